@@ -1,0 +1,1 @@
+"""Any spreadsheet, damaged or hostile or not, becomes tables of text."""

@@ -1,0 +1,101 @@
+"""Bytes of a text file -> text, with the encoding said and no byte dropped."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+# What stands for a byte that could not be decoded: the surrogates of Python's own error handler,
+# which no valid text holds.
+LOST = re.compile("[\udc80-\udcff]+")
+_SAMPLE = 256 * 1024
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Those that spreadsheets and ERP systems write; charset-normalizer chooses among them.
+_USUAL = (
+    "gb18030", "big5", "cp932", "cp949", "cp1252", "cp1254", "cp1250", "cp1251", "cp1253",
+    "cp1256", "cp1257", "cp1258", "cp874",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the encoding it came out of, and whether that was found by guessing."""
+
+    text: str
+    encoding: str
+    is_guess: bool = False
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    r"""Decode by byte order mark, then as UTF-8, then as declared, then by detection.
+
+    A byte that the encoding does not know stays in the text as a lone surrogate (`LOST`), so that
+    the cell which holds it can be told from the others.
+
+    >>> decode("名称".encode("utf-8"))
+    Decoded(text='名称', encoding='utf-8', is_guess=False)
+    >>> decode(b"a\0b\0c\0d\0").encoding
+    'utf-16-le'
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            text = data.decode(encoding, "surrogateescape" if encoding == "utf-8" else "replace")
+            return Decoded(text.removeprefix("\ufeff"), encoding)
+    if wide := _wide(data):
+        return Decoded(data.decode(wide, "replace"), wide, is_guess=True)
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    encoding = _known(declared) or _detect(data)
+    return Decoded(data.decode(encoding, "surrogateescape"), encoding, is_guess=not declared)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: in Latin text every other byte is zero."""
+    head = data[:4096]
+    if len(head) < 4 or b"\0" not in head:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 2 < len(head) * 0.2 or min(even, odd) * 10 > max(even, odd):
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _known(name: str | None) -> str | None:
+    try:
+        found = codecs.lookup(name or "").name
+    except LookupError:
+        return None
+    # A page that calls itself Latin-1 or GB2312 means what browsers take it for.
+    return {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(found, found)
+
+
+def _detect(data: bytes) -> str:
+    if _is_mostly_utf_8(data):
+        return "utf-8"
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(_telling(data), cp_isolation=list(_USUAL)).best()
+    return found.encoding if found else "cp1252"
+
+
+def _is_mostly_utf_8(data: bytes) -> bool:
+    """A UTF-8 file with a few foreign bytes is not another encoding: those bytes are damage."""
+    text = data.decode("utf-8", "surrogateescape")
+    lost = sum(len(run) for run in LOST.findall(text))
+    kept = sum(1 for character in text if character > "\x7f") - lost
+    return kept > 4 * lost
+
+
+def _telling(data: bytes) -> bytes:
+    """The lines that hold anything but ASCII, as a sample: only they tell encodings apart."""
+    lines = [line for line in data.split(b"\n") if not line.isascii()]
+    return b"\n".join(lines)[:_SAMPLE]

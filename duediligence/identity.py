@@ -1,0 +1,62 @@
+"""The keys that an answer binds to: which supplier, which finding, on which evidence.
+
+They do not depend on row order, on other rows, or on our wording, so an answer survives re-sorting
+and rescreening, and is reopened when the matched cells or the list's sources change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from .model import Suppliers, Watchlist
+from .policy import Verdict
+from .text.tokens import tokenise
+
+_LENGTH = 20
+
+
+def supplier_key(suppliers: Suppliers, row: int) -> str:
+    """The id column of the supplier, else its registration number, else folded name and country."""
+    held: dict[str, str] = {}
+    for column in suppliers.columns:
+        if column.party == "supplier" and column.texts[row]:
+            held.setdefault(column.role, column.texts[row])
+    for role in ("id", "registration_no"):
+        if role in held:
+            return f"{role}:{_folded(held[role])}"
+    for column in suppliers.columns:
+        if column.role == "name" and column.texts[row]:
+            held.setdefault("name", column.texts[row])
+    if "name" in held:
+        return f"name:{_folded(held['name'])}:{_folded(held.get('country', ''))}"
+    texts = [c.texts[row] for c in suppliers.columns if c.texts[row] and c.role != "ignore"]
+    return "row:" + ":".join(_folded(text) for text in texts)
+
+
+def _folded(text: str) -> str:
+    return " ".join(token.key for token in tokenise(text))
+
+
+def finding_id(key: str, verdict: Verdict) -> str:
+    """Of supplier, party, entry and rule family."""
+    entry = verdict.entry
+    subject = f"{entry.list}:{entry.id}" if entry else verdict.rule.rule
+    return _hash(key, verdict.party, subject, verdict.rule.family)
+
+
+def evidence_digest(verdict: Verdict, watchlist: Watchlist) -> str:
+    """Of the matched cells and of the cited entries' sources and quotations."""
+    cells = sorted({(m.party, m.role, m.text) for m in verdict.matches})
+    sources = {source.id: source.sha256 or source.title for source in watchlist.sources}
+    said = sorted(
+        (s.source, sources.get(s.source, ""), s.stance, s.quote or "", str(s.start))
+        for entry in verdict.cited
+        for s in entry.statements
+    )
+    return _hash(json.dumps([cells, said], ensure_ascii=True))
+
+
+def _hash(*parts: str) -> str:
+    text = json.dumps(parts, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]

@@ -1,0 +1,165 @@
+"""Listed phrases in running text: product words and signal words, in any script and number.
+
+A phrase is met by its words in their order; between two of them one other word may stand ("paper
+hand towels"). Latin words meet their plurals; Han phrases are met anywhere in a run of Han.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ..text.fold import HAN, clean, han_key
+from ..text.segment import Term
+from ..text.tokens import tokenise
+
+# Plural and case endings of the languages in the tables (en, de, fr, es, tr, ru in Latin letters).
+ENDINGS = (
+    "",
+    "s",
+    "es",
+    "n",
+    "en",
+    "e",
+    "er",
+    "i",
+    "y",
+    "a",
+    "ler",
+    "lar",
+    "lari",
+    "leri",
+    "u",
+    "am",
+    "ov",
+)
+_LONGEST_GAP = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase of a group (a product entry, a signal): its text and its comparable words."""
+
+    group: str
+    text: str
+    words: tuple[str, ...]
+    han: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseMatch:
+    """Where a phrase was met: the group, the phrase, and the words as they stand."""
+
+    group: str
+    listed: str
+    surface: str
+
+
+@dataclass(slots=True)
+class PhraseIndex:
+    """Phrases by their first word, and those in Han; `excludes` are phrases that only look so."""
+
+    _by_first: dict[str, list[Phrase]] = field(default_factory=dict)
+    _han: list[Phrase] = field(default_factory=list)
+    _excludes: dict[str, list[Phrase]] = field(default_factory=dict)
+
+    def add(self, group: str, texts: Iterable[str], excludes: Iterable[str] = ()) -> None:
+        """Enter the phrases of a group, and those that only look like one."""
+        for text in texts:
+            phrase = _phrase(group, text)
+            if phrase.han:
+                self._han.append(phrase)
+            elif phrase.words:
+                self._by_first.setdefault(phrase.words[0], []).append(phrase)
+        for text in excludes:
+            self._excludes.setdefault(group, []).append(_phrase(group, text))
+
+    def find(self, text: str, terms: Sequence[Term]) -> list[PhraseMatch]:
+        """The first phrase of each group that the text holds, in the order they stand."""
+        found: dict[str, PhraseMatch] = {}
+        keys = _keys(text) if self._by_first else []
+        for i, (key, _) in enumerate(keys):
+            for first in _roots(key):
+                for phrase in self._by_first.get(first, ()):
+                    end = _meets(phrase, keys, i)
+                    if (
+                        end
+                        and phrase.group not in found
+                        and not self._is_excluded(phrase, keys, i, end)
+                    ):
+                        words = " ".join(word for _, word in keys[i:end])
+                        found[phrase.group] = PhraseMatch(phrase.group, phrase.text, words)
+        if self._han and any(term.han for term in terms):
+            run = " ".join(_han_runs(terms))
+            for phrase in self._han:
+                if phrase.group not in found and phrase.han in self._without_excluded(phrase, run):
+                    found[phrase.group] = PhraseMatch(phrase.group, phrase.text, phrase.han)
+        return list(found.values())
+
+    def _is_excluded(
+        self, phrase: Phrase, keys: Sequence[tuple[str, str]], start: int, end: int
+    ) -> bool:
+        """Whether the words met are part of a phrase that only looks like the listed one."""
+        for other in self._excludes.get(phrase.group, ()):
+            for i in range(max(0, start - len(other.words)), start + 1):
+                stop = _meets(other, keys, i, gap=0)
+                if stop >= end:
+                    return True
+        return False
+
+    def _without_excluded(self, phrase: Phrase, run: str) -> str:
+        for other in self._excludes.get(phrase.group, ()):
+            if other.han:
+                run = run.replace(other.han, " ")
+        return run
+
+
+def _phrase(group: str, text: str) -> Phrase:
+    if HAN.search(text):
+        return Phrase(group, text, (), han_key(text))
+    return Phrase(group, text, tuple(token.key for token in tokenise(text)), "")
+
+
+def _keys(text: str) -> list[tuple[str, str]]:
+    return [(t.key, t.surface) for t in tokenise(clean(text), cleaned=True) if not t.is_han]
+
+
+def _han_runs(terms: Sequence[Term]) -> list[str]:
+    """Runs of Han as they stand side by side."""
+    runs: list[str] = []
+    end = -1
+    for term in terms:
+        if term.han:
+            if term.start == end:
+                runs[-1] += term.han
+            else:
+                runs.append(term.han)
+            end = term.end
+    return runs
+
+
+def _roots(key: str) -> set[str]:
+    """A word and what it may be without a plural or case ending."""
+    roots = {key}
+    for ending in ENDINGS[1:]:
+        if key.endswith(ending) and len(key) - len(ending) >= 3:
+            roots.add(key[: -len(ending)])
+    if key.endswith("ies"):
+        roots.add(key[:-3] + "y")
+    return roots
+
+
+def _meets(
+    phrase: Phrase, keys: Sequence[tuple[str, str]], start: int, *, gap: int = _LONGEST_GAP
+) -> int:
+    """Where the phrase ends if it begins at `start`, else 0."""
+    at = start
+    for n, word in enumerate(phrase.words):
+        reach = at + 1 if n == 0 else at + 1 + gap
+        for i in range(at, min(reach, len(keys))):
+            if word in _roots(keys[i][0]):
+                at = i + 1
+                break
+        else:
+            return 0
+    return at

@@ -1,0 +1,114 @@
+"""A name as the words that decide and the words that do not.
+
+Distinctive words and the places in a name are its core; trade words, site words and legal forms
+say what kind of firm it is, never which. `weight` tells how much a core word distinguishes: a rare
+long word 1, a two-syllable pinyin word, which thousands of firms share, half of that. The weights
+depend on the word alone, never on the other rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..text.pinyin import split_pinyin
+from ..text.segment import Term, reading
+from ..text.vocabulary import LEVELS, SMALLER
+
+WordClass = Literal[
+    "distinctive", "place", "trade", "site", "legal", "number", "direction", "level", "connective"
+]
+# Concepts that nearly every firm may add to its name: no sign of another trade.
+COMMON_TRADES = frozenset(
+    "company group factory trading import export import-export international global general"
+    " manufacturing holding enterprise industry industrial development investment technology"
+    " production service supply business commerce products corporation".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """One deciding word of a name: how it reads, what it weighs, which places it may be."""
+
+    surface: str
+    key: str
+    han: str
+    weight: float
+    is_place: bool
+    codes: frozenset[str]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A name taken apart: core words, trades, and the terms they came from."""
+
+    terms: tuple[Term, ...]
+    core: tuple[Core, ...]
+    trades: frozenset[str]
+    sites: frozenset[str]
+    joined: str
+
+    @property
+    def weight(self) -> float:
+        """What its core words weigh together."""
+        return sum(core.weight for core in self.core)
+
+
+def profile(terms: Sequence[Term]) -> Profile:
+    """Take a name apart by the classes of its words."""
+    core: list[Core] = []
+    trades: set[str] = set()
+    sites: set[str] = set()
+    for i, term in enumerate(terms):
+        kind = word_class(terms, i)
+        if kind == "trade":
+            trades.update(term.refs("trade"))
+        elif kind == "site":
+            sites.update(term.refs("site"))
+        elif kind in {"distinctive", "place", "number", "direction"}:
+            core.append(_core(term, kind, i))
+    joined = "".join(one.key for one in core)
+    return Profile(tuple(terms), tuple(core), frozenset(trades), frozenset(sites), joined)
+
+
+def word_class(terms: Sequence[Term], i: int) -> WordClass:
+    """The class of one term of a name, seen beside its neighbour."""
+    term = terms[i]
+    for kind in ("legal", "trade", "site", "connective", "place"):
+        if term.has(kind):
+            return kind  # type: ignore[return-value]  # each is one of the classes
+    if term.has("direction"):
+        return "direction"
+    if any(sense.kind in LEVELS | SMALLER | {"road", "unit"} for sense in term.senses):
+        after_place = i > 0 and terms[i - 1].has("place")
+        if after_place or term.han or len(term.key) > 4:
+            return "level"
+    if term.key.isdigit() or len(term.key) == 1:
+        return "number"
+    return "distinctive"
+
+
+def _core(term: Term, kind: WordClass, at: int) -> Core:
+    key = reading(term)
+    is_place = kind == "place"
+    codes = frozenset(term.refs("place"))
+    return Core(term.surface, key, term.han, _weight(key, kind, codes), is_place, codes, at)
+
+
+def _weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:
+    """How much a word distinguishes, from 0.1 (China, a number) to 1 (a rare long word)."""
+    if kind == "place":
+        return 0.2 if any("-" not in code and ":" not in code for code in codes) else 0.5
+    if kind in {"number", "direction"}:
+        return 0.2
+    pieces = len(split_pinyin(key))
+    if pieces:
+        return (0.35, 0.5, 0.8)[min(pieces, 3) - 1] if pieces < 4 else 1.0
+    return {1: 0.2, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.8}.get(len(key), 1.0)
+
+
+def specific(trades: frozenset[str]) -> frozenset[str]:
+    """The trades that tell one firm's business from another's."""
+    return trades - COMMON_TRADES

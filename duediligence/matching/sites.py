@@ -1,0 +1,127 @@
+"""Listed sites: a park by its own name, or by words that may name any such park.
+
+'Jiafang Industrial Park' in Latin letters is the site's own name; 家纺产业园 and 'home textile park'
+say the same in common words, and many parks are called so: those need their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import How, Word
+from ..text.segment import Term
+from .profile import word_class
+
+# Site words that are used for one another: park, zone, estate, area.
+PARKS = frozenset({"park", "development-zone", "industrial-park", "industrial-zone", "zone"})
+_LONGEST_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSite:
+    """One name of a site: the terms that single it out, and the kind of site it is."""
+
+    entry: str
+    list: str
+    text: str
+    own: tuple[Term, ...]
+    sites: frozenset[str]
+    alone: bool
+
+
+def listed_site(
+    entry: str, list_id: str, text: str, terms: Sequence[Term], *, alone: bool
+) -> ListedSite:
+    """Take a site's name apart: what singles it out, and its site words.
+
+    A place in the name is asked of the party's locations, so a name that has one needs it.
+    """
+    own = tuple(
+        term
+        for i, term in enumerate(terms)
+        if not term.has("site")
+        and not term.has("place")
+        and word_class(terms, i) not in {"legal", "connective", "level"}
+    )
+    sites = frozenset(ref for term in terms for ref in term.refs("site"))
+    placed = any(term.has("place") for term in terms)
+    return ListedSite(entry, list_id, text, own, sites, alone and not placed)
+
+
+def match_site(
+    terms: Sequence[Term], listed: ListedSite
+) -> tuple[str, float, tuple[Word, ...]] | None:
+    """Compare one text with one name of a site: ('named' or 'words', score 0-100, words)."""
+    for i, term in enumerate(terms):
+        if not _is_same_site_word(term, listed.sites):
+            continue
+        met = _own_words(terms, i, listed)
+        if met is None:
+            continue
+        words = [Word(t.surface, own.surface, how) for t, own, how in met]
+        words.append(
+            Word(
+                term.surface,
+                listed.text,
+                How.SAME if term.surface in listed.text else How.TRANSLATION,
+            )
+        )
+        is_named = listed.alone and all(how in {How.SAME, How.JOINED} for _, _, how in met)
+        score = 100.0 if is_named else 80.0
+        return ("named" if is_named else "words"), score, tuple(words)
+    return None
+
+
+def _is_same_site_word(term: Term, sites: frozenset[str]) -> bool:
+    refs = frozenset(term.refs("site"))
+    return bool(refs & sites) or bool(refs & PARKS and sites & PARKS)
+
+
+def _own_words(
+    terms: Sequence[Term], site_at: int, listed: ListedSite
+) -> list[tuple[Term, Term, How]] | None:
+    """The terms near the site word that meet all of the site's own words; None if one is missing."""
+    low = max(0, site_at - _LONGEST_GAP - len(listed.own))
+    high = min(len(terms), site_at + 2)
+    met: list[tuple[Term, Term, How]] = []
+    for own in listed.own:
+        for j in range(low, high):
+            how = _same_word(terms[j], own) if j != site_at else None
+            if (
+                how is not None
+                and terms[j].chunk == terms[site_at].chunk
+                and _is_clear(terms, j, site_at)
+            ):
+                met.append((terms[j], own, how))
+                break
+        else:
+            return None
+    return met
+
+
+def _same_word(term: Term, own: Term) -> How | None:
+    if term.han and own.han:
+        if term.han == own.han:
+            return How.SAME
+    elif not term.han and not own.han and term.key == own.key:
+        return How.JOINED if term.pieces != own.pieces else How.SAME
+    if set(term.refs("trade")) & set(own.refs("trade")):
+        return How.TRANSLATION
+    if (
+        bool(term.han) != bool(own.han)
+        and not own.has("trade")
+        and term.key
+        and term.key == own.key
+    ):
+        return How.SCRIPT
+    return None
+
+
+def _is_clear(terms: Sequence[Term], one: int, other: int) -> bool:
+    """Whether only common words stand between."""
+    low, high = sorted((one, other))
+    return all(
+        word_class(terms, k) in {"trade", "site", "direction", "level", "legal", "connective"}
+        for k in range(low + 1, high)
+    )

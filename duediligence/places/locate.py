@@ -1,0 +1,142 @@
+"""Where a party is: the mentions of its cells, weighed against each other.
+
+A name that places share is decided by the cells beside it: the candidate that lies in, or holds,
+what another cell tells is meant. What nothing decides stays ambiguous and is never a sure place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..model import How, Location
+from ..text.fold import HAN, clean
+from ..text.segment import Term
+from ..text.spelling import misspelling
+from ..text.vocabulary import Vocabulary
+from .cells import (
+    ADDRESS_ROLES,
+    CODE_ROLES,
+    LOCATED_ROLES,
+    NAME_ROLES,
+    TEXT_ROLES,
+    Cell,
+    CellPlaces,
+)
+from .codes import CodeMention, division_code, phone_code, postal_code, registration_code
+from .gazetteer import Gazetteer
+from .mentions import Mention, mentions_in
+from .region import Region
+from .weigh import Scene
+
+_MISSPELT_USE = {"alone": "country", "country": "cue", "level": "country"}
+_SHORTEST_MISSPELT = 5
+
+
+class Locator:
+    """Reads cells and weighs them; built once per list, never changed by use."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        vocabulary: Vocabulary,
+        region: Iterable[str],
+    ) -> None:
+        self.gazetteer = gazetteer
+        self.region = Region(gazetteer, region)
+        self._vocabulary = vocabulary
+        self._misspellable = self._names_to_misspell()
+
+    def _names_to_misspell(self) -> dict[str, tuple[str, ...]]:
+        """Latin names of the region, by first letter and by last, for words one error away."""
+        names: dict[str, list[str]] = {}
+        for key, senses in self._vocabulary.latin.items():
+            free = any(
+                s.kind == "place" and s.use in {"alone", "country"} and self.region.holds(s.ref)
+                for s in senses
+            )
+            if free and len(key) >= _SHORTEST_MISSPELT:
+                for edge in (f"{key[0]}-", f"-{key[-1]}"):
+                    names.setdefault(edge, []).append(key)
+        return {edge: tuple(sorted(keys)) for edge, keys in names.items()}
+
+    # --- one cell ----------------------------------------------------------------------------
+
+    def read(self, role: str, text: str, terms: Sequence[Term]) -> CellPlaces:
+        """What one cell tells of places, before any other cell is asked."""
+        if role not in LOCATED_ROLES or not text:
+            return CellPlaces()
+        codes = self._codes(role, text)
+        mentions: tuple[Mention, ...] = ()
+        if role not in CODE_ROLES and role != "postal_code":
+            is_address = role in ADDRESS_ROLES
+            mentions = mentions_in(
+                terms, self.gazetteer,
+                is_address=is_address, is_name=role in NAME_ROLES,
+            )  # fmt: skip
+            if is_address or role in NAME_ROLES:
+                mentions = (*mentions, *self._misspelt(terms))
+        if role == "country":
+            mentions = (*mentions, *self._country_code(text))
+        touches = any(self.region.holds(c) for m in mentions for c in m.codes) or any(
+            self.region.holds(c) for found in codes for c in found.codes
+        )
+        return CellPlaces(mentions, codes, touches, bool(HAN.search(text)))
+
+    def _codes(self, role: str, text: str) -> tuple[CodeMention, ...]:
+        if not any(letter.isdigit() for letter in text):
+            return ()
+        text = clean(text)
+        if role == "registration_no":
+            return registration_code(text, self.gazetteer)
+        if role == "phone":
+            return phone_code(text, self.gazetteer)
+        if role == "postal_code":
+            return postal_code(text, self.gazetteer, is_postal_column=True)
+        if role == "province":
+            return division_code(text, self.gazetteer)
+        if role in ADDRESS_ROLES:
+            return postal_code(text, self.gazetteer, is_postal_column=False)
+        return ()
+
+    def _country_code(self, text: str) -> tuple[Mention, ...]:
+        """The two-letter code of ISO 3166, which means a country in a country column only."""
+        code = text.strip().upper()
+        place = self.gazetteer.places.get(code)
+        if place is None or place.level != "country":
+            return ()
+        return (Mention(text.strip(), {code: "alone"}, How.SAME, listed=code),)
+
+    def _misspelt(self, terms: Sequence[Term]) -> tuple[Mention, ...]:
+        """Unknown words one typing error away from a name of the region, believed less freely."""
+        found = []
+        for i, term in enumerate(terms):
+            if term.senses or term.han or len(term.key) < _SHORTEST_MISSPELT:
+                continue
+            street = i + 1 < len(terms) and terms[i + 1].has("road")
+            near = {
+                *self._misspellable.get(f"{term.key[0]}-", ()),
+                *self._misspellable.get(f"-{term.key[-1]}", ()),
+            }
+            for name in sorted(near):
+                how = misspelling(term.key, name)
+                if how is not None and not street:
+                    senses = [s for s in self._vocabulary.latin[name] if s.kind == "place"]
+                    uses = {s.ref: _MISSPELT_USE.get(s.use, "never") for s in senses}
+                    found.append(
+                        Mention(term.surface, uses, how, "plain", i, i + 1, senses[0].name)
+                    )
+                    break
+        return tuple(found)
+
+    # --- one party ---------------------------------------------------------------------------
+
+    def locate(self, party: str, cells: Sequence[Cell]) -> tuple[Location, ...]:
+        """The locations of one party of one row: what is sure, ambiguous, elsewhere, dismissed."""
+        home = [cell for cell in cells if cell.role not in TEXT_ROLES]
+        scene = Scene(self.region, home)
+        found = [one for cell in home for one in scene.locations(party, cell)]
+        for cell in cells:
+            if cell.role in TEXT_ROLES and (cell.places.mentions or cell.places.codes):
+                aside = Scene(self.region, [cell], countries=scene.countries)
+                found.extend(aside.locations(party, cell))
+        return tuple(found)

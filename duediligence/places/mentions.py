@@ -1,0 +1,188 @@
+"""The places that one text mentions, and what stands around each: level word, street, town, 'not'.
+
+A mention keeps every place its name may mean; which one it is, only the other cells can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..model import How
+from ..text.segment import Term
+from ..text.vocabulary import LEVELS, SMALLER
+from .gazetteer import Gazetteer
+
+Setting = Literal["plain", "street", "town", "negated", "route"]
+_MOST_DIRECTIONS = 2
+_NEAR = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place name (or code) in a text: what it may mean and how freely it may be believed.
+
+    `uses` maps each possible code to how its spelling may stand: alone, country, cue or never.
+    """
+
+    span: str
+    uses: Mapping[str, str]
+    how: How
+    setting: Setting = "plain"
+    at: int = 0
+    end: int = 0
+    listed: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every place that it may mean, in a fixed order."""
+        return tuple(sorted(self.uses))
+
+
+def mentions_in(
+    terms: Sequence[Term],
+    gazetteer: Gazetteer,
+    *,
+    is_address: bool,
+    is_name: bool = False,
+) -> tuple[Mention, ...]:
+    """The places that the terms of one text mention.
+
+    Words of denial and of routes turn a mention into context, except in an address, where 'No. 5'
+    and 'Port' are ordinary words.
+    """
+    found = []
+    skip_until = -1
+    for i, term in enumerate(terms):
+        if i < skip_until or not term.has("place"):
+            continue
+        end, setting, levels = _surroundings(terms, i, is_name=is_name)
+        uses = _possible(term, gazetteer, levels)
+        if not uses:
+            continue
+        bears_level = bool(levels) and _fits(uses, gazetteer, levels)
+        if bears_level:
+            setting, uses = "plain", dict.fromkeys(uses, "level")
+        if setting == "plain" and not is_address:
+            setting = _context(terms, i, end)
+            if setting == "plain" and found and _continues(terms, found[-1], i):
+                setting = found[-1].setting
+        how = How.LEVEL if bears_level else How.SAME
+        found.append(Mention(_span(terms, i, end), uses, how, setting, i, end, _listed(term, uses)))
+        skip_until = end
+    return tuple(found)
+
+
+def _continues(terms: Sequence[Term], last: Mention, i: int) -> bool:
+    """'not from Hotan, Kashgar or Aksu': what is said of the first is said of all."""
+    between = terms[last.end : i]
+    return last.setting in {"negated", "route"} and all(term.has("connective") for term in between)
+
+
+def _surroundings(
+    terms: Sequence[Term], i: int, *, is_name: bool
+) -> tuple[int, Setting, frozenset[str]]:
+    """Where the mention ends, whether it is a street or a town, and its level words."""
+    street = _street_end(terms, i)
+    if street:
+        return street, "street", frozenset()
+    j = i + 1
+    if j < len(terms) and _beside(terms, j):
+        levels = frozenset(sense.kind for sense in terms[j].senses) & (LEVELS | SMALLER)
+        if levels and "'" not in terms[j].surface:
+            return j + 1, "town" if levels <= SMALLER else "plain", levels
+        if terms[j].key == "co" and not is_name and _is_county_co(terms, j):
+            return j + 1, "plain", frozenset({"county"})
+    return i + 1, "plain", _levels_before(terms, i)
+
+
+def _street_end(terms: Sequence[Term], i: int) -> int:
+    """Where a street named after the place ends ('Hetian North Road', 'Jalan Hetian'), else 0."""
+    j = i + 1
+    while j < len(terms) and j <= i + _MOST_DIRECTIONS and _beside(terms, j):
+        if not terms[j].has("direction"):
+            break
+        j += 1
+    if j < len(terms) and _beside(terms, j) and terms[j].has("road"):
+        return j + 1
+    if i == 0 or not terms[i - 1].has("road") or terms[i - 1].han or not _beside(terms, i):
+        return 0
+    names_another = i >= 2 and (terms[i - 2].has("place") or terms[i - 2].chunk == terms[i].chunk)
+    return 0 if names_another else i + 1
+
+
+def _levels_before(terms: Sequence[Term], i: int) -> frozenset[str]:
+    """The level word of 'City of Hotan'."""
+    if i < 2 or terms[i - 1].key not in {"of", "de", "von"}:
+        return frozenset()
+    return frozenset(sense.kind for sense in terms[i - 2].senses) & LEVELS
+
+
+def _beside(terms: Sequence[Term], j: int) -> bool:
+    """Whether no comma stands between a term and the one before it."""
+    return terms[j].chunk == terms[j - 1].chunk
+
+
+def _is_number(term: Term) -> bool:
+    return term.key.isdigit()
+
+
+def _is_county_co(terms: Sequence[Term], j: int) -> bool:
+    """'Yining Co., Xinjiang': 'Co.' is a county where a place or the end follows, not 'Ltd'."""
+    return j + 1 == len(terms) or terms[j + 1].has("place") or _is_number(terms[j + 1])
+
+
+def _possible(term: Term, gazetteer: Gazetteer, levels: frozenset[str]) -> dict[str, str]:
+    """The places the name may mean; a level word keeps those that may bear it, if any does."""
+    uses: dict[str, str] = {}
+    for sense in term.senses:
+        if sense.kind == "place":
+            uses[sense.ref] = _freer(uses.get(sense.ref), sense.use)
+    if levels:
+        fitting = {c: use for c, use in uses.items() if levels & gazetteer.places[c].types}
+        if fitting:
+            return fitting
+    return uses
+
+
+_FREEDOM = ("never", "cue", "country", "alone", "level")
+
+
+def _freer(one: str | None, other: str) -> str:
+    return other if one is None else max(one, other, key=_FREEDOM.index)
+
+
+def _fits(uses: Mapping[str, str], gazetteer: Gazetteer, levels: frozenset[str]) -> bool:
+    return all(levels & gazetteer.places[code].types for code in uses)
+
+
+def _span(terms: Sequence[Term], start: int, end: int) -> str:
+    """The words as they stand, without what lies between them when a comma does."""
+    joint = "" if terms[start].han else " "
+    return joint.join(term.surface for term in terms[start:end])
+
+
+def _listed(term: Term, uses: Mapping[str, str]) -> str:
+    names = sorted(s.name for s in term.senses if s.kind == "place" and s.ref in uses)
+    return names[0] if names else term.surface
+
+
+def _context(terms: Sequence[Term], start: int, end: int) -> Setting:
+    """Whether words before or after turn the mention into a denial or a route."""
+    for j in range(max(0, start - _NEAR), start):
+        if terms[j].chunk == terms[start].chunk and not _is_number(terms[j + 1]):
+            setting = _setting(terms[j], "before")
+            if setting != "plain":
+                return setting
+    for j in range(end, min(len(terms), end + 2)):
+        setting = _setting(terms[j], "after")
+        if setting != "plain":
+            return setting
+    return "plain"
+
+
+def _setting(term: Term, side: str) -> Setting:
+    if side in term.refs("negation"):
+        return "negated"
+    return "route" if side in term.refs("route") else "plain"

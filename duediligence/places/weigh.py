@@ -1,0 +1,255 @@
+"""Weigh the mentions of one party against each other: which place is meant, and how surely.
+
+A candidate is backed by a cell that holds it or lies in it, less by one of the same province. What
+is backed wins; else the freest use of the name; else it stays undecided, or is let go where a sure
+place speaks for another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..model import How, Location
+from .cells import ADDRESS_ROLES, NAME_ROLES, Cell, Certainty
+from .codes import CodeMention
+from .gazetteer import Gazetteer
+from .mentions import Mention
+from .region import Region
+
+_FREEDOM = {"never": 0, "cue": 1, "country": 2, "alone": 3, "level": 4}
+_BELIEVED = frozenset({"alone", "level", "country"})
+_DISMISSED = {
+    "street": "a street bears the name",
+    "town": "a town, township or village of that name is meant, not the listed place",
+    "negated": "the text denies it",
+    "route": "the text describes a route",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A place below a country that needs no other cell, and the mention that tells it."""
+
+    who: Mention | CodeMention
+    code: str
+
+
+class Scene:
+    """The cells of one party that bear on each other, and what they agree on."""
+
+    def __init__(
+        self, region: Region, cells: Sequence[Cell], *, countries: frozenset[str] = frozenset()
+    ) -> None:
+        self._region = region
+        self._gazetteer: Gazetteer = region.gazetteer
+        self._plain = [
+            (cell, mention)
+            for cell in cells
+            for mention in cell.places.mentions
+            if mention.setting == "plain"
+        ]
+        self.countries = self._stated_countries() or countries
+        self._fixed = self._fixed_places(cells)
+        if not self.countries:
+            self.countries = frozenset(self._gazetteer.country(one.code) for one in self._fixed)
+        if not self.countries and any(c.places.is_han and c.role in ADDRESS_ROLES for c in cells):
+            self.countries = frozenset({"CN"})
+
+    def _stated_countries(self) -> frozenset[str]:
+        """The country column where it says one, else the countries that addresses mention."""
+        for roles in (frozenset({"country"}), ADDRESS_ROLES, NAME_ROLES):
+            stated = frozenset(
+                code
+                for cell, mention in self._plain
+                if cell.role in roles
+                for code, use in mention.uses.items()
+                if self._is_country(code) and (cell.role == "country" or use in _BELIEVED)
+            )
+            if stated:
+                return stated
+        return frozenset()
+
+    def _is_country(self, code: str) -> bool:
+        place = self._gazetteer.places.get(code)
+        return place is not None and place.level == "country"
+
+    def _fixed_places(self, cells: Sequence[Cell]) -> tuple[Fixed, ...]:
+        """The places below a country that need no other cell."""
+        fixed: list[Fixed] = []
+        for _, mention in self._plain:
+            codes = self._freest(self._in_stated_countries(mention.codes), mention.uses)
+            if len(codes) != 1 or self._is_country(codes[0]):
+                continue
+            if mention.uses[codes[0]] in {"alone", "level"}:
+                fixed.append(Fixed(mention, codes[0]))
+        for cell in cells:
+            for code in cell.places.codes:
+                if code.how in {How.POSTAL, How.ADMIN} and self._allows(code):
+                    fixed.extend(Fixed(code, one) for one in code.codes)
+        return tuple(fixed)
+
+    def _allows(self, code: CodeMention) -> bool:
+        """A postal code counts in its own country only, and only if that country is stated."""
+        return code.country in self.countries
+
+    def _in_stated_countries(self, codes: Sequence[str]) -> tuple[str, ...]:
+        if not self.countries:
+            return tuple(codes)
+        return tuple(c for c in codes if self._gazetteer.country(c) in self.countries)
+
+    def _freest(self, codes: Sequence[str], uses: Mapping[str, str]) -> tuple[str, ...]:
+        best = max((_FREEDOM[uses[code]] for code in codes), default=0)
+        return tuple(code for code in codes if _FREEDOM[uses[code]] == best)
+
+    # --- deciding ----------------------------------------------------------------------------
+
+    def locations(self, party: str, cell: Cell) -> Iterable[Location]:
+        """The locations that one cell tells, weighed against the others."""
+        for mention in cell.places.mentions:
+            location = self._from_mention(party, cell, mention)
+            if location is not None:
+                yield location
+        for code in cell.places.codes:
+            yield self._from_code(party, cell, code)
+
+    def _from_mention(self, party: str, cell: Cell, mention: Mention) -> Location | None:
+        if mention.setting != "plain":
+            if not any(self._region.holds(code) for code in mention.codes):
+                return None
+            return self._make(
+                party, cell, mention, mention.codes, "dismissed", _DISMISSED[mention.setting]
+            )
+        codes, is_backed, why = self._decide(cell, mention)
+        if not codes:
+            return self._make(party, cell, mention, mention.codes, "dismissed", why)
+        inside = [self._region.holds(code) for code in codes]
+        if not any(inside):
+            wider = all(self._region.lies_in(code) for code in codes)
+            return self._make(party, cell, mention, codes, "wider" if wider else "elsewhere", why)
+        if all(inside) and is_backed:
+            return self._make(party, cell, mention, codes, "sure", why)
+        return self._make(party, cell, mention, codes, "ambiguous", why)
+
+    def _decide(self, cell: Cell, mention: Mention) -> tuple[tuple[str, ...], bool, str]:
+        """The places a mention may still mean, whether that is backed, and why."""
+        possible = self._in_stated_countries(mention.codes)
+        if not possible:
+            stated = ", ".join(sorted(self._gazetteer.label(code) for code in self.countries))
+            if any(use in {"alone", "level"} for use in mention.uses.values()):
+                return (
+                    self._freest(mention.codes, mention.uses),
+                    True,
+                    f"the country given is {stated}",
+                )
+            return (), False, f"the country given is {stated}"
+        support = {code: self._support(mention, code) for code in possible}
+        best = max(support.values())
+        if best > 0:
+            backed = tuple(code for code in possible if support[code] == best)
+            return backed, True, "another cell agrees"
+        freest = self._freest(possible, mention.uses)
+        freedom = _FREEDOM[mention.uses[freest[0]]]
+        if freedom >= _FREEDOM["alone"]:
+            return freest, True, "the name is of one place"
+        contradiction = self._contradiction(mention)
+        if contradiction and not all(self._gazetteer.lineage(c)[-1] == c for c in possible):
+            return (), False, f"{contradiction} speaks for another place"
+        usable = tuple(code for code in possible if mention.uses[code] != "never")
+        if not usable:
+            return (), False, "the name alone is no sign of the place"
+        if self._is_column_of_its_level(cell, usable) or freedom == _FREEDOM["country"]:
+            known = bool(self.countries)
+            return (
+                freest if known else usable,
+                known,
+                "the country agrees" if known else "no country is given",
+            )
+        return usable, False, "other places bear the same name"
+
+    def _is_column_of_its_level(self, cell: Cell, codes: Sequence[str]) -> bool:
+        """A province named in a province column is that province."""
+        levels = {self._gazetteer.places[code].level for code in codes}
+        return cell.role == "province" and levels == {"province"}
+
+    def _support(self, mention: Mention, code: str) -> int:
+        """How strongly other mentions speak for a candidate: 2 one holds the other, 1 same
+        province; half of that from a mention that is itself undecided.
+        """
+        best = 0
+        for fixed in self._fixed:
+            if fixed.who is not mention:
+                best = max(best, 2 * self._kinship(code, fixed.code))
+        for _, other_mention in self._plain:
+            if other_mention is not mention and other_mention.listed != mention.listed:
+                for other in self._in_stated_countries(other_mention.codes):
+                    if other_mention.uses[other] != "never":
+                        best = max(best, self._kinship(code, other))
+        return best
+
+    def _kinship(self, one: str, other: str) -> int:
+        mine, theirs = self._gazetteer.lineage(one), self._gazetteer.lineage(other)
+        if self._is_country(one) or self._is_country(other):
+            return 0
+        if one in theirs or other in mine:
+            return 2
+        shared = [code for code in mine if code in theirs and not self._is_country(code)]
+        return 1 if shared else 0
+
+    def _contradiction(self, mention: Mention) -> str:
+        """A sure place below a country that none of the candidates has to do with."""
+        for fixed in self._fixed:
+            if fixed.who is not mention:
+                return f"{fixed.who.span!r} ({self._gazetteer.label(fixed.code)})"
+        return ""
+
+    def _from_code(self, party: str, cell: Cell, code: CodeMention) -> Location:
+        inside = [self._region.holds(one) for one in code.codes]
+        allowed = code.how is How.REGISTRATION or self._allows(code)
+        if code.how is How.PHONE:
+            allowed = bool(code.country) or "CN" in self.countries
+        certainty: Certainty
+        why = code.why
+        if not allowed:
+            certainty = "dismissed" if self.countries else "ambiguous"
+            why += (
+                ", if the country is China"
+                if not self.countries
+                else ", but the country is another"
+            )
+        else:
+            certainty = "sure" if all(inside) else "ambiguous" if any(inside) else "elsewhere"
+        if not any(inside) and certainty != "elsewhere":
+            certainty = "dismissed"
+        return self._build(party, cell, code.span, code.codes, certainty, code.how, why)
+
+    def _make(
+        self,
+        party: str,
+        cell: Cell,
+        mention: Mention,
+        codes: Sequence[str],
+        certainty: Certainty,
+        why: str,
+    ) -> Location:
+        return self._build(party, cell, mention.span, codes, certainty, mention.how, why)
+
+    def _build(
+        self,
+        party: str,
+        cell: Cell,
+        span: str,
+        codes: Sequence[str],
+        certainty: Certainty,
+        how: How,
+        why: str,
+    ) -> Location:
+        ordered = tuple(sorted(codes))
+        labels = " or ".join(self._gazetteer.label(code) for code in ordered[:3])
+        if len(ordered) > 3:
+            labels += f" or {len(ordered) - 3} others"
+        return Location(
+            party, cell.role, cell.header, cell.text, span, labels, ordered,
+            self._gazetteer.common(ordered), certainty, how, why,
+            self._gazetteer.places[ordered[0]].unit if len(ordered) == 1 else "",
+        )  # fmt: skip

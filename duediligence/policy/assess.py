@@ -1,0 +1,193 @@
+"""Try the rules on one row: the first that holds of each subject fires, strongest entry first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ..model import Decision, Kind, Match, WatchlistEntry
+from .picture import LABOUR, Key, Party, Picture
+from .place import best_site, county_facts, place_match, place_verdict, site_facts
+from .reasons import against_told, capital, joined, matches_told, quoted, words_met
+from .rules import Policy, Rule
+from .verdict import Verdict, told
+
+_RANK = {"identifier": 4, "exact": 3, "close": 2, "weak": 1, "part": 0}
+
+
+class Assessor:
+    """A policy and the entries it speaks of; built once, never changed by use."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        entries: Sequence[WatchlistEntry],
+        lineage: Callable[[str], tuple[str, ...]],
+        twins: Mapping[Key, tuple[Key, ...]] | None = None,
+    ) -> None:
+        self.policy = policy
+        self._entries = {(entry.list, entry.id): entry for entry in entries}
+        self._lineage = lineage
+        self._twins = dict(twins or {})
+        self._rules: dict[str, list[Rule]] = {}
+        for rule in policy.rules:
+            self._rules.setdefault(rule.subject, []).append(rule)
+
+    # --- rows and parties --------------------------------------------------------------------
+
+    def assess(self, parties: Sequence[Party]) -> list[Verdict]:
+        """What the rules say of the parties of one row, worst first within each party."""
+        verdicts: list[Verdict] = []
+        for party in parties:
+            picture = Picture(party, self._entries, self._lineage)
+            found = list(self._organisations(picture))
+            placed = list(self._place(picture))
+            flagged = [
+                v
+                for v in found
+                if v.decision.is_flagged and v.rule.facts.get("column") != ("other",)
+            ]
+            if flagged:
+                placed = [v for v in placed if not _is_absorbed(v)]
+            verdicts += [*found, *placed, *self._product(picture, placed), *self._signals(picture)]
+        return verdicts
+
+    def unscreenable(self, cells: Sequence[tuple[str, str]], *, readable: bool) -> Verdict | None:
+        """The verdict on a row in which nothing, or not every deciding cell, could be read."""
+        facts = {
+            "readable": "yes" if readable else "no",
+            "unreadable_cell": "yes" if cells else "no",
+        }
+        rule = self._first("row", facts)
+        if rule is None:
+            return None
+        seen = joined(f"{header}: {what}" for header, what in cells)
+        reason = told(rule, cells=seen)
+        return Verdict(rule, rule.decision, rule.priority, "", reason)
+
+    def _first(self, subject: str, facts: Mapping[str, str]) -> Rule | None:
+        return next(self._holding(subject, facts), None)
+
+    def _holding(self, subject: str, facts: Mapping[str, str]) -> Iterator[Rule]:
+        """The rules that hold, as far as one that does not continue."""
+        for rule in self._rules.get(subject, ()):
+            if all(facts.get(fact) in values for fact, values in rule.facts.items()):
+                yield rule
+                if not rule.continues:
+                    return
+
+    # --- organisations -----------------------------------------------------------------------
+
+    def _organisations(self, picture: Picture) -> Iterator[Verdict]:
+        """One verdict for each listed organisation met; the same firm on two lists is one."""
+        best: dict[Key, Match] = {}
+        for match in picture.party.matches:
+            key = (match.list, match.entry)
+            if match.how in _RANK and (key not in best or _strength(match) > _strength(best[key])):
+                best[key] = match
+        told: set[Key] = set()
+        for key, match in best.items():
+            if key not in told:
+                twins = tuple(twin for twin in self._twins.get(key, ()) if twin in best)
+                told.update((key, *twins))
+                verdict = self._organisation(picture, self._entries[key], match)
+                if verdict is not None:
+                    yield replace(verdict, also=twins)
+
+    def _organisation(
+        self, picture: Picture, entry: WatchlistEntry, match: Match
+    ) -> Verdict | None:
+        agreement = picture.agreement(entry)
+        contradiction = "word" if match.against and match.how in {"exact", "close"} else "none"
+        if agreement == "contradicts":
+            contradiction = "place"
+        signal = self._second_signal(picture, entry, agreement)
+        column = "name" if match.role in {"name", "alias"} else "other"
+        how = match.how if match.score >= self.policy.minimum_score else "part"
+        facts = picture.common_facts() | {
+            "how": how, "column": column, "contradiction": contradiction,
+            "second": "yes" if signal else "no",
+        }  # fmt: skip
+        rule = self._first("organisation", facts)
+        if rule is None:
+            return None
+        against = [*match.against]
+        if contradiction == "place":
+            against += picture.against_places()
+        supporting = picture.counties(picture.sure) or picture.regions(picture.sure)
+        reason = told(
+            rule, text=quoted(match.text), listed=quoted(match.listed), words=words_met(match.words),
+            signal=signal, header=quoted(match.header or match.role),
+            contradiction=against_told(against) or "nothing else agrees",
+        )  # fmt: skip
+        matches = (match, *(place_match(loc, supporting) for loc in picture.sure if supporting))
+        return Verdict(
+            rule, rule.decision, rule.priority if rule.decision is not Decision.BLOCK else 1,
+            picture.party.party, reason, entry, tuple(supporting), (entry,), matches,
+            tuple(against), match.score,
+        )  # fmt: skip
+
+    def _second_signal(self, picture: Picture, entry: WatchlistEntry, agreement: str) -> str:
+        """What else speaks for a name: a place, a product that the list names."""
+        if agreement == "agrees":
+            return f"the place ({joined(loc.place for loc in picture.sure or picture.elsewhere)})"
+        own = [(e, m) for e, m in picture.products() if e.list == entry.list]
+        if own and agreement != "contradicts":
+            return f"the product ({own[0][0].name})"
+        return ""
+
+    # --- places ------------------------------------------------------------------------------
+
+    def _place(self, picture: Picture) -> Iterator[Verdict]:
+        site = best_site(picture)
+        facts = picture.common_facts() | county_facts(picture)
+        if site is not None:
+            facts |= site_facts(picture, self._entries[site.list, site.entry], site)
+        for rule in self._holding("place", facts):
+            yield place_verdict(picture, rule, facts, site)
+
+    # --- products and signals ----------------------------------------------------------------
+
+    def _product(self, picture: Picture, placed: Sequence[Verdict]) -> Iterator[Verdict]:
+        """A product line alone, where no place rule has told of it."""
+        if any(v.decision is not Decision.CLEAR for v in placed):
+            return
+        products = picture.products()
+        rule = self._first("product", picture.common_facts()) if products else None
+        if rule is None:
+            return
+        goods = [m for _, m in products]
+        reason = told(
+            rule,
+            product_words=matches_told(goods),
+            elsewhere=joined(loc.place for loc in picture.elsewhere),
+        )
+        entries = [e for e, _ in products]
+        yield Verdict(
+            rule, rule.decision, rule.priority, picture.party.party, capital(reason), entries[0],
+            tuple(entries[1:]), (entries[0],), tuple(goods), tuple(picture.against_places()), 50.0,
+        )  # fmt: skip
+
+    def _signals(self, picture: Picture) -> Iterator[Verdict]:
+        facts = picture.common_facts()
+        rule = self._first("signal", facts)
+        if rule is None:
+            return
+        kinds = LABOUR if "labour" in rule.facts else frozenset({"material"})
+        signals = picture.signals(kinds)
+        regions = picture.of_kind(Kind.PLACE) if facts["labour"] == "named" else []
+        entry = next((e for e in regions if not picture.is_county(e)), None)
+        reason = told(rule, signal_words=capital(matches_told(signals)))
+        yield Verdict(
+            rule, rule.decision, rule.priority, picture.party.party, reason, entry, (),
+            (entry,) if entry else (), tuple(signals), (), 50.0,
+        )  # fmt: skip
+
+
+def _strength(match: Match) -> tuple[int, int, float]:
+    return _RANK[match.how], match.role in {"name", "alias"}, match.score
+
+
+def _is_absorbed(verdict: Verdict) -> bool:
+    """A flagged listed organisation carries the region and county as support."""
+    return verdict.rule.family == "place" and verdict.decision is not Decision.CLEAR

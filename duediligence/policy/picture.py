@@ -1,0 +1,174 @@
+"""What is known of one party of one row, put as the facts that rules ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..model import Against, How, Kind, Location, Match, WatchlistEntry
+
+Key = tuple[str, str]
+_ASIDE = frozenset({How.REGISTRATION, How.PHONE})
+_TEXT_ROLES = frozenset({"product", "material", "other"})
+LABOUR = frozenset({"labour", "labour-named"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One party of one row as matching and locating report it."""
+
+    party: str
+    locations: tuple[Location, ...] = ()
+    matches: tuple[Match, ...] = ()
+    is_trader: bool = False
+
+
+@dataclass(slots=True)
+class Picture:
+    """A party sorted by what the rules ask: where it is, what it makes, which entries are near."""
+
+    party: Party
+    entries: Mapping[Key, WatchlistEntry]
+    lineage: Callable[[str], tuple[str, ...]]
+    sure: list[Location] = field(default_factory=list)
+    ambiguous: list[Location] = field(default_factory=list)
+    elsewhere: list[Location] = field(default_factory=list)
+    wider: list[Location] = field(default_factory=list)
+    dismissed: list[Location] = field(default_factory=list)
+    registration: list[Location] = field(default_factory=list)
+    phone: list[Location] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for location in self.party.locations:
+            if location.how in _ASIDE:
+                if location.certainty == "sure":
+                    aside = self.registration if location.how is How.REGISTRATION else self.phone
+                    aside.append(location)
+                elif location.how is How.REGISTRATION and location.certainty == "elsewhere":
+                    continue
+            else:
+                getattr(self, location.certainty).append(location)
+
+    # --- entries and places --------------------------------------------------------------
+
+    def of_kind(self, kind: Kind) -> list[WatchlistEntry]:
+        """The active entries of a kind, in list order."""
+        return [e for e in self.entries.values() if e.kind is kind and e.is_active]
+
+    def is_county(self, entry: WatchlistEntry) -> bool:
+        """Whether a place entry lies inside another place entry."""
+        return bool(self.wider_entries(entry))
+
+    def wider_entries(self, entry: WatchlistEntry) -> list[WatchlistEntry]:
+        """The place entries that hold this one."""
+        held = {up for code in entry.places for up in self.lineage(code)[1:]}
+        return [e for e in self.of_kind(Kind.PLACE) if held & set(e.places)]
+
+    def counties(self, locations: Sequence[Location]) -> list[WatchlistEntry]:
+        """The counties listed that the locations surely lie in."""
+        return [
+            e for e in self.of_kind(Kind.PLACE)
+            if self.is_county(e) and any(set(e.places) & loc.within for loc in locations)
+        ]  # fmt: skip
+
+    def possible_counties(self, locations: Sequence[Location]) -> list[WatchlistEntry]:
+        """The counties listed that an undecided location may mean."""
+        return [
+            e for e in self.of_kind(Kind.PLACE)
+            if self.is_county(e) and any(set(e.places) & set(loc.codes) for loc in locations)
+        ]  # fmt: skip
+
+    def regions(self, locations: Sequence[Location]) -> list[WatchlistEntry]:
+        """The widest listed places that the locations surely lie in."""
+        return [
+            e for e in self.of_kind(Kind.PLACE)
+            if not self.is_county(e) and any(set(e.places) & loc.within for loc in locations)
+        ]  # fmt: skip
+
+    # --- matches -------------------------------------------------------------------------
+
+    def products(self) -> list[tuple[WatchlistEntry, Match]]:
+        """Each listed product line that a cell names, with its best match."""
+        found: dict[Key, Match] = {}
+        for match in self.party.matches:
+            if match.how == "product":
+                found.setdefault((match.list, match.entry), match)
+        return [(self.entries[key], match) for key, match in found.items()]
+
+    def alleged(self, places: Sequence[str]) -> list[tuple[WatchlistEntry, Match]]:
+        """The product lines named that are alleged for one of these places."""
+        return [(e, m) for e, m in self.products() if set(e.places) & set(places)]
+
+    def signals(self, kinds: frozenset[str]) -> list[Match]:
+        """The signal words of these kinds; a material counts only where goods are described."""
+        return [
+            m for m in self.party.matches
+            if m.how in kinds and (m.how != "material" or m.role in {"product", "material", "hs_code"})
+        ]  # fmt: skip
+
+    # --- facts ---------------------------------------------------------------------------
+
+    def origin(self) -> str:
+        """Known (a place elsewhere), country (no more than the country), trader (elsewhere, but
+        the goods are said to be made in the region's country), or unknown.
+        """
+        goods = [loc for loc in self.wider if loc.role in _TEXT_ROLES]
+        if self.elsewhere:
+            return "trader" if goods else "known"
+        return "country" if self.wider else "unknown"
+
+    def region(self) -> str:
+        """How sure it is that the party is in a listed place."""
+        if self.sure:
+            return "sure"
+        if self.ambiguous:
+            return "ambiguous"
+        return "dismissed" if self.dismissed else "none"
+
+    def common_facts(self) -> dict[str, str]:
+        """The facts that every subject of this party shares."""
+        materials = self.signals(frozenset({"material"}))
+        labour = self.signals(LABOUR)
+        named = any(m.how == "labour-named" for m in labour)
+        return {
+            "region": self.region(),
+            "unit": _yes(any(loc.unit for loc in self.sure)),
+            "registration": _yes(bool(self.registration)),
+            "phone": _yes(bool(self.phone)),
+            "stated_place": _yes(bool(self.elsewhere or self.sure or self.ambiguous)),
+            "product": _yes(bool(self.products())),
+            "risk": _yes(bool(self.products() or materials)),
+            "origin": self.origin(),
+            "labour": "named" if named else "generic" if labour else "none",
+            "material": _yes(bool(materials)),
+        }
+
+    def agreement(self, entry: WatchlistEntry) -> str:
+        """Whether the party's places agree with an entry's: agrees, contradicts, or silent."""
+        if not entry.places:
+            return "silent"
+        ours = set(entry.places)
+        above = {up for code in entry.places for up in self.lineage(code)}
+        decided = [*self.sure, *self.elsewhere]
+        if any(ours & loc.within for loc in decided):
+            return "agrees" if not self._contradicts(ours, above) else "contradicts"
+        return "contradicts" if self._contradicts(ours, above) else "silent"
+
+    def _contradicts(self, ours: set[str], above: set[str]) -> bool:
+        return any(
+            not ours & loc.within and not above & set(loc.codes) and loc.role not in _TEXT_ROLES
+            for loc in (*self.sure, *self.elsewhere)
+        )
+
+    def against_places(self) -> list[Against]:
+        """What speaks against a place: other places of the same party, and names let go."""
+        found = [
+            Against(loc.header, loc.span, f"{loc.place} is elsewhere")
+            for loc in self.elsewhere if loc.role not in _TEXT_ROLES
+        ]  # fmt: skip
+        found += [Against(loc.header, loc.span, loc.why) for loc in self.dismissed]
+        return found
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"

@@ -1,0 +1,89 @@
+"""Plain sentences: which words met, how, where the place was read, what speaks against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..model import Against, How, Location, Match, Word
+
+_HOW = {
+    How.SAME: "{text} is the same word",
+    How.SCRIPT: "{text} is {listed} in another script",
+    How.SPELLING: "{text} is another spelling of {listed}",
+    How.SOUND: "{text} sounds like {listed} but is written with other characters",
+    How.TRANSLATION: "{text} means the same as {listed}",
+    How.ABBREVIATION: "{text} is short for {listed}",
+    How.JOINED: "{text} is {listed}, joined or divided otherwise",
+    How.SWAPPED: "two letters are swapped in {text} ({listed})",
+    How.MISSING: "a letter is missing in {text} ({listed})",
+    How.ADDED: "a letter is added in {text} ({listed})",
+    How.CHANGED: "a letter differs in {text} ({listed})",
+    How.SCANNING: "{text} is {listed} with letters that scanning confuses",
+    How.CHARACTER: "one character differs in {text} ({listed})",
+    How.INITIALS: "{text} are the initials of {listed}",
+    How.HS: "HS code {text} falls under {listed}",
+    How.IDENTIFIER: "{text} is the same number",
+    How.SIGNAL: "{text} is one of the words",
+}
+_MOST = 3
+
+
+def quoted(text: str, limit: int = 80) -> str:
+    """A text in quotation marks, cut where it is long."""
+    short = text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return f"'{short}'"
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Parts as one enumeration, each once."""
+    unique = list(dict.fromkeys(part for part in parts if part))
+    shown, more = unique[:_MOST], len(unique) - _MOST
+    text = "; ".join(shown)
+    return f"{text}; and {more} more" if more > 0 else text
+
+
+def words_met(words: Sequence[Word]) -> str:
+    """How each word met."""
+    return joined(
+        _HOW.get(w.how, "{text} meets {listed}").format(
+            text=quoted(w.text), listed=quoted(w.listed)
+        )
+        for w in words
+    )
+
+
+def places_told(locations: Sequence[Location], holder: str = "") -> str:
+    """Where cells say that the party is, and in which listed place that lies."""
+    told = joined(_place(location) for location in locations)
+    return f"{told}, in the listed {holder}" if holder else told
+
+
+def _place(location: Location) -> str:
+    where = f" (column {location.header})" if location.header else ""
+    if location.how in {How.POSTAL, How.REGISTRATION, How.ADMIN, How.PHONE}:
+        return f"{location.why}{where}"
+    if location.how in {How.SWAPPED, How.MISSING, How.ADDED, How.CHANGED, How.SCANNING}:
+        return f"{quoted(location.span)}{where} appears to be a misspelling of {location.place}"
+    verb = "may be" if location.certainty == "ambiguous" else "is"
+    return f"{quoted(location.span)}{where} {verb} {location.place}"
+
+
+def matches_told(matches: Sequence[Match]) -> str:
+    """Which product or signal words stand in which column."""
+    return joined(
+        f"{quoted(w.text)} (column {m.header or m.role}) means {m.listed}"
+        if w.how is not How.HS
+        else f"HS code {w.text} (column {m.header or m.role}) means {m.listed}"
+        for m in matches
+        for w in m.words
+    )
+
+
+def against_told(against: Sequence[Against]) -> str:
+    """What speaks against it."""
+    return joined(one.why for one in against)
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter, if it begins with a small one."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,259 @@
+"""The shapes of the JSON result, and the JSON Schema made from them.
+
+The committed schema is `docs/result.schema.json`, the text of `schema_text()`. When anything in it
+changes, raise `SCHEMA_VERSION` (also in `ResultShape`) and write it anew.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal, NotRequired
+
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from typing_extensions import TypedDict
+
+from ..model import Decision, How, Kind
+
+SCHEMA_VERSION = "1.0"
+_closed = with_config(ConfigDict(extra="forbid"))
+Sha256 = Annotated[str, Field(description="SHA-256, hexadecimal")]
+
+
+@_closed
+class InputShape(TypedDict):
+    """Which file was read."""
+
+    file: str | None
+    sha256: Sha256 | None
+
+
+@_closed
+class PolicyShape(TypedDict):
+    """Which policy judged."""
+
+    id: str
+    sha256: Sha256
+    notices: list[str]
+
+
+@_closed
+class ListShape(TypedDict):
+    """Which list, which version."""
+
+    id: str
+    title: str
+    version: str
+    date: str | None
+    sha256: Sha256
+    left_out: Annotated[dict[str, int], Field(description="what was not loaded, counted")]
+
+
+@_closed
+class ProvenanceShape(TypedDict):
+    """Enough to repeat the screening."""
+
+    library: str
+    screened_at: str
+    inputs: list[InputShape]
+    policy: PolicyShape
+    watchlists: list[ListShape]
+    gazetteers: dict[str, str]
+    answers_head: str | None
+
+
+@_closed
+class CountsShape(TypedDict):
+    """How many rows came out how."""
+
+    rows: Annotated[int, Field(description="every row that is not blank")]
+    block: int
+    review: int
+    unscreenable: int
+    note: int
+    clear: int
+    blank: int
+
+
+@_closed
+class ColumnShape(TypedDict):
+    """A column of the input and what it was taken for."""
+
+    file: str | None
+    sheet: str | None
+    header: str
+    party: str
+    role: str
+
+
+@_closed
+class IssueShape(TypedDict):
+    """Something in the input that a reader must know."""
+
+    file: str | None
+    sheet: str | None
+    row: int | None
+    header: str | None
+    problem: str
+    remedy: str
+
+
+@_closed
+class SourceShape(TypedDict):
+    """A document or official list."""
+
+    title: str
+    publisher: str
+    date: str | None
+    date_note: str | None
+    url: str | None
+    sha256: Sha256 | None
+    note: str | None
+
+
+@_closed
+class StatementShape(TypedDict):
+    """What a source says: in our words, and in the source's own."""
+
+    source: str
+    stance: Literal["alleges", "lists", "denies", "responds", "context"]
+    about: Literal["subject", "region"]
+    claim: str
+    quote: str | None
+    start: int | None
+    end: int | None
+    date: str | None
+    note: str | None
+
+
+@_closed
+class EvidenceShape(TypedDict):
+    """What the findings rest on; the key of each is its id."""
+
+    sources: dict[str, SourceShape]
+    statements: dict[str, StatementShape]
+
+
+@_closed
+class CoverageShape(TypedDict):
+    """What of a row could be screened."""
+
+    name: bool
+    place: bool
+    product: bool
+
+
+@_closed
+class WordShape(TypedDict):
+    """Two words that met, and how."""
+
+    text: str
+    listed: str
+    how: How
+
+
+@_closed
+class MatchShape(TypedDict):
+    """A listed text found in a cell."""
+
+    party: str
+    role: str
+    header: str
+    text: str
+    entry: str
+    list: str
+    listed: str
+    score: Annotated[float, Field(ge=0, le=100)]
+    how: str
+    words: list[WordShape]
+
+
+@_closed
+class AgainstShape(TypedDict):
+    """What speaks against a finding."""
+
+    header: str
+    text: str
+    why: str
+
+
+@_closed
+class FindingShape(TypedDict):
+    """A possible match, never a finding of wrongdoing."""
+
+    finding_id: str
+    evidence_digest: str
+    list: str
+    entry: Annotated[str, Field(description="empty for a rule about no entry")]
+    supporting: list[str]
+    kind: Annotated[Kind | None, Field(description="null for a rule about no entry")]
+    party: str
+    decision: Decision
+    rule: str
+    priority: int
+    score: Annotated[float, Field(ge=0, le=100, description="higher is closer; no probability")]
+    reason: str
+    ask: str | None
+    advice: str | None
+    earlier: Annotated[str | None, Field(description="what a reviewer answered before")]
+    matches: list[MatchShape]
+    against: list[AgainstShape]
+    statements: Annotated[list[str], Field(description="allegations with all their denials")]
+    also: list[str]
+
+
+@_closed
+class ContextShape(TypedDict):
+    """Something worth knowing that flags nothing."""
+
+    header: str
+    text: str
+    note: str
+    statements: list[str]
+
+
+@_closed
+class RowShape(TypedDict):
+    """One row of the input."""
+
+    file: str | None
+    sheet: str | None
+    row: Annotated[
+        int | None,
+        Field(description="spreadsheet row, CSV record, frame position from 0; null for a check"),
+    ]
+    index: NotRequired[Annotated[int | str, Field(description="label of a frame's row")]]
+    decision: Decision
+    supplier: Annotated[
+        dict[str, str],
+        Field(
+            description="party.role: text; a second column of the same party and role ends in .2,"
+            " and so on in the order of `columns`; blank cells and ignored columns are left out"
+        ),
+    ]
+    coverage: CoverageShape
+    findings: list[FindingShape]
+    near_misses: list[FindingShape]
+    context: list[ContextShape]
+
+
+@_closed
+class ResultShape(EvidenceShape):
+    """The whole result."""
+
+    schema_version: Literal["1.0"]
+    provenance: ProvenanceShape
+    counts: CountsShape
+    columns: list[ColumnShape]
+    issues: list[IssueShape]
+    rows: list[RowShape]
+
+
+def schema_text() -> str:
+    """The JSON Schema of a result, as it stands in `docs/result.schema.json`."""
+    schema = TypeAdapter(ResultShape).json_schema()
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Result of a supplier screening, version {SCHEMA_VERSION}",
+        **{key: value for key, value in schema.items() if key != "title"},
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

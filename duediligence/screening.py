@@ -1,0 +1,318 @@
+"""The pipeline: suppliers in, decisions and their evidence out.
+
+    Suppliers --read, locate--> parties --assess--> verdicts --identify--> ScreeningResult
+
+Every row ends in exactly one decision. Distinct texts are read once, whatever the number of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import intake, lists
+from .errors import TableError, UsageError
+from .identity import evidence_digest, finding_id, supplier_key
+from .matching.index import Index, Reading
+from .model import (
+    Column,
+    Coverage,
+    Decision,
+    Finding,
+    InputInfo,
+    Options,
+    PolicyInfo,
+    Provenance,
+    RowContext,
+    Suppliers,
+    Watchlist,
+)
+from .places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, Cell
+from .policy import Assessor, Party, Policy, Verdict, load_policy
+from .result import ScreeningResult
+from .version import __version__
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PathOrFrame = "str | PathLike[str] | pd.DataFrame"
+_READ_ROLES = LOCATED_ROLES | {"hs_code"}
+_PRODUCT_ROLES = frozenset({"product", "material", "hs_code"})
+_DECIDING_ROLES = NAME_ROLES | ADDRESS_ROLES | {"registration_no"}
+_CONTEXT_ROLES = {"declaration": "a declaration, not a place", "route": "a route, not a place"}
+
+
+class Screener:
+    """A watchlist and a policy, compiled once; immutable, picklable, safe to share.
+
+    >>> screener = Screener()
+    >>> result = screener.check(name="Hetain Taida Garments", city="Hotan", country="CN")
+    >>> result.decision.value, result.findings[0].rule
+    ('block', 'P1b')
+    """
+
+    def __init__(
+        self, watchlist: Watchlist | str | None = None, *, policy: Policy | str = "default"
+    ) -> None:
+        if not isinstance(watchlist, Watchlist):
+            watchlist = lists.load_watchlist(watchlist or "xinjiang-2019")
+        self.watchlist = watchlist
+        self.policy = policy if isinstance(policy, Policy) else load_policy(policy)
+        self._index = Index(watchlist)
+        self._assessor = Assessor(
+            self.policy, watchlist.entries, self._index.gazetteer.lineage, self._index.twins
+        )
+
+    def screen(
+        self,
+        table: str | PathLike[str] | pd.DataFrame | Sequence[str | PathLike[str]],
+        *,
+        columns: Mapping[str, str] | None = None,
+        options: Options | None = None,
+    ) -> ScreeningResult:
+        """Screen a DataFrame, a file, or several files; see `duediligence.screen`."""
+        options = options or Options()
+        return self._screen(list(_suppliers_of(table, columns, options)))
+
+    def screen_parts(
+        self,
+        parts: Iterable[str | PathLike[str] | pd.DataFrame],
+        *,
+        columns: Mapping[str, str] | None = None,
+        options: Options | None = None,
+    ) -> Iterator[ScreeningResult]:
+        """Screen part after part of something bigger than memory, one result a part."""
+        for part in parts:
+            yield self.screen(part, columns=columns, options=options)
+
+    def check(self, **fields: str | None) -> ScreeningResult:
+        """Screen one supplier or order line, given by role: name, address, city, province,
+        postal_code, country, product, hs_code, registration_no and so on.
+        """
+        return self._screen([intake.suppliers_from_fields(fields)])
+
+    def _screen(self, tables: Sequence[Suppliers]) -> ScreeningResult:
+        screened_at = datetime.now(UTC).isoformat(timespec="seconds")
+        run = _Run(self._index, self._assessor)
+        for suppliers in tables:
+            run.add(suppliers)
+        info = PolicyInfo(
+            self.policy.id, self.policy.sha256, self.policy.notices_for(self.watchlist.lists)
+        )
+        inputs = dict.fromkeys(InputInfo(one.file, one.sha256) for one in tables)
+        provenance = Provenance(
+            __version__, screened_at, tuple(inputs), info, self.watchlist.lists,
+            dict(self._index.gazetteer.digests),
+        )  # fmt: skip
+        return run.result(tuple(tables), self.watchlist, provenance)
+
+
+def screen(
+    table: str | PathLike[str] | pd.DataFrame | Sequence[str | PathLike[str]],
+    watchlist: Watchlist | str | None = None,
+    *,
+    policy: Policy | str = "default",
+    columns: Mapping[str, str] | None = None,
+    options: Options | None = None,
+) -> ScreeningResult:
+    """Screen a table of suppliers: a DataFrame, the path of a spreadsheet, or several paths.
+
+    `columns` maps headers to a role or `party.role`, where the headers do not tell. Gives a
+    `ScreeningResult` with one decision a row. Raises `TableError` (nothing readable),
+    `ColumnError`, `WatchlistError`, `PolicyError`, `UsageError`; the table is never changed.
+    """
+    return Screener(watchlist, policy=policy).screen(table, columns=columns, options=options)
+
+
+def _suppliers_of(
+    table: str | PathLike[str] | pd.DataFrame | Sequence[str | PathLike[str]],
+    columns: Mapping[str, str] | None,
+    options: Options,
+) -> Iterator[Suppliers]:
+    """Whatever the caller has, as tables of suppliers."""
+    if isinstance(table, str | PathLike):
+        yield from intake.suppliers_from_file(Path(table), columns=columns, options=options)
+    elif isinstance(table, list | tuple):
+        if not table:
+            raise TableError("no file was given: pass at least one path")
+        for one in table:
+            yield from _suppliers_of(one, columns, options)
+    elif hasattr(table, "columns") and hasattr(table, "iloc"):
+        yield intake.suppliers_from_frame(table, columns=columns)
+    else:
+        raise UsageError(
+            f"cannot screen a {type(table).__name__}: pass a DataFrame, a path, or several paths"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Screened:
+    """A column that is read, and what its distinct texts hold."""
+
+    column: Column
+    readings: Mapping[str, Reading]
+
+
+class _Run:
+    """One screening under way: what is read, and what it has come to so far."""
+
+    def __init__(self, index: Index, assessor: Assessor) -> None:
+        self._index = index
+        self._assessor = assessor
+        self._readings: dict[str, dict[str, Reading]] = {}
+        self._decisions: list[Decision] = []
+        self._coverage: list[Coverage] = []
+        self._findings: list[Finding] = []
+        self._near_misses: list[Finding] = []
+        self._context: list[RowContext] = []
+
+    def add(self, suppliers: Suppliers) -> None:
+        """Screen every row of one table."""
+        screened = [
+            self._read(column) for column in suppliers.columns if column.role in _READ_ROLES
+        ]
+        told = [column for column in suppliers.columns if column.role in _CONTEXT_ROLES]
+        offset = len(self._decisions)
+        for row in range(len(suppliers)):
+            position = offset + row
+            verdicts = self._verdicts(screened, row, position)
+            self._tell_context(told, row, position)
+            coverage, gap = self._coverage_of(suppliers.columns, row)
+            if gap is not None:
+                verdicts.append(gap)
+            self._coverage.append(coverage)
+            self._decisions.append(self._record(suppliers, row, position, verdicts))
+
+    def _read(self, column: Column) -> _Screened:
+        """Read each distinct text of a column once."""
+        known = self._readings.setdefault(column.role, {})
+        for text in dict.fromkeys(column.texts):
+            if text and text not in known:
+                known[text] = self._index.read(column.role, text)
+        return _Screened(column, known)
+
+    def _verdicts(self, screened: Sequence[_Screened], row: int, position: int) -> list[Verdict]:
+        cells = [
+            (one.column, text, one.readings[text])
+            for one in screened
+            if (text := one.column.texts[row])
+        ]
+        if all(reading.is_quiet for _, _, reading in cells):
+            return []
+        self._tell_buyers(cells, position)
+        parties = dict.fromkeys(column.party for column, _, _ in cells)
+        return self._assessor.assess([self._party(party, cells, position) for party in parties])
+
+    def _party(
+        self, party: str, cells: Sequence[tuple[Column, str, Reading]], position: int
+    ) -> Party:
+        own = [cell for cell in cells if cell[0].party == party]
+        located = [Cell(c.role, c.header, text, reading.places) for c, text, reading in own]
+        locations = self._index.locator.locate(party, located)
+        for loc in locations:
+            if loc.certainty == "dismissed" and loc.why.startswith("the text"):
+                self._context.append(
+                    RowContext(position, loc.header, loc.text, f"{loc.span}: {loc.why}")
+                )
+        matches = tuple(
+            match.at(party, column.header)
+            for column, _, reading in own
+            for match in reading.matches
+        )
+        settled = tuple(loc for loc in locations if not loc.why.startswith("the text"))
+        return Party(party, settled, matches, any(reading.is_trader for _, _, reading in own))
+
+    def _tell_buyers(self, cells: Sequence[tuple[Column, str, Reading]], position: int) -> None:
+        for column, text, reading in cells:
+            for note in reading.context:
+                ids = tuple(statement.id for statement in note.statements)
+                self._context.append(RowContext(position, column.header, text, note.text, ids))
+
+    def _tell_context(self, columns: Sequence[Column], row: int, position: int) -> None:
+        """A declaration or a route that speaks of a listed place is told, never counted."""
+        for column in columns:
+            text = column.texts[row]
+            if text and self._index.names_region(text):
+                self._context.append(
+                    RowContext(position, column.header, text, _CONTEXT_ROLES[column.role])
+                )
+
+    def _coverage_of(self, columns: Sequence[Column], row: int) -> tuple[Coverage, Verdict | None]:
+        """Which of name, place and product a row has, and what is said if it has too little."""
+        held = {column.role for column in columns if column.texts[row]}
+        coverage = Coverage(
+            name=not held.isdisjoint(NAME_ROLES),
+            place=not held.isdisjoint(ADDRESS_ROLES),
+            product=not held.isdisjoint(_PRODUCT_ROLES),
+        )
+        unread = [
+            (column.header, column.unreadable[row])
+            for column in columns
+            if row in column.unreadable and column.role in _DECIDING_ROLES
+        ]
+        readable = coverage.name or coverage.place or "registration_no" in held
+        return coverage, self._assessor.unscreenable(unread, readable=readable)
+
+    def _record(
+        self, suppliers: Suppliers, row: int, position: int, verdicts: Sequence[Verdict]
+    ) -> Decision:
+        """Keep the verdicts of a row, worst first, and give its decision."""
+        if not verdicts:
+            return Decision.CLEAR
+        key = supplier_key(suppliers, row)
+        ordered = sorted(verdicts, key=lambda v: (-v.decision.rank, v.priority, -v.score))
+        for verdict in ordered:
+            finding = _finding(verdict, position, key, self._index)
+            (self._near_misses if verdict.decision is Decision.CLEAR else self._findings).append(
+                finding
+            )
+        return ordered[0].decision
+
+    def result(
+        self, tables: tuple[Suppliers, ...], watchlist: Watchlist, provenance: Provenance
+    ) -> ScreeningResult:
+        """What the screening came to."""
+        return ScreeningResult(
+            suppliers=tables,
+            decisions=tuple(self._decisions),
+            findings=tuple(self._findings),
+            near_misses=tuple(self._near_misses),
+            context=tuple(dict.fromkeys(self._context)),
+            coverage=tuple(self._coverage),
+            issues=tuple(issue for one in tables for issue in one.issues),
+            watchlist=watchlist,
+            provenance=provenance,
+        )
+
+
+def _finding(verdict: Verdict, position: int, key: str, index: Index) -> Finding:
+    """A verdict with the ids that an answer binds to."""
+    entry = verdict.entry
+    list_id = entry.list if entry else ""
+    return Finding(
+        position=position,
+        finding_id=finding_id(key, verdict),
+        evidence_digest=evidence_digest(verdict, index.watchlist),
+        list=list_id,
+        entry=entry.id if entry else "",
+        kind=entry.kind if entry else None,
+        party=verdict.party,
+        decision=verdict.decision,
+        rule=verdict.rule.rule,
+        priority=verdict.priority,
+        score=verdict.score,
+        reason=verdict.reason,
+        supporting=tuple(
+            e.id if e.list == list_id else f"{e.list}:{e.id}" for e in verdict.supporting
+        ),
+        ask=verdict.rule.ask,
+        advice=verdict.rule.advice,
+        matches=verdict.matches,
+        against=verdict.against,
+        statements=tuple(dict.fromkeys(s.id for e in verdict.cited for s in e.statements)),
+        also=tuple(f"{one}:{other}" for one, other in verdict.also),
+    )

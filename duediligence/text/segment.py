@@ -1,0 +1,209 @@
+"""A text as terms: the words of it that the vocabulary knows, and the runs that it does not.
+
+Han is divided so that the vocabulary covers as much of it as possible with as few words as
+possible. Latin words are looked up singly, as phrases, and, where they are pinyin, joined and split
+(`He Tian`, `HETIANTAIDA`), for pinyin is written either way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .fold import clean
+from .pinyin import SYLLABLES, split_pinyin
+from .romanise import syllables
+from .tokens import Token, tokenise
+from .vocabulary import Sense, Vocabulary
+
+_MOST_SYLLABLES = 8
+_UNKNOWN_HAN_COST = 1.1
+_KNOWN_COST = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a text: where it stands, its comparable key, what it may mean.
+
+    `key` is the joined Latin reading ("" until asked of an unknown Han run: see `reading`).
+    `pieces` counts the tokens it was joined from; `split` says that it was cut out of a longer one.
+    """
+
+    surface: str
+    start: int
+    end: int
+    key: str
+    han: str
+    senses: tuple[Sense, ...]
+    chunk: int
+    pieces: int = 1
+    split: bool = False
+
+    def has(self, kind: str) -> bool:
+        """Whether it has a sense of this kind."""
+        return any(sense.kind == kind for sense in self.senses)
+
+    def refs(self, kind: str) -> tuple[str, ...]:
+        """The concepts or codes of its senses of this kind."""
+        return tuple(sense.ref for sense in self.senses if sense.kind == kind)
+
+
+def reading(term: Term) -> str:
+    """The Latin letters of a term, romanised where it is an unknown Han run."""
+    return term.key if term.key or not term.han else "".join(syllables(term.han))
+
+
+def segment(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """The terms of a text in their order; empty for a text without letters or digits."""
+    cleaned = clean(text)
+    terms: list[Term] = []
+    latin: list[Token] = []
+    han: list[Token] = []
+    for token in tokenise(cleaned, cleaned=True):
+        if token.is_han:
+            terms.extend(_latin_terms(latin, cleaned, vocabulary))
+            latin = []
+            if han and (han[-1].chunk != token.chunk or cleaned[han[-1].end : token.start].strip()):
+                terms.extend(_han_terms(han, vocabulary))
+                han = []
+            han.append(token)
+        else:
+            terms.extend(_han_terms(han, vocabulary))
+            han = []
+            latin.append(token)
+    terms.extend(_latin_terms(latin, cleaned, vocabulary))
+    terms.extend(_han_terms(han, vocabulary))
+    return tuple(terms)
+
+
+# --- Han -------------------------------------------------------------------------------------
+
+
+def _han_terms(tokens: list[Token], vocabulary: Vocabulary) -> list[Term]:
+    """One run of Han characters (blanks between them ignored) as words and unknown runs."""
+    if not tokens:
+        return []
+    run = "".join(token.surface for token in tokens)
+    places = [token.start + i for token in tokens for i in range(len(token.surface))]
+    terms = []
+    for start, end, known in _best_cuts(run, vocabulary):
+        word = run[start:end]
+        senses = vocabulary.han.get(word, ()) if known else ()
+        key = vocabulary.readings.get(word, "") if known else ""
+        terms.append(
+            Term(word, places[start], places[end - 1] + 1, key, word, senses, tokens[0].chunk)
+        )
+    return terms
+
+
+def _best_cuts(run: str, vocabulary: Vocabulary) -> list[tuple[int, int, bool]]:
+    """The cheapest division of a run: (start, end, is known), unknown characters joined."""
+    size, known = len(run), vocabulary.han
+    cost = [0.0] * (size + 1)
+    step = [1] * (size + 1)
+    for start in range(size - 1, -1, -1):
+        cost[start], step[start] = cost[start + 1] + _UNKNOWN_HAN_COST, -1
+        for width in range(1, min(vocabulary.longest_han, size - start) + 1):
+            if run[start : start + width] in known:
+                price = cost[start + width] + _KNOWN_COST / (1 if width > 1 else 0.95)
+                if price <= cost[start]:
+                    cost[start], step[start] = price, width
+    cuts: list[tuple[int, int, bool]] = []
+    start = 0
+    while start < size:
+        is_known, width = step[start] > 0, abs(step[start])
+        if not is_known and cuts and not cuts[-1][2]:
+            cuts[-1] = (cuts[-1][0], start + width, False)
+        else:
+            cuts.append((start, start + width, is_known))
+        start += width
+    return cuts
+
+
+# --- Latin -----------------------------------------------------------------------------------
+
+
+def _latin_terms(tokens: list[Token], text: str, vocabulary: Vocabulary) -> list[Term]:
+    atoms = [atom for token in tokens for atom in _atoms(token, vocabulary)]
+    terms: list[Term] = []
+    i = 0
+    while i < len(atoms):
+        width = _widest(atoms, i, vocabulary)
+        if width == 0:
+            width = _unknown_width(atoms, i, vocabulary)
+            senses: tuple[Sense, ...] = ()
+        else:
+            senses = vocabulary.latin["".join(atom.key for atom in atoms[i : i + width])]
+        first, last = atoms[i], atoms[i + width - 1]
+        terms.append(
+            Term(
+                text[first.start : last.end],
+                first.start,
+                last.end,
+                "".join(atom.key for atom in atoms[i : i + width]),
+                "",
+                senses,
+                first.chunk,
+                width,
+                first.glued,
+            )
+        )
+        i += width
+    return terms
+
+
+def _atoms(token: Token, vocabulary: Vocabulary) -> list[Token]:
+    """A token as it is, or, an unknown long pinyin word, as its syllables."""
+    if token.key in vocabulary.latin or len(token.key) < 6 or len(token.surface) != len(token.key):
+        return [token]
+    parts = split_pinyin(token.key)
+    if len(parts) < 3:
+        return [token]
+    atoms, at = [], token.start
+    for part in parts:
+        surface = token.surface[at - token.start : at - token.start + len(part)]
+        atoms.append(Token(surface, at, at + len(part), part, glued=True, chunk=token.chunk))
+        at += len(part)
+    return atoms
+
+
+def _widest(atoms: list[Token], start: int, vocabulary: Vocabulary) -> int:
+    """How many atoms from here make the longest known word; 0 if none does."""
+    phrase = vocabulary.first_words.get(atoms[start].key, 1)
+    run = _syllable_run(atoms, start)
+    most = min(max(phrase, run), len(atoms) - start)
+    for width in range(most, 0, -1):
+        window = atoms[start : start + width]
+        if window[0].chunk != window[-1].chunk and not _is_legal_form(window, vocabulary):
+            continue
+        if "".join(atom.key for atom in window) in vocabulary.latin:
+            return width
+    return 0
+
+
+def _is_legal_form(window: list[Token], vocabulary: Vocabulary) -> bool:
+    """'Co., Ltd.' is one word although a comma stands in it."""
+    senses = vocabulary.latin.get("".join(atom.key for atom in window), ())
+    return any(sense.kind == "legal" for sense in senses)
+
+
+def _syllable_run(atoms: list[Token], start: int) -> int:
+    """How many of the next atoms are single syllables, or joined parts, of one comma's length."""
+    width = 0
+    for atom in atoms[start : start + _MOST_SYLLABLES]:
+        if atom.chunk != atoms[start].chunk or not (atom.glued or atom.key in SYLLABLES):
+            break
+        width += 1
+    return width
+
+
+def _unknown_width(atoms: list[Token], start: int, vocabulary: Vocabulary) -> int:
+    """Parts cut from one word go together again as far as no known word begins among them."""
+    width = 1
+    while (
+        start + width < len(atoms)
+        and atoms[start + width].glued
+        and atoms[start + width].start == atoms[start + width - 1].end
+        and _widest(atoms, start + width, vocabulary) == 0
+    ):
+        width += 1
+    return width

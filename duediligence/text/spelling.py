@@ -1,0 +1,73 @@
+"""Is one word a misspelling of another, and how? Typing and scanning errors, told from other words.
+
+Pinyin is dense: one letter changed in a pinyin word usually makes another word (Jiafang, Jiafeng),
+so a change, a loss or a gain that leaves good pinyin of as many syllables is another word.
+"""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import OSA
+
+from ..model import How
+from .pinyin import split_pinyin
+
+# What a scanner or a bad font confuses (OCR literature's usual pairs).
+_SCANNING = (("0", "o"), ("1", "l"), ("1", "i"), ("5", "s"), ("8", "b"), ("rn", "m"), ("vv", "w"),
+             ("cl", "d"), ("6", "g"), ("2", "z"), ("l", "i"))  # fmt: skip
+
+
+def allowed_errors(length: int) -> int:
+    """How many letters a word of this length may be wrong in: 0 below 5, 1 up to 8, then 2."""
+    if length < 5:
+        return 0
+    return 1 if length <= 8 else 2
+
+
+def misspelling(word: str, listed: str) -> How | None:
+    """How `word` misspells `listed`, both comparable keys; None if it does not.
+
+    >>> misspelling("hetain", "hetian"), misspelling("jiafeng", "jiafang")
+    (<How.SWAPPED: 'swapped letters'>, None)
+    """
+    if word == listed or not word or not listed:
+        return None
+    if scanned(word) == scanned(listed) and len(listed) >= 4:
+        return How.SCANNING
+    errors = allowed_errors(len(listed))
+    distance = OSA.distance(word, listed, score_cutoff=errors)
+    if errors == 0 or distance > errors or len(word) < 4:
+        return None
+    if word[0] != listed[0] and word[-1] != listed[-1]:
+        return None
+    if len(word) == len(listed) and sorted(word) == sorted(listed):
+        return How.SWAPPED
+    if is_other_pinyin(word, listed):
+        return None
+    if len(word) < len(listed):
+        return How.MISSING
+    return How.ADDED if len(word) > len(listed) else How.CHANGED
+
+
+def is_other_pinyin(word: str, listed: str) -> bool:
+    """Whether both are good pinyin of the same number of syllables: two words, not one misspelt."""
+    theirs, ours = split_pinyin(word), split_pinyin(listed)
+    return bool(theirs) and len(theirs) == len(ours)
+
+
+def scanned(word: str) -> str:
+    """A word with letters that a scanner confuses made the same."""
+    for seen, meant in _SCANNING:
+        word = word.replace(seen, meant)
+    return word
+
+
+def deletions(word: str, depth: int = 1) -> set[str]:
+    """The word and all it becomes by losing up to `depth` letters: two words within one error of
+    each other always share one of these.
+    """
+    found = {word}
+    edge = {word}
+    for _ in range(depth):
+        edge = {one[:i] + one[i + 1 :] for one in edge for i in range(len(one))}
+        found |= edge
+    return found

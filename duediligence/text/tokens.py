@@ -1,0 +1,92 @@
+"""A cleaned text as tokens: runs of one script, split at punctuation, blanks and CamelCase joints."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .fold import clean, latin_key
+from .pinyin import SYLLABLES
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
+_APOSTROPHE = "'’‘ʻʼ`´"
+_TOKEN = re.compile(
+    rf"(?P<han>[{_HAN}]+)"
+    r"|(?P<initials>(?<![^\W\d_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
+    rf"|(?P<word>(?:(?![{_HAN}])[^\W_])(?:(?![{_HAN}])[^\W_]|[\u0300-\u036f]|[{_APOSTROPHE}](?=[^\W\d_]))*)"
+    r"|(?P<and>[&+])"
+    r"|(?P<break>[,;:/|()\[\]{}\n\t，；：、（）【】。]| - )"
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2,})")
+_TONE_NUMBERS = re.compile(r"(?:[a-z]{1,6}[1-5])+")
+_LETTERS_DIGITS = re.compile(r"[^\W\d_]+|\d+")
+MAX_TOKENS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One run of letters: its surface in the cleaned text, its key, and what stands around it.
+
+    `glued` marks a part of a longer word (HeTianTaiDa); `chunk` counts the commas before it.
+    """
+
+    surface: str
+    start: int
+    end: int
+    key: str
+    is_han: bool = False
+    glued: bool = False
+    chunk: int = 0
+
+
+def tokenise(text: str, *, cleaned: bool = False) -> list[Token]:
+    """The tokens of a text, at most 4,000 of them.
+
+    >>> [token.key for token in tokenise("HeTianTaiDa Apparel Co.,Ltd (P.R. China)")]
+    ['he', 'tian', 'tai', 'da', 'apparel', 'co', 'ltd', 'pr', 'china']
+    """
+    text = text if cleaned else clean(text)
+    tokens: list[Token] = []
+    chunk = 0
+    for found in _TOKEN.finditer(text):
+        kind, surface, start = found.lastgroup, found.group(), found.start()
+        if kind == "break":
+            chunk += 1
+        elif kind == "han":
+            tokens.append(Token(surface, start, found.end(), surface, is_han=True, chunk=chunk))
+        elif kind == "and":
+            tokens.append(Token(surface, start, found.end(), "and", chunk=chunk))
+        elif kind == "initials":
+            tokens.append(Token(surface, start, found.end(), latin_key(surface), chunk=chunk))
+        else:
+            tokens.extend(_parts(surface, start, chunk))
+        if len(tokens) > MAX_TOKENS:
+            break
+    return tokens
+
+
+def _parts(surface: str, start: int, chunk: int) -> list[Token]:
+    """A word, or the parts of a CamelCase word; a possessive ending is no part of its name."""
+    bare = re.sub(rf"[{_APOSTROPHE}][sS]$", "", surface)
+    joints = [found.start() for found in _CAMEL.finditer(bare)]
+    if not joints:
+        key = _without_tone_numbers(latin_key(bare))
+        return [Token(surface, start, start + len(surface), key, chunk=chunk)] if key else []
+    edges = [0, *joints, len(bare)]
+    parts = []
+    for left, right in pairwise(edges):
+        key = latin_key(bare[left:right])
+        if key:
+            parts.append(
+                Token(bare[left:right], start + left, start + right, key, glued=True, chunk=chunk)
+            )
+    return parts
+
+
+def _without_tone_numbers(key: str) -> str:
+    """'he2tian2' is 'hetian'; 'plant2' stays, for 'plant' is no syllable."""
+    if not _TONE_NUMBERS.fullmatch(key):
+        return key
+    parts = re.findall(r"[a-z]+", key)
+    return "".join(parts) if all(part in SYLLABLES for part in parts) else key

@@ -1,0 +1,246 @@
+"""The shape of the house: who may import whom, what the core may not touch, how long things are."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "duediligence"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TESTS = sorted(Path(__file__).parent.rglob("test_*.py"))
+
+# Low to high. A module imports lower ranks, its own package, and in the first rank its elders.
+RANKS = (
+    ("errors", "evidence", "model", "data", "strict_yaml"),
+    ("text", "files"),
+    ("places",),
+    ("matching", "policy"),
+    ("intake", "lists", "answers", "reports"),
+    ("result",),
+    ("screening",),
+    ("evaluate", "compare", "draft", "engines"),
+    ("__init__",),
+    ("command", "__main__"),
+)
+RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
+CORE = {name for names in RANKS[:7] for name in names}
+LIGHT = {
+    "errors",
+    "evidence",
+    "model",
+    "data",
+    "strict_yaml",
+    "text",
+    "places",
+    "matching",
+    "policy",
+}
+HEAVY = {"pandas", "openpyxl", "python_calamine", "pyarrow", "numpy"}
+LAZY = HEAVY | {"yaml", "jinja2", "pypinyin", "opencc", "stdnum", "pyspark", "dask"}
+# What would make two runs differ, or reach beyond the files that the caller named.
+OUTSIDE = {
+    "random", "secrets", "uuid", "time", "socket", "ssl", "http", "urllib.request", "requests",
+    "httpx", "getpass", "locale", "webbrowser", "ftplib", "smtplib",
+}  # fmt: skip
+CLOCKS = {"now", "today", "utcnow"}
+# The time of a screening is read once, where the caller enters.
+ALLOWED_CLOCKS = {"screening.py"}
+ENVIRONMENT = {"environ", "environb", "getenv"}
+
+MAX_FILE_LINES = 300
+MAX_FUNCTION_LINES = 40
+LONG_FILES = {
+    "model.py": 480,  # all nouns in one place, so that they read as one vocabulary
+}
+LONG_FUNCTIONS: dict[str, int] = {}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def unit_of(path: Path) -> str:
+    """The module or package of the house that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def is_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+
+
+def running(node: ast.AST, *, into_functions: bool = True) -> Iterator[ast.AST]:
+    """Every node that runs: not what stands under TYPE_CHECKING."""
+    for child in ast.iter_child_nodes(node):
+        if is_for_types(child):
+            continue
+        yield child
+        if into_functions or not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from running(child, into_functions=into_functions)
+
+
+def imports(path: Path, *, into_functions: bool = True) -> Iterator[str]:
+    """Full names of the modules that a file imports."""
+    package = ["duediligence", *path.relative_to(PACKAGE).parts[:-1]]
+    for node in running(tree_of(path), into_functions=into_functions):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            whole = ".".join([*base, *([node.module] if node.module else [])])
+            yield whole
+            yield from (f"{whole}.{alias.name}" for alias in node.names)
+
+
+def house_imports(path: Path) -> set[str]:
+    """The units of the house that a file imports."""
+    parts = [name.split(".") for name in imports(path) if name.startswith("duediligence.")]
+    return {part[1] for part in parts if part[1] in RANK} - {unit_of(path)}
+
+
+def foreign_imports(path: Path, *, into_functions: bool = True) -> set[str]:
+    return {name.partition(".")[0] for name in imports(path, into_functions=into_functions)}
+
+
+each_module = pytest.mark.parametrize("path", MODULES, ids=name_of)
+
+
+@each_module
+def test_module_has_a_rank(path):
+    """Every module has its place in the order of the house."""
+    assert unit_of(path) in RANK
+
+
+@each_module
+def test_module_imports_lower_ranks_only(path):
+    """A module imports only lower ranks; within the first rank, only what stands before it."""
+    unit = unit_of(path)
+    allowed = {name for name, rank in RANK.items() if rank < RANK[unit]}
+    if unit in RANKS[0]:
+        allowed |= set(RANKS[0][: RANKS[0].index(unit)])
+    if unit == "__main__":
+        allowed.add("command")
+    assert house_imports(path) <= allowed
+
+
+@each_module
+def test_nobody_imports_the_front_door(path):
+    """Inside the house nobody imports the package's public names, but the command line."""
+    doors = {name.split(".")[1] for name in imports(path) if name.startswith("duediligence.")}
+    assert doors <= RANK.keys() or unit_of(path) in {"__init__", "command", "__main__"}
+
+
+def test_matching_and_policy_do_not_know_each_other():
+    """Matching does not judge, and the policy does not look."""
+    for path in MODULES:
+        known = house_imports(path)
+        assert not (unit_of(path) == "matching" and "policy" in known)
+        assert not (unit_of(path) == "policy" and known & {"matching", "places", "text", "files"})
+
+
+def test_no_cycles():
+    """No module imports itself by way of others, not even inside one package."""
+    graph = {module_name(path): inner_imports(path) for path in MODULES}
+    for start, first in graph.items():
+        reached: set[str] = set()
+        todo = set(first)
+        while todo:
+            one = todo.pop()
+            reached.add(one)
+            todo |= graph.get(one, set()) - reached
+        assert start not in reached, f"{start} imports itself"
+
+
+def module_name(path: Path) -> str:
+    return ".".join(
+        ("duediligence", *path.relative_to(PACKAGE).with_suffix("").parts)
+    ).removesuffix(".__init__")
+
+
+def inner_imports(path: Path) -> set[str]:
+    known = {module_name(other) for other in MODULES}
+    found = set(imports(path, into_functions=False)) & known
+    # `from . import x` names the package too, which is only where x lies.
+    return {name for name in found if not module_name(path).startswith(f"{name}.")} - {
+        module_name(path)
+    }
+
+
+@each_module
+def test_core_is_light(path):
+    """Text, places, matching and policy never see a dataframe or a workbook, not even later."""
+    if unit_of(path) in LIGHT:
+        assert not foreign_imports(path) & HEAVY
+
+
+@each_module
+def test_heavy_libraries_are_imported_late(path):
+    """A heavy library is imported inside the function that needs it."""
+    assert not foreign_imports(path, into_functions=False) & LAZY
+
+
+@each_module
+def test_core_reaches_nothing_outside(path):
+    """The core knows no network, chance, clock or environment."""
+    if unit_of(path) not in CORE:
+        return
+    assert not (foreign_imports(path) | set(imports(path))) & OUTSIDE
+    for node in running(tree_of(path)):
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in ENVIRONMENT, f"line {node.lineno}"
+            assert node.attr not in CLOCKS or name_of(path) in ALLOWED_CLOCKS, f"line {node.lineno}"
+
+
+@each_module
+def test_file_is_short(path):
+    """A file is short enough to be read at once, or is named above with its reason."""
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONG_FILES.get(name_of(path), MAX_FILE_LINES)
+
+
+@each_module
+def test_functions_are_short(path):
+    """A function fits a screen, its docstring not counted, or is named above with its reason."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            limit = LONG_FUNCTIONS.get(f"{name_of(path)}:{node.name}", MAX_FUNCTION_LINES)
+            assert code_lines(node) <= limit, f"{node.name} has {code_lines(node)} lines"
+
+
+def code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+@each_module
+def test_module_says_what_it_is(path):
+    """Every module that holds code opens with a sentence about its purpose."""
+    tree = tree_of(path)
+    assert not tree.body or ast.get_docstring(tree)
+
+
+def test_import_is_light():
+    """`import duediligence` loads no heavy library."""
+    code = f"import sys, duediligence; print(sorted(set(sys.modules) & {LAZY!r}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=PACKAGE.parent,
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name)
+def test_every_test_states_its_claim(path):
+    """Each test says in one line what must be true."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            assert ast.get_docstring(node), f"{node.name} states no claim"

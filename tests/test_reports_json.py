@@ -1,0 +1,125 @@
+"""The JSON result: its shape, its bytes, its evidence."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+from builders import ALLEGED, DENIED, HOSTILE, a_finding, a_result, a_table, one_row
+
+from duediligence.model import Column, Suppliers
+from duediligence.reports.shapes import SCHEMA_VERSION, schema_text
+
+SCHEMA = Path(__file__).parents[1] / "docs" / "result.schema.json"
+# One line a schema version, never changed once released: a changed schema needs a new version.
+DIGESTS = {"1.0": "37b1978b9656954c3c1b31ab7bcc3697e52315c5206365499de456d5b008e084"}
+
+
+def test_the_committed_schema_is_the_one_in_the_code() -> None:
+    """Whoever reads the committed schema reads what is written."""
+    assert SCHEMA.read_text(encoding="utf-8") == schema_text()
+
+
+def test_a_changed_schema_has_a_new_version() -> None:
+    """The schema of a version is fixed by its digest."""
+    digest = hashlib.sha256(schema_text().encode()).hexdigest()
+
+    assert DIGESTS[SCHEMA_VERSION] == digest
+
+
+@pytest.mark.parametrize("text", ["plain", *HOSTILE])
+def test_every_result_meets_the_schema(text: str) -> None:
+    """Whatever the cells hold, the result is JSON, meets the schema, and gives the text back."""
+    loaded = json.loads(one_row(text).to_json())
+
+    jsonschema.validate(loaded, json.loads(schema_text()))
+    assert loaded["rows"][0]["supplier"] == {"supplier.name": text}
+
+
+def test_every_row_stands_in_input_order() -> None:
+    """All rows are there, with the numbers that the spreadsheet shows."""
+    loaded = json.loads(a_result().to_json())
+
+    jsonschema.validate(loaded, json.loads(schema_text()))
+    assert [row["row"] for row in loaded["rows"]] == [3, 4, 6, 7, 8]
+    assert [row["decision"] for row in loaded["rows"]] == [
+        "block", "review", "unscreenable", "note", "clear",
+    ]  # fmt: skip
+    assert loaded["counts"] == a_result().counts
+
+
+def test_an_allegation_stands_with_its_denials() -> None:
+    """A finding that cites only the allegation is written with the entry's denials."""
+    loaded = json.loads(a_result().to_json())
+    cited = loaded["rows"][0]["findings"][0]["statements"]
+
+    assert cited == [ALLEGED, DENIED]
+    assert loaded["statements"][DENIED]["stance"] == "denies"
+    assert loaded["statements"][ALLEGED]["source"] in loaded["sources"]
+
+
+def test_near_misses_and_context_stand_beside_the_findings() -> None:
+    """What was let go and what is only worth knowing are told with their row."""
+    rows = json.loads(a_result().to_json())["rows"]
+
+    assert rows[4]["near_misses"][0]["reason"] == "Only one word is shared."
+    assert rows[4]["findings"] == []
+    assert rows[3]["context"][0]["note"] == "It stopped buying in 2019."
+
+
+def test_columns_of_one_role_are_kept_apart() -> None:
+    """The second name column ends in .2; ignored columns and blank cells are left out."""
+    first, *_ = a_table().columns
+    columns = (
+        first, replace(first, header="Vendor 2", texts=["b"] * 5), replace(first, role="ignore"),
+        Column("Bad", "supplier", "city", [""] * 5, [""] * 5, {0: "#REF!"}),
+    )  # fmt: skip
+    rows = json.loads(a_result(suppliers=(a_table(columns=columns),)).to_json())["rows"]
+
+    assert rows[0]["supplier"] == {
+        "supplier.name": "ACEM GLOVES", "supplier.name.2": "b", "supplier.city": "#REF!",
+    }  # fmt: skip
+    assert rows[2]["supplier"] == {"supplier.name.2": "b"}
+
+
+def test_a_frames_rows_carry_their_labels() -> None:
+    """Beside the position stands the label: whole numbers as numbers, all else as text."""
+    table = a_table(labels=[7, True, "x", 2.5, None], file=None, sheet=None)
+    rows = json.loads(a_result(suppliers=(table,)).to_json())["rows"]
+
+    assert [row["index"] for row in rows] == [7, "True", "x", "2.5", "None"]
+    assert "index" not in json.loads(a_result().to_json())["rows"][0]
+
+
+def test_the_bytes_do_not_depend_on_the_order_of_the_findings(tmp_path: Path) -> None:
+    """The same facts give the same bytes, in the text and in the file."""
+    result = a_result()
+    turned = replace(result, findings=result.findings[::-1])
+    path = tmp_path / "result.json"
+
+    assert turned.to_json() == result.to_json()
+    assert result.to_json(path) == path.read_bytes().decode("utf-8")
+
+
+def test_an_entry_of_another_list_and_an_unknown_one_are_survived() -> None:
+    """'list:entry' is looked up on that list; an id that no list has is written as it is."""
+    finding = a_finding(supporting=("demo-list:northland", "gone"), statements=("gone:1",))
+    told = a_result(findings=(finding,)).explain(3)
+    loaded = json.loads(a_result(findings=(finding,)).to_json())
+
+    assert "with Northland, gone" in told
+    assert loaded["rows"][0]["findings"][0]["statements"] == [DENIED]
+
+
+def test_an_empty_table_moves_no_row() -> None:
+    """A sheet without rows between two others shifts no finding."""
+    hollow = Suppliers((), [], file="empty.csv")
+    result = a_result(suppliers=(hollow, a_table(), hollow))
+
+    assert result.explain(4, file="suppliers.xlsx").splitlines()[1].startswith("Decision: review")
+    assert result.flagged.iloc[0]["Vendor"] == "ACEM GLOVES"
+    assert len(json.loads(result.to_json())["rows"]) == 5
