@@ -133,6 +133,7 @@ PEOPLES = re.compile(
     "|仫佬|毛南|仡佬|水|独龙|怒|普米|土|撒拉|东乡|保安|裕固|达斡尔|鄂温克|鄂伦春|哈萨克|柯尔克孜|锡伯|塔吉克|各)族)+$"
 )
 NO_PLACE = re.compile(r"市辖|直辖|^县$|^市$|行政委员会|办事处|海域|^市区$|管理区$")
+GENERIC = set("城区 矿区 林区 新区 郊区 东区 西区 南区 北区 中区 市中 东市 西市 南市 北市".split())
 # First two digits of postal codes: general knowledge, as in any atlas of Chinese postal codes.
 POSTAL = {
     "11": "10", "12": "30", "13": "05 06 07", "14": "03 04", "15": "01 02", "21": "11 12",
@@ -286,12 +287,15 @@ def spellings(division: Division) -> Iterator[Name]:
 
 def free(name: Name, bearers: set[str], parents: dict[str, str]) -> Name:
     """Alone where nobody else bears it, or only who lies in the same prefecture."""
-    if name.use:
-        return name
+    if name.use or name.name in GENERIC:
+        return name._replace(use=name.use or "never")
     prefectures = {c if c.endswith("00") else parents.get(c, c) for c in bearers}
     prefectures = {c for c in prefectures if not any(parents.get(p) == c for p in prefectures)}
     if len(prefectures) > 1:
-        return name._replace(use="cue")
+        # Several large places of one name are none of them in Xinjiang: still a place in China.
+        is_large = any(level_of(code[3:9]) != "county" for code in bearers)
+        is_far = not any(code.startswith("CN-65") for code in bearers)
+        return name._replace(use="country" if is_large and is_far else "cue")
     is_small = level_of(name.code[3:]) == "county"
     is_plain = is_small and (name.language == "zh-Latn" or bool(name.note))
     return name._replace(use="country" if is_plain else "alone")
@@ -302,6 +306,12 @@ def free(name: Name, bearers: set[str], parents: dict[str, str]) -> Name:
 LANGUAGES = ("en", "zh_Hans", "de", "fr", "es", "pt", "it", "tr", "ru", "vi")
 # Countries whose name is also another word, a person or a place elsewhere.
 SHARED = set("georgia jordan chad turkey mali guinea jersey niger togo dominica grenada man".split())
+SHORT = 4  # 'Áo' (Austria in Vietnamese) and 'Çad' (Chad in Turkish) are other words without accents
+# Three-letter codes that are also words, legal forms or parts of names.
+WORDS = set(
+    "and ant are ben bra can cod col com cub dom est fin hun ind isl jam ken mac mar nam nor pan per"
+    " pol prt rom sau sen ser sur tan ton tun tur ven vat".split()
+)
 CYRILLIC = {"RU", "KZ", "KG", "UZ", "TJ", "TM", "UA", "BY", "MN", "AZ", "AM", "GE"}
 
 
@@ -354,9 +364,11 @@ def country_names(code: str, iso3: str) -> Iterator[Name]:
             continue
         if name and name != code:
             reading = "".join(lazy_pinyin(name)).replace("ü", "u") if HAN.search(name) else ""
-            use = "cue" if key_of(name) in SHARED else "alone"
+            is_shared = key_of(name) in SHARED or (len(key_of(name)) < SHORT and not HAN.search(name))
+            use = "cue" if is_shared else "alone"
             yield Name(code, name, tag.replace("_", "-"), reading, use)
-    yield Name(code, iso3, "iso3", "", "cue", "for a country column")
+    use = "never" if iso3.lower() in WORDS else "cue"
+    yield Name(code, iso3, "iso3", "", use, "for a country column")
 
 
 def wanted_cities(ours: set[str]) -> Iterator[dict[str, Any]]:

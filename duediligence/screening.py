@@ -313,6 +313,13 @@ def _finding(verdict: Verdict, position: int, key: str, index: Index) -> Finding
         advice=verdict.rule.advice,
         matches=verdict.matches,
         against=verdict.against,
-        statements=tuple(dict.fromkeys(s.id for e in verdict.cited for s in e.statements)),
+        statements=_cited(verdict),
         also=tuple(f"{one}:{other}" for one, other in verdict.also),
     )
+
+
+def _cited(verdict: Verdict) -> tuple[str, ...]:
+    """The statements that stand on a finding; what was let go carries no allegation."""
+    if verdict.decision is Decision.CLEAR:
+        return ()
+    return tuple(dict.fromkeys(s.id for e in verdict.cited for s in e.statements))

@@ -107,11 +107,13 @@ def test_explain_finds_one_row_or_refuses() -> None:
         decisions=a_result().decisions * 2, coverage=a_result().coverage * 2,
     )  # fmt: skip
 
-    with pytest.raises(UsageError, match="There is no row 5: suppliers.xlsx, Vendors has rows 3 to 8"):
+    with pytest.raises(
+        UsageError, match=r"There is no row 5: suppliers\.xlsx, Vendors has rows 3 to 8"
+    ):
         a_result().explain(5)
     with pytest.raises(UsageError, match="no row was screened"):
         empty().explain(1)
-    with pytest.raises(UsageError, match="more than one row 3.*b.csv"):
+    with pytest.raises(UsageError, match=r"more than one row 3.*b\.csv"):
         both.explain(3)
     assert both.explain(3, file="b.csv").startswith("other/b.csv, row 3")
     assert both.explain(3, sheet="Vendors").startswith("suppliers.xlsx")

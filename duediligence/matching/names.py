@@ -17,7 +17,7 @@ from .profile import Core, Profile, specific
 ALONE = 0.95  # the weight of met words that may stand without a second signal
 BRAND = 0.45  # the least weight of a met distinctive word worth telling as a near miss
 _WORD_SCORE = {
-    How.SAME: 1.0, How.SCRIPT: 1.0, How.JOINED: 1.0, How.SPELLING: 0.98, How.TRANSLATION: 0.98,
+    How.SAME: 1.0, How.SCRIPT: 0.99, How.JOINED: 0.99, How.SPELLING: 0.98, How.TRANSLATION: 0.98,
     How.SOUND: 0.92, How.CHARACTER: 0.85,
 }  # fmt: skip
 _ERROR_SCORE = 0.88
@@ -122,7 +122,7 @@ def _same(one: Core, core: Core) -> How | None:
     elif one.key == core.key:
         return How.SCRIPT if one.han or core.han else How.SAME
     if one.is_place and core.is_place and one.codes & core.codes:
-        return How.SPELLING if bool(one.han) == bool(core.han) else How.SCRIPT
+        return How.SPELLING
     return None
 
 

@@ -76,7 +76,7 @@ class Locator:
             if is_address or role in NAME_ROLES:
                 mentions = (*mentions, *self._misspelt(terms))
         if role == "country":
-            mentions = (*mentions, *self._country_code(text))
+            mentions = mentions or self._country_code(text)
         touches = any(self.region.holds(c) for m in mentions for c in m.codes) or any(
             self.region.holds(c) for found in codes for c in found.codes
         )

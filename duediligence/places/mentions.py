@@ -39,6 +39,11 @@ class Mention:
         """Every place that it may mean, in a fixed order."""
         return tuple(sorted(self.uses))
 
+    @property
+    def is_free(self) -> bool:
+        """Whether any of its readings is ever believed."""
+        return any(use != "never" for use in self.uses.values())
+
 
 def mentions_in(
     terms: Sequence[Term],
@@ -55,7 +60,7 @@ def mentions_in(
     found = []
     skip_until = -1
     for i, term in enumerate(terms):
-        if i < skip_until or not term.has("place"):
+        if i < skip_until or not term.has("place") or term.has("connective"):
             continue
         end, setting, levels = _surroundings(terms, i, is_name=is_name)
         uses = _possible(term, gazetteer, levels)

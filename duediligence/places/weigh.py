@@ -114,15 +114,14 @@ class Scene:
             yield self._from_code(party, cell, code)
 
     def _from_mention(self, party: str, cell: Cell, mention: Mention) -> Location | None:
+        in_question = any(self._region.holds(code) for code in mention.codes)
         if mention.setting != "plain":
-            if not any(self._region.holds(code) for code in mention.codes):
-                return None
-            return self._make(
-                party, cell, mention, mention.codes, "dismissed", _DISMISSED[mention.setting]
-            )
+            why = _DISMISSED[mention.setting]
+            return self._make(party, cell, mention, (), "dismissed", why) if in_question else None
         codes, is_backed, why = self._decide(cell, mention)
         if not codes:
-            return self._make(party, cell, mention, mention.codes, "dismissed", why)
+            worth_telling = in_question and mention.how in {How.SAME, How.LEVEL} and mention.is_free
+            return self._make(party, cell, mention, (), "dismissed", why) if worth_telling else None
         inside = [self._region.holds(code) for code in codes]
         if not any(inside):
             wider = all(self._region.lies_in(code) for code in codes)
@@ -232,7 +231,9 @@ class Scene:
         certainty: Certainty,
         why: str,
     ) -> Location:
-        return self._build(party, cell, mention.span, codes, certainty, mention.how, why)
+        """A location of a mention; what is dismissed is told as the listed place it is not."""
+        meant = codes or [code for code in mention.codes if self._region.holds(code)]
+        return self._build(party, cell, mention.span, meant, certainty, mention.how, why)
 
     def _build(
         self,
@@ -244,12 +245,21 @@ class Scene:
         how: How,
         why: str,
     ) -> Location:
-        ordered = tuple(sorted(codes))
-        labels = " or ".join(self._gazetteer.label(code) for code in ordered[:3])
-        if len(ordered) > 3:
-            labels += f" or {len(ordered) - 3} others"
+        ordered = tuple(sorted(codes, key=lambda code: (not self._region.holds(code), code)))
         return Location(
-            party, cell.role, cell.header, cell.text, span, labels, ordered,
+            party, cell.role, cell.header, cell.text, span, self._label(ordered), ordered,
             self._gazetteer.common(ordered), certainty, how, why,
             self._gazetteer.places[ordered[0]].unit if len(ordered) == 1 else "",
         )  # fmt: skip
+
+    def _label(self, codes: Sequence[str]) -> str:
+        """The places that remain possible, for people: those of the listed region first."""
+        names = [self._gazetteer.places[code].name for code in codes]
+        first = names[0].split(" ")[0]
+        if len(codes) == 1:
+            return self._gazetteer.label(codes[0])
+        if all(name.split(" ")[0] == first for name in names) and self._region.holds(codes[-1]):
+            kinds = [name.removeprefix(first).strip() or "itself" for name in names]
+            return f"{first} ({' or '.join(kinds)})"
+        more = f" or {len(codes) - 2} others of the name" if len(codes) > 2 else ""
+        return f"{self._gazetteer.label(codes[0])} or {self._gazetteer.label(codes[1])}{more}"

@@ -159,7 +159,7 @@ class Assessor:
         goods = [m for _, m in products]
         reason = told(
             rule,
-            product_words=matches_told(goods),
+            product_words=matches_told(goods, picture.names()),
             elsewhere=joined(loc.place for loc in picture.elsewhere),
         )
         entries = [e for e, _ in products]

@@ -95,6 +95,10 @@ class Picture:
                 found.setdefault((match.list, match.entry), match)
         return [(self.entries[key], match) for key, match in found.items()]
 
+    def names(self) -> dict[str, str]:
+        """The names of the product lines, by entry id."""
+        return {e.id: e.name for e, _ in self.products()}
+
     def alleged(self, places: Sequence[str]) -> list[tuple[WatchlistEntry, Match]]:
         """The product lines named that are alleged for one of these places."""
         return [(e, m) for e, m in self.products() if set(e.places) & set(places)]

@@ -151,13 +151,13 @@ def _reason(
         rule,
         words_cap=capital(words_met(site.words)) if site else "",
         listed=quoted(entries[0].name) if entries else "the listed place",
-        place=joined(loc.place for loc in locations),
+        place=joined(loc.place for loc in _nearest(locations, entries)),
         place_words=capital(places_told(locations, regions[0].name if regions else "")),
         product=joined(e.name for e, _ in picture.products()),
-        product_words=matches_told(goods),
+        product_words=matches_told(goods, picture.names()),
         registration_words=capital(places_told(picture.registration)),
         phone_words=capital(places_told(picture.phone)),
-        risk_words=matches_told([*goods, *picture.signals(_MATERIAL)]),
+        risk_words=matches_told([*goods, *picture.signals(_MATERIAL)], picture.names()),
         dismissed_words=capital(
             joined(
                 f"{quoted(loc.span)} is no sign of {loc.place}: {loc.why}"
@@ -168,6 +168,14 @@ def _reason(
         unit=joined(loc.unit for loc in picture.sure),
         why=joined(loc.why for loc in picture.ambiguous),
     )
+
+
+def _nearest(
+    locations: Sequence[Location], entries: Sequence[WatchlistEntry]
+) -> Sequence[Location]:
+    """The locations that lie in the entries' own places, if any does."""
+    codes = {code for e in entries for code in e.places}
+    return [loc for loc in locations if codes & loc.within] or locations
 
 
 def place_match(location: Location, holders: Iterable[WatchlistEntry]) -> Match:

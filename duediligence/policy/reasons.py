@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..model import Against, How, Location, Match, Word
 
@@ -25,6 +25,8 @@ _HOW = {
     How.IDENTIFIER: "{text} is the same number",
     How.SIGNAL: "{text} is one of the words",
 }
+_CODES = frozenset({How.POSTAL, How.REGISTRATION, How.ADMIN, How.PHONE})
+_ERRORS = frozenset({How.SWAPPED, How.MISSING, How.ADDED, How.CHANGED, How.SCANNING})
 _MOST = 3
 
 
@@ -53,30 +55,48 @@ def words_met(words: Sequence[Word]) -> str:
 
 
 def places_told(locations: Sequence[Location], holder: str = "") -> str:
-    """Where cells say that the party is, and in which listed place that lies."""
-    told = joined(_place(location) for location in locations)
-    return f"{told}, in the listed {holder}" if holder else told
-
-
-def _place(location: Location) -> str:
-    where = f" (column {location.header})" if location.header else ""
-    if location.how in {How.POSTAL, How.REGISTRATION, How.ADMIN, How.PHONE}:
-        return f"{location.why}{where}"
-    if location.how in {How.SWAPPED, How.MISSING, How.ADDED, How.CHANGED, How.SCANNING}:
-        return f"{quoted(location.span)}{where} appears to be a misspelling of {location.place}"
-    verb = "may be" if location.certainty == "ambiguous" else "is"
-    return f"{quoted(location.span)}{where} {verb} {location.place}"
-
-
-def matches_told(matches: Sequence[Match]) -> str:
-    """Which product or signal words stand in which column."""
-    return joined(
-        f"{quoted(w.text)} (column {m.header or m.role}) means {m.listed}"
-        if w.how is not How.HS
-        else f"HS code {w.text} (column {m.header or m.role}) means {m.listed}"
-        for m in matches
-        for w in m.words
+    """Where cells say that the party is, the most telling first, and in which listed place."""
+    groups: dict[str, list[Location]] = {}
+    for location in sorted(locations, key=lambda loc: -len(loc.within)):
+        groups.setdefault(_said(location), []).append(location)
+    told = joined(f"{said}{_columns(group)}" for said, group in groups.items())
+    return (
+        f"{told}; all in the listed {holder}"
+        if holder and len(groups) > 1
+        else (f"{told}, in the listed {holder}" if holder else told)
     )
+
+
+def _columns(locations: Sequence[Location]) -> str:
+    headers = list(dict.fromkeys(loc.header for loc in locations if loc.header))
+    if not headers:
+        return ""
+    return f" (column{'s' if len(headers) > 1 else ''} {', '.join(headers)})"
+
+
+def _said(location: Location) -> str:
+    if location.how in _CODES:
+        return location.why
+    if location.how in _ERRORS:
+        return f"{quoted(location.span)} appears to be a misspelling of {location.place}"
+    verb = "may be" if location.certainty == "ambiguous" else "is"
+    return f"{quoted(location.span)} {verb} {location.place}"
+
+
+def matches_told(matches: Sequence[Match], names: Mapping[str, str] | None = None) -> str:
+    """Which product or signal words stand in which column; `names` gives an entry's own name."""
+    told = []
+    for match in matches:
+        column = f"(column {match.header or match.role})"
+        name = (names or {}).get(match.entry, match.listed)
+        for word in match.words:
+            if word.how is How.HS:
+                told.append(f"HS code {word.text} {column} is one of {name}")
+            elif word.text.casefold() == name.casefold():
+                told.append(f"{quoted(word.text)} stands in the text {column}")
+            else:
+                told.append(f"{quoted(word.text)} {column} means {name}")
+    return joined(told)
 
 
 def against_told(against: Sequence[Against]) -> str:

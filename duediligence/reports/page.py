@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .sheet import Cell, Look, Sheet
+from .visible import one_line
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 _A3 = 8
+_LONGEST_HEADER = 200
 _LINE, _TALLEST = 13.5, 409  # points; Excel shows no taller row
 _MOST_LINKS = 65_000  # Excel holds 65,530 in a sheet
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
@@ -33,13 +35,13 @@ class Page:
 
         if isinstance(value, str):
             if not value.startswith("=") and value not in _ERRORS:
-                return value
+                return value or None
             value = Cell(value, Look.PLAIN)
-        made: Any = WriteOnlyCell(self._page, value.value)
+        made: Any = WriteOnlyCell(self._page, None if value.value == "" else value.value)
         if value.link and self._links < _MOST_LINKS:
             self._links += 1
             made.hyperlink = value.link
-        if isinstance(value.value, str):
+        if isinstance(made.value, str):
             made.data_type = "s"
         if value.look is not Look.PLAIN:
             made.style = value.look.value
@@ -58,7 +60,7 @@ class Page:
         """The sheet, row and header of the cell that is being written."""
         header = (self.sheet.header or ())[column - 1 : column]
         named = header[0].value if header and isinstance(header[0], Cell) else ""
-        return self.title, self.height + 1, str(named or "")
+        return self.title, self.height + 1, one_line(str(named or ""))[:_LONGEST_HEADER]
 
     def close(self) -> None:
         """Say what can only be said when the number of rows is known, and end the page."""
