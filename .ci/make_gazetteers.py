@@ -165,9 +165,9 @@ def divisions() -> Iterator[Division]:
         if found := re.match(r"(\d\d) province", line):
             province = found[1]
         elif (found := re.match(r' +(\d{4}) county="(.*)"', line)) and province not in ELSEWHERE:
-            for years, name in re.findall(r"(\[[^\]]*\])?([^,\[]+)", found[2]):
+            for years, written in re.findall(r"(\[[^\]]*\])?([^,\[]+)", found[2]):
                 until = years.strip("[]").partition("-")[2]
-                name = simplified.convert(name)
+                name = simplified.convert(written)
                 if (not until or int(until) >= OLDEST) and not NO_PLACE.search(name):
                     yield Division(province + found[1], name, until)
 
@@ -201,18 +201,23 @@ def china() -> tuple[list[Place], list[Name]]:
     found = list(divisions())
     present = {d.digits: d for d in found if not d.until}
     namesakes = {(d.digits[:2], level_of(d.digits), stem(d.name)[0]): d for d in present.values()}
-    old_codes, more_types, former = defaultdict(set), defaultdict(set), []
+    old_codes, more_types = defaultdict(set), defaultdict(set)
+    former: list[Division] = []
+    given: set[str] = set()
     for old in (d for d in found if d.until):
         base, _, types, _ = stem(old.name)
-        heir = namesakes.get((old.digits[:2], level_of(old.digits), base))
+        is_telling = len(base) > 1 and base not in GENERIC
+        heir = namesakes.get((old.digits[:2], level_of(old.digits), base)) if is_telling else None
         if heir:
-            if heir.digits != old.digits:
+            if old.digits not in present and old.digits not in given:  # codes are given again
+                given.add(old.digits)
                 old_codes[heir.digits].add(old.digits)
             more_types[heir.digits].update(types.split())
-        else:
+        elif base not in GENERIC:
             former.append(old)
+    kept = {d.digits for d in former}
     places = [
-        place_of(d, present, sorted(old_codes[d.digits]), more_types[d.digits])
+        place_of(d, present, sorted(old_codes[d.digits] - kept), more_types[d.digits])
         for d in present.values()
     ]
     retired = [d for d in former if d.digits not in present]
@@ -305,8 +310,12 @@ def free(name: Name, bearers: set[str], parents: dict[str, str]) -> Name:
 
 LANGUAGES = ("en", "zh_Hans", "de", "fr", "es", "pt", "it", "tr", "ru", "vi")
 # Countries whose name is also another word, a person or a place elsewhere.
-SHARED = set("georgia jordan chad turkey mali guinea jersey niger togo dominica grenada man".split())
-SHORT = 4  # 'Áo' (Austria in Vietnamese) and 'Çad' (Chad in Turkish) are other words without accents
+SHARED = set(
+    "georgia jordan chad turkey mali guinea jersey niger togo dominica grenada man".split()
+)
+SHORT = (
+    4  # 'Áo' (Austria in Vietnamese) and 'Çad' (Chad in Turkish) are other words without accents
+)
 # Three-letter codes that are also words, legal forms or parts of names.
 WORDS = set(
     "and ant are ben bra can cod col com cub dom est fin hun ind isl jam ken mac mar nam nor pan per"
@@ -333,6 +342,8 @@ def world() -> tuple[list[Place], list[Name]]:
     for city in cities:
         bearers[key_of(city["name"])].add(city["countrycode"])
     for city in cities:
+        if city["name"] == countries.get(city["countrycode"], {}).get("name"):
+            continue  # Hong Kong, Singapore: the country's name says it
         code = f"{city['countrycode']}:{key_of(city['name'])}"
         if code not in added:
             added.add(code)
@@ -364,7 +375,9 @@ def country_names(code: str, iso3: str) -> Iterator[Name]:
             continue
         if name and name != code:
             reading = "".join(lazy_pinyin(name)).replace("ü", "u") if HAN.search(name) else ""
-            is_shared = key_of(name) in SHARED or (len(key_of(name)) < SHORT and not HAN.search(name))
+            is_shared = key_of(name) in SHARED or (
+                len(key_of(name)) < SHORT and not HAN.search(name)
+            )
             use = "cue" if is_shared else "alone"
             yield Name(code, name, tag.replace("_", "-"), reading, use)
     use = "never" if iso3.lower() in WORDS else "cue"

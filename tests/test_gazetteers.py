@@ -13,14 +13,16 @@ from duediligence.text.tokens import tokenise
 
 IDS = ("xinjiang", "china", "world")
 LEVELS = {"country", "province", "prefecture", "county", "town", "city", "unit"}
-TYPES = set("province region prefecture city district county banner town township subdistrict".split())
+TYPES = set(
+    "province region prefecture city district county banner town township subdistrict".split()
+)
 FREEDOM = ("never", "cue", "country", "alone")
 PLACE_COLUMNS = "code country level types parent name native postal phone unit old_codes note"
 
 
 @cache
 def table(one, kind):
-    path = data.path("watchlists", "gazetteers", one, f"{kind}.csv")
+    path = data.path("gazetteers", one, f"{kind}.csv")
     with path.open(encoding="utf-8", newline="") as lines:
         return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
 
@@ -55,7 +57,7 @@ def test_columns(one):
 def test_source_note(one):
     """Every table begins with its source, and comments stand nowhere else."""
     for kind in ("places", "names"):
-        path = data.path("watchlists", "gazetteers", one, f"{kind}.csv")
+        path = data.path("gazetteers", one, f"{kind}.csv")
         marks = [line.startswith("#") for line in path.read_text(encoding="utf-8").splitlines()]
         assert marks[0]
         assert marks == sorted(marks, reverse=True)

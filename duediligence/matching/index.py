@@ -5,23 +5,31 @@ An index is built from data files only and is never changed by use; it can be pi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ..model import Alias, ContextNote, How, Kind, Match, Watchlist, WatchlistEntry, Word
+from ..model import ContextNote, How, Kind, Match, Watchlist, Word
 from ..places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, TEXT_ROLES, CellPlaces
 from ..places.gazetteer import load_gazetteers
 from ..places.locate import Locator
 from ..text.segment import Term, segment
-from ..text.tokens import tokenise
 from ..text.vocabulary import shipped_vocabulary
-from .names import ListedName, match_name
+from .compile import (
+    context_names,
+    listed_identifiers,
+    listed_names,
+    listed_sites,
+    place_spellings,
+    products_of,
+    twins_of,
+)
+from .names import match_name
 from .numbers import hs_codes, hs_prefix, identifier_key
 from .phrases import PhraseIndex
 from .profile import profile
 from .retrieve import NameIndex
 from .signals import Signal, load_signals
-from .sites import ListedSite, listed_site, match_site
+from .sites import match_site
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
@@ -54,95 +62,18 @@ class Index:
         active = [entry for entry in watchlist.entries if entry.is_active]
         region = {code for entry in active if entry.kind is Kind.PLACE for code in entry.places}
         self.locator = Locator(self.gazetteer, self.vocabulary, region)
-        self._spellings = self._place_spellings()
-        self._names = NameIndex(self._listed_names(active))
-        self._context = NameIndex(self._context_names(watchlist.context))
+        self._spellings = place_spellings(self.vocabulary)
+        self._names = NameIndex(listed_names(active, self.vocabulary))
+        self._context = NameIndex(context_names(watchlist.context, self.vocabulary))
         self._notes = {note.id: note for note in watchlist.context}
-        self._sites = self._listed_sites(active)
-        self._products, self._product_hs = self._phrases(active)
+        self._sites = listed_sites(active, self.vocabulary)
+        self._products = products_of(active)
         self._signal_phrases = PhraseIndex()
         for signal in self.signals:
             self._signal_phrases.add(signal.id, signal.words)
         self._signals = {signal.id: signal for signal in self.signals}
-        self._identifiers = self._listed_identifiers(active)
-        self.twins = _twins(active)
-
-    # --- building ----------------------------------------------------------------------------
-
-    def _place_spellings(self) -> dict[str, frozenset[str]]:
-        found: dict[str, set[str]] = {}
-        for key, senses in self.vocabulary.latin.items():
-            for sense in senses:
-                if sense.kind == "place" and sense.use != "never":
-                    found.setdefault(sense.ref, set()).add(key)
-        return {code: frozenset(keys) for code, keys in found.items()}
-
-    def _segment_listed(self, alias: Alias) -> tuple[Term, ...]:
-        """The terms of a listed name; a given reading saves romanising its Han."""
-        terms = segment(alias.text, self.vocabulary)
-        unknown = [term for term in terms if term.han and not term.key]
-        if alias.reading and unknown:
-            read = segment(alias.reading, self.vocabulary)
-            if len(read) == len(terms):
-                return tuple(
-                    replace(term, key=read[i].key) if term in unknown else term
-                    for i, term in enumerate(terms)
-                )
-        return terms
-
-    def _listed_names(self, entries: Iterable[WatchlistEntry]) -> list[ListedName]:
-        return [
-            ListedName(
-                entry.id,
-                entry.list,
-                alias.text,
-                profile(self._segment_listed(alias)),
-                alias.alone,
-                alias.certainty,
-            )
-            for entry in entries
-            if entry.kind is Kind.ORGANISATION
-            for alias in (Alias(text=entry.name), *entry.aliases)
-        ]
-
-    def _context_names(self, notes: Iterable[ContextNote]) -> list[ListedName]:
-        return [
-            ListedName(
-                note.id, note.list, alias.text, profile(self._segment_listed(alias)), alias.alone
-            )
-            for note in notes
-            for alias in (Alias(text=note.name), *note.aliases)
-        ]
-
-    def _listed_sites(self, entries: Iterable[WatchlistEntry]) -> tuple[ListedSite, ...]:
-        return tuple(
-            listed_site(
-                entry.id, entry.list, alias.text, self._segment_listed(alias), alone=alias.alone
-            )
-            for entry in entries
-            if entry.kind is Kind.SITE
-            for alias in (Alias(text=entry.name), *entry.aliases)
-        )
-
-    def _phrases(
-        self, entries: Iterable[WatchlistEntry]
-    ) -> tuple[PhraseIndex, dict[tuple[str, str], tuple[str, ...]]]:
-        phrases, hs = PhraseIndex(), {}
-        for entry in entries:
-            if entry.kind is Kind.PRODUCT:
-                group = f"{entry.list}:{entry.id}"
-                phrases.add(group, [entry.name, *(a.text for a in entry.aliases)], entry.excludes)
-                hs[entry.list, entry.id] = entry.hs_prefixes
-        return phrases, hs
-
-    def _listed_identifiers(
-        self, entries: Iterable[WatchlistEntry]
-    ) -> dict[str, list[WatchlistEntry]]:
-        found: dict[str, list[WatchlistEntry]] = {}
-        for entry in entries:
-            for identifier in entry.identifiers:
-                found.setdefault(identifier_key(identifier.value), []).append(entry)
-        return found
+        self._identifiers = listed_identifiers(active)
+        self.twins = twins_of(active)
 
     # --- asking ------------------------------------------------------------------------------
 
@@ -226,7 +157,7 @@ class Index:
 
     def _phrases_in(self, role: str, text: str, terms: Sequence[Term]) -> list[Match]:
         matches = []
-        for found in self._products.find(text, terms):
+        for found in self._products.phrases.find(text, terms):
             list_id, entry = found.group.split(":", 1)
             word = Word(
                 found.surface,
@@ -258,7 +189,7 @@ class Index:
     def _by_hs(self, role: str, text: str) -> list[Match]:
         matches = []
         for code in hs_codes(text, is_hs_column=role == "hs_code"):
-            for (list_id, entry), prefixes in self._product_hs.items():
+            for (list_id, entry), prefixes in self._products.hs.items():
                 prefix = hs_prefix(code, prefixes)
                 if prefix is not None:
                     matches.append(
@@ -312,22 +243,3 @@ class Index:
 
 def _order(match: Match) -> tuple[int, float]:
     return _RANK[match.how], match.score
-
-
-def _twins(entries: Iterable[WatchlistEntry]) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
-    """The same organisation on two lists: an equal identifier, or an equal folded full name."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for entry in entries:
-        if entry.kind is Kind.ORGANISATION:
-            keys = {f"#{identifier_key(one.value)}" for one in entry.identifiers}
-            names = (entry.name, *(a.text for a in entry.aliases if a.certainty == "confirmed"))
-            keys |= {" ".join(token.key for token in tokenise(name)) for name in names}
-            for key in sorted(keys):
-                groups.setdefault(key, []).append((entry.list, entry.id))
-    twins: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for group in groups.values():
-        for one in group:
-            others = {other for other in group if other[0] != one[0]}
-            if others:
-                twins.setdefault(one, set()).update(others)
-    return {one: tuple(sorted(others)) for one, others in twins.items()}

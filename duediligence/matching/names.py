@@ -7,11 +7,11 @@ legal forms decide nothing, but two firms of one common name and two trades are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Against, How, Word
-from ..text.spelling import misspelling
+from .meet import Meeting, Spellings, meet, stand_together
 from .profile import Core, Profile, specific
 
 ALONE = 0.95  # the weight of met words that may stand without a second signal
@@ -38,18 +38,8 @@ class ListedName:
     certainty: str = "confirmed"
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """A listed core word and what it met: the supplier's words (by position) and how."""
-
-    listed: Core
-    at: tuple[int, ...]
-    surface: str
-    how: How
-
-
 def match_name(
-    theirs: Profile, listed: ListedName, spellings: Mapping[str, frozenset[str]], *, is_name: bool
+    theirs: Profile, listed: ListedName, spellings: Spellings, *, is_name: bool
 ) -> tuple[str, float, tuple[Word, ...], tuple[Against, ...]] | None:
     """Compare one supplier text with one listed name.
 
@@ -60,11 +50,11 @@ def match_name(
     ours = listed.profile
     if not ours.core:
         return _generic(theirs, listed) if is_name else None
-    meetings = _meet(theirs, ours, spellings)
+    meetings = meet(theirs, ours, spellings)
     met_brand = [m for m in meetings if not m.listed.is_place]
     if not met_brand and any(not core.is_place for core in ours.core):
         return None
-    if not is_name and not _stand_together(meetings):
+    if not is_name and not stand_together(meetings):
         return None
     unmet = [core for core in ours.core if all(m.listed is not core for m in meetings)]
     extra = _extra(theirs, meetings) if is_name else []
@@ -74,126 +64,6 @@ def match_name(
     score = _score(ours, meetings, extra)
     words = tuple(Word(m.surface, m.listed.surface, m.how) for m in meetings)
     return kind, score, words, tuple(_against(unmet, extra, theirs, ours, meetings))
-
-
-# --- which words meet ------------------------------------------------------------------------
-
-
-def _meet(theirs: Profile, ours: Profile, spellings: Mapping[str, frozenset[str]]) -> list[Meeting]:
-    """Every listed core word with the best thing it meets, each supplier word used once."""
-    whole = _joined_whole(theirs, ours)
-    if whole:
-        return whole
-    used: set[int] = set()
-    meetings: dict[int, Meeting] = {}
-    for careful in (False, True):
-        for i, core in enumerate(ours.core):
-            if i not in meetings:
-                meeting = (
-                    _close(theirs, core, spellings, used) if careful else _exact(theirs, core, used)
-                )
-                if meeting is not None:
-                    meetings[i] = meeting
-                    used.update(meeting.at)
-    return [meetings[i] for i in sorted(meetings)]
-
-
-def _joined_whole(theirs: Profile, ours: Profile) -> list[Meeting]:
-    """'MERCEDESBENZ' and 'Mercedes Benz': the same letters, divided otherwise."""
-    if theirs.joined != ours.joined or len(theirs.core) == len(ours.core) or not ours.joined:
-        return []
-    at = tuple(core.at for core in theirs.core)
-    surface = " ".join(core.surface for core in theirs.core)
-    return [Meeting(core, at, surface, How.JOINED) for core in ours.core]
-
-
-def _exact(theirs: Profile, core: Core, used: set[int]) -> Meeting | None:
-    """The same word: in letters, in another script, in another spelling of the place, joined."""
-    for one in theirs.core:
-        if one.at not in used and (how := _same(one, core)) is not None:
-            return Meeting(core, (one.at,), one.surface, how)
-    return _in_han(theirs, core, used) or _joined(theirs, core, used)
-
-
-def _same(one: Core, core: Core) -> How | None:
-    if one.han and core.han:
-        if one.han == core.han:
-            return How.SAME
-    elif one.key == core.key:
-        return How.SCRIPT if one.han or core.han else How.SAME
-    if one.is_place and core.is_place and one.codes & core.codes:
-        return How.SPELLING
-    return None
-
-
-def _in_han(theirs: Profile, core: Core, used: set[int]) -> Meeting | None:
-    """A listed Han word inside a longer run that no vocabulary divides."""
-    if len(core.han) < 2:
-        return None
-    for one in theirs.core:
-        if one.at not in used and core.han in one.han:
-            return Meeting(core, (one.at,), core.han, How.SAME)
-    return None
-
-
-def _joined(theirs: Profile, core: Core, used: set[int]) -> Meeting | None:
-    """'Tai Da' for 'Taida': neighbouring words that together are the listed one."""
-    for start in range(len(theirs.terms)):
-        key = ""
-        for end in range(start, min(start + 4, len(theirs.terms))):
-            term = theirs.terms[end]
-            if end in used or term.han or len(key) > len(core.key):
-                break
-            key += term.key
-            if end > start and key == core.key:
-                surface = " ".join(t.surface for t in theirs.terms[start : end + 1])
-                return Meeting(core, tuple(range(start, end + 1)), surface, How.JOINED)
-    return None
-
-
-def _close(
-    theirs: Profile, core: Core, spellings: Mapping[str, frozenset[str]], used: set[int]
-) -> Meeting | None:
-    """A misspelt word, or other characters of the same sound."""
-    ours = {core.key} if not core.is_place else {core.key, *_spellings_of(core, spellings)}
-    for one in theirs.core:
-        if one.at in used or one.is_place:
-            continue
-        if one.han and core.han:
-            how = _han_error(one.han, core.han, one.key == core.key)
-        else:
-            how = next((h for word in sorted(ours) if (h := misspelling(one.key, word))), None)
-        if how is not None:
-            return Meeting(core, (one.at,), one.surface, how)
-    return None
-
-
-def _spellings_of(core: Core, spellings: Mapping[str, frozenset[str]]) -> set[str]:
-    return {word for code in core.codes for word in spellings.get(code, ())}
-
-
-def _han_error(theirs: str, ours: str, same_sound: bool) -> How | None:
-    """Same sound in other characters; or, in a run of three and more, one swapped or changed."""
-    if same_sound:
-        return How.SOUND
-    if len(ours) >= 2 and len(theirs) == len(ours) and sorted(theirs) == sorted(ours):
-        return How.SWAPPED
-    if len(ours) >= 3 and abs(len(theirs) - len(ours)) <= 1:
-        from rapidfuzz.distance import OSA
-
-        return How.CHARACTER if OSA.distance(theirs, ours) == 1 else None
-    return None
-
-
-def _stand_together(meetings: Sequence[Meeting]) -> bool:
-    """In a running text the words of one name stand side by side, within one comma's length."""
-    positions = sorted({at for meeting in meetings for at in meeting.at})
-    if not positions:
-        return False
-    return positions[-1] - positions[0] <= len(positions) + 2
-
-
-# --- what it comes to ------------------------------------------------------------------------
 
 
 def _extra(theirs: Profile, meetings: Sequence[Meeting]) -> list[Core]:

@@ -78,7 +78,7 @@ def word_class(terms: Sequence[Term], i: int) -> WordClass:
     term = terms[i]
     for kind in ("legal", "trade", "site", "connective", "place"):
         if term.has(kind):
-            return kind  # type: ignore[return-value]  # each is one of the classes
+            return kind
     if term.has("direction"):
         return "direction"
     if any(sense.kind in LEVELS | SMALLER | {"road", "unit"} for sense in term.senses):

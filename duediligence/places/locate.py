@@ -28,7 +28,6 @@ from .mentions import Mention, mentions_in
 from .region import Region
 from .weigh import Scene
 
-_MISSPELT_USE = {"alone": "country", "country": "cue", "level": "country"}
 _SHORTEST_MISSPELT = 5
 
 
@@ -74,7 +73,7 @@ class Locator:
                 is_address=is_address, is_name=role in NAME_ROLES,
             )  # fmt: skip
             if is_address or role in NAME_ROLES:
-                mentions = (*mentions, *self._misspelt(terms))
+                mentions = (*mentions, *self._misspelt(role, terms))
         if role == "country":
             mentions = mentions or self._country_code(text)
         touches = any(self.region.holds(c) for m in mentions for c in m.codes) or any(
@@ -106,7 +105,7 @@ class Locator:
             return ()
         return (Mention(text.strip(), {code: "alone"}, How.SAME, listed=code),)
 
-    def _misspelt(self, terms: Sequence[Term]) -> tuple[Mention, ...]:
+    def _misspelt(self, role: str, terms: Sequence[Term]) -> tuple[Mention, ...]:
         """Unknown words one typing error away from a name of the region, believed less freely."""
         found = []
         for i, term in enumerate(terms):
@@ -121,7 +120,7 @@ class Locator:
                 how = misspelling(term.key, name)
                 if how is not None and not street:
                     senses = [s for s in self._vocabulary.latin[name] if s.kind == "place"]
-                    uses = {s.ref: _MISSPELT_USE.get(s.use, "never") for s in senses}
+                    uses = {s.ref: _misspelt_use(role, s.use) for s in senses}
                     found.append(
                         Mention(term.surface, uses, how, "plain", i, i + 1, senses[0].name)
                     )
@@ -140,3 +139,10 @@ class Locator:
                 aside = Scene(self.region, [cell], countries=scene.countries)
                 found.extend(aside.locations(party, cell))
         return tuple(found)
+
+
+def _misspelt_use(role: str, use: str) -> str:
+    """A misspelt name needs its country at least; in a name column it needs another cue."""
+    if use == "alone" or (use == "country" and role in {"city", "province"}):
+        return "country"
+    return "cue" if use == "country" else "never"

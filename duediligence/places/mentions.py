@@ -57,7 +57,7 @@ def mentions_in(
     Words of denial and of routes turn a mention into context, except in an address, where 'No. 5'
     and 'Port' are ordinary words.
     """
-    found = []
+    found: list[Mention] = []
     skip_until = -1
     for i, term in enumerate(terms):
         if i < skip_until or not term.has("place") or term.has("connective"):
@@ -92,6 +92,8 @@ def _surroundings(
     street = _street_end(terms, i)
     if street:
         return street, "street", frozenset()
+    if any(term.has("unit") for term in terms[i + 1 : i + 3]):
+        return i + 1, "plain", frozenset({"unit"})
     j = i + 1
     if j < len(terms) and _beside(terms, j):
         levels = frozenset(sense.kind for sense in terms[j].senses) & (LEVELS | SMALLER)
@@ -145,7 +147,7 @@ def _possible(term: Term, gazetteer: Gazetteer, levels: frozenset[str]) -> dict[
         if sense.kind == "place":
             uses[sense.ref] = _freer(uses.get(sense.ref), sense.use)
     if levels:
-        fitting = {c: use for c, use in uses.items() if levels & gazetteer.places[c].types}
+        fitting = {c: use for c, use in uses.items() if _bears(gazetteer, c, levels)}
         if fitting:
             return fitting
     return uses
@@ -159,7 +161,13 @@ def _freer(one: str | None, other: str) -> str:
 
 
 def _fits(uses: Mapping[str, str], gazetteer: Gazetteer, levels: frozenset[str]) -> bool:
-    return all(levels & gazetteer.places[code].types for code in uses)
+    return all(_bears(gazetteer, code, levels) for code in uses)
+
+
+def _bears(gazetteer: Gazetteer, code: str, levels: frozenset[str]) -> bool:
+    """Whether a place may bear one of these level words; a division, that a regiment follows."""
+    place = gazetteer.places[code]
+    return bool(levels & place.types) or ("unit" in levels and place.level == "unit")
 
 
 def _span(terms: Sequence[Term], start: int, end: int) -> str:

@@ -82,7 +82,7 @@ def lines_of(values: Sequence[Value], sheet: Sheet) -> float | None:
 def _wrapped(value: Value, width: float) -> int:
     if not isinstance(value, Cell) or not isinstance(value.value, str) or value.look is Look.SMALL:
         return 1
-    return sum(max(1, ceil(_breadth(line) * 1.05 / width)) for line in value.value.split("\n"))
+    return sum(max(1, ceil(_breadth(line) / width)) for line in value.value.split("\n"))
 
 
 def _breadth(line: str) -> int:

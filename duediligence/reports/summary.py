@@ -25,7 +25,7 @@ _USE = {
 
 def summary_sheet(ledger: Ledger) -> Sheet:
     """The summary."""
-    return Sheet("Summary", (34, 26, 104), rows=list(_rows(ledger)))
+    return Sheet("Summary", (34, 36, 98), rows=list(_rows(ledger)))
 
 
 def _rows(ledger: Ledger) -> Iterator[tuple[Value, ...]]:

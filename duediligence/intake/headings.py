@@ -1,0 +1,228 @@
+"""Which party and role a heading speaks of, by the words of `headers.yaml`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ..errors import UsageError
+from ..model import PARTIES, ROLES
+from ..strict_yaml import read
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SCRIPTS = re.compile(rf"(?<=[{_HAN}])(?=[^\W{_HAN}])|(?<=[^\W{_HAN}])(?=[{_HAN}])")
+_BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
+_HALVES = re.compile(r"[/\\|\n;]|(?<!\w)-(?!\w)")
+_NUMBERED = re.compile(r"\s*\b\d{1,2}$|(?<=[a-z])\d$")
+_LONGEST = 120
+_TURKISH_AND_VIETNAMESE = str.maketrans({"ı": "i", "İ": "I", "đ": "d", "Đ": "D", "ß": "ss",
+                                         "ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a heading was taken for, and why; `doubt` says what else it could be."""
+
+    party: str
+    role: str
+    why: str
+    doubt: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the heading was understood at all."""
+        return self.why != UNKNOWN
+
+
+UNKNOWN = "not a heading we know; searched for listed names and places all the same"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of `headers.yaml`, folded."""
+
+    parties: Mapping[str, str]
+    roles: Mapping[str, str]
+    whole: Mapping[str, tuple[str | None, str]]
+    containing: Mapping[str, str]
+    doubtful: Mapping[str, str]
+    noise: frozenset[str]
+    words: frozenset[str]
+
+
+def meaning_of(header: str) -> Meaning:
+    """The party and role of one heading; role `other` where it is not known.
+
+    >>> meaning_of("Vendor Name").role, meaning_of("工厂地址").party, meaning_of("City of factory").role
+    ('name', 'factory', 'city')
+    >>> meaning_of("Frobnication").role
+    'other'
+    """
+    return _meaning(header.strip()) if len(header) <= _LONGEST else _unknown()
+
+
+@lru_cache(maxsize=4096)
+def _meaning(header: str) -> Meaning:
+    words = vocabulary()
+    for phrase in _readings(header):
+        if found := _resolve(phrase, words):
+            doubt = ""
+            if phrase in words.doubtful and words.doubtful[phrase] == found[1]:
+                doubt = f"{header!r} can mean several things"
+            return Meaning(found[0] or "supplier", found[1], f"the heading {phrase!r} is known", doubt)
+    folded = fold(header)
+    for phrase, role in words.containing.items():
+        if f" {phrase} " in f" {folded} " or (not phrase.isascii() and phrase in folded):
+            return Meaning("supplier", role, f"the heading holds {phrase!r}")
+    return _misspelt(header, folded, words) or _unknown()
+
+
+def _unknown() -> Meaning:
+    return Meaning("supplier", "other", UNKNOWN)
+
+
+def _readings(header: str) -> Iterator[str]:
+    """The ways to read a heading, the most literal first."""
+    yield (whole := fold(header))
+    without = _BRACKETS.sub(" ", header)
+    yield fold(without)
+    for half in _HALVES.split(without):
+        yield fold(half)
+    # A bilingual heading without a mark between: the Han part, then the rest.
+    yield " ".join(re.findall(rf"[{_HAN}]+", whole)).replace(" ", "")
+    yield re.sub(rf"[{_HAN}]+", " ", whole).strip()
+    for bracket in _BRACKETS.findall(header):
+        yield fold(bracket)
+
+
+def _resolve(phrase: str, words: Vocabulary, depth: int = 0) -> tuple[str | None, str] | None:
+    """The party (None where not named) and role of a folded phrase."""
+    if not phrase:
+        return None
+    if phrase in words.whole:
+        return words.whole[phrase]
+    if phrase in words.roles:
+        return None, words.roles[phrase]
+    if phrase in words.parties:
+        return words.parties[phrase], "name"
+    if depth < 2:
+        for rest, party in _beside_party(phrase, words):
+            if found := _resolve(rest, words, depth + 1):
+                return found[0] or party, found[1]
+    shorter = _without_noise(phrase, words)
+    return _resolve(shorter, words, depth) if shorter != phrase else None
+
+
+def _beside_party(phrase: str, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    for word, party in words.parties.items():  # the longest first
+        gap = " " if word.isascii() else ""
+        if phrase.startswith(word + gap):
+            yield phrase[len(word) :].strip(), party
+        if phrase.endswith(gap + word):
+            yield phrase[: -len(word)].strip(), party
+
+
+def _without_noise(phrase: str, words: Vocabulary) -> str:
+    phrase = _NUMBERED.sub("", phrase)
+    kept = " ".join(word for word in phrase.split() if word not in words.noise)
+    for word in words.noise:
+        if not word.isascii():
+            kept = kept.replace(word, "")
+    return kept.strip()
+
+
+def _misspelt(header: str, folded: str, words: Vocabulary) -> Meaning | None:
+    """A heading with a slip of the keyboard in a word of five letters or more."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    mended = []
+    for word in folded.split():
+        if len(word) < 5 or word in words.words or not word.isascii():
+            mended.append(word)
+            continue
+        long = sorted(each for each in words.words if len(each) >= 5)
+        close = extractOne(word, long, scorer=OSA.distance, score_cutoff=1)
+        mended.append(close[0] if close else word)
+    phrase = " ".join(mended)
+    if phrase == folded or not (found := _resolve(phrase, words)):
+        return None
+    return Meaning(found[0] or "supplier", found[1], f"it is close to {phrase!r}",
+                   f"{header!r} was read as {phrase!r}")  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """A heading for comparing: case, accents, punctuation and line breaks do not matter.
+
+    >>> fold("VENDOR_NAME*"), fold("supplierName"), fold("HS编码"), fold("Şehir")
+    ('vendor name', 'supplier name', 'hs 编码', 'sehir')
+    """
+    text = unicodedata.normalize("NFKC", text).translate(_TURKISH_AND_VIETNAMESE)
+    text = _SCRIPTS.sub(" ", _CAMEL.sub(" ", text)).casefold()
+    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+def nearest(header: str) -> str | None:
+    """The known heading of a name or an address that looks most like this one."""
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extractOne
+
+    words = vocabulary()
+    wanted = [word for word, role in words.roles.items() if role in {"name", "address"}]
+    found = extractOne(fold(header), [*wanted, *words.parties], scorer=ratio, score_cutoff=70)
+    return found[0] if found else None
+
+
+def target(named: str) -> tuple[str, str]:
+    """Party and role of 'role' or 'party.role'.
+
+    Raises:
+        UsageError: there is no such party or role.
+
+    >>> target("factory.city"), target("name")
+    (('factory', 'city'), ('supplier', 'name'))
+    """
+    text = named.strip().lower() if isinstance(named, str) else ""
+    party, dot, role = text.rpartition(".")
+    if role not in ROLES or (dot and party not in PARTIES):
+        raise UsageError(
+            f"{named!r} is no role. Pass one of {', '.join(ROLES)}; before it and a dot may stand"
+            f" one of {', '.join(PARTIES)}, such as 'factory.city'."
+        )
+    return party or "supplier", role
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The words of `headers.yaml`.
+
+    Raises:
+        UsageError: the file names an unknown party or role.
+    """
+    path = Path(__file__).with_name("headers.yaml")
+    data = read(path.read_bytes(), path.name, UsageError).data
+    parties = {fold(word): party for party, words in data["parties"].items() for word in words}
+    roles = {fold(word): target(role)[1] for role, words in data["roles"].items() for word in words}
+    whole = {fold(word): _named(role) for role, words in data["whole"].items() for word in words}
+    doubtful = {fold(word): role for role, words in data["doubtful"].items() for word in words}
+    return Vocabulary(
+        parties=dict(sorted(parties.items(), key=lambda item: -len(item[0]))),
+        roles={word: role for word, role in doubtful.items()} | roles,
+        whole=whole,
+        containing={fold(word): r for r, words in data["containing"].items() for word in words},
+        doubtful=doubtful,
+        noise=frozenset(map(fold, data["noise"])),
+        words=frozenset(word for each in (parties, roles, whole) for p in each for word in p.split()),
+    )
+
+
+def _named(role: str) -> tuple[str | None, str]:
+    party, name = target(role)
+    return (party if "." in role else None), name

@@ -1,0 +1,133 @@
+"""Take a watchlist apart once: names, sites, product words, HS prefixes, identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ..model import Alias, ContextNote, Kind, WatchlistEntry
+from ..text.segment import Term, segment
+from ..text.tokens import tokenise
+from ..text.vocabulary import Vocabulary
+from .names import ListedName
+from .numbers import identifier_key
+from .phrases import PhraseIndex
+from .profile import profile
+from .sites import ListedSite, listed_site
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """The product lines: their phrases, and their HS prefixes by entry."""
+
+    phrases: PhraseIndex
+    hs: dict[Key, tuple[str, ...]]
+
+
+def place_spellings(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """All Latin spellings of each place that are ever believed, by code."""
+    found: dict[str, set[str]] = {}
+    for key, senses in vocabulary.latin.items():
+        for sense in senses:
+            if sense.kind == "place" and sense.use != "never":
+                found.setdefault(sense.ref, set()).add(key)
+    return {code: frozenset(keys) for code, keys in found.items()}
+
+
+def _segment_listed(alias: Alias, vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """The terms of a listed name; a given reading saves romanising its Han."""
+    terms = segment(alias.text, vocabulary)
+    unknown = [term for term in terms if term.han and not term.key]
+    if alias.reading and unknown:
+        read = segment(alias.reading, vocabulary)
+        if len(read) == len(terms):
+            return tuple(
+                replace(term, key=read[i].key) if term in unknown else term
+                for i, term in enumerate(terms)
+            )
+    return terms
+
+
+def listed_names(entries: Iterable[WatchlistEntry], vocabulary: Vocabulary) -> list[ListedName]:
+    """Every name and alias of the listed organisations."""
+    return [
+        ListedName(
+            entry.id,
+            entry.list,
+            alias.text,
+            profile(_segment_listed(alias, vocabulary)),
+            alias.alone,
+            alias.certainty,
+        )
+        for entry in entries
+        if entry.kind is Kind.ORGANISATION
+        for alias in (Alias(text=entry.name), *entry.aliases)
+    ]
+
+
+def context_names(notes: Iterable[ContextNote], vocabulary: Vocabulary) -> list[ListedName]:
+    """Every name of those whom a source names without listing them."""
+    return [
+        ListedName(
+            note.id, note.list, alias.text, profile(_segment_listed(alias, vocabulary)), alias.alone
+        )
+        for note in notes
+        for alias in (Alias(text=note.name), *note.aliases)
+    ]
+
+
+def listed_sites(
+    entries: Iterable[WatchlistEntry], vocabulary: Vocabulary
+) -> tuple[ListedSite, ...]:
+    """Every name and alias of the listed sites."""
+    return tuple(
+        listed_site(
+            entry.id, entry.list, alias.text, _segment_listed(alias, vocabulary), alone=alias.alone
+        )
+        for entry in entries
+        if entry.kind is Kind.SITE
+        for alias in (Alias(text=entry.name), *entry.aliases)
+    )
+
+
+def products_of(entries: Iterable[WatchlistEntry]) -> Products:
+    """The words and HS prefixes of the listed product lines."""
+    phrases, hs = PhraseIndex(), {}
+    for entry in entries:
+        if entry.kind is Kind.PRODUCT:
+            group = f"{entry.list}:{entry.id}"
+            phrases.add(group, [entry.name, *(a.text for a in entry.aliases)], entry.excludes)
+            hs[entry.list, entry.id] = entry.hs_prefixes
+    return Products(phrases, hs)
+
+
+def listed_identifiers(entries: Iterable[WatchlistEntry]) -> dict[str, list[WatchlistEntry]]:
+    """The entries that bear each identifier."""
+    found: dict[str, list[WatchlistEntry]] = {}
+    for entry in entries:
+        for identifier in entry.identifiers:
+            found.setdefault(identifier_key(identifier.value), []).append(entry)
+    return found
+
+
+def twins_of(
+    entries: Iterable[WatchlistEntry],
+) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """The same organisation on two lists: an equal identifier, or an equal folded full name."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for entry in entries:
+        if entry.kind is Kind.ORGANISATION:
+            keys = {f"#{identifier_key(one.value)}" for one in entry.identifiers}
+            names = (entry.name, *(a.text for a in entry.aliases if a.certainty == "confirmed"))
+            keys |= {" ".join(token.key for token in tokenise(name)) for name in names}
+            for key in sorted(keys):
+                groups.setdefault(key, []).append((entry.list, entry.id))
+    twins: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for group in groups.values():
+        for one in group:
+            others = {other for other in group if other[0] != one[0]}
+            if others:
+                twins.setdefault(one, set()).update(others)
+    return {one: tuple(sorted(others)) for one, others in twins.items()}

@@ -1,0 +1,138 @@
+"""Which words of a name meet which deciding words of a listed name, and how.
+
+Each listed word takes the best that is left: the same word, the same in another script or another
+spelling of the place, joined or divided otherwise; then, more carefully, a misspelt one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from ..model import How
+from ..text.spelling import misspelling
+from .profile import Core, Profile
+
+Spellings = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A listed core word and what it met: the supplier's words (by position) and how."""
+
+    listed: Core
+    at: tuple[int, ...]
+    surface: str
+    how: How
+
+
+def meet(theirs: Profile, ours: Profile, spellings: Spellings) -> list[Meeting]:
+    """Every listed core word with the best thing it meets, each supplier word used once."""
+    whole = _joined_whole(theirs, ours)
+    if whole:
+        return whole
+    used: set[int] = set()
+    meetings: dict[int, Meeting] = {}
+    for careful in (False, True):
+        for i, core in enumerate(ours.core):
+            if i not in meetings:
+                meeting = (
+                    _close(theirs, core, spellings, used) if careful else _exact(theirs, core, used)
+                )
+                if meeting is not None:
+                    meetings[i] = meeting
+                    used.update(meeting.at)
+    return [meetings[i] for i in sorted(meetings)]
+
+
+def _joined_whole(theirs: Profile, ours: Profile) -> list[Meeting]:
+    """'MERCEDESBENZ' and 'Mercedes Benz': the same letters, divided otherwise."""
+    if theirs.joined != ours.joined or len(theirs.core) == len(ours.core) or not ours.joined:
+        return []
+    at = tuple(core.at for core in theirs.core)
+    surface = " ".join(core.surface for core in theirs.core)
+    return [Meeting(core, at, surface, How.JOINED) for core in ours.core]
+
+
+def _exact(theirs: Profile, core: Core, used: set[int]) -> Meeting | None:
+    """The same word: in letters, in another script, in another spelling of the place, joined."""
+    for one in theirs.core:
+        if one.at not in used and (how := _same(one, core)) is not None:
+            return Meeting(core, (one.at,), one.surface, how)
+    return _in_han(theirs, core, used) or _joined(theirs, core, used)
+
+
+def _same(one: Core, core: Core) -> How | None:
+    if one.han and core.han:
+        if one.han == core.han:
+            return How.SAME
+    elif one.key == core.key:
+        return How.SCRIPT if one.han or core.han else How.SAME
+    if one.is_place and core.is_place and one.codes & core.codes:
+        return How.SPELLING
+    return None
+
+
+def _in_han(theirs: Profile, core: Core, used: set[int]) -> Meeting | None:
+    """A listed Han word inside a longer run that no vocabulary divides."""
+    if len(core.han) < 2:
+        return None
+    for one in theirs.core:
+        if one.at not in used and core.han in one.han:
+            return Meeting(core, (one.at,), core.han, How.SAME)
+    return None
+
+
+def _joined(theirs: Profile, core: Core, used: set[int]) -> Meeting | None:
+    """'Tai Da' for 'Taida': neighbouring words that together are the listed one."""
+    for start in range(len(theirs.terms)):
+        key = ""
+        for end in range(start, min(start + 4, len(theirs.terms))):
+            term = theirs.terms[end]
+            if end in used or term.han or len(key) > len(core.key):
+                break
+            key += term.key
+            if end > start and key == core.key:
+                surface = " ".join(t.surface for t in theirs.terms[start : end + 1])
+                return Meeting(core, tuple(range(start, end + 1)), surface, How.JOINED)
+    return None
+
+
+def _close(theirs: Profile, core: Core, spellings: Spellings, used: set[int]) -> Meeting | None:
+    """A misspelt word, or other characters of the same sound."""
+    ours = {core.key} if not core.is_place else {core.key, *_spellings_of(core, spellings)}
+    for one in theirs.core:
+        if one.at in used or one.is_place:
+            continue
+        if one.han and core.han:
+            how = _han_error(one.han, core.han, one.key == core.key)
+        else:
+            how = next((h for word in sorted(ours) if (h := misspelling(one.key, word))), None)
+        if how is not None:
+            return Meeting(core, (one.at,), one.surface, how)
+    return None
+
+
+def _spellings_of(core: Core, spellings: Spellings) -> set[str]:
+    return {word for code in core.codes for word in spellings.get(code, ())}
+
+
+def _han_error(theirs: str, ours: str, same_sound: bool) -> How | None:
+    """Same sound in other characters; or, in a run of three and more, one swapped or changed."""
+    if same_sound:
+        return How.SOUND
+    if len(ours) >= 2 and len(theirs) == len(ours) and sorted(theirs) == sorted(ours):
+        return How.SWAPPED
+    if len(ours) >= 3 and abs(len(theirs) - len(ours)) <= 1:
+        return How.CHARACTER if OSA.distance(theirs, ours) == 1 else None
+    return None
+
+
+def stand_together(meetings: Sequence[Meeting]) -> bool:
+    """In a running text the words of one name stand side by side, within one comma's length."""
+    positions = sorted({at for meeting in meetings for at in meeting.at})
+    if not positions:
+        return False
+    return positions[-1] - positions[0] <= len(positions) + 2
