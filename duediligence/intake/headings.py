@@ -18,7 +18,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SCRIPTS = re.compile(rf"(?<=[{_HAN}])(?=[^\W{_HAN}])|(?<=[^\W{_HAN}])(?=[{_HAN}])")
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
 _HALVES = re.compile(r"[/\\|\n;]|(?<!\w)-(?!\w)")
-_NUMBERED = re.compile(r"\s*\b\d{1,2}$|(?<=[a-z])\d$")
+_NUMBERED = re.compile(r"\s*\b\d{1,2}$|(?<=[a-z])\d$|^\d{1,2}\b")
 _LONGEST = 120
 _TURKISH_AND_VIETNAMESE = str.maketrans({"ı": "i", "İ": "I", "đ": "d", "Đ": "D", "ß": "ss",
                                          "ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})  # fmt: skip
@@ -38,7 +38,13 @@ class Meaning:
         """Whether the heading was understood at all."""
         return self.why != UNKNOWN
 
+    @property
+    def is_literal(self) -> bool:
+        """Whether the heading as a whole is known, not only a word in it."""
+        return self.why.startswith(_KNOWN)
 
+
+_KNOWN = "the heading is known"
 UNKNOWN = "not a heading we know; searched for listed names and places all the same"
 
 
@@ -63,23 +69,32 @@ def meaning_of(header: str) -> Meaning:
     >>> meaning_of("Frobnication").role
     'other'
     """
-    return _meaning(header.strip()) if len(header) <= _LONGEST else _unknown()
+    if len(header) > _LONGEST:
+        return _unknown()
+    found = literal_meaning_of(header)
+    return found if found.is_known else _misspelt(header) or found
 
 
 @lru_cache(maxsize=4096)
-def _meaning(header: str) -> Meaning:
+def literal_meaning_of(header: str) -> Meaning:
+    """The same without looking for slips of the keyboard, for cells that may be anything."""
+    if len(header) > _LONGEST or not header.strip():
+        return _unknown()
     words = vocabulary()
     for phrase in _readings(header):
         if found := _resolve(phrase, words):
             doubt = ""
             if phrase in words.doubtful and words.doubtful[phrase] == found[1]:
                 doubt = f"{header!r} can mean several things"
-            return Meaning(found[0] or "supplier", found[1], f"the heading {phrase!r} is known", doubt)
+            return Meaning(found[0] or "supplier", found[1], f"{_KNOWN} as {phrase!r}", doubt)
     folded = fold(header)
     for phrase, role in words.containing.items():
         if f" {phrase} " in f" {folded} " or (not phrase.isascii() and phrase in folded):
+            named = _resolve(" ".join(folded.replace(phrase, " ").split()), words)
+            if named and named[1] == "name":  # "Xinjiang suppliers" are suppliers
+                return Meaning(named[0] or "supplier", "name", "the heading names a party")
             return Meaning("supplier", role, f"the heading holds {phrase!r}")
-    return _misspelt(header, folded, words) or _unknown()
+    return _unknown()
 
 
 def _unknown() -> Meaning:
@@ -119,29 +134,44 @@ def _resolve(phrase: str, words: Vocabulary, depth: int = 0) -> tuple[str | None
 
 
 def _beside_party(phrase: str, words: Vocabulary) -> Iterator[tuple[str, str]]:
-    for word, party in words.parties.items():  # the longest first
-        gap = " " if word.isascii() else ""
-        if phrase.startswith(word + gap):
-            yield phrase[len(word) :].strip(), party
-        if phrase.endswith(gap + word):
-            yield phrase[: -len(word)].strip(), party
+    """What stands beside a word of a party, at the front or at the end, the longest word first."""
+    cuts = _cuts(phrase)
+    for cut in reversed(cuts):
+        if party := words.parties.get(phrase[:cut].strip()):
+            yield phrase[cut:].strip(), party
+    for cut in cuts:
+        if party := words.parties.get(phrase[cut:].strip()):
+            yield phrase[:cut].strip(), party
+    # German writes both as one word: Lieferantenname, Herstelleradresse, Werksanschrift.
+    if phrase.isalpha() and phrase.isascii():
+        for cut in range(len(phrase) - 2, 3, -1):
+            if party := words.parties.get(phrase[:cut]):
+                yield phrase[cut:], party
+                yield re.sub("^(en|n|s|es)", "", phrase[cut:]), party
+
+
+def _cuts(phrase: str) -> list[int]:
+    """Where a phrase may be cut in two: between words, and between Han characters."""
+    han = not phrase.isascii()
+    return [at for at in range(1, len(phrase)) if phrase[at] == " " or (han and " " not in phrase)]
 
 
 def _without_noise(phrase: str, words: Vocabulary) -> str:
-    phrase = _NUMBERED.sub("", phrase)
-    kept = " ".join(word for word in phrase.split() if word not in words.noise)
+    kept = " ".join(word for word in _NUMBERED.sub("", phrase).split() if word not in words.noise)
     for word in words.noise:
         if not word.isascii():
             kept = kept.replace(word, "")
     return kept.strip()
 
 
-def _misspelt(header: str, folded: str, words: Vocabulary) -> Meaning | None:
+@lru_cache(maxsize=4096)
+def _misspelt(header: str) -> Meaning | None:
     """A heading with a slip of the keyboard in a word of five letters or more."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extractOne
 
-    mended = []
+    words, mended = vocabulary(), []
+    folded = fold(header)
     for word in folded.split():
         if len(word) < 5 or word in words.words or not word.isascii():
             mended.append(word)
@@ -153,7 +183,7 @@ def _misspelt(header: str, folded: str, words: Vocabulary) -> Meaning | None:
     if phrase == folded or not (found := _resolve(phrase, words)):
         return None
     return Meaning(found[0] or "supplier", found[1], f"it is close to {phrase!r}",
-                   f"{header!r} was read as {phrase!r}")  # fmt: skip
+                   f"{header!r} looks like a slip of the keyboard")  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
@@ -213,7 +243,7 @@ def vocabulary() -> Vocabulary:
     whole = {fold(word): _named(role) for role, words in data["whole"].items() for word in words}
     doubtful = {fold(word): role for role, words in data["doubtful"].items() for word in words}
     return Vocabulary(
-        parties=dict(sorted(parties.items(), key=lambda item: -len(item[0]))),
+        parties=parties,
         roles={word: role for word, role in doubtful.items()} | roles,
         whole=whole,
         containing={fold(word): r for r, words in data["containing"].items() for word in words},

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from ..model import How
-from ..text.spelling import misspelling
+from ..text.spelling import misspelling, sound_key
 from .profile import Core, Profile
 
 Spellings = Mapping[str, frozenset[str]]
@@ -109,10 +109,18 @@ def _close(theirs: Profile, core: Core, spellings: Spellings, used: set[int]) ->
         if one.han and core.han:
             how = _han_error(one.han, core.han, one.key == core.key)
         else:
-            how = next((h for word in sorted(ours) if (h := misspelling(one.key, word))), None)
+            how = next((h for word in sorted(ours) if (h := _latin_error(one.key, word))), None)
         if how is not None:
             return Meeting(core, (one.at,), one.surface, how)
     return None
+
+
+def _latin_error(theirs: str, ours: str) -> How | None:
+    """A typing or scanning error, or another romanisation of the same sound."""
+    sound = sound_key(ours)
+    if sound and sound == sound_key(theirs):
+        return How.SOUND
+    return misspelling(theirs, ours)
 
 
 def _spellings_of(core: Core, spellings: Spellings) -> set[str]:

@@ -15,7 +15,7 @@ from .meet import Meeting, Spellings, meet, stand_together
 from .profile import Core, Profile, specific
 
 ALONE = 0.95  # the weight of met words that may stand without a second signal
-BRAND = 0.45  # the least weight of a met distinctive word worth telling as a near miss
+_TELLING = 2  # as many deciding words make even a common name the same name
 _WORD_SCORE = {
     How.SAME: 1.0, How.SCRIPT: 0.99, How.JOINED: 0.99, How.SPELLING: 0.98, How.TRANSLATION: 0.98,
     How.SOUND: 0.92, How.CHARACTER: 0.85,
@@ -63,7 +63,7 @@ def match_name(
         kind = "weak"
     score = _score(ours, meetings, extra)
     words = tuple(Word(m.surface, m.listed.surface, m.how) for m in meetings)
-    return kind, score, words, tuple(_against(unmet, extra, theirs, ours, meetings))
+    return kind, score, words, tuple(_against(unmet, extra, theirs, ours))
 
 
 def _extra(theirs: Profile, meetings: Sequence[Meeting]) -> list[Core]:
@@ -96,12 +96,21 @@ def _kind(
         return "part"
     if extra and sum(one.weight for one in extra) > met + 0.5:
         return "part"
+    if not errors and not extra and _are_same_words(theirs, ours):
+        return "exact"
     agrees = bool(specific(theirs.trades) & specific(ours.trades))
     if met + (0.3 if agrees else 0.0) < ALONE and not _is_whole(theirs, brands):
         return "weak"
     if errors and len(meetings) == 1 and len(meetings[0].listed.key) < 7:
         return "weak"
     return "close" if errors else "exact"
+
+
+def _are_same_words(theirs: Profile, ours: Profile) -> bool:
+    """Whether two names of at least two telling words are the same, legal forms and order apart."""
+    same = theirs.trades == ours.trades and theirs.sites == ours.sites
+    telling = len(ours.core) + len(ours.trades) + len(ours.sites)
+    return same and len(theirs.core) == len(ours.core) and telling >= _TELLING
 
 
 def _is_whole(theirs: Profile, brands: Sequence[Meeting]) -> bool:
@@ -156,7 +165,7 @@ def _generic(
     words = tuple(
         Word(term.surface, term.surface, How.SAME) for term in theirs.terms if not term.has("legal")
     )
-    return "weak", 90.0, words, ()
+    return ("exact" if len(words) > _TELLING else "weak"), 90.0, words, ()
 
 
 def _against(
@@ -164,7 +173,6 @@ def _against(
     extra: Sequence[Core],
     theirs: Profile,
     ours: Profile,
-    meetings: Sequence[Meeting],
 ) -> list[Against]:
     reasons = [
         Against("", core.surface, f"the listed word {core.surface!r} is missing") for core in unmet
@@ -173,7 +181,7 @@ def _against(
         Against("", core.surface, f"{core.surface!r} is a distinctive word of its own")
         for core in extra
     ]
-    if len(meetings) == 1 and _trades_differ(theirs, ours):
+    if _trades_differ(theirs, ours):
         trade = ", ".join(sorted(specific(theirs.trades)))
         reasons.append(Against("", trade, f"the name tells another business ({trade})"))
     return reasons

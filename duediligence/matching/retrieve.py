@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..text.spelling import allowed_errors, deletions, scanned
+from ..text.spelling import allowed_errors, deletions, scanned, sound_key
 from .names import ListedName
 from .profile import Core, Profile
 
@@ -62,6 +62,8 @@ def _word_keys(core: Core) -> Iterator[str]:
         if len(core.han) >= 3:
             yield from (f"d{one}" for one in deletions(core.han))
         yield "s" + "".join(sorted(core.han))
+    if sound_key(core.key):
+        yield f"~{sound_key(core.key)}"
     if core.key:
         yield core.key
         yield f"0{scanned(core.key)}"

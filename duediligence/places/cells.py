@@ -24,7 +24,7 @@ class CellPlaces:
     mentions: tuple[Mention, ...] = ()
     codes: tuple[CodeMention, ...] = ()
     touches: bool = False
-    is_han: bool = False
+    is_home_script: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ what another cell tells is meant. What nothing decides stays ambiguous and is ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ..model import How, Location
@@ -29,6 +30,8 @@ from .region import Region
 from .weigh import Scene
 
 _SHORTEST_MISSPELT = 5
+# Han and the vowels of Uyghur: an address in them, with no country beside it, is read as China's.
+_HOME_SCRIPT = re.compile(HAN.pattern + "|[\u06d5\u06c7\u06c8\u06d0\u06ad]")
 
 
 class Locator:
@@ -79,7 +82,7 @@ class Locator:
         touches = any(self.region.holds(c) for m in mentions for c in m.codes) or any(
             self.region.holds(c) for found in codes for c in found.codes
         )
-        return CellPlaces(mentions, codes, touches, bool(HAN.search(text)))
+        return CellPlaces(mentions, codes, touches, bool(_HOME_SCRIPT.search(text)))
 
     def _codes(self, role: str, text: str) -> tuple[CodeMention, ...]:
         if not any(letter.isdigit() for letter in text):

@@ -53,7 +53,9 @@ class Scene:
         self._fixed = self._fixed_places(cells)
         if not self.countries:
             self.countries = frozenset(self._gazetteer.country(one.code) for one in self._fixed)
-        if not self.countries and any(c.places.is_han and c.role in ADDRESS_ROLES for c in cells):
+        if not self.countries and any(
+            c.places.is_home_script and c.role in ADDRESS_ROLES for c in cells
+        ):
             self.countries = frozenset({"CN"})
 
     def _stated_countries(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ _HOW = {
     How.SAME: "{text} is the same word",
     How.SCRIPT: "{text} is {listed} in another script",
     How.SPELLING: "{text} is another spelling of {listed}",
-    How.SOUND: "{text} sounds like {listed} but is written with other characters",
+    How.SOUND: "{text} sounds like {listed} but is written otherwise",
     How.TRANSLATION: "{text} means the same as {listed}",
     How.ABBREVIATION: "{text} is short for {listed}",
     How.JOINED: "{text} is {listed}, joined or divided otherwise",

@@ -128,6 +128,8 @@ def _latin_terms(tokens: list[Token], text: str, vocabulary: Vocabulary) -> list
     i = 0
     while i < len(atoms):
         width = _widest(atoms, i, vocabulary)
+        if width == 1 and _is_chance(atoms, i, terms):
+            width = 0
         if width == 0:
             width = _unknown_width(atoms, i, vocabulary)
             senses: tuple[Sense, ...] = ()
@@ -180,6 +182,16 @@ def _widest(atoms: list[Token], start: int, vocabulary: Vocabulary) -> int:
     return 0
 
 
+def _is_chance(atoms: list[Token], i: int, terms: list[Term]) -> bool:
+    """One known syllable inside an unknown word is chance, unless it follows a known word.
+
+    So the 'xian' of 'yiningxian' and the 'chang' of 'ditanchang' count, the 'e' of 'maesai' not.
+    """
+    cut = atoms[i].glued and atoms[i].key in SYLLABLES
+    follows_word = bool(terms) and bool(terms[-1].senses) and terms[-1].end == atoms[i].start
+    return cut and not follows_word
+
+
 def _is_legal_form(window: list[Token], vocabulary: Vocabulary) -> bool:
     """'Co., Ltd.' is one word although a comma stands in it."""
     senses = vocabulary.latin.get("".join(atom.key for atom in window), ())
@@ -203,7 +215,7 @@ def _unknown_width(atoms: list[Token], start: int, vocabulary: Vocabulary) -> in
         start + width < len(atoms)
         and atoms[start + width].glued
         and atoms[start + width].start == atoms[start + width - 1].end
-        and _widest(atoms, start + width, vocabulary) == 0
+        and _widest(atoms, start + width, vocabulary) <= (atoms[start].key in SYLLABLES)
     ):
         width += 1
     return width

@@ -48,6 +48,26 @@ def misspelling(word: str, listed: str) -> How | None:
     return How.ADDED if len(word) > len(listed) else How.CHANGED
 
 
+# What romanisations of Arabic, Persian, Russian and Korean write in several ways.
+_ROMANISED = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "ai"), ("ay", "ai"), ("ey", "ai"), ("kh", "h"),
+              ("gh", "g"), ("ph", "f"), ("q", "k"), ("ck", "k"), ("y", "i"), ("w", "v"), ("o", "u"),
+              ("x", "ks"), ("dj", "j"), ("tch", "ch"), ("e", "i"))  # fmt: skip
+
+
+def sound_key(word: str) -> str:
+    """A romanised word with what romanisations vary in made the same; "" where that says little.
+
+    >>> sound_key("haramayn") == sound_key("haramein"), sound_key("taida")
+    (True, '')
+    """
+    if len(word) < 5 or not word.isalpha() or split_pinyin(word):
+        return ""
+    for written, meant in _ROMANISED:
+        word = word.replace(written, meant)
+    once = "".join(a for a, b in zip(word, word[1:] + "-", strict=True) if a != b)
+    return once.removesuffix("h")
+
+
 def is_other_pinyin(word: str, listed: str) -> bool:
     """Whether both are good pinyin of the same number of syllables: two words, not one misspelt."""
     theirs, ours = split_pinyin(word), split_pinyin(listed)

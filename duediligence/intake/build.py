@@ -1,0 +1,179 @@
+"""A table with its headings becomes suppliers: every row accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..errors import TableError
+from ..files.table import Table
+from ..model import Column, Issue, Suppliers
+from .find import Heading
+from .headings import Meaning
+from .repair import repaired, shown_as, unreadable_texts
+
+_MOST_ROWS_TOLD = 20
+_MOST_TEXT = 200
+
+
+@dataclass(slots=True)
+class Draft:
+    """One column of a table before it has a meaning."""
+
+    header: str
+    texts: list[str]
+    unreadable: dict[int, str]
+    filled: int = 0
+
+
+def drafts_of(table: Table, heading: Heading) -> list[Draft]:
+    """The columns of a table that hold anything or have a header; merged cells are carried on."""
+    body = table.rows[heading.last + 1 :]
+    width = max((len(row) for row in table.rows[heading.first :]), default=0)
+    start = heading.last + 1
+    drafts = []
+    for at in range(width):
+        texts = [row[at].strip() if at < len(row) else "" for row in body]
+        header = heading.headers[at] if at < len(heading.headers) else ""
+        drafts.append(Draft(header or _nameless(table, at), texts, unreadable_texts(texts)))
+        for row in drafts[at].unreadable:
+            texts[row] = ""
+    for (row, at), seen in table.unreadable.items():
+        if row >= start:
+            drafts[at].unreadable[row - start] = seen
+    _carry_on(table, start, drafts)
+    return [
+        draft
+        for at, draft in enumerate(drafts)
+        if (at < len(heading.headers) and heading.headers[at])
+        or any(draft.texts)
+        or draft.unreadable
+    ]
+
+
+def _nameless(table: Table, at: int) -> str:
+    if table.sheet is None:
+        return f"column {at + 1}"
+    letters, number = "", at + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"column {letters}"
+
+
+def _carry_on(table: Table, start: int, drafts: Sequence[Draft]) -> None:
+    """A cell that is merged over several rows says the same of each of them."""
+    for span in table.merged:
+        if span.top < start or span.bottom == span.top or span.left >= len(drafts):
+            continue
+        draft, first = drafts[span.left], span.top - start
+        for row in range(first + 1, min(span.bottom - start + 1, len(draft.texts))):
+            if draft.texts[row] or row in draft.unreadable:
+                continue
+            if first in draft.unreadable:
+                draft.unreadable[row] = draft.unreadable[first]
+            elif draft.texts[first]:
+                draft.texts[row] = draft.texts[first]
+                draft.filled += 1
+
+
+def suppliers_of(
+    table: Table, heading: Heading, drafts: Sequence[Draft], meanings: Sequence[Meaning]
+) -> Suppliers:
+    """The suppliers of a table.
+
+    Raises:
+        TableError: a row of the table would be lost; that is a fault of ours.
+    """
+    numbers = table.numbers[heading.last + 1 :]
+    where = {"file": table.file, "sheet": table.sheet}
+    columns = [
+        Column(draft.header, meaning.party, meaning.role, draft.texts, _shown(draft),
+               draft.unreadable)
+        for draft, meaning in zip(drafts, meanings, strict=True)
+    ]  # fmt: skip
+    mended = repaired(columns, where)
+    issues = [
+        *table.issues,
+        *_rows_above(table, heading),
+        *_doubts(drafts, meanings, where),
+        *(each for each in mended if isinstance(each, Issue)),
+    ]
+    suppliers = Suppliers(
+        columns=tuple(each for each in mended if isinstance(each, Column)),
+        rows=numbers,
+        file=table.file,
+        sheet=table.sheet,
+        blank=_blank_below(table, heading),
+        sha256=table.sha256,
+        issues=tuple(issues),
+    )
+    _check_accounts(table, heading, suppliers)
+    return suppliers
+
+
+def _shown(draft: Draft) -> list[str]:
+    """What the input held; a cell that could not be read shows what was seen of it."""
+    if not draft.unreadable:
+        return draft.texts
+    shown = list(draft.texts)
+    for at, seen in draft.unreadable.items():
+        shown[at] = shown_as(seen)
+    return shown
+
+
+def _blank_below(table: Table, heading: Heading) -> int:
+    numbers = table.numbers
+    return numbers[-1] - numbers[heading.last] - (len(numbers) - heading.last - 1)
+
+
+def _rows_above(table: Table, heading: Heading) -> list[Issue]:
+    issues = []
+    for at in range(min(heading.first, _MOST_ROWS_TOLD)):
+        text = " | ".join(cell.strip() for cell in table.rows[at] if cell.strip())[:_MOST_TEXT]
+        issues.append(Issue(
+            f"This row stands above the header and was not screened: {text!r}.",
+            "If it is a supplier, move it below the header.",
+            file=table.file, sheet=table.sheet, row=table.numbers[at],
+        ))  # fmt: skip
+    if heading.first > _MOST_ROWS_TOLD:
+        issues.append(Issue(
+            f"{heading.first - _MOST_ROWS_TOLD:,} more rows stand above the header and were not"
+            " screened.", "If they are suppliers, move them below the header.",
+            file=table.file, sheet=table.sheet, row=table.numbers[heading.first - 1],
+        ))  # fmt: skip
+    return issues
+
+
+def _doubts(
+    drafts: Sequence[Draft], meanings: Sequence[Meaning], where: Mapping[str, str | None]
+) -> list[Issue]:
+    issues = []
+    for draft, meaning in zip(drafts, meanings, strict=True):
+        told = f"{meaning.party}.{meaning.role}"
+        if meaning.doubt:
+            issues.append(Issue(
+                f"{meaning.doubt}; it was taken for {told}.",
+                f"If it is something else, pass columns={{{draft.header!r}: '<role>'}}.",
+                header=draft.header, **where,
+            ))  # fmt: skip
+        if draft.filled:
+            issues.append(Issue(
+                f"{draft.filled:,} cells were filled from the merged cell above them.",
+                "Nothing needs to be done; without merged cells each row speaks for itself.",
+                header=draft.header, **where,
+            ))  # fmt: skip
+    return issues
+
+
+def _check_accounts(table: Table, heading: Heading, suppliers: Suppliers) -> None:
+    """Count every row a second time: above, headings, suppliers and blank ones make the sheet."""
+    counted = heading.first + (heading.last + 1 - heading.first) + len(suppliers)
+    blank = table.numbers[-1] - len(table)
+    above = table.numbers[heading.last] - (heading.last + 1)
+    lengths = {len(column.texts) for column in suppliers.columns} | {len(suppliers)}
+    if counted != len(table) or suppliers.blank + above != blank or len(lengths) > 1:
+        raise TableError(
+            f"{table.where}: {len(table):,} rows were read and {counted:,} accounted for; this is a"
+            " fault of the library: please report it with the file."
+        )

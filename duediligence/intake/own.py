@@ -1,0 +1,64 @@
+"""Our own review workbook, screened again: only the suppliers in it, without what we added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..files.table import Table
+from ..model import PARTIES, ROLES
+
+_SUPPLIERS = "All suppliers"
+_OURS = frozenset({"Summary", "Review", _SUPPLIERS, "Evidence", "Could not screen", "Audit"})
+_ADDED = re.compile(r"dd_[a-z]+?(?:_(\d+))?")
+_CONTINUED = re.compile(r"All suppliers(?: \d+)?")
+
+
+def as_first_read(
+    tables: Sequence[Table],
+) -> tuple[Sequence[Table], Mapping[str, tuple[str, str]]]:
+    """The tables to screen, and what their columns were taken for when they were screened first.
+
+    A file that is not one of our review workbooks comes back as it is.
+    """
+    if not _OURS <= {table.sheet for table in tables}:
+        return tables, {}
+    kept = [
+        _without_ours(table)
+        for table in tables
+        if table.sheet and _CONTINUED.fullmatch(table.sheet) and len(table)
+    ]
+    audit = next(table for table in tables if table.sheet == "Audit")
+    return kept, _first_mapping(audit)
+
+
+def _without_ours(table: Table) -> Table:
+    header = table.rows[0]
+    ours = _added_columns(header)
+    rows = [[cell for at, cell in enumerate(row) if at not in ours] for row in table.rows]
+    shift = {at: at - sum(1 for each in ours if each < at) for at in range(len(header))}
+    unreadable = {
+        (row, shift.get(at, at)): seen
+        for (row, at), seen in table.unreadable.items()
+        if at not in ours
+    }
+    return replace(table, rows=rows, unreadable=unreadable, merged=())
+
+
+def _added_columns(header: Sequence[str]) -> set[int]:
+    """The columns that we added last: where the caller had some of the name, ours are numbered."""
+    by_number: dict[int, set[int]] = {}
+    for at, text in enumerate(header):
+        if found := _ADDED.fullmatch(text.strip()):
+            by_number.setdefault(int(found[1] or 1), set()).add(at)
+    return by_number[max(by_number)] if by_number else set()
+
+
+def _first_mapping(audit: Table) -> Mapping[str, tuple[str, str]]:
+    """Header -> party and role, from the sheet Audit; a header that meant two things is left out."""
+    meant: dict[str, set[tuple[str, str]]] = {}
+    for row in audit.rows:
+        if len(row) >= 5 and row[3] in PARTIES and row[4] in ROLES:
+            meant.setdefault(row[2].strip(), set()).add((row[3], row[4]))
+    return {header: roles.pop() for header, roles in meant.items() if len(roles) == 1}
