@@ -5,24 +5,29 @@
 'clear'
 """
 
-from .errors import (
-    Blocked,
-    ColumnError,
-    DueDiligenceError,
-    EvidenceError,
-    MissingExtra,
-    OutputError,
-    PolicyError,
-    TableError,
-    UsageError,
-    WatchlistError,
-)
-from .lists import load_watchlist
-from .model import Decision, Limits, Options, Watchlist
-from .policy import Policy, load_policy
-from .result import ScreeningResult
-from .screening import Screener, screen
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from .version import __version__
+
+if TYPE_CHECKING:
+    from .errors import (
+        Blocked,
+        ColumnError,
+        DueDiligenceError,
+        EvidenceError,
+        MissingExtra,
+        OutputError,
+        PolicyError,
+        TableError,
+        UsageError,
+        WatchlistError,
+    )
+    from .lists import load_watchlist
+    from .model import Decision, Limits, Options, Watchlist
+    from .policy import Policy, load_policy
+    from .result import ScreeningResult
+    from .screening import Screener, screen
 
 __all__ = [
     "Blocked",
@@ -47,3 +52,31 @@ __all__ = [
     "load_watchlist",
     "screen",
 ]
+
+# Where each name lives, if not in `errors`. It is loaded when it is first asked for, so that the
+# command line can answer `--help` before anything heavy is read.
+_HOMES = {
+    "Decision": "model",
+    "Limits": "model",
+    "Options": "model",
+    "Policy": "policy",
+    "Screener": "screening",
+    "ScreeningResult": "result",
+    "Watchlist": "model",
+    "load_policy": "policy",
+    "load_watchlist": "lists",
+    "screen": "screening",
+}
+
+if not TYPE_CHECKING:  # else a misspelt name would have a type
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f".{_HOMES.get(name, 'errors')}", __name__), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

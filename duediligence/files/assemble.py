@@ -25,13 +25,19 @@ class Sheet:
     hidden: bool = False
 
 
-def assemble(sheet: Sheet, file: str, sha256: str) -> Table:
-    """Keep the rows that hold anything, as text, with their numbers."""
+def assemble(sheet: Sheet, file: str, sha256: str) -> tuple[Table, int]:
+    """Keep the rows that hold anything, as text, with their numbers.
+
+    Returns:
+        The table, and how many cells the reader filled, cells that could not be read left out.
+    """
     special = {row for row, _ in sheet.unreadable}
     rows: list[list[str]] = []
     numbers: list[int] = []
+    filled = 0
     for at, values in enumerate(sheet.lines):
         row = [value if value.__class__ is str else text_of(value) for value in values]
+        filled += len(row) - row.count("")
         if at in special or any(map(str.strip, row)):
             rows.append(row)
             numbers.append(at + 1)
@@ -40,27 +46,30 @@ def assemble(sheet: Sheet, file: str, sha256: str) -> Table:
         rows.append([])
         numbers.append(at + 1)
     positions = {number - 1: position for position, number in enumerate(numbers)}
-    unreadable = _placed(sheet.unreadable, positions, rows)
+    unreadable, blanked = _placed(sheet.unreadable, positions, rows)
     _pad(sheet.padded, positions, rows)
     issues = tuple(
         Issue(problem, remedy, file=file, sheet=sheet.name) for problem, remedy in sheet.problems
     )
-    return Table(
+    table = Table(
         file, sheet.name, rows, numbers, unreadable,
         tuple(_placed_spans(sheet.merged, numbers)), issues, sha256, sheet.hidden,
     )  # fmt: skip
+    return table, filled - blanked
 
 
 def _placed(
     unreadable: Mapping[Address, str], positions: Mapping[int, int], rows: list[list[str]]
-) -> dict[Address, str]:
+) -> tuple[dict[Address, str], int]:
     found: dict[Address, str] = {}
+    blanked = 0
     for (at, column), seen in unreadable.items():
         row = rows[positions[at]]
         row += [""] * (column + 1 - len(row))
+        blanked += bool(row[column])
         row[column] = ""
         found[positions[at], column] = seen
-    return found
+    return found, blanked
 
 
 def _pad(

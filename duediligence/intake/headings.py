@@ -26,12 +26,16 @@ _TURKISH_AND_VIETNAMESE = str.maketrans({"ı": "i", "İ": "I", "đ": "d", "Đ": 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a heading was taken for, and why; `doubt` says what else it could be."""
+    """What a heading was taken for, and why.
+
+    `doubt` says what else it could be; `names_party` whether it says itself whom it speaks of.
+    """
 
     party: str
     role: str
     why: str
     doubt: str = ""
+    names_party: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -86,7 +90,8 @@ def literal_meaning_of(header: str) -> Meaning:
             doubt = ""
             if phrase in words.doubtful and words.doubtful[phrase] == found[1]:
                 doubt = f"{header!r} can mean several things"
-            return Meaning(found[0] or "supplier", found[1], f"{_KNOWN} as {phrase!r}", doubt)
+            return Meaning(found[0] or "supplier", found[1], f"{_KNOWN} as {phrase!r}", doubt,
+                           found[0] is not None)  # fmt: skip
     folded = fold(header)
     for phrase, role in words.containing.items():
         if f" {phrase} " in f" {folded} " or (not phrase.isascii() and phrase in folded):
@@ -183,7 +188,8 @@ def _misspelt(header: str) -> Meaning | None:
     if phrase == folded or not (found := _resolve(phrase, words)):
         return None
     return Meaning(found[0] or "supplier", found[1], f"it is close to {phrase!r}",
-                   f"{header!r} looks like a slip of the keyboard")  # fmt: skip
+                   f"{header!r} looks like a slip of the keyboard",
+                   found[0] is not None)  # fmt: skip
 
 
 @lru_cache(maxsize=8192)

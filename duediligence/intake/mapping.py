@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from ..errors import ColumnError, UsageError
 from .find import PLACES, is_usable, same_header
@@ -13,6 +14,8 @@ _CHINESE_POSTAL = re.compile(r"0[1-7]\d{4}|[1-8]\d{5}")
 _CODE = re.compile(r"code|id|no|number|代码|编码|代碼|編碼", re.IGNORECASE)
 _MOSTLY = 0.8
 _GIVEN = "given by the caller"
+# Roles that lists put beside a name without saying whose they are.
+_SHARED = PLACES | {"country", "phone", "registration_no"}
 
 
 def wanted(columns: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
@@ -45,7 +48,8 @@ def meanings_of(
     for header in headers:
         named = _asked_for(header, asked)
         meanings.append(Meaning(*named, why=_GIVEN) if named else meaning_of(header))
-    return [_by_content(at, headers, meanings, texts) for at in range(len(headers))]
+    meanings = [_by_content(at, headers, meanings, texts) for at in range(len(headers))]
+    return [_by_neighbour(at, headers, meanings) for at in range(len(headers))]
 
 
 def _asked_for(header: str, asked: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
@@ -70,6 +74,30 @@ def _by_content(
         return mine
     return Meaning(places[0].party, "postal_code", "it stands beside a place and holds postal codes",
                    f"{headers[at]!r} could be any code")  # fmt: skip
+
+
+def _by_neighbour(at: int, headers: Sequence[str], meanings: Sequence[Meaning]) -> Meaning:
+    """An "Address" that names no party speaks of the only one there is, or of the one to its left.
+
+    A parent company is passed over: lists name it beside a supplier without giving its address.
+    """
+    mine = meanings[at]
+    if mine.role not in _SHARED or mine.names_party or mine.why == _GIVEN:
+        return mine
+    named = [
+        (near, each.party)
+        for near, each in enumerate(meanings)
+        if each.role == "name" and each.party != "parent"
+    ]
+    parties = {party for _, party in named}
+    left = [party for near, party in named if near < at]
+    party = left[-1] if left else next((party for _, party in named), mine.party)
+    if party == mine.party:
+        return mine
+    if len(parties) == 1:
+        return replace(mine, party=party, why=f"{mine.why}; the list names no other party")
+    doubt = f"{headers[at]!r} does not say whose it is"
+    return replace(mine, party=party, why=f"{mine.why}; it stands right of the {party}", doubt=doubt)
 
 
 def _are_mostly(texts: Sequence[str], pattern: re.Pattern[str]) -> bool:

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from ..model import How
+from ..text.fold import latin_key
+from ..text.segment import Term
 from ..text.spelling import misspelling, sound_key
 from .profile import Core, Profile
 
+_FEWEST_INITIALS = 3
 Spellings = Mapping[str, frozenset[str]]
 
 
@@ -36,6 +39,8 @@ def meet(theirs: Profile, ours: Profile, spellings: Spellings) -> list[Meeting]:
     used: set[int] = set()
     meetings: dict[int, Meeting] = {}
     for careful in (False, True):
+        if careful:
+            _meet_divided(theirs, ours, meetings, used)
         for i, core in enumerate(ours.core):
             if i not in meetings:
                 meeting = (
@@ -47,6 +52,21 @@ def meet(theirs: Profile, ours: Profile, spellings: Spellings) -> list[Meeting]:
     return [meetings[i] for i in sorted(meetings)]
 
 
+def _meet_divided(
+    theirs: Profile, ours: Profile, meetings: dict[int, Meeting], used: set[int]
+) -> None:
+    """'Alrajhi' for 'Al Rajhi': neighbouring listed words that the supplier writes as one."""
+    for i in range(len(ours.core) - 1):
+        pair = ours.core[i : i + 2]
+        if i in meetings or i + 1 in meetings:
+            continue
+        for one in theirs.core:
+            if one.at not in used and one.key == pair[0].key + pair[1].key and not one.han:
+                for n, core in enumerate(pair):
+                    meetings[i + n] = Meeting(core, (one.at,), one.surface, How.JOINED)
+                used.add(one.at)
+
+
 def _joined_whole(theirs: Profile, ours: Profile) -> list[Meeting]:
     """'MERCEDESBENZ' and 'Mercedes Benz': the same letters, divided otherwise."""
     if theirs.joined != ours.joined or len(theirs.core) == len(ours.core) or not ours.joined:
@@ -54,6 +74,29 @@ def _joined_whole(theirs: Profile, ours: Profile) -> list[Meeting]:
     at = tuple(core.at for core in theirs.core)
     surface = " ".join(core.surface for core in theirs.core)
     return [Meeting(core, at, surface, How.JOINED) for core in ours.core]
+
+
+def initials_of(name: Profile) -> tuple[str, ...]:
+    """The first letters of the words of a name, with its legal form and without, if three or more.
+
+    So 'China National Petroleum Corporation' is CNPC as well as CNP.
+    """
+    telling = [t for t in name.terms if not t.has("connective") and not t.han]
+    bare = "".join(letters_of(t) for t in telling if not t.has("legal"))
+    whole = "".join(letters_of(t) for t in telling)
+    return tuple(dict.fromkeys(one for one in (bare, whole) if len(one) >= _FEWEST_INITIALS))
+
+
+def letters_of(term: Term) -> str:
+    """The first letters of the words that a term is made of."""
+    return "".join(latin_key(word)[:1] for word in term.surface.split())
+
+
+def is_initials(short: Profile, long: Profile) -> bool:
+    """Whether the one name is nothing but the initials of the other: 'IBM Corp'."""
+    if len(short.core) != 1 or short.trades or len(short.joined) < _FEWEST_INITIALS:
+        return False
+    return short.joined.isalpha() and short.joined in initials_of(long)
 
 
 def _exact(theirs: Profile, core: Core, used: set[int]) -> Meeting | None:

@@ -7,8 +7,10 @@ two, its scanned form, its neighbours joined, a Han run), so no pair that can ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from ..text.spelling import allowed_errors, deletions, scanned, sound_key
+from .meet import initials_of
 from .names import ListedName
 from .profile import Core, Profile
 
@@ -39,6 +41,9 @@ def _listed_keys(ours: Profile) -> Iterator[str]:
         yield from _word_keys(core)
     if ours.joined:
         yield f"={ours.joined}"
+    for left, right in pairwise(ours.core):
+        yield left.key + right.key
+    yield from _initials_keys(ours)
     if not ours.core:
         yield _generic_key(ours)
 
@@ -52,8 +57,16 @@ def _asked_keys(theirs: Profile) -> Iterator[str]:
     yield from _neighbours(theirs)
     if theirs.joined:
         yield f"={theirs.joined}"
+    yield from _initials_keys(theirs)
     if not theirs.core:
         yield _generic_key(theirs)
+
+
+def _initials_keys(name: Profile) -> Iterator[str]:
+    """A name by its initials, and a short name as the initials of another."""
+    yield from (f"!{one}" for one in initials_of(name))
+    if len(name.core) == 1:
+        yield f"!{name.joined}"
 
 
 def _word_keys(core: Core) -> Iterator[str]:

@@ -13,11 +13,12 @@ from .fold import clean
 from .pinyin import SYLLABLES, split_pinyin
 from .romanise import syllables
 from .tokens import Token, tokenise
-from .vocabulary import Sense, Vocabulary
+from .vocabulary import LEVELS, SMALLER, Sense, Vocabulary
 
 _MOST_SYLLABLES = 8
 _UNKNOWN_HAN_COST = 1.1
 _KNOWN_COST = 1.0
+_COMPLETING = LEVELS | SMALLER | {"trade", "site", "legal", "road", "unit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _latin_terms(tokens: list[Token], text: str, vocabulary: Vocabulary) -> list
     i = 0
     while i < len(atoms):
         width = _widest(atoms, i, vocabulary)
-        if width == 1 and _is_chance(atoms, i, terms):
+        if width == 1 and _is_chance(atoms[i], terms, vocabulary):
             width = 0
         if width == 0:
             width = _unknown_width(atoms, i, vocabulary)
@@ -182,14 +183,16 @@ def _widest(atoms: list[Token], start: int, vocabulary: Vocabulary) -> int:
     return 0
 
 
-def _is_chance(atoms: list[Token], i: int, terms: list[Term]) -> bool:
-    """One known syllable inside an unknown word is chance, unless it follows a known word.
+def _is_chance(atom: Token, terms: list[Term], vocabulary: Vocabulary) -> bool:
+    """One known syllable inside an unknown word is chance, unless it completes a known word.
 
     So the 'xian' of 'yiningxian' and the 'chang' of 'ditanchang' count, the 'e' of 'maesai' not.
     """
-    cut = atoms[i].glued and atoms[i].key in SYLLABLES
-    follows_word = bool(terms) and bool(terms[-1].senses) and terms[-1].end == atoms[i].start
-    return cut and not follows_word
+    if not (atom.glued and atom.key in SYLLABLES):
+        return False
+    follows_word = bool(terms) and bool(terms[-1].senses) and terms[-1].end == atom.start
+    completes = any(sense.kind in _COMPLETING for sense in vocabulary.latin.get(atom.key, ()))
+    return not (follows_word and completes)
 
 
 def _is_legal_form(window: list[Token], vocabulary: Vocabulary) -> bool:

@@ -1,0 +1,148 @@
+"""`duediligence screen`: supplier files in, the review workbook out."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import Blocked, OutputError, UsageError
+from .say import answer_exactly, complain, tell
+from .shared import (
+    add_judgement,
+    add_reading,
+    columns_of,
+    options_of,
+    policy_of,
+    tell_issues,
+    watchlist_of,
+)
+
+if TYPE_CHECKING:
+    from ..result import ScreeningResult
+
+_TOLD = 12
+_OWN_ENDING = re.compile(r"-screened(-\d+)?$")
+
+
+def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The grammar of this verb."""
+    parser = verbs.add_parser(
+        "screen", allow_abbrev=False,
+        help="screen supplier files and write the review workbook",
+        description="Screen supplier files and write the review workbook. Exits 0 when the"
+        " screening was completed, whatever it found; --fail-on changes that.",
+    )  # fmt: skip
+    parser.add_argument("files", metavar="FILE", nargs="+", help="a spreadsheet: .xlsx, .csv, ...")
+    add_judgement(parser)
+    add_reading(parser)
+    parser.add_argument(
+        "-o", "--output", metavar="OUT.xlsx",
+        help="the review workbook (default: <first file>-screened.xlsx beside it, with a number"
+        " where that exists)",
+    )  # fmt: skip
+    parser.add_argument("--html", metavar="OUT.html", help="also write the report as one page")
+    parser.add_argument("--json", metavar="OUT.json", help="also write JSON; '-' is stdout")
+    parser.add_argument(
+        "--fail-on", choices=("review", "block", "never"), default="never",
+        help="exit 10 or 20 where a row needs a person (review), or 20 for block and 10 for what"
+        " could not be screened (block)",
+    )  # fmt: skip
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Screen, write, tell; the answer is 0 unless --fail-on asks for another."""
+    workbook = _workbook(arguments)
+    _refuse_collisions(arguments, workbook)
+    result = _screened(arguments)
+    result.to_excel(workbook)
+    if arguments.html:
+        result.to_html(arguments.html)
+    if arguments.json == "-":
+        answer_exactly(result.to_json() + "\n")
+    elif arguments.json:
+        result.to_json(arguments.json)
+    _tell(result)
+    for path in _reports(arguments, workbook):
+        tell(f"Written: {path}")
+    return _code(result, arguments.fail_on)
+
+
+def _screened(arguments: argparse.Namespace) -> ScreeningResult:
+    from ..screening import Screener
+
+    screener = Screener(watchlist_of(arguments), policy=policy_of(arguments))
+    return screener.screen(
+        arguments.files, columns=columns_of(arguments), options=options_of(arguments)
+    )
+
+
+def _workbook(arguments: argparse.Namespace) -> Path:
+    """Where the workbook goes: never over an earlier one, in which there may be answers."""
+    if arguments.output:
+        if Path(arguments.output).suffix.lower() != ".xlsx":
+            raise UsageError(f"-o {arguments.output!r}: the workbook is an .xlsx file; name it so")
+        return Path(arguments.output)
+    first = Path(arguments.files[0])
+    stem = _OWN_ENDING.sub("", first.stem)
+    path, number = first.with_name(f"{stem}-screened.xlsx"), 1
+    while path.exists():
+        number += 1
+        path = first.with_name(f"{stem}-screened-{number}.xlsx")
+    return path
+
+
+def _reports(arguments: argparse.Namespace, workbook: Path) -> Iterator[Path]:
+    yield workbook
+    if arguments.html:
+        yield Path(arguments.html)
+    if arguments.json and arguments.json != "-":
+        yield Path(arguments.json)
+
+
+def _refuse_collisions(arguments: argparse.Namespace, workbook: Path) -> None:
+    """Two files of one name are seen before the work, not after it."""
+    taken = {Path(file).resolve(): "an input" for file in arguments.files}
+    for path in _reports(arguments, workbook):
+        if (what := taken.get(path.resolve())) is not None:
+            raise OutputError(f"{path} is {what} too, and is not overwritten; give another name.")
+        taken[path.resolve()] = "another report"
+
+
+def _tell(result: ScreeningResult) -> None:
+    """The outcome in a few lines; the reports hold the rest."""
+    from ..reports.ledger import Ledger
+    from ..reports.visible import one_line
+    from ..reports.wording import DISCLAIMER, list_words, row_reason
+
+    provenance = result.provenance
+    tell(f"Screened against {' and '.join(map(list_words, provenance.watchlists))},"
+         f" policy {provenance.policy.id}.")  # fmt: skip
+    for notice in provenance.policy.notices:
+        complain(f"WARNING: {notice}")
+    counts = result.counts
+    tell(", ".join(f"{counted:,} {word}" for word, counted in counts.items() if counted))  # type: ignore[str-format]
+    tell_issues(result.issues)
+    ledger = Ledger(result)
+    needing = [at for at, decision in enumerate(result.decisions) if decision.needs_person]
+    for at in ledger.worst_first(needing)[:_TOLD]:
+        row = ledger.row(at)
+        name = one_line(row.name) or "no name"
+        tell(f"  {result.decisions[at].value}: {one_line(row.where)}: {name}: "
+             f"{row_reason(row, ledger)}")  # fmt: skip
+    if len(needing) > _TOLD:
+        tell(f"  and {len(needing) - _TOLD:,} more that need a person; see the workbook")
+    tell(DISCLAIMER)
+
+
+def _code(result: ScreeningResult, fail_on: str) -> int:
+    if fail_on == "never":
+        return 0
+    try:
+        result.raise_if_flagged(at=fail_on)
+    except Blocked as blocked:
+        return blocked.exit_code
+    return 0

@@ -1,0 +1,99 @@
+"""The two libraries that read workbooks, each fenced so that nothing foreign comes out of it."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .failure import refuse
+
+if TYPE_CHECKING:
+    from ..errors import TableError
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class Unreadable(Exception):  # noqa: N818 - never leaves this package
+    """A reader gave up; its words are no help to the caller."""
+
+
+def calamine(data: bytes, names: Sequence[str] | None = None) -> dict[str, list[list[Any]]]:
+    """All rows of the sheets, from the first row and column of the grid on, blank ones included.
+
+    Args:
+        data: the bytes of the file.
+        names: the sheets to read; None for every worksheet.
+
+    Raises:
+        Unreadable: it refused, or panicked.
+    """
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+    def read() -> dict[str, list[list[Any]]]:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            chosen = [
+                sheet.name for sheet in book.sheets_metadata
+                if (sheet.typ == SheetTypeEnum.WorkSheet if names is None else sheet.name in names)
+            ]  # fmt: skip
+            return {
+                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                for name in chosen
+            }
+
+    return fenced(read)
+
+
+def fenced(read: Any) -> Any:
+    """Call a native reader; a panic of Rust is no Exception and must be caught by its name.
+
+    Raises:
+        Unreadable: whatever it raised.
+    """
+    try:
+        return read()
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as broken:
+        if not isinstance(broken, Exception) and type(broken).__name__ != "PanicException":
+            raise
+        raise Unreadable(str(broken)) from None
+
+
+def openpyxl(data: bytes, names: Sequence[str]) -> dict[str, list[list[Any]]]:
+    """The same by openpyxl, row by row, for files that calamine refuses or must not see.
+
+    Raises:
+        Unreadable: it refused as well.
+    """
+    from openpyxl import load_workbook
+
+    def read() -> dict[str, list[list[Any]]]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            try:
+                return {name: list(_rows(book[name])) for name in names}
+            finally:
+                book.close()
+
+    return fenced(read)  # type: ignore[no-any-return]
+
+
+def _rows(sheet: Any) -> Iterator[list[Any]]:
+    sheet.reset_dimensions()  # what a sheet says of its size is not to be believed
+    for row in sheet.iter_rows(values_only=True):
+        yield [_unescaped(value) if isinstance(value, str) else value for value in row]
+
+
+def _unescaped(text: str) -> str:
+    """Excel writes characters that XML cannot hold as _x000D_; openpyxl leaves them so."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def gave_up(file: str) -> TableError:
+    """The error where no reader could make anything of a file that passed every check."""
+    return refuse(file, "a workbook that no reader could read",
+                  "open it where it was made and save it again as .xlsx")  # fmt: skip

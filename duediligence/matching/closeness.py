@@ -1,0 +1,208 @@
+"""How close two names are: exact, close, weak (needs a second signal) or a part (no match).
+
+The kinds are decided by the words that met, those that did not, and those the supplier's name has
+beyond them, each weighed by how much it distinguishes (see `profile`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..model import Against, How
+from .meet import Meeting, letters_of
+from .profile import Core, Profile, specific
+
+ALONE = 0.95  # the weight of met words that may stand without a second signal
+RARE = 0.8  # the weight of one word that is seldom shared
+SHORT = 0.45  # the least weight of a whole name that is worth a look
+COMMON = 0.6  # below this a whole name of one word is shared by many
+LONG = 1.4  # the weight of met words that bears the loss of one of a quarter
+AGREEMENT = 0.3  # what an equal business adds to the weight
+_TELLING = 2  # as many deciding words make even a common name the same name
+_SHORTEST = 7  # a single misspelt word must be as long
+_SHORTEST_SOUND = 6
+_LONGEST_ACRONYM = 8
+_WORD_SCORE = {
+    How.SAME: 1.0,
+    How.SCRIPT: 0.99,
+    How.JOINED: 0.99,
+    How.SPELLING: 0.98,
+    How.SOUND: 0.92,
+    How.CHARACTER: 0.85,
+}
+_ERROR_SCORE = 0.88
+_CLOSE = frozenset(
+    {How.SOUND, How.CHARACTER, How.SWAPPED, How.MISSING, How.ADDED, How.CHANGED, How.SCANNING}
+)
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Two names side by side: what met, what is missing, what is beyond."""
+
+    theirs: Profile
+    ours: Profile
+    meetings: Sequence[Meeting]
+    is_name: bool = True
+    unmet: list[Core] = field(init=False)
+    extra: list[Core] = field(init=False)
+    other_places: list[Core] = field(init=False)
+
+    def __post_init__(self) -> None:
+        met = {id(meeting.listed) for meeting in self.meetings}
+        used = {at for meeting in self.meetings for at in meeting.at}
+        beyond = [one for one in self.theirs.core if one.at not in used or self._is_longer(one)]
+        self.unmet = [
+            one for one in self.ours.core if id(one) not in met and not _is_acronym(one, self.ours)
+        ]
+        self.other_places = [one for one in beyond if one.is_place]
+        self.extra = [
+            one
+            for one in beyond
+            if self.is_name
+            and not one.is_place
+            and one.weight > AGREEMENT
+            and not _is_acronym(one, self.theirs)
+        ]
+
+    def _is_longer(self, one: Core) -> bool:
+        """Whether a Han run holds the listed word and more."""
+        inside = {m.at[0]: m.listed.han for m in self.meetings if m.listed.han and len(m.at) == 1}
+        return one.at in inside and one.han not in {"", inside[one.at]}
+
+    @property
+    def met(self) -> float:
+        """The weight of the words that met."""
+        return sum(meeting.listed.weight for meeting in self.meetings)
+
+    @property
+    def errors(self) -> int:
+        """How many words met only nearly."""
+        return sum(meeting.how in _CLOSE for meeting in self.meetings)
+
+    @property
+    def trades_differ(self) -> bool:
+        """Whether both names tell a business, and not the same one."""
+        one, other = specific(self.theirs.trades), specific(self.ours.trades)
+        return bool(one) and bool(other) and not one & other
+
+    @property
+    def trades_agree(self) -> bool:
+        """Whether both names tell the same business."""
+        return bool(specific(self.theirs.trades) & specific(self.ours.trades))
+
+    @property
+    def is_same_business(self) -> bool:
+        """Whether both tell exactly the same businesses, or both none."""
+        same = specific(self.theirs.trades) == specific(self.ours.trades)
+        return same and self.theirs.sites == self.ours.sites
+
+
+def kind_of(found: Comparison) -> str:
+    """The kind of match: exact, close, weak, or part."""
+    if found.unmet:
+        return _with_words_missing(found)
+    single = len(found.meetings) == 1
+    if found.errors > max(1, len(found.meetings) // 2):
+        return "part"
+    if single and (found.extra or found.trades_differ):
+        return "part"
+    if found.extra and sum(one.weight for one in found.extra) > found.met + 0.5:
+        return "part"
+    if found.errors == 0 and not found.extra:
+        same = _as_the_same_words(found)
+        if same:
+            return same
+    if found.met + AGREEMENT * found.trades_agree < ALONE and not _is_whole(found):
+        return "weak"
+    if single and found.errors and not _is_long_enough(found.meetings[0]):
+        return "weak"
+    return "close" if found.errors else "exact"
+
+
+def _is_long_enough(meeting: Meeting) -> bool:
+    """Whether a single misspelt word is long enough to be believed."""
+    return len(meeting.listed.key) >= (_SHORTEST_SOUND if meeting.how is How.SOUND else _SHORTEST)
+
+
+def _as_the_same_words(found: Comparison) -> str:
+    """Two names of the same words, legal forms and order apart: exact, or close if very short."""
+    if not found.is_same_business or found.other_places:
+        return ""
+    telling = len(found.ours.core) + len(specific(found.ours.trades)) + len(found.ours.sites)
+    if telling >= _TELLING:
+        return "exact"
+    brand = any(not core.is_place for core in found.ours.core)
+    return "close" if brand and SHORT <= found.met < COMMON else ""
+
+
+def _is_whole(found: Comparison) -> bool:
+    """Whether nothing but the met words, no place and no other business stands in the name."""
+    brands = [m for m in found.meetings if not m.listed.is_place]
+    return (
+        bool(brands)
+        and len(found.theirs.core) <= len(brands)
+        and specific(found.theirs.trades) <= specific(found.ours.trades)
+        and sum(m.listed.weight for m in brands) >= COMMON
+    )
+
+
+def _with_words_missing(found: Comparison) -> str:
+    """Words of a long name may be left out; of a short one they may not."""
+    if found.extra or found.errors:
+        return "part"
+    if all(core.is_place for core in found.unmet):
+        if found.other_places:
+            return "part"
+        if found.met >= RARE:
+            return "close" if found.met >= ALONE and not found.trades_differ else "weak"
+        if found.trades_agree:
+            return "weak"
+    missing = sum(core.weight for core in found.unmet)
+    return "close" if missing <= 0.26 * found.ours.weight and found.met >= LONG else "part"
+
+
+def _is_acronym(one: Core, whole: Profile) -> bool:
+    """Whether a word is an acronym of the name it stands in: 'Korea Electric Power (KEPCO)'."""
+    if one.han or not 3 <= len(one.key) <= _LONGEST_ACRONYM:
+        return False
+    others = [t for t in whole.terms if t.key != one.key and t.key and not t.has("connective")]
+    initials = "".join(letters_of(term) for term in others)
+    if len(initials) < 3 or initials[0] != one.key[0]:
+        return False
+    apart = all(whole.terms[one.at].chunk != term.chunk for term in others)
+    spelt = _is_subsequence(one.key, "".join(term.key for term in others))
+    return spelt and (apart or _is_subsequence(one.key[:3], initials))
+
+
+def _is_subsequence(key: str, text: str) -> bool:
+    """Whether the letters of a key stand in a text in their order."""
+    letters = iter(text)
+    return all(letter in letters for letter in key)
+
+
+def score_of(found: Comparison) -> float:
+    """0-100: the weight of what met, each word by how well, less for what is missing or beyond."""
+    met = sum(m.listed.weight * _WORD_SCORE.get(m.how, _ERROR_SCORE) for m in found.meetings)
+    missing = sum(core.weight * (0.5 if core.is_place else 1.0) for core in found.unmet)
+    whole = found.met + missing
+    share = met / whole if whole else 0.0
+    beyond = sum(one.weight for one in found.extra)
+    return round(100 * share * (1 - 0.25 * beyond / (beyond + found.ours.weight + 0.01)), 1)
+
+
+def against(found: Comparison) -> list[Against]:
+    """What speaks against: words missing, words beyond, another business."""
+    reasons = [
+        Against("", one.surface, f"the listed word {one.surface!r} is missing")
+        for one in found.unmet
+    ]
+    reasons += [
+        Against("", one.surface, f"{one.surface!r} is a distinctive word of its own")
+        for one in found.extra
+    ]
+    if found.trades_differ:
+        trade = ", ".join(sorted(specific(found.theirs.trades)))
+        reasons.append(Against("", trade, f"the name tells another business ({trade})"))
+    return reasons
