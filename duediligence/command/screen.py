@@ -124,7 +124,7 @@ def _tell(result: ScreeningResult) -> None:
     for notice in provenance.policy.notices:
         complain(f"WARNING: {notice}")
     counts = result.counts
-    tell(", ".join(f"{counted:,} {word}" for word, counted in counts.items() if counted))  # type: ignore[str-format]
+    tell(", ".join(f"{counted:,} {word}" for word, counted in counts.items() if counted))
     tell_issues(result.issues)
     ledger = Ledger(result)
     needing = [at for at, decision in enumerate(result.decisions) if decision.needs_person]

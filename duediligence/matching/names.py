@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..model import Against, How, Word
+from ..text.segment import Term
 from .closeness import Comparison, against, kind_of, score_of
 from .meet import Spellings, is_initials, meet, stand_together
-from .profile import Profile, specific
+from .profile import COMMON_TRADES, Profile, specific
 
 _GENERIC_SCORE = 90.0
 _INITIALS_SCORE = 85.0
@@ -105,4 +106,10 @@ def _are_same_common_words(theirs: Profile, ours: Profile) -> bool:
 
 def _common_words(name: Profile) -> frozenset[str]:
     terms = [t for t in name.terms if not t.has("legal") and not t.has("connective")]
-    return frozenset(term.key.removesuffix("s") for term in terms)
+    return frozenset(word for term in terms for word in _comparable(term))
+
+
+def _comparable(term: Term) -> tuple[str, ...]:
+    """A word that any firm may add by what it means ('Intl'), others as they are written."""
+    shared = tuple(ref for ref in term.refs("trade") if ref in COMMON_TRADES)
+    return shared[:1] or (term.key.removesuffix("s"),)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from ..model import How, Location
 from ..text.fold import HAN, clean
 from ..text.segment import Term
-from ..text.spelling import misspelling
+from ..text.spelling import deletions, misspelling, scanned
 from ..text.vocabulary import Vocabulary
 from .cells import (
     ADDRESS_ROLES,
@@ -49,7 +49,7 @@ class Locator:
         self._misspellable = self._names_to_misspell()
 
     def _names_to_misspell(self) -> dict[str, tuple[str, ...]]:
-        """Latin names of the region, by first letter and by last, for words one error away."""
+        """Latin names of the region by what they become when a letter is lost."""
         names: dict[str, list[str]] = {}
         for key, senses in self._vocabulary.latin.items():
             free = any(
@@ -57,9 +57,9 @@ class Locator:
                 for s in senses
             )
             if free and len(key) >= _SHORTEST_MISSPELT:
-                for edge in (f"{key[0]}-", f"-{key[-1]}"):
-                    names.setdefault(edge, []).append(key)
-        return {edge: tuple(sorted(keys)) for edge, keys in names.items()}
+                for rest in {*deletions(key), scanned(key)}:
+                    names.setdefault(rest, []).append(key)
+        return {rest: tuple(sorted(keys)) for rest, keys in names.items()}
 
     # --- one cell ----------------------------------------------------------------------------
 
@@ -115,10 +115,8 @@ class Locator:
             if term.senses or term.han or len(term.key) < _SHORTEST_MISSPELT:
                 continue
             street = i + 1 < len(terms) and terms[i + 1].has("road")
-            near = {
-                *self._misspellable.get(f"{term.key[0]}-", ()),
-                *self._misspellable.get(f"-{term.key[-1]}", ()),
-            }
+            rests = {*deletions(term.key), scanned(term.key)}
+            near = {name for rest in rests for name in self._misspellable.get(rest, ())}
             for name in sorted(near):
                 how = misspelling(term.key, name)
                 if how is not None and not street:

@@ -6,6 +6,8 @@ so a change, a loss or a gain that leaves good pinyin of as many syllables is an
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz.distance import OSA
 
 from ..model import How
@@ -74,6 +76,7 @@ def is_other_pinyin(word: str, listed: str) -> bool:
     return bool(theirs) and len(theirs) == len(ours)
 
 
+@lru_cache(maxsize=65536)
 def scanned(word: str) -> str:
     """A word with letters that a scanner confuses made the same."""
     for seen, meant in _SCANNING:
