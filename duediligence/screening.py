@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from . import intake, lists
 from .errors import TableError, UsageError
@@ -24,6 +24,7 @@ from .model import (
     Decision,
     Finding,
     InputInfo,
+    Match,
     Options,
     PolicyInfo,
     Provenance,
@@ -142,7 +143,7 @@ def _suppliers_of(
         for one in table:
             yield from _suppliers_of(one, columns, options)
     elif hasattr(table, "columns") and hasattr(table, "iloc"):
-        yield intake.suppliers_from_frame(table, columns=columns)
+        yield intake.suppliers_from_frame(cast("pd.DataFrame", table), columns=columns)
     else:
         raise UsageError(
             f"cannot screen a {type(table).__name__}: pass a DataFrame, a path, or several paths"
@@ -218,13 +219,8 @@ class _Run:
                 self._context.append(
                     RowContext(position, loc.header, loc.text, f"{loc.span}: {loc.why}")
                 )
-        matches = tuple(
-            match.at(party, column.header)
-            for column, _, reading in own
-            for match in reading.matches
-        )
         settled = tuple(loc for loc in locations if not loc.why.startswith("the text"))
-        return Party(party, settled, matches, any(reading.is_trader for _, _, reading in own))
+        return Party(party, settled, _matches(cells, party), _goods(cells, party))
 
     def _tell_buyers(self, cells: Sequence[tuple[Column, str, Reading]], position: int) -> None:
         for column, text, reading in cells:
@@ -323,3 +319,24 @@ def _cited(verdict: Verdict) -> tuple[str, ...]:
     if verdict.decision is Decision.CLEAR:
         return ()
     return tuple(dict.fromkeys(s.id for e in verdict.cited for s in e.statements))
+
+
+def _matches(cells: Sequence[tuple[Column, str, Reading]], party: str) -> tuple[Match, ...]:
+    """What the party's own cells match, with the column each stands in."""
+    return tuple(
+        match.at(party, column.header)
+        for column, _, reading in cells
+        if column.party == party
+        for match in reading.matches
+    )
+
+
+def _goods(cells: Sequence[tuple[Column, str, Reading]], party: str) -> tuple[Match, ...]:
+    """What the goods columns of the row's other parties match: a factory makes what is sold."""
+    return tuple(
+        match.at(column.party, column.header)
+        for column, _, reading in cells
+        if column.party != party and column.role in _PRODUCT_ROLES
+        for match in reading.matches
+        if match.how == "product" or match.list == ""
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..model import Issue
@@ -73,12 +75,12 @@ def text_of(value: object) -> str:
     """
     if isinstance(value, str):
         return value
+    if isinstance(value, float):
+        return _number(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return _number(value)
     if isinstance(value, dt.datetime):
         if value.date() <= _NOT_A_DAY:
             return value.time().isoformat()
@@ -86,7 +88,10 @@ def text_of(value: object) -> str:
     return str(value)
 
 
+@lru_cache(maxsize=65_536)
 def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return str(value)
     if value.is_integer():
         return str(int(value))
     text = f"{value:.15g}"

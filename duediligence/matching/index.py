@@ -43,7 +43,6 @@ class Reading:
     places: CellPlaces
     matches: tuple[Match, ...] = ()
     context: tuple[ContextNote, ...] = ()
-    is_trader: bool = False
 
     @property
     def is_quiet(self) -> bool:
@@ -83,12 +82,7 @@ class Index:
         places = self.locator.read(role, text, terms) if role in LOCATED_ROLES else CellPlaces()
         matches: list[Match] = []
         context: tuple[ContextNote, ...] = ()
-        is_trader = False
         if role in NAME_ROLES:
-            theirs = profile(terms)
-            is_trader = bool(
-                theirs.trades & {"trading", "import-export", "import", "export", "sourcing"}
-            )
             matches += self._organisations(role, text, terms, is_name=True)
             context = self._buyers(terms)
         elif role in _SITE_ROLES:
@@ -101,7 +95,7 @@ class Index:
             matches += self._by_hs(role, text)
         if role in {"registration_no", "other"}:
             matches += self._by_identifier(role, text)
-        return Reading(places, tuple(matches), context, is_trader)
+        return Reading(places, tuple(matches), context)
 
     def _organisations(
         self, role: str, text: str, terms: Sequence[Term], *, is_name: bool

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..model import Decision, Kind, Match, WatchlistEntry
-from .picture import LABOUR, Key, Party, Picture
+from .picture import LABOUR, MAKERS, Key, Party, Picture
 from .place import best_site, county_facts, place_match, place_verdict, site_facts
 from .reasons import against_told, capital, joined, matches_told, quoted, words_met
 from .rules import Policy, Rule
@@ -36,21 +36,31 @@ class Assessor:
     # --- rows and parties --------------------------------------------------------------------
 
     def assess(self, parties: Sequence[Party]) -> list[Verdict]:
-        """What the rules say of the parties of one row, worst first within each party."""
+        """What the rules say of the parties of one row."""
+        pictures = [Picture(party, self._entries, self._lineage) for party in parties]
+        made_at = [
+            loc for p in pictures if p.party.party in MAKERS for loc in (*p.elsewhere, *p.sure)
+        ]
         verdicts: list[Verdict] = []
-        for party in parties:
-            picture = Picture(party, self._entries, self._lineage)
-            found = list(self._organisations(picture))
-            placed = list(self._place(picture))
-            flagged = [
-                v
-                for v in found
-                if v.decision.is_flagged and v.rule.facts.get("column") != ("other",)
-            ]
-            if flagged:
-                placed = [v for v in placed if not _is_absorbed(v)]
-            verdicts += [*found, *placed, *self._product(picture, placed), *self._signals(picture)]
+        for picture in pictures:
+            picture.made_at = made_at if picture.party.party not in MAKERS else []
+            verdicts += self._names_and_places(picture)
+        is_placed = any(
+            v.decision is not Decision.CLEAR for v in verdicts if v.rule.subject == "place"
+        )
+        for picture in pictures:
+            if not is_placed:
+                verdicts += self._product(picture)
+            verdicts += self._signals(picture, is_sure=any(p.sure for p in pictures))
         return verdicts
+
+    def _names_and_places(self, picture: Picture) -> list[Verdict]:
+        """A flagged name carries its county and region as support, not as findings beside it."""
+        found = list(self._organisations(picture))
+        placed = list(self._place(picture))
+        if any(v.decision.is_flagged and v.rule.facts.get("column") != ("other",) for v in found):
+            placed = [v for v in placed if not _is_absorbed(v)]
+        return [*found, *placed]
 
     def unscreenable(self, cells: Sequence[tuple[str, str]], *, readable: bool) -> Verdict | None:
         """The verdict on a row in which nothing, or not every deciding cell, could be read."""
@@ -148,11 +158,9 @@ class Assessor:
 
     # --- products and signals ----------------------------------------------------------------
 
-    def _product(self, picture: Picture, placed: Sequence[Verdict]) -> Iterator[Verdict]:
-        """A product line alone, where no place rule has told of it."""
-        if any(v.decision is not Decision.CLEAR for v in placed):
-            return
-        products = picture.products()
+    def _product(self, picture: Picture) -> Iterator[Verdict]:
+        """A product line alone, told of the party whose column names it."""
+        products = picture.own_products()
         rule = self._first("product", picture.common_facts()) if products else None
         if rule is None:
             return
@@ -160,7 +168,7 @@ class Assessor:
         reason = told(
             rule,
             product_words=matches_told(goods, picture.names()),
-            elsewhere=joined(loc.place for loc in picture.elsewhere),
+            elsewhere=joined(loc.place for loc in (*picture.made_at, *picture.elsewhere)),
         )
         entries = [e for e, _ in products]
         yield Verdict(
@@ -168,8 +176,11 @@ class Assessor:
             tuple(entries[1:]), (entries[0],), tuple(goods), tuple(picture.against_places()), 50.0,
         )  # fmt: skip
 
-    def _signals(self, picture: Picture) -> Iterator[Verdict]:
-        facts = picture.common_facts()
+    def _signals(self, picture: Picture, *, is_sure: bool) -> Iterator[Verdict]:
+        """Words of a labour scheme or a raw material; beside a sure place they raise that."""
+        facts = picture.own_signal_facts()
+        if is_sure and facts["region"] != "sure":
+            facts["region"] = "sure"
         rule = self._first("signal", facts)
         if rule is None:
             return

@@ -11,16 +11,21 @@ Key = tuple[str, str]
 _ASIDE = frozenset({How.REGISTRATION, How.PHONE})
 _TEXT_ROLES = frozenset({"product", "material", "other"})
 LABOUR = frozenset({"labour", "labour-named"})
+MAKERS = frozenset({"factory", "mill"})  # the parties that make; the others sell, ship or own
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One party of one row as matching and locating report it."""
+    """One party of one row as matching and locating report it.
+
+    `goods` are the product and signal matches of the row's other parties: what a vendor sells is
+    what its factory makes.
+    """
 
     party: str
     locations: tuple[Location, ...] = ()
     matches: tuple[Match, ...] = ()
-    is_trader: bool = False
+    goods: tuple[Match, ...] = ()
 
 
 @dataclass(slots=True)
@@ -37,6 +42,7 @@ class Picture:
     dismissed: list[Location] = field(default_factory=list)
     registration: list[Location] = field(default_factory=list)
     phone: list[Location] = field(default_factory=list)
+    made_at: list[Location] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for location in self.party.locations:
@@ -90,10 +96,15 @@ class Picture:
     def products(self) -> list[tuple[WatchlistEntry, Match]]:
         """Each listed product line that a cell names, with its best match."""
         found: dict[Key, Match] = {}
-        for match in self.party.matches:
+        for match in (*self.party.matches, *self.party.goods):
             if match.how == "product":
                 found.setdefault((match.list, match.entry), match)
         return [(self.entries[key], match) for key, match in found.items()]
+
+    def own_products(self) -> list[tuple[WatchlistEntry, Match]]:
+        """The product lines that this party's own cells name."""
+        own = {id(match) for match in self.party.matches}
+        return [(entry, match) for entry, match in self.products() if id(match) in own]
 
     def names(self) -> dict[str, str]:
         """The names of the product lines, by entry id."""
@@ -106,7 +117,7 @@ class Picture:
     def signals(self, kinds: frozenset[str]) -> list[Match]:
         """The signal words of these kinds; a material counts only where goods are described."""
         return [
-            m for m in self.party.matches
+            m for m in (*self.party.matches, *self.party.goods)
             if m.how in kinds and (m.how != "material" or m.role in {"product", "material", "hs_code"})
         ]  # fmt: skip
 
@@ -116,6 +127,8 @@ class Picture:
         """Known (a place elsewhere), country (no more than the country), trader (elsewhere, but
         the goods are said to be made in the region's country), or unknown.
         """
+        if self.made_at:
+            return "known"
         goods = [loc for loc in self.wider if loc.role in _TEXT_ROLES]
         if self.elsewhere:
             return "trader" if goods else "known"
@@ -146,6 +159,15 @@ class Picture:
             "labour": "named" if named else "generic" if labour else "none",
             "material": _yes(bool(materials)),
         }
+
+    def own_signal_facts(self) -> dict[str, str]:
+        """The common facts, with only the signals of this party's own cells."""
+        own = Picture(
+            Party(self.party.party, self.party.locations, self.party.matches),
+            self.entries,
+            self.lineage,
+        )
+        return own.common_facts()
 
     def agreement(self, entry: WatchlistEntry) -> str:
         """Whether the party's places agree with an entry's: agrees, contradicts, or silent."""

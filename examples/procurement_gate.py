@@ -1,0 +1,45 @@
+"""Stops a purchase order unless its supplier may be ordered from. It fails closed.
+
+    python examples/procurement_gate.py --order 4500017 --name "Nantong Ludeng Textile" --country CN
+
+Exit code 0 means that the order may go; every other number stops it, a crash included. Write the line
+that releases the order after the check, never before, and nothing can slip through.
+"""
+
+import argparse
+import sys
+
+import duediligence as dd
+
+
+def main() -> int:
+    """Check one order line and give the exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--order", required=True)
+    parser.add_argument("--policy", default="default")
+    for field in ("name", "address", "city", "province", "postal_code", "country", "product"):
+        parser.add_argument(f"--{field.replace('_', '-')}")
+    fields = vars(parser.parse_args())
+    order, policy = fields.pop("order"), fields.pop("policy")
+
+    try:
+        # For many orders: make the Screener once, then check in a millisecond.
+        dd.Screener(policy=policy).check(**fields).raise_if_flagged(at="review")
+    except dd.Blocked as blocked:
+        print(blocked, blocked.result.explain(), sep="\n\n", file=sys.stderr)
+        return stop(order, blocked.exit_code)
+    except dd.DueDiligenceError as error:
+        print(f"the order could not be checked: {error}", file=sys.stderr)
+        return stop(order, error.exit_code)
+    print(f"order {order}: released")
+    return 0
+
+
+def stop(order: str, exit_code: int) -> int:
+    """Where the order is held in your system."""
+    print(f"order {order}: STOPPED")
+    return exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
