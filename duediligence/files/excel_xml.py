@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from ..model import Limits
 from .assemble import Sheet, assemble
 from .facts import FORMULA, Facts, error_seen
 from .failure import refuse, too_large
 from .openxml import HIDDEN
-from .table import Span, Table
+from .table import Span, Table, text_of
 from .xml import feed, local, parser
+
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?")
 
 
 def read_excel_xml(data: bytes, file: str, sha256: str, limits: Limits) -> tuple[Table, ...]:
@@ -39,6 +43,7 @@ class _Book:
         self._facts = Facts()
         self._lines: list[list[str]] = []
         self._row = self._column = 0
+        self._width = 1
         self._kind, self._text = "", ""
         self._has_formula = self._is_data = False
 
@@ -61,13 +66,17 @@ class _Book:
             self._start_cell(named)
         elif name == "Data":
             self._kind, self._is_data = named.get("Type", ""), True
+        elif name == "Visible":
+            self._text, self._is_data = "", True
 
     def _start_cell(self, named: dict[str, str]) -> None:
         self._column = _index(named.get("Index"), self._column)
         self._text, self._kind, self._has_formula = "", "", "Formula" in named
+        self._width = 1
         across, down = _merge(named.get("MergeAcross")), _merge(named.get("MergeDown"))
         if across or down:
             row, column = self._row, self._column
+            self._width += across
             self._facts.merged.append(Span(row, column, row + down, column + across))
         self._facts.cells += 1
         if self._row > self.limits.rows or self._column >= 16_384:
@@ -80,16 +89,14 @@ class _Book:
             self._is_data = False
         elif name == "Cell":
             self._end_cell()
+            self._column += self._width
         elif name == "Row":
             self._row += 1
-        elif name == "Visible" and self.sheets and self._text.strip() != "SheetVisible":
-            self.sheets[-1].hidden = True
-            self.sheets[-1].problems.append(HIDDEN)
-        if name != "Cell":
-            return
-        self._column += 1 + (self._facts.merged[-1].right - self._facts.merged[-1].left
-                             if self._facts.merged and self._facts.merged[-1][:2]
-                             == (self._row, self._column) else 0)  # fmt: skip
+        elif name == "Visible":
+            self._is_data = False
+            if self.sheets and self._text.strip() != "SheetVisible":
+                self.sheets[-1].hidden = True
+                self.sheets[-1].problems.append(HIDDEN)
 
     def _end_cell(self) -> None:
         place = self._row, self._column
@@ -100,6 +107,8 @@ class _Book:
         elif self._text:
             self._lines.extend([] for _ in range(self._row + 1 - len(self._lines)))
             line = self._lines[self._row]
+            self._facts.cells += self._column - len(line)
+            self._facts.check(self.file, self.limits)
             line += [""] * (self._column + 1 - len(line))
             line[self._column] = self._plain()
 
@@ -108,6 +117,8 @@ class _Book:
             return self._text.removesuffix(".000").removesuffix("T00:00:00")
         if self._kind == "Boolean":
             return "TRUE" if self._text.strip() == "1" else "FALSE"
+        if self._kind == "Number" and re.search("[.eE]", self._text):
+            return text_of(float(self._text)) if _NUMBER.fullmatch(self._text) else self._text
         return self._text
 
     def text(self, piece: str) -> None:

@@ -7,12 +7,13 @@ from html.parser import HTMLParser
 from ..model import Issue, Limits
 from .encoding import LOST
 from .facts import Facts
-from .failure import refuse
+from .failure import refuse, too_large
 from .table import Address, Span, Table
 
 _CELLS = frozenset({"td", "th"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _UNSEEN = frozenset({"script", "style", "head", "title", "template"})
+_MOST_SPANNED = 1_000_000
 _WIDEST = 16_384  # columns of the largest sheet there is
 
 
@@ -106,7 +107,7 @@ class _Page(HTMLParser):
         self._open: list[_Grid] = []
         self._unseen = 0
         self._file, self._limits = file, limits
-        self._facts = Facts()
+        self._facts, self._spanned = Facts(), 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a table, row or cell."""
@@ -133,7 +134,10 @@ class _Page(HTMLParser):
         down = min(_number(named.get("rowspan")), 65_536)
         grid.size = down, min(_number(named.get("colspan")), _WIDEST)
         grid.cell = []
-        self._facts.cells += grid.size[0] * grid.size[1]
+        self._facts.cells += 1
+        self._spanned += grid.size[0] * grid.size[1] - 1
+        if self._spanned > _MOST_SPANNED:
+            raise too_large(self._file, f"{self._spanned:,} merged cells", "cells")
         self._facts.check(self._file, self._limits)
 
     def handle_endtag(self, tag: str) -> None:

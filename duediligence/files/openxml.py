@@ -10,7 +10,7 @@ from ..model import Limits
 from .archive import Archive
 from .assemble import Sheet, assemble
 from .facts import Facts
-from .failure import refuse
+from .failure import refuse, too_large
 from .parts import Parts, SheetPart, parts_of
 from .readers import Unreadable, calamine, gave_up, openpyxl
 from .scan import scan
@@ -18,6 +18,7 @@ from .strings import Strings, strings_of
 from .table import Table
 from .walk import walk
 
+MOST_SPREAD = 20_000_000  # what a table of a few cells far apart may come to
 HIDDEN = ("This sheet is hidden; it was read like all others.", "Unhide it to see what was screened.")
 
 
@@ -53,7 +54,19 @@ def _facts(
 ) -> Facts:
     where = f"{archive.file}, sheet {part.name}"
     found = scan(archive.chunks(part.member), strings, parts.padding, where, limits)
-    return found or _walked(archive, part, strings, parts, limits)
+    if found is None or found.is_sparse:
+        found = _walked(archive, part, strings, parts, limits)
+    if found.is_sparse and (width := _width(found)) > MOST_SPREAD:
+        raise too_large(where, f"{width:,} cells, most of them blank,", "cells")
+    return found
+
+
+def _width(facts: Facts) -> int:
+    """How many cells there are, counting each row up to its last."""
+    ends: dict[int, int] = {}
+    for row, column in facts.known or ():
+        ends[row] = max(ends.get(row, 0), column + 1)
+    return sum(ends.values())
 
 
 def _walked(

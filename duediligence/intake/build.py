@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import TableError
@@ -86,17 +86,16 @@ def suppliers_of(
         TableError: a row of the table would be lost; that is a fault of ours.
     """
     numbers = table.numbers[heading.last + 1 :]
-    where = {"file": table.file, "sheet": table.sheet}
     columns = [
         Column(draft.header, meaning.party, meaning.role, draft.texts, _shown(draft),
                draft.unreadable)
         for draft, meaning in zip(drafts, meanings, strict=True)
     ]  # fmt: skip
-    mended = repaired(columns, where)
+    mended = repaired(columns, table.file, table.sheet)
     issues = [
         *table.issues,
         *_rows_above(table, heading),
-        *_doubts(drafts, meanings, where),
+        *_doubts(table, drafts, meanings),
         *(each for each in mended if isinstance(each, Issue)),
     ]
     suppliers = Suppliers(
@@ -146,7 +145,7 @@ def _rows_above(table: Table, heading: Heading) -> list[Issue]:
 
 
 def _doubts(
-    drafts: Sequence[Draft], meanings: Sequence[Meaning], where: Mapping[str, str | None]
+    table: Table, drafts: Sequence[Draft], meanings: Sequence[Meaning]
 ) -> list[Issue]:
     issues = []
     for draft, meaning in zip(drafts, meanings, strict=True):
@@ -155,13 +154,13 @@ def _doubts(
             issues.append(Issue(
                 f"{meaning.doubt}; it was taken for {told}.",
                 f"If it is something else, pass columns={{{draft.header!r}: '<role>'}}.",
-                header=draft.header, **where,
+                file=table.file, sheet=table.sheet, header=draft.header,
             ))  # fmt: skip
         if draft.filled:
             issues.append(Issue(
                 f"{draft.filled:,} cells were filled from the merged cell above them.",
                 "Nothing needs to be done; without merged cells each row speaks for itself.",
-                header=draft.header, **where,
+                file=table.file, sheet=table.sheet, header=draft.header,
             ))  # fmt: skip
     return issues
 

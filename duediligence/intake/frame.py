@@ -56,7 +56,7 @@ def suppliers_from_frame(
               f"If it is something else, pass columns={{{header!r}: '<role>'}}.", header=header)
         for header, meaning in zip(headers, meanings, strict=True) if meaning.doubt
     ]  # fmt: skip
-    mended = repaired(made, {})
+    mended = repaired(made)
     labels = list(frame.index)
     return Suppliers(
         columns=tuple(each for each in mended if isinstance(each, Column)),

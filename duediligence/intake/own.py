@@ -22,7 +22,7 @@ def as_first_read(
 
     A file that is not one of our review workbooks comes back as it is.
     """
-    if not _OURS <= {table.sheet for table in tables}:
+    if not {table.sheet for table in tables} >= _OURS:
         return tables, {}
     kept = [
         _without_ours(table)

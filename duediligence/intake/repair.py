@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ..model import Column, Issue
 
@@ -60,7 +60,9 @@ def _seen(text: str) -> str:
     return found[1] if found else ""
 
 
-def repaired(columns: Sequence[Column], where: Mapping[str, str | None]) -> list[Column | Issue]:
+def repaired(
+    columns: Sequence[Column], file: str | None = None, sheet: str | None = None
+) -> list[Column | Issue]:
     """The columns with their codes as they were written, and an issue for each that needed it."""
     done: list[Column | Issue] = []
     for column in columns:
@@ -73,7 +75,7 @@ def repaired(columns: Sequence[Column], where: Mapping[str, str | None]) -> list
                 f"{len(restored):,} Chinese postal codes had lost their leading zero, such as"
                 f" {column.texts[at]!r}, which was read as {texts[at]!r}.",
                 "Nothing needs to be done; format the column as text to keep the zeros.",
-                header=column.header, **where,
+                file=file, sheet=sheet, header=column.header,
             ))  # fmt: skip
         changed = texts != column.texts
         done.append(_with_texts(column, texts) if changed else column)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ..errors import ColumnError, TableError
+from ..errors import TableError
 from ..files.read import PathLike, read_tables
 from ..files.table import Table
 from ..model import Issue, Options, Suppliers
@@ -84,10 +83,10 @@ def _understand(
     path: PathLike, columns: Mapping[str, str] | None, options: Options
 ) -> tuple[list[_Understood], list[Table]]:
     asked = wanted(columns)
-    tables = read_tables(
+    read = read_tables(
         path, sheet=options.sheet, password=options.password, limits=options.limits
     )
-    tables, known = as_first_read(tables)
+    tables, known = as_first_read(read)
     all_headers: list[str] = []
     good, bad = [], []
     for table in tables:
@@ -97,7 +96,7 @@ def _understand(
         drafts = drafts_of(table, heading)
         headers = [draft.header for draft in drafts]
         texts = [draft.texts for draft in drafts]
-        meanings = meanings_of(headers, known | asked, texts)
+        meanings = meanings_of(headers, {**known, **asked}, texts)
         all_headers += [header for header in headers if header not in all_headers]
         if is_usable(meanings):
             good.append(_Understood(table, heading, drafts, meanings))

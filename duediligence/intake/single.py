@@ -40,7 +40,7 @@ def suppliers_from_fields(fields: Mapping[str, str | None]) -> Suppliers:
         if unreadable:
             texts = [""]
         columns.append(Column(name, party, role, texts, shown, unreadable))
-    mended = repaired(columns, {})
+    mended = repaired(columns)
     return Suppliers(
         columns=tuple(each for each in mended if isinstance(each, Column)),
         rows=[None],

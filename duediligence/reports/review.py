@@ -71,13 +71,13 @@ def _review_row(row: Row, finding: Finding, ledger: Ledger) -> list[Value]:
     why = [told.reason, told.advice, told.earlier]
     texts: list[Value] = [
         row.table.file, row.table.sheet, row.number, one_line(row.name), finding.party, entry,
-        finding.rule, _lines(why), _lines(told.against), told.ask, _lines(map(_said, told.alleged)),
+        finding.rule, _lines(why), _lines(told.against), told.ask, _alleged(told.alleged),
     ]  # fmt: skip
     return [
         decision_cell(finding.decision),
         Cell(finding.priority),
         *(Cell(text) for text in texts if not isinstance(text, Cell)),
-        Cell(_lines(map(_said, told.denied)), Look.DENIED),
+        Cell(_lines(said.brief for said in told.denied), Look.DENIED),
         Cell(_lines(told.met)),
         Cell(float(score_words(finding.score))),
         Cell(finding.finding_id, Look.SMALL),
@@ -89,8 +89,12 @@ def _review_row(row: Row, finding: Finding, ledger: Ledger) -> list[Value]:
     ]
 
 
-def _said(citation: Citation) -> str:
-    return citation.sentence
+def _alleged(citations: Iterable[Citation]) -> str:
+    """The first allegation with its source's own words, the others in brief; all of it stands in
+    *Evidence*.
+    """
+    told = [each.brief if n else each.sentence for n, each in enumerate(citations)]
+    return _lines(told)
 
 
 def _evidence_rows(ledger: Ledger) -> Iterator[list[Value]]:

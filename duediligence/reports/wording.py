@@ -14,6 +14,7 @@ from ..model import (
     Coverage,
     Decision,
     Finding,
+    How,
     ListInfo,
     Match,
     Provenance,
@@ -41,6 +42,8 @@ _STANCE = {
     "alleges": "Alleged", "lists": "On an official list", "denies": "Denied",
     "responds": "Answered", "context": "Context",
 }  # fmt: skip
+_BY = {How.POSTAL: "postal code", How.REGISTRATION: "registration code", How.ADMIN: "division code",
+       How.PHONE: "phone prefix"}  # fmt: skip
 _KIND = {"product": "product line"}
 
 
@@ -63,6 +66,12 @@ class Citation:
         parts = (f"{self.stance}: {self.claim}", f"({self.source})", quote if self.quote else "",
                  self.remark)  # fmt: skip
         return " ".join(part for part in parts if part)
+
+    @property
+    def brief(self) -> str:
+        """Who said what, without the source's own words."""
+        region = f" {REGION}" if self.remark.startswith(REGION) else ""
+        return f"{self.stance}: {self.claim} ({self.source}){region}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,11 @@ def match_words(match: Match) -> str:
     """Which text of the supplier met which text of the list, and how."""
     party, role = match.party, match.role.replace("_", " ")
     what = f"{quoted(match.text)} in {quoted(match.header)} ({party} {role})"
+    if match.how == "place":
+        read = "; ".join(
+            f"{quoted(word.text)}, by {_BY.get(word.how, 'name')}" for word in match.words
+        )
+        return f"{what}: {read}: {one_line(match.listed)}"
     how = "; ".join(word_words(word) for word in match.words) or one_line(match.how)
     listed = f"and {quoted(match.listed)} on the list"
     return f"{what} {listed}" + (f": {how}" if how else "") + f" (score {score_words(match.score)})"
@@ -153,7 +167,7 @@ def source_words(source: Source | None, statement: Statement) -> str:
     """Who said it, where and when, as far as is known."""
     if source is None:
         return f"source {one_line(statement.source)}"
-    when = statement.date or source.date_note or source.date or "undated"
+    when = statement.date or source.date or "undated"
     return one_line(f"{source.title}, {source.publisher}, {when}")
 
 
