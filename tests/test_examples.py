@@ -1,6 +1,7 @@
 """The examples: what must come out of the example suppliers, and that the scripts run."""
 
 import csv
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -25,6 +26,7 @@ def run(script, *arguments):
         text=True,
         check=False,
         encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
     )
 
 
@@ -48,7 +50,9 @@ def test_vendor_of_interest_comes_out_as_it_should(case, decisions):
 def test_every_other_vendor_is_clear(decisions):
     """No vendor is flagged, noted or unscreenable that was not meant to be."""
     named = {case["vendor_no"] for case in CASES}
-    others = Counter(decision.value for vendor, decision in decisions.items() if vendor not in named)
+    others = Counter(
+        decision.value for vendor, decision in decisions.items() if vendor not in named
+    )
     assert others == {"clear": len(decisions) - len(named)}
 
 

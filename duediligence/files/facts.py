@@ -14,6 +14,9 @@ FORMULA = "a formula without a stored value"
 # in the last row and column of Excel's grid would otherwise cost half a terabyte.
 _DENSE = 20_000_000
 _SPARSE = 4
+_CALCULATE = (
+    "Open the file in the program that made it, let it calculate, save it, and screen it again."
+)
 
 
 def error_seen(text: str) -> str:
@@ -60,16 +63,18 @@ class Facts:
 
     def problems(self) -> list[tuple[str, str]]:
         """What a reader of the result must know, with what to do about it."""
-        told = []
-        for number, what in ((self.hidden_rows, "rows"), (self.hidden_columns, "columns")):
-            if number:
-                told.append((f"{number:,} {what} are hidden in the sheet; they were read like all"
-                             " others.", "Unhide them to see what was screened."))  # fmt: skip
+        told = [
+            (
+                f"{number:,} {what} are hidden in the sheet; they were read like all others.",
+                "Unhide them to see what was screened.",
+            )
+            for number, what in ((self.hidden_rows, "rows"), (self.hidden_columns, "columns"))
+            if number
+        ]
         if self.unreadable:
-            seen = next(iter(self.unreadable.values()))
-            told.append((f"{len(self.unreadable):,} cells could not be read, such as one with"
-                         f" {seen}.", "Open the file in the program that made it, let it calculate,"
-                         " save it, and screen it again."))  # fmt: skip
+            seen = self.unreadable[min(self.unreadable)]
+            problem = f"{len(self.unreadable):,} cells could not be read, such as one with {seen}."
+            told.append((problem, _CALCULATE))
         return told
 
 

@@ -29,7 +29,7 @@ def read_html(
     page.feed(text)
     page.close()
     page.finish()
-    tables = []
+    tables: list[Table] = []
     for grid in page.grids:
         if grid.rows:
             sheet = f"table {len(tables) + 1}" if len(page.grids) > 1 else None

@@ -45,7 +45,7 @@ def content_of(data: bytes) -> Content:
     >>> content_of(b"name,country"), content_of(b"%PDF-1.7")
     (<Content.TEXT: 'text'>, <Content.FOREIGN: 'foreign'>)
     """
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Content.ZIP
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return Content.OLE

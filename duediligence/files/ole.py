@@ -130,10 +130,7 @@ class Streams:
             TableError: it is cut off.
         """
         start, size = self._entries[name]
-        if size >= self._cutoff:
-            content = self._chain(start)
-        else:
-            content = self._mini_chain(start)
+        content = self._chain(start) if size >= self._cutoff else self._mini_chain(start)
         if len(content) < size:
             raise self._damaged()
         return content[:size]
@@ -156,7 +153,7 @@ class Streams:
         return tuple(table)
 
     def _chain(self, sector: int) -> bytes:
-        pieces = []
+        pieces: list[bytes] = []
         while sector < _END:
             start = (sector + 1) * self._size
             if len(pieces) > len(self._table) or start >= len(self._data):
@@ -167,7 +164,7 @@ class Streams:
 
     def _mini_chain(self, sector: int) -> bytes:
         holder = self._chain(self._root) if self._root < _END else b""
-        pieces = []
+        pieces: list[bytes] = []
         while sector < _END:
             if len(pieces) > len(self._mini_table):
                 raise self._damaged()

@@ -125,7 +125,8 @@ class _Content:
     def _end_cell(self) -> None:
         cell = self._cell or {}
         place = self._column
-        if cell.get("value-type") == "error" or cell.get("formula") and not cell.get("value-type"):
+        kind = cell.get("value-type")
+        if kind == "error" or (kind is None and "formula" in cell):
             self._cells.append((place, self._repeat_cells, "error"))
         elif self._length:
             self._cells.append((place, self._repeat_cells, ""))

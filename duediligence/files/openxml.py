@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from ..errors import TableError
 from ..model import Limits
@@ -12,7 +11,7 @@ from .assemble import Sheet, assemble
 from .facts import Facts
 from .failure import refuse, too_large
 from .parts import Parts, SheetPart, parts_of
-from .readers import Unreadable, calamine, gave_up, openpyxl
+from .readers import Grids, Unreadable, calamine, gave_up, openpyxl
 from .scan import scan
 from .strings import Strings, strings_of
 from .table import Table
@@ -78,7 +77,7 @@ def _walked(
 
 def _grids(
     data: bytes, file: str, parts: Parts, facts: Sequence[Facts]
-) -> dict[str, list[list[Any]]]:
+) -> Grids:
     names = [part.name for part in parts.sheets]
     if not any(fact.is_sparse for fact in facts):
         try:

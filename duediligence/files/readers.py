@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .failure import refuse
@@ -13,14 +13,15 @@ from .failure import refuse
 if TYPE_CHECKING:
     from ..errors import TableError
 
+Grids = dict[str, list[list[Any]]]
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-class Unreadable(Exception):  # noqa: N818 - never leaves this package
+class Unreadable(Exception):
     """A reader gave up; its words are no help to the caller."""
 
 
-def calamine(data: bytes, names: Sequence[str] | None = None) -> dict[str, list[list[Any]]]:
+def calamine(data: bytes, names: Sequence[str] | None = None) -> Grids:
     """All rows of the sheets, from the first row and column of the grid on, blank ones included.
 
     Args:
@@ -32,7 +33,7 @@ def calamine(data: bytes, names: Sequence[str] | None = None) -> dict[str, list[
     """
     from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-    def read() -> dict[str, list[list[Any]]]:
+    def read() -> Grids:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             chosen = [
                 sheet.name for sheet in book.sheets_metadata
@@ -46,7 +47,7 @@ def calamine(data: bytes, names: Sequence[str] | None = None) -> dict[str, list[
     return fenced(read)
 
 
-def fenced(read: Any) -> Any:
+def fenced(read: Callable[[], Grids]) -> Grids:
     """Call a native reader; a panic of Rust is no Exception and must be caught by its name.
 
     Raises:
@@ -62,7 +63,7 @@ def fenced(read: Any) -> Any:
         raise Unreadable(str(broken)) from None
 
 
-def openpyxl(data: bytes, names: Sequence[str]) -> dict[str, list[list[Any]]]:
+def openpyxl(data: bytes, names: Sequence[str]) -> Grids:
     """The same by openpyxl, row by row, for files that calamine refuses or must not see.
 
     Raises:
@@ -70,7 +71,7 @@ def openpyxl(data: bytes, names: Sequence[str]) -> dict[str, list[list[Any]]]:
     """
     from openpyxl import load_workbook
 
-    def read() -> dict[str, list[list[Any]]]:
+    def read() -> Grids:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -79,7 +80,7 @@ def openpyxl(data: bytes, names: Sequence[str]) -> dict[str, list[list[Any]]]:
             finally:
                 book.close()
 
-    return fenced(read)  # type: ignore[no-any-return]
+    return fenced(read)
 
 
 def _rows(sheet: Any) -> Iterator[list[Any]]:

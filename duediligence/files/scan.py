@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..model import Limits
-from .failure import too_large
 from .facts import FORMULA, Facts, address_of, error_seen, span_of
+from .failure import too_large
 from .strings import Strings
+from .table import Address
 from .xml import feed, parser
 
 _ROWS = re.compile(rb'<row r="(\d{1,8})"')
@@ -21,17 +22,17 @@ _COLUMNS = re.compile(rb'<c r="([A-Z]{1,3})\d{1,8}"')
 _NUMBERS = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,8})"')
 _FORMULA_TAG = rb"<f\b[^>]*?(?:/>|>[^<]*</f>)"
 _ERRORS = re.compile(
-    rb'<c r="([A-Z]+\d+)"[^>]*\bt="e"[^>]*?(?:/>|>(?:' + _FORMULA_TAG + rb")?(?:<v>([^<]*)</v>)?)"
+    rb'<c r="([A-Z]{1,3}\d{1,8})"[^>]*\bt="e"[^>]*?(?:/>|>(?:' + _FORMULA_TAG + rb")?(?:<v>([^<]*)</v>)?)"
 )
 _VALUELESS = re.compile(
-    rb'<c r="([A-Z]+\d+)"([^>]*)>\s*' + _FORMULA_TAG + rb"\s*(<v ?/>|<v></v>)?\s*</c>"
+    rb'<c r="([A-Z]{1,3}\d{1,8})"([^>]*)>\s*' + _FORMULA_TAG + rb"\s*(<v ?/>|<v></v>)?\s*</c>"
 )
 _BLANK_INLINE = re.compile(rb"<is>\s*(?:<t(?: [^>]*)?/>|<t(?: [^>]*)?></t>)?\s*</is>")
-_STYLED = re.compile(rb'<c r="([A-Z]+\d+)" s="(\d+)"(?: t="n")?>\s*<v>')
+_STYLED = re.compile(rb'<c r="([A-Z]{1,3}\d{1,8})" s="(\d+)"(?: t="n")?>\s*<v>')
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:$]+)"')
 _HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 _HIDDEN_COLUMNS = re.compile(rb"<col\b[^>]*>")
-_UNUSUAL = re.compile(rb"<!|<\w+:(?:row|c|v|is)[ />]|<c [^r]|<v [^/]|<c>|<row>|<row [^r]")
+_USUAL_ROOT = re.compile(rb"<worksheet[ >]")
 
 
 def scan(
@@ -66,8 +67,8 @@ class _Scan:
         """The pieces, counted on the way; no cell is cut in two."""
         rest, is_first = b"", True
         for piece in pieces:
-            if is_first and not piece.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-                self.is_unusual = True  # UTF-16, or no XML at all: expat will tell
+            if is_first and not _USUAL_ROOT.search(piece):
+                self.is_unusual = True  # a prefix before every name, or UTF-16
             is_first = False
             yield piece
             if self.is_unusual:
@@ -83,14 +84,16 @@ class _Scan:
             self._count(rest)
 
     def _count(self, chunk: bytes) -> None:
-        if _UNUSUAL.search(chunk):
-            self.is_unusual = True
-            return
         facts = self.facts
         columns, rows = _COLUMNS.findall(chunk), _ROWS.findall(chunk)
         facts.cells += len(columns)
         facts.rows += len(rows)
-        if len(columns) != chunk.count(b"<c ") or len(rows) != chunk.count(b"<row "):
+        if (
+            len(columns) != chunk.count(b"<c ") + chunk.count(b"<c>")
+            or len(rows) != chunk.count(b"<row ") + chunk.count(b"<row>")
+            or chunk.count(b"<v ") != chunk.count(b"<v />")
+            or b"<!" in chunk
+        ):
             self.is_unusual = True
             return
         if columns:
@@ -107,20 +110,18 @@ class _Scan:
         facts = self.facts
         if b't="e"' in chunk:
             for found in _ERRORS.finditer(chunk):
-                if place := address_of(found[1].decode()):
-                    facts.unreadable[place] = error_seen((found[2] or b"").decode().strip())
-                    facts.filled -= bool(found[2])
+                seen = (found[2] or b"").decode("utf-8", "replace").strip()
+                facts.unreadable[_place(found[1])] = error_seen(seen)
+                facts.filled -= bool(found[2])
         if b"<f" in chunk:
             for found in _VALUELESS.finditer(chunk):
                 is_blank_text = b't="str"' in found[2] and found[3]
-                place = address_of(found[1].decode())
-                if place and not is_blank_text and b't="e"' not in found[2]:
-                    facts.unreadable[place] = FORMULA
+                if not is_blank_text and b't="e"' not in found[2]:
+                    facts.unreadable[_place(found[1])] = FORMULA
         if self.padding:
             for found in _STYLED.finditer(chunk):
-                place = address_of(found[1].decode())
-                if place and found[2] in self.padding:
-                    facts.padded[place] = self.padding[found[2]]
+                if found[2] in self.padding:
+                    facts.padded[_place(found[1])] = self.padding[found[2]]
         if self._blank:
             facts.filled -= len(self._blank.findall(chunk))
 
@@ -152,6 +153,11 @@ def _blank_references(strings: Strings) -> re.Pattern[bytes] | None:
         return None
     numbers = b"|".join(str(number).encode() for number in sorted(strings.blank))
     return re.compile(rb't="s"[^>]*><v>(?:' + numbers + rb")</v>")
+
+
+def _place(reference: bytes) -> Address:
+    # The counts above let only references through that are one.
+    return address_of(reference.decode("ascii")) or (0, 0)
 
 
 def _column(letters: bytes) -> int:

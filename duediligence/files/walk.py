@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..model import Limits
-from .failure import too_large
 from .facts import FORMULA, Facts, address_of, error_seen, span_of
+from .failure import too_large
 from .strings import Strings
 from .table import Address
 from .xml import feed, local, parser

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..files.table import Table
-from .headings import Meaning, fold, literal_meaning_of
+from .headings import Meaning, literal_meaning_of
+from .words import fold
 
 _SEARCHED = 40  # rows; titles, addresses and instructions above a list end long before
 _LONGEST = 80

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from ..errors import UsageError
-from ..model import PARTIES, ROLES
-from ..strict_yaml import read
+from .words import HAN, Vocabulary, fold, vocabulary
 
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SCRIPTS = re.compile(rf"(?<=[{_HAN}])(?=[^\W{_HAN}])|(?<=[^\W{_HAN}])(?=[{_HAN}])")
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
 _HALVES = re.compile(r"[/\\|\n;]|(?<!\w)-(?!\w)")
 _NUMBERED = re.compile(r"\s*\b\d{1,2}$|(?<=[a-z])\d$|^\d{1,2}\b")
 _LONGEST = 120
-_TURKISH_AND_VIETNAMESE = str.maketrans({"ı": "i", "İ": "I", "đ": "d", "Đ": "D", "ß": "ss",
-                                         "ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})  # fmt: skip
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +42,6 @@ class Meaning:
 
 _KNOWN = "the heading is known"
 UNKNOWN = "not a heading we know; searched for listed names and places all the same"
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words of `headers.yaml`, folded."""
-
-    parties: Mapping[str, str]
-    roles: Mapping[str, str]
-    whole: Mapping[str, tuple[str | None, str]]
-    containing: Mapping[str, str]
-    doubtful: Mapping[str, str]
-    noise: frozenset[str]
-    words: frozenset[str]
 
 
 def meaning_of(header: str) -> Meaning:
@@ -114,8 +93,8 @@ def _readings(header: str) -> Iterator[str]:
     for half in _HALVES.split(without):
         yield fold(half)
     # A bilingual heading without a mark between: the Han part, then the rest.
-    yield " ".join(re.findall(rf"[{_HAN}]+", whole)).replace(" ", "")
-    yield re.sub(rf"[{_HAN}]+", " ", whole).strip()
+    yield " ".join(re.findall(rf"[{HAN}]+", whole)).replace(" ", "")
+    yield re.sub(rf"[{HAN}]+", " ", whole).strip()
     for bracket in _BRACKETS.findall(header):
         yield fold(bracket)
 
@@ -192,19 +171,6 @@ def _misspelt(header: str) -> Meaning | None:
                    found[0] is not None)  # fmt: skip
 
 
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """A heading for comparing: case, accents, punctuation and line breaks do not matter.
-
-    >>> fold("VENDOR_NAME*"), fold("supplierName"), fold("HS编码"), fold("Şehir")
-    ('vendor name', 'supplier name', 'hs 编码', 'sehir')
-    """
-    text = unicodedata.normalize("NFKC", text).translate(_TURKISH_AND_VIETNAMESE)
-    text = _SCRIPTS.sub(" ", _CAMEL.sub(" ", text)).casefold()
-    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[\W_]+", " ", text).split())
-
-
 def nearest(header: str) -> str | None:
     """The known heading of a name or an address that looks most like this one."""
     from rapidfuzz.fuzz import ratio
@@ -214,51 +180,3 @@ def nearest(header: str) -> str | None:
     wanted = [word for word, role in words.roles.items() if role in {"name", "address"}]
     found = extractOne(fold(header), [*wanted, *words.parties], scorer=ratio, score_cutoff=70)
     return found[0] if found else None
-
-
-def target(named: str) -> tuple[str, str]:
-    """Party and role of 'role' or 'party.role'.
-
-    Raises:
-        UsageError: there is no such party or role.
-
-    >>> target("factory.city"), target("name")
-    (('factory', 'city'), ('supplier', 'name'))
-    """
-    text = named.strip().lower() if isinstance(named, str) else ""
-    party, dot, role = text.rpartition(".")
-    if role not in ROLES or (dot and party not in PARTIES):
-        raise UsageError(
-            f"{named!r} is no role. Pass one of {', '.join(ROLES)}; before it and a dot may stand"
-            f" one of {', '.join(PARTIES)}, such as 'factory.city'."
-        )
-    return party or "supplier", role
-
-
-@lru_cache(maxsize=1)
-def vocabulary() -> Vocabulary:
-    """The words of `headers.yaml`.
-
-    Raises:
-        UsageError: the file names an unknown party or role.
-    """
-    path = Path(__file__).with_name("headers.yaml")
-    data = read(path.read_bytes(), path.name, UsageError).data
-    parties = {fold(word): party for party, words in data["parties"].items() for word in words}
-    roles = {fold(word): target(role)[1] for role, words in data["roles"].items() for word in words}
-    whole = {fold(word): _named(role) for role, words in data["whole"].items() for word in words}
-    doubtful = {fold(word): role for role, words in data["doubtful"].items() for word in words}
-    return Vocabulary(
-        parties=parties,
-        roles={word: role for word, role in doubtful.items()} | roles,
-        whole=whole,
-        containing={fold(word): r for r, words in data["containing"].items() for word in words},
-        doubtful=doubtful,
-        noise=frozenset(map(fold, data["noise"])),
-        words=frozenset(word for each in (parties, roles, whole) for p in each for word in p.split()),
-    )
-
-
-def _named(role: str) -> tuple[str | None, str]:
-    party, name = target(role)
-    return (party if "." in role else None), name

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from ..errors import UsageError
 from ..files.table import text_of
 from ..model import Column, Issue, Suppliers
-from .headings import target
 from .repair import repaired, unreadable_texts
+from .words import target
 
 
 def suppliers_from_fields(fields: Mapping[str, str | None]) -> Suppliers:

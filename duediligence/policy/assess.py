@@ -57,7 +57,7 @@ class Assessor:
     def _names_and_places(self, picture: Picture) -> list[Verdict]:
         """A flagged name carries its county and region as support, not as findings beside it."""
         found = list(self._organisations(picture))
-        placed = list(self._place(picture))
+        placed = list(self._place(self._without_names(picture, found)))
         if any(v.decision.is_flagged and v.rule.facts.get("column") != ("other",) for v in found):
             placed = [v for v in placed if not _is_absorbed(v)]
         return [*found, *placed]
@@ -157,6 +157,21 @@ class Assessor:
             yield place_verdict(picture, rule, facts, site)
 
     # --- products and signals ----------------------------------------------------------------
+
+    def _without_names(self, picture: Picture, found: Sequence[Verdict]) -> Picture:
+        """The picture without the places that are words of a firm's name in a running text."""
+        named = {
+            (match.header, word.text)
+            for verdict in found
+            if verdict.rule.facts.get("column") == ("other",)
+            for match in verdict.matches
+            for word in match.words
+        }
+        party = picture.party
+        kept = tuple(loc for loc in party.locations if (loc.header, loc.span) not in named)
+        if len(kept) == len(party.locations):
+            return picture
+        return Picture(replace(party, locations=kept), self._entries, self._lineage)
 
     def _product(self, picture: Picture) -> Iterator[Verdict]:
         """A product line alone, told of the party whose column names it."""

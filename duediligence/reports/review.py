@@ -14,9 +14,9 @@ ANSWERS = ("true match", "false positive", "needs information", "escalated")
 ANSWER_HEADERS = ("Answer", "Reviewer", "Date", "Reason", "Until")
 _REVIEW = (
     ("Decision", 13), ("Priority", 8), ("File", 15), ("Sheet", 10), ("Row", 6), ("Supplier", 24),
-    ("Party", 10), ("Listed entry", 24), ("Rule", 7), ("Why", 42), ("What speaks against it", 30),
-    ("What to ask", 30), ("What is alleged, and by whom", 80), ("What is denied", 60),
-    ("Supplier's text and listed text", 44), ("Score", 7), ("Finding ID", 12),
+    ("Party", 10), ("Listed entry", 24), ("Rule", 7), ("Why", 60), ("What speaks against it", 30),
+    ("What to ask", 30), ("What is alleged, and by whom", 110), ("What is denied", 110),
+    ("Supplier's text and listed text", 80), ("Score", 7), ("Finding ID", 12),
     ("Evidence digest", 12),
 )  # fmt: skip
 _ANSWER_WIDTHS = (17, 12, 12, 28, 12)

@@ -70,8 +70,8 @@ class Citation:
     @property
     def brief(self) -> str:
         """Who said what, without the source's own words."""
-        region = f" {REGION}" if self.remark.startswith(REGION) else ""
-        return f"{self.stance}: {self.claim} ({self.source}){region}"
+        region = " (about the region)" if self.remark.startswith(REGION) else ""
+        return f"{self.stance}{region}: {self.claim} ({self.source})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,137 @@
+"""The command as a whole: its help, its streams, and how every way to end becomes an exit code."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from duediligence import command
+from duediligence.command import main, screen
+from duediligence.errors import (
+    ColumnError,
+    MissingExtra,
+    OutputError,
+    PolicyError,
+    TableError,
+    UsageError,
+    WatchlistError,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(*arguments, **how):
+    how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": ROOT, **how}
+    return subprocess.run([sys.executable, "-m", "duediligence", *arguments], check=False, **how)
+
+
+def test_help_imports_nothing_heavy():
+    """The whole grammar can be shown without pydantic, pandas or any reader."""
+    code = (
+        "import sys; from duediligence.command import main; main(['screen', '--help']);"
+        "print(sorted({'pydantic', 'yaml', 'pandas', 'rapidfuzz', 'openpyxl'} & {*sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                          cwd=ROOT)  # fmt: skip
+    assert done.stdout.endswith("[]\n")
+
+
+@pytest.mark.benchmark
+def test_help_answers_in_a_blink():
+    """`--help` takes under 0.2 seconds more than a bare interpreter."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    bare = time.perf_counter()
+    assert run("--help").returncode == 0
+    assert time.perf_counter() - bare < bare - start + 0.2
+
+
+@pytest.mark.parametrize("verb", ["screen", "gate", "columns", "watchlist"])
+def test_help_of_each_verb(verb, capsys):
+    """Every verb explains itself and exits 0."""
+    assert main([verb, "--help"]) == 0
+    assert f"duediligence {verb}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [[], ["scren"], ["screen"], ["screen", "a.csv", "--fail-on", "note"], ["gate", "--nme", "A"],
+     ["watchlist"], ["watchlist", "verify"]],
+)  # fmt: skip
+def test_wrong_usage_is_2(wrong, capsys):
+    """What the grammar does not know is refused with 2, told on stderr."""
+    assert main(wrong) == 2
+    streams = capsys.readouterr()
+    assert (streams.out, "usage: duediligence" in streams.err) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(UsageError, 2), (MissingExtra, 2), (WatchlistError, 3), (PolicyError, 3), (TableError, 4),
+     (ColumnError, 4), (OutputError, 5), (KeyboardInterrupt, 130), (ZeroDivisionError, 1),
+     (MemoryError, 1)],
+)  # fmt: skip
+def test_every_end_has_its_code(error, code, monkeypatch, capsys):
+    """Each kind of error is told on stderr and becomes its exit code; a crash is 1."""
+
+    def fail(_):
+        raise error("what happened")
+
+    monkeypatch.setattr(screen, "run", fail)
+    assert main(["screen", "a.csv"]) == code
+    streams = capsys.readouterr()
+    assert streams.out == ""
+    assert ("Traceback" in streams.err) == (code == 1)
+    assert streams.err.startswith("duediligence: ")
+
+
+def test_message_cannot_steer_the_terminal(capsys):
+    """Control characters in a name are shown, not obeyed."""
+    assert main(["screen", "\x1b[2Jno-such.csv"]) == 4
+    assert "\x1b" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_console_without_unicode_is_no_obstacle(encoding):
+    """A console that lacks the characters gets their codes, and the answer stays the answer."""
+    done = run("gate", "--name", "和田泰达服饰", env={**os.environ, "PYTHONIOENCODING": encoding})
+    assert (done.returncode, done.stdout.split()) == (20, [b"block"])
+    assert b"\\u548c" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_answer_that_could_not_be_written_is_no_answer():
+    """If stdout is full or closed, the gate says 5, whatever the decision."""
+    with Path("/dev/full").open("wb") as full:
+        assert run("gate", "--name", "Quiet Ltd", stdout=full).returncode == 5
+    shut = subprocess.run(
+        ["sh", "-c", '"$0" -m duediligence gate --name "Quiet Ltd" >&-', sys.executable],
+        capture_output=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert (shut.returncode, b"standard output is closed" in shut.stderr) == (5, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes streams")
+def test_closed_stderr_leaves_results_clean():
+    """With nobody to tell, stdout still holds the result alone."""
+    done = subprocess.run(
+        ["sh", "-c", '"$0" -m duediligence gate --name "Quiet Ltd" 2>&-', sys.executable],
+        capture_output=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, b"clear\n")
+
+
+def test_version_is_told(capsys):
+    """`--version` gives the version of the library."""
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == "0.1.0\n"
+
+
+def test_verbs_are_one_file_each():
+    """Every verb stands in a file of its name and is in the table of verbs."""
+    files = {path.stem for path in Path(command.__file__).parent.glob("*.py")}
+    verbs = {verb.__name__.rpartition(".")[2] for verb in command.VERBS}
+    assert files - verbs == {"__init__", "say", "shared"}

@@ -1,0 +1,179 @@
+"""`duediligence screen`: what it writes, where, what it never overwrites, and how it ends."""
+
+import json
+
+import pytest
+
+from duediligence.command import main
+from duediligence.files import read_tables
+
+HEADER = "Vendor,City,Country,Product\n"
+CLEAN = "Quiet Mill,Porto,PT,Socks\n"
+LISTED = "Hetian Taida,Hotan,CN,Jerseys\n"
+LOCATED = "Quiet Silk,Hotan,CN,Scarves\n"
+NOTHING = ",,,Buttons\n"
+
+
+@pytest.fixture
+def suppliers(tmp_path):
+    path = tmp_path / "suppliers.csv"
+    path.write_text(HEADER + CLEAN + LISTED, encoding="utf-8")
+    return path
+
+
+def test_workbook_is_written_beside_the_input(suppliers, capsys):
+    """Without -o the workbook stands beside the input, its path is told, and stdout stays empty."""
+    assert main(["screen", str(suppliers)]) == 0
+    written = suppliers.with_name("suppliers-screened.xlsx")
+    assert written.is_file()
+    streams = capsys.readouterr()
+    assert (streams.out, str(written) in streams.err) == ("", True)
+    assert "Hetian Taida" in streams.err
+    assert "not a finding of wrongdoing" in streams.err
+
+
+def test_earlier_workbook_is_kept(suppliers):
+    """A second run takes another name: an earlier workbook may hold a reviewer's answers."""
+    for _ in range(3):
+        assert main(["screen", str(suppliers)]) == 0
+    names = {path.name for path in suppliers.parent.glob("*.xlsx")}
+    assert names == {f"suppliers-screened{n}.xlsx" for n in ("", "-2", "-3")}
+
+
+def test_own_workbook_can_be_screened_again(suppliers):
+    """Screening our own workbook gives a numbered one with the same decisions, and leaves the first."""
+    assert main(["screen", str(suppliers)]) == 0
+    first = suppliers.with_name("suppliers-screened.xlsx")
+    before = first.read_bytes()
+    assert main(["screen", str(first), "--json", str(suppliers.with_name("again.json"))]) == 0
+    assert first.read_bytes() == before
+    assert suppliers.with_name("suppliers-screened-2.xlsx").is_file()
+    again = json.loads(suppliers.with_name("again.json").read_text("utf-8"))
+    assert [row["decision"] for row in again["rows"]] == ["clear", "block"]
+
+
+def test_named_reports_are_written(suppliers, tmp_path):
+    """-o, --html and --json each write their report where they are told."""
+    paths = [tmp_path / name for name in ("a.xlsx", "b.html", "c.json")]
+    code = main(["screen", str(suppliers), "-o", str(paths[0]), "--html", str(paths[1]),
+                 "--json", str(paths[2])])  # fmt: skip
+    assert code == 0
+    assert read_tables(paths[0])[0].sheet == "Summary"
+    assert paths[1].read_text("utf-8").lstrip().lower().startswith("<!doctype html")
+    assert json.loads(paths[2].read_text("utf-8"))["counts"]["block"] == 1
+
+
+def test_json_goes_to_stdout(suppliers, capsys):
+    """--json - writes nothing but JSON to stdout."""
+    assert main(["screen", str(suppliers), "--json", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["counts"]["rows"] == 2
+
+
+def test_several_files_are_one_screening(suppliers, tmp_path, capsys):
+    """Every file's rows stand in one result, in the order given."""
+    other = tmp_path / "other.csv"
+    other.write_text(HEADER + LOCATED, encoding="utf-8")
+    assert main(["screen", str(suppliers), str(other), "--json", "-"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [(row["file"], row["decision"]) for row in rows] == [
+        ("suppliers.csv", "clear"), ("suppliers.csv", "block"), ("other.csv", "review"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "fail_on", "code"),
+    [
+        (CLEAN, "review", 0), (LOCATED, "review", 10), (LISTED, "review", 20),
+        (NOTHING, "review", 10), (LOCATED, "block", 0), (LISTED, "block", 20),
+        (NOTHING, "block", 10), (LISTED, "never", 0), (LISTED + CLEAN, None, 0),
+    ],
+)  # fmt: skip
+def test_fail_on_decides_the_exit_code(rows, fail_on, code, tmp_path):
+    """A completed screening is 0 unless --fail-on asks otherwise; the workbook is written anyway."""
+    path = tmp_path / "in.csv"
+    path.write_text(HEADER + rows, encoding="utf-8")
+    extra = ["--fail-on", fail_on] if fail_on else []
+    assert main(["screen", str(path), *extra]) == code
+    assert (tmp_path / "in-screened.xlsx").is_file()
+
+
+def test_input_is_never_overwritten(suppliers, tmp_path, capsys):
+    """A report may not take the place of any input, nor of another report."""
+    book = tmp_path / "book.xlsx"
+    assert main(["screen", str(suppliers), "-o", str(book)]) == 0
+    before = suppliers.read_bytes(), book.read_bytes()
+    wrong = [
+        [str(book), "-o", str(book)],
+        [str(suppliers), str(book), "-o", str(book)],
+        [str(suppliers), "--json", str(suppliers)],
+        [str(suppliers), "--html", str(tmp_path / "x"), "--json", str(tmp_path / "x")],
+    ]
+    for arguments in wrong:
+        assert main(["screen", *arguments]) == 5
+        assert "not overwritten" in capsys.readouterr().err
+    assert (suppliers.read_bytes(), book.read_bytes()) == before
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["no-such.csv"], 4, "no such file"),
+        (["{in}", "--column", "Plant=name"], 4, "'Vendor'"),
+        (["{in}", "--column", "Vendor=nmae"], 2, "nmae"),
+        (["{in}", "--column", "Vendor"], 2, "HEADER=ROLE"),
+        (["{in}", "--column", "Vendor=name", "--column", "Vendor=alias"], 2, "twice"),
+        (["{in}", "--sheet", "Sheet9"], 4, "Sheet9"),
+        (["{in}", "-w", "no-such-list"], 3, "xinjiang-2019"),
+        (["{in}", "-w", "{in}"], 3, "in.csv"),
+        (["{in}", "--policy", "no-such"], 3, "us-import"),
+        (["{in}", "-o", "out.csv"], 2, ".xlsx"),
+        (["{in}", "-o", "{dir}/none/out.xlsx"], 5, "no folder"),
+        (["{dir}"], 4, "directory"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_one_clear_error(arguments, code, told, tmp_path, capsys):
+    """What is wrong is named in one message, without a traceback and without a report."""
+    path = tmp_path / "in.csv"
+    path.write_text(HEADER + CLEAN, encoding="utf-8")
+    filled = [each.format_map({"in": path, "dir": tmp_path}) for each in arguments]
+    assert main(["screen", *filled]) == code
+    error = capsys.readouterr().err
+    assert told in error
+    assert "Traceback" not in error
+    assert [each.name for each in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_columns_can_be_said(tmp_path, capsys):
+    """--column says what a header does not; a header may hold the sign that divides."""
+    path = tmp_path / "in.csv"
+    path.write_text("A=B,Ort\nHetian Taida,Hotan\n", encoding="utf-8")
+    assert main(["screen", str(path), "--column", "A=B=factory.name", "--json", "-"]) == 0
+    columns = json.loads(capsys.readouterr().out)["columns"]
+    assert (columns[0]["party"], columns[0]["role"]) == ("factory", "name")
+
+
+def test_unmet_requirement_is_told_everywhere(suppliers, capsys):
+    """us-import without its list is screened, warned about on stderr, and noted in the result."""
+    assert main(["screen", str(suppliers), "--policy", "us-import", "--json", "-"]) == 0
+    streams = capsys.readouterr()
+    assert "WARNING: not a UFLPA screening" in streams.err
+    assert "not a UFLPA" in json.loads(streams.out)["provenance"]["policy"]["notices"][0]
+
+
+def test_several_lists_are_joined(suppliers, tmp_path, capsys):
+    """-w twice screens against both lists, and the result names both."""
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "list: {id: own, title: Own, version: '1'}\n"
+        "sources: {s: {title: A report, publisher: Us}}\n"
+        "entries:\n  quiet-mill:\n    kind: organisation\n    name: Quiet Mill\n"
+        "    statements: [{source: s, stance: lists, about: subject, claim: On our own list.}]\n",
+        encoding="utf-8",
+    )
+    assert (
+        main(["screen", str(suppliers), "-w", "xinjiang-2019", "-w", str(own), "--json", "-"]) == 0
+    )
+    result = json.loads(capsys.readouterr().out)
+    assert [each["id"] for each in result["provenance"]["watchlists"]] == ["xinjiang-2019", "own"]
+    assert result["counts"]["block"] == 2

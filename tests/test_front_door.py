@@ -1,0 +1,46 @@
+"""The public names: all there, typed, and loaded only when they are asked for."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import duediligence
+
+FILE = Path(duediligence.__file__)
+
+
+@pytest.mark.parametrize("name", duediligence.__all__)
+def test_every_public_name_is_there(name):
+    """What `__all__` names can be had, and stays what it is."""
+    assert getattr(duediligence, name) is getattr(duediligence, name)
+
+
+def test_type_checkers_and_readers_see_the_same_names():
+    """The imports for type checkers name what `__all__` names, no more and no less."""
+    block = next(
+        node for node in ast.parse(FILE.read_text("utf-8")).body if isinstance(node, ast.If)
+    )
+    imported = [alias.name for node in block.body for alias in node.names]
+    assert sorted([*imported, "__version__"]) == duediligence.__all__
+
+
+def test_names_are_shown_before_they_are_loaded():
+    """`dir` shows every public name, for completion in a notebook."""
+    assert set(duediligence.__all__) <= set(dir(duediligence))
+
+
+def test_a_misspelt_name_is_an_attribute_error():
+    """A name that is not public is refused as by any module."""
+    with pytest.raises(AttributeError, match="no attribute 'sreen'"):
+        duediligence.sreen  # noqa: B018
+
+
+def test_importing_the_package_costs_next_to_nothing():
+    """`import duediligence` loads no library at all, not even pydantic."""
+    code = "import sys, duediligence; print(sorted({'pydantic', 'rapidfuzz', 'pandas'} & {*sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                          cwd=FILE.parents[1])  # fmt: skip
+    assert done.stdout == "[]\n"
