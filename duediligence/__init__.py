@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         UsageError,
         WatchlistError,
     )
+    from .evaluation import Evaluation, evaluate
     from .lists import load_watchlist
     from .model import Decision, Limits, Options, Watchlist
     from .policy import Policy, load_policy
@@ -34,6 +35,7 @@ __all__ = [
     "ColumnError",
     "Decision",
     "DueDiligenceError",
+    "Evaluation",
     "EvidenceError",
     "Limits",
     "MissingExtra",
@@ -48,6 +50,7 @@ __all__ = [
     "Watchlist",
     "WatchlistError",
     "__version__",
+    "evaluate",
     "load_policy",
     "load_watchlist",
     "screen",
@@ -57,12 +60,14 @@ __all__ = [
 # command line can answer `--help` before anything heavy is read.
 _HOMES = {
     "Decision": "model",
+    "Evaluation": "evaluation",
     "Limits": "model",
     "Options": "model",
     "Policy": "policy",
     "Screener": "screening",
     "ScreeningResult": "result",
     "Watchlist": "model",
+    "evaluate": "evaluation",
     "load_policy": "policy",
     "load_watchlist": "lists",
     "screen": "screening",

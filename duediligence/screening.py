@@ -8,6 +8,7 @@ Every row ends in exactly one decision. Distinct texts are read once, whatever t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import PathLike
@@ -62,11 +63,8 @@ class Screener:
         if not isinstance(watchlist, Watchlist):
             watchlist = lists.load_watchlist(watchlist or "xinjiang-2019")
         self.watchlist = watchlist
-        self.policy = policy if isinstance(policy, Policy) else load_policy(policy)
         self._index = Index(watchlist)
-        self._assessor = Assessor(
-            self.policy, watchlist.entries, self._index.gazetteer.lineage, self._index.twins
-        )
+        self._judge_by(policy)
 
     def screen(
         self,
@@ -77,7 +75,7 @@ class Screener:
     ) -> ScreeningResult:
         """Screen a DataFrame, a file, or several files; see `duediligence.screen`."""
         options = options or Options()
-        return self._screen(list(_suppliers_of(table, columns, options)))
+        return self.screen_suppliers(list(_suppliers_of(table, columns, options)))
 
     def screen_parts(
         self,
@@ -94,9 +92,22 @@ class Screener:
         """Screen one supplier or order line, given by role: name, address, city, province,
         postal_code, country, product, hs_code, registration_no and so on.
         """
-        return self._screen([intake.suppliers_from_fields(fields)])
+        return self.screen_suppliers([intake.suppliers_from_fields(fields)])
 
-    def _screen(self, tables: Sequence[Suppliers]) -> ScreeningResult:
+    def with_policy(self, policy: Policy | str) -> Screener:
+        """The same list, compiled as it is, under another policy."""
+        other = copy(self)
+        other._judge_by(policy)  # noqa: SLF001 - it is our own copy
+        return other
+
+    def _judge_by(self, policy: Policy | str) -> None:
+        self.policy = policy if isinstance(policy, Policy) else load_policy(policy)
+        self._assessor = Assessor(
+            self.policy, self.watchlist.entries, self._index.gazetteer.lineage, self._index.twins
+        )
+
+    def screen_suppliers(self, tables: Sequence[Suppliers]) -> ScreeningResult:
+        """Screen tables that are suppliers already: what every other way of asking becomes."""
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
         run = _Run(self._index, self._assessor)
         for suppliers in tables:

@@ -21,7 +21,7 @@ RANKS = (
     ("intake", "lists", "answers", "reports"),
     ("result",),
     ("screening",),
-    ("evaluate", "compare", "draft", "engines"),
+    ("evaluation", "compare", "draft", "engines"),
     ("__init__",),
     ("command", "__main__"),
 )

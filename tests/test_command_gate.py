@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
         (["--name", "Nantong Quiet Mill", "--city", "Nantong", "--country", "CN"], 0, "clear"),
         (["--name", "Badger Sportswear"], 0, "clear"),
         (["--name", "Quiet Gloves Trading", "--city", "Hong Kong", "--country", "HK",
-          "--product", "Gloves"], 0, "note"),
+          "--product", "Gloves, made in China"], 0, "note"),
         (["--name", "Quiet Silk", "--city", "Hotan", "--country", "CN"], 10, "review"),
         (["--name", "Quiet Silk", "--postal-code", "848000", "--country", "CN"], 10, "review"),
         (["--name", ""], 10, "unscreenable"),

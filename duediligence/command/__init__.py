@@ -14,10 +14,10 @@ from collections.abc import Sequence
 
 from ..errors import DueDiligenceError
 from ..version import __version__
-from . import columns, gate, screen, watchlist
+from . import columns, evaluate, gate, screen, watchlist
 from .say import complain, finish, flush_result, prepare
 
-VERBS = (screen, gate, columns, watchlist)
+VERBS = (screen, gate, columns, watchlist, evaluate)
 CRASHED = 1
 INTERRUPTED = 130
 

@@ -1,0 +1,45 @@
+"""Dates as lists write them -> the ISO form that statements bear."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ISO = re.compile(r"((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?!\d)")
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?!\d)")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+((?:19|20)\d\d)(?!\d)")
+_MONTH_ONLY = re.compile(r"((?:19|20)\d\d)(?:-(0[1-9]|1[0-2]))?")
+
+
+def iso_date(text: str) -> str | None:
+    """The first date of a text; slashes are read as US agencies write them, month first.
+
+    >>> iso_date("June 21, 2022"), iso_date("9/30/2019"), iso_date("3 Sept 2020")
+    ('2022-06-21', '2019-09-30', '2020-09-03')
+    >>> iso_date("2022-06-21 00:00:00"), iso_date("2019-01"), iso_date("soon"), iso_date("13/40/2020")
+    ('2022-06-21', '2019-01', None, None)
+    """
+    if found := _ISO.search(text):
+        return _day(found[1], found[2], found[3])
+    if found := _AMERICAN.search(text):
+        return _day(found[3], found[1], found[2])
+    if found := _MONTH_FIRST.search(text):
+        return _day(found[3], _month(found[1]), found[2])
+    if found := _DAY_FIRST.search(text):
+        return _day(found[3], _month(found[2]), found[1])
+    whole = _MONTH_ONLY.fullmatch(text.strip())
+    return whole.group() if whole else None
+
+
+def _month(word: str) -> str:
+    short = word[:3].lower()
+    return str(_MONTHS.index(short) + 1) if short in _MONTHS else "0"
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
