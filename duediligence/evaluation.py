@@ -7,14 +7,13 @@ Precision, recall and F1 come with 95 % intervals (Wilson's score interval; for 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import sqrt
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from .errors import ColumnError, UsageError
-from .intake import suppliers_from_file, suppliers_from_frame
-from .model import Column, Decision, Options, Suppliers, Watchlist
+from .labelled import Labelled, read_labelled
+from .model import Decision, Suppliers, Watchlist
 from .policy import Policy, load_policy
 from .result import ScreeningResult
 from .screening import Screener
@@ -22,11 +21,8 @@ from .screening import Screener
 if TYPE_CHECKING:
     import pandas as pd
 
-LABELS = ("expect", "entry", "kind", "costume", "why")
 THRESHOLDS = (60, 70, 75, 80, 85, 90, 95, 100)
 _Z = 1.959964  # of the standard normal distribution, for 95 %
-_FLAG = {"flag", "block", "review"}
-_CLEAR = {"clear", "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +102,6 @@ class Evaluation:
         return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Labelled:
-    """One labelled row: whether a flag is expected, the entry, the exact decision, the groups."""
-
-    position: int
-    flag: bool
-    exact: Decision | None
-    entry: str
-    groups: tuple[str, ...]
-
-
 def evaluate(
     labelled: str | PathLike[str] | pd.DataFrame,
     watchlist: Watchlist | str | None = None,
@@ -131,7 +116,7 @@ def evaluate(
     value is none of them, and whatever `screen` raises.
     """
     policy = policy if isinstance(policy, Policy) else load_policy(policy)
-    tables, labels = _read(labelled, columns)
+    tables, labels = read_labelled(labelled, columns)
     screener = Screener(watchlist, policy=policy)
     result = screener.screen_suppliers(tables)
     what_if = [
@@ -157,69 +142,14 @@ def _at(
     return screener.with_policy(changed).screen_suppliers(tables)
 
 
-# --- reading the labels ------------------------------------------------------------------------
-
-
-def _read(
-    labelled: str | PathLike[str] | pd.DataFrame, columns: Mapping[str, str] | None
-) -> tuple[list[Suppliers], list[_Labelled]]:
-    if isinstance(labelled, str | PathLike):
-        tables = list(suppliers_from_file(labelled, columns=columns, options=Options()))
-    elif hasattr(labelled, "columns"):
-        tables = [suppliers_from_frame(labelled, columns=columns)]
-    else:
-        raise UsageError(f"cannot evaluate a {type(labelled).__name__}: pass a DataFrame or a path")
-    labels: list[_Labelled] = []
-    offset = 0
-    for table in tables:
-        labels += _labels_of(table, offset)
-        offset += len(table)
-    return [_without_labels(table) for table in tables], labels
-
-
-def _without_labels(table: Suppliers) -> Suppliers:
-    columns = tuple(
-        replace(column, role="ignore") if _label(column) else column for column in table.columns
-    )
-    return replace(table, columns=columns)
-
-
-def _label(column: Column) -> str:
-    """Which label a column is, by its header; "" for a column of the supplier."""
-    header = column.header.strip().casefold()
-    return header if header in LABELS else ""
-
-
-def _labels_of(table: Suppliers, offset: int) -> Iterable[_Labelled]:
-    held = {_label(column): column.texts for column in table.columns if _label(column)}
-    if "expect" not in held:
-        headers = ", ".join(repr(column.header) for column in table.columns)
-        raise ColumnError(
-            f"no column 'expect' among {headers}; add one that says flag, clear or a decision"
-        )
-    for row in range(len(table)):
-        said = held["expect"][row].strip().casefold()
-        if said not in _FLAG | _CLEAR | {"unscreenable"}:
-            where = f"row {table.rows[row]}"
-            raise ColumnError(f"{where}: expect is {said!r}; it must be flag, clear or a decision")
-        groups = tuple(
-            f"{label}: {held[label][row]}"
-            for label in ("kind", "costume", "entry")
-            if held.get(label) and held[label][row]
-        )
-        entry = held["entry"][row] if "entry" in held else ""
-        exact = None if said in {"flag", "clear"} else Decision(said)
-        yield _Labelled(offset + row, said in _FLAG, exact, entry, (f"expect: {said}", *groups))
-
-
 # --- counting ----------------------------------------------------------------------------------
 
 
-def _is_flagged(label: _Labelled, result: ScreeningResult) -> bool:
+def _is_flagged(label: Labelled, result: ScreeningResult) -> bool:
     return result.decisions[label.position].is_flagged
 
 
-def _score(group: str, labels: Sequence[_Labelled], result: ScreeningResult) -> Score:
+def _score(group: str, labels: Sequence[Labelled], result: ScreeningResult) -> Score:
     hits = sum(label.flag and _is_flagged(label, result) for label in labels)
     wrong = sum(not label.flag and _is_flagged(label, result) for label in labels)
     missed = sum(label.flag and not _is_flagged(label, result) for label in labels)
@@ -242,7 +172,7 @@ def _rate(hits: int, of: int) -> Rate:
     return Rate(share, max(0.0, middle - spread), min(1.0, middle + spread), of)
 
 
-def _by_group(labels: Sequence[_Labelled], result: ScreeningResult) -> Iterable[Score]:
+def _by_group(labels: Sequence[Labelled], result: ScreeningResult) -> Iterable[Score]:
     groups = sorted({group for label in labels for group in label.groups})
     for group in groups:
         yield _score(group, [label for label in labels if group in label.groups], result)
@@ -257,17 +187,17 @@ def _entries_of(position: int, result: ScreeningResult) -> set[str]:
     }
 
 
-def _entries_right(labels: Sequence[_Labelled], result: ScreeningResult) -> Rate:
+def _entries_right(labels: Sequence[Labelled], result: ScreeningResult) -> Rate:
     named = [label for label in labels if label.flag and label.entry and _is_flagged(label, result)]
     right = sum(_wanted(label) <= _entries_of(label.position, result) for label in named)
     return _rate(right, len(named))
 
 
-def _wanted(label: _Labelled) -> set[str]:
+def _wanted(label: Labelled) -> set[str]:
     return {entry.strip() for entry in label.entry.split(";") if entry.strip()}
 
 
-def _mistakes(labels: Sequence[_Labelled], result: ScreeningResult) -> Iterable[Mistake]:
+def _mistakes(labels: Sequence[Labelled], result: ScreeningResult) -> Iterable[Mistake]:
     numbers = [row for table in result.suppliers for row in table.rows]
     for label in labels:
         decision = result.decisions[label.position]

@@ -93,11 +93,12 @@ def watchlist_of(
     """
     sha = digest or file.sha256
     day = file.day or date
-    counts = {what: count for what, count in left_out.items() if count}
+    counts = dict(left_out)
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(_entry_id(row), []).append(row)
     entries = tuple(_entry(about, key, group, counts) for key, group in groups.items())
+    counts = {what: count for what, count in counts.items() if count}
     if not entries:
         told = ", ".join(f"{count} {what}" for what, count in counts.items()) or "nothing"
         raise WatchlistError(
@@ -119,7 +120,7 @@ def slug(name: str, key: str = "") -> str:
     """A readable id that a name always gets, wherever its row stands.
 
     >>> slug("Acme Co., Ltd.")
-    'acme-co-ltd-0daad1'
+    'acme-co-ltd-237d05'
     """
     folded = [token.key for token in tokenise(name)]
     digest = sha256("\0".join([*folded, key]).encode("utf-8", "replace")).hexdigest()[:6]
@@ -134,18 +135,14 @@ def _entry_id(row: Row) -> str:
 
 def _entry(about: About, key: str, rows: list[Row], counts: dict[str, int]) -> WatchlistEntry:
     first = rows[0]
-    named = {alias.text: alias for row in reversed(rows) for alias in reversed(row.aliases)}
-    for row in rows[1:]:
-        named.setdefault(row.name, Alias(text=row.name))
-    named.pop(first.name, None)
+    named = _aliases(rows)
     letterless = [text for text in named if not any(map(str.isalnum, text))]
-    if letterless:
-        counts["aliases without a letter"] = counts.get("aliases without a letter", 0) + len(letterless)
+    counts["aliases without a letter"] = counts.get("aliases without a letter", 0) + len(letterless)
     where = [row.places for row in rows]
     numbers = {(one.scheme, one.value): one for row in rows for one in row.identifiers}
     return WatchlistEntry(
         id=key, list=about.id, kind=first.kind, name=first.name,
-        aliases=tuple(named[text] for text in reversed(named) if text not in letterless),
+        aliases=tuple(alias for text, alias in named.items() if text not in letterless),
         # Places that are known of one row only say nothing of the others.
         places=tuple(dict.fromkeys(code for codes in where for code in codes)) if all(where) else (),
         identifiers=tuple(numbers.values()),
@@ -154,6 +151,15 @@ def _entry(about: About, key: str, rows: list[Row], counts: dict[str, int]) -> W
         history=_history(rows), section=_joined(row.section for row in rows),
         note=_joined(row.note for row in rows),
     )  # fmt: skip
+
+
+def _aliases(rows: list[Row]) -> dict[str, Alias]:
+    """All other names of one entry, each once, in the order of the rows."""
+    named: dict[str, Alias] = {}
+    for row in rows:
+        for alias in (Alias(text=row.name), *row.aliases):
+            named.setdefault(alias.text, alias)
+    return {text: alias for text, alias in named.items() if text != rows[0].name}
 
 
 def _statement(about: About, entry: str, number: int, row: Row) -> Statement:

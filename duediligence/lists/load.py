@@ -9,13 +9,22 @@ from pathlib import Path
 from .. import data
 from ..errors import WatchlistError
 from ..model import Watchlist
-from ..strict_yaml import MAX_BYTES
-from . import own_yaml
+from . import cbp, csl, ofac, opensanctions, own_yaml, table, uflpa
 from .checks import require_sound
+from .guess import guess_format
+from .listfile import ListFile
 
-# One reader a format: the bytes and the name of a file -> a watchlist.
-READERS: Mapping[str, Callable[[bytes, str], Watchlist]] = {"yaml": own_yaml.read}
-FORMAT_BY_SUFFIX: Mapping[str, str] = {".yaml": "yaml", ".yml": "yaml"}
+# One reader a format: a file -> a watchlist.
+READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
+    "yaml": lambda file: own_yaml.read(file.content, file.name),
+    "table": table.read,
+    "uflpa": uflpa.read,
+    "cbp-wro": cbp.read,
+    "ofac-sdn": ofac.read,
+    "csl": csl.read,
+    "opensanctions": opensanctions.read,
+}
+MAX_FOREIGN_BYTES = 1024**3
 
 
 def load_watchlist(
@@ -24,8 +33,9 @@ def load_watchlist(
     """Load a bundled watchlist by its name, or any watchlist from a file.
 
     Args:
-        name_or_path: one of `bundled()`, or the path of a file.
-        format: one of the formats known here; by default the suffix of the file tells.
+        name_or_path: one of `bundled()`, or the path of a file; for OFAC also the folder that
+            holds sdn.csv, alt.csv and add.csv.
+        format: one of `READERS`; by default what the file holds tells.
 
     Raises:
         WatchlistError: there is no such list, or it is malformed, unsound or empty; the message
@@ -35,8 +45,16 @@ def load_watchlist(
     ['hetian-taida', 'jiafang-industrial-park']
     """
     path = _find(name_or_path)
-    reader = READERS[_format_of(path, format)]
-    watchlist = reader(_bytes_of(path), path.name)
+    if format is not None and format not in READERS:
+        raise WatchlistError(f"no watchlist format {format!r}; known are {', '.join(READERS)}")
+    file = ListFile(path, _bytes_of(path, MAX_FOREIGN_BYTES))
+    name = format or guess_format(file)
+    if name is None:
+        raise WatchlistError(
+            f"{path.name}: neither its suffix nor what it holds tells a format; pass format= one"
+            f" of {', '.join(READERS)}"
+        )
+    watchlist = READERS[name](file)
     require_sound(watchlist, path.name)
     return watchlist
 
@@ -45,7 +63,7 @@ def bundled() -> tuple[str, ...]:
     """The names of the lists that come with the library.
 
     >>> bundled()
-    ('xinjiang-2019',)
+    ('us-orders-yining', 'xinjiang-2019')
     """
     # Other data lie there too: a list is what has a section `list`.
     files = sorted(data.path().glob("*.yaml"))
@@ -60,6 +78,8 @@ def _find(name_or_path: str | PathLike[str]) -> Path:
     try:
         if path.is_file():
             return path
+        if name and path.is_dir() and (inner := _sdn_in(path)):
+            return inner
     except (OSError, ValueError):  # a name that no file can bear is said to be none, below
         pass
     raise WatchlistError(
@@ -68,26 +88,18 @@ def _find(name_or_path: str | PathLike[str]) -> Path:
     )
 
 
-def _format_of(path: Path, format: str | None) -> str:
-    known = ", ".join(READERS)
-    if format is not None:
-        if format not in READERS:
-            raise WatchlistError(f"no watchlist format {format!r}; known are {known}")
-        return format
-    guessed = FORMAT_BY_SUFFIX.get(path.suffix.lower())
-    if guessed is None:
-        raise WatchlistError(
-            f"{path.name}: its suffix tells no format; pass format= one of {known}"
-        )
-    return guessed
+def _sdn_in(folder: Path) -> Path | None:
+    """The file of a folder that OFAC's list begins with."""
+    found = [each for each in sorted(folder.iterdir()) if each.name.casefold() == "sdn.csv"]
+    return found[0] if found else None
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, most: int) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(most + 1)
     except OSError as error:
         raise WatchlistError(f"{path.name} cannot be read ({error.strerror}); check it") from None
-    if len(content) > MAX_BYTES:
-        raise WatchlistError(f"{path.name} is over {MAX_BYTES:,} bytes; split it")
+    if len(content) > most:
+        raise WatchlistError(f"{path.name} is over {most:,} bytes; split it")
     return content

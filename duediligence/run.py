@@ -1,0 +1,220 @@
+"""One screening under way: rows in, decisions and findings out, each distinct text read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .identity import evidence_digest, finding_id, supplier_key
+from .matching.index import Index, Reading
+from .model import (
+    Column,
+    Coverage,
+    Decision,
+    Finding,
+    Match,
+    Provenance,
+    RowContext,
+    Suppliers,
+    Watchlist,
+)
+from .places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, Cell
+from .policy import Assessor, Party, Verdict
+from .result import ScreeningResult
+
+_READ_ROLES = LOCATED_ROLES | {"hs_code"}
+_PRODUCT_ROLES = frozenset({"product", "material", "hs_code"})
+_DECIDING_ROLES = NAME_ROLES | ADDRESS_ROLES | {"registration_no"}
+_CONTEXT_ROLES = {"declaration": "a declaration, not a place", "route": "a route, not a place"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Screened:
+    """A column that is read, and what its distinct texts hold."""
+
+    column: Column
+    readings: Mapping[str, Reading]
+
+
+class Run:
+    """One screening under way: what is read, and what it has come to so far."""
+
+    def __init__(self, index: Index, assessor: Assessor) -> None:
+        self._index = index
+        self._assessor = assessor
+        self._readings: dict[str, dict[str, Reading]] = {}
+        self._decisions: list[Decision] = []
+        self._coverage: list[Coverage] = []
+        self._findings: list[Finding] = []
+        self._near_misses: list[Finding] = []
+        self._context: list[RowContext] = []
+
+    def add(self, suppliers: Suppliers) -> None:
+        """Screen every row of one table."""
+        screened = [
+            self._read(column) for column in suppliers.columns if column.role in _READ_ROLES
+        ]
+        told = [column for column in suppliers.columns if column.role in _CONTEXT_ROLES]
+        offset = len(self._decisions)
+        for row in range(len(suppliers)):
+            position = offset + row
+            verdicts = self._verdicts(screened, row, position)
+            self._tell_context(told, row, position)
+            coverage, gap = self._coverage_of(suppliers.columns, row)
+            if gap is not None:
+                verdicts.append(gap)
+            self._coverage.append(coverage)
+            self._decisions.append(self._record(suppliers, row, position, verdicts))
+
+    def _read(self, column: Column) -> _Screened:
+        """Read each distinct text of a column once."""
+        known = self._readings.setdefault(column.role, {})
+        for text in dict.fromkeys(column.texts):
+            if text and text not in known:
+                known[text] = self._index.read(column.role, text)
+        return _Screened(column, known)
+
+    def _verdicts(self, screened: Sequence[_Screened], row: int, position: int) -> list[Verdict]:
+        cells = [
+            (one.column, text, one.readings[text])
+            for one in screened
+            if (text := one.column.texts[row])
+        ]
+        if all(reading.is_quiet for _, _, reading in cells):
+            return []
+        self._tell_buyers(cells, position)
+        parties = dict.fromkeys(column.party for column, _, _ in cells)
+        return self._assessor.assess([self._party(party, cells, position) for party in parties])
+
+    def _party(
+        self, party: str, cells: Sequence[tuple[Column, str, Reading]], position: int
+    ) -> Party:
+        own = [cell for cell in cells if cell[0].party == party]
+        located = [Cell(c.role, c.header, text, reading.places) for c, text, reading in own]
+        locations = self._index.locator.locate(party, located)
+        for loc in locations:
+            if loc.certainty == "dismissed" and loc.why.startswith("the text"):
+                self._context.append(
+                    RowContext(position, loc.header, loc.text, f"{loc.span}: {loc.why}")
+                )
+        settled = tuple(loc for loc in locations if not loc.why.startswith("the text"))
+        return Party(party, settled, _matches(cells, party), _goods(cells, party))
+
+    def _tell_buyers(self, cells: Sequence[tuple[Column, str, Reading]], position: int) -> None:
+        for column, text, reading in cells:
+            for note in reading.context:
+                ids = tuple(statement.id for statement in note.statements)
+                self._context.append(RowContext(position, column.header, text, note.text, ids))
+
+    def _tell_context(self, columns: Sequence[Column], row: int, position: int) -> None:
+        """A declaration or a route that speaks of a listed place is told, never counted."""
+        for column in columns:
+            text = column.texts[row]
+            if text and self._index.names_region(text):
+                self._context.append(
+                    RowContext(position, column.header, text, _CONTEXT_ROLES[column.role])
+                )
+
+    def _coverage_of(self, columns: Sequence[Column], row: int) -> tuple[Coverage, Verdict | None]:
+        """Which of name, place and product a row has, and what is said if it has too little."""
+        held = {column.role for column in columns if column.texts[row]}
+        coverage = Coverage(
+            name=not held.isdisjoint(NAME_ROLES),
+            place=not held.isdisjoint(ADDRESS_ROLES),
+            product=not held.isdisjoint(_PRODUCT_ROLES),
+        )
+        unread = [
+            (column.header, column.unreadable[row])
+            for column in columns
+            if row in column.unreadable and column.role in _DECIDING_ROLES
+        ]
+        readable = coverage.name or coverage.place or "registration_no" in held
+        return coverage, self._assessor.unscreenable(unread, readable=readable)
+
+    def _record(
+        self, suppliers: Suppliers, row: int, position: int, verdicts: Sequence[Verdict]
+    ) -> Decision:
+        """Keep the verdicts of a row, worst first, and give its decision."""
+        if not verdicts:
+            return Decision.CLEAR
+        key = supplier_key(suppliers, row)
+        ordered = sorted(verdicts, key=lambda v: (-v.decision.rank, v.priority, -v.score))
+        for verdict in ordered:
+            finding = _finding(verdict, position, key, self._index)
+            (self._near_misses if verdict.decision is Decision.CLEAR else self._findings).append(
+                finding
+            )
+        return ordered[0].decision
+
+    def result(
+        self, tables: tuple[Suppliers, ...], watchlist: Watchlist, provenance: Provenance
+    ) -> ScreeningResult:
+        """What the screening came to."""
+        return ScreeningResult(
+            suppliers=tables,
+            decisions=tuple(self._decisions),
+            findings=tuple(self._findings),
+            near_misses=tuple(self._near_misses),
+            context=tuple(dict.fromkeys(self._context)),
+            coverage=tuple(self._coverage),
+            issues=tuple(issue for one in tables for issue in one.issues),
+            watchlist=watchlist,
+            provenance=provenance,
+        )
+
+
+def _finding(verdict: Verdict, position: int, key: str, index: Index) -> Finding:
+    """A verdict with the ids that an answer binds to."""
+    entry = verdict.entry
+    list_id = entry.list if entry else ""
+    return Finding(
+        position=position,
+        finding_id=finding_id(key, verdict),
+        evidence_digest=evidence_digest(verdict, index.watchlist),
+        list=list_id,
+        entry=entry.id if entry else "",
+        kind=entry.kind if entry else None,
+        party=verdict.party,
+        decision=verdict.decision,
+        rule=verdict.rule.rule,
+        priority=verdict.priority,
+        score=verdict.score,
+        reason=verdict.reason,
+        supporting=tuple(
+            e.id if e.list == list_id else f"{e.list}:{e.id}" for e in verdict.supporting
+        ),
+        ask=verdict.rule.ask,
+        advice=verdict.rule.advice,
+        matches=verdict.matches,
+        against=verdict.against,
+        statements=_cited(verdict),
+        also=tuple(f"{one}:{other}" for one, other in verdict.also),
+    )
+
+
+def _cited(verdict: Verdict) -> tuple[str, ...]:
+    """The statements that stand on a finding; what was let go carries no allegation."""
+    if verdict.decision is Decision.CLEAR:
+        return ()
+    return tuple(dict.fromkeys(s.id for e in verdict.cited for s in e.statements))
+
+
+def _matches(cells: Sequence[tuple[Column, str, Reading]], party: str) -> tuple[Match, ...]:
+    """What the party's own cells match, with the column each stands in."""
+    return tuple(
+        match.at(party, column.header)
+        for column, _, reading in cells
+        if column.party == party
+        for match in reading.matches
+    )
+
+
+def _goods(cells: Sequence[tuple[Column, str, Reading]], party: str) -> tuple[Match, ...]:
+    """What the goods columns of the row's other parties match: a factory makes what is sold."""
+    return tuple(
+        match.at(column.party, column.header)
+        for column, _, reading in cells
+        if column.party != party and column.role in _PRODUCT_ROLES
+        for match in reading.matches
+        if match.how == "product" or match.list == ""
+    )
