@@ -48,7 +48,6 @@ def members(
         made[f"xl/worksheets/sheet{at}.xml"] = (
             xml if "<" in xml and "worksheet" in xml else worksheet(xml, main=main)
         )
-    extra = {"strings": strings, "styles": styles}
     if strings is not None:
         texts = strings if isinstance(strings, str) else "".join(
             f"<si><t>{escape(text)}</t></si>" for text in strings
@@ -58,7 +57,6 @@ def members(
     if styles is not None:
         made["xl/styles.xml"] = f'{HEAD}<styleSheet xmlns="{main}">{styles}</styleSheet>'
         related += f'<Relationship Id="s2" Type="{relations}/styles" Target="styles.xml"/>'
-    assert extra
     return {
         "[Content_Types].xml": _content_types(len(sheets), strings is not None, styles is not None),
         "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
@@ -138,7 +136,9 @@ def xlsx(*args, **named) -> bytes:
 
 def xlsb(cells: Mapping[tuple[int, int], bytes], *, merged: Sequence[tuple[int, ...]] = ()) -> bytes:
     """An .xlsb of one sheet; each cell is a record made by `xlsb_cell`."""
-    sheet = _record(129) + _record(145)
+    rows, columns = [row for row, _ in cells], [column for _, column in cells]
+    box = struct.pack("<4I", min(rows), max(rows), min(columns), max(columns))
+    sheet = _record(129) + _record(148, box) + _record(145)
     for at in sorted({row for row, _ in cells}):
         sheet += _record(0, struct.pack("<IIHHBI", at, 0, 0, 0, 0, 0))
         for (row_, _), content in sorted(cells.items()):

@@ -22,7 +22,8 @@ RANKS = (
     ("result", "identity"),
     ("run",),
     ("screening",),
-    ("labelled", "evaluation", "compare", "draft", "engines"),
+    ("labelled",),
+    ("evaluation", "compare", "draft", "engines"),
     ("__init__",),
     ("command", "__main__"),
 )

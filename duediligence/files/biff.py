@@ -13,7 +13,7 @@ from .assemble import Sheet, assemble
 from .facts import Facts, error_seen
 from .failure import refuse, too_large
 from .openxml import HIDDEN
-from .readers import Unreadable, calamine, gave_up
+from .readers import Unreadable, calamine_apart, gave_up
 from .recount import check_rows
 from .table import Address, Span, Table
 
@@ -48,7 +48,8 @@ def read_biff(
     if not found:
         raise refuse(file, "a workbook without a worksheet", "ask for the file again")
     try:
-        grids = calamine(data, [name for name, _, _ in found])
+        cells = sum(facts.cells for _, _, facts in found)
+        grids = calamine_apart(data, [name for name, _, _ in found], cells, limits)
     except Unreadable:
         raise gave_up(file) from None
     tables = []

@@ -14,7 +14,7 @@ from .assemble import Sheet, assemble
 from .facts import Facts, error_seen
 from .failure import refuse, too_large
 from .parts import relations
-from .readers import Unreadable, calamine, gave_up
+from .readers import Unreadable, calamine_apart, gave_up
 from .recount import check_rows
 from .table import Span, Table
 
@@ -41,7 +41,8 @@ def read_binary(
         for name, member, _ in sheets
     }
     try:
-        grids = calamine(data, list(facts))
+        cells = sum(each.cells for each in facts.values())
+        grids = calamine_apart(data, list(facts), cells, limits)
     except Unreadable:
         raise gave_up(file) from None
     tables = []

@@ -9,7 +9,7 @@ from itertools import islice
 
 from ..model import Issue, Limits
 from .encoding import LOST, decode
-from .failure import refuse
+from .failure import refuse, several, too_large
 from .table import Address, Table
 
 _DELIMITERS = (",", ";", "\t", "|", "^", "~")
@@ -34,6 +34,8 @@ def read_delimited(data: bytes, file: str, sha256: str, limits: Limits) -> Table
     decoded = decode(data)
     if "\0" in decoded.text:
         raise refuse(file, "a file that is neither text nor a spreadsheet", "export it to .xlsx")
+    if decoded.text.lstrip().startswith(("{", "[{")):
+        raise refuse(file, "JSON, no table", "export the table to .csv or .xlsx")
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
     lines = text.split("\n")
     if lines[-1] == "":
@@ -65,25 +67,39 @@ def records(lines: list[str], delimiter: str) -> Iterator[Record]:
     >>> [record.fields for record in records(['a,"b, c"', '"d', 'e",f'], ",")]
     [['a', 'b, c'], ['d\ne', 'f']]
     """
-    at = 0
+    at, width = 0, 0
     while at < len(lines):
         line = lines[at]
-        at += 1
-        if '"' not in line:
-            yield Record(line.split(delimiter))
-            continue
-        fields = _fields(line, delimiter)
-        end = at
-        while fields is None and end < min(len(lines), at + _LONGEST_QUOTATION):
-            # Only a line with a mark can close the quotation.
-            line, end = f"{line}\n{lines[end]}", end + 1
-            if '"' in lines[end - 1]:
-                fields = _fields(line, delimiter)
-        if fields is None:
-            yield Record(lines[at - 1].split(delimiter), is_torn=True)
-        else:
-            at = end
+        fields = line.split(delimiter) if '"' not in line else _fields(line, delimiter)
+        if fields is not None:
+            at += 1
             yield Record(fields)
+        else:
+            fields, end = _over_several(lines, at, delimiter)
+            if fields is None or _has_swallowed(lines[at:end], fields, delimiter, width):
+                fields, end = line.split(delimiter), at + 1
+            yield Record(fields, is_torn=end == at + 1)
+            at = end
+        width = width or len(fields)
+
+
+def _over_several(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None, int]:
+    """The fields of a record that is still open at the end of its first line, and where it ends."""
+    whole = lines[at]
+    for end in range(at + 1, min(len(lines), at + _LONGEST_QUOTATION)):
+        whole = f"{whole}\n{lines[end]}"
+        # Only a line with a mark can close the quotation.
+        if '"' in lines[end] and (fields := _fields(whole, delimiter)) is not None:
+            return fields, end + 1
+    return None, at
+
+
+def _has_swallowed(lines: list[str], fields: list[str], delimiter: str, width: int) -> bool:
+    """Whether a quotation over several lines is rather records, the first with a stray mark."""
+    if width < 2:
+        return False
+    widths = [len(line.split(delimiter)) for line in lines]
+    return set(widths) == {width} or (len(fields) != width and widths[0] == width)
 
 
 def _fields(line: str, delimiter: str) -> list[str] | None:
@@ -152,11 +168,9 @@ def _regularity(sample: list[str], delimiter: str) -> tuple[float, int]:
 
 def _bound(rows: list[list[str]], file: str, limits: Limits) -> None:
     if len(rows) > limits.rows:
-        raise refuse(file, f"{len(rows):,} records, more than {limits.rows:,}",
-                     "split it, or raise Limits(rows=...)")  # fmt: skip
+        raise too_large(file, f"{len(rows):,} records", "rows")
     if (cells := sum(map(len, rows))) > limits.cells:
-        raise refuse(file, f"{cells:,} cells, more than {limits.cells:,}",
-                     "split it, or raise Limits(cells=...)")  # fmt: skip
+        raise too_large(file, f"{cells:,} cells", "cells")
 
 
 def _undecodable(rows: list[list[str]], encoding: str) -> dict[Address, str]:
@@ -180,7 +194,8 @@ def _encoding_issues(encoding: str, is_guess: bool, lost: dict[Address, str]) ->
         ))  # fmt: skip
     if lost:
         issues.append(Issue(
-            f"{len(lost):,} cells hold bytes that are not {encoding} and could not be read.",
+            f"{several(len(lost), 'cell')} could not be read: there are bytes that are not"
+            f" {encoding}.",
             "Save the file as UTF-8 or as .xlsx from where it was written.",
         ))  # fmt: skip
     return issues
@@ -198,8 +213,8 @@ def _record_issues(rows: list[list[str]], numbers: list[int], torn: list[int]) -
     odd = [number for row, number in zip(rows, numbers, strict=True) if len(row) > usual > 1]
     if odd and len(odd) * 4 < len(rows):
         issues.append(Issue(
-            f"{len(odd):,} records have more fields than the usual {usual}, the first at record"
-            f" {odd[0]}; what is over was screened as a column of its own.",
+            f"{several(len(odd), 'record')} with more fields than the usual {usual}, the first at"
+            f" record {odd[0]}; what is over was screened as a column of its own.",
             "A name with a delimiter in it needs quotation marks.", row=odd[0],
         ))  # fmt: skip
     return issues

@@ -20,8 +20,9 @@ _MARKS = (
 # Those that spreadsheets and ERP systems write; charset-normalizer chooses among them.
 _USUAL = (
     "gb18030", "big5", "cp932", "cp949", "cp1252", "cp1254", "cp1250", "cp1251", "cp1253",
-    "cp1256", "cp1257", "cp1258", "cp874",
+    "cp1256", "cp1257", "cp874",
 )  # fmt: skip
+_LATIN = frozenset({"cp1252", "cp1250", "cp1254", "cp1257"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,45 @@ def _detect(data: bytes) -> str:
         return "utf-8"
     from charset_normalizer import from_bytes
 
-    found = from_bytes(_telling(data), cp_isolation=list(_USUAL)).best()
-    return found.encoding if found else "cp1252"
+    sample = _telling(data)
+    found = from_bytes(sample, cp_isolation=list(_USUAL)).best()
+    return _corrected(found.encoding if found else "cp1252", sample)
+
+
+def _corrected(encoding: str, sample: bytes) -> str:
+    """What detection gets wrong where a few names are all that it has to go by."""
+    text = sample.decode(encoding, "replace")
+    latin = sample.decode("cp1252", "replace")
+    if _is_plain_chinese(sample) and (encoding in _LATIN or _is_no_east_asian(encoding, text)):
+        return "gb18030"
+    if encoding == "cp1250":  # Spanish: the only odd letter is one that stands for its own
+        odd = {one for one, other in zip(text, latin, strict=False) if one != other}
+        return "cp1252" if odd <= set("Ńń") else encoding
+    if encoding in _LATIN and set(latin) & set("ðþÐÞýÝ"):  # Icelandic, or rather Turkish
+        return "cp1254"
+    return "cp1252" if text == latin else encoding
+
+
+def _is_no_east_asian(encoding: str, text: str) -> bool:
+    """Korean that is no Hangul, or Japanese in half-width letters: rather Chinese."""
+    if encoding == "cp949":
+        return any("\u4e00" <= character <= "\u9fff" for character in text)
+    return encoding == "cp932" and any("\uff61" <= each <= "\uff9f" for each in text)
+
+
+def _is_plain_chinese(sample: bytes) -> bool:
+    """Whether all that is not ASCII makes whole characters of GB 2312, most of them common ones.
+
+    Its common characters have a first byte of B0 to D7 and a second from A1 on; accented letters
+    of Latin alphabets stand alone between ASCII letters and make no such pairs.
+    """
+    pairs = [run for run in re.findall(rb"[\x80-\xff]+", sample) if run]
+    if not pairs or any(len(run) % 2 for run in pairs):
+        return False
+    whole = b"".join(pairs)
+    first, second = whole[::2], whole[1::2]
+    common = sum(1 for byte in first if 0xB0 <= byte <= 0xD7)
+    return min(first) >= 0xA1 and min(second) >= 0xA1 and common * 2 > len(first)
 
 
 def _is_mostly_utf_8(data: bytes) -> bool:

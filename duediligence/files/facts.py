@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from ..model import Limits
-from .failure import too_large
+from .failure import several, too_large
 from .table import Address, Span
 
 FORMULA = "a formula without a stored value"
@@ -65,15 +65,15 @@ class Facts:
         """What a reader of the result must know, with what to do about it."""
         told = [
             (
-                f"{number:,} {what} are hidden in the sheet; they were read like all others.",
-                "Unhide them to see what was screened.",
+                f"{several(number, what)} hidden in the sheet, read like all others.",
+                "Unhide to see what was screened.",
             )
-            for number, what in ((self.hidden_rows, "rows"), (self.hidden_columns, "columns"))
+            for number, what in ((self.hidden_rows, "row"), (self.hidden_columns, "column"))
             if number
         ]
         if self.unreadable:
             seen = self.unreadable[min(self.unreadable)]
-            problem = f"{len(self.unreadable):,} cells could not be read, such as one with {seen}."
+            problem = f"{several(len(self.unreadable), 'cell')} could not be read, such as {seen}."
             told.append((problem, _CALCULATE))
         return told
 

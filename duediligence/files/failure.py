@@ -22,3 +22,12 @@ def too_large(where: str, seen: str, limit: str) -> TableError:
     """
     return TableError(f"{where}: {seen} are more than the limit; split the file, or pass"
                       f" Limits({limit}=...).")  # fmt: skip
+
+
+def several(number: int, word: str) -> str:
+    """A number with its noun.
+
+    >>> several(1, "row"), several(2_000, "row")
+    ('1 row', '2,000 rows')
+    """
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

@@ -55,7 +55,7 @@ def _unlocked(
 ) -> tuple[Table, ...]:
     if password is None:
         raise refuse(file, "a password-protected workbook",
-                     "save it without a password, or pass password=...")  # fmt: skip
+                     "save it without a password, or pass its password")  # fmt: skip
     import io
 
     try:

@@ -8,7 +8,7 @@ from .assemble import Sheet, assemble
 from .facts import Facts, error_seen
 from .failure import refuse, too_large
 from .openxml import HIDDEN
-from .readers import Unreadable, calamine, gave_up
+from .readers import Unreadable, calamine_apart, gave_up
 from .recount import check_rows
 from .table import Address, Span, Table
 from .xml import feed, local, parser
@@ -40,7 +40,8 @@ def read_opendocument(
     if not state.sheets:
         raise refuse(file, "a spreadsheet without a sheet", "ask for the file again")
     try:
-        grids = calamine(data, list(state.sheets))
+        cells = sum(each.cells for each in state.sheets.values())
+        grids = calamine_apart(data, list(state.sheets), cells, limits)
     except Unreadable:
         raise gave_up(file) from None
     tables = []

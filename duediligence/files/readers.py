@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import json
 import re
+import subprocess
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..model import Limits
 from .failure import refuse
 
 if TYPE_CHECKING:
     from ..errors import TableError
 
 Grids = dict[str, list[list[Any]]]
+_LEAST_MEMORY = 512 * 1024**2
+_CELL_MEMORY = 400  # bytes of one cell, in the reader and in Python together
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -45,6 +53,46 @@ def calamine(data: bytes, names: Sequence[str] | None = None) -> Grids:
             }
 
     return fenced(read)
+
+
+def calamine_apart(data: bytes, names: Sequence[str], cells: int, limits: Limits) -> Grids:
+    """The same in a process of its own, bounded in memory and time.
+
+    Args:
+        data: the bytes of the file.
+        names: the sheets to read.
+        cells: how many cells the file was found to hold.
+        limits: of which `seconds` bounds the time.
+
+    Raises:
+        Unreadable: it refused, crashed, or took too much memory or time.
+    """
+    import python_calamine
+
+    place = Path(python_calamine.__file__).parents[1]
+    memory = _LEAST_MEMORY + 8 * len(data) + _CELL_MEMORY * cells
+    command = [sys.executable, "-I", str(Path(__file__).with_name("child.py")), str(place),
+               str(memory)]  # fmt: skip
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=limits.seconds, check=True
+        )
+        grids = json.loads(done.stdout)
+    except (subprocess.SubprocessError, OSError, ValueError) as broken:
+        raise Unreadable(str(broken)) from None
+    if not set(names) <= grids.keys():
+        raise Unreadable("a sheet is missing")
+    for grid in grids.values():
+        for row in grid:
+            for at, value in enumerate(row):
+                if value.__class__ is list:
+                    row[at] = _undated(*value)
+    return grids  # type: ignore[no-any-return]
+
+
+def _undated(kind: str, text: str) -> dt.date:
+    read = dt.datetime.fromisoformat if kind == "datetime" else dt.date.fromisoformat
+    return read(text)
 
 
 def fenced(read: Callable[[], Grids]) -> Grids:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import TableError
+from ..files.failure import several
 from ..files.table import Table
 from ..model import Column, Issue, Suppliers
 from .find import Heading
@@ -137,8 +138,7 @@ def _rows_above(table: Table, heading: Heading) -> list[Issue]:
         ))  # fmt: skip
     if heading.first > _MOST_ROWS_TOLD:
         issues.append(Issue(
-            f"{heading.first - _MOST_ROWS_TOLD:,} more rows stand above the header and were not"
-            " screened.", "If they are suppliers, move them below the header.",
+            f"{several(heading.first - _MOST_ROWS_TOLD, 'more row')} above the header, not screened.", "If they are suppliers, move them below the header.",
             file=table.file, sheet=table.sheet, row=table.numbers[heading.first - 1],
         ))  # fmt: skip
     return issues
@@ -158,7 +158,7 @@ def _doubts(
             ))  # fmt: skip
         if draft.filled:
             issues.append(Issue(
-                f"{draft.filled:,} cells were filled from the merged cell above them.",
+                f"{several(draft.filled, 'cell')} filled from the merged cell above.",
                 "Nothing needs to be done; without merged cells each row speaks for itself.",
                 file=table.file, sheet=table.sheet, header=draft.header,
             ))  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from ..files.failure import several
 from ..model import Column, Issue
 
 # What Excel, LibreOffice and their German editions write where a formula failed.
@@ -72,7 +73,7 @@ def repaired(
         if column.role == "postal_code" and (restored := _restore(texts, column, columns)):
             at = restored[0]
             done.append(Issue(
-                f"{len(restored):,} Chinese postal codes had lost their leading zero, such as"
+                f"{several(len(restored), 'Chinese postal code')} had lost the leading zero, such as"
                 f" {column.texts[at]!r}, which was read as {texts[at]!r}.",
                 "Nothing needs to be done; format the column as text to keep the zeros.",
                 file=file, sheet=sheet, header=column.header,

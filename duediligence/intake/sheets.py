@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..errors import TableError
+from ..files.failure import several
 from ..files.read import PathLike, read_tables
 from ..files.table import Table
 from ..model import Issue, Options, Suppliers
@@ -116,8 +117,8 @@ UNREAD = "No usable header"
 
 def _unread(table: Table) -> Issue:
     return Issue(
-        f"{UNREAD}: no column of this sheet holds a name or an address, so its {len(table):,} rows"
-        " were not screened.",
+        f"{UNREAD}: no column of this sheet holds a name or an address, so"
+        f" {several(len(table), 'row')} of it {'was' if len(table) == 1 else 'were'} not screened.",
         "If it holds suppliers, give it a header row or pass columns={'<header>': 'name'}.",
         file=table.file, sheet=table.sheet,
     )  # fmt: skip

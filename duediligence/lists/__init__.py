@@ -1,8 +1,28 @@
-"""Watchlists: load, join, verify, show."""
+"""Watchlists: load in any format, join, verify, show, compare, date."""
 
 from ..evidence import Check, source_of, verify
+from .age import age_in_days, require_fresh
+from .diff import Change, ListDiff, diff
+from .guess import guess_format
 from .join import join
-from .load import bundled, load_watchlist
+from .listfile import ListFile
+from .load import READERS, bundled, load_watchlist
 from .show import show
 
-__all__ = ["Check", "bundled", "join", "load_watchlist", "show", "source_of", "verify"]
+__all__ = [
+    "READERS",
+    "Change",
+    "Check",
+    "ListDiff",
+    "ListFile",
+    "age_in_days",
+    "bundled",
+    "diff",
+    "guess_format",
+    "join",
+    "load_watchlist",
+    "require_fresh",
+    "show",
+    "source_of",
+    "verify",
+]

@@ -56,6 +56,16 @@ def ends_like_a_firm(text: str) -> bool:
     return any("".join(keys[-width:]) in _legal_forms() for width in range(1, longest + 1))
 
 
+def without_initials(name: str) -> tuple[str, list[str]]:
+    """A name without the initials that stand behind it in brackets, and those initials.
+
+    >>> without_initials("Gulf Eagle Contracting (GEC)"), without_initials("ZDAS (HK) Company")
+    (('Gulf Eagle Contracting', ['GEC']), ('ZDAS (HK) Company', []))
+    """
+    found = re.fullmatch(r"(.*\S)\s*\(([A-Z][A-Z0-9&.\-]{1,9})\)", name)
+    return (found[1], [found[2]]) if found else (name, [])
+
+
 def split_names(text: str, count: int | None = None) -> list[str]:
     """The names in an enumeration; `count` is how many are announced, where that is known.
 

@@ -1,0 +1,52 @@
+"""How old a list is. Nothing here reads the clock: whoever runs a screening says what day it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..errors import WatchlistError
+from ..model import ListInfo, Watchlist
+
+
+def age_in_days(info: ListInfo, today: date) -> int | None:
+    """Days since the day of the list; of a month or year alone, since its first day.
+
+    Returns:
+        None where the list bears no date.
+
+    >>> age_in_days(ListInfo(id="a", title="A", version="1", date="2026-11", sha256=""), date(2026, 11, 24))
+    23
+    """
+    if info.date is None:
+        return None
+    parts = [int(part) for part in info.date.split("-")]
+    year, month, day = (*parts, 1, 1)[:3]
+    return (today - date(year, month, day)).days
+
+
+def require_fresh(watchlist: Watchlist, max_age_days: int, today: date) -> None:
+    """Refuse a watchlist that holds a list older than allowed, or of unknown age, or of the future.
+
+    Args:
+        watchlist: one list or several joined.
+        max_age_days: how many days old each of them may be.
+        today: the day it is.
+
+    Raises:
+        WatchlistError: which lists, how old they are, and what to do.
+    """
+    stale = [told for info in watchlist.lists if (told := _told(info, max_age_days, today))]
+    if stale:
+        raise WatchlistError(
+            f"{'; '.join(stale)}; allowed are {max_age_days} days: download it again, and put the"
+            " day into the name of the file, such as uflpa-2026-11-20.html"
+        )
+
+
+def _told(info: ListInfo, most: int, today: date) -> str | None:
+    age = age_in_days(info, today)
+    if age is None:
+        return f"the list {info.id!r} bears no date"
+    if age < 0:
+        return f"the list {info.id!r} is dated {info.date}, after today, {today.isoformat()}"
+    return f"the list {info.id!r} of {info.date} is {age} days old" if age > most else None
