@@ -7,6 +7,7 @@
     ├─ PolicyError (ValueError)      a policy is missing, malformed or its lists absent  command exit 3
     ├─ TableError (ValueError)       an input cannot be read or trusted                  command exit 4
     │  └─ ColumnError                no column, or an unknown one, for what is needed
+    ├─ AnswersError (ValueError)     the log of answers is missing, damaged or locked    command exit 4
     ├─ OutputError (OSError)         a report could not be written                       command exit 5
     ├─ MissingExtra (ImportError)    an optional part is not installed; names it         command exit 2
     └─ Blocked                       not a failure: the answer is no; carries .result    command exit 10 or 20
@@ -58,6 +59,12 @@ class TableError(DueDiligenceError, ValueError):
 
 class ColumnError(TableError):
     """A header that was named is not there, or nothing can be screened in the table."""
+
+
+class AnswersError(DueDiligenceError, ValueError):
+    """The log of answers is missing, foreign, damaged, locked, or could not be written."""
+
+    exit_code = 4
 
 
 class OutputError(DueDiligenceError, OSError):

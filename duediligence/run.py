@@ -20,12 +20,14 @@ from .model import (
 )
 from .places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, Cell
 from .policy import Assessor, Party, Verdict
+from .policy.reasons import quoted
 from .result import ScreeningResult
 
 _READ_ROLES = LOCATED_ROLES | {"hs_code"}
 _PRODUCT_ROLES = frozenset({"product", "material", "hs_code"})
+_PLACE_ROLES = ADDRESS_ROLES - {"country"}  # a country alone locates nobody
 _DECIDING_ROLES = NAME_ROLES | ADDRESS_ROLES | {"registration_no"}
-_CONTEXT_ROLES = {"declaration": "a declaration, not a place", "route": "a route, not a place"}
+_CONTEXT_ROLES = frozenset({"declaration", "route"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +114,15 @@ class Run:
             text = column.texts[row]
             if text and self._index.names_region(text):
                 self._context.append(
-                    RowContext(position, column.header, text, _CONTEXT_ROLES[column.role])
+                    RowContext(position, column.header, text, _context_note(column.role, text))
                 )
 
     def _coverage_of(self, columns: Sequence[Column], row: int) -> tuple[Coverage, Verdict | None]:
         """Which of name, place and product a row has, and what is said if it has too little."""
-        held = {column.role for column in columns if column.texts[row]}
+        held = {c.role for c in columns if c.texts[row] and not self._index.is_empty(c.texts[row])}
         coverage = Coverage(
             name=not held.isdisjoint(NAME_ROLES),
-            place=not held.isdisjoint(ADDRESS_ROLES),
+            place=not held.isdisjoint(_PLACE_ROLES),
             product=not held.isdisjoint(_PRODUCT_ROLES),
         )
         unread = [
@@ -218,3 +220,8 @@ def _goods(cells: Sequence[tuple[Column, str, Reading]], party: str) -> tuple[Ma
         for match in reading.matches
         if match.how == "product" or match.list == ""
     )
+
+
+def _context_note(role: str, text: str) -> str:
+    """What a declaration or a route is to the screening."""
+    return f"the {role} {quoted(text)} is context: it neither flags nor clears"

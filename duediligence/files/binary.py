@@ -35,7 +35,12 @@ def read_binary(
         TableError: it is damaged or over a limit, or the reader lost a row.
     """
     file = archive.file
-    sheets = list(_sheets(archive, main))
+    try:
+        sheets = list(_sheets(archive, main))
+    except struct.error:
+        raise refuse(file, "a damaged file (its list of sheets is cut off)", _RESAVE) from None
+    if not sheets:
+        raise refuse(file, "a workbook without a worksheet", "ask for the file again")
     facts = {
         name: _facts(archive.read(member), f"{file}, sheet {name}", limits)
         for name, member, _ in sheets
@@ -71,6 +76,9 @@ def _sheets(archive: Archive, main: str) -> Iterator[tuple[str, str, bool]]:
             id_, at = _text(body, 8)
             name, _ = _text(body, at)
             kind, member = targets.get(id_, ("", ""))
+            if kind.endswith("/worksheet") and member not in archive:
+                raise refuse(f"{archive.file}, sheet {name}", "a sheet whose content is missing",
+                             _RESAVE)  # fmt: skip
             if kind.endswith("/worksheet"):
                 yield name, member, bool(state)
 

@@ -9,7 +9,7 @@ from ..model import Limits
 from .archive import Archive
 from .assemble import Sheet, assemble
 from .facts import Facts
-from .failure import refuse, too_large
+from .failure import refuse, several, too_large
 from .parts import Parts, SheetPart, parts_of
 from .readers import Grids, Unreadable, calamine, gave_up, openpyxl
 from .scan import scan
@@ -102,15 +102,13 @@ def _compare(table: Table, facts: Facts) -> None:
         (number - 1, column)
         for row, number in zip(table.rows, table.numbers, strict=True)
         for column, cell in enumerate(row)
-        if cell
+        if cell.strip()
     }
     known = set(facts.known or ()) - facts.unreadable.keys()
-    rows = {number - 1 for number in table.numbers}
-    # Blanks that are written out fill a cell and make no row.
-    missing = {place for place in known - read if place[0] in rows}
-    if odd := missing | (read - known):
+    if odd := known ^ read:
         row = min(odd)[0] + 1
         raise TableError(
-            f"{table.where}, row {row}: two ways of reading this sheet disagree in {len(odd):,}"
-            " cells, so neither is trusted; open the file where it was made and save it again."
+            f"{table.where}, row {row}: two ways of reading this sheet disagree in"
+            f" {several(len(odd), 'cell')}, so neither is trusted; open the file where it was made"
+            " and save it again."
         )

@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from ..errors import ColumnError, TableError
+from ..errors import ColumnError, DueDiligenceError, TableError
 from ..model import Limits
 from .failure import refuse, too_large
 from .kinds import Content, content_of, foreign
@@ -42,7 +42,18 @@ def read_tables(
     bounds = limits or Limits()
     data = _bytes(path, bounds)
     name = Path(path).name
-    tables = _tables(data, name, password, bounds)
+    try:
+        tables = _tables(data, name, password, bounds)
+    except DueDiligenceError:
+        raise
+    except MemoryError:
+        raise TableError(f"{name}: it needs more memory than there is; split the file.") from None
+    except Exception as broken:
+        # Whatever a hostile file brings a library to raise, it ends as one refusal.
+        raise TableError(
+            f"{name}: the file could not be read ({type(broken).__name__}); open it where it was"
+            " made and save it again as .xlsx."
+        ) from broken
     if sheet is None:
         return tables
     chosen = tuple(table for table in tables if table.sheet == sheet)

@@ -107,10 +107,10 @@ class _Walk:
 
     def _end_cell(self) -> None:
         place = self.row, self.column
-        value = self.held.get("t" if self.kind == "inlineStr" else "v", "")
+        value = self.held.get("v") or self.held.get("t", "")
         if self.kind == "e":
             self.facts.unreadable[place] = error_seen(value.strip())
-        elif value:
+        elif value.strip():  # blanks fill no cell, and readers differ about them
             if self.kind == "s" and self._is_blank(value):
                 return
             self.known.add(place)

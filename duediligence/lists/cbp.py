@@ -24,15 +24,19 @@ ABOUT = About(
     "US Customs and Border Protection",
     "https://www.cbp.gov/trade/forced-labor/withhold-release-orders-and-findings",
 )
-_VESSEL = re.compile(r"^(?:fishing\s+)?vessels?\b\s*:|^fishing vessels?\b(?!.*\bowned by\b)", re.I)
-_OWNER = re.compile(r"^(?:all\s+)?(?:fishing\s+)?vessels?\s+owned\s+by\s+(.+)$", re.I)
+_VESSEL = re.compile(
+    r"^(?:fishing\s+)?vessels?\b\s*:|^fishing vessels?\b(?!.*\bowned by\b)", re.IGNORECASE
+)
+_OWNER = re.compile(r"^(?:all\s+)?(?:fishing\s+)?vessels?\s+owned\s+by\s+(.+)$", re.IGNORECASE)
 _GOODS = re.compile(
     r"^all\b.*\b(?:products?|goods|cotton|gold|harvested|produced|mined)\b"
     r"|\b(?:produced|mined|harvested|manufactured)\s+(?:in|by|with|from|wholly)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_SITE = re.compile(r"\b(?:park|estate|zone|industrial area)\s*$", re.I)
-_ENDED = re.compile(r"^\W*(?:inactive|revoked|rescinded|withdrawn|terminated|cancell?ed|closed)", re.I)
+_SITE = re.compile(r"\b(?:park|estate|zone|industrial area)\s*$", re.IGNORECASE)
+_ENDED = re.compile(
+    r"^\W*(?:inactive|revoked|rescinded|withdrawn|terminated|cancell?ed|closed)", re.IGNORECASE
+)
 
 
 def read(file: ListFile) -> Watchlist:

@@ -77,7 +77,9 @@ def _of_csv(text: str, name: str) -> Iterator[tuple[str, Cells, str]]:
             )
         cells = dict(zip(heads, map(str.strip, record.fields), strict=True))
         # `_id` changes with every export, so it is no part of what a row says.
-        raw = " | ".join(f"{head}: {cell}" for head, cell in cells.items() if cell and head != "_id")
+        raw = " | ".join(
+            f"{head}: {cell}" for head, cell in cells.items() if cell and head != "_id"
+        )
         yield f"{name}, record {number}", cells, raw
 
 
@@ -88,7 +90,9 @@ def _of_json(text: str, name: str) -> tuple[str | None, list[tuple[str, Cells, s
         raise WatchlistError(f"{name} is broken JSON ({error}); download it again") from None
     results = written.get("results") if isinstance(written, dict) else written
     if not isinstance(results, list) or not all(isinstance(each, dict) for each in results):
-        raise WatchlistError(f"{name}: no list of results in it; it is no Consolidated Screening List")
+        raise WatchlistError(
+            f"{name}: no list of results in it; it is no Consolidated Screening List"
+        )
     sources = written.get("sources", []) if isinstance(written, dict) else []
     days = [iso_date(str(each)) for each in sources] if isinstance(sources, list) else []
     for each in results[:1]:

@@ -56,7 +56,7 @@ class ListDiff(Noun):
 
 
 def diff(old: Watchlist, new: Watchlist) -> ListDiff:
-    """Tell what changed.
+    r"""Tell what changed.
 
     Args:
         old: the earlier version.
@@ -65,7 +65,7 @@ def diff(old: Watchlist, new: Watchlist) -> ListDiff:
     >>> from duediligence.lists import load_watchlist
     >>> one = load_watchlist("xinjiang-2019")
     >>> str(diff(one, one))
-    'xinjiang-2019 1.0 -> xinjiang-2019 1.0: no change; 8 unchanged\\n'
+    'xinjiang-2019 1.0 -> xinjiang-2019 1.0: no change; 8 unchanged\n'
     """
     pairs = _pairs(old.entries, new.entries)
     changes: list[Change] = []
@@ -99,14 +99,15 @@ def _pairs(
 ) -> dict[tuple[str, str], WatchlistEntry]:
     """Key of a new entry -> the old entry that it was."""
     pairs: dict[tuple[str, str], WatchlistEntry] = {}
+    met: set[tuple[str, str]] = set()
     olds, news = list(old), list(new)
     for keys in (_by_id, _by_number, _by_name, _by_any_name):
         known = _unambiguous(olds, keys)
         for key, after in _unambiguous(news, keys).items():
             before = known.get(key)
-            if before and _key(after) not in pairs and before not in pairs.values():
+            if before and _key(after) not in pairs and _key(before) not in met:
                 pairs[_key(after)] = before
-        met = {_key(entry) for entry in pairs.values()}
+                met.add(_key(before))
         olds = [entry for entry in olds if _key(entry) not in met]
         news = [entry for entry in news if _key(entry) not in pairs]
     return pairs
@@ -172,7 +173,9 @@ def _address(entry: WatchlistEntry) -> list[str]:
 def _said(entry: WatchlistEntry) -> list[str]:
     """What the sources say, but for row numbers and addresses, which are told apart from it."""
     return [
-        " ".join(filter(None, [statement.stance, statement.source, statement.date, statement.quote]))
+        " ".join(
+            filter(None, [statement.stance, statement.source, statement.date, statement.quote])
+        )
         for statement in entry.statements
     ]
 

@@ -18,10 +18,10 @@ _OPENSANCTIONS = frozenset(map(fold, ("id", "schema", "name", "dataset")))
 
 
 def guess_format(file: ListFile) -> str | None:
-    """The format that has a reader, or None where nothing tells one.
+    r"""The format that has a reader, or None where nothing tells one.
 
     >>> from pathlib import Path
-    >>> guess_format(ListFile(Path("a.csv"), b"Name,Aliases\\nAcme,\\n"))
+    >>> guess_format(ListFile(Path("a.csv"), b"Name,Aliases\nAcme,\n"))
     'table'
     """
     if file.path.suffix.lower() in {".yaml", ".yml"}:
@@ -31,7 +31,11 @@ def guess_format(file: ListFile) -> str | None:
         return _of_workbook(file)
     head = decode(file.content[:_HEAD]).text.lstrip("\ufeff \n\r\t")
     if content is Content.HTML:
-        return "uflpa" if "name of entity" in head.lower() or b"uflpa" in file.content.lower() else None
+        return (
+            "uflpa"
+            if "name of entity" in head.lower() or b"uflpa" in file.content.lower()
+            else None
+        )
     if head.startswith(("{", "[")):
         return _of_json(head)
     lines = [line for line in head.splitlines() if line.strip("\x1a ")][:_SEARCHED_ROWS]

@@ -24,7 +24,9 @@ def _schemes() -> dict[str, str]:
 def _labelled() -> re.Pattern[str]:
     labels = "|".join(re.escape(label) for label in sorted(_schemes(), key=len, reverse=True))
     value = r"(?P<value>[A-Z]{0,5}[ \-.]?[\d][\w./\-]*|[A-Z0-9]{8,20})"
-    return re.compile(rf"(?:alt\.\s+)?(?P<label>{labels})\s*#?\s*:?\s+{value}(?:\s*\([^)]*\))?\.?", re.I)
+    return re.compile(
+        rf"(?:alt\.\s+)?(?P<label>{labels})\s*#?\s*:?\s+{value}(?:\s*\([^)]*\))?\.?", re.IGNORECASE
+    )
 
 
 def identifiers_in(remarks: str) -> list[Identifier]:

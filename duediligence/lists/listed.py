@@ -138,7 +138,7 @@ def _entry(about: About, key: str, rows: list[Row], counts: dict[str, int]) -> W
     named = _aliases(rows)
     letterless = [text for text in named if not any(map(str.isalnum, text))]
     counts["aliases without a letter"] = counts.get("aliases without a letter", 0) + len(letterless)
-    where = [row.places for row in rows]
+    where = [_near(row) for row in rows]
     numbers = {(one.scheme, one.value): one for row in rows for one in row.identifiers}
     return WatchlistEntry(
         id=key, list=about.id, kind=first.kind, name=first.name,
@@ -151,6 +151,12 @@ def _entry(about: About, key: str, rows: list[Row], counts: dict[str, int]) -> W
         history=_history(rows), section=_joined(row.section for row in rows),
         note=_joined(row.note for row in rows),
     )  # fmt: skip
+
+
+def _near(row: Row) -> tuple[str, ...]:
+    """The places of a row; of a site a country says too little to agree with a supplier's place."""
+    whole = row.kind is Kind.SITE and all("-" not in code for code in row.places)
+    return () if whole else row.places
 
 
 def _aliases(rows: list[Row]) -> dict[str, Alias]:

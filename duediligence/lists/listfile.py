@@ -43,7 +43,7 @@ class ListFile:
         return "-".join(found.groups()) if found else None
 
     def text(self) -> str:
-        """Its text, line ends as `\\n`.
+        """Its text, all line ends alike.
 
         Raises:
             WatchlistError: it is empty, or bytes of it are in no encoding that fits the rest.

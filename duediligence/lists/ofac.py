@@ -31,7 +31,7 @@ _WIDTHS = {"sdn": 12, "alt": 5, "add": 6}
 _LEFT_OUT = {"individual": "persons", "vessel": "vessels", "aircraft": "aircraft"}
 _ALIAS_NOTES = {"fka": "former name", "nka": "present name"}
 _WEAK = re.compile(r"(?:^|;\s*)(a|f|n)\.k\.a\.\s+['\"‘“]([^;]+?)['\"’”]\s*(?=[;.]|$)")
-_EVERYWHERE = re.compile(r"all\s+(?:other\s+)?(?:offices|locations|branches)", re.I)
+_EVERYWHERE = re.compile(r"all\s+(?:other\s+)?(?:offices|locations|branches)", re.IGNORECASE)
 
 
 def read(file: ListFile) -> Watchlist:
@@ -69,7 +69,7 @@ def _part(file: ListFile, part: str) -> ListFile:
     stem = file.path.stem
     if part == "sdn" and "sdn" in stem.lower():
         return file
-    wanted = re.sub("sdn", part, file.name, flags=re.I).casefold()
+    wanted = re.sub("sdn", part, file.name, flags=re.IGNORECASE).casefold()
     for sibling in sorted(file.path.parent.iterdir()):
         if sibling.name.casefold() in {wanted, f"{part}.csv"}:
             return ListFile(Path(sibling), sibling.read_bytes())

@@ -47,7 +47,9 @@ def read(file: ListFile) -> Watchlist:
     text = file.text().lstrip("\ufeff")
     left_out: Counter[str] = Counter()
     is_ftm = text.lstrip().startswith("{")
-    total, seen, rows = _of_ftm(text, file.name, left_out) if is_ftm else _of_csv(text, file, left_out)
+    total, seen, rows = (
+        _of_ftm(text, file.name, left_out) if is_ftm else _of_csv(text, file, left_out)
+    )
     if len(rows) + left_out.total() != total:
         raise WatchlistError(f"{file.name}: rows were lost in reading; please report this")
     return watchlist_of(file, ABOUT, rows, left_out, date=iso_date(seen))
@@ -64,9 +66,7 @@ def _is_kept(schema: str, name: str, left_out: Counter[str]) -> bool:
 # --- the simple table ------------------------------------------------------------------------
 
 
-def _of_csv(
-    text: str, file: ListFile, left_out: Counter[str]
-) -> tuple[int, str, list[Row]]:
+def _of_csv(text: str, file: ListFile, left_out: Counter[str]) -> tuple[int, str, list[Row]]:
     found = records(text.rstrip("\n\x1a ").split("\n"), ",")
     heads = [head.strip().lower() for head in next(found).fields]
     if missing := [need for need in _NEEDED if need not in heads]:

@@ -6,11 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import strict_yaml
 from ..errors import DueDiligenceError, WatchlistError
 from ..text.tokens import tokenise
 from .listfile import ListFile
+
+if TYPE_CHECKING:
+    from ..files import Table
 
 _SEARCHED_ROWS = 40
 
@@ -29,7 +33,7 @@ class Record:
 
 
 @lru_cache(maxsize=1)
-def headings() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+def headings() -> Mapping[str, Mapping[str, str]]:
     """Format -> folded heading -> field."""
     file = Path(__file__).with_name("columns.yaml")
     written = strict_yaml.read(file.read_bytes(), file.name).data
@@ -106,7 +110,7 @@ def read_records(file: ListFile, format: str, *needs: str) -> tuple[list[Record]
     return found, len(without)
 
 
-def _tables(file: ListFile) -> Iterator:  # type: ignore[type-arg]
+def _tables(file: ListFile) -> Iterator[Table]:
     from ..files import read_tables
 
     try:

@@ -75,10 +75,7 @@ def split_names(text: str, count: int | None = None) -> list[str]:
     (['Alpha', 'Beta'], ['Iron and Steel'])
     """
     text = _shielded(tidy(text))
-    if ";" in text:
-        parts = [_plain(part) for part in text.split(";")]
-    else:
-        parts = _at_commas(text, count)
+    parts = list(map(_plain, text.split(";"))) if ";" in text else _at_commas(text, count)
     parts = [part for part in parts if part]
     if count is None or len(parts) < count:
         parts = [piece for part in parts for piece in _at_and(part, count or 0)]
@@ -97,7 +94,7 @@ def _shielded(text: str) -> str:
 
 def _plain(part: str) -> str:
     part = tidy(part).strip(",;: ")
-    return re.sub(r"^(?:and|or)\s+", "", part, flags=re.I)
+    return re.sub(r"^(?:and|or)\s+", "", part, flags=re.IGNORECASE)
 
 
 def _at_commas(text: str, count: int | None) -> list[str]:

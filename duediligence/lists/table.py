@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from ..errors import WatchlistError
 from ..model import Alias, Identifier, Kind, Source, Watchlist
@@ -133,7 +134,7 @@ def _source(
     return sources[said]
 
 
-def _refuse(record: Record, field: str, remedy: str) -> None:
+def _refuse(record: Record, field: str, remedy: str) -> NoReturn:
     raise WatchlistError(
         f"{record.where}, {field}: {record.get(field)!r} is not known here; {remedy}"
     )

@@ -26,8 +26,10 @@ ABOUT = About(
     "US Department of Homeland Security",
     "https://www.dhs.gov/uflpa-entity-list",
 )
-_SECTION = re.compile(r"2\s*\(d\)\s*\(2\)\s*\(B\)\s*\((iv|v|i{1,3})\)", re.I)
-_UPDATED = re.compile(r"last\s+(?:updated|reviewed|published)(?:\s+date)?\s*:?\s*([\w/, -]{6,20})", re.I)
+_SECTION = re.compile(r"2\s*\(d\)\s*\(2\)\s*\(B\)\s*\((iv|v|i{1,3})\)", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"last\s+(?:updated|reviewed|published)(?:\s+date)?\s*:?\s*([\w/, -]{6,20})", re.IGNORECASE
+)
 _NOT_UNDERSTOOD = "names with words not understood (kept whole)"
 
 

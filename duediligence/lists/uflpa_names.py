@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from .splitting import as_number, is_legal_form, split_names, tidy
 
@@ -17,13 +18,15 @@ _NUMBER = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     r"|sixteen|seventeen|eighteen|nineteen|twenty|several|various|multiple|\d{1,3})"
 )
-_ALIAS_COUNT = re.compile(rf"(?:and|including|with)?\s*({_NUMBER})\s+alias(?:es)?\s*:?\s+(.+)", re.I)
+_ALIAS_COUNT = re.compile(
+    rf"(?:and|including|with)?\s*({_NUMBER})\s+alias(?:es)?\s*:?\s+(.+)", re.IGNORECASE
+)
 _MARK = re.compile(
     r"(?:^|[;,]?\s+)(?:and\s+)?"
     r"(?:(?P<former>formerly(?:\s+known\s+as)?|previously\s+known\s+as|f/?k/?a\b|f\.k\.a\.)"
     r"|(?P<also>also\s+known\s+as|known\s+as|now\s+known\s+as|doing\s+business\s+as|trading\s+as"
     r"|a/?k/?a\b|a\.k\.a\.|n/?k/?a\b|d/?b/?a\b|collectively))\s*[,:]?\s*",
-    re.I,
+    re.IGNORECASE,
 )
 _SUBORDINATES = re.compile(
     r"[,;]?\s+(?:and|including|as\s+well\s+as)\s+"
@@ -32,15 +35,15 @@ _SUBORDINATES = re.compile(
     r"(?P<what>subordinate\s+and\s+affiliated\s+entities|subsidiaries\s+and\s+(?:joint\s+ventures"
     r"|affiliates)|affiliates\s+and\s+subsidiaries|affiliated\s+entities|subsidiar(?:y|ies)"
     r"|subordinates|affiliates)\b(?P<rest>.*)$",
-    re.I | re.S,
+    re.IGNORECASE | re.DOTALL,
 )
 _LIST_OPENING = re.compile(
     r"^\s*(?:(?:from|in|based\s+in|located\s+in)\s+[\w ]+?\s*(?=[,:]))?\s*[,:]?\s*"
     r"(?:which\s+includes?|including|namely|that\s+is)?\s*:?\s*",
-    re.I,
+    re.IGNORECASE,
 )
 _INITIALS = re.compile(r"[A-Z][A-Z0-9&.\-]{1,9}")
-_SUSPECT = re.compile(r"[;:]|\balias|\bknown as\b|\bsubsidiar|\bincluding\b", re.I)
+_SUSPECT = re.compile(r"[;:]|\balias|\bknown as\b|\bsubsidiar|\bincluding\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ def _add_counted(number: str, listed: str, reading: _Reading) -> None:
 
 
 def _add_marked(text: str, reading: _Reading) -> None:
-    """ "also known as A; and B; and formerly known as C"."""
+    """Read a text such as "also known as A; and B; and formerly known as C"."""
     marks = list(_MARK.finditer(text))
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         listed = text[mark.end() : following.start() if following else len(text)]
@@ -200,7 +203,7 @@ def _add_marked(text: str, reading: _Reading) -> None:
 
 
 def _variant(text: str, start: int, end: int, other: str) -> str:
-    """ "Wulin (or Wuling) Works" -> "Wuling Works"."""
+    """The other spelling: of "Wulin (or Wuling) Works", it is "Wuling Works"."""
     before = text[:start].rstrip().rpartition(" ")[0]
     mark = _MARK.search(text, end)
     return tidy(f"{before} {other}{text[end : mark.start() if mark else len(text)]}")
@@ -242,5 +245,5 @@ def _end_of_head(masked: str) -> int:
 def _at_semicolons(text: str) -> list[str]:
     masked = _masked(text)
     cuts = [-1, *(at for at, letter in enumerate(masked) if letter == ";"), len(text)]
-    parts = [tidy(text[a + 1 : b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+    parts = [tidy(text[a + 1 : b]) for a, b in pairwise(cuts)]
     return [part for part in parts if part]

@@ -17,7 +17,8 @@ ALONE = 0.95  # the weight of met words that may stand without a second signal
 RARE = 0.8  # the weight of one word that is seldom shared
 SHORT = 0.45  # the least weight of a whole name that is worth a look
 COMMON = 0.6  # below this a whole name of one word is shared by many
-LONG = 1.4  # the weight of met words that bears the loss of one of a quarter
+LONG = 1.6  # the weight of met words that bears the loss of one of a fifth
+MAY_LACK = 0.2  # the share of its weight that a long name may lack
 AGREEMENT = 0.3  # what an equal business adds to the weight
 _TELLING = 2  # as many deciding words make even a common name the same name
 _SHORTEST = 7  # a single misspelt word must be as long
@@ -160,7 +161,7 @@ def _with_words_missing(found: Comparison) -> str:
         if found.trades_agree:
             return "weak"
     missing = sum(core.weight for core in found.unmet)
-    return "close" if missing <= 0.26 * found.ours.weight and found.met >= LONG else "part"
+    return "close" if missing <= MAY_LACK * found.ours.weight and found.met >= LONG else "part"
 
 
 def _is_acronym(one: Core, whole: Profile) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
 from ..text.segment import Term, segment
 from ..text.tokens import tokenise
-from ..text.vocabulary import Vocabulary
+from ..text.vocabulary import TABLES, Vocabulary, read_rows
 from .names import ListedName
 from .numbers import identifier_key
 from .phrases import PhraseIndex
@@ -131,3 +132,15 @@ def twins_of(
             if others:
                 twins.setdefault(one, set()).update(others)
     return {one: tuple(sorted(others)) for one, others in twins.items()}
+
+
+@lru_cache(maxsize=65536)
+def comparable(text: str) -> str:
+    """A whole text as its keys, joined; "" where it holds no letter or digit."""
+    return "".join(token.key for token in tokenise(text))
+
+
+def placeholders() -> frozenset[str]:
+    """What people write where they know nothing, as `comparable` texts."""
+    words = (row["word"] for row in read_rows(TABLES / "placeholders.csv"))
+    return frozenset({"", *(comparable(word) for word in words)})

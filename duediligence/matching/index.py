@@ -15,11 +15,13 @@ from ..places.locate import Locator
 from ..text.segment import Term, segment
 from ..text.vocabulary import shipped_vocabulary
 from .compile import (
+    comparable,
     context_names,
     listed_identifiers,
     listed_names,
     listed_sites,
     place_spellings,
+    placeholders,
     products_of,
     twins_of,
 )
@@ -73,6 +75,7 @@ class Index:
         self._signals = {signal.id: signal for signal in self.signals}
         self._identifiers = listed_identifiers(active)
         self.twins = twins_of(active)
+        self._placeholders = placeholders()
 
     # --- asking ------------------------------------------------------------------------------
 
@@ -228,6 +231,10 @@ class Index:
             Match("", role, "", text, entry.id, entry.list, key, 100.0, (word,), "identifier")
             for entry in self._identifiers.get(key, ())
         ]
+
+    def is_empty(self, text: str) -> bool:
+        """Whether a text says nothing: no letter or digit, or a word for 'not known'."""
+        return comparable(text) in self._placeholders
 
     def names_region(self, text: str) -> bool:
         """Whether a declaration or a route speaks of a listed place at all."""

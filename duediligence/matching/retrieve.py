@@ -6,26 +6,39 @@ two, its scanned form, its neighbours joined, a Han run), so no pair that can ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from ..text.pinyin import split_pinyin
 from ..text.spelling import allowed_errors, deletions, scanned, sound_key
+from .closeness import MAY_LACK
 from .meet import initials_of
 from .names import ListedName
 from .profile import Core, Profile
 
 _LONGEST_HAN = 12
+_LONG_LIST = 1_000
 
 
 class NameIndex:
-    """Listed names by the keys of their core words; built once, then only read."""
+    """Listed names by the keys of their core words; built once, then only read.
+
+    A name of a long list is entered only under the words without which it cannot match: the rarest
+    ones, until what is left weighs less than a name may lack. Words that only make a near miss are
+    not asked for there, or every "Golden" would be compared with every other.
+    """
 
     def __init__(self, names: Iterable[ListedName]) -> None:
         self.names = tuple(names)
-        self._by_key: dict[str, tuple[int, ...]] = {}
+        frequency = Counter(core.key for name in self.names for core in name.profile.core)
+        is_long = len(self.names) > _LONG_LIST
+        entered: dict[str, list[int]] = {}
         for position, name in enumerate(self.names):
-            for key in sorted(set(_listed_keys(name.profile))):
-                self._by_key[key] = (*self._by_key.get(key, ()), position)
+            needed = _needed(name.profile, frequency) if is_long else _brands(name.profile)
+            for key in set(_listed_keys(name.profile, needed)):
+                entered.setdefault(key, []).append(position)
+        self._by_key = {key: tuple(positions) for key, positions in entered.items()}
 
     def candidates(self, theirs: Profile) -> list[ListedName]:
         """The listed names that can meet this profile, in the order of the list."""
@@ -35,15 +48,33 @@ class NameIndex:
         return [self.names[position] for position in sorted(found)]
 
 
-def _listed_keys(ours: Profile) -> Iterator[str]:
-    brands = [core for core in ours.core if not core.is_place] or list(ours.core)
-    for core in brands:
+def _brands(ours: Profile) -> Sequence[Core]:
+    return [core for core in ours.core if not core.is_place] or ours.core
+
+
+def _needed(ours: Profile, frequency: Mapping[str, int]) -> Sequence[Core]:
+    """The rarest words, until the others weigh no more than a matching name may lack."""
+    rarest = sorted(_brands(ours), key=lambda core: (frequency[core.key], -core.weight))
+    needed: list[Core] = []
+    for core in rarest:
+        needed.append(core)
+        if sum(one.weight for one in needed) > MAY_LACK * ours.weight:
+            break
+    return needed
+
+
+def _listed_keys(ours: Profile, needed: Sequence[Core]) -> Iterator[str]:
+    for core in needed:
         yield from _word_keys(core)
+        yield from (f"-{_syllables(core)}{rest}" for rest in _rests(core))
     if ours.joined:
         yield f"={ours.joined}"
     for left, right in pairwise(ours.core):
-        yield left.key + right.key
-    yield from _initials_keys(ours)
+        if left in needed or right in needed:
+            yield left.key + right.key
+    yield from (_long_key(one) for one in initials_of(ours))
+    if len(ours.core) == 1:
+        yield _short_key(ours.joined)
     if not ours.core:
         yield _generic_key(ours)
 
@@ -51,25 +82,36 @@ def _listed_keys(ours: Profile) -> Iterator[str]:
 def _asked_keys(theirs: Profile) -> Iterator[str]:
     for core in theirs.core:
         yield from _word_keys(core)
+        own = _syllables(core)
+        for others in range(5):
+            # Pinyin of as many syllables is another word, not a misspelling (see `spelling`).
+            if others != own or own == 0:
+                yield from (f"-{others}{rest}" for rest in _rests(core))
         for start in range(len(core.han)):
             for end in range(start + 2, min(len(core.han), start + _LONGEST_HAN) + 1):
                 yield f"h{core.han[start:end]}"
     yield from _neighbours(theirs)
     if theirs.joined:
         yield f"={theirs.joined}"
-    yield from _initials_keys(theirs)
+    yield from (_short_key(one) for one in initials_of(theirs))
+    if len(theirs.core) == 1:
+        yield _long_key(theirs.joined)
     if not theirs.core:
         yield _generic_key(theirs)
 
 
-def _initials_keys(name: Profile) -> Iterator[str]:
-    """A name by its initials, and a short name as the initials of another."""
-    yield from (f"!{one}" for one in initials_of(name))
-    if len(name.core) == 1:
-        yield f"!{name.joined}"
+def _long_key(initials: str) -> str:
+    """Where a long name waits to be asked for by its initials."""
+    return f"!long {initials}"
+
+
+def _short_key(letters: str) -> str:
+    """Where a short name waits for a long one that begins so."""
+    return f"!short {letters}"
 
 
 def _word_keys(core: Core) -> Iterator[str]:
+    """The keys under which equal, sounding, scanned and swapped words find one another."""
     if core.han:
         yield f"h{core.han}"
         if len(core.han) >= 3:
@@ -80,9 +122,19 @@ def _word_keys(core: Core) -> Iterator[str]:
     if core.key:
         yield core.key
         yield f"0{scanned(core.key)}"
-        depth = allowed_errors(len(core.key)) or allowed_errors(len(core.key) + 1)
-        if depth:
-            yield from (f"-{one}" for one in deletions(core.key, depth))
+        yield "%" + "".join(sorted(core.key))
+
+
+def _rests(core: Core) -> Iterator[str]:
+    """What a word becomes when it loses as many letters as a misspelling may."""
+    depth = allowed_errors(len(core.key)) or allowed_errors(len(core.key) + 1)
+    if depth:
+        yield from deletions(core.key, depth)
+
+
+def _syllables(core: Core) -> int:
+    """How many syllables of pinyin a word is, at most 4; 0 if it is none."""
+    return min(len(split_pinyin(core.key)), 4)
 
 
 def _neighbours(theirs: Profile) -> Iterator[str]:

@@ -26,6 +26,7 @@ class ListedSite:
     list: str
     text: str
     own: tuple[Term, ...]
+    site_word: str
     sites: frozenset[str]
     alone: bool
 
@@ -46,7 +47,8 @@ def listed_site(
     )
     sites = frozenset(ref for term in terms for ref in term.refs("site"))
     placed = any(term.has("place") for term in terms)
-    return ListedSite(entry, list_id, text, own, sites, alone and not placed)
+    site_word = next((term.surface for term in terms if term.has("site")), text)
+    return ListedSite(entry, list_id, text, own, site_word, sites, alone and not placed)
 
 
 def match_site(
@@ -60,13 +62,8 @@ def match_site(
         if met is None:
             continue
         words = [Word(t.surface, own.surface, how) for t, own, how in met]
-        words.append(
-            Word(
-                term.surface,
-                listed.text,
-                How.SAME if term.surface in listed.text else How.TRANSLATION,
-            )
-        )
+        same = term.surface.casefold() == listed.site_word.casefold()
+        words.append(Word(term.surface, listed.site_word, How.SAME if same else How.TRANSLATION))
         is_named = listed.alone and all(how in {How.SAME, How.JOINED} for _, _, how in met)
         score = 100.0 if is_named else 80.0
         return ("named" if is_named else "words"), score, tuple(words)

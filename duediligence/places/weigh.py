@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import How, Location
-from .cells import ADDRESS_ROLES, NAME_ROLES, Cell, Certainty
+from .cells import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES, Cell, Certainty
 from .codes import CodeMention
 from .gazetteer import Gazetteer
 from .mentions import Mention
@@ -113,7 +113,9 @@ class Scene:
             if location is not None:
                 yield location
         for code in cell.places.codes:
-            yield self._from_code(party, cell, code)
+            location = self._from_code(party, cell, code)
+            if location is not None:
+                yield location
 
     def _from_mention(self, party: str, cell: Cell, mention: Mention) -> Location | None:
         in_question = any(self._region.holds(code) for code in mention.codes)
@@ -135,14 +137,13 @@ class Scene:
     def _decide(self, cell: Cell, mention: Mention) -> tuple[tuple[str, ...], bool, str]:
         """The places a mention may still mean, whether that is backed, and why."""
         possible = self._in_stated_countries(mention.codes)
+        if not possible and cell.role in TEXT_ROLES:
+            possible = mention.codes  # goods may come from another country than their seller
         if not possible:
             stated = ", ".join(sorted(self._gazetteer.label(code) for code in self.countries))
             if any(use in {"alone", "level"} for use in mention.uses.values()):
-                return (
-                    self._freest(mention.codes, mention.uses),
-                    True,
-                    f"the country given is {stated}",
-                )
+                freest = self._freest(mention.codes, mention.uses)
+                return freest, True, f"the country given is {stated}"
             return (), False, f"the country given is {stated}"
         support = {code: self._support(mention, code) for code in possible}
         best = max(support.values())
@@ -160,13 +161,20 @@ class Scene:
         if not usable:
             return (), False, "the name alone is no sign of the place"
         if self._is_column_of_its_level(cell, usable) or freedom == _FREEDOM["country"]:
-            known = bool(self.countries)
+            known = bool(self.countries) or self._has_no_namesake(cell, mention)
             return (
                 freest if known else usable,
                 known,
                 "the country agrees" if known else "no country is given",
             )
         return usable, False, "other places bear the same name"
+
+    def _has_no_namesake(self, cell: Cell, mention: Mention) -> bool:
+        """Whether a name in an address or of goods means places of the listed region only.
+
+        In a firm's name it may be a surname, so there it needs the country.
+        """
+        return cell.role not in NAME_ROLES and all(self._region.holds(c) for c in mention.codes)
 
     def _is_column_of_its_level(self, cell: Cell, codes: Sequence[str]) -> bool:
         """A province named in a province column is that province."""
@@ -204,24 +212,21 @@ class Scene:
                 return f"{fixed.who.span!r} ({self._gazetteer.label(fixed.code)})"
         return ""
 
-    def _from_code(self, party: str, cell: Cell, code: CodeMention) -> Location:
+    def _from_code(self, party: str, cell: Cell, code: CodeMention) -> Location | None:
+        """A code tells a place where the country allows it; another country's code tells none."""
         inside = [self._region.holds(one) for one in code.codes]
         allowed = code.how is How.REGISTRATION or self._allows(code)
         if code.how is How.PHONE:
             allowed = bool(code.country) or "CN" in self.countries
-        certainty: Certainty
+        certainty: Certainty = "elsewhere"
         why = code.why
+        if not allowed and not any(inside):
+            return None
         if not allowed:
             certainty = "dismissed" if self.countries else "ambiguous"
-            why += (
-                ", if the country is China"
-                if not self.countries
-                else ", but the country is another"
-            )
-        else:
-            certainty = "sure" if all(inside) else "ambiguous" if any(inside) else "elsewhere"
-        if not any(inside) and certainty != "elsewhere":
-            certainty = "dismissed"
+            why += ", but the country is another" if self.countries else ", if the country is China"
+        elif any(inside):
+            certainty = "sure" if all(inside) else "ambiguous"
         return self._build(party, cell, code.span, code.codes, certainty, code.how, why)
 
     def _make(

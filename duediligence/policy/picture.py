@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Against, How, Kind, Location, Match, WatchlistEntry
+from .reasons import quoted
 
 Key = tuple[str, str]
 _ASIDE = frozenset({How.REGISTRATION, How.PHONE})
@@ -187,13 +188,21 @@ class Picture:
         )
 
     def against_places(self) -> list[Against]:
-        """What speaks against a place: other places of the same party, and names let go."""
-        found = [
-            Against(loc.header, loc.span, f"{loc.place} is elsewhere")
-            for loc in self.elsewhere if loc.role not in _TEXT_ROLES
-        ]  # fmt: skip
-        found += [Against(loc.header, loc.span, loc.why) for loc in self.dismissed]
-        return found
+        """What speaks against a place: other places of the same party, and names let go.
+
+        A place that several cells tell is told once.
+        """
+        found: dict[str, Against] = {}
+        for loc in self.elsewhere:
+            if loc.role not in _TEXT_ROLES:
+                found.setdefault(
+                    loc.place, Against(loc.header, loc.span, f"{loc.place} is elsewhere")
+                )
+        for loc in self.dismissed:
+            found.setdefault(
+                loc.span, Against(loc.header, loc.span, f"{quoted(loc.span)}: {loc.why}")
+            )
+        return list(found.values())
 
 
 def _yes(holds: bool) -> str:

@@ -199,7 +199,7 @@ def place_match(location: Location, holders: Iterable[WatchlistEntry]) -> Match:
 def _namesakes(picture: Picture) -> list[Against]:
     """'Yining City is not the listed Yining County': a namesake beside a listed county."""
     counties = [e for e in picture.of_kind(Kind.PLACE) if picture.is_county(e)]
-    return [
+    found = [
         Against(loc.header, loc.span, f"{loc.place} is not the listed {entry.name}")
         for loc in picture.sure
         for entry in counties
@@ -207,6 +207,7 @@ def _namesakes(picture: Picture) -> list[Against]:
         and not set(entry.places) & loc.within
         and loc.place.startswith(f"{entry.name.split(' ')[0]} ")
     ]
+    return list({one.why: one for one in found}.values())
 
 
 def _unique(entries: Iterable[WatchlistEntry]) -> list[WatchlistEntry]:

@@ -46,13 +46,15 @@ def split_pinyin(word: str) -> tuple[str, ...]:
     >>> split_pinyin("jiafang"), split_pinyin("badger")
     (('jia', 'fang'), ())
     """
-    if word == "":
-        return ()
-    if word in SYLLABLES:
-        return (word,)
-    for cut in range(min(_LONGEST, len(word) - 1), 0, -1):
-        if word[:cut] in SYLLABLES:
-            rest = split_pinyin(word[cut:])
-            if rest:
-                return (word[:cut], *rest)
-    return ()
+    size = len(word)
+    width = [0] * size + [1]  # of the longest syllable here after which the rest is pinyin too
+    for start in range(size - 1, -1, -1):
+        for end in range(min(start + _LONGEST, size), start, -1):
+            if width[end] and word[start:end] in SYLLABLES:
+                width[start] = end - start
+                break
+    parts, at = [], 0
+    while at < size and width[0]:
+        parts.append(word[at : at + width[at]])
+        at += width[at]
+    return tuple(parts)

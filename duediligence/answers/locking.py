@@ -1,0 +1,67 @@
+"""Tries whether a folder's disk keeps two writers apart: some network shares only say that they do."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from ..errors import AnswersError
+
+
+def demand_locking(folder: Path) -> None:
+    """Lock a small file of our own in the folder, and see that a second handle is kept out.
+
+    Raises:
+        AnswersError: nothing can be written there, or locks are refused or do not hold.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=".duediligence-lock-", dir=folder)
+    except OSError as error:
+        raise AnswersError(
+            f"{folder}: the log of answers cannot be kept there ({error.strerror or error}). Make"
+            " the folder, or give one that you may write to."
+        ) from error
+    other = os.open(name, os.O_RDWR)
+    try:
+        is_safe = keeps_apart(handle, other)
+    finally:
+        os.close(handle)
+        os.close(other)
+        with suppress(OSError):
+            Path(name).unlink()
+    if not is_safe:
+        raise AnswersError(
+            f"{folder}: this disk does not keep two writers apart (as some network shares do not),"
+            " so answers could be lost there. Keep the log on a local disk."
+        )
+
+
+def keeps_apart(first: int, second: int) -> bool:
+    """Whether a lock on one handle of a file keeps another handle of it out."""
+    return _lock(first) and not _lock(second)
+
+
+if sys.platform == "win32":
+
+    def _lock(handle: int) -> bool:
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+
+    def _lock(handle: int) -> bool:
+        import fcntl
+
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

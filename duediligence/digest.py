@@ -1,0 +1,40 @@
+"""The digest of a finding's evidence, in two halves: what the supplier says, what the list says.
+
+Two halves, so that when the evidence changes it can be told which side has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+_HALF = 16
+
+
+def evidence_digest(cells: object, said: object) -> str:
+    """Of the matched cells of a supplier, and of what the sources of the listed entry say.
+
+    >>> len(evidence_digest(["Acme"], ["listed"]))
+    32
+    """
+    return _half(cells) + _half(said)
+
+
+def changed_sides(before: str, after: str) -> tuple[str, ...]:
+    """Which side of the evidence differs between two digests: "supplier data", "list", or both.
+
+    >>> old, new = evidence_digest("Acme", "listed"), evidence_digest("Acme", "delisted")
+    >>> changed_sides(old, new), changed_sides(old, old)
+    (('list',), ())
+    """
+    if before == after:
+        return ()
+    if len(before) != 2 * _HALF or len(after) != 2 * _HALF:
+        return ("supplier data", "list")
+    sides = {"supplier data": slice(_HALF), "list": slice(_HALF, None)}
+    return tuple(side for side, half in sides.items() if before[half] != after[half])
+
+
+def _half(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:_HALF]

@@ -1,0 +1,328 @@
+"""Reading .xlsx: every row with its number, every kind of cell, and nothing that cannot be trusted."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spreadsheets import (
+    HEAD, MAIN, STRICT, STRICT_RELATIONS, cell, letters, members, row, rows_of, worksheet, xlsx, zipped,
+)  # fmt: skip
+
+from duediligence.errors import ColumnError, TableError
+from duediligence.files import Span, read_tables
+from duediligence.files.scan import scan
+from duediligence.files.strings import Strings
+from duediligence.files.walk import walk
+from duediligence.model import Limits
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(content, name="a.xlsx", **named):
+        (tmp_path / name).write_bytes(content)
+        return read_tables(tmp_path / name, **named)
+
+    return read
+
+
+def rows(tables):
+    return [list(each) for each in tables[0].rows]
+
+
+def test_numbers_read_as_excel_shows_them(read):
+    """Whole numbers have no decimals, others no noise, and text keeps its zeros."""
+    table = read(xlsx({"S": row(1, {"A": 848000, "B": 4203.29, "C": 0.1 + 0.2, "D": "00123"})}))
+    assert rows(table) == [["848000", "4203.29", "0.3", "00123"]]
+
+
+def test_words_that_others_take_for_nothing_stay(read):
+    """NA, None and NULL are text."""
+    assert rows(read(xlsx({"S": row(1, {"A": "NA", "B": "None", "C": "NULL"})}))) == [
+        ["NA", "None", "NULL"]
+    ]
+
+
+def test_row_numbers_are_those_of_the_sheet(read):
+    """Rows that begin low and to the right keep the numbers that Excel shows."""
+    (table,) = read(xlsx({"S": row(5, {"C": "Vendor"}) + row(9, {"C": "Acme"})}))
+    assert (list(table.numbers), table.rows) == ([5, 9], [["", "", "Vendor"], ["", "", "Acme"]])
+
+
+@pytest.mark.parametrize(
+    ("cells", "seen"),
+    [
+        ('<c r="A1" t="e"><v>#REF!</v></c>', "the error #REF!"),
+        ('<c r="A1" t="e"><f>A2</f><v>#N/A</v></c>', "the error #N/A"),
+        ('<c r="A1"><f>A2</f></c>', "a formula without a stored value"),
+        ('<c r="A1"><f>A2</f><v></v></c>', "a formula without a stored value"),
+        ('<c r="A1"><f>A2</f><v/></c>', "a formula without a stored value"),
+        ('<c r="A1"><f>A2</f><v /></c>', "a formula without a stored value"),
+    ],
+)
+def test_cells_without_a_text_are_told_from_blank_ones(read, cells, seen):
+    """An error, and a formula without a value, are kept with what was seen."""
+    (table,) = read(xlsx({"S": row(1, {"A": cells, "B": "x"})}))
+    assert table.unreadable == {(0, 0): seen}
+    assert table.rows == [["", "x"]]
+
+
+def test_formula_that_gives_no_text_is_blank(read):
+    """A formula whose stored result is the empty text is a blank cell."""
+    (table,) = read(xlsx({"S": row(1, {"A": '<c r="A1" t="str"><f>""</f><v></v></c>', "B": "x"})}))
+    assert not table.unreadable
+
+
+def test_row_of_errors_only_is_a_row(read):
+    """A row whose only cell cannot be read is not blank, even below the last text."""
+    (table,) = read(
+        xlsx({"S": row(1, {"A": "x"}) + row(4, {"B": '<c r="B4"><f>A1</f></c>'})})
+    )
+    assert list(table.numbers) == [1, 4]
+    assert list(table.unreadable) == [(1, 1)]
+
+
+def test_formats_of_zeros_keep_a_codes_zeros(read):
+    """A number shown as 071000 is read as 071000."""
+    styles = (
+        '<numFmts count="1"><numFmt numFmtId="164" formatCode="000000"/></numFmts>'
+        '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>'
+    )
+    (table,) = read(
+        xlsx({"S": row(1, {"A": '<c r="A1" s="1"><v>71000</v></c>', "B": 71000})}, styles=styles)
+    )
+    assert table.rows == [["071000", "71000"]]
+
+
+@pytest.mark.parametrize("dimension", ["A1:A1", "A1:XFD1048576", "Z9"])
+def test_stated_size_is_not_believed(read, dimension):
+    """What a sheet says of its own size changes nothing."""
+    xml = worksheet(rows_of([["Vendor"], ["A"], ["B"]]), before=f'<dimension ref="{dimension}"/>')
+    assert rows(read(xlsx({"S": xml}))) == [["Vendor"], ["A"], ["B"]]
+
+
+def test_rows_out_of_order_are_all_there(read):
+    """Rows written in another order are read in theirs."""
+    xml = row(3, {"A": "c"}) + row(1, {"A": "a"}) + row(2, {"A": "b"})
+    assert rows(read(xlsx({"S": xml}))) == [["a"], ["b"], ["c"]]
+
+
+def test_cells_without_addresses_are_read(read):
+    """Cells and rows that do not say where they are follow one another."""
+    xml = "<row>" + cell("", "Vendor").replace(' r=""', "") + "</row>" + "<row><c><v>5</v></c></row>"
+    assert rows(read(xlsx({"S": xml}))) == [["Vendor"], ["5"]]
+
+
+def test_one_far_cell_costs_little(read):
+    """A cell in the last corner of the grid is read, not paid for with half a terabyte."""
+    (table,) = read(xlsx({"S": rows_of([["Vendor"], ["A"]]) + row(1048576, {"XFD": "far"})}))
+    assert list(table.numbers) == [1, 2, 1048576]
+    assert table.rows[2][16383] == "far"
+
+
+def test_many_far_cells_are_refused(read):
+    """Cells that would spread over billions are refused with the limit's name."""
+    xml = "".join(row(at, {"XFD": "x"}) for at in range(1, 3000))
+    with pytest.raises(TableError, match="a.xlsx, sheet S: 49,.* Limits"):
+        read(xlsx({"S": xml}))
+
+
+def test_strict_workbooks_are_read(read):
+    """A workbook in the strict dialect, which openpyxl takes for one without sheets, is read."""
+    content = xlsx({"S": rows_of([["Vendor"]])}, main=STRICT, relations=STRICT_RELATIONS)
+    assert rows(read(content)) == [["Vendor"]]
+
+
+def test_prefixed_and_wide_spellings_are_read(read):
+    """Names with a prefix, and UTF-16, say the same."""
+    prefixed = (
+        f'{HEAD}<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr">'
+        "<x:is><x:t>Vendor</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>"
+    )
+    assert rows(read(xlsx({"S": prefixed}))) == [["Vendor"]]
+    wide = members({"S": rows_of([["和田"]])})
+    name = "xl/worksheets/sheet1.xml"
+    wide[name] = wide[name].replace("UTF-8", "UTF-16").encode("utf-16")
+    assert rows(read(zipped(wide))) == [["和田"]]
+
+
+def test_blank_shared_strings_fill_no_cell(read):
+    """A cell that points at a blank shared string is blank and no disagreement."""
+    xml = row(1, {"A": '<c r="A1" t="s"><v>0</v></c>', "B": '<c r="B1" t="s"><v>1</v></c>'})
+    assert rows(read(xlsx({"S": xml}, strings=["Vendor", ""]))) == [["Vendor", ""]]
+    rich = '<si><t>Vendor</t></si><si><r><t></t></r></si><si><t>a</t><rPh sb="0" eb="1"><t>b</t></rPh></si>'
+    assert rows(read(xlsx({"S": xml}, strings=rich))) == [["Vendor", ""]]
+
+
+def test_merged_hidden_and_empty_are_told(read):
+    """Merged areas are kept; hidden rows, columns and sheets are read and said."""
+    xml = worksheet(
+        row(1, {"A": "Vendor"}) + row(2, {"A": "Acme"}, ' hidden="1"') + row(3, {"B": "x"}),
+        before='<cols><col min="2" max="3" hidden="1" width="0"/></cols>',
+        after='<mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>',
+    )
+    one, two = read(xlsx({"S": xml, "T": rows_of([["x"]])}, states={"T": "veryHidden"}))
+    assert one.merged == (Span(1, 0, 2, 0),)
+    assert [issue.problem for issue in one.issues] == [
+        "1 row hidden in the sheet, read like all others.",
+        "2 columns hidden in the sheet, read like all others.",
+    ]
+    assert two.hidden
+    assert "hidden" in two.issues[0].problem
+
+
+def test_one_sheet_can_be_chosen(read):
+    """Another sheet than those that are there is refused with their names."""
+    content = xlsx({"S": rows_of([["a"]]), "T": rows_of([["b"]])})
+    assert [table.sheet for table in read(content, sheet="T")] == ["T"]
+    with pytest.raises(ColumnError, match="no sheet 'U'; it has 'S', 'T'"):
+        read(content, sheet="U")
+
+
+@pytest.mark.parametrize(
+    ("xml", "seen"),
+    [
+        (worksheet(rows_of([["a"]]) + "<row r='2'><c r='A2'>"), "damaged file"),
+        (f'{HEAD}<!DOCTYPE w [<!ENTITY a "b">]>' + worksheet("").removeprefix(HEAD), "DTD"),
+        (f'{HEAD}<!DOCTYPE w SYSTEM "http://example.org/x">' + worksheet("").removeprefix(HEAD), "DTD"),
+        (worksheet("").replace("UTF-8", "no-such-encoding"), "unknown encoding"),
+    ],
+)
+def test_xml_that_cannot_be_trusted_is_refused(read, xml, seen):
+    """Malformed XML, and any document type, are refused before a reader sees them."""
+    with pytest.raises(TableError, match=f"a.xlsx, sheet S: .*{seen}"):
+        read(xlsx({"S": xml}))
+
+
+def test_disagreement_of_two_counts_is_an_error(read):
+    """A cell that the reader takes for nothing and the file does not is refused, not dropped."""
+    lost = '<c r="A2" t="inlineStr"><v>Acme</v></c>'
+    with pytest.raises(TableError, match="sheet S, row 2: two ways of reading .* in 1 cell,"):
+        read(xlsx({"S": row(1, {"A": "Vendor"}) + row(2, {"A": lost})}))
+
+
+def test_workbook_that_no_reader_can_read_is_refused(read):
+    """A string that is not there is an error, not a blank cell."""
+    content = xlsx({"S": row(1, {"A": '<c r="A1" t="s"><v>7</v></c>'})}, strings=["Vendor"])
+    with pytest.raises(TableError, match="no reader could read"):
+        read(content)
+
+
+def test_second_reader_reads_what_the_first_refuses(read):
+    """A boolean that calamine does not know goes to the second reader; texts are unescaped."""
+    xml = row(1, {"A": "a_x0041_b", "B": '<c r="B1" t="d"><v>2024-05-01T00:00:00</v></c>'})
+    assert rows(read(xlsx({"S": xml}))) == [["aAb", "2024-05-01"]]
+    far = xml + row(1048576, {"XFD": "far_x0041_"})
+    assert read(xlsx({"S": far}))[0].rows[0][0] == "aAb"
+
+
+@pytest.mark.parametrize(
+    ("limits", "named"),
+    [
+        (Limits(rows=2), "rows"), (Limits(cells=2), "cells"), (Limits(cell_characters=3), "cell"),
+        (Limits(bytes=10), "bytes"), (Limits(members=2), "members"),
+        (Limits(unpacked_bytes=99), "unpacked_bytes"),
+    ],
+)  # fmt: skip
+def test_limits_are_named(read, limits, named):
+    """What exceeds a limit is refused with the limit to raise."""
+    content = xlsx({"S": rows_of([["Vendor"], ["A"], ["B" * 3_500_000]])})
+    with pytest.raises(TableError, match=rf"Limits\({named}"):
+        read(content, limits=limits)
+
+
+def test_bomb_of_rows_is_refused(read):
+    """Millions of empty rows in a small file are refused by their ratio."""
+    with pytest.raises(TableError, match="packed into"):
+        read(xlsx({"S": "<row/>" * 3_000_000}))
+
+
+def test_missing_and_repeated_parts_are_refused(read):
+    """A sheet without content, a workbook without sheets, and a member twice over."""
+    without = members({"S": rows_of([["a"]])})
+    del without["xl/worksheets/sheet1.xml"]
+    with pytest.raises(TableError, match="sheet S: .*content is missing"):
+        read(zipped(without))
+    with pytest.raises(TableError, match="without a worksheet"):
+        read(xlsx({}))
+    held = io.BytesIO(xlsx({"S": rows_of([["a"]])}))
+    with zipfile.ZipFile(held, "a") as archive:
+        archive.writestr("XL/worksheets/Sheet1.xml", "x")
+    with pytest.raises(TableError, match="twice"):
+        read(held.getvalue())
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=60)
+def test_damage_is_an_error_or_harmless(tmp_path_factory, data):
+    """A workbook with a few bytes changed or cut is refused, or read as it was."""
+    good = xlsx({"S": rows_of([["Vendor", "City"], ["Acme", "Hotan"], ["B", 848000]])})
+    at = data.draw(st.integers(4, len(good) - 1))
+    change = data.draw(st.sampled_from(["flip", "cut", "zero", "remove"]))
+    damaged = {
+        "flip": good[:at] + bytes([good[at] ^ 1 << data.draw(st.integers(0, 7))]) + good[at + 1 :],
+        "cut": good[:at],
+        "zero": good[:at] + bytes(64) + good[at + 64 :],
+        "remove": good[:at] + good[at + 16 :],
+    }[change]
+    path = tmp_path_factory.mktemp("damaged") / "a.xlsx"
+    path.write_bytes(damaged)
+    try:
+        tables = read_tables(path)
+    except TableError as error:
+        assert str(error).startswith("a.xlsx")
+    else:
+        assert tables[0].rows == [["Vendor", "City"], ["Acme", "Hotan"], ["B", "848000"]]
+
+
+TEXTS = st.text(st.characters(min_codepoint=32, max_codepoint=0x5000, exclude_categories=["Cs", "Cc"]),
+                max_size=8).filter(lambda text: not text or text.strip())  # fmt: skip
+VALUES = st.one_of(st.none(), TEXTS, st.integers(-(10**9), 10**9), st.sampled_from(["#REF!"]))
+KINDS = st.sampled_from([
+    '<c r="{0}" t="e"><v>#N/A</v></c>', '<c r="{0}"><f>A1</f></c>', '<c r="{0}"><f>A1</f><v>3</v></c>',
+    '<c r="{0}" t="s"><v>1</v></c>', '<c r="{0}" t="s"><v>0</v></c>', '<c r="{0}" s="4"/>',
+    '<c r="{0}" t="str"><f>A1</f><v></v></c>', '<c r="{0}" t="b"><v>1</v></c>',
+    '<c r="{0}" s="1"><v>71000</v></c>', '<c r="{0}" t="inlineStr"><is><t></t></is></c>',
+])  # fmt: skip
+
+
+@given(
+    st.lists(st.lists(st.one_of(VALUES, KINDS), max_size=5), max_size=8), st.integers(1, 40),
+    st.integers(1, 200),
+)  # fmt: skip
+@settings(deadline=None)
+def test_fast_and_slow_count_agree(table, first, piece):
+    """Counting by patterns and counting by elements find the same, however a file is cut up."""
+    lines = [
+        [value.format(f"{letters(column)}{first + at}") if isinstance(value, str) and value.startswith("<c ")
+         else value for column, value in enumerate(line)]
+        for at, line in enumerate(table)
+    ]  # fmt: skip
+    xml = worksheet(rows_of(lines, first)).encode()
+    pieces = [xml[at : at + piece] for at in range(0, len(xml), piece)]
+    strings, padding = Strings(2, frozenset({1})), {"1": 6}
+    fast = scan([pieces[0] + b"".join(pieces[1:2]), *pieces[2:]], strings, padding, "x", Limits())
+    slow = walk(pieces, strings, padding, "x", Limits())
+    if fast is not None:
+        for name in ("cells", "rows", "filled", "bottom", "right", "unreadable", "padded"):
+            assert getattr(fast, name) == getattr(slow, name), name
+
+
+@given(st.lists(st.lists(VALUES, min_size=1, max_size=6), min_size=1, max_size=10), st.integers(1, 50))
+@settings(deadline=None, max_examples=50)
+def test_every_row_that_holds_anything_is_read(tmp_path_factory, table, first):
+    """Tables of any texts come back cell by cell, under their own row numbers."""
+    path = tmp_path_factory.mktemp("any") / "a.xlsx"
+    path.write_bytes(xlsx({"S": rows_of(table, first)}))
+    (read,) = read_tables(path)
+    expected = {
+        first + at: [str(value) if value is not None else "" for value in line]
+        for at, line in enumerate(table)
+        if any(str(value).strip() for value in line if value is not None)
+    }
+    got = dict(zip(read.numbers, read.rows, strict=True))
+    assert got.keys() == expected.keys()
+    for number, line in expected.items():
+        padded = [*got[number], *[""] * (len(line) - len(got[number]))][: len(line)]
+        assert [text.strip() for text in padded] == [text.strip() for text in line]

@@ -1,0 +1,91 @@
+"""The grammar of names on US lists."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duediligence.lists.splitting import split_names, tidy
+from duediligence.lists.uflpa_names import parse_name, split_firms
+
+CASES = list(csv.DictReader((Path(__file__).parent / "cases/uflpa-names.csv").open(encoding="utf-8")))
+WORDS = st.sampled_from(
+    "Lanhu,Co.,Ltd.,and,its,two,subsidiaries,(,),;,a/k/a,also known as,alias:,or,three of".split(",")
+)
+
+
+def parts(cell):
+    return tuple(filter(None, cell.split("|")))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_form_is_split_right(case):
+    """Each form of the agencies' names is taken apart as the case says."""
+    named = parse_name(case["text"])
+    assert named.name == case["name"]
+    if case["aliases"] != "*":
+        assert named.aliases == parts(case["aliases"])
+    assert named.former == parts(case["former"])
+    assert named.initials == parts(case["initials"])
+    assert named.subsidiaries == parts(case["subsidiaries"])
+    assert bool(named.not_understood) == (case["understood"] == "no")
+    if case["understood"] == "yes":
+        assert named.note == case["note"]
+
+
+@pytest.mark.parametrize(
+    ("text", "firms"),
+    [
+        (
+            "Yili A Garment Manufacturing Co., Ltd. and Baoding B Trade and Business Co., Ltd.",
+            ["Yili A Garment Manufacturing Co., Ltd.", "Baoding B Trade and Business Co., Ltd."],
+        ),
+        ("Lanhu Iron and Steel Co., Ltd.", ["Lanhu Iron and Steel Co., Ltd."]),
+        (
+            "A One Sdn Bhd, B Two (M) Sdn Bhd, and C Three Sdn Bhd (collectively, One Group)",
+            ["A One Sdn Bhd", "B Two (M) Sdn Bhd", "C Three Sdn Bhd (collectively, One Group)"],
+        ),
+        (
+            "Alto Uno S.A. de C.V. and Alto Dos S.A. de C.V. and their subsidiaries",
+            [
+                "Alto Uno S.A. de C.V. and their subsidiaries",
+                "Alto Dos S.A. de C.V. and their subsidiaries",
+            ],
+        ),
+        ("North Works; Union Kogyo Co., Ltd.", ["North Works", "Union Kogyo Co., Ltd."]),
+        (
+            "North Farm, a/k/a South Farm; East Farm, a/k/a West Farm",
+            ["North Farm, a/k/a South Farm", "East Farm, a/k/a West Farm"],
+        ),
+        (
+            "Kuma Carpet Pvt., Ltd., Eve Carpet, and K.K. Carpet Industries; Nowhere.",
+            [
+                "Kuma Carpet Pvt., Ltd. (of Nowhere)",
+                "Eve Carpet (of Nowhere)",
+                "K.K. Carpet Industries (of Nowhere)",
+            ],
+        ),
+    ],
+)
+def test_firms_of_one_cell(text, firms):
+    """A cell that names several firms gives each; an "and" inside a name divides nothing."""
+    assert split_firms(text) == firms
+
+
+@given(st.lists(WORDS, max_size=14).map(" ".join))
+def test_no_text_is_lost(text):
+    """Whatever a cell holds, it is read without failing, and a name comes out of any letters."""
+    named = parse_name(text)
+    assert named.name or not any(map(str.isalnum, text))
+    assert all(any(map(str.isalnum, one)) for one in named.aliases + named.subsidiaries)
+    assert split_firms(text) or not tidy(text)
+
+
+@given(st.integers(1, 20))
+def test_count_is_kept(count):
+    """An enumeration of as many firms as announced gives that many names."""
+    firms = [f"Lanhu {chr(65 + at)}works Co., Ltd." for at in range(count)]
+    listed = ", ".join(firms[:-1]) + (", and " if count > 1 else "") + firms[-1]
+    assert split_names(listed, count) == firms
