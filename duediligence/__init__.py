@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .answers import Answer, AnswerLog, read_answers
+    from .comparison import Comparison
     from .errors import (
+        AnswersError,
         Blocked,
         ColumnError,
         DueDiligenceError,
@@ -31,8 +34,12 @@ if TYPE_CHECKING:
     from .screening import Screener, screen
 
 __all__ = [
+    "Answer",
+    "AnswerLog",
+    "AnswersError",
     "Blocked",
     "ColumnError",
+    "Comparison",
     "Decision",
     "DueDiligenceError",
     "Evaluation",
@@ -53,12 +60,16 @@ __all__ = [
     "evaluate",
     "load_policy",
     "load_watchlist",
+    "read_answers",
     "screen",
 ]
 
 # Where each name lives, if not in `errors`. It is loaded when it is first asked for, so that the
 # command line can answer `--help` before anything heavy is read.
 _HOMES = {
+    "Answer": "answers",
+    "AnswerLog": "answers",
+    "Comparison": "comparison",
     "Decision": "model",
     "Evaluation": "evaluation",
     "Limits": "model",
@@ -70,6 +81,7 @@ _HOMES = {
     "evaluate": "evaluation",
     "load_policy": "policy",
     "load_watchlist": "lists",
+    "read_answers": "answers",
     "screen": "screening",
 }
 

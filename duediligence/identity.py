@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+from .digest import evidence_digest
 from .model import Suppliers, Watchlist
 from .policy import Verdict
 from .text.tokens import tokenise
@@ -45,8 +46,8 @@ def finding_id(key: str, verdict: Verdict) -> str:
     return _hash(key, verdict.party, subject, verdict.rule.family)
 
 
-def evidence_digest(verdict: Verdict, watchlist: Watchlist) -> str:
-    """Of the matched cells and of the cited entries' sources and quotations."""
+def evidence_of(verdict: Verdict, watchlist: Watchlist) -> str:
+    """The digest of the matched cells and of the cited entries' sources and quotations."""
     cells = sorted({(m.party, m.role, m.text) for m in verdict.matches})
     sources = {source.id: source.sha256 or source.title for source in watchlist.sources}
     said = sorted(
@@ -54,7 +55,7 @@ def evidence_digest(verdict: Verdict, watchlist: Watchlist) -> str:
         for entry in verdict.cited
         for s in entry.statements
     )
-    return _hash(json.dumps([cells, said], ensure_ascii=True))
+    return evidence_digest(cells, said)
 
 
 def _hash(*parts: str) -> str:

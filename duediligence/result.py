@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -18,6 +19,8 @@ from .reports.writing import PathLike, write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from .comparison import Comparison
 
 _NAMED = 3
 
@@ -118,6 +121,12 @@ class ScreeningResult(Outcome):
 
         text = to_html(Ledger(self))
         write_whole(path, lambda stream: _put(text, stream), self.suppliers)
+
+    def compare(self, after: ScreeningResult) -> Comparison:
+        """What changed since this screening: new, gone, raised, lowered and reopened findings."""
+        from .comparison import compare
+
+        return compare(json.loads(self.to_json()), json.loads(after.to_json()))
 
     def raise_if_flagged(self, at: str = "review") -> Self:
         """Return the result, or raise where a person must look first.

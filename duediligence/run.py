@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .identity import evidence_digest, finding_id, supplier_key
+from .identity import evidence_of, finding_id, supplier_key
 from .matching.index import Index, Reading
 from .model import (
     Column,
@@ -41,9 +41,12 @@ class _Screened:
 class Run:
     """One screening under way: what is read, and what it has come to so far."""
 
-    def __init__(self, index: Index, assessor: Assessor) -> None:
+    def __init__(
+        self, index: Index, assessor: Assessor, recall: Callable[[Finding], Finding] | None = None
+    ) -> None:
         self._index = index
         self._assessor = assessor
+        self._recall = recall
         self._readings: dict[str, dict[str, Reading]] = {}
         self._decisions: list[Decision] = []
         self._coverage: list[Coverage] = []
@@ -141,12 +144,13 @@ class Run:
             return Decision.CLEAR
         key = supplier_key(suppliers, row)
         ordered = sorted(verdicts, key=lambda v: (-v.decision.rank, v.priority, -v.score))
-        for verdict in ordered:
-            finding = _finding(verdict, position, key, self._index)
-            (self._near_misses if verdict.decision is Decision.CLEAR else self._findings).append(
-                finding
-            )
-        return ordered[0].decision
+        found = [_finding(verdict, position, key, self._index) for verdict in ordered]
+        if self._recall is not None:
+            found = [self._recall(finding) for finding in found]
+        for finding in found:
+            is_let_go = finding.decision is Decision.CLEAR
+            (self._near_misses if is_let_go else self._findings).append(finding)
+        return max((finding.decision for finding in found), key=lambda each: each.rank)
 
     def result(
         self, tables: tuple[Suppliers, ...], watchlist: Watchlist, provenance: Provenance
@@ -172,7 +176,7 @@ def _finding(verdict: Verdict, position: int, key: str, index: Index) -> Finding
     return Finding(
         position=position,
         finding_id=finding_id(key, verdict),
-        evidence_digest=evidence_digest(verdict, index.watchlist),
+        evidence_digest=evidence_of(verdict, index.watchlist),
         list=list_id,
         entry=entry.id if entry else "",
         kind=entry.kind if entry else None,

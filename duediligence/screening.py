@@ -33,6 +33,10 @@ from .version import __version__
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .answers import AnswerLog, Recall
+
+    Answers = AnswerLog | Recall | str | PathLike[str]
+
 
 class Screener:
     """A watchlist and a policy, compiled once; immutable, picklable, safe to share.
@@ -57,11 +61,12 @@ class Screener:
         table: str | PathLike[str] | pd.DataFrame | Sequence[str | PathLike[str]],
         *,
         columns: Mapping[str, str] | None = None,
+        answers: Answers | None = None,
         options: Options | None = None,
     ) -> ScreeningResult:
         """Screen a DataFrame, a file, or several files; see `duediligence.screen`."""
         options = options or Options()
-        return self.screen_suppliers(list(_suppliers_of(table, columns, options)))
+        return self.screen_suppliers(list(_suppliers_of(table, columns, options)), answers)
 
     def screen_parts(
         self,
@@ -92,10 +97,13 @@ class Screener:
             self.policy, self.watchlist.entries, self._index.gazetteer.lineage, self._index.twins
         )
 
-    def screen_suppliers(self, tables: Sequence[Suppliers]) -> ScreeningResult:
+    def screen_suppliers(
+        self, tables: Sequence[Suppliers], answers: Answers | None = None
+    ) -> ScreeningResult:
         """Screen tables that are suppliers already: what every other way of asking becomes."""
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
-        run = Run(self._index, self._assessor)
+        recall = _recalled(answers, screened_at)
+        run = Run(self._index, self._assessor, recall)
         for suppliers in tables:
             run.add(suppliers)
         info = PolicyInfo(
@@ -104,7 +112,7 @@ class Screener:
         inputs = dict.fromkeys(InputInfo(one.file, one.sha256) for one in tables)
         provenance = Provenance(
             __version__, screened_at, tuple(inputs), info, self.watchlist.lists,
-            dict(self._index.gazetteer.digests),
+            dict(self._index.gazetteer.digests), recall.head if recall else None,
         )  # fmt: skip
         return run.result(tuple(tables), self.watchlist, provenance)
 
@@ -115,15 +123,27 @@ def screen(
     *,
     policy: Policy | str = "default",
     columns: Mapping[str, str] | None = None,
+    answers: Answers | None = None,
     options: Options | None = None,
 ) -> ScreeningResult:
     """Screen a table of suppliers: a DataFrame, the path of a spreadsheet, or several paths.
 
-    `columns` maps headers to a role or `party.role`, where the headers do not tell. Gives a
-    `ScreeningResult` with one decision a row. Raises `TableError` (nothing readable),
-    `ColumnError`, `WatchlistError`, `PolicyError`, `UsageError`; the table is never changed.
+    `columns` maps headers to a role or `party.role`, where the headers do not tell; `answers` is
+    the log of what reviewers answered before, or its path. Gives a `ScreeningResult` with one
+    decision a row. Raises `TableError` (nothing readable), `ColumnError`, `WatchlistError`,
+    `PolicyError`, `AnswersError`, `UsageError`; the table is never changed.
     """
-    return Screener(watchlist, policy=policy).screen(table, columns=columns, options=options)
+    screener = Screener(watchlist, policy=policy)
+    return screener.screen(table, columns=columns, answers=answers, options=options)
+
+
+def _recalled(answers: Answers | None, screened_at: str) -> Recall | None:
+    """What reviewers answered before, as it counts on the day of the screening."""
+    if answers is None:
+        return None
+    from .answers import recall_of
+
+    return recall_of(answers, screened_at)
 
 
 def _suppliers_of(

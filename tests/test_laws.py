@@ -1,7 +1,9 @@
 """What may not change a decision: how a text is dressed, who is named, and in which order."""
 
+import signal
 import tomllib
 import unicodedata
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +19,9 @@ ROWS = [
     for name in ("match.toml", "no_match.toml")
     for case in tomllib.loads((CASES / name).read_text(encoding="utf-8"))["case"]
     if "list" not in case
+    # A spreadsheet's error value in other clothes is a text; a look-alike letter has no capitals.
+    and case["expect"] != "unscreenable"
+    and case["costume"] != "lookalike"
 ]
 TRIALS = settings(max_examples=300, deadline=None, derandomize=True)
 INVISIBLE = ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u200e", "\u200f"]
@@ -231,12 +236,32 @@ NASTY = {
 }
 
 
+@contextmanager
+def bounded(seconds):
+    """End what runs away, where the system can; the figure itself is measured in the benchmarks."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(signum, frame):
+        raise TimeoutError(f"no decision after {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 @pytest.mark.parametrize("role", ["name", "address", "product", "other"])
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY.keys())
 def test_nasty_text_gets_a_decision(role, text):
     """However long, short or broken a text is, the row ends in exactly one decision."""
     fields = {"name": "Lakeside Workwear", "city": "Leeds", role: text}
-    assert len(screener().check(**fields).decisions) == 1
+    with bounded(seconds=10):
+        assert len(screener().check(**fields).decisions) == 1
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from duediligence.lists.splitting import split_names, tidy
 from duediligence.lists.uflpa_names import parse_name, split_firms
 
-CASES = list(csv.DictReader((Path(__file__).parent / "cases/uflpa-names.csv").open(encoding="utf-8")))
+FILE = Path(__file__).parent / "cases" / "uflpa-names.csv"
+CASES = list(csv.DictReader(FILE.read_text(encoding="utf-8").splitlines()))
 WORDS = st.sampled_from(
-    "Lanhu,Co.,Ltd.,and,its,two,subsidiaries,(,),;,a/k/a,also known as,alias:,or,three of".split(",")
+    "Lanhu,Co.,Ltd.,and,its,two,subsidiaries,(,),;,a/k/a,also known as,alias:,or,three of".split(
+        ","
+    )
 )
 
 

@@ -62,3 +62,14 @@ def test_what_was_left_out_is_told():
     watchlist = lists.load_watchlist()
     info = watchlist.lists[0].model_copy(update={"left_out": {"persons": 12}})
     assert "left out: 12 persons" in lists.show(watchlist.model_copy(update={"lists": (info,)}))
+
+
+def test_life_of_an_entry_is_told(tmp_path):
+    """An entry that was delisted is shown with its steps, and where it stood."""
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "Name,Status,Date,Section\nLanhu,delisted,2025-01-02,A\nBeishan,,,\n", encoding="utf-8"
+    )
+    shown = " ".join(lists.show(lists.load_watchlist(path)).split())
+    assert "history: listed, delisted 2025-01-02" in shown
+    assert "section: A" in shown

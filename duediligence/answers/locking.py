@@ -25,6 +25,8 @@ def demand_locking(folder: Path) -> None:
             " the folder, or give one that you may write to."
         ) from error
     other = os.open(name, os.O_RDWR)
+    with suppress(OSError):  # at once, so that no end can leave it behind; Windows says later
+        Path(name).unlink()
     try:
         is_safe = keeps_apart(handle, other)
     finally:

@@ -16,6 +16,7 @@ from .chain import GENESIS, Link, Recorded, Verification, bind, opened, prove
 from .locking import demand_locking
 from .store import reading, writing
 
+Key = tuple[str, str]
 _ALL = "SELECT seq, previous, record, hash FROM answers ORDER BY seq"
 _LAST = "SELECT seq, previous, record, hash FROM answers ORDER BY seq DESC LIMIT 1"
 _ADD = "INSERT INTO answers (seq, previous, record, hash) VALUES (?, ?, ?, ?)"
@@ -49,6 +50,7 @@ class AnswerLog:
         self.path = Path(path)
         self.four_eyes = four_eyes
         self._patience = patience
+        self._is_tried = False
 
     def append(self, answers: Iterable[Answer], *, at: str = "") -> str:
         """Add answers, all or none, and give the new head; `at` says when this was.
@@ -89,13 +91,13 @@ class AnswerLog:
         """The hash of the last answer."""
         return self.verify().head
 
-    def effective(self, findings: Iterable[Finding], on: dt.date) -> Mapping[str, Answer]:
-        """Which earlier answers lower which of the findings on a day, by finding id."""
+    def effective(self, findings: Iterable[Finding], on: dt.date) -> Mapping[Key, Answer]:
+        """Which earlier answers lower which findings on a day, by finding id and evidence."""
         from .recall import Recall
 
         recall = Recall(self.list(), on, four_eyes=self.four_eyes)
-        told = ((finding.finding_id, recall.clearing(finding)) for finding in findings)
-        return {key: answer for key, answer in told if answer is not None}
+        told = ((each, recall.clearing(each)) for each in findings)
+        return {(f.finding_id, f.evidence_digest): answer for f, answer in told if answer}
 
     def _links(self) -> tuple[Link, ...]:
         with reading(self.path, self._patience) as connection:
@@ -105,7 +107,9 @@ class AnswerLog:
 
     def _add(self, answers: Iterable[Answer], at: str, *, only_new: bool) -> Applied:
         offered = list(answers)
-        demand_locking(self.path.absolute().parent)
+        if not self._is_tried:
+            demand_locking(self.path.absolute().parent)
+            self._is_tried = True
         with writing(self.path, self._patience) as connection:
             known = _known(connection, self.path) if only_new else set()
             seq, head = _end(connection, self.path)

@@ -81,13 +81,14 @@ class Recall:
         """Why the finding stands although somebody has answered it."""
         last = answers[-1]
         same = [one for one in answers if one.evidence_digest == finding.evidence_digest]
+        if last.clears and same:
+            last = same[-1]
         if not last.clears:
             other = "" if last in same else " on other evidence"
             return f"Answered {last.answer}{other} by {last.reviewer} on {last.date}: {last.reason}"
         if not same:
             sides = changed_sides(last.evidence_digest, finding.evidence_digest)
             return _reopened(last, " and ".join(_SIDES[side] for side in sides))
-        last = same[-1]
         if last.rule != finding.rule:
             return _reopened(last, f"the rule {finding.rule} applies now, and {last.rule} did then")
         if not self._holds(last):

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 
 from ..errors import DueDiligenceError
 from ..version import __version__
-from . import columns, evaluate, gate, screen, watchlist
+from . import answers, columns, compare, evaluate, gate, replay, screen, watchlist
 from .say import complain, finish, flush_result, prepare
 
-VERBS = (screen, gate, columns, watchlist, evaluate)
+VERBS = (screen, gate, columns, watchlist, evaluate, answers, compare, replay)
 CRASHED = 1
 INTERRUPTED = 130
 

@@ -21,6 +21,7 @@ from .shared import (
 )
 
 if TYPE_CHECKING:
+    from ..answers import AnswerLog
     from ..result import ScreeningResult
 
 _TOLD = 12
@@ -38,6 +39,14 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help="a spreadsheet: .xlsx, .csv, ...")
     add_judgement(parser)
     add_reading(parser)
+    parser.add_argument(
+        "--answers", metavar="DB",
+        help="the log of what reviewers answered before; shows it, and lowers what they cleared",
+    )  # fmt: skip
+    parser.add_argument(
+        "--four-eyes", action="store_true",
+        help="a false positive lowers only when a second, different reviewer confirms it",
+    )  # fmt: skip
     parser.add_argument(
         "-o", "--output", metavar="OUT.xlsx",
         help="the review workbook (default: <first file>-screened.xlsx beside it, with a number"
@@ -76,8 +85,22 @@ def _screened(arguments: argparse.Namespace) -> ScreeningResult:
 
     screener = Screener(watchlist_of(arguments), policy=policy_of(arguments))
     return screener.screen(
-        arguments.files, columns=columns_of(arguments), options=options_of(arguments)
+        arguments.files,
+        columns=columns_of(arguments),
+        answers=_log(arguments),
+        options=options_of(arguments),
     )
+
+
+def _log(arguments: argparse.Namespace) -> AnswerLog | None:
+    """The log of earlier answers, if one was named."""
+    if not arguments.answers:
+        if arguments.four_eyes:
+            raise UsageError("--four-eyes is about answers; name their log with --answers DB")
+        return None
+    from ..answers import AnswerLog
+
+    return AnswerLog(arguments.answers, four_eyes=arguments.four_eyes)
 
 
 def _workbook(arguments: argparse.Namespace) -> Path:

@@ -48,8 +48,7 @@ def read_biff(
     if not found:
         raise refuse(file, "a workbook without a worksheet", "ask for the file again")
     try:
-        cells = sum(facts.cells for _, _, facts in found)
-        grids = calamine_apart(data, [name for name, _, _ in found], cells, limits)
+        grids = calamine_apart(data, {name: facts for name, _, facts in found}, limits)
     except Unreadable:
         raise gave_up(file) from None
     tables = []

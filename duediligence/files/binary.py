@@ -46,8 +46,7 @@ def read_binary(
         for name, member, _ in sheets
     }
     try:
-        cells = sum(each.cells for each in facts.values())
-        grids = calamine_apart(data, list(facts), cells, limits)
+        grids = calamine_apart(data, facts, limits)
     except Unreadable:
         raise gave_up(file) from None
     tables = []

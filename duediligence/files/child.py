@@ -22,7 +22,10 @@ def main() -> None:
 
     with CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())) as book:
         grids = {
-            sheet.name: book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            sheet.name: [
+                row if row.count("") < len(row) else []
+                for row in book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            ]
             for sheet in book.sheets_metadata
         }
     json.dump(grids, sys.stdout, default=_dated)

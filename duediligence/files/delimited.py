@@ -14,7 +14,9 @@ from .table import Address, Table
 
 _DELIMITERS = (",", ";", "\t", "|", "^", "~")
 _SNIFFED = 200
-_LONGEST_QUOTATION = 1_000  # lines; a mark that opens more was never closed
+_LONGEST_QUOTATION = 200  # lines; a mark that opens more was never closed
+_MOST_TORN = 100  # records; where so many marks are never closed, none is looked for any more
+_MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def records(lines: list[str], delimiter: str) -> Iterator[Record]:
     >>> [record.fields for record in records(['a,"b, c"', '"d', 'e",f'], ",")]
     [['a', 'b, c'], ['d\ne', 'f']]
     """
-    at, width = 0, 0
+    at = width = torn = 0
     while at < len(lines):
         line = lines[at]
         fields = line.split(delimiter) if '"' not in line else _fields(line, delimiter)
@@ -75,10 +77,14 @@ def records(lines: list[str], delimiter: str) -> Iterator[Record]:
             at += 1
             yield Record(fields)
         else:
-            fields, end = _over_several(lines, at, delimiter)
+            fields, end = None, at
+            if torn < _MOST_TORN:
+                fields, end = _over_several(lines, at, delimiter)
             if fields is None or _has_swallowed(lines[at:end], fields, delimiter, width):
                 fields, end = line.split(delimiter), at + 1
-            yield Record(fields, is_torn=end == at + 1)
+            is_torn = end == at + 1
+            torn += is_torn
+            yield Record(fields, is_torn)
             at = end
         width = width or len(fields)
 
@@ -205,7 +211,12 @@ def _record_issues(rows: list[list[str]], numbers: list[int], torn: list[int]) -
     issues = [Issue(
         "A quotation mark is opened and never closed; the record was read without it.",
         "Check this record in the file.", row=number,
-    ) for number in torn[:20]]  # fmt: skip
+    ) for number in torn[:_MOST_TOLD]]  # fmt: skip
+    if len(torn) > _MOST_TOLD:
+        issues.append(Issue(
+            f"{several(len(torn) - _MOST_TOLD, 'more record')} with a quotation mark that is never"
+            f" closed, the last at record {torn[-1]}.", "Check these records in the file.",
+        ))  # fmt: skip
     widths = Counter(map(len, rows))
     if len(widths) < 2:
         return issues

@@ -55,6 +55,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
+    if not _known(declared) and _is_mostly_utf_8(data):
+        return Decoded(data.decode("utf-8", "surrogateescape"), "utf-8")
     encoding = _known(declared) or _detect(data)
     return Decoded(data.decode(encoding, "surrogateescape"), encoding, is_guess=not declared)
 
@@ -80,8 +82,6 @@ def _known(name: str | None) -> str | None:
 
 
 def _detect(data: bytes) -> str:
-    if _is_mostly_utf_8(data):
-        return "utf-8"
     from charset_normalizer import from_bytes
 
     sample = _telling(data)
@@ -104,9 +104,11 @@ def _corrected(encoding: str, sample: bytes) -> str:
 
 
 def _is_no_east_asian(encoding: str, text: str) -> bool:
-    """Korean that is no Hangul, or Japanese in half-width letters: rather Chinese."""
+    """Korean in no Hangul, Japanese in half-width letters, rare characters of Big5: rather GB."""
     if encoding == "cp949":
         return any("\u4e00" <= character <= "\u9fff" for character in text)
+    if encoding == "big5":  # its rare characters begin with C9
+        return any(not each.isascii() and each.encode("big5", "replace")[0] >= 0xC9 for each in text)
     return encoding == "cp932" and any("\uff61" <= each <= "\uff9f" for each in text)
 
 

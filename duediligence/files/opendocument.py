@@ -40,8 +40,7 @@ def read_opendocument(
     if not state.sheets:
         raise refuse(file, "a spreadsheet without a sheet", "ask for the file again")
     try:
-        cells = sum(each.cells for each in state.sheets.values())
-        grids = calamine_apart(data, list(state.sheets), cells, limits)
+        grids = calamine_apart(data, state.sheets, limits)
     except Unreadable:
         raise gave_up(file) from None
     tables = []

@@ -9,11 +9,12 @@ import re
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..model import Limits
+from .facts import Facts
 from .failure import refuse
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Grids = dict[str, list[list[Any]]]
 _LEAST_MEMORY = 512 * 1024**2
 _CELL_MEMORY = 400  # bytes of one cell, in the reader and in Python together
+_BLANK_MEMORY = 64
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -55,13 +57,12 @@ def calamine(data: bytes, names: Sequence[str] | None = None) -> Grids:
     return fenced(read)
 
 
-def calamine_apart(data: bytes, names: Sequence[str], cells: int, limits: Limits) -> Grids:
+def calamine_apart(data: bytes, facts: Mapping[str, Facts], limits: Limits) -> Grids:
     """The same in a process of its own, bounded in memory and time.
 
     Args:
         data: the bytes of the file.
-        names: the sheets to read.
-        cells: how many cells the file was found to hold.
+        facts: the sheets to read, and what each was found to hold.
         limits: of which `seconds` bounds the time.
 
     Raises:
@@ -70,7 +71,7 @@ def calamine_apart(data: bytes, names: Sequence[str], cells: int, limits: Limits
     import python_calamine
 
     place = Path(python_calamine.__file__).parents[1]
-    memory = _LEAST_MEMORY + 8 * len(data) + _CELL_MEMORY * cells
+    memory = _LEAST_MEMORY + 8 * len(data) + sum(map(_memory_of, facts.values()))
     command = [sys.executable, "-I", str(Path(__file__).with_name("child.py")), str(place),
                str(memory)]  # fmt: skip
     try:
@@ -80,7 +81,7 @@ def calamine_apart(data: bytes, names: Sequence[str], cells: int, limits: Limits
         grids = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError) as broken:
         raise Unreadable(str(broken)) from None
-    if not set(names) <= grids.keys():
+    if not facts.keys() <= grids.keys():
         raise Unreadable("a sheet is missing")
     for grid in grids.values():
         for row in grid:
@@ -88,6 +89,11 @@ def calamine_apart(data: bytes, names: Sequence[str], cells: int, limits: Limits
                 if value.__class__ is list:
                     row[at] = _undated(*value)
     return grids  # type: ignore[no-any-return]
+
+
+def _memory_of(facts: Facts) -> int:
+    """Room for every cell of a sheet, and for the place of every blank one, in bytes."""
+    return _CELL_MEMORY * facts.cells + _BLANK_MEMORY * (facts.bottom + 1) * (facts.right + 1)
 
 
 def _undated(kind: str, text: str) -> dt.date:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import fill
 
-from ..model import Alias, ContextNote, ListInfo, Source, Statement, Watchlist, WatchlistEntry
+from ..model import (
+    Alias,
+    ContextNote,
+    ListInfo,
+    Source,
+    Statement,
+    StatusChange,
+    Watchlist,
+    WatchlistEntry,
+)
 
 WIDTH = 88
 STANCES = {
@@ -54,6 +63,8 @@ def _entry(entry: WatchlistEntry) -> Iterator[str]:
     if entry.aliases:
         yield _paragraph("also", "; ".join(map(_alias, entry.aliases)))
     for label, values in (
+        ("section", (entry.section,) if entry.section else ()),
+        ("history", tuple(map(_step, entry.history)) if len(entry.history) > 1 else ()),
         ("places", entry.places),
         ("products", entry.products),
         ("HS codes", entry.hs_prefixes),
@@ -64,6 +75,12 @@ def _entry(entry: WatchlistEntry) -> Iterator[str]:
             yield _paragraph(label, ", ".join(values))
     if entry.note:
         yield _paragraph("note", entry.note)
+
+
+def _step(change: StatusChange) -> str:
+    """Such as "delisted 2025-01-02 (by court order)"."""
+    note = f"({change.note})" if change.note else None
+    return " ".join(filter(None, [change.status, change.date, note]))
 
 
 def _context(note: ContextNote) -> Iterator[str]:

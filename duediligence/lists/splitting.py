@@ -13,6 +13,7 @@ _NUMBERS = (
     " sixteen seventeen eighteen nineteen twenty"
 ).split()
 _LONGEST_FORM = 4
+_MOST_FIRMS = 40
 
 
 def tidy(text: str) -> str:
@@ -124,6 +125,8 @@ def _at_and(text: str, count: int) -> list[str]:
     halves = re.split(r"\s+and\s+", text)
     if count and len(halves) == 2:
         return halves
+    if len(halves) > _MOST_FIRMS:
+        return [text]
     for at in range(1, len(halves)):
         left, right = " and ".join(halves[:at]), " and ".join(halves[at:])
         if ends_like_a_firm(left) and ends_like_a_firm(right):

@@ -42,6 +42,7 @@ _LIST_OPENING = re.compile(
     r"(?:which\s+includes?|including|namely|that\s+is)?\s*:?\s*",
     re.IGNORECASE,
 )
+_LONGEST = 8_000  # characters; no cell that names firms is longer
 _INITIALS = re.compile(r"[A-Z][A-Z0-9&.\-]{1,9}")
 _SUSPECT = re.compile(r"[;:]|\balias|\bknown as\b|\bsubsidiar|\bincluding\b", re.IGNORECASE)
 
@@ -85,6 +86,8 @@ def parse_name(text: str) -> Named:
           subsidiaries=(), note='and subsidiaries', not_understood='')
     """
     whole = tidy(text).rstrip("*†‡ ")
+    if len(whole) > _LONGEST:
+        return Named(whole, not_understood=f"a text of {len(whole):,} characters")
     reading = _Reading()
     head, subsidiaries = _without_subordinates(whole, reading)
     head = _without_parentheses(head, reading)
@@ -224,9 +227,12 @@ def split_firms(text: str) -> list[str]:
     >>> split_firms("Yili A Manufacturing Co., Ltd. and Baoding B Trade and Business Co., Ltd.")
     ['Yili A Manufacturing Co., Ltd.', 'Baoding B Trade and Business Co., Ltd.']
     """
+    text = tidy(text)
     masked = _masked(text)
+    if len(text) > _LONGEST:
+        return [text]
     if _SUBORDINATES.search(masked) and " and " not in masked[: _end_of_head(masked)]:
-        return [tidy(text)]
+        return [text]
     head, tail = text[: _end_of_head(masked)], text[_end_of_head(masked) :]
     firms: list[str] = []
     for part in _at_semicolons(head):
@@ -234,7 +240,7 @@ def split_firms(text: str) -> list[str]:
             tail = f" (of {part.rstrip('.')}){tail}"
             continue
         firms += [part] if _MARK.search(_masked(part)) else split_names(part)
-    return [tidy(firm + tail) for firm in firms] or [tidy(text)]
+    return [tidy(firm + tail) for firm in firms] or [text]
 
 
 def _end_of_head(masked: str) -> int:

@@ -55,7 +55,7 @@ class Comparison:
         used = {at for meeting in self.meetings for at in meeting.at}
         beyond = [one for one in self.theirs.core if one.at not in used or self._is_longer(one)]
         self.unmet = [
-            one for one in self.ours.core if id(one) not in met and not _is_acronym(one, self.ours)
+            one for one in self.ours.core if id(one) not in met and not is_acronym(one, self.ours)
         ]
         self.other_places = [one for one in beyond if one.is_place]
         self.extra = [
@@ -64,7 +64,7 @@ class Comparison:
             if self.is_name
             and not one.is_place
             and one.weight > AGREEMENT
-            and not _is_acronym(one, self.theirs)
+            and not is_acronym(one, self.theirs)
         ]
 
     def _is_longer(self, one: Core) -> bool:
@@ -164,7 +164,7 @@ def _with_words_missing(found: Comparison) -> str:
     return "close" if missing <= MAY_LACK * found.ours.weight and found.met >= LONG else "part"
 
 
-def _is_acronym(one: Core, whole: Profile) -> bool:
+def is_acronym(one: Core, whole: Profile) -> bool:
     """Whether a word is an acronym of the name it stands in: 'Korea Electric Power (KEPCO)'."""
     if one.han or not 3 <= len(one.key) <= _LONGEST_ACRONYM:
         return False

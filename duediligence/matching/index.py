@@ -64,8 +64,9 @@ class Index:
         region = {code for entry in active if entry.kind is Kind.PLACE for code in entry.places}
         self.locator = Locator(self.gazetteer, self.vocabulary, region)
         self._spellings = place_spellings(self.vocabulary)
-        self._names = NameIndex(listed_names(active, self.vocabulary))
-        self._context = NameIndex(context_names(watchlist.context, self.vocabulary))
+        self._names = NameIndex(listed_names(active, self.vocabulary), self._spellings)
+        context = context_names(watchlist.context, self.vocabulary)
+        self._context = NameIndex(context, self._spellings)
         self._notes = {note.id: note for note in watchlist.context}
         self._sites = listed_sites(active, self.vocabulary)
         self._products = products_of(active)

@@ -57,6 +57,8 @@ def match_name(
     if not ours.core:
         return _generic(theirs, listed) if is_name else None
     meetings = meet(theirs, ours, spellings)
+    if not meetings:
+        return None
     if all(m.listed.is_place for m in meetings) and any(not core.is_place for core in ours.core):
         return None
     if not is_name and not stand_together(meetings):

@@ -138,14 +138,14 @@ def _han_runs(terms: Sequence[Term]) -> list[str]:
     return runs
 
 
-def _roots(key: str) -> set[str]:
-    """A word and what it may be without a plural or case ending."""
-    roots = {key}
+def _roots(key: str) -> Sequence[str]:
+    """A word and what it may be without a plural or case ending, the word itself first."""
+    roots = [key]
     for ending in ENDINGS[1:]:
         if key.endswith(ending) and len(key) - len(ending) >= 3:
-            roots.add(key[: -len(ending)])
+            roots.append(key[: -len(ending)])
     if key.endswith("ies"):
-        roots.add(key[:-3] + "y")
+        roots.append(key[:-3] + "y")
     return roots
 
 

@@ -47,6 +47,7 @@ class Locator:
         self.region = Region(gazetteer, region)
         self._vocabulary = vocabulary
         self._misspellable = self._names_to_misspell()
+        self._longest_misspelt = 2 * max(map(len, self._misspellable), default=0)
 
     def _names_to_misspell(self) -> dict[str, tuple[str, ...]]:
         """Latin names of the region by what they become when a letter is lost."""
@@ -82,7 +83,7 @@ class Locator:
         touches = any(self.region.holds(c) for m in mentions for c in m.codes) or any(
             self.region.holds(c) for found in codes for c in found.codes
         )
-        return CellPlaces(mentions, codes, touches, bool(_HOME_SCRIPT.search(text)))
+        return CellPlaces(_each_once(mentions), codes, touches, bool(_HOME_SCRIPT.search(text)))
 
     def _codes(self, role: str, text: str) -> tuple[CodeMention, ...]:
         if not any(letter.isdigit() for letter in text):
@@ -112,7 +113,9 @@ class Locator:
         """Unknown words one typing error away from a name of the region, believed less freely."""
         found = []
         for i, term in enumerate(terms):
-            if term.senses or term.han or len(term.key) < _SHORTEST_MISSPELT:
+            if term.senses or term.han:
+                continue
+            if not _SHORTEST_MISSPELT <= len(term.key) <= self._longest_misspelt:
                 continue
             street = i + 1 < len(terms) and terms[i + 1].has("road")
             rests = {*deletions(term.key), scanned(term.key)}
@@ -140,6 +143,14 @@ class Locator:
                 aside = Scene(self.region, [cell], countries=scene.countries)
                 found.extend(aside.locations(party, cell))
         return tuple(found)
+
+
+def _each_once(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions of a cell without repetitions: a name said twice is no second sign."""
+    known: dict[tuple[object, ...], Mention] = {}
+    for one in mentions:
+        known.setdefault((one.span, one.how, one.setting, *sorted(one.uses.items())), one)
+    return tuple(known.values())
 
 
 def _misspelt_use(role: str, use: str) -> str:

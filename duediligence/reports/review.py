@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..digest import check_sign
 from ..model import Finding, Statement
 from .ledger import DENIALS, Ledger, Owner, Row
 from .sheet import Cell, Look, Sheet, Value, decision_cell, heads
@@ -17,7 +18,7 @@ _REVIEW = (
     ("Party", 10), ("Listed entry", 24), ("Rule", 7), ("Why", 60), ("What speaks against it", 30),
     ("What to ask", 30), ("What is alleged, and by whom", 110), ("What is denied", 110),
     ("Supplier's text and listed text", 80), ("Score", 7), ("Finding ID", 12),
-    ("Evidence digest", 12),
+    ("Evidence digest", 12), ("ID check", 9),
 )  # fmt: skip
 _ANSWER_WIDTHS = (17, 12, 12, 28, 12)
 _EVIDENCE = (
@@ -82,6 +83,7 @@ def _review_row(row: Row, finding: Finding, ledger: Ledger) -> list[Value]:
         Cell(float(score_words(finding.score))),
         Cell(finding.finding_id, Look.SMALL),
         Cell(finding.evidence_digest, Look.SMALL),
+        Cell(check_sign(finding.finding_id, finding.evidence_digest, finding.rule), Look.SMALL),
         *(
             Cell("", Look.DATE if head in ("Date", "Until") else Look.ANSWER)
             for head in ANSWER_HEADERS

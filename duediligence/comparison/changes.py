@@ -1,0 +1,102 @@
+"""The nouns of a comparison: one finding that is not as it was, and all of them together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from ..model import Decision
+from ..reports.visible import one_line
+
+
+class Kind(StrEnum):
+    """How a finding differs, most pressing first."""
+
+    NEW = "new"
+    REOPENED = "reopened"
+    RAISED = "raised"
+    CHANGED = "changed"
+    LOWERED = "lowered"
+    GONE = "gone"
+
+
+_ADDS = frozenset({Kind.NEW, Kind.REOPENED, Kind.RAISED})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One finding that is not as it was; `causes` are all that may have done it.
+
+    A cause is "supplier data", "list <id>", "policy", "library version", "gazetteer" or "answers";
+    more than one stands only where several changed and nothing tells them apart.
+    """
+
+    kind: Kind
+    causes: tuple[str, ...]
+    finding_id: str
+    before: Decision
+    after: Decision
+    where: str
+    supplier: str
+    list: str
+    entry: str
+    rule: str
+    reason: str
+    earlier: str
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether it asks for somebody who was not asked for before."""
+        return self.kind in _ADDS and self.after.needs_person
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Every finding that is not as it was, the most pressing first, and what else differs."""
+
+    changes: tuple[Change, ...]
+    differences: tuple[str, ...]
+    unchanged: int
+
+    def of(self, kind: str) -> tuple[Change, ...]:
+        """The changes of one kind, such as "new"."""
+        return tuple(change for change in self.changes if change.kind == kind)
+
+    @property
+    def decision(self) -> Decision:
+        """The worst decision among what newly needs a person, or clear."""
+        worst = (change.after for change in self.changes if change.needs_person)
+        return max(worst, key=lambda each: each.rank, default=Decision.CLEAR)
+
+    def to_text(self) -> str:
+        """The comparison in lines for people."""
+        counts = ", ".join(f"{len(self.of(kind))} {kind.value}" for kind in Kind)
+        lines = [f"Findings: {counts}; {self.unchanged} as they were."]
+        lines += [f"Differs: {difference}" for difference in self.differences]
+        for change in self.changes:
+            lines += ["", *_told(change)]
+        return "\n".join(lines) + "\n"
+
+    def to_json(self) -> str:
+        """The comparison as JSON; `counts` holds a number for each kind."""
+        document = {
+            "counts": {kind.value: len(self.of(kind)) for kind in Kind}
+            | {"unchanged": self.unchanged},
+            "decision": self.decision,
+            "differences": self.differences,
+            "changes": [asdict(change) for change in self.changes],
+        }
+        return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _told(change: Change) -> Iterable[str]:
+    went = (f"{change.before.value} -> {change.after.value}"
+            if change.before is not change.after else change.after.value)  # fmt: skip
+    name = change.supplier or "no name"
+    yield f"{change.kind.value}: {went}: {name} ({change.where})"
+    yield f"  {one_line(change.reason)} [{change.rule}, {change.entry or 'no entry'}]"
+    if change.earlier:
+        yield f"  {one_line(change.earlier)}"
+    yield f"  Because of: {', '.join(change.causes)}"

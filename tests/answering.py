@@ -1,0 +1,59 @@
+"""Answers and answered workbooks for tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import openpyxl
+
+from duediligence.answers import Answer
+from duediligence.model import Finding
+
+DAY = dt.date(2025, 3, 1)
+
+
+def answer(number: int = 1, **fields: object) -> Answer:
+    """A false positive to some finding; every field may be given."""
+    said = {
+        "finding_id": f"f{number}", "evidence_digest": "e", "rule": "P9",
+        "answer": "false positive", "reviewer": "r1", "date": DAY,
+        "reason": f"reason {number}", **fields,
+    }  # fmt: skip
+    return Answer.model_validate(said)
+
+
+def answer_of(finding: Finding, **fields: object) -> Answer:
+    """A false positive to a finding of a screening."""
+    return answer(
+        finding_id=finding.finding_id, evidence_digest=finding.evidence_digest, rule=finding.rule,
+        **fields,
+    )  # fmt: skip
+
+
+def answered(
+    workbook: Path, target: Path, say: Callable[[int], Mapping[str, object]], *, rows: int = 10_000
+) -> Path:
+    """The workbook with `say(n)` typed into the answer columns of its nth finding, from 0."""
+    book = openpyxl.load_workbook(workbook)
+    sheet = book["Review"]
+    places = {cell.value: cell.column for cell in sheet[1]}
+    for n, row in enumerate(range(2, min(sheet.max_row, rows + 1) + 1)):
+        for header, value in say(n).items():
+            sheet.cell(row, places[header]).value = value
+    book.save(target)
+    return target
+
+
+def complete(**fields: object) -> Mapping[str, object]:
+    """What a reviewer types for a whole answer."""
+    return {
+        "Answer": "false positive", "Reviewer": "r1", "Date": dt.datetime(2025, 3, 1),
+        "Reason": "another firm", **fields,
+    }  # fmt: skip
+
+
+def cells(path: Path, sheet: str) -> Sequence[Sequence[object]]:
+    """What a sheet of a workbook holds."""
+    return [list(row) for row in openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)]

@@ -1,0 +1,31 @@
+"""A disk that does not keep two writers apart is found out."""
+
+import os
+
+import pytest
+
+from duediligence.answers.locking import demand_locking, keeps_apart
+from duediligence.errors import AnswersError
+
+
+def test_local_disk_is_accepted(tmp_path):
+    """A disk that locks is accepted, and nothing is left on it."""
+    demand_locking(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_locks_that_do_not_hold_are_seen(tmp_path):
+    """Two handles of one file are kept apart; two that nothing keeps apart are told."""
+    paths = [tmp_path / "a", tmp_path / "b"]
+    handles = [os.open(path, os.O_RDWR | os.O_CREAT) for path in (paths[0], *paths)]
+    assert keeps_apart(handles[0], handles[1])
+    os.close(handles[0])
+    assert not keeps_apart(handles[1], handles[2])
+    for handle in handles[1:]:
+        os.close(handle)
+
+
+def test_missing_folder_is_told(tmp_path):
+    """A folder that is not there is told with what to do."""
+    with pytest.raises(AnswersError, match="Make the folder"):
+        demand_locking(tmp_path / "none")

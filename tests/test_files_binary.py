@@ -1,0 +1,181 @@
+"""The old and binary formats: .xls, .xlsb and .ods, read in a process of their own."""
+
+import random
+from contextlib import suppress
+
+import pytest
+from spreadsheets import (
+    ole,
+    xls,
+    xls_error,
+    xls_merged,
+    xls_number,
+    xls_text,
+    xlsb,
+    xlsb_error,
+    xlsb_number,
+    xlsb_text,
+    zipped,
+)  # fmt: skip
+
+from duediligence.errors import TableError
+from duediligence.files import Span, read_tables
+from duediligence.model import Limits
+
+SPACES = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+)
+
+
+def ods(tables, styles="", **more):
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {SPACES} '
+        f'office:version="1.2"><office:automatic-styles>{styles}</office:automatic-styles>'
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    return zipped({
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "META-INF/manifest.xml": manifest, "content.xml": content, **more,
+    })  # fmt: skip
+
+
+def text(value, more=""):
+    return (
+        f'<table:table-cell office:value-type="string" {more}><text:p>{value}</text:p>'
+        "</table:table-cell>"
+    )
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(content, name="a.xls", **named):
+        (tmp_path / name).write_bytes(content)
+        return read_tables(tmp_path / name, **named)
+
+    return read
+
+
+def test_xls_is_read_with_its_kinds(read):
+    """Text, numbers, errors, merged areas and hidden sheets of an .xls."""
+    one, two = read(
+        xls(
+            {
+                "One": [
+                    xls_text(0, 0, "Vendor"), xls_text(2, 0, "和田"), xls_number(2, 1, 848000),
+                    xls_error(3, 1, 23), xls_merged((2, 0, 3, 0)),
+                ],
+                "Two": [],
+            },
+            hidden=["Two"],
+        )
+    )  # fmt: skip
+    assert one.rows == [["Vendor", ""], ["和田", "848000"], ["", ""]]
+    assert list(one.numbers) == [1, 3, 4]
+    assert one.unreadable == {(2, 1): "the error #REF!"}
+    assert one.merged == (Span(1, 0, 2, 0),)
+    assert two.hidden
+    assert not two.rows
+
+
+def test_xlsb_is_read_with_its_kinds(read):
+    """Text, numbers, errors and merged areas of an .xlsb."""
+    cells = {
+        (0, 0): xlsb_text(0, "Vendor"), (2, 0): xlsb_text(0, "和田"), (2, 1): xlsb_number(1, 848000),
+        (3, 1): xlsb_error(1, 23),
+    }  # fmt: skip
+    (table,) = read(xlsb(cells, merged=[(2, 0, 3, 0)]))
+    assert table.rows == [["Vendor", ""], ["和田", "848000"], ["", ""]]
+    assert table.unreadable == {(2, 1): "the error #REF!"}
+    assert table.merged == (Span(1, 0, 2, 0),)
+
+
+def test_ods_is_read_with_its_kinds(read):
+    """Text, repeats, errors, merged areas, hidden rows and sheets of an .ods; notes are no text."""
+    style = '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    note = "<office:annotation><text:p>a note</text:p></office:annotation>"
+    one, two = read(
+        ods(
+            '<table:table table:name="One">'
+            f"<table:table-row>{text('Vendor')}{text('City')}</table:table-row>"
+            '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+            f'<table:table-row table:number-rows-repeated="2" table:visibility="collapse">{text("和田", "table:number-rows-spanned=" + chr(34) + "2" + chr(34))}'
+            f"<table:table-cell>{note}</table:table-cell></table:table-row>"
+            '<table:table-row><table:table-cell/><table:table-cell table:formula="of:=1/0" '
+            'office:value-type="string" calcext:value-type="error"><text:p>#DIV/0!</text:p>'
+            "</table:table-cell></table:table-row>"
+            '<table:table-row table:number-rows-repeated="1048000"><table:table-cell '
+            'table:number-columns-repeated="16384"/></table:table-row></table:table>'
+            f'<table:table table:name="Two" table:style-name="h"><table:table-row>{text("x")}'
+            "</table:table-row></table:table>",
+            styles=style,
+        )
+    )
+    assert list(one.numbers) == [1, 5, 6, 7]
+    assert [row[0] for row in one.rows] == ["Vendor", "和田", "和田", ""]
+    assert list(one.unreadable) == [(3, 1)]
+    assert one.merged[0] == Span(1, 0, 2, 0)
+    assert two.hidden
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        (ods(""), "without a sheet"),
+        (ods("", **{"META-INF/manifest.xml": "<a encryption-data='x'/>"}), "password-protected"),
+        (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "without content"),
+        (ods('<table:table table:name="A">'), "damaged file"),
+        (ods('<table:table table:name="A"><table:table-row table:number-rows-repeated="1000000">'
+             '<table:table-cell office:value-type="string" table:number-columns-repeated="16000">'
+             "<text:p>x</text:p></table:table-cell></table:table-row></table:table>"), "cells"),
+        (xls({}), "without a worksheet"),
+        (ole({"Workbook": b"\x09\x08\x10\x00\x00\x06"}), "damaged|worksheet"),
+        (ole({"Workbook": b"\x09\x08\x02\x00\x00\x06\x2f\x00\x02\x00ab"}), "password-protected"),
+        (xls({"A": [xls_text(0, 0, "a"), xls_text(65535, 255, "b")]}), "no reader|65,536|cells"),
+        (xlsb({(0, 0): xlsb_text(0, "a"), (1048575, 0): xlsb_text(16383, "b")}), "cells"),
+        (xlsb({(0, 0): b"\x06\x7f"}), "cut off"),
+        (xlsb({(0, 0): b"\x06\x01a"}), "too short"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_trusted_is_refused(read, content, seen):
+    """Empty, locked, cut-off and exploding files end in one error."""
+    if seen == "no reader|65,536|cells":
+        assert read(content)[0].numbers[-1] == 65536  # as large as the format gets: read
+        return
+    with pytest.raises(TableError, match=seen):
+        read(content)
+
+
+def test_limits_hold_for_every_format(read):
+    """Rows and cells are bounded in the old formats too."""
+    for content in (
+        xls({"A": [xls_text(at, 0, "a") for at in range(5)]}),
+        xlsb({(at, 0): xlsb_text(0, "a") for at in range(5)}),
+    ):
+        with pytest.raises(TableError, match=r"Limits\(rows"):
+            read(content, limits=Limits(rows=3))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", ["xls", "xlsb", "ods"])
+def test_damage_never_takes_the_process_down(read, make):
+    """Damaged copies are read or refused; a crash of the native reader stays in its process."""
+    random.seed(7)
+    good = {
+        "xls": xls({"One": [xls_text(at, 0, "Vendor") for at in range(9)]}),
+        "xlsb": xlsb({(at, 0): xlsb_text(0, "Vendor") for at in range(9)}),
+        "ods": ods(f'<table:table table:name="A"><table:table-row>{text("a")}</table:table-row></table:table>'),
+    }[make]
+    for _ in range(60):
+        damaged = bytearray(good)
+        for _ in range(random.choice([1, 2, 8])):
+            damaged[random.randrange(8, len(damaged))] = random.choice([0, 255, 127, 1])
+        with suppress(TableError):
+            read(bytes(damaged))

@@ -1,0 +1,158 @@
+"""Delimited text: every record there, in any encoding and with any mark."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duediligence.errors import TableError
+from duediligence.files import read_tables
+from duediligence.files.delimited import records
+from duediligence.files.encoding import decode
+from duediligence.model import Limits
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(content, **named):
+        content = content.encode() if isinstance(content, str) else content
+        (tmp_path / "a.csv").write_bytes(content)
+        (table,) = read_tables(tmp_path / "a.csv", **named)
+        return table
+
+    return read
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "^", "~"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_delimiter_and_line_end(read, delimiter, end):
+    """The delimiter is found by what it makes of the lines."""
+    text = end.join([delimiter.join(["Vendor", "City"]), delimiter.join(["Acme & Co", "Hotan"]), ""])
+    assert read(text).rows == [["Vendor", "City"], ["Acme & Co", "Hotan"]]
+
+
+def test_one_column_is_a_table(read):
+    """A list of names, one a line, has one column, whatever stands in the names."""
+    assert read("Vendor\nAcme\nB & C\n").rows == [["Vendor"], ["Acme"], ["B & C"]]
+
+
+def test_excels_own_first_line_names_the_delimiter(read):
+    """`sep=;` is no record of the table but has a number."""
+    table = read("sep=;\nVendor;City, State\nA;B\n")
+    assert (table.rows[0], list(table.numbers)) == (["Vendor", "City, State"], [2, 3])
+    assert read("sep=\nVendor\tCity\n").rows == [["Vendor", "City"]]
+
+
+def test_numbers_count_records(read):
+    """A record over several lines is one record; blank ones are counted and left out."""
+    table = read('Vendor,City\n"two\nlines",X\n\n,\nB,Y\n')
+    assert (list(table.numbers), table.rows[1]) == ([1, 2, 5], ["two\nlines", "X"])
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('a,b\n"Acme,Hotan\nB,C\nD,E\n', [["a", "b"], ['"Acme', "Hotan"], ["B", "C"], ["D", "E"]]),
+        ('a,b\n"Acme,Hotan\nB,"C"\nD,E\n', [["a", "b"], ['"Acme', "Hotan"], ["B", "C"], ["D", "E"]]),
+        ('a,b\n5" pipe,X\nB,C\n', [["a", "b"], ['5" pipe', "X"], ["B", "C"]]),
+        ('a,b\n"The "Best" Co, Ltd",X\nB,C\n', [["a", "b"], ['The "Best" Co, Ltd', "X"], ["B", "C"]]),
+        ('a,b\n"A ""q"" B", "x"\n', [["a", "b"], ['A "q" B', "x"]]),
+    ],
+)
+def test_stray_marks_swallow_nothing(read, text, rows):
+    """A quotation mark that is never closed, or not doubled, costs no record."""
+    assert read(text).rows == rows
+
+
+def test_torn_and_long_records_are_told(read):
+    """Which record has a stray mark, and which has too many fields, is an issue with its number."""
+    table = read('a,b\n"Acme,Hotan\n' + "B,C\n" * 9 + "C, Ltd,X\n")
+    assert [issue.row for issue in table.issues] == [2, 12]
+    assert table.rows[-1] == ["C", " Ltd", "X"]
+
+
+def test_countless_stray_marks_cost_little(read):
+    """Marks opened on every line and never closed cost no record and no quadratic time."""
+    for line in ('"a,b\n', '"a","b\n'):
+        table = read("Vendor,City\n" + line * 50_000)
+        assert len(table) == 50_001
+        assert "49,980 more records" in table.issues[20].problem
+
+
+def test_limits(read):
+    """Records and cells are bounded."""
+    for limits, named in ((Limits(rows=2), "rows"), (Limits(cells=3), "cells")):
+        with pytest.raises(TableError, match=named):
+            read("a,b\nc,d\ne,f\n", limits=limits)
+
+
+def test_cell_of_a_megabyte_is_read(read):
+    """A long cell is no error and no special case."""
+    assert len(read("a,b\n" + "A" * 1_000_000 + ',B\n"' + "B" * 200_000 + '",C').rows[1][0]) == 10**6
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("utf-8", "供应商,城市\n和田泰达,和田\n"),
+        ("utf-8-sig", "供应商,城市\n和田泰达,和田\n"),
+        ("utf-16", "供应商,城市\n和田泰达,和田\n"),
+        ("utf-32", "供应商,城市\n和田泰达,和田\n"),
+        ("utf-16-le", "Vendor,City\nAcme,Hotan\n"),
+        ("utf-16-be", "Vendor,City\nAcme,Hotan\n"),
+        ("gb18030", "供应商名称,地址\n和田泰达服饰有限公司,新疆和田\n"),
+        ("gb18030", "name,city\nHetian Taida 和田,Hotan\n"),
+        ("big5", "供應商,地址\n台灣紡織股份有限公司,台北市\n"),
+        ("cp932", "会社名,住所\n株式会社テスト,東京都港区\n"),
+        ("cp949", "회사명,주소\n한국섬유 주식회사,서울\n"),
+        ("cp1252", "Société,Adresse\nÉtablissements Müller,Rue de l'Église\n"),
+        ("cp1252", "Compañía,Ciudad\nTextil Ñandú,Ávila\n"),
+        ("cp1250", "Dostawca,Miasto\nZakłady Odzieżowe Łódź,Kraków\n"),
+        ("cp1251", "Поставщик,Город\nООО Текстиль,Москва\n"),
+        ("cp1254", "Tedarikçi Adı,Şehir\nÇağlar Tekstil A.Ş.,İstanbul\n"),
+    ],
+)
+def test_usual_encodings(read, encoding, text):
+    """Text comes out as it was written; a guess is told."""
+    table = read(text.encode(encoding))
+    assert [",".join(row) for row in table.rows] == text.split("\n")[:2]
+    is_told = encoding.startswith("utf") and not encoding.endswith(("le", "be"))
+    assert bool(table.issues) != is_told
+
+
+def test_bytes_of_another_encoding_cost_their_cell_only(read):
+    """In a UTF-8 file a Latin-1 cell cannot be read; all other cells are."""
+    table = read("Vendor,City\n和田泰达有限公司,新疆\n".encode() + b"M\xfcller,Bonn\n")
+    assert table.rows[2] == ["", "Bonn"]
+    assert table.unreadable == {(2, 0): "bytes that are not utf-8: M\N{REPLACEMENT CHARACTER}ller"}
+    assert "1 cell could not be read" in table.issues[0].problem
+
+
+def test_declared_encoding_is_taken(read):
+    """What a page says of itself goes before detection, as browsers understand it."""
+    assert decode("é".encode("latin-1"), "iso-8859-1").encoding == "cp1252"
+    assert decode("和田".encode("gbk"), "gb2312").text == "和田"
+
+
+FIELDS = st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\ufeff"), max_size=6),
+                  min_size=2, max_size=4)  # fmt: skip
+
+
+@given(st.lists(FIELDS, max_size=6), st.sampled_from(",;\t|"))
+def test_records_come_back_as_they_were_written(table, delimiter):
+    """What the standard library writes with quotation marks is read field by field."""
+    import csv
+    import io
+
+    table = [[field.replace("\n", " ") for field in line] for line in table]
+    held = io.StringIO()
+    csv.writer(held, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(table)
+    lines = held.getvalue().split("\n")[:-1]
+    assert [record.fields for record in records(lines, delimiter)] == table
+
+
+@given(st.lists(st.text('a",;\n ', max_size=12), max_size=20))
+def test_no_line_is_lost(lines):
+    """Whatever the marks, every character but marks and delimiters comes out again."""
+    text = "\n".join(lines).split("\n")
+    got = "".join("".join(record.fields) for record in records(text, ","))
+    assert got.count("a") == "".join(text).count("a")

@@ -1,0 +1,119 @@
+"""What headings say of whom, in the languages and systems that supplier lists come from."""
+
+import pytest
+
+from duediligence.errors import UsageError
+from duediligence.intake.headings import literal_meaning_of, meaning_of, nearest
+from duediligence.intake.words import fold, target, vocabulary
+from duediligence.model import PARTIES, ROLES
+
+KNOWN = {
+    "supplier.name": "Vendor Name|Supplier|供应商名称|供應商|Lieferant|Lieferantenname|Nom du fournisseur|"
+    "Nombre del proveedor|Tedarikçi Adı|Tên nhà cung cấp|NAME1|Name 2|supplierName|VENDOR_NAME|"
+    "Legal name of supplier|供应商名称 Supplier Name|供应商名称/Supplier Name|Name*|Vendor's name|"
+    "Supplier Name (CN)|Name der Firma|Company|Tier 1 Supplier Name|Suplier Name",
+    "supplier.alias": "供应商简称|DBA|Trade name|SORTL|Kurzname|Nom commercial|Former name",
+    "supplier.address": "Address|Address Line 2|地址|注册地址|Straße|STRAS|Dirección|Địa chỉ|Adres|Adress",
+    "supplier.city": "City|ORT01|城市|Stadt|Ville|Ciudad|Şehir|Thành phố|City/Town",
+    "supplier.province": "Province|State/Province|省份|REGIO|Bundesland|Tỉnh|İl|Region",
+    "supplier.postal_code": "Postal Code|ZIP|Zip/Postal Code|邮编|邮政编码|PLZ|Postleitzahl|PSTLZ|Code postal",
+    "supplier.country": "Country|LAND1|国家|Land|Pays|País|Ülke|Quốc gia|Vendor Country",
+    "supplier.product": "Product|品名|Goods Description|MAKTX|Artikel|Producto|Ürün|Sản phẩm",
+    "supplier.hs_code": "HS Code|HTS|HTSUS|HS编码|海关编码|Zolltarifnummer|GTIP|Mã HS|hs_code",
+    "supplier.registration_no": "USCC|统一社会信用代码|Tax ID No.|LEI|DUNS|VAT number|Mã số thuế|STCD1|税号",
+    "supplier.contact": "Contact Person|联系人|法定代表人|E-Mail|Ansprechpartner|Beneficial owner",
+    "supplier.phone": "Tel.|电话|TELF1|Telefon|Điện thoại",
+    "supplier.declaration": "Origin declaration|Cotton statement|Xinjiang-free|UFLPA declaration signed|"
+    "Is the product Xinjiang-free?|声明|XUAR-free",
+    "supplier.route": "Route|Port of loading|Via|装货港|Ladehafen|Vessel|Foreign port of lading",
+    "supplier.status": "Vendor status|LOEVM|状态|Statut|Durum|Approval status",
+    "supplier.other": "Remarks|备注|Supplier Type|Frobnication",
+    "supplier.id": "Vendor No|LIFNR|供应商编码|序号|Code",
+    "factory.name": "Factory Name|Plant|Manufacturer|生产厂家|Hersteller|Usine|Üretici|Nhà máy|Subcontractor",
+    "factory.city": "Plant City|City of factory|工厂城市",
+    "factory.address": "工厂地址|Factory 1 Address|Adresse de l'usine|产地|Address of Production Facility",
+    "factory.country": "Country of Origin|原产国|Ursprungsland|Mfr. Country",
+    "factory.registration_no": "MID|OS ID",
+    "mill.name": "Mill|Spinning mill|面料供应商|Yarn Supplier|Raw Material Supplier|Tier 2 supplier",
+    "mill.address": "Cotton origin|Dyeing Mill Address",
+    "shipper.name": "Shipper|发货人|Exporter|Exportateur",
+    "consignee.name": "Consignee|收货人|Notify Party",
+    "parent.name": "Parent company|母公司|Ultimate Parent|Muttergesellschaft|Société mère",
+}
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [(header, said) for said, headers in KNOWN.items() for header in headers.split("|")],
+)
+def test_headings_are_understood(header, said):
+    """The heading says this of that party."""
+    meaning = meaning_of(header)
+    assert f"{meaning.party}.{meaning.role}" == said
+
+
+def test_a_column_of_xinjiang_suppliers_is_a_column_of_names():
+    """A heading that names the region and a party names suppliers; it declares nothing."""
+    assert meaning_of("Xinjiang suppliers").role == "name"
+
+
+@pytest.mark.parametrize("header", ["Region", "Code", "Suplier Name", "商品编码", "Title"])
+def test_doubtful_headings_say_so(header):
+    """A heading that can mean several things, or is misspelt, carries its doubt."""
+    assert meaning_of(header).doubt
+
+
+def test_cells_of_data_are_not_mended():
+    """Where a cell may be anything, only what is spelt right counts as a heading."""
+    assert not literal_meaning_of("Suplier").is_known
+    assert not literal_meaning_of("x" * 500).is_known
+    assert not meaning_of("x" * 500).is_known
+
+
+def test_vocabulary_is_sound():
+    """Every word leads to a party and role that exist, and no word stands for two."""
+    words = vocabulary()
+    assert set(words.parties.values()) <= set(PARTIES)
+    assert set(words.roles.values()) <= set(ROLES)
+    assert "ignore" not in words.roles.values()
+    assert not {word for word in words.whole if not word}
+    for said in KNOWN:
+        assert target(said) == tuple(said.split("."))
+
+
+def test_every_word_of_the_file_is_reachable():
+    """A word that someone adds is understood, so none is shadowed by another list."""
+    words = vocabulary()
+    wrong = {
+        word: role
+        for word, role in words.roles.items()
+        if word not in words.whole and literal_meaning_of(word).role != role
+    }
+    assert not wrong
+
+
+def test_no_word_is_listed_under_two_roles():
+    """A heading stands in one list only, but where it is called doubtful."""
+    from pathlib import Path
+
+    import duediligence.intake
+    from duediligence.strict_yaml import read
+
+    path = Path(duediligence.intake.__file__).with_name("headers.yaml")
+    data = read(path.read_bytes(), path.name).data
+    seen: dict[str, str] = {}
+    pairs = [(fold(word), role) for role, words in data["roles"].items() for word in words]
+    assert not [(word, role) for word, role in pairs if seen.setdefault(word, role) != role]
+
+
+@pytest.mark.parametrize("named", ["nme", "factory.nme", "firm.name", "", ".name", None, 7])
+def test_unknown_roles_are_refused(named):
+    """The message lists the roles and parties there are."""
+    with pytest.raises(UsageError, match=r"postal_code.*consignee"):
+        target(named)
+
+
+def test_nearest_guess():
+    """A heading that is no word of ours is compared with those that are."""
+    assert nearest("Suplr") == "supplier"
+    assert nearest("zzzz") is None

@@ -1,0 +1,61 @@
+"""Which format a file has."""
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duediligence.errors import WatchlistError
+from duediligence.lists import READERS, ListFile, guess_format, load_watchlist
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "format"),
+    [
+        ("list: {}", "a.yaml", "yaml"),
+        ("Name,Country\nLanhu,CN\n", "a.txt", "table"),
+        ("<html><td>Name of Entity</td>", "saved.bin", "uflpa"),
+        ("Name of Entity;Effective Date\nLanhu;2022\n", "a.csv", "uflpa"),
+        ("Entity,WRO/Finding,Effective Date\n", "a.csv", "cbp-wro"),
+        ('36,"X",-0- ,"C",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n', "a.csv", "ofac-sdn"),
+        ("_id,source,entity_number,type,programs,name,alt_names\n", "a.csv", "csl"),
+        ('{"results": [{"source": "x", "alt_names": []}]}', "a.json", "csl"),
+        ("id,schema,name,aliases,dataset\n", "a.csv", "opensanctions"),
+        ('{"id": "a", "schema": "Company", "properties": {}}\n', "a.json", "opensanctions"),
+        ("nothing to see", "a.csv", None),
+        ("{", "a.json", None),
+        ("", "a.csv", None),
+    ],
+)
+def test_content_tells_the_format(content, name, format):
+    """The format is told by what a file holds, whatever it is called."""
+    assert guess_format(ListFile(Path(name), content.encode())) == format
+
+
+def test_unknown_content_names_the_formats(tmp_path):
+    """What no reader knows is refused with the formats that are known."""
+    path = tmp_path / "a.csv"
+    path.write_text("nothing to see", encoding="utf-8")
+    with pytest.raises(WatchlistError, match=", ".join(READERS)):
+        load_watchlist(path)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_guessed(content):
+    """No content makes guessing fail."""
+    assert guess_format(ListFile(Path("a.bin"), content)) in {*READERS, None}
+
+
+@pytest.mark.parametrize("format", [name for name in READERS if name != "yaml"])
+@given(
+    content=st.binary(max_size=200)
+    | st.text("id,schema\n;\"'<>td{}[]:-0 ", max_size=80).map(str.encode)
+)
+def test_any_bytes_are_read_or_refused(tmp_path_factory, format, content):
+    """No content makes a reader fail in another way than by its own error."""
+    path = tmp_path_factory.mktemp("any") / "a.csv"
+    path.write_bytes(content)
+    with contextlib.suppress(WatchlistError):
+        load_watchlist(path, format=format)

@@ -1,0 +1,92 @@
+"""OpenSanctions exports: the simple table and FtM entities."""
+
+import json
+
+import pytest
+
+from duediligence.errors import WatchlistError
+from duediligence.lists import load_watchlist
+
+HEADS = (
+    "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,"
+    "dataset,first_seen,last_seen,last_change"
+)
+ROWS = [
+    'NK-1,Company,"Lanhu LLC","LH One;""Ланху"" ООО",,ru;by,"Street 1, Minsk",7708004767;12,"Some program",,,List A;List B,2022-06-03T10:00:00,2026-11-20T10:00:00,2026-01-01T10:00:00',
+    "NK-2,Person,Mara Lind,,1950,ru,,,,,,List A,2022-06-03,2026-11-20,2026-01-01",
+    "NK-3,Vessel,Sea One,,,ru,,,,,,List A,2022-06-03,2026-11-20,2026-01-01",
+]
+FTM = [
+    {"id": "a-1", "schema": "Address", "properties": {"full": ["Street 1, Minsk"]}},
+    {"id": "NK-1", "caption": "Lanhu LLC", "schema": "Company", "target": True, "datasets": ["x"],
+     "last_seen": "2026-11-20T10:00:00",
+     "properties": {"name": ["Lanhu LLC", "LH One"], "weakAlias": ["LHL"], "country": ["by"],
+                    "addressEntity": ["a-1"], "registrationNumber": ["808000714"]}},
+    {"id": "NK-2", "schema": "Person", "properties": {"name": ["Mara Lind"]}},
+    {"id": "NK-3", "schema": "Ownership", "properties": {"owner": ["NK-2"], "asset": ["NK-1"]}},
+    {"id": "NK-4", "schema": "Company", "target": False, "properties": {"name": ["Bystander"]}},
+]  # fmt: skip
+
+
+def load(tmp_path, text, name, **options):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return load_watchlist(path, **options)
+
+
+def ftm(entities):
+    return "".join(json.dumps(entity) + "\n" for entity in entities)
+
+
+def test_simple_table(tmp_path):
+    """A company is kept with its names, places and numbers; persons and vessels are counted."""
+    watchlist = load(tmp_path, "\n".join([HEADS, *ROWS]), "targets.simple.csv")
+    (entry,) = watchlist.entries
+    assert (entry.id, entry.name, entry.places) == ("NK-1", "Lanhu LLC", ("RU", "BY"))
+    assert [alias.text for alias in entry.aliases] == ["LH One", '"Ланху" ООО']
+    assert [each.value for each in entry.identifiers] == ["7708004767"]
+    assert "Some program" in entry.statements[0].claim
+    assert watchlist.lists[0].left_out == {"persons": 1, "vessels": 1}
+    assert watchlist.lists[0].date == "2026-11-20"
+
+
+def test_sixteenth_column_changes_nothing(tmp_path):
+    """With the column program_ids the same entry comes out."""
+    plain = load(tmp_path, "\n".join([HEADS, *ROWS]), "a.csv").entries[0]
+    wide = [HEADS.replace("sanctions,", "sanctions,program_ids,")]
+    wide += [row.replace(',"Some program",', ',"Some program",US-X,') for row in ROWS[:1]]
+    entry = load(tmp_path, "\n".join(wide), "a.csv").entries[0]
+    assert (entry.id, entry.aliases, entry.places) == (plain.id, plain.aliases, plain.places)
+
+
+def test_ftm_entities(tmp_path):
+    """Of FtM lines, organisations are kept, addresses joined, and all others counted."""
+    watchlist = load(tmp_path, ftm(FTM), "entities.ftm.json")
+    (entry,) = watchlist.entries
+    assert "Street 1, Minsk" in entry.statements[0].claim
+    assert [(alias.text, alias.alone) for alias in entry.aliases] == [
+        ("LH One", True),
+        ("LHL", False),
+    ]
+    assert entry.identifiers[0].scheme == "registration"
+    left_out = watchlist.lists[0].left_out
+    assert 1 + sum(left_out.values()) == len(FTM)
+    assert left_out["persons"] == 1
+    assert left_out["organisations that are named, but no targets"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (ftm(FTM)[:-20], "broken.json"),
+        ("[1, 2]\n", "array.json"),
+        (ftm(FTM[2:4]), "persons-only.json"),
+        ("\n".join([HEADS, ROWS[0][:40]]), "broken.csv"),
+        (HEADS + "\n", "empty.csv"),
+        (HEADS.replace("identifiers", "numbers") + "\n" + ROWS[0], "other.csv"),
+    ],
+)
+def test_broken_export_is_refused(tmp_path, text, name):
+    """A broken-off or empty export, or one of persons only, is refused."""
+    with pytest.raises(WatchlistError):
+        load(tmp_path, text, name, format="opensanctions")

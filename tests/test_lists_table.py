@@ -1,0 +1,128 @@
+"""Own lists by template, from CSV and Excel."""
+
+import openpyxl
+import pytest
+
+from duediligence.errors import DueDiligenceError, WatchlistError
+from duediligence.lists import load_watchlist
+from duediligence.model import Decision, Kind
+from duediligence.screening import Screener
+
+FULL = """\
+Company Name;Other names;Kind;Country;State;City;Tax ID;Listed on;Source;URL;Remarks;Ref
+Lanhu Mills Co., Ltd.;Lanhu Spinning; organisation;China;Xinjiang;Hotan;91654021MADUMMY12L;2020-05-01;A report;https://example.org;odd;L-1
+Kara Park;;site;;;;;;;;;
+Mara Lind;;person;;;;;;;;;
+;;;;;;;;;;only a remark;
+"""
+
+
+def load(tmp_path, text, name="own firms 2026-11-01.csv", **options):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return load_watchlist(path, **options)
+
+
+def test_every_column_finds_its_place(tmp_path):
+    """Name, other names, place, number, date, source, note and id of a row become an entry."""
+    watchlist = load(tmp_path, FULL)
+    entry, site = watchlist.entries
+    assert (entry.id, entry.name, entry.kind) == ("L-1", "Lanhu Mills Co., Ltd.", Kind.ORGANISATION)
+    assert [alias.text for alias in entry.aliases] == ["Lanhu Spinning"]
+    assert entry.places == ("CN-653200",)
+    assert entry.identifiers[0].value == "91654021MADUMMY12L"
+    assert entry.note == "odd"
+    statement = entry.statements[0]
+    assert (statement.stance, statement.date) == ("lists", "2020-05-01")
+    assert "row 2" in statement.claim
+    assert "Lanhu Mills Co., Ltd." in statement.note
+    source = {each.id: each for each in watchlist.sources}[statement.source]
+    assert (source.title, source.url) == ("A report", "https://example.org")
+    assert site.kind is Kind.SITE
+
+
+def test_what_is_left_out_is_counted(tmp_path):
+    """A person and a row without a name are no entries, and the list says how many there were."""
+    info = load(tmp_path, FULL).lists[0]
+    assert info.left_out == {"persons": 1, "rows without a name": 1}
+
+
+def test_day_in_the_name_is_the_day_of_the_list(tmp_path):
+    """The file's name gives id and day, so that two days' files are versions of one list."""
+    info = load(tmp_path, FULL).lists[0]
+    assert (info.id, info.version, info.date) == ("own-firms", "2026-11-01", "2026-11-01")
+
+
+def test_one_column_is_enough(tmp_path):
+    """A list of names alone is a list; ids are made of the names and do not depend on the order."""
+    one = load(tmp_path, "Name\nLanhu Mills\nBeishan Works\n")
+    two = load(tmp_path, "Name\nBeishan Works\nLanhu Mills\n")
+    assert {entry.id for entry in one.entries} == {entry.id for entry in two.entries}
+    assert one.entries[0].id.startswith("lanhu-mills-")
+
+
+def test_same_name_twice_is_one_entry(tmp_path):
+    """Two rows on one firm make one entry with two statements."""
+    (entry,) = load(tmp_path, "Name,Section\nLanhu Mills,A\nLANHU MILLS,B\n").entries
+    assert len(entry.statements) == 2
+    assert entry.section == "A; B"
+
+
+def test_excel_is_read_alike(tmp_path):
+    """An Excel file with a title above its headings gives the same entries as a CSV file."""
+    book = openpyxl.Workbook()
+    book.active.append(["Our list"])
+    book.active.append(["Name", "Registration No", "Country"])
+    book.active.append(["Lanhu Mills", "0012345678", "CN"])
+    book.create_sheet("How to").append(["Write one firm a row."])
+    book.save(tmp_path / "own.xlsx")
+    watchlist = load_watchlist(tmp_path / "own.xlsx")
+    (entry,) = watchlist.entries
+    assert (entry.identifiers[0].value, entry.places) == ("0012345678", ("CN",))
+    assert watchlist.lists[0].left_out == {"sheets without a heading for names": 1}
+
+
+def test_delisted_entry_is_kept_and_inactive(tmp_path):
+    """A row marked delisted stays in the list with its history, and flags nothing."""
+    text = "Name,Status,Date\nLanhu Mills,delisted,2025-01-02\nBeishan Works,,\n"
+    entry = load(tmp_path, text).entries[0]
+    assert not entry.is_active
+    assert Screener(load(tmp_path, text)).check(name="Lanhu Mills").decision is Decision.CLEAR
+    assert [(step.status, step.date) for step in entry.history] == [
+        ("listed", None),
+        ("delisted", "2025-01-02"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Name,Kind\nLanhu,ship\n", "row 2, kind: 'ship' is not known"),
+        ("Name,Date\nLanhu,soon\n", "row 2, date: 'soon'"),
+        ("Name,Status\nLanhu,perhaps\n", "row 2, status: 'perhaps'"),
+        ("Name,Place codes\nLanhu,Hotan\n", "row 2, places: 'Hotan'"),
+        ("Name,Kind\nLanhu,place\n", "a place without its code"),
+        (
+            "Name,Kind\nMara Lind,person\n",
+            "no organisation, site or place in it (1 persons left out)",
+        ),
+        ("Name,Country\n", "and rows below it"),
+    ],
+)
+def test_bad_row_is_told(tmp_path, text, told):
+    """What cannot be understood is refused with its row, column and text."""
+    with pytest.raises(WatchlistError) as error:
+        load(tmp_path, text)
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x1a", b"%PDF-1.7", b"PK\x03\x04broken", b"\xff\xfe\x00"]
+)
+def test_no_table_is_refused(tmp_path, content):
+    """An empty, damaged or foreign file is refused as a watchlist, not read as a small one."""
+    path = tmp_path / "own.csv"
+    path.write_bytes(content)
+    with pytest.raises(DueDiligenceError) as error:
+        load_watchlist(path, format="table")
+    assert error.value.exit_code == 3
