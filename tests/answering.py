@@ -26,10 +26,11 @@ def answer(number: int = 1, **fields: object) -> Answer:
 
 def answer_of(finding: Finding, **fields: object) -> Answer:
     """A false positive to a finding of a screening."""
-    return answer(
-        finding_id=finding.finding_id, evidence_digest=finding.evidence_digest, rule=finding.rule,
-        **fields,
-    )  # fmt: skip
+    bound = {
+        "finding_id": finding.finding_id, "evidence_digest": finding.evidence_digest,
+        "rule": finding.rule,
+    }  # fmt: skip
+    return answer(**{**bound, **fields})
 
 
 def answered(

@@ -49,11 +49,15 @@ def members(
             xml if "<" in xml and "worksheet" in xml else worksheet(xml, main=main)
         )
     if strings is not None:
-        texts = strings if isinstance(strings, str) else "".join(
-            f"<si><t>{escape(text)}</t></si>" for text in strings
+        texts = (
+            strings
+            if isinstance(strings, str)
+            else "".join(f"<si><t>{escape(text)}</t></si>" for text in strings)
         )
         made["xl/sharedStrings.xml"] = f'{HEAD}<sst xmlns="{main}">{texts}</sst>'
-        related += f'<Relationship Id="s1" Type="{relations}/sharedStrings" Target="sharedStrings.xml"/>'
+        related += (
+            f'<Relationship Id="s1" Type="{relations}/sharedStrings" Target="sharedStrings.xml"/>'
+        )
     if styles is not None:
         made["xl/styles.xml"] = f'{HEAD}<styleSheet xmlns="{main}">{styles}</styleSheet>'
         related += f'<Relationship Id="s2" Type="{relations}/styles" Target="styles.xml"/>'
@@ -90,14 +94,18 @@ def _content_types(sheets: int, strings: bool, styles: bool) -> str:
 
 def worksheet(rows: str, *, before: str = "", after: str = "", main: str = MAIN) -> str:
     """The XML of a worksheet around its rows."""
-    return f'{HEAD}<worksheet xmlns="{main}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
+    return (
+        f'{HEAD}<worksheet xmlns="{main}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
+    )
 
 
 def row(number: int, cells: Mapping[str, object], attributes: str = "") -> str:
     """A row by column letters; text as inline strings, numbers as numbers, raw XML as it is."""
-    return f'<row r="{number}"{attributes}>' + "".join(
-        cell(f"{letters}{number}", value) for letters, value in cells.items()
-    ) + "</row>"
+    return (
+        f'<row r="{number}"{attributes}>'
+        + "".join(cell(f"{letters}{number}", value) for letters, value in cells.items())
+        + "</row>"
+    )
 
 
 def cell(reference: str, value: object) -> str:
@@ -134,7 +142,9 @@ def xlsx(*args, **named) -> bytes:
 # --- binary workbooks ---------------------------------------------------------------------------
 
 
-def xlsb(cells: Mapping[tuple[int, int], bytes], *, merged: Sequence[tuple[int, ...]] = ()) -> bytes:
+def xlsb(
+    cells: Mapping[tuple[int, int], bytes], *, merged: Sequence[tuple[int, ...]] = ()
+) -> bytes:
     """An .xlsb of one sheet; each cell is a record made by `xlsb_cell`."""
     rows, columns = [row for row, _ in cells], [column for _, column in cells]
     box = struct.pack("<4I", min(rows), max(rows), min(columns), max(columns))
@@ -207,7 +217,9 @@ def xls(sheets: Mapping[str, Sequence[bytes]], hidden: Sequence[str] = ()) -> by
     ]
     head = len(begin) + sum(4 + size for size, _ in bounds) + 4
     streams = [
-        _old(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 1997, 0, 0)) + b"".join(cells) + _old(0x0A)
+        _old(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 1997, 0, 0))
+        + b"".join(cells)
+        + _old(0x0A)
         for cells in sheets.values()
     ]
     book, at = begin, head
@@ -276,7 +288,9 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
     return head + struct.pack("<109I", *places) + body + table
 
 
-def _entry(name: str, kind: int, start: int, size: int, *, child: int, right: int = 0xFFFFFFFF) -> bytes:
+def _entry(
+    name: str, kind: int, start: int, size: int, *, child: int, right: int = 0xFFFFFFFF
+) -> bytes:
     text = name.encode("utf-16-le")
     return (
         text.ljust(64, b"\0") + struct.pack("<HBB", len(text) + 2, kind, 1)

@@ -264,6 +264,7 @@ for n in range(50):
 """
 
 
+@pytest.mark.slow
 def test_eight_writers_lose_nothing(tmp_path):
     """Eight processes that write fifty answers each at once leave four hundred in a sound chain."""
     path = tmp_path / "answers.db"
@@ -291,7 +292,7 @@ def test_two_hundred_kills_lose_nothing(tmp_path):
                 log.append([answer(kill)])
                 os.write(writer, b"1")
         os.close(writer)
-        time.sleep(0.001 * (1 + kill % 29))
+        time.sleep(0.001 * (1 + kill * 37 % 101))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         while said := os.read(reader, 4096):

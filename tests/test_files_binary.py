@@ -171,7 +171,9 @@ def test_damage_never_takes_the_process_down(read, make):
     good = {
         "xls": xls({"One": [xls_text(at, 0, "Vendor") for at in range(9)]}),
         "xlsb": xlsb({(at, 0): xlsb_text(0, "Vendor") for at in range(9)}),
-        "ods": ods(f'<table:table table:name="A"><table:table-row>{text("a")}</table:table-row></table:table>'),
+        "ods": ods(
+            f'<table:table table:name="A"><table:table-row>{text("a")}</table:table-row></table:table>'
+        ),
     }[make]
     for _ in range(60):
         damaged = bytearray(good)

@@ -26,7 +26,9 @@ def read(tmp_path):
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_delimiter_and_line_end(read, delimiter, end):
     """The delimiter is found by what it makes of the lines."""
-    text = end.join([delimiter.join(["Vendor", "City"]), delimiter.join(["Acme & Co", "Hotan"]), ""])
+    text = end.join(
+        [delimiter.join(["Vendor", "City"]), delimiter.join(["Acme & Co", "Hotan"]), ""]
+    )
     assert read(text).rows == [["Vendor", "City"], ["Acme & Co", "Hotan"]]
 
 
@@ -52,9 +54,15 @@ def test_numbers_count_records(read):
     ("text", "rows"),
     [
         ('a,b\n"Acme,Hotan\nB,C\nD,E\n', [["a", "b"], ['"Acme', "Hotan"], ["B", "C"], ["D", "E"]]),
-        ('a,b\n"Acme,Hotan\nB,"C"\nD,E\n', [["a", "b"], ['"Acme', "Hotan"], ["B", "C"], ["D", "E"]]),
+        (
+            'a,b\n"Acme,Hotan\nB,"C"\nD,E\n',
+            [["a", "b"], ['"Acme', "Hotan"], ["B", "C"], ["D", "E"]],
+        ),
         ('a,b\n5" pipe,X\nB,C\n', [["a", "b"], ['5" pipe', "X"], ["B", "C"]]),
-        ('a,b\n"The "Best" Co, Ltd",X\nB,C\n', [["a", "b"], ['The "Best" Co, Ltd', "X"], ["B", "C"]]),
+        (
+            'a,b\n"The "Best" Co, Ltd",X\nB,C\n',
+            [["a", "b"], ['The "Best" Co, Ltd', "X"], ["B", "C"]],
+        ),
         ('a,b\n"A ""q"" B", "x"\n', [["a", "b"], ['A "q" B', "x"]]),
     ],
 )
@@ -87,7 +95,9 @@ def test_limits(read):
 
 def test_cell_of_a_megabyte_is_read(read):
     """A long cell is no error and no special case."""
-    assert len(read("a,b\n" + "A" * 1_000_000 + ',B\n"' + "B" * 200_000 + '",C').rows[1][0]) == 10**6
+    assert (
+        len(read("a,b\n" + "A" * 1_000_000 + ',B\n"' + "B" * 200_000 + '",C').rows[1][0]) == 10**6
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,7 +155,9 @@ def test_records_come_back_as_they_were_written(table, delimiter):
 
     table = [[field.replace("\n", " ") for field in line] for line in table]
     held = io.StringIO()
-    csv.writer(held, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(table)
+    csv.writer(held, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
+        table
+    )
     lines = held.getvalue().split("\n")[:-1]
     assert [record.fields for record in records(lines, delimiter)] == table
 

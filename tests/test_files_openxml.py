@@ -88,9 +88,7 @@ def test_formula_that_gives_no_text_is_blank(read):
 
 def test_row_of_errors_only_is_a_row(read):
     """A row whose only cell cannot be read is not blank, even below the last text."""
-    (table,) = read(
-        xlsx({"S": row(1, {"A": "x"}) + row(4, {"B": '<c r="B4"><f>A1</f></c>'})})
-    )
+    (table,) = read(xlsx({"S": row(1, {"A": "x"}) + row(4, {"B": '<c r="B4"><f>A1</f></c>'})}))
     assert list(table.numbers) == [1, 4]
     assert list(table.unreadable) == [(1, 1)]
 
@@ -122,7 +120,9 @@ def test_rows_out_of_order_are_all_there(read):
 
 def test_cells_without_addresses_are_read(read):
     """Cells and rows that do not say where they are follow one another."""
-    xml = "<row>" + cell("", "Vendor").replace(' r=""', "") + "</row>" + "<row><c><v>5</v></c></row>"
+    xml = (
+        "<row>" + cell("", "Vendor").replace(' r=""', "") + "</row>" + "<row><c><v>5</v></c></row>"
+    )
     assert rows(read(xlsx({"S": xml}))) == [["Vendor"], ["5"]]
 
 
@@ -197,7 +197,10 @@ def test_one_sheet_can_be_chosen(read):
     [
         (worksheet(rows_of([["a"]]) + "<row r='2'><c r='A2'>"), "damaged file"),
         (f'{HEAD}<!DOCTYPE w [<!ENTITY a "b">]>' + worksheet("").removeprefix(HEAD), "DTD"),
-        (f'{HEAD}<!DOCTYPE w SYSTEM "http://example.org/x">' + worksheet("").removeprefix(HEAD), "DTD"),
+        (
+            f'{HEAD}<!DOCTYPE w SYSTEM "http://example.org/x">' + worksheet("").removeprefix(HEAD),
+            "DTD",
+        ),
         (worksheet("").replace("UTF-8", "no-such-encoding"), "unknown encoding"),
     ],
 )
@@ -318,7 +321,9 @@ def test_fast_and_slow_count_agree(table, first, piece):
             assert getattr(fast, name) == getattr(slow, name), name
 
 
-@given(st.lists(st.lists(VALUES, min_size=1, max_size=6), min_size=1, max_size=10), st.integers(1, 50))
+@given(
+    st.lists(st.lists(VALUES, min_size=1, max_size=6), min_size=1, max_size=10), st.integers(1, 50)
+)
 @settings(deadline=None, max_examples=50)
 def test_every_row_that_holds_anything_is_read(tmp_path_factory, table, first):
     """Tables of any texts come back cell by cell, under their own row numbers."""

@@ -35,7 +35,13 @@ def test_any_columns_will_do():
     assert [column.header for column in found.columns] == [
         "Vendor Name", "Vendor City", "Vendor", "Vendor", "Note",
     ]  # fmt: skip
-    assert [list(column.texts) for column in found.columns] == [["A"], ["Hotan"], [""], [""], ["['x']"]]
+    assert [list(column.texts) for column in found.columns] == [
+        ["A"],
+        ["Hotan"],
+        [""],
+        [""],
+        ["['x']"],
+    ]
     assert found.columns[2].unreadable[0].startswith("bytes that are not utf-8")
     assert found.columns[3].unreadable == {0: "the error #REF!"}
 
@@ -63,7 +69,13 @@ def test_wrong_frames_are_refused():
 def test_fields_become_one_row():
     """Keywords are roles; the header is the role as given, the row has no number."""
     found = suppliers_from_fields(
-        {"name": " Acme ", "factory.city": "Hotan", "postal_code": 71000, "country": "CN", "phone": None}
+        {
+            "name": " Acme ",
+            "factory.city": "Hotan",
+            "postal_code": 71000,
+            "country": "CN",
+            "phone": None,
+        }
     )
     assert [(column.header, column.party, column.role, list(column.texts)) for column in found.columns] == [
         ("name", "supplier", "name", ["Acme"]), ("factory.city", "factory", "city", ["Hotan"]),

@@ -106,7 +106,9 @@ def test_caller_finds_the_header(intake):
 
 def test_wrong_columns_are_refused(intake):
     """A header that is not there, and a role that does not exist, each in one sentence."""
-    with pytest.raises(ColumnError, match=r"a.csv: there is no column 'Vendr'; did you mean 'Vendor'\?"):
+    with pytest.raises(
+        ColumnError, match=r"a.csv: there is no column 'Vendr'; did you mean 'Vendor'\?"
+    ):
         intake("Vendor,City\nA,B\n", "a.csv", columns={"Vendr": "name"})
     with pytest.raises(ColumnError, match=r"no column 'zzzz'\. The headers found are 'Vendor'"):
         intake("Vendor,City\nA,B\n", "a.csv", columns={"zzzz": "name"})
@@ -195,10 +197,18 @@ def test_code_beside_a_place_can_be_a_postal_code(intake):
     ("headers", "said", "is_doubtful"),
     [
         ("Factory Name,Address,Country", "factory.name factory.address factory.country", False),
-        ("Vendor,Address,Factory Name,Address", "supplier.name supplier.address factory.name factory.address", True),
+        (
+            "Vendor,Address,Factory Name,Address",
+            "supplier.name supplier.address factory.name factory.address",
+            True,
+        ),
         ("Vendor,Parent company,Address", "supplier.name parent.name supplier.address", False),
         ("Address,Mill", "mill.address mill.name", False),
-        ("Shipper,Address,Consignee,Address", "shipper.name shipper.address consignee.name consignee.address", True),
+        (
+            "Shipper,Address,Consignee,Address",
+            "shipper.name shipper.address consignee.name consignee.address",
+            True,
+        ),
     ],
 )
 def test_addresses_belong_to_somebody(intake, headers, said, is_doubtful):
@@ -212,7 +222,12 @@ def test_columns_are_described(tmp_path):
     """Each column with its party, role, reason and doubt."""
     (tmp_path / "a.csv").write_text("Vendor,Region,Frob\nA,b,c\n")
     vendor, region, frob = describe_columns(tmp_path / "a.csv")
-    assert (vendor.file, vendor.header, vendor.role, vendor.doubt) == ("a.csv", "Vendor", "name", "")
+    assert (vendor.file, vendor.header, vendor.role, vendor.doubt) == (
+        "a.csv",
+        "Vendor",
+        "name",
+        "",
+    )
     assert "several things" in region.doubt
     assert "not a heading we know" in frob.why
 
@@ -229,14 +244,24 @@ def test_our_own_workbook_is_read_as_it_was_first(tmp_path, intake):
                               ["f", "s", "Plant", "mill", "name"], ["f", "s", "zip", "supplier", "ignore"]]),
         })
     )  # fmt: skip
-    assert mapped(found) == {"Plant": "mill.name", "dd_row": "supplier.other", "zip": "supplier.ignore"}
+    assert mapped(found) == {
+        "Plant": "mill.name",
+        "dd_row": "supplier.other",
+        "zip": "supplier.ignore",
+    }
     assert texts(found, "dd_row") == ["7"]
 
 
-CELLS = st.one_of(st.none(), st.sampled_from(["Acme", "Name", "City", "Factory", "和田", "#REF!", " ", "x y"]))
+CELLS = st.one_of(
+    st.none(), st.sampled_from(["Acme", "Name", "City", "Factory", "和田", "#REF!", " ", "x y"])
+)
 
 
-@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=12), st.integers(0, 3), st.integers(1, 4))
+@given(
+    st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=12),
+    st.integers(0, 3),
+    st.integers(1, 4),
+)
 @settings(deadline=None, max_examples=60)
 def test_every_row_is_accounted_for(tmp_path_factory, body, titles, first):
     """Whatever the layout, rows above, headings, suppliers and blank rows make the sheet."""

@@ -159,5 +159,3 @@ def _note_formula(facts: Facts, known: set[Address], book: bytes, at: int) -> No
         facts.unreadable[row, column] = error_seen(_ERRORS.get(value, ""))
     elif not (is_special and kind == 3):
         known.add((row, column))
-
-

@@ -144,5 +144,3 @@ def _facts(data: bytes, where: str, limits: Limits) -> Facts:
         raise too_large(where, f"{facts.bottom + 1:,} x {facts.right + 1:,} cells", "cells")
     facts.known, facts.filled = known, len(known)
     return facts
-
-

@@ -21,14 +21,18 @@ def main() -> None:
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())) as book:
-        grids = {
-            sheet.name: [
-                row if row.count("") < len(row) else []
-                for row in book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            ]
-            for sheet in book.sheets_metadata
-        }
-    json.dump(grids, sys.stdout, default=_dated)
+        opening = "{"
+        for each in book.sheets_metadata:
+            sheet = book.get_sheet_by_name(each.name)
+            box = [sheet.total_height, sheet.total_width]
+            sys.stdout.write(f"{opening}{json.dumps(each.name)}:[{json.dumps(box)}")
+            for row in sheet.iter_rows():
+                # Of a blank row, of which there may be a million, only that it is there.
+                filled = row if row.count("") < len(row) else []
+                sys.stdout.write("," + json.dumps(filled, default=_dated))
+            sys.stdout.write("]")
+            opening = ","
+        sys.stdout.write("}" if opening == "," else "{}")
 
 
 def _bound(size: int) -> None:

@@ -14,8 +14,9 @@ from .table import Address, Table
 
 _DELIMITERS = (",", ";", "\t", "|", "^", "~")
 _SNIFFED = 200
+_SNIFFED_TORN = 3
 _LONGEST_QUOTATION = 200  # lines; a mark that opens more was never closed
-_MOST_TORN = 100  # records; where so many marks are never closed, none is looked for any more
+_MOST_TORN = 50  # records; where so many marks are never closed, none is looked for any more
 _MOST_TOLD = 20
 
 
@@ -60,7 +61,7 @@ def read_delimited(data: bytes, file: str, sha256: str, limits: Limits) -> Table
     return Table(file, None, rows, numbers, unreadable, issues=placed, sha256=sha256)
 
 
-def records(lines: list[str], delimiter: str) -> Iterator[Record]:
+def records(lines: list[str], delimiter: str, most_torn: int = _MOST_TORN) -> Iterator[Record]:
     r"""The records of delimited text; a quoted field may run over several lines.
 
     A mark that is opened and never closed is read as a plain character, so that it cannot swallow
@@ -78,7 +79,7 @@ def records(lines: list[str], delimiter: str) -> Iterator[Record]:
             yield Record(fields)
         else:
             fields, end = None, at
-            if torn < _MOST_TORN:
+            if torn < most_torn:
                 fields, end = _over_several(lines, at, delimiter)
             if fields is None or _has_swallowed(lines[at:end], fields, delimiter, width):
                 fields, end = line.split(delimiter), at + 1
@@ -163,7 +164,9 @@ def _delimiter(lines: list[str]) -> tuple[str, int]:
 
 def _regularity(sample: list[str], delimiter: str) -> tuple[float, int]:
     counts = Counter(
-        len(record.fields) for record in records(sample, delimiter) if any(record.fields)
+        len(record.fields)
+        for record in records(sample, delimiter, _SNIFFED_TORN)
+        if any(record.fields)
     )
     wide = {fields: count for fields, count in counts.items() if fields > 1}
     if not wide:

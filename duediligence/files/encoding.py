@@ -108,7 +108,9 @@ def _is_no_east_asian(encoding: str, text: str) -> bool:
     if encoding == "cp949":
         return any("\u4e00" <= character <= "\u9fff" for character in text)
     if encoding == "big5":  # its rare characters begin with C9
-        return any(not each.isascii() and each.encode("big5", "replace")[0] >= 0xC9 for each in text)
+        return any(
+            not each.isascii() and each.encode("big5", "replace")[0] >= 0xC9 for each in text
+        )
     return encoding == "cp932" and any("\uff61" <= each <= "\uff9f" for each in text)
 
 

@@ -93,9 +93,7 @@ class _Grid:
         row += [text, *[""] * (across - 1)]
         if self.size != (1, 1):
             self.spans.append(Span(top, at, top + down - 1, at + across - 1))
-            self._taken.update(
-                (top + y, at + x) for y in range(1, down) for x in range(across)
-            )
+            self._taken.update((top + y, at + x) for y in range(1, down) for x in range(across))
 
 
 class _Page(HTMLParser):

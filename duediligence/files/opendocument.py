@@ -130,7 +130,10 @@ class _Content:
             self._cells.append((place, self._repeat_cells, "error"))
         elif self._length:
             self._cells.append((place, self._repeat_cells, ""))
-        rows, columns = _count(cell.get("number-rows-spanned")), _count(cell.get("number-columns-spanned"))
+        rows, columns = (
+            _count(cell.get("number-rows-spanned")),
+            _count(cell.get("number-columns-spanned")),
+        )
         if rows > 1 or columns > 1:
             self._facts.merged.append(
                 Span(self._row, place, self._row + rows - 1, place + columns - 1)

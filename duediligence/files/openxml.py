@@ -18,7 +18,10 @@ from .table import Table
 from .walk import walk
 
 MOST_SPREAD = 20_000_000  # what a table of a few cells far apart may come to
-HIDDEN = ("This sheet is hidden; it was read like all others.", "Unhide it to see what was screened.")
+HIDDEN = (
+    "This sheet is hidden; it was read like all others.",
+    "Unhide it to see what was screened.",
+)
 
 
 def read_openxml(
@@ -42,7 +45,9 @@ def read_openxml(
                       fact.merged, problems, part.hidden)  # fmt: skip
         table, filled = assemble(sheet, archive.file, sha256)
         if filled != fact.filled:
-            exact = fact if fact.known is not None else _walked(archive, part, strings, parts, limits)
+            exact = (
+                fact if fact.known is not None else _walked(archive, part, strings, parts, limits)
+            )
             _compare(table, exact)
         tables.append(table)
     return tuple(tables)
@@ -75,9 +80,7 @@ def _walked(
     return walk(archive.chunks(part.member), strings, parts.padding, where, limits)
 
 
-def _grids(
-    data: bytes, file: str, parts: Parts, facts: Sequence[Facts]
-) -> Grids:
+def _grids(data: bytes, file: str, parts: Parts, facts: Sequence[Facts]) -> Grids:
     names = [part.name for part in parts.sheets]
     if not any(fact.is_sparse for fact in facts):
         try:

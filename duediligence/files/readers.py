@@ -83,12 +83,20 @@ def calamine_apart(data: bytes, facts: Mapping[str, Facts], limits: Limits) -> G
         raise Unreadable(str(broken)) from None
     if not facts.keys() <= grids.keys():
         raise Unreadable("a sheet is missing")
-    for grid in grids.values():
-        for row in grid:
-            for at, value in enumerate(row):
-                if value.__class__ is list:
-                    row[at] = _undated(*value)
-    return grids  # type: ignore[no-any-return]
+    return {name: _placed(*grids[name]) for name in facts}
+
+
+def _placed(box: Sequence[int], *rows: list[Any]) -> list[list[Any]]:
+    """Rows as if the reader had begun in the first row and column of the grid.
+
+    Versions of it differ in whether they leave out the blank ones before the first cell.
+    """
+    height, width = box
+    placed: list[list[Any]] = [[] for _ in range(height - len(rows))]
+    for row in rows:
+        read = [_undated(*value) if value.__class__ is list else value for value in row]
+        placed.append([""] * (width - len(read)) + read if read else read)
+    return placed
 
 
 def _memory_of(facts: Facts) -> int:

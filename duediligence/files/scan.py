@@ -22,7 +22,9 @@ _COLUMNS = re.compile(rb'<c r="([A-Z]{1,3})\d{1,8}"')
 _NUMBERS = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,8})"')
 _FORMULA_TAG = rb"<f\b[^>]*?(?:/>|>[^<]*</f>)"
 _ERRORS = re.compile(
-    rb'<c r="([A-Z]{1,3}\d{1,8})"[^>]*\bt="e"[^>]*?(?:/>|>(?:' + _FORMULA_TAG + rb")?(?:<v>([^<]*)</v>)?)"
+    rb'<c r="([A-Z]{1,3}\d{1,8})"[^>]*\bt="e"[^>]*?(?:/>|>(?:'
+    + _FORMULA_TAG
+    + rb")?(?:<v>([^<]*)</v>)?)"
 )
 _VALUELESS = re.compile(
     rb'<c r="([A-Z]{1,3}\d{1,8})"([^>]*)>\s*' + _FORMULA_TAG + rb"\s*(<v ?/>|<v></v>)?\s*</c>"

@@ -144,9 +144,7 @@ def _rows_above(table: Table, heading: Heading) -> list[Issue]:
     return issues
 
 
-def _doubts(
-    table: Table, drafts: Sequence[Draft], meanings: Sequence[Meaning]
-) -> list[Issue]:
+def _doubts(table: Table, drafts: Sequence[Draft], meanings: Sequence[Meaning]) -> list[Issue]:
     issues = []
     for draft, meaning in zip(drafts, meanings, strict=True):
         told = f"{meaning.party}.{meaning.role}"

@@ -15,7 +15,6 @@ _NUMBERED = re.compile(r"\s*\b\d{1,2}$|(?<=[a-z])\d$|^\d{1,2}\b")
 _LONGEST = 120
 
 
-
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a heading was taken for, and why.

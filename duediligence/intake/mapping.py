@@ -98,7 +98,9 @@ def _by_neighbour(at: int, headers: Sequence[str], meanings: Sequence[Meaning]) 
     if len(parties) == 1:
         return replace(mine, party=party, why=f"{mine.why}; the list names no other party")
     doubt = f"{headers[at]!r} does not say whose it is"
-    return replace(mine, party=party, why=f"{mine.why}; it stands right of the {party}", doubt=doubt)
+    return replace(
+        mine, party=party, why=f"{mine.why}; it stands right of the {party}", doubt=doubt
+    )
 
 
 def _are_mostly(texts: Sequence[str], pattern: re.Pattern[str]) -> bool:

@@ -84,9 +84,7 @@ def repaired(
 
 
 def _with_texts(column: Column, texts: list[str]) -> Column:
-    return Column(
-        column.header, column.party, column.role, texts, column.shown, column.unreadable
-    )
+    return Column(column.header, column.party, column.role, texts, column.shown, column.unreadable)
 
 
 def _drop_decimals(texts: list[str]) -> None:
@@ -102,9 +100,7 @@ def _restore(texts: list[str], column: Column, columns: Iterable[Column]) -> lis
         return []
     mine = [each for each in columns if each.party == column.party]
     countries = [each.texts for each in mine if each.role == "country"]
-    places = [
-        each.texts for each in mine if each.role in {"name", "address", "city", "province"}
-    ]
+    places = [each.texts for each in mine if each.role in {"name", "address", "city", "province"}]
     restored = [at for at in candidates if _is_chinese(at, countries, places)]
     for at in restored:
         texts[at] = f"0{texts[at]}"

@@ -84,9 +84,7 @@ def _understand(
     path: PathLike, columns: Mapping[str, str] | None, options: Options
 ) -> tuple[list[_Understood], list[Table]]:
     asked = wanted(columns)
-    read = read_tables(
-        path, sheet=options.sheet, password=options.password, limits=options.limits
-    )
+    read = read_tables(path, sheet=options.sheet, password=options.password, limits=options.limits)
     tables, known = as_first_read(read)
     all_headers: list[str] = []
     good, bad = [], []

@@ -85,7 +85,9 @@ def vocabulary() -> Vocabulary:
         containing={fold(word): r for r, words in data["containing"].items() for word in words},
         doubtful=doubtful,
         noise=frozenset(map(fold, data["noise"])),
-        words=frozenset(word for each in (parties, roles, whole) for p in each for word in p.split()),
+        words=frozenset(
+            word for each in (parties, roles, whole) for p in each for word in p.split()
+        ),
     )
 
 

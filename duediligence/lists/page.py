@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from ..errors import WatchlistError
+
 _SILENT = frozenset({"script", "style", "noscript", "template"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
 
@@ -25,9 +27,28 @@ def tables_of(text: str) -> tuple[list[PageTable], str]:
     ('Section A', [['Name'], ['X']])
     """
     page = _Page()
-    page.feed(text)
+    page.feed(_without_comments(text))
     page.close()
     return page.tables, _flat(page.outside)
+
+
+def _without_comments(text: str) -> str:
+    """The page without its comments, in one pass, which the parser does not promise.
+
+    Raises:
+        WatchlistError: a comment is never closed, so that the rest of the page would be lost.
+    """
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0:
+        kept.append(text[at:start])
+        end = text.find("-->", start + 4)
+        if end < 0:
+            raise WatchlistError(
+                f"a comment that begins at character {start} of the page is never closed; save the"
+                " whole page again"
+            )
+        at = end + 3
+    return "".join([*kept, text[at:]])
 
 
 class _Page(HTMLParser):

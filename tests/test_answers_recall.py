@@ -1,0 +1,162 @@
+"""The next screening: earlier answers are shown, lower seldom, and hide nothing."""
+
+import datetime as dt
+
+import pytest
+from answering import DAY, answer_of
+from screenings import screened, screener, suppliers
+
+from duediligence.answers import AnswerLog, Recall, is_reopened
+from duediligence.answers.chain import Recorded
+from duediligence.errors import AnswersError
+from duediligence.model import Decision
+
+LISTED = {"name": "Hetian Taida", "city": "Hotan", "country": "CN"}
+
+
+def finding_of(**fields):
+    return screened(**fields).findings[0]
+
+
+def recalled(finding, *answers, on=DAY, four_eyes=False):
+    """The finding after a day's answers."""
+    recorded = [Recorded(n, "", each, f"h{n}") for n, each in enumerate(answers, 1)]
+    return Recall(recorded, on, four_eyes=four_eyes)(finding)
+
+
+def test_false_positive_lowers_to_a_note():
+    """A cleared finding stays, as a note that says who cleared it, when, why and what it would be."""
+    finding = finding_of(**LISTED)
+    lowered = recalled(finding, answer_of(finding, until=dt.date(2026, 1, 1)))
+    assert (finding.decision, lowered.decision) == (Decision.BLOCK, Decision.NOTE)
+    assert lowered.earlier == (
+        "Answered false positive by r1 on 2025-03-01, until 2026-01-01: reason 1 Without that"
+        " answer it would be block."
+    )
+
+
+@pytest.mark.parametrize("word", ["true match", "needs information", "escalated"])
+def test_other_answers_are_shown_and_lower_nothing(word):
+    """Any other answer is shown and changes no decision, also when it follows a clear."""
+    finding = finding_of(**LISTED)
+    for answers in ([], [answer_of(finding)]):
+        told = recalled(finding, *answers, answer_of(finding, answer=word))
+        assert told.decision is Decision.BLOCK
+        assert told.earlier.startswith(f"Answered {word} by r1")
+
+
+def test_the_later_date_is_the_last_word():
+    """The newest answer counts, whatever the order in which workbooks were applied."""
+    finding = finding_of(**LISTED)
+    newer = answer_of(finding, answer="true match", date=DAY + dt.timedelta(days=1))
+    told = recalled(finding, newer, answer_of(finding), on=DAY + dt.timedelta(days=9))
+    assert told.decision is Decision.BLOCK
+
+
+@pytest.mark.parametrize(("days", "decision"), [(0, "note"), (30, "note"), (31, "block")])
+def test_expiry_counts_from_the_day_after(days, decision):
+    """An answer counts on its last day, and no longer."""
+    finding = finding_of(**LISTED)
+    until = DAY + dt.timedelta(days=30)
+    told = recalled(finding, answer_of(finding, until=until), on=DAY + dt.timedelta(days=days))
+    assert told.decision.value == decision
+    assert is_reopened(told.earlier) == (decision == "block")
+
+
+def test_an_answer_from_the_future_counts_not():
+    """An answer dated after the screening has not been given yet."""
+    finding = finding_of(**LISTED)
+    assert recalled(finding, answer_of(finding, date=DAY + dt.timedelta(days=2))) == finding
+
+
+def test_changed_supplier_is_reopened():
+    """A clear is not kept when the matched cells change, and the finding says which side did."""
+    finding = finding_of(**LISTED)
+    changed = finding_of(**{**LISTED, "name": "Hetian Taida Garments"})
+    assert changed.finding_id != finding.finding_id  # another name is another supplier
+    one = finding_of(id="V1", **LISTED)
+    other = finding_of(id="V1", **{**LISTED, "name": "Hetian Taida Garments"})
+    told = recalled(other, answer_of(one))
+    assert told.decision is Decision.BLOCK
+    assert told.earlier == (
+        "Was cleared by r1 on 2025-03-01 as a false positive, reopened because what the supplier's"
+        " data says has changed. The reason then: reason 1"
+    )
+
+
+def test_another_rule_is_reopened():
+    """A clear of a doubtful match does not clear a sure one on the same words."""
+    doubtful = finding_of(id="V1", name="Hetian Taida", city="Nantong", country="CN")
+    sure = finding_of(id="V1", name="Hetian Taida")
+    assert doubtful.rule != sure.rule
+    told = recalled(sure, answer_of(doubtful, evidence_digest=sure.evidence_digest))
+    assert told.decision is Decision.BLOCK
+    assert f"rule {sure.rule} applies now" in told.earlier
+
+
+def test_a_clear_does_not_hide_a_new_finding():
+    """A row whose one finding is cleared is still flagged by another one."""
+    first = screened(id="V1", name="Quiet Mill", city="Hotan", country="CN")
+    log = Recall([Recorded(1, "", answer_of(first.findings[0]), "h")], DAY)
+    both = [suppliers([{"id": "V1", "name": "Quiet Mill", "city": "Hotan", "country": "CN"},
+                       {"id": "V1", "name": "Hetian Taida", "city": "", "country": "CN"}])]  # fmt: skip
+    result = screener().screen_suppliers(both, log)
+    assert [each.value for each in result.decisions] == ["note", "block"]
+
+
+def test_duplicates_are_answered_once():
+    """One answer counts for every row of the same supplier, on its own row order."""
+    row = {"id": "V1", **LISTED}
+    finding = finding_of(**row)
+    recall = Recall([Recorded(1, "", answer_of(finding), "h")], DAY)
+    result = screener().screen_suppliers([suppliers([row, row])], recall)
+    assert [each.value for each in result.decisions] == ["note", "note"]
+
+
+def test_unscreenable_is_never_lowered():
+    """What could not be screened is no false positive of anything."""
+    finding = finding_of(id="V1", name="", city="", product="Mugs")
+    assert finding.decision is Decision.UNSCREENABLE
+    assert recalled(finding, answer_of(finding)).decision is Decision.UNSCREENABLE
+
+
+def test_four_eyes():
+    """Where two must agree, one clear is shown and a second reviewer's makes it count."""
+    finding = finding_of(**LISTED)
+    one, same, other = (answer_of(finding, reviewer=name) for name in ("r1", "R1", "r2"))
+    for answers in ([one], [one, same]):
+        told = recalled(finding, *answers, four_eyes=True)
+        assert told.decision is Decision.BLOCK
+        assert "second reviewer" in told.earlier
+    assert recalled(finding, one, other, four_eyes=True).decision is Decision.NOTE
+    doubt = answer_of(finding, answer="needs information")
+    assert recalled(finding, one, doubt, other, four_eyes=True).decision is Decision.BLOCK
+
+
+def test_screening_reads_the_log(tmp_path):
+    """`answers` is a log or its path; the result names its head, and every report shows it."""
+    finding = finding_of(**LISTED)
+    log = AnswerLog(tmp_path / "answers.db")
+    head = log.append([answer_of(finding)])
+    for answers in (log, log.path, str(log.path)):
+        result = screener().screen_suppliers([suppliers([LISTED])], answers)
+        assert result.decision is Decision.NOTE
+        assert result.provenance.answers_head == head
+    assert head in result.to_json()
+    result.to_html(tmp_path / "page.html")
+    assert head in (tmp_path / "page.html").read_text("utf-8")
+    assert "Answered false positive by r1" in result.explain(2)
+    assert list(log.effective([finding], DAY)) == [(finding.finding_id, finding.evidence_digest)]
+
+
+def test_missing_log_stops_the_screening(tmp_path):
+    """A misspelt path is an error, not a screening without answers."""
+    with pytest.raises(AnswersError, match="no such log"):
+        screener().screen_suppliers([suppliers([LISTED])], tmp_path / "none.db")
+
+
+def test_nothing_changes_without_answers():
+    """An empty log changes no decision and no word."""
+    plain = screened(**LISTED)
+    result = screener().screen_suppliers([suppliers([LISTED])], Recall([], DAY))
+    assert (result.decisions, result.findings) == (plain.decisions, plain.findings)

@@ -1,0 +1,255 @@
+"""Answers come back from the review workbook, whatever was done to it, and none is guessed."""
+
+import datetime as dt
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+from answering import DAY, answered, cells, complete
+from screenings import screener, suppliers
+
+from duediligence.answers import ANSWERS, AnswerLog, read_answers
+from duediligence.errors import ColumnError, TableError
+from duediligence.reports import review
+
+NAMES = ("Hetian Taida", "Hotan Silk", "Hetian TEDA Garment", "Aksu Yarn", "Kashgar Mill")
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    rows = [{"id": f"V{n}", "name": name, "city": "Hotan"} for n, name in enumerate(NAMES)]
+    result = screener().screen_suppliers([suppliers(rows)])
+    path = tmp_path_factory.mktemp("book") / "screened.xlsx"
+    result.to_excel(path)
+    assert len(result.findings) >= len(NAMES)
+    return path
+
+
+@pytest.fixture
+def target(tmp_path):
+    return tmp_path / "answered.xlsx"
+
+
+def problems(path, **keywords):
+    return [issue.problem for issue in read_answers(path, **keywords)[1]]
+
+
+def first_only(**fields):
+    return lambda n: complete(**fields) if n == 0 else {}
+
+
+def test_offered_words_are_known():
+    """The words of the drop-down are those that are read."""
+    assert review.ANSWERS == ANSWERS
+
+
+def test_untouched_workbook_holds_no_answer(workbook):
+    """A workbook in which nobody has answered gives nothing and is no error."""
+    assert read_answers(workbook) == ((), ())
+
+
+def test_complete_answer_is_read(workbook, target):
+    """An answer binds to the ids of its row, with who, when, why, until when and where."""
+    answered(workbook, target, first_only(Until=dt.date(2026, 1, 1), Answer=" False  Positive "))
+    (found,), issues = read_answers(target)
+    head, first = cells(target, "Review")[:2]
+    row = dict(zip(head, first, strict=True))
+    assert issues == ()
+    assert (found.finding_id, found.evidence_digest) == (row["Finding ID"], row["Evidence digest"])
+    assert (found.answer, found.reviewer, found.date) == ("false positive", "r1", DAY)
+    assert (found.reason, found.until) == ("another firm", dt.date(2026, 1, 1))
+    assert found.supplier == row["Supplier"]
+    assert found.source == "answered.xlsx, sheet Review, row 2"
+
+
+def test_filled_down_columns_are_no_answer(workbook, target):
+    """A reviewer and a date on every row, without an answer or a reason, say nothing."""
+    answered(workbook, target, lambda n: {"Reviewer": "r1", "Date": dt.date(2025, 3, 1)})
+    assert read_answers(target) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"Answer": "fp"}, "the answer is 'fp'"),
+        ({"Answer": None}, "the answer is nothing"),
+        ({"Reviewer": None}, "no reviewer"),
+        ({"Reviewer": "   "}, "no reviewer"),
+        ({"Reason": None}, "no reason"),
+        ({"Date": None}, "no date"),
+        ({"Date": "1/3/2025"}, "'1/3/2025' is no date"),
+        ({"Date": "2025-02-30"}, "no date"),
+        ({"Date": "45717"}, "'45717' is no date"),
+        ({"Until": "next year"}, "'next year' is no date"),
+        ({"Until": dt.date(2024, 1, 1)}, "before its date"),
+        ({"Reason": "x" * 3_000}, "cannot be kept"),
+        ({"Reviewer": "y" * 61}, "cannot be kept"),
+        ({"Finding ID": "1.23E+19"}, "not as they were written"),
+        ({"Evidence digest": None}, "not as they were written"),
+        ({"Rule": "P1"}, "not as they were written"),
+        ({"ID check": "00000000"}, "not as they were written"),
+    ],
+)
+def test_what_is_wrong_is_listed(workbook, target, fields, said):
+    """What is incomplete, unknown, unclear or edited is listed with its row, never guessed."""
+    answered(workbook, target, first_only(**fields))
+    found, (issue,) = read_answers(target)
+    assert found == ()
+    assert said in issue.problem
+    assert (issue.file, issue.sheet, issue.row) == ("answered.xlsx", "Review", 2)
+    assert issue.remedy
+
+
+@pytest.mark.parametrize("text", ["2025-03-01", " 2025-03-01 ", "2025-03-01 09:30:00"])
+def test_iso_text_is_a_date(workbook, target, text):
+    """A date typed as text is read where it can be read in one way only."""
+    answered(workbook, target, first_only(Date=text))
+    assert read_answers(target)[0][0].date == DAY
+
+
+def test_error_cell_is_listed(workbook, target):
+    """A cell that shows an error is no answer and no blank."""
+    answered(workbook, target, first_only(Answer="=1/0", Reason=None))
+    assert problems(target)
+
+
+def test_future_date_is_listed(workbook, target):
+    """A date after the day that is handed down is listed."""
+    answered(workbook, target, first_only())
+    assert problems(target, latest=DAY) == []
+    assert "lies ahead" in problems(target, latest=DAY - dt.timedelta(days=1))[0]
+
+
+def test_one_bad_row_spares_the_others(workbook, target):
+    """The complete answers are given beside the list of the others."""
+    answered(workbook, target, lambda n: complete(Answer="?" if n == 1 else "escalated"))
+    found, issues = read_answers(target)
+    assert len(issues) == 1
+    assert len(found) == len(cells(target, "Review")) - 2
+
+
+def doubled(workbook, target, second):
+    """The workbook with its first finding twice, answered in two ways."""
+    answered(workbook, target, first_only())
+    book = openpyxl.load_workbook(target)
+    sheet = book["Review"]
+    head, row = ([cell.value for cell in line] for line in sheet[1:2])
+    said = dict(zip(head, row, strict=True)) | second
+    sheet.append([said[name] for name in head])
+    book.save(target)
+
+
+def test_answers_at_odds_are_listed(workbook, target):
+    """Two different answers to one finding are both listed, and neither is taken."""
+    for second in ({"Answer": "true match"}, {"Until": dt.date(2030, 1, 1)}):
+        doubled(workbook, target, second)
+        found, issues = read_answers(target)
+        assert found == ()
+        assert [issue.row for issue in issues][0] == 2
+        assert all("at odds" in issue.problem for issue in issues)
+
+
+def test_equal_answers_are_one(workbook, target):
+    """The same answer twice is one; the same from two reviewers is two."""
+    doubled(workbook, target, {})
+    assert len(read_answers(target)[0]) == 1
+    doubled(workbook, target, {"Reviewer": "r2"})
+    assert {one.reviewer for one in read_answers(target)[0]} == {"r1", "r2"}
+
+
+def test_moved_columns_and_added_ones_are_read(workbook, target):
+    """Columns are found by their headers, wherever they stand and whatever stands beside them."""
+    answered(workbook, target, first_only())
+    before = read_answers(target)[0]
+    book = openpyxl.load_workbook(target)
+    sheet = book["Review"]
+    sheet.insert_cols(3)
+    sheet.cell(1, 3).value = "My notes"
+    sheet.insert_rows(1, 2)
+    sheet.cell(1, 1).value = "Reviewed in March"
+    sheet.title = "My review"
+    book.save(target)
+    after, issues = read_answers(target)
+    assert ([one.said for one in after], issues) == ([one.said for one in before], ())
+
+
+def test_a_second_column_of_a_name_is_refused(workbook, target):
+    """Two columns called Reason are not chosen between."""
+    answered(workbook, target, first_only())
+    book = openpyxl.load_workbook(target)
+    book["Review"].cell(1, book["Review"].max_column + 1).value = "reason "
+    book.save(target)
+    with pytest.raises(ColumnError, match="two columns are called 'Reason'"):
+        read_answers(target)
+
+
+def test_another_file_is_refused(tmp_path):
+    """A file without our review sheet, and one that is no spreadsheet, are told."""
+    path = tmp_path / "suppliers.csv"
+    path.write_text("Name,City\nAcme,Porto\n", encoding="utf-8")
+    with pytest.raises(ColumnError, match="Finding ID"):
+        read_answers(path)
+    with pytest.raises(TableError, match="no such file"):
+        read_answers(tmp_path / "none.xlsx")
+
+
+def test_saved_as_csv(workbook, target, tmp_path):
+    """The sheet Review saved as CSV is read as well."""
+    answered(workbook, target, lambda n: complete(Date="2025-03-01"))
+    import csv
+
+    path = tmp_path / "review.csv"
+    with path.open("w", newline="", encoding="utf-8-sig") as stream:
+        csv.writer(stream).writerows(
+            [["" if value is None else value for value in row] for row in cells(target, "Review")]
+        )
+    found, issues = read_answers(path)
+    assert (len(found), issues) == (len(cells(target, "Review")) - 1, ())
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_thousand_through_libreoffice(tmp_path):
+    """1,000 findings, answered, sorted otherwise, with a column added, saved by LibreOffice twice."""
+    rows = [{"id": f"V{n}", "name": f"Hotan 和田 Mill {n:04}", "city": "Hotan"} for n in range(1000)]
+    result = screener().screen_suppliers([suppliers(rows)])
+    assert len(result.findings) == 1000
+    workbook, target = tmp_path / "screened.xlsx", tmp_path / "answered.xlsx"
+    result.to_excel(workbook)
+    answered(workbook, target, lambda n: complete(Answer=ANSWERS[n % 4], Reason=f"=reason {n}'"))
+    book = openpyxl.load_workbook(target)
+    sheet = book["Review"]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    by = [cell.value for cell in sheet[1]].index("Finding ID")
+    lines.sort(key=lambda line: line[by])
+    sheet.delete_rows(2, len(lines))
+    for line in lines:
+        sheet.append(["note", *line])
+    for cell in sheet[1][::-1]:
+        sheet.cell(1, cell.column + 1).value = cell.value
+    sheet.cell(1, 1).value = "Mine"
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+    sheet.row_dimensions[7].hidden = True
+    book.save(target)
+    for kind in ("ods", "xlsx"):
+        target = saved_by_libreoffice(target, kind, tmp_path / kind)
+    found, issues = read_answers(target)
+    assert (len(found), issues) == (1000, ())
+    digests = {one.finding_id: one.evidence_digest for one in result.findings}
+    assert {one.finding_id: one.evidence_digest for one in found} == digests
+    log = AnswerLog(tmp_path / "answers.db")
+    assert log.apply(found).added == 1000
+    assert log.apply(found).added == 0
+
+
+def saved_by_libreoffice(path: Path, kind: str, folder: Path) -> Path:
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{folder}-profile", "--headless",
+         "--convert-to", kind, "--outdir", str(folder), str(path)],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    return folder / f"{path.stem}.{kind}"
