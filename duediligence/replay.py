@@ -158,7 +158,7 @@ def _changed(
     for key in known.keys() - {info["id"] for info in then["watchlists"]}:
         yield f"list {key} was not loaded then"
     if then["policy"]["sha256"] != now["policy"]["sha256"]:
-        yield f"policy {then['policy']['id']}: its text differs"
+        yield f"policy {then['policy']['id']} then, {now['policy']['id']} now; its text differs"
     if then["gazetteers"] != now["gazetteers"]:
         yield "gazetteers: their texts differ"
     sums = {each["sha256"] for each in then["inputs"]}

@@ -22,6 +22,7 @@ from .places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, Cell
 from .policy import Assessor, Party, Verdict
 from .policy.reasons import quoted
 from .result import ScreeningResult
+from .text.tokens import MAX_CHARACTERS, is_too_long
 
 _READ_ROLES = LOCATED_ROLES | {"hs_code"}
 _PRODUCT_ROLES = frozenset({"product", "material", "hs_code"})
@@ -132,6 +133,14 @@ class Run:
             (column.header, column.unreadable[row])
             for column in columns
             if row in column.unreadable and column.role in _DECIDING_ROLES
+        ]
+        unread += [
+            (
+                column.header,
+                f"{len(column.texts[row]):,} characters, of which {MAX_CHARACTERS:,} are read",
+            )
+            for column in columns
+            if column.role in _READ_ROLES and is_too_long(column.texts[row])
         ]
         readable = coverage.name or coverage.place or "registration_no" in held
         return coverage, self._assessor.unscreenable(unread, readable=readable)

@@ -50,7 +50,7 @@ def answered(
 def complete(**fields: object) -> Mapping[str, object]:
     """What a reviewer types for a whole answer."""
     return {
-        "Answer": "false positive", "Reviewer": "r1", "Date": dt.datetime(2025, 3, 1),
+        "Answer": "false positive", "Reviewer": "r1", "Date": DAY,
         "Reason": "another firm", **fields,
     }  # fmt: skip
 

@@ -10,7 +10,9 @@ from answering import answer
 from duediligence.answers import Recorded
 from duediligence.answers.export import to_csv, to_json
 
-ONE = Recorded(1, "2025-03-01T09:00:00+00:00", answer(1, reason="=HYPERLINK(1)", supplier="和田"), "h")
+ONE = Recorded(
+    1, "2025-03-01T09:00:00+00:00", answer(1, reason="=HYPERLINK(1)", supplier="和田"), "h"
+)
 
 
 def test_json_holds_every_field():

@@ -147,7 +147,7 @@ def test_answers_at_odds_are_listed(workbook, target):
         doubled(workbook, target, second)
         found, issues = read_answers(target)
         assert found == ()
-        assert [issue.row for issue in issues][0] == 2
+        assert issues[0].row == 2
         assert all("at odds" in issue.problem for issue in issues)
 
 
@@ -213,7 +213,9 @@ def test_saved_as_csv(workbook, target, tmp_path):
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_a_thousand_through_libreoffice(tmp_path):
     """1,000 findings, answered, sorted otherwise, with a column added, saved by LibreOffice twice."""
-    rows = [{"id": f"V{n}", "name": f"Hotan 和田 Mill {n:04}", "city": "Hotan"} for n in range(1000)]
+    rows = [
+        {"id": f"V{n}", "name": f"Hotan 和田 Mill {n:04}", "city": "Hotan"} for n in range(1000)
+    ]
     result = screener().screen_suppliers([suppliers(rows)])
     assert len(result.findings) == 1000
     workbook, target = tmp_path / "screened.xlsx", tmp_path / "answered.xlsx"

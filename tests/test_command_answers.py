@@ -41,7 +41,9 @@ def test_the_month_after(room, capsys):
     head = capsys.readouterr().out.strip()
     assert run("screen", "suppliers.csv", "--json", "after.json", "-o", "after.xlsx") == 0
     assert decisions(room / "after.json") == ["note", "review"]
-    assert json.loads((room / "after.json").read_text("utf-8"))["provenance"]["answers_head"] == head
+    assert (
+        json.loads((room / "after.json").read_text("utf-8"))["provenance"]["answers_head"] == head
+    )
     assert run("answers", "verify", "--head", head) == 0
     assert run("replay", "after.json", "--input", "suppliers.csv") == 0
 

@@ -133,6 +133,21 @@ def test_one_far_cell_costs_little(read):
     assert table.rows[2][16383] == "far"
 
 
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<row r="99999999999"/>',
+        '<row r="4294967295"><c><v>1</v></c></row>',
+        '<row r="2"><c r="A1048577"><v>1</v></c></row>',
+        '<row r="2"><c r="XFE2"><v>1</v></c></row>',
+    ],
+)
+def test_cells_beyond_the_grid_are_refused(read, xml):
+    """A row or column that no sheet has is damage, not four billion blank rows."""
+    with pytest.raises(TableError, match="beyond the last row or column"):
+        read(xlsx({"S": rows_of([["Vendor"]]) + xml}))
+
+
 def test_many_far_cells_are_refused(read):
     """Cells that would spread over billions are refused with the limit's name."""
     xml = "".join(row(at, {"XFD": "x"}) for at in range(1, 3000))
@@ -317,7 +332,16 @@ def test_fast_and_slow_count_agree(table, first, piece):
     fast = scan([pieces[0] + b"".join(pieces[1:2]), *pieces[2:]], strings, padding, "x", Limits())
     slow = walk(pieces, strings, padding, "x", Limits())
     if fast is not None:
-        for name in ("cells", "rows", "filled", "bottom", "right", "unreadable", "padded"):
+        for name in (
+            "cells",
+            "rows",
+            "filled",
+            "last_row",
+            "bottom",
+            "right",
+            "unreadable",
+            "padded",
+        ):
             assert getattr(fast, name) == getattr(slow, name), name
 
 

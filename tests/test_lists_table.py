@@ -79,7 +79,7 @@ def test_excel_is_read_alike(tmp_path):
     watchlist = load_watchlist(tmp_path / "own.xlsx")
     (entry,) = watchlist.entries
     assert (entry.identifiers[0].value, entry.places) == ("0012345678", ("CN",))
-    assert watchlist.lists[0].left_out == {"sheets without a heading for names": 1}
+    assert watchlist.lists[0].left_out == {"sheets without the headings of the list": 1}
 
 
 def test_delisted_entry_is_kept_and_inactive(tmp_path):
@@ -126,3 +126,9 @@ def test_no_table_is_refused(tmp_path, content):
     with pytest.raises(DueDiligenceError) as error:
         load_watchlist(path, format="table")
     assert error.value.exit_code == 3
+
+
+def test_oddity_of_the_file_is_counted(tmp_path):
+    """A quotation mark that is never closed is told with the list, not passed over."""
+    info = load(tmp_path, 'Name,Note\nLanhu,x\n"Beishan,y\nDongxi,z\n').lists[0]
+    assert any("quotation mark" in what for what in info.left_out)

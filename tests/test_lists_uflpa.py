@@ -94,3 +94,10 @@ def test_page_without_the_tables_is_refused(tmp_path, text):
     """A page without the list's tables is no empty list."""
     with pytest.raises(WatchlistError):
         load(tmp_path, text, format="uflpa")
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<table", "<a b='", "<!", "<td>"])
+def test_hostile_page_is_refused_soon(tmp_path, piece):
+    """A page made to keep a parser busy is refused like any page without the list."""
+    with pytest.raises(WatchlistError):
+        load(tmp_path, "<html>UFLPA" + piece * 30_000, format="uflpa")

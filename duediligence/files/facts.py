@@ -6,10 +6,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from ..model import Limits
-from .failure import several, too_large
+from .failure import refuse, several, too_large
 from .table import Address, Span
 
 FORMULA = "a formula without a stored value"
+# Excel's grid: whatever lies beyond is damage, and costs readers a blank row for each number.
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 # Cells of which a dense reader would have to make room for, beyond what the sheet holds: one cell
 # in the last row and column of Excel's grid would otherwise cost half a terabyte.
 _DENSE = 20_000_000
@@ -28,13 +30,15 @@ def error_seen(text: str) -> str:
 class Facts:
     """Counts and oddities of one sheet; addresses count from 0.
 
-    `filled` counts the cells that hold text, a number or a date. `known` holds their addresses
+    `filled` counts the cells that hold text, a number or a date; `last_row` is the largest row
+    number, with cells or without. `known` holds their addresses
     where they were looked up one by one, else None.
     """
 
     cells: int = 0
     filled: int = 0
     rows: int = 0
+    last_row: int = 0
     bottom: int = -1
     right: int = -1
     unreadable: dict[Address, str] = field(default_factory=dict)
@@ -51,11 +55,14 @@ class Facts:
         return box > _DENSE and box > _SPARSE * self.cells
 
     def check(self, where: str, limits: Limits) -> None:
-        """Refuse more rows or cells than the limits allow.
+        """Refuse more rows or cells than the limits allow, or than there can be.
 
         Raises:
             TableError: naming the limit.
         """
+        if self.last_row > _LAST_ROW or self.bottom >= _LAST_ROW or self.right >= _LAST_COLUMN:
+            raise refuse(where, "a sheet with cells beyond the last row or column of Excel",
+                         "open it where it was made and save it again")  # fmt: skip
         if self.rows > limits.rows:
             raise too_large(where, f"{self.rows:,} rows or more", "rows")
         if self.cells > limits.cells:

@@ -90,6 +90,7 @@ class _Scan:
         columns, rows = _COLUMNS.findall(chunk), _ROWS.findall(chunk)
         facts.cells += len(columns)
         facts.rows += len(rows)
+        facts.last_row = max(facts.last_row, *map(int, rows), 0)
         if (
             len(columns) != chunk.count(b"<c ") + chunk.count(b"<c>")
             or len(rows) != chunk.count(b"<row ") + chunk.count(b"<row>")

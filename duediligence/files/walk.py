@@ -80,6 +80,7 @@ class _Walk:
         number = attributes.get("r", "")
         self.row = int(number[:8]) - 1 if number.isdigit() and int(number[:8]) else self.row + 1
         self.column = -1
+        self.facts.last_row = max(self.facts.last_row, self.row + 1)
         self.facts.rows += 1
         self.facts.hidden_rows += attributes.get("hidden") in _TRUE
         if self.facts.rows > self.limits.rows:

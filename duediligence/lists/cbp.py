@@ -45,8 +45,7 @@ def read(file: ListFile) -> Watchlist:
     Raises:
         WatchlistError: no table with the headings of the list is in it.
     """
-    records, others = read_records(file, ABOUT.id, "name", "date")
-    left_out: Counter[str] = Counter({"sheets without the headings of the list": others})
+    records, left_out = read_records(file, ABOUT.id, "name", "date")
     rows = [row for record in records for row in _rows(record, left_out)]
     return watchlist_of(file, ABOUT, rows, left_out)
 

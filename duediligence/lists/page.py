@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from ..errors import WatchlistError
 
 _SILENT = frozenset({"script", "style", "noscript", "template"})
+_LONGEST_TAG = 20_000
 _BREAKS = frozenset({"br", "p", "div", "li"})
 
 
@@ -36,7 +37,7 @@ def _without_comments(text: str) -> str:
     """The page without its comments, in one pass, which the parser does not promise.
 
     Raises:
-        WatchlistError: a comment is never closed, so that the rest of the page would be lost.
+        WatchlistError: a comment or the last tag is never closed: the page is broken off.
     """
     kept, at = [], 0
     while (start := text.find("<!--", at)) >= 0:
@@ -48,7 +49,13 @@ def _without_comments(text: str) -> str:
                 " whole page again"
             )
         at = end + 3
-    return "".join([*kept, text[at:]])
+    page = "".join([*kept, text[at:]])
+    if "<" in (tail := page[page.rfind(">") + 1 :]) and len(tail) > _LONGEST_TAG:
+        raise WatchlistError(
+            f"the last {len(tail):,} characters of the page are a tag that is never closed; save"
+            " the whole page again"
+        )
+    return page
 
 
 class _Page(HTMLParser):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -90,15 +91,17 @@ def _record(
     return Record(fields, where, " | ".join(said))
 
 
-def read_records(file: ListFile, format: str, *needs: str) -> tuple[list[Record], int]:
-    """The records of every sheet that has the needed headings, and how many sheets have not.
+def read_records(file: ListFile, format: str, *needs: str) -> tuple[list[Record], Counter[str]]:
+    """The records of every sheet that has the needed headings, and a count of what was odd.
 
     Raises:
         WatchlistError: the file is no table, no sheet has the headings, or a cell is unreadable.
     """
     found: list[Record] = []
     without = []
+    odd: Counter[str] = Counter()
     for table in _tables(file):
+        odd.update(f"oddity of the file: {issue.problem}" for issue in table.issues)
         records = records_of(table.rows, table.numbers, table.where, format, *needs)
         if records is not None:
             found += records
@@ -107,7 +110,8 @@ def read_records(file: ListFile, format: str, *needs: str) -> tuple[list[Record]
             without.append((table.where, table.rows[0]))
     if not found:
         raise WatchlistError(_missing(file.name, format, needs, without))
-    return found, len(without)
+    odd["sheets without the headings of the list"] = len(without)
+    return found, odd
 
 
 def _tables(file: ListFile) -> Iterator[Table]:

@@ -7,7 +7,6 @@ the template. Several names, numbers or codes in one cell are divided by semicol
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
@@ -41,8 +40,7 @@ def read(file: ListFile) -> Watchlist:
         WatchlistError: there is no column of names, or a kind, status, date or code is not known;
             the message names the row.
     """
-    records, other_sheets = read_records(file, "table", "name")
-    left_out: Counter[str] = Counter({"sheets without a heading for names": other_sheets})
+    records, left_out = read_records(file, "table", "name")
     about = About(_list_id(file), Path(file.name).stem, "own list")
     sources: dict[tuple[str, ...], Source] = {}
     rows: list[Row] = []

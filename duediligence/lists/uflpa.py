@@ -52,9 +52,7 @@ def read(file: ListFile) -> Watchlist:
                 " 'Effective Date'; save the whole page of the list, with its tables opened"
             )
     else:
-        records, left_out["sheets without the headings of the list"] = read_records(
-            file, "uflpa", "name", "date"
-        )
+        records, left_out = read_records(file, "uflpa", "name", "date")
     rows = [row for record in records for row in _rows(record, left_out)]
     return watchlist_of(file, ABOUT, rows, left_out, date=updated)
 

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..model import Against, How
-from .meet import Meeting, letters_of
+from ..text.fold import latin_key
+from ..text.spelling import is_other_pinyin
+from .meet import Meeting, letters_of, stand_together
 from .profile import Core, Profile, specific
 
 ALONE = 0.95  # the weight of met words that may stand without a second signal
@@ -33,6 +35,7 @@ _WORD_SCORE = {
     How.CHARACTER: 0.85,
 }
 _ERROR_SCORE = 0.88
+_LIGHT = frozenset({How.SWAPPED, How.SCANNING})
 _CLOSE = frozenset(
     {How.SOUND, How.CHARACTER, How.SWAPPED, How.MISSING, How.ADDED, How.CHANGED, How.SCANNING}
 )
@@ -64,6 +67,7 @@ class Comparison:
             if self.is_name
             and not one.is_place
             and one.weight > AGREEMENT
+            and not self._is_met_again(one)
             and not is_acronym(one, self.theirs)
         ]
 
@@ -71,6 +75,15 @@ class Comparison:
         """Whether a Han run holds the listed word and more."""
         inside = {m.at[0]: m.listed.han for m in self.meetings if m.listed.han and len(m.at) == 1}
         return one.at in inside and one.han not in {"", inside[one.at]}
+
+    def _is_met_again(self, one: Core) -> bool:
+        """Whether a word is a listed one once more, in another script: 'Taida (泰达)'."""
+        return any(one.key == core.key for core in self.ours.core)
+
+    @property
+    def stands_together(self) -> bool:
+        """Whether the words that met stand side by side."""
+        return stand_together(self.meetings)
 
     @property
     def met(self) -> float:
@@ -105,11 +118,11 @@ def kind_of(found: Comparison) -> str:
     if found.unmet:
         return _with_words_missing(found)
     single = len(found.meetings) == 1
-    if found.errors > max(1, len(found.meetings) // 2):
+    if _is_too_wrong(found):
         return "part"
     if single and (found.extra or found.trades_differ):
         return "part"
-    if found.extra and sum(one.weight for one in found.extra) > found.met + 0.5:
+    if _is_drowned(found):
         return "part"
     if found.errors == 0 and not found.extra:
         same = _as_the_same_words(found)
@@ -119,7 +132,30 @@ def kind_of(found: Comparison) -> str:
         return "weak"
     if single and found.errors and not _is_long_enough(found.meetings[0]):
         return "weak"
+    if any(_may_be_another_word(meeting) for meeting in found.meetings):
+        return "weak"
     return "close" if found.errors else "exact"
+
+
+def _may_be_another_word(meeting: Meeting) -> bool:
+    """Whether a word with a letter more or less is still good pinyin: 'Tada' for 'Taida'."""
+    if meeting.how not in {How.MISSING, How.ADDED}:
+        return False
+    return is_other_pinyin(latin_key(meeting.surface), meeting.listed.key)
+
+
+def _is_too_wrong(found: Comparison) -> bool:
+    """More than half of the words misspelt; swapped and misread letters alone are no other word."""
+    heavy = sum(m.how in _CLOSE - _LIGHT for m in found.meetings)
+    return heavy > max(1, len(found.meetings) // 2) or (
+        heavy > 0 and found.errors == len(found.meetings) > 1
+    )
+
+
+def _is_drowned(found: Comparison) -> bool:
+    """Whether the words beyond outweigh what met, unless that stands together without an error."""
+    whole = len(found.meetings) > 1 and found.errors == 0 and found.stands_together
+    return not whole and sum(one.weight for one in found.extra) > found.met + 0.5
 
 
 def _is_long_enough(meeting: Meeting) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
+from ..places.gazetteer import Gazetteer
 from ..text.segment import Term, segment
 from ..text.tokens import tokenise
 from ..text.vocabulary import TABLES, Vocabulary, read_rows
@@ -25,6 +27,17 @@ class Products:
 
     phrases: PhraseIndex
     hs: dict[Key, tuple[str, ...]]
+
+
+def refuse_unknown_places(entries: Iterable[WatchlistEntry], gazetteer: Gazetteer) -> None:
+    """Raise `WatchlistError` where an entry's place is in no gazetteer: it could never be found."""
+    for entry in entries:
+        for code in entry.places:
+            if code not in gazetteer.places:
+                raise WatchlistError(
+                    f"{entry.list}: {entry.id}: no place {code!r} in the gazetteers"
+                    f" {', '.join(gazetteer.digests)}; correct the code or name its gazetteer"
+                )
 
 
 def place_spellings(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
@@ -100,6 +113,7 @@ def products_of(entries: Iterable[WatchlistEntry]) -> Products:
         if entry.kind is Kind.PRODUCT:
             group = f"{entry.list}:{entry.id}"
             phrases.add(group, [entry.name, *(a.text for a in entry.aliases)], entry.excludes)
+            phrases.add_concept(group, entry.id.removesuffix("s"), entry.name)
             hs[entry.list, entry.id] = entry.hs_prefixes
     return Products(phrases, hs)
 

@@ -13,6 +13,7 @@ from ..places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, TEXT_ROLES,
 from ..places.gazetteer import load_gazetteers
 from ..places.locate import Locator
 from ..text.segment import Term, segment
+from ..text.tokens import MAX_CHARACTERS
 from ..text.vocabulary import shipped_vocabulary
 from .compile import (
     comparable,
@@ -23,11 +24,13 @@ from .compile import (
     place_spellings,
     placeholders,
     products_of,
+    refuse_unknown_places,
     twins_of,
 )
 from .names import match_name
 from .numbers import hs_codes, hs_prefix, identifier_key
 from .phrases import PhraseIndex
+from .pieces import is_denied, pieces
 from .profile import profile
 from .retrieve import NameIndex
 from .signals import Signal, load_signals
@@ -61,6 +64,7 @@ class Index:
         self.gazetteer = load_gazetteers(watchlist.gazetteers, self.vocabulary)
         self.signals = tuple(load_signals() if signals is None else signals)
         active = [entry for entry in watchlist.entries if entry.is_active]
+        refuse_unknown_places(active, self.gazetteer)
         region = {code for entry in active if entry.kind is Kind.PLACE for code in entry.places}
         self.locator = Locator(self.gazetteer, self.vocabulary, region)
         self._spellings = place_spellings(self.vocabulary)
@@ -82,6 +86,7 @@ class Index:
 
     def read(self, role: str, text: str) -> Reading:
         """What one cell holds. The same role and text always give the same reading."""
+        text = text[:MAX_CHARACTERS]
         terms = segment(text, self.vocabulary) if role in _SITE_ROLES | {"country"} else ()
         places = self.locator.read(role, text, terms) if role in LOCATED_ROLES else CellPlaces()
         matches: list[Match] = []
@@ -105,29 +110,20 @@ class Index:
         self, role: str, text: str, terms: Sequence[Term], *, is_name: bool
     ) -> list[Match]:
         """The best match of each listed organisation."""
-        theirs = profile(terms)
         best: dict[tuple[str, str], Match] = {}
-        for listed in self._names.candidates(theirs):
-            result = match_name(theirs, listed, self._spellings, is_name=is_name)
-            if result is None:
-                continue
-            kind, score, words, against = result
-            match = Match(
-                "",
-                role,
-                "",
-                text,
-                listed.entry,
-                listed.list,
-                listed.text,
-                score,
-                words,
-                kind,
-                against,
-            )
-            known = best.get((listed.list, listed.entry))
-            if known is None or _order(match) > _order(known):
-                best[listed.list, listed.entry] = match
+        for piece, as_name in pieces(terms, is_name=is_name):
+            theirs = profile(piece)
+            for listed in self._names.candidates(theirs):
+                result = match_name(theirs, listed, self._spellings, is_name=as_name)
+                if result is None or (not is_name and is_denied(piece, result.at)):
+                    continue
+                match = Match(
+                    "", role, "", text, listed.entry, listed.list, listed.text,
+                    result.score, result.words, result.kind, result.against,
+                )  # fmt: skip
+                known = best.get((listed.list, listed.entry))
+                if known is None or _order(match) > _order(known):
+                    best[listed.list, listed.entry] = match
         return list(best.values())
 
     def _buyers(self, terms: Sequence[Term]) -> tuple[ContextNote, ...]:
@@ -243,5 +239,6 @@ class Index:
         return any(self.locator.region.holds(code) for term in terms for code in term.refs("place"))
 
 
-def _order(match: Match) -> tuple[int, float]:
-    return _RANK[match.how], match.score
+def _order(match: Match) -> tuple[int, bool, float]:
+    """A better kind first, then the match against which nothing speaks, then the score."""
+    return _RANK[match.how], not match.against, match.score

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from ..model import How
-from ..text.fold import latin_key
+from ..text.fold import expanded, latin_key
 from ..text.segment import Term
-from ..text.spelling import misspelling, sound_key
+from ..text.spelling import dropped, misspelling, sounds_alike
 from .profile import Core, Profile
 
 _FEWEST_INITIALS = 3
@@ -113,6 +113,8 @@ def _same(one: Core, core: Core) -> How | None:
             return How.SAME
     elif one.key == core.key:
         return How.SCRIPT if one.han or core.han else How.SAME
+    elif expanded(one.surface) == core.key or one.key == expanded(core.surface):
+        return How.SCRIPT
     if one.is_place and core.is_place and one.codes & core.codes:
         return How.SPELLING
     return None
@@ -160,10 +162,9 @@ def _close(theirs: Profile, core: Core, spellings: Spellings, used: set[int]) ->
 
 def _latin_error(theirs: str, ours: str) -> How | None:
     """A typing or scanning error, or another romanisation of the same sound."""
-    sound = sound_key(ours)
-    if sound and sound == sound_key(theirs):
+    if sounds_alike(theirs, ours):
         return How.SOUND
-    return misspelling(theirs, ours)
+    return misspelling(theirs, ours) or dropped(theirs, ours)
 
 
 def _spellings_of(core: Core, spellings: Spellings) -> set[str]:

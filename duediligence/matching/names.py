@@ -40,6 +40,7 @@ class NameMatch(NamedTuple):
     score: float
     words: tuple[Word, ...]
     against: tuple[Against, ...] = ()
+    at: tuple[int, ...] = ()
 
 
 def match_name(
@@ -68,7 +69,8 @@ def match_name(
     if not listed.alone and kind in {"exact", "close"}:
         kind = "weak"
     words = tuple(Word(m.surface, m.listed.surface, m.how) for m in meetings)
-    return NameMatch(kind, score_of(found), words, tuple(against(found)))
+    at = tuple(sorted({position for m in meetings for position in m.at}))
+    return NameMatch(kind, score_of(found), words, tuple(against(found)), at)
 
 
 def _by_initials(theirs: Profile, listed: ListedName) -> NameMatch | None:
@@ -77,7 +79,8 @@ def _by_initials(theirs: Profile, listed: ListedName) -> NameMatch | None:
         if is_initials(short, long):
             kind = "close" if len(short.joined) >= _SAFE_INITIALS else "weak"
             surface = " ".join(term.surface for term in theirs.terms if not term.has("legal"))
-            return NameMatch(kind, _INITIALS_SCORE, (Word(surface, listed.text, How.INITIALS),))
+            words = (Word(surface, listed.text, How.INITIALS),)
+            return NameMatch(kind, _INITIALS_SCORE, words)
     return None
 
 

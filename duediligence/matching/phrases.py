@@ -62,6 +62,7 @@ class PhraseIndex:
     _by_first: dict[str, list[Phrase]] = field(default_factory=dict)
     _han: list[Phrase] = field(default_factory=list)
     _excludes: dict[str, list[Phrase]] = field(default_factory=dict)
+    _concepts: dict[str, list[Phrase]] = field(default_factory=dict)
 
     def add(self, group: str, texts: Iterable[str], excludes: Iterable[str] = ()) -> None:
         """Enter the phrases of a group, and those that only look like one."""
@@ -73,6 +74,10 @@ class PhraseIndex:
                 self._by_first.setdefault(phrase.words[0], []).append(phrase)
         for text in excludes:
             self._excludes.setdefault(group, []).append(_phrase(group, text))
+
+    def add_concept(self, group: str, concept: str, name: str) -> None:
+        """Let every word of a trade concept meet the group: 'shoutao' for gloves."""
+        self._concepts.setdefault(concept, []).append(Phrase(group, name, (), ""))
 
     def find(self, text: str, terms: Sequence[Term]) -> list[PhraseMatch]:
         """The first phrase of each group that the text holds, in the order they stand."""
@@ -94,7 +99,20 @@ class PhraseIndex:
             for phrase in self._han:
                 if phrase.group not in found and phrase.han in self._without_excluded(phrase, run):
                     found[phrase.group] = PhraseMatch(phrase.group, phrase.text, phrase.han)
+        for term in terms:
+            for concept in term.refs("trade"):
+                for phrase in self._concepts.get(concept, ()):
+                    if phrase.group not in found and self._is_plain(phrase, term):
+                        found[phrase.group] = PhraseMatch(phrase.group, phrase.text, term.surface)
         return list(found.values())
+
+    def _is_plain(self, phrase: Phrase, term: Term) -> bool:
+        """Whether no word of the group's own script met it: then what it excludes says nothing."""
+        return bool(term.han) or not any(
+            term.key in _roots(word)
+            for other in self._excludes.get(phrase.group, ())
+            for word in other.words
+        )
 
     def _is_excluded(
         self, phrase: Phrase, keys: Sequence[tuple[str, str]], start: int, end: int

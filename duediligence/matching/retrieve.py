@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from ..text.fold import expanded
 from ..text.pinyin import split_pinyin
 from ..text.spelling import allowed_errors, deletions, scanned, sound_key
 from .closeness import MAY_LACK, is_acronym
@@ -56,6 +57,9 @@ class NameIndex:
         for core in theirs.core:
             yield from _word_keys(core)
             yield from self._asked_rests(core)
+            if _syllables(core.key):
+                yield f"+less {core.key}"
+                yield from (f"+whole {rest}" for rest in deletions(core.key))
             for start in range(len(core.han)):
                 for end in range(start + 2, min(len(core.han), start + self._longest_han) + 1):
                     yield f"h{core.han[start:end]}"
@@ -107,6 +111,9 @@ def _listed_keys(ours: Profile, needed: Sequence[Core], spellings: Spellings) ->
     for core in needed:
         yield from _word_keys(core)
         yield from _han_rests(core.han)
+        if _syllables(core.key):
+            yield f"+whole {core.key}"
+            yield from (f"+less {rest}" for rest in deletions(core.key))
         for written in _written(core, spellings):
             yield from _letter_keys(written)
             yield from (f"-{_syllables(written)}{rest}" for rest in _rests(written))
@@ -146,6 +153,8 @@ def _word_keys(core: Core) -> Iterator[str]:
     if core.key:
         yield core.key
         yield from _letter_keys(core.key)
+    if expanded(core.surface):
+        yield expanded(core.surface)
 
 
 def _letter_keys(key: str) -> Iterator[str]:

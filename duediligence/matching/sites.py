@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..model import How, Word
 from ..text.segment import Term
+from ..text.spelling import misspelling
 from .profile import word_class
 
 # Site words that are used for one another: park, zone, estate, area.
@@ -105,6 +106,8 @@ def _same_word(term: Term, own: Term) -> How | None:
         return How.JOINED if term.pieces != own.pieces else How.SAME
     if set(term.refs("trade")) & set(own.refs("trade")):
         return How.TRANSLATION
+    if not term.han and not own.han and (how := misspelling(term.key, own.key)) is not None:
+        return how
     if (
         bool(term.han) != bool(own.han)
         and not own.has("trade")

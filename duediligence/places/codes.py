@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from ..model import How
 from .gazetteer import Gazetteer, phone_places, postal_places
 
-_SIX = re.compile(r"(?<![\d.\-])(\d{6})(?![\d.\-]|\s*\d)")
-_POSTAL = re.compile(r"^\D{0,8}?(\d{6})(?:\.0+)?\D*$")
+_SIX = re.compile(r"(?:(?<![\d.\-])|(?<=CN-))(\d{6})(?!\.?\d|-\d|\s+\d)")
+_POSTAL = re.compile(r"^\D{0,8}?(\d{3}\s?\d{3})(?:\.0+)?\D*$")
 _USCC = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 _OLD_NUMBER = re.compile(r"(?<!\d)\d{15}(?!\d)")
 _CHINESE_PHONE = re.compile(r"(?:\+|00)\s*86[\s\-().]*0?[\s\-().]*([1-9][\d\s\-().]*)")
@@ -37,7 +37,7 @@ def postal_code(
     """The Chinese postal codes of a cell: the whole of a postal column, or six digits apart."""
     if is_postal_column:
         whole = _POSTAL.match(text.strip())
-        found = [whole.group(1)] if whole else []
+        found = [re.sub(r"\s", "", whole.group(1))] if whole else []
     else:
         found = _SIX.findall(text)
     mentions = []

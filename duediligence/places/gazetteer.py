@@ -15,6 +15,8 @@ from .. import data
 from ..errors import WatchlistError
 from ..text.vocabulary import Sense, Vocabulary, read_rows
 
+_DEEPEST = 20  # levels of places within places
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -76,7 +78,8 @@ class Gazetteer:
 def load_gazetteers(ids: Sequence[str], vocabulary: Vocabulary) -> Gazetteer:
     """Load gazetteers by the name of their folder (or a path to one) and enter their spellings.
 
-    Raises `WatchlistError` where a folder or a column is missing, or a name's code is unknown.
+    Raises `WatchlistError` where a folder or a column is missing, a table is damaged, a name's code
+    is unknown, or a place lies in itself.
     """
     gazetteer = Gazetteer()
     for one in ids:
@@ -96,7 +99,21 @@ def load_gazetteers(ids: Sequence[str], vocabulary: Vocabulary) -> Gazetteer:
             _add_names(gazetteer, vocabulary, folder / "names.csv")
         except KeyError as error:
             raise WatchlistError(f"gazetteer {one!r}: column or code {error} is missing") from error
+        except ValueError as error:
+            raise WatchlistError(f"gazetteer {one!r}: it cannot be read: {error}") from error
+    _refuse_circles(gazetteer.places)
     return gazetteer
+
+
+def _refuse_circles(places: Mapping[str, Place]) -> None:
+    for code in places:
+        at, steps = code, 0
+        while at in places and places[at].parent:
+            at, steps = places[at].parent, steps + 1
+            if steps > _DEEPEST:
+                raise WatchlistError(
+                    f"place {code!r} of a gazetteer lies in itself: see its parents"
+                )
 
 
 def _folder(one: str) -> Path:

@@ -54,8 +54,7 @@ class Locator:
         names: dict[str, list[str]] = {}
         for key, senses in self._vocabulary.latin.items():
             free = any(
-                s.kind == "place" and s.use in {"alone", "country"} and self.region.holds(s.ref)
-                for s in senses
+                s.kind == "place" and s.use != "never" and self.region.holds(s.ref) for s in senses
             )
             if free and len(key) >= _SHORTEST_MISSPELT:
                 for rest in {*deletions(key), scanned(key)}:
@@ -103,7 +102,7 @@ class Locator:
 
     def _country_code(self, text: str) -> tuple[Mention, ...]:
         """The two-letter code of ISO 3166, which means a country in a country column only."""
-        code = text.strip().upper()
+        code = "".join(letter for letter in clean(text) if letter.isalpha()).upper()
         place = self.gazetteer.places.get(code)
         if place is None or place.level != "country":
             return ()

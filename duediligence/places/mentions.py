@@ -17,6 +17,10 @@ from .gazetteer import Gazetteer
 Setting = Literal["plain", "street", "town", "negated", "route"]
 _MOST_DIRECTIONS = 2
 _NEAR = 7
+_BUILDINGS = frozenset(
+    "building bldg mansion tower plaza hotel restaurant guesthouse house"
+    " 大厦 大楼 饭店 酒店 宾馆 餐厅 广场".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def mentions_in(
         if bears_level:
             setting, uses = "plain", dict.fromkeys(uses, "level")
         if setting == "plain" and not is_address:
-            setting = _context(terms, i, end)
+            setting = setting_of(terms, i, end)
             if setting == "plain" and found and _continues(terms, found[-1], i):
                 setting = found[-1].setting
         how = How.LEVEL if bears_level else How.SAME
@@ -89,7 +93,7 @@ def _surroundings(
     terms: Sequence[Term], i: int, *, is_name: bool
 ) -> tuple[int, Setting, frozenset[str]]:
     """Where the mention ends, whether it is a street or a town, and its level words."""
-    street = _street_end(terms, i)
+    street = _street_end(terms, i, is_name=is_name)
     if street:
         return street, "street", frozenset()
     if any(term.has("unit") for term in terms[i + 1 : i + 3]):
@@ -104,7 +108,7 @@ def _surroundings(
     return i + 1, "plain", _levels_before(terms, i)
 
 
-def _street_end(terms: Sequence[Term], i: int) -> int:
+def _street_end(terms: Sequence[Term], i: int, *, is_name: bool) -> int:
     """Where a street named after the place ends ('Hetian North Road', 'Jalan Hetian'), else 0."""
     j = i + 1
     while j < len(terms) and j <= i + _MOST_DIRECTIONS and _beside(terms, j):
@@ -113,10 +117,17 @@ def _street_end(terms: Sequence[Term], i: int) -> int:
         j += 1
     if j < len(terms) and _beside(terms, j) and terms[j].has("road"):
         return j + 1
+    if j == i + 1 and j < len(terms) and not is_name and _is_building(terms[j]):
+        return j + 1
     if i == 0 or not terms[i - 1].has("road") or terms[i - 1].han or not _beside(terms, i):
         return 0
     names_another = i >= 2 and (terms[i - 2].has("place") or terms[i - 2].chunk == terms[i].chunk)
     return 0 if names_another else i + 1
+
+
+def _is_building(term: Term) -> bool:
+    """Whether a word names a building or a hotel, which may bear any place's name."""
+    return term.key in _BUILDINGS or term.han in _BUILDINGS
 
 
 def _levels_before(terms: Sequence[Term], i: int) -> frozenset[str]:
@@ -181,13 +192,13 @@ def _listed(term: Term, uses: Mapping[str, str]) -> str:
     return names[0] if names else term.surface
 
 
-def _context(terms: Sequence[Term], start: int, end: int) -> Setting:
+def setting_of(terms: Sequence[Term], start: int, end: int) -> Setting:
     """Whether words before or after turn the mention into a denial or a route."""
     for j in range(max(0, start - _NEAR), start):
-        if terms[j].chunk == terms[start].chunk and not _is_number(terms[j + 1]):
-            setting = _setting(terms[j], "before")
-            if setting != "plain":
-                return setting
+        setting = _setting(terms[j], "before")
+        same_chunk = terms[j].chunk == terms[start].chunk and not _is_number(terms[j + 1])
+        if setting == "route" or (setting == "negated" and same_chunk):
+            return setting
     for j in range(end, min(len(terms), end + 2)):
         setting = _setting(terms[j], "after")
         if setting != "plain":

@@ -51,6 +51,14 @@ class Scene:
         ]
         self.countries = self._stated_countries() or countries
         self._fixed = self._fixed_places(cells)
+        # Where a party is registered says nothing of itself, but it decides between namesakes.
+        self._leaning = tuple(
+            one
+            for cell in cells
+            for code in cell.places.codes
+            if code.how is How.REGISTRATION
+            for one in code.codes
+        )
         if not self.countries:
             self.countries = frozenset(self._gazetteer.country(one.code) for one in self._fixed)
         if not self.countries and any(
@@ -130,9 +138,19 @@ class Scene:
         if not any(inside):
             wider = all(self._region.lies_in(code) for code in codes)
             return self._make(party, cell, mention, codes, "wider" if wider else "elsewhere", why)
-        if all(inside) and is_backed:
+        if all(inside) and is_backed and not self._is_name_abroad(cell, mention, codes):
             return self._make(party, cell, mention, codes, "sure", why)
         return self._make(party, cell, mention, codes, "ambiguous", why)
+
+    def _is_name_abroad(self, cell: Cell, mention: Mention, codes: Sequence[str]) -> bool:
+        """Whether the name of a firm in another country is all that tells the place.
+
+        'Xinjiang Noodle House' in New York bears the name of a region and is not in it.
+        """
+        if cell.role not in NAME_ROLES or not self.countries:
+            return False
+        abroad = not any(self._gazetteer.country(code) in self.countries for code in codes)
+        return abroad and not any(self._support(mention, code) for code in codes)
 
     def _decide(self, cell: Cell, mention: Mention) -> tuple[tuple[str, ...], bool, str]:
         """The places a mention may still mean, whether that is backed, and why."""
@@ -189,6 +207,8 @@ class Scene:
         for fixed in self._fixed:
             if fixed.who is not mention:
                 best = max(best, 2 * self._kinship(code, fixed.code))
+        for one in self._leaning:
+            best = max(best, self._kinship(code, one))
         for _, other_mention in self._plain:
             if other_mention is not mention and other_mention.listed != mention.listed:
                 for other in self._in_stated_countries(other_mention.codes):

@@ -25,6 +25,7 @@ _LOOK_ALIKE = str.maketrans(
 )
 _LOOK_ALIKES = frozenset(chr(code) for code in _LOOK_ALIKE)
 _FOREIGN_LETTERS = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
+_BAR = re.compile(r"(?<=[A-Za-z])\|(?=[A-Za-z])")  # a scanner's l or I
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -35,6 +36,8 @@ def clean(text: str) -> str:
     >>> clean("ＨＥＴＩＡＮ\u200b TАIDА")  # full width, a zero-width space, two Cyrillic letters
     'HETIAN TAIDA'
     """
+    if "|" in text:
+        text = _BAR.sub("l", text)
     if text.isascii():
         return _UNUSABLE.sub(" ", text)
     text = _UNUSABLE.sub(" ", _INVISIBLE.sub("", text))
@@ -64,6 +67,21 @@ def latin_key(word: str) -> str:
     if word.isascii():
         return _plain(word.lower())
     return _plain(letters_to_latin(word.casefold()).lower())
+
+
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
+
+
+@lru_cache(maxsize=65536)
+def expanded(word: str) -> str:
+    """The key of a word whose umlauts are written out; "" for a word that has none.
+
+    >>> expanded("Grünewald")
+    'gruenewald'
+    """
+    written = unicodedata.normalize("NFC", word).casefold()
+    out = written.translate(_WRITTEN_OUT)
+    return latin_key(out) if out != written else ""
 
 
 def _plain(word: str) -> str:

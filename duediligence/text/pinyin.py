@@ -37,6 +37,7 @@ SYLLABLES = frozenset(
     initial + final for initial, finals in _FINALS.items() for final in finals.split()
 )
 _LONGEST = 6
+_LONGEST_WORD = 80
 
 
 @lru_cache(maxsize=65536)

@@ -60,7 +60,7 @@ def letters_to_latin(word: str) -> str:
     ('ghulja', 'qulzha', 'sise')
     """
     if _ARABIC.search(word):
-        return "".join(_UYGHUR.get(letter, "") for letter in word)
+        word = "".join(_UYGHUR.get(letter, letter) for letter in word)
     bare = "".join(c for c in unicodedata.normalize("NFD", word) if unicodedata.category(c) != "Mn")
     if bare.isascii():
         return bare

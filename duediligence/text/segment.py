@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from .fold import clean
 from .pinyin import SYLLABLES, split_pinyin
 from .romanise import syllables
-from .tokens import Token, tokenise
+from .spelling import misread
+from .tokens import MAX_CHARACTERS, Token, tokenise
 from .vocabulary import LEVELS, SMALLER, Sense, Vocabulary
 
 _MOST_SYLLABLES = 8
+_SHORTEST, _LONGEST = 6, 60  # letters of a word that may be joined pinyin
 _UNKNOWN_HAN_COST = 1.1
 _KNOWN_COST = 1.0
 _COMPLETING = LEVELS | SMALLER | {"trade", "site", "legal", "road", "unit"}
@@ -55,7 +57,7 @@ def reading(term: Term) -> str:
 
 def segment(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     """The terms of a text in their order; empty for a text without letters or digits."""
-    cleaned = clean(text)
+    cleaned = clean(text[:MAX_CHARACTERS])
     terms: list[Term] = []
     latin: list[Token] = []
     han: list[Token] = []
@@ -133,7 +135,7 @@ def _latin_terms(tokens: list[Token], text: str, vocabulary: Vocabulary) -> list
             width = 0
         if width == 0:
             width = _unknown_width(atoms, i, vocabulary)
-            senses: tuple[Sense, ...] = ()
+            senses = _misread_senses(atoms[i], vocabulary) if width == 1 else ()
         else:
             senses = vocabulary.latin["".join(atom.key for atom in atoms[i : i + width])]
         first, last = atoms[i], atoms[i + width - 1]
@@ -154,9 +156,25 @@ def _latin_terms(tokens: list[Token], text: str, vocabulary: Vocabulary) -> list
     return terms
 
 
+def _misread_senses(atom: Token, vocabulary: Vocabulary) -> tuple[Sense, ...]:
+    """What kind of firm a misread word tells ('H0siery'); which firm it is, it cannot tell."""
+    if len(atom.key) < _SHORTEST - 1:
+        return ()
+    return tuple(
+        sense
+        for word in misread(atom.key)
+        for sense in vocabulary.latin.get(word, ())
+        if sense.kind in {"trade", "site", "legal"}
+    )
+
+
 def _atoms(token: Token, vocabulary: Vocabulary) -> list[Token]:
     """A token as it is, or, an unknown long pinyin word, as its syllables."""
-    if token.key in vocabulary.latin or len(token.key) < 6 or len(token.surface) != len(token.key):
+    if (
+        token.key in vocabulary.latin
+        or not _SHORTEST <= len(token.key) <= _LONGEST
+        or len(token.surface) != len(token.key)
+    ):
         return [token]
     parts = split_pinyin(token.key)
     if len(parts) < 3:

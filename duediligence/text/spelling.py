@@ -59,15 +59,34 @@ _ROMANISED = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "ai"), ("ay", "ai"),
 def sound_key(word: str) -> str:
     """A romanised word with what romanisations vary in made the same; "" where that says little.
 
-    >>> sound_key("haramayn") == sound_key("haramein"), sound_key("taida")
+    >>> sound_key("haramayn") == sound_key("haramein"), sound_key("adi")
     (True, '')
     """
-    if len(word) < 5 or not word.isalpha() or split_pinyin(word):
+    if len(word) < 5 or not word.isalpha():
         return ""
     for written, meant in _ROMANISED:
         word = word.replace(written, meant)
     once = "".join(a for a, b in zip(word, word[1:] + "-", strict=True) if a != b)
     return once.removesuffix("h")
+
+
+def sounds_alike(word: str, listed: str) -> bool:
+    """Whether two spellings are romanisations of one sound; two words of good pinyin are two."""
+    sound = sound_key(listed)
+    both_pinyin = bool(split_pinyin(word)) and bool(split_pinyin(listed))
+    return word != listed and bool(sound) and sound == sound_key(word) and not both_pinyin
+
+
+def dropped(word: str, listed: str) -> How | None:
+    """How a pinyin word lacks or adds one letter and is still good pinyin ('Tada' for 'Taida').
+
+    It may be another word, so it needs a second signal; see `closeness`.
+    """
+    if abs(len(word) - len(listed)) != 1 or min(len(word), len(listed)) < 4:
+        return None
+    if not is_other_pinyin(word, listed) or OSA.distance(word, listed, score_cutoff=1) > 1:
+        return None
+    return How.MISSING if len(word) < len(listed) else How.ADDED
 
 
 def is_other_pinyin(word: str, listed: str) -> bool:
@@ -82,6 +101,18 @@ def scanned(word: str) -> str:
     for seen, meant in _SCANNING:
         word = word.replace(seen, meant)
     return word
+
+
+def misread(word: str) -> tuple[str, ...]:
+    """What a word may have been before a scanner misread one kind of letter in it.
+
+    >>> "hosiery" in misread("h0siery"), "mills" in misread("rnills")
+    (True, True)
+    """
+    found = {word.replace(seen, meant) for seen, meant in _SCANNING if seen in word}
+    if word.startswith("l"):
+        found.add(f"i{word[1:]}")
+    return tuple(sorted(found - {word}))
 
 
 def deletions(word: str, depth: int = 1) -> set[str]:

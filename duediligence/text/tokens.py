@@ -18,10 +18,11 @@ _TOKEN = re.compile(
     r"|(?P<and>[&+])"
     r"|(?P<break>[,;:/|()\[\]{}\n\t，；：、（）【】。]| - )"
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2,})")
+_CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,}[A-Z]*")
+_CAMEL_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TONE_NUMBERS = re.compile(r"(?:[a-z]{1,6}[1-5])+")
+MAX_CHARACTERS = 2_000
 _LETTERS_DIGITS = re.compile(r"[^\W\d_]+|\d+")
-MAX_TOKENS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,18 @@ class Token:
     chunk: int = 0
 
 
+def is_too_long(text: str) -> bool:
+    """Whether a text is longer than is read, so that its end is not screened."""
+    return len(text) > MAX_CHARACTERS
+
+
 def tokenise(text: str, *, cleaned: bool = False) -> list[Token]:
-    """The tokens of a text, at most 4,000 of them.
+    """The tokens of the first 2,000 characters of a text.
 
     >>> [token.key for token in tokenise("HeTianTaiDa Apparel Co.,Ltd (P.R. China)")]
     ['he', 'tian', 'tai', 'da', 'apparel', 'co', 'ltd', 'pr', 'china']
     """
-    text = text if cleaned else clean(text)
+    text = text if cleaned else clean(text[:MAX_CHARACTERS])
     tokens: list[Token] = []
     chunk = 0
     for found in _TOKEN.finditer(text):
@@ -61,15 +67,15 @@ def tokenise(text: str, *, cleaned: bool = False) -> list[Token]:
             tokens.append(Token(surface, start, found.end(), latin_key(surface), chunk=chunk))
         else:
             tokens.extend(_parts(surface, start, chunk))
-        if len(tokens) > MAX_TOKENS:
-            break
     return tokens
 
 
 def _parts(surface: str, start: int, chunk: int) -> list[Token]:
     """A word, or the parts of a CamelCase word; a possessive ending is no part of its name."""
     bare = re.sub(rf"[{_APOSTROPHE}][sS]$", "", surface)
-    joints = [found.start() for found in _CAMEL.finditer(bare)]
+    joints = []
+    if _CAMEL.fullmatch(bare):
+        joints = [found.start() for found in _CAMEL_JOINT.finditer(bare)]
     if not joints:
         key = _without_tone_numbers(latin_key(bare))
         return [Token(surface, start, start + len(surface), key, chunk=chunk)] if key else []

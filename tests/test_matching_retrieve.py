@@ -1,0 +1,168 @@
+"""Retrieval loses nothing: every listed name that can match a text is a candidate for it.
+
+The other path compares a text with every listed name; it shares no code with the index of keys.
+"""
+
+import random
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from screenings import index, taken_apart
+
+from duediligence.matching.compile import place_spellings
+from duediligence.matching.names import ListedName, match_name
+from duediligence.matching.retrieve import NameIndex
+from duediligence.text.fold import HAN
+from duediligence.text.romanise import syllables
+
+SPELLINGS = place_spellings(index().vocabulary)
+LISTED = """Hetian Taida|Hetian Taida Apparel Co., Ltd.|和田泰达服饰有限公司|Heitan Taida|Khotan Textile
+Yili Zhuowan Garment Manufacturing Co., Ltd.|伊犁卓万服饰制造有限公司|Urumqi Kashgar Cotton Company
+Baoding LYSZD Trade and Business Co., Ltd.|保定市绿叶硕子岛商贸有限公司|Badger Sportswear|IBM Corp
+China National Petroleum Corporation|Al Rajhi Haramayn Trading|Mercedes Benz|MERCEDESBENZ
+Korea Electric Power (KEPCO)|Xinjiang Daqo New Energy Co., Ltd.|新疆大全新能源|Hoshine Silicon Industry
+合盛硅业|General Trading|Glove Factory|Aksu Huafu Color Spinning|阿克苏华孚色纺有限公司|Uzbekistan Cotton
+ТОО Жаркын Текстиль|Zharkyn|خوتەن تەيدا|Xinjiang Production and Construction Corps|新疆生产建设兵团
+He Tian Hao Lin Hair Accessories|Lop County Meixin Hair Products|KTK Group|O-Film Technology|欧菲光
+Three Gorges|21st Century Mills|No. 5 Factory|A B C Holdings|泰达|科大讯飞股份有限公司|Dongfang Xiwang
+Zhong Xin|华孚|Xianshihuagong Chemical|Mahmoud Brothers|Müller Söhne GmbH|Guangzhoushi Lianhe""".replace(
+    "\n", "|"
+).split("|")  # fmt: skip
+EXTRA = """Shanghai Group Textile International Kashgar 有限公司 服饰 Trading the of North City County Ltd
+Abdullah Roads 新疆 市 制造 Khotan Gloves & (China) Park Mueller""".split()
+SCANS = [("o", "0"), ("l", "1"), ("m", "rn"), ("i", "l"), ("ai", "ei"), ("u", "ou"), ("d", "cl"), ("w", "vv")]
+TRIALS = settings(max_examples=250, deadline=None, derandomize=True)
+
+
+def entered(texts):
+    return [
+        ListedName(str(n), "list", text, taken_apart(text), alone=True)
+        for n, text in enumerate(texts)
+    ]
+
+
+def fillers(count):
+    """Names of invented words, to make a list long."""
+    chance = random.Random(7)
+    words = ["".join(chance.choices("abdeiklmnorstuz", k=chance.randint(4, 9))) for _ in range(400)]
+    words += ["Golden", "Star", "Hetian", "Kashgar", "Textile", "Trading", "Huafu", "Daqo"]
+    return [" ".join(chance.sample(words, chance.randint(1, 4))) for _ in range(count)]
+
+
+SHORT = entered(LISTED)
+LONG = entered([*LISTED, *fillers(1_000)])
+SHORT_INDEX, LONG_INDEX = NameIndex(SHORT, SPELLINGS), NameIndex(LONG, SPELLINGS)
+
+
+@st.composite
+def slips(draw, word):
+    """A word with a typing or scanning error, in capitals, divided, or romanised."""
+    if not word:
+        return word
+    at = draw(st.integers(0, len(word) - 1))
+    letter = draw(st.sampled_from("aehiotx015"))
+    scan = draw(st.sampled_from(SCANS))
+    return draw(
+        st.sampled_from(
+            [
+                word,
+                word[:at] + word[at + 1 :],
+                word[:at] + letter + word[at:],
+                word[:at] + letter + word[at + 1 :],
+                word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :],
+                word[:at] + " " + word[at:],
+                word.upper(),
+                word.replace(*scan),
+                " ".join(syllables(word)) if HAN.search(word) else word.lower(),
+                "".join(syllables(word)) if HAN.search(word) else word.title(),
+            ]
+        )
+    )
+
+
+@st.composite
+def names(draw):
+    """A listed name as suppliers write it: words misspelt, left out, added, moved, joined."""
+    words = draw(st.sampled_from(LISTED)).split()
+    if draw(st.integers(0, 9)) == 0:
+        return "".join(word[0] for word in words) + draw(st.sampled_from(["", " Co", " Ltd"]))
+    words = [draw(slips(draw(slips(word)))) if draw(st.booleans()) else word for word in words]
+    words += draw(st.lists(st.sampled_from(EXTRA), max_size=2))
+    if draw(st.booleans()):
+        words = draw(st.permutations(words))
+    if draw(st.integers(0, 3)) == 0:
+        words = words[1:]
+    return draw(st.sampled_from([" ", " ", " ", "", "-", ", "])).join(words)
+
+
+def lost(text, listed, found):
+    """The listed names that match a text and are no candidates for it."""
+    theirs = taken_apart(text)
+    candidates = {one.entry for one in found.candidates(theirs)}
+    missed = []
+    for one in listed:
+        for is_name in (True, False):
+            match = match_name(theirs, one, SPELLINGS, is_name=is_name)
+            if match is not None and match.kind != "part" and one.entry not in candidates:
+                missed.append((one.text, match.kind, match.words))
+    return missed
+
+
+@TRIALS
+@given(names())
+@example("Heitan Mills")
+@example("欧光集团")
+@example("新疆生产建设兵团, Khotan")
+@example("Korea Electric Power")
+def test_nothing_that_matches_is_skipped(text):
+    """Every listed name that matches in any way is among the candidates."""
+    assert lost(text, SHORT, SHORT_INDEX) == []
+
+
+@settings(TRIALS, max_examples=60)
+@given(names())
+@example("Korea Electric Power")
+@example("Kashgar Cotton Company")
+def test_nothing_is_skipped_on_a_long_list(text):
+    """On a long list, which is asked more sparingly, nothing that matches is skipped either."""
+    assert lost(text, LONG, LONG_INDEX) == []
+
+
+@TRIALS
+@given(names())
+def test_score_is_between_nought_and_a_hundred(text):
+    """Whatever two names are compared, the score is 0 to 100 and no match is wordless."""
+    theirs = taken_apart(text)
+    for one in SHORT:
+        match = match_name(theirs, one, SPELLINGS, is_name=True)
+        assert match is None or 0 <= match.score <= 100
+        assert match is None or match.words
+
+
+@pytest.mark.parametrize("text", LISTED)
+def test_name_finds_itself(text):
+    """A listed name, written as listed, is its own candidate on a short and a long list."""
+    theirs = taken_apart(text)
+    for listed in (SHORT_INDEX, LONG_INDEX):
+        assert text in {one.text for one in listed.candidates(theirs)}
+
+
+def test_candidates_come_in_list_order():
+    """Candidates stand in the order of the list, each once."""
+    found = [int(one.entry) for one in SHORT_INDEX.candidates(taken_apart("Hetian Taida Textile"))]
+    assert found == sorted(set(found))
+    assert found
+
+
+def test_empty_list_has_no_candidates():
+    """A list without names is asked without error, and so is a text without words."""
+    assert NameIndex([], SPELLINGS).candidates(taken_apart("Hetian Taida")) == []
+    assert SHORT_INDEX.candidates(taken_apart("—")) == []
+
+
+@pytest.mark.parametrize("text", ["x" * 4_000, "ba" * 2_000, "绿" * 4_000, "Hetian " * 500])
+def test_long_words_are_asked_for_cheaply(text):
+    """A word too long to misspell any listed one asks for few keys, not for one a letter lost."""
+    keys = sum(len(key) for key in SHORT_INDEX._asked_keys(taken_apart(text)))
+    assert keys < 100 * len(text) + 10_000

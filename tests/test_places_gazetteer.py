@@ -1,0 +1,145 @@
+"""Gazetteers: places, what holds them, and their names in every script."""
+
+import pytest
+from screenings import index
+
+from duediligence import data
+from duediligence.errors import WatchlistError
+from duediligence.places.gazetteer import Gazetteer, load_gazetteers, phone_places, postal_places
+from duediligence.text.vocabulary import Vocabulary
+
+SHIPPED = index().gazetteer
+HOTAN_CITY, YINING_COUNTY, SHAWAN = "CN-653201", "CN-654021", "CN-654203"
+PLACES = "code,country,level,types,parent,name,native,postal,phone,old_codes,unit\n"
+NAMES = "code,name,use,reading\n"
+
+
+def written(folder, places="", names=""):
+    folder.mkdir()
+    (folder / "places.csv").write_text(PLACES + places, encoding="utf-8")
+    (folder / "names.csv").write_text(NAMES + names, encoding="utf-8")
+    return str(folder)
+
+
+def test_lineage_ends_at_the_country():
+    """A county lies in its prefecture, its province and its country."""
+    assert SHIPPED.lineage(HOTAN_CITY) == (HOTAN_CITY, "CN-653200", "CN-650000", "CN")
+
+
+def test_every_parent_is_a_place():
+    """No shipped place lies in an unknown one, and every line ends in a country."""
+    for code, place in SHIPPED.places.items():
+        assert not place.parent or place.parent in SHIPPED.places
+        top = SHIPPED.lineage(code)[-1]
+        assert SHIPPED.places[top].parent == ""
+        assert SHIPPED.country(top) == place.country
+
+
+def test_place_lies_in_itself_and_above():
+    """A place is within itself and within what holds it, and nowhere else."""
+    assert SHIPPED.is_within(HOTAN_CITY, [HOTAN_CITY])
+    assert SHIPPED.is_within(HOTAN_CITY, ["CN-650000"])
+    assert not SHIPPED.is_within(HOTAN_CITY, [SHAWAN])
+    assert not SHIPPED.is_within("nowhere", ["CN"])
+
+
+def test_what_two_places_share_holds_both():
+    """Where either of two places may be meant, only what holds both is sure."""
+    assert SHIPPED.common([HOTAN_CITY, SHAWAN]) == {"CN-650000", "CN"}
+    assert HOTAN_CITY in SHIPPED.common([HOTAN_CITY])
+
+
+def test_label_tells_both_names():
+    """A place is told by its name and its native name; an unknown code by itself."""
+    assert SHIPPED.label(HOTAN_CITY) == "Hotan City (和田市)"
+    assert SHIPPED.label("XX-1") == "XX-1"
+    assert SHIPPED.country("XX-1") == ""
+    assert "(" not in SHIPPED.label("KZ")
+
+
+@pytest.mark.parametrize(
+    ("digits", "holder"),
+    [("835100", YINING_COUNTY), ("848000", "CN-650000"), ("650000", "CN-530000"), ("215200", "CN-320000")],
+)  # fmt: skip
+def test_postal_code_tells_its_place(digits, holder):
+    """The longest postal prefix that fits tells the place."""
+    assert SHIPPED.is_within(postal_places(SHIPPED, digits)[0], [holder])
+
+
+def test_unknown_prefix_tells_nothing():
+    """A postal or phone prefix that nobody bears tells no place."""
+    assert postal_places(SHIPPED, "990000") == ()
+    assert phone_places(SHIPPED, "0") == ()
+    assert phone_places(SHIPPED, "0999")
+
+
+def test_gazetteer_may_be_any_folder(tmp_path):
+    """A folder of places and names is a gazetteer, whatever the region; old codes are kept."""
+    folder = written(
+        tmp_path / "north",
+        "XX,XX,country,country,,Exland,,,,,\n"
+        "XX-1,XX,county,county,XX,Oldtown,,12 13,077,0,\n"
+        "XX-2,XX,county,county,XX,Newtown,,12,,XX-9 8,\n",
+        "XX-1,Oldtown,alone,\n",
+    )
+    vocabulary = Vocabulary()
+    gazetteer = load_gazetteers([folder], vocabulary)
+    assert gazetteer.postal["12"] == ("XX-1", "XX-2")
+    assert gazetteer.phone == {"077": ("XX-1",)}
+    assert gazetteer.renamed == {"XX-0": "XX-1", "XX-9": "XX-2", "XX-8": "XX-2"}
+    assert list(gazetteer.digests) == ["north"]
+    assert vocabulary.latin["oldtown"][0].ref == "XX-1"
+
+
+def test_missing_folder_is_told():
+    """A gazetteer that is not there is named, with what it needs."""
+    with pytest.raises(WatchlistError, match=r"'atlantis'.*places\.csv"):
+        load_gazetteers(["atlantis"], Vocabulary())
+
+
+def test_name_of_an_unknown_place_is_told(tmp_path):
+    """A name whose code no place bears is refused."""
+    folder = written(tmp_path / "north", names="XX-7,Nowhere,alone,\n")
+    with pytest.raises(WatchlistError, match="XX-7"):
+        load_gazetteers([folder], Vocabulary())
+
+
+def test_missing_column_is_told(tmp_path):
+    """A table without a column that is needed is refused, and the column is named."""
+    (tmp_path / "places.csv").write_text("code,country\nXX,XX\n", encoding="utf-8")
+    (tmp_path / "names.csv").write_text(NAMES, encoding="utf-8")
+    with pytest.raises(WatchlistError, match="level"):
+        load_gazetteers([str(tmp_path)], Vocabulary())
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [PLACES + "XX,XX\n", "", PLACES + "XX,XX,country,country,XX,Loop,,,,,\n"],
+    ids=["short row", "empty", "its own parent"],
+)
+def test_spoilt_table_is_told(tmp_path, spoilt):
+    """A table that is cut short, empty or runs in a circle is refused as a gazetteer."""
+    (tmp_path / "places.csv").write_text(spoilt, encoding="utf-8")
+    (tmp_path / "names.csv").write_text(NAMES, encoding="utf-8")
+    with pytest.raises(WatchlistError):
+        load_gazetteers([str(tmp_path)], Vocabulary()).lineage("XX")
+
+
+def test_file_of_other_letters_is_told(tmp_path):
+    """A table that is not UTF-8 is refused as a gazetteer."""
+    (tmp_path / "places.csv").write_bytes(PLACES.encode() + b"\xff\xfe")
+    (tmp_path / "names.csv").write_text(NAMES, encoding="utf-8")
+    with pytest.raises(WatchlistError):
+        load_gazetteers([str(tmp_path)], Vocabulary())
+
+
+def test_shipped_gazetteers_are_found():
+    """The gazetteers that are shipped are found by their name, and digested."""
+    assert set(SHIPPED.digests) == {"xinjiang", "china", "world"}
+    assert data.path("gazetteers", "xinjiang").is_dir()
+
+
+def test_empty_gazetteer_knows_nothing():
+    """An empty gazetteer answers, with nothing."""
+    assert Gazetteer().lineage("A") == ("A",)
+    assert postal_places(Gazetteer(), "835100") == ()

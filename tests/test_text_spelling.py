@@ -1,0 +1,121 @@
+"""Spelling: what is a misspelling of a word, and what is another word."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from duediligence.model import How
+from duediligence.text.pinyin import split_pinyin
+from duediligence.text.spelling import (
+    allowed_errors,
+    deletions,
+    is_other_pinyin,
+    misspelling,
+    scanned,
+    sound_key,
+)
+
+TRIALS = settings(max_examples=400, deadline=None, derandomize=True)
+WORDS = st.text("abdehiklmnorstuy015", min_size=1, max_size=12)
+
+
+@st.composite
+def misspelt(draw):
+    """A word and what it becomes by one slip."""
+    word = draw(st.text("abdehiklmnorstuy", min_size=5, max_size=12))
+    at = draw(st.integers(0, len(word) - 1))
+    letter = draw(st.sampled_from("abdeiknox"))
+    slips = [word[:at] + word[at + 1 :], word[:at] + letter + word[at:],
+             word[:at] + letter + word[at + 1 :],
+             word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]]  # fmt: skip
+    return word, draw(st.sampled_from(slips))
+
+
+@TRIALS
+@given(WORDS, WORDS)
+def test_words_of_one_length_misspell_each_other(one, other):
+    """Between words of equal length, one misspells the other just where the other does."""
+    if len(one) == len(other):
+        assert misspelling(one, other) == misspelling(other, one)
+
+
+@TRIALS
+@given(WORDS)
+def test_word_is_no_misspelling_of_itself(word):
+    """A word never misspells itself, nor nothing."""
+    assert misspelling(word, word) is None
+    assert misspelling(word, "") is None
+    assert misspelling("", word) is None
+
+
+@TRIALS
+@given(misspelt())
+def test_one_slip_is_a_misspelling_or_another_word(pair):
+    """One slip is recognised unless it changes both ends or makes another pinyin word."""
+    word, slip = pair
+    if slip == word or misspelling(slip, word) is not None:
+        return
+    changes_ends = slip[0] != word[0] and slip[-1] != word[-1]
+    assert changes_ends or is_other_pinyin(slip, word)
+
+
+@TRIALS
+@given(WORDS, WORDS)
+def test_what_misspells_leaves_a_shared_rest(one, other):
+    """Two words within the errors allowed share a rest, so that an index finds each by it."""
+    depth = allowed_errors(max(len(one), len(other)))
+    if OSA.distance(one, other) <= depth:
+        assert deletions(one, depth) & deletions(other, depth)
+
+
+@TRIALS
+@given(WORDS)
+def test_scanned_form_is_steady(word):
+    """What a scanner may have made of a word has the same scanned form as the word."""
+    assert scanned(word.replace("o", "0").replace("l", "1")) == scanned(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "listed", "how"),
+    [
+        ("hetain", "hetian", How.SWAPPED),
+        ("hetin", "hetian", How.MISSING),
+        ("hetiian", "hetian", How.ADDED),
+        ("hetxan", "hetian", How.CHANGED),
+        ("hetlan", "hetian", How.SCANNING),
+        ("t4ida", "taida", How.CHANGED),
+        ("jiafeng", "jiafang", None),
+        ("tianda", "taida", None),
+        ("tada", "taid", None),
+        ("xetiax", "hetian", None),
+        ("tid", "tida", None),
+        ("zharkyn", "zharkin", How.CHANGED),
+    ],
+)
+def test_kind_of_error_is_told(word, listed, how):
+    """Each error is named; another word of pinyin, a short word or two lost ends are none."""
+    assert misspelling(word, listed) is how
+
+
+@pytest.mark.parametrize(("length", "errors"), [(1, 0), (4, 0), (5, 1), (8, 1), (9, 2), (30, 2)])
+def test_long_words_may_be_wrong_in_more_letters(length, errors):
+    """No letter may be wrong in a short word, one in a middling, two in a long one."""
+    assert allowed_errors(length) == errors
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("haramayn", "haramein"), ("zharkyn", "zharkin"), ("muhammad", "muhamad"), ("mahmoud", "mahmud")],
+)
+def test_romanisations_sound_alike(one, other):
+    """Romanisations of one foreign word have one sound."""
+    assert sound_key(one) == sound_key(other) != ""
+
+
+@TRIALS
+@given(WORDS)
+def test_pinyin_has_no_other_sound(word):
+    """Pinyin, short words and words with digits have no sound key: it would say too little."""
+    if split_pinyin(word) or len(word) < 5 or not word.isalpha():
+        assert sound_key(word) == ""

@@ -1,0 +1,69 @@
+"""Tokens: runs of one script, and what stands between them."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duediligence.text.fold import clean
+from duediligence.text.tokens import MAX_CHARACTERS, is_too_long, tokenise
+
+
+def keys(text):
+    return [token.key for token in tokenise(text)]
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.text(max_size=60))
+def test_token_stands_where_it_says(text):
+    """Each token's surface is the cleaned text at its place, and tokens do not overlap."""
+    text = clean(text)
+    end = 0
+    for token in tokenise(text, cleaned=True):
+        assert text[token.start : token.end] == token.surface
+        assert token.start >= end
+        assert token.key
+        end = token.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HeTianTaiDa", ["he", "tian", "tai", "da"]),
+        ("HETIAN-TAIDA", ["hetian", "taida"]),
+        ("和田Taida服饰", ["和田", "taida", "服饰"]),
+        ("Smith & Sons", ["smith", "and", "sons"]),
+        ("P.R. China", ["pr", "china"]),
+        ("U.S.A", ["usa"]),
+        ("Xi'an", ["xian"]),
+        ("Badger's", ["badger"]),
+        ("he2tian2", ["hetian"]),
+        ("plant2", ["plant2"]),
+        ("bad2bed3x1", ["bad2bed3x1"]),
+        ("xyz1", ["xyz1"]),
+        ("—…()", []),
+        ("\u0621", []),
+    ],
+)
+def test_words_are_told_apart(text, expected):
+    """Scripts, CamelCase and blanks part words; initials, apostrophes and tones join them."""
+    assert keys(text) == expected
+
+
+def test_chunks_are_counted():
+    """A comma, bracket or spaced dash begins another chunk."""
+    chunks = [token.chunk for token in tokenise("Hotan, Xinjiang (China) - Asia")]
+    assert chunks == sorted(set(chunks))
+
+
+def test_parts_of_a_word_are_glued():
+    """The parts of a CamelCase word know that they belong together; words apart do not."""
+    assert all(token.glued for token in tokenise("HeTian"))
+    assert not any(token.glued for token in tokenise("He Tian"))
+
+
+def test_a_long_text_is_cut_and_says_so():
+    """What stands beyond the length that is read is no token, and the text is known to be too long."""
+    long = "x " * MAX_CHARACTERS
+    assert tokenise(long)[-1].end <= MAX_CHARACTERS
+    assert is_too_long(long)
+    assert not is_too_long(long[:MAX_CHARACTERS])

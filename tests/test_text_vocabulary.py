@@ -1,0 +1,81 @@
+"""The vocabulary: what words are, in whatever script, from shipped tables only."""
+
+import pytest
+
+from duediligence.text.vocabulary import Sense, Vocabulary, merge_into, read_rows, shipped_vocabulary
+
+SHIPPED = shipped_vocabulary()
+
+
+def kinds(senses):
+    return {sense.kind for sense in senses}
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [("coltd", "legal"), ("gmbh", "legal"), ("apparel", "trade"), ("fty", "trade"), ("park", "site"),
+     ("and", "connective"), ("county", "county"), ("road", "road"), ("north", "direction")],
+)  # fmt: skip
+def test_shipped_latin_words_have_their_class(key, kind):
+    """Legal forms, trades, sites, levels, streets, directions and abbreviations are known."""
+    assert kind in kinds(SHIPPED.latin[key])
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [("有限公司", "legal"), ("服饰", "trade"), ("产业园", "site"), ("县", "county"), ("路", "road")],
+)
+def test_shipped_han_words_have_their_class(key, kind):
+    """Han words are known as well."""
+    assert kind in kinds(SHIPPED.han[key])
+
+
+def test_translations_share_a_concept():
+    """Apparel, garment and 服饰 are one trade."""
+    concepts = [
+        {sense.ref for sense in senses if sense.kind == "trade"}
+        for senses in (SHIPPED.latin["apparel"], SHIPPED.latin["garment"], SHIPPED.han["服饰"])
+    ]
+    assert set.intersection(*concepts)
+
+
+def test_spellings_of_one_key_add_their_senses():
+    """Two meanings of a word stand beside each other, each once."""
+    vocabulary = Vocabulary()
+    merge_into(vocabulary, [("Usu", Sense("place", "A"), ""), ("USU", Sense("place", "B"), "")])
+    vocabulary.add("usu", Sense("place", "A"))
+    assert [sense.ref for sense in vocabulary.latin["usu"]] == ["A", "B"]
+
+
+def test_phrase_is_entered_joined():
+    """A name of several words is one key, and its first word tells how many may follow."""
+    vocabulary = Vocabulary()
+    vocabulary.add("Kara-Kash County", Sense("place", "A"))
+    assert "karakashcounty" in vocabulary.latin
+    assert vocabulary.first_words["kara"] == 3
+
+
+def test_han_is_entered_simplified_with_its_reading():
+    """Traditional Han is entered simplified; a given reading is kept without blanks."""
+    vocabulary = Vocabulary()
+    vocabulary.add("庫爾勒", Sense("place", "A"), "Ku er le")
+    assert vocabulary.readings["库尔勒"] == "Kuerle"
+    assert vocabulary.longest_han == 3
+
+
+def test_word_without_letters_is_no_word():
+    """Punctuation enters nothing."""
+    vocabulary = Vocabulary()
+    vocabulary.add("—", Sense("trade"))
+    assert not vocabulary.latin
+    assert not vocabulary.han
+
+
+def test_table_rows_must_fit_their_header(tmp_path):
+    """A row of another width than its header is refused, and comment lines are none."""
+    path = tmp_path / "table.csv"
+    path.write_text("# source\nword,concept\na,b\n", encoding="utf-8")
+    assert list(read_rows(path)) == [{"word": "a", "concept": "b"}]
+    path.write_text("word,concept\na,b,c\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="zip"):
+        list(read_rows(path))
