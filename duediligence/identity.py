@@ -51,7 +51,13 @@ def evidence_of(verdict: Verdict, watchlist: Watchlist) -> str:
     cells = sorted({(m.party, m.role, m.text) for m in verdict.matches})
     sources = {source.id: source.sha256 or source.title for source in watchlist.sources}
     said = sorted(
-        (s.source, sources.get(s.source, ""), s.stance, s.quote or "", str(s.start))
+        (
+            s.source,
+            sources.get(s.source, ""),
+            s.stance,
+            s.quote or f"{s.note}{s.date}",
+            str(s.start),
+        )
         for entry in verdict.cited
         for s in entry.statements
     )

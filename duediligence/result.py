@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .comparison import Comparison
+    from .reports.sheet import Sheet
 
 _NAMED = 3
 
@@ -101,15 +103,19 @@ class ScreeningResult(Outcome):
             write_whole(path, lambda stream: _put(text, stream), self.suppliers)
         return text
 
-    def to_excel(self, path: PathLike) -> None:
+    def to_excel(self, path: PathLike, *, extra: Sequence[Sheet] = ()) -> None:
         """Write the review workbook, in which reviewers give their answers.
+
+        Args:
+            path: where it goes; never over an input.
+            extra: further sheets, such as the questions to suppliers or what has changed.
 
         Raises:
             OutputError: the file could not be written; nothing half-written is left behind.
         """
         from .reports.workbook import write_workbook
 
-        write_workbook(path, Ledger(self))
+        write_workbook(path, Ledger(self), extra)
 
     def to_html(self, path: PathLike) -> None:
         """Write the report as one page that needs nothing else.

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .answers import AnswerLog, Recall
+    from .places.gazetteer import Gazetteer
 
     Answers = AnswerLog | Recall | str | PathLike[str]
 
@@ -84,6 +85,11 @@ class Screener:
         postal_code, country, product, hs_code, registration_no and so on.
         """
         return self.screen_suppliers([intake.suppliers_from_fields(fields)])
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The places that the lists and the policy speak of."""
+        return self._index.gazetteer
 
     def with_policy(self, policy: Policy | str) -> Screener:
         """The same list, compiled as it is, under another policy."""

@@ -10,10 +10,13 @@ from duediligence.text.pinyin import split_pinyin
 from duediligence.text.spelling import (
     allowed_errors,
     deletions,
+    dropped,
     is_other_pinyin,
+    misread,
     misspelling,
     scanned,
     sound_key,
+    sounds_alike,
 )
 
 TRIALS = settings(max_examples=400, deadline=None, derandomize=True)
@@ -115,7 +118,35 @@ def test_romanisations_sound_alike(one, other):
 
 @TRIALS
 @given(WORDS)
-def test_pinyin_has_no_other_sound(word):
-    """Pinyin, short words and words with digits have no sound key: it would say too little."""
-    if split_pinyin(word) or len(word) < 5 or not word.isalpha():
+def test_short_words_have_no_sound(word):
+    """Short words and words with digits have no sound key: it would say too little."""
+    if len(word) < 5 or not word.isalpha():
         assert sound_key(word) == ""
+
+
+@TRIALS
+@given(WORDS, WORDS)
+def test_two_words_of_pinyin_are_two(one, other):
+    """Two words of good pinyin are no romanisations of one sound, and none sounds like itself."""
+    assert not sounds_alike(one, one)
+    assert sounds_alike(one, other) == sounds_alike(other, one)
+    if split_pinyin(one) and split_pinyin(other):
+        assert not sounds_alike(one, other)
+
+
+@pytest.mark.parametrize(
+    ("word", "listed", "how"),
+    [("tada", "taida", How.MISSING), ("taaida", "taida", None), ("hetiang", "hetian", How.ADDED),
+     ("tianda", "taida", None), ("tai", "taid", None)],
+)  # fmt: skip
+def test_pinyin_short_of_a_letter_is_told_apart(word, listed, how):
+    """One letter more or less that leaves good pinyin of as many syllables is told as such."""
+    assert dropped(word, listed) is how
+
+
+def test_misread_letters_are_read_back():
+    """What a scanner may have made of a word leads back to it."""
+    assert "hosiery" in misread("h0siery")
+    assert "mills" in misread("rnills")
+    assert "industry" in misread("lndustry")
+    assert misread("aha") == ()

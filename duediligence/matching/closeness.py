@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import OSA
+
 from ..model import Against, How
 from ..text.fold import latin_key
 from ..text.spelling import is_other_pinyin
@@ -35,6 +37,7 @@ _WORD_SCORE = {
     How.CHARACTER: 0.85,
 }
 _ERROR_SCORE = 0.88
+_HEAVY = frozenset({How.MISSING, How.ADDED, How.CHANGED})
 _LIGHT = frozenset({How.SWAPPED, How.SCANNING})
 _CLOSE = frozenset(
     {How.SOUND, How.CHARACTER, How.SWAPPED, How.MISSING, How.ADDED, How.CHANGED, How.SCANNING}
@@ -117,20 +120,32 @@ def kind_of(found: Comparison) -> str:
     """The kind of match: exact, close, weak, or part."""
     if found.unmet:
         return _with_words_missing(found)
-    single = len(found.meetings) == 1
-    if _is_too_wrong(found):
+    if _is_too_wrong(found) or _is_drowned(found):
         return "part"
-    if single and (found.extra or found.trades_differ):
+    if len(found.meetings) == 1:
+        return _by_one_word(found)
+    return _by_their_weight(found)
+
+
+def _by_one_word(found: Comparison) -> str:
+    """One word decides little: another business or word beside it makes another firm."""
+    if found.extra or found.trades_differ:
         return "part"
-    if _is_drowned(found):
-        return "part"
+    if not found.is_name:
+        return "weak"  # in a running text one word is seldom a firm
+    kind = _by_their_weight(found)
+    if kind in {"exact", "close"} and found.errors and not _is_long_enough(found.meetings[0]):
+        return "weak"
+    return kind
+
+
+def _by_their_weight(found: Comparison) -> str:
+    """Whether the words that met may stand without a second signal."""
     if found.errors == 0 and not found.extra:
         same = _as_the_same_words(found)
         if same:
             return same
     if found.met + AGREEMENT * found.trades_agree < ALONE and not _is_whole(found):
-        return "weak"
-    if single and found.errors and not _is_long_enough(found.meetings[0]):
         return "weak"
     if any(_may_be_another_word(meeting) for meeting in found.meetings):
         return "weak"
@@ -159,7 +174,10 @@ def _is_drowned(found: Comparison) -> bool:
 
 
 def _is_long_enough(meeting: Meeting) -> bool:
-    """Whether a single misspelt word is long enough to be believed."""
+    """Whether a single misspelt word is long enough to be believed, and wrong in one letter only."""
+    word = latin_key(meeting.surface)
+    if meeting.how in _HEAVY and OSA.distance(word, meeting.listed.key) > 1:
+        return False
     return len(meeting.listed.key) >= (_SHORTEST_SOUND if meeting.how is How.SOUND else _SHORTEST)
 
 

@@ -117,6 +117,8 @@ class Index:
                 result = match_name(theirs, listed, self._spellings, is_name=as_name)
                 if result is None or (not is_name and is_denied(piece, result.at)):
                     continue
+                if len(piece) < len(terms) and len(result.words) == 1:
+                    result = result.weakened()
                 match = Match(
                     "", role, "", text, listed.entry, listed.list, listed.text,
                     result.score, result.words, result.kind, result.against,

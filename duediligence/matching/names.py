@@ -19,6 +19,7 @@ from .profile import COMMON_TRADES, Profile, specific
 _GENERIC_SCORE = 90.0
 _INITIALS_SCORE = 85.0
 _SAFE_INITIALS = 4
+_RARE_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ class NameMatch(NamedTuple):
     words: tuple[Word, ...]
     against: tuple[Against, ...] = ()
     at: tuple[int, ...] = ()
+
+    def weakened(self) -> NameMatch:
+        """The same, met by one word of a part of a name: it needs a second signal."""
+        rare = self.words[0].how is How.SAME and len(self.words[0].text) >= _RARE_LENGTH
+        kind = "weak" if self.kind in {"exact", "close"} and not rare else self.kind
+        return self._replace(kind=kind)
 
 
 def match_name(

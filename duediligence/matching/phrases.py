@@ -6,7 +6,7 @@ hand towels"). Latin words meet their plurals; Han phrases are met anywhere in a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..text.fold import HAN, clean, han_key
@@ -82,29 +82,33 @@ class PhraseIndex:
     def find(self, text: str, terms: Sequence[Term]) -> list[PhraseMatch]:
         """The first phrase of each group that the text holds, in the order they stand."""
         found: dict[str, PhraseMatch] = {}
+        for one in (*self._in_letters(text), *self._in_han(terms), *self._by_concept(terms)):
+            found.setdefault(one.group, one)
+        return list(found.values())
+
+    def _in_letters(self, text: str) -> Iterator[PhraseMatch]:
         keys = _keys(text) if self._by_first else []
         for i, (key, _) in enumerate(keys):
-            for first in _roots(key):
-                for phrase in self._by_first.get(first, ()):
-                    end = _meets(phrase, keys, i)
-                    if (
-                        end
-                        and phrase.group not in found
-                        and not self._is_excluded(phrase, keys, i, end)
-                    ):
-                        words = " ".join(word for _, word in keys[i:end])
-                        found[phrase.group] = PhraseMatch(phrase.group, phrase.text, words)
-        if self._han and any(term.han for term in terms):
-            run = " ".join(_han_runs(terms))
-            for phrase in self._han:
-                if phrase.group not in found and phrase.han in self._without_excluded(phrase, run):
-                    found[phrase.group] = PhraseMatch(phrase.group, phrase.text, phrase.han)
+            for phrase in (one for root in _roots(key) for one in self._by_first.get(root, ())):
+                end = _meets(phrase, keys, i)
+                if end and not self._is_excluded(phrase, keys, i, end):
+                    words = " ".join(word for _, word in keys[i:end])
+                    yield PhraseMatch(phrase.group, phrase.text, words)
+
+    def _in_han(self, terms: Sequence[Term]) -> Iterator[PhraseMatch]:
+        if not self._han or not any(term.han for term in terms):
+            return
+        run = " ".join(_han_runs(terms))
+        for phrase in self._han:
+            if phrase.han in self._without_excluded(phrase, run):
+                yield PhraseMatch(phrase.group, phrase.text, phrase.han)
+
+    def _by_concept(self, terms: Sequence[Term]) -> Iterator[PhraseMatch]:
         for term in terms:
             for concept in term.refs("trade"):
                 for phrase in self._concepts.get(concept, ()):
-                    if phrase.group not in found and self._is_plain(phrase, term):
-                        found[phrase.group] = PhraseMatch(phrase.group, phrase.text, term.surface)
-        return list(found.values())
+                    if self._is_plain(phrase, term):
+                        yield PhraseMatch(phrase.group, phrase.text, term.surface)
 
     def _is_plain(self, phrase: Phrase, term: Term) -> bool:
         """Whether no word of the group's own script met it: then what it excludes says nothing."""
@@ -159,9 +163,11 @@ def _han_runs(terms: Sequence[Term]) -> list[str]:
 def _roots(key: str) -> Sequence[str]:
     """A word and what it may be without a plural or case ending, the word itself first."""
     roots = [key]
-    for ending in ENDINGS[1:]:
-        if key.endswith(ending) and len(key) - len(ending) >= 3:
-            roots.append(key[: -len(ending)])
+    roots += [
+        key[: -len(ending)]
+        for ending in ENDINGS[1:]
+        if key.endswith(ending) and len(key) - len(ending) >= 3
+    ]
     if key.endswith("ies"):
         roots.append(key[:-3] + "y")
     return roots

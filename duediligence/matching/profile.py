@@ -27,6 +27,9 @@ COMMON_TRADES = frozenset(
 )
 
 
+COMMON_WEIGHT = 0.4  # of "Golden", "National", "Star" (text/tables/common-words.csv)
+
+
 @dataclass(frozen=True, slots=True)
 class Core:
     """One deciding word of a name: how it reads, what it weighs, which places it may be."""
@@ -61,8 +64,9 @@ def profile(terms: Sequence[Term]) -> Profile:
     core: list[Core] = []
     trades: set[str] = set()
     sites: set[str] = set()
+    only_legal = all(term.has("legal") or term.has("connective") for term in terms)
     for i, term in enumerate(terms):
-        kind = word_class(terms, i)
+        kind: WordClass = "distinctive" if only_legal else word_class(terms, i)
         if kind == "trade":
             trades.update(term.refs("trade"))
         elif kind == "site":
@@ -94,7 +98,8 @@ def _core(term: Term, kind: WordClass, at: int) -> Core:
     key = reading(term)
     is_place = kind == "place"
     codes = frozenset(term.refs("place"))
-    return Core(term.surface, key, term.han, _weight(key, kind, codes), is_place, codes, at)
+    weight = COMMON_WEIGHT if term.has("common") and not is_place else _weight(key, kind, codes)
+    return Core(term.surface, key, term.han, weight, is_place, codes, at)
 
 
 def _weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:

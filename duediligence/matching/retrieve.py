@@ -57,7 +57,7 @@ class NameIndex:
         for core in theirs.core:
             yield from _word_keys(core)
             yield from self._asked_rests(core)
-            if _syllables(core.key):
+            if _syllables(core.key) and len(core.key) <= self._longest + 1:
                 yield f"+less {core.key}"
                 yield from (f"+whole {rest}" for rest in deletions(core.key))
             for start in range(len(core.han)):

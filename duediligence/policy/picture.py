@@ -177,7 +177,8 @@ class Picture:
         ours = set(entry.places)
         above = {up for code in entry.places for up in self.lineage(code)}
         decided = [*self.sure, *self.elsewhere]
-        if any(ours & loc.within for loc in decided):
+        nearer = {code for code in ours if len(self.lineage(code)) > 1}  # more than a country
+        if any(nearer & loc.within for loc in decided):
             return "agrees" if not self._contradicts(ours, above) else "contradicts"
         return "contradicts" if self._contradicts(ours, above) else "silent"
 

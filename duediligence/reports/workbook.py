@@ -31,8 +31,8 @@ _PIECE = 16_000  # pieces of a long text: short enough that escaping cannot make
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def write_workbook(path: PathLike, ledger: Ledger) -> None:
-    """Write the review workbook.
+def write_workbook(path: PathLike, ledger: Ledger, extra: Sequence[Sheet] = ()) -> None:
+    """Write the review workbook, with further sheets after its own.
 
     Raises:
         OutputError: the file could not be written; nothing half-written is left behind.
@@ -40,7 +40,7 @@ def write_workbook(path: PathLike, ledger: Ledger) -> None:
 
     def write(stream: BinaryIO) -> None:
         with TemporaryDirectory(prefix=".duediligence-", dir=Path(path).parent) as drafts:
-            _Book(Path(drafts), ledger).write(stream)
+            _Book(Path(drafts), ledger).write(stream, extra)
 
     write_whole(path, write, ledger.outcome.suppliers)
 
@@ -58,10 +58,12 @@ class _Book:
         for style in named_styles():
             self._book.add_named_style(style)
 
-    def write(self, stream: BinaryIO) -> None:
+    def write(self, stream: BinaryIO, extra: Sequence[Sheet]) -> None:
         for make in (summary_sheet, review_sheet, suppliers_sheet, evidence_sheet,
                      unscreened_sheet, audit_sheet):  # fmt: skip
             self._add(make(self._ledger))
+        for sheet in extra:
+            self._add(sheet)
         if self._long:
             self._add(_long_texts(self._long))
         facts = self._ledger.outcome.provenance

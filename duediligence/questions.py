@@ -1,0 +1,218 @@
+"""The one question: for each open row, which single fact would settle it.
+
+Nothing is guessed: the row is screened again with every answer that the fact might have, and only a
+fact whose answers lead to different decisions is asked for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pydantic import Field, ValidationError
+
+from . import data, strict_yaml
+from .errors import PolicyError
+from .identity import supplier_key
+from .model import Column, Decision, Kind, Noun, Suppliers
+from .reports.ledger import Ledger, Row
+from .reports.questions import Question
+from .result import ScreeningResult
+from .screening import Screener
+
+_MOST_PLACES = 6
+Outcomes = dict[str, list[Decision]]
+
+
+class Fact(Noun):
+    """A fact that may be asked for, what an answer fills, and the texts of the question."""
+
+    id: str
+    fills: tuple[str, ...] = Field(min_length=1)
+    again: bool = False
+    answers: dict[str, tuple[str, ...]]
+    english: str
+    chinese: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One hypothetical answer: its kind, and the texts it would put into the row."""
+
+    kind: str
+    texts: Mapping[str, str]
+
+
+def questions(
+    screener: Screener, result: ScreeningResult, *, most: int = 5_000
+) -> tuple[Question, ...]:
+    """Which fact to ask which supplier, the one that settles most rows first.
+
+    Args:
+        screener: what the result was made with.
+        result: the screening; asked for are rows under review, rows that could not be screened,
+            and rows of which name or place are not known.
+        most: how many rows are looked at, those that need a person first.
+
+    Returns:
+        At most one question a supplier. A row is settled by a fact if its decision hangs on it.
+    """
+    ledger = Ledger(result)
+    rows = [ledger.row(position) for position in ledger.worst_first(_open(result))[:most]]
+    settled: dict[str, dict[str, list[tuple[Row, Outcomes]]]] = defaultdict(dict)
+    for fact in facts():
+        for row, outcomes in _tried(screener, fact, rows):
+            if _differs(outcomes):
+                key = supplier_key(row.table, row.index)
+                settled[key].setdefault(fact.id, []).append((row, outcomes))
+    asked = [_question(key, found, result) for key, found in settled.items()]
+    return tuple(sorted(asked, key=lambda each: (-len(each.positions), -each.now.rank,
+                                                 each.positions)))  # fmt: skip
+
+
+@cache
+def facts() -> tuple[Fact, ...]:
+    """The facts of `watchlists/questions.yaml`, the preferred ones first.
+
+    Raises:
+        PolicyError: the file is missing or malformed.
+    """
+    path = data.path("questions.yaml")
+    try:
+        written = strict_yaml.read(path.read_bytes(), path.name, PolicyError).data
+        return tuple(Fact.model_validate(each) for each in written["questions"])
+    except (OSError, KeyError, TypeError, ValidationError) as error:
+        raise PolicyError(f"{path.name}: the questions cannot be read: {error}") from error
+
+
+def _open(result: ScreeningResult) -> Iterator[int]:
+    for position, (decision, coverage) in enumerate(
+        zip(result.decisions, result.coverage, strict=True)
+    ):
+        is_thin = not (coverage.name and coverage.place)
+        is_open = decision in (Decision.REVIEW, Decision.UNSCREENABLE, Decision.NOTE)
+        if is_open or (is_thin and decision is Decision.CLEAR):
+            yield position
+
+
+def _tried(screener: Screener, fact: Fact, rows: Sequence[Row]) -> Iterator[tuple[Row, Outcomes]]:
+    """Each row that does not state the fact, and the decisions its answers lead to."""
+    asked = [row for row in rows if fact.again or not _states(row, fact)]
+    outcomes: list[Outcomes] = [defaultdict(list) for _ in asked]
+    for answer in _answers(screener, fact):
+        for table, places in _by_table(asked):
+            filled = _filled(table, [asked[at].index for at in places], answer)
+            decisions = screener.screen_suppliers([filled]).decisions
+            for at, decision in zip(places, decisions, strict=True):
+                outcomes[at][answer.kind].append(decision)
+    yield from zip(asked, outcomes, strict=True)
+
+
+def _answers(screener: Screener, fact: Fact) -> Iterator[_Answer]:
+    """Every answer that a fact might have: each listed place or name, and another one."""
+    for kind, texts in fact.answers.items():
+        told = set()
+        for known in _listed(screener):
+            try:
+                filled = tuple(text.format_map(known) for text in texts)
+            except KeyError:  # the place has no postal code of its own
+                continue
+            if filled not in told:
+                told.add(filled)
+                yield _Answer(kind, dict(zip(fact.fills, filled, strict=True)))
+
+
+def _listed(screener: Screener) -> Iterator[dict[str, str]]:
+    """What the list's places and names put into an answer."""
+    active = [entry for entry in screener.watchlist.entries if entry.is_active]
+    name = next((entry.name for entry in active if entry.kind is Kind.ORGANISATION), None)
+    listed = {"listed": name} if name else {}
+    yield listed
+    gazetteer = screener.gazetteer
+    codes = [code for e in active if e.kind is Kind.PLACE for code in e.places]
+    for code in list(dict.fromkeys(codes))[:_MOST_PLACES]:
+        place = gazetteer.places.get(code)
+        if place is None:
+            continue
+        holders = [gazetteer.places[one] for one in gazetteer.lineage(code)]
+        province = next((one.name for one in holders if one.level == "province"), place.name)
+        known = {"province": province, "place": place.name, "division": code.rpartition("-")[2]}
+        postal = min((prefix for prefix, held in gazetteer.postal.items() if code in held),
+                     default=None)  # fmt: skip
+        yield {**listed, **known, **({"postal": postal.ljust(6, "0")} if postal else {})}
+
+
+def _states(row: Row, fact: Fact) -> bool:
+    return any(
+        f"{column.party}.{column.role}" in fact.fills and row.text(column).strip()
+        for column in row.table.columns
+    )
+
+
+def _by_table(rows: Sequence[Row]) -> Iterator[tuple[Suppliers, list[int]]]:
+    """Which of the rows stand in which table."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        places[id(row.table)].append(at)
+    for group in places.values():
+        yield rows[group[0]].table, group
+
+
+def _filled(table: Suppliers, indexes: Sequence[int], answer: _Answer) -> Suppliers:
+    """The rows of a table as if the supplier had answered."""
+    columns = [_picked(column, indexes, answer) for column in table.columns]
+    for named, text in answer.texts.items():
+        party, _, role = named.rpartition(".")
+        texts = [text] * len(indexes)
+        columns.append(Column(f"answer: {role}", party, role, texts, texts))
+    return replace(
+        table, columns=tuple(columns), rows=[table.rows[at] for at in indexes], labels=None, blank=0,
+        issues=(), frame=None,
+    )  # fmt: skip
+
+
+def _picked(column: Column, indexes: Sequence[int], answer: _Answer) -> Column:
+    """The column for some rows; blank where the answer takes its place."""
+    if f"{column.party}.{column.role}" in answer.texts:
+        blank = [""] * len(indexes)
+        return replace(column, texts=blank, shown=blank, unreadable={})
+    return replace(
+        column,
+        texts=[column.texts[at] for at in indexes],
+        shown=[column.shown[at] for at in indexes],
+        unreadable={n: column.unreadable[at] for n, at in enumerate(indexes)
+                    if at in column.unreadable},
+    )  # fmt: skip
+
+
+def _differs(outcomes: Outcomes) -> bool:
+    return len({decision for found in outcomes.values() for decision in found}) > 1
+
+
+def _question(
+    key: str, found: Mapping[str, Sequence[tuple[Row, Outcomes]]], result: ScreeningResult
+) -> Question:
+    """The fact that settles most rows of a supplier; of equal ones the preferred."""
+    fact = max(facts(), key=lambda each: len(found.get(each.id, ())))
+    rows = [row for row, _ in found[fact.id]]
+    decisions = result.decisions
+    return Question(
+        supplier_key=key,
+        supplier=next((row.name for row in rows if row.name), ""),
+        fact=fact.id,
+        positions=tuple(sorted(row.position for row in rows)),
+        where=tuple(row.where for row in rows),
+        now=_worst(decisions[row.position] for row in rows),
+        outcomes={
+            kind: _worst(d for _, outcomes in found[fact.id] for d in outcomes[kind])
+            for kind in fact.answers
+        },
+        english=fact.english,
+        chinese=fact.chinese,
+    )
+
+
+def _worst(decisions: Iterable[Decision]) -> Decision:
+    return max(decisions, key=lambda each: each.rank)

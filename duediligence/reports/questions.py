@@ -1,0 +1,69 @@
+"""The sheet *Questions*: whom to ask which one fact, and what the answer would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..model import Decision
+from .sheet import Cell, Look, Sheet, Value, decision_cell, heads
+from .visible import one_line
+
+_COLUMNS = (
+    ("Rank", 7), ("Supplier", 28), ("Rows that it settles", 10), ("Where", 30), ("Now", 13),
+    ("Fact to ask", 18), ("What the answer would change", 44), ("Question (English)", 52),
+    ("Question (Chinese)", 52), ("Reply", 24),
+)  # fmt: skip
+_MOST_PLACES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One fact to ask one supplier, and the decision that each kind of answer would lead to.
+
+    `positions` are the rows that it settles; `outcomes` maps "inside" and "elsewhere" (of the listed
+    places, or the listed name and another) to the worst decision that the answer leads to.
+    """
+
+    supplier_key: str
+    supplier: str
+    fact: str
+    positions: tuple[int, ...]
+    where: tuple[str, ...]
+    now: Decision
+    outcomes: Mapping[str, Decision]
+    english: str
+    chinese: str
+
+
+def questions_sheet(questions: Sequence[Question]) -> Sheet:
+    """One row a question, the one that settles most first."""
+    return Sheet(
+        title="Questions",
+        widths=[width for _, width in _COLUMNS],
+        rows=_rows(questions),
+        header=heads(name for name, _ in _COLUMNS),
+        freeze="C2",
+        pages_wide=2,
+    )
+
+
+def _rows(questions: Sequence[Question]) -> Iterator[list[Value]]:
+    for rank, each in enumerate(questions, 1):
+        rest = len(each.where) - _MOST_PLACES
+        where = [*each.where[:_MOST_PLACES], *([f"and {rest:,} more"] if rest > 0 else [])]
+        outcomes = [f"{answer}: {decision.value}" for answer, decision in each.outcomes.items()]
+        yield [
+            Cell(rank),
+            Cell(one_line(each.supplier)),
+            Cell(len(each.positions)),
+            Cell("\n".join(one_line(place) for place in where)),
+            decision_cell(each.now),
+            Cell(each.fact),
+            Cell("\n".join(outcomes)),
+            Cell(each.english),
+            Cell(each.chinese),
+            Cell("", Look.ANSWER),
+        ]
+    if not questions:
+        yield [None, Cell("No single fact would change a decision.")]

@@ -1,0 +1,222 @@
+"""Locating: where a party is, as its cells say it together."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from screenings import index, located
+
+from duediligence.model import How
+from duediligence.places.cells import CellPlaces
+from duediligence.text.spelling import deletions, misspelling
+
+XINJIANG = "CN-650000"
+
+
+def certainties(**row):
+    return {one.certainty for one in located(row)}
+
+
+def in_region(**row):
+    """The most that any cell says of the region: sure, ambiguous, or nothing."""
+    found = [one for one in located(row) if any(map(index().locator.region.holds, one.codes))]
+    order = ["sure", "ambiguous", "dismissed", "elsewhere", "wider"]
+    return min((one.certainty for one in found), key=order.index, default="")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"province": "Xinjiang", "country": "CN"},
+        {"address": "新疆和田市"},
+        {"address": "خوتەن شەھىرى"},
+        {"address": "Yining Xian"},
+        {"address": "Gulja County"},
+        {"city": "Hotan", "country": "CN"},
+        {"postal_code": "835100", "country": "CN"},
+        {"postal_code": "835100.0", "country": "China"},
+        {"postal_code": "８３５１００", "country": "CN"},
+        {"province": "650000", "country": "CN"},
+        {"province": "XJ", "country": "CN"},
+        {"city": "Shawan", "postal_code": "832100", "country": "CN"},
+        {"city": "Yutian", "province": "Xinjiang"},
+        {"address": "Urumchi, Sinkiang"},
+        {"address": "Хотан, Китай"},
+        {"name": "和田市纺织厂"},
+    ],
+    ids=str,
+)
+def test_surely_in_the_region(row):
+    """A free name, a level word, two agreeing cues or a Chinese postal code locate surely."""
+    assert in_region(**row) == "sure"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [{"address": "Shawan", "country": "China"}, {"city": "Yizhou", "country": "CN"}],
+    ids=str,
+)
+def test_shared_name_stays_open(row):
+    """A name that others share, which nothing decides, stays ambiguous."""
+    assert in_region(**row) == "ambiguous"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"address": "218 Hetian Road", "city": "Shanghai", "postal_code": "200072", "country": "CN"},
+        {"city": "Shawan District, Leshan", "province": "Sichuan", "country": "CN"},
+        {"city": "Yiwu", "province": "Zhejiang", "postal_code": "322000", "country": "CN"},
+        {"city": "Ranchi", "postal_code": "834001", "country": "IN"},
+        {"city": "Aksu", "province": "Antalya", "country": "Türkiye"},
+        {"address": "新绛县", "province": "Shanxi", "postal_code": "043100", "country": "CN"},
+        {"address": "新疆街道", "city": "Harbin", "country": "CN"},
+        {"city": "Kaohsiung", "postal_code": "830", "country": "TW"},
+        {"postal_code": "650000", "city": "Kunming", "country": "CN"},
+        {"address": "伊宁路", "city": "Shanghai", "postal_code": "201100", "country": "CN"},
+        {"postal_code": "83510", "country": "US"},
+        {"name": "Hetian Tanaka", "country": "JP"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_homonyms_elsewhere_are_let_go(row):
+    """Streets, namesakes, other countries' codes and towns are no sign of the region."""
+    assert in_region(**row) in {"", "dismissed", "elsewhere"}
+
+
+def test_town_in_the_county_is_the_county():
+    """喀什镇 in 伊宁县 is in Yining County, not in Kashgar."""
+    sure = [one for one in located({"address": "新疆伊宁县喀什镇"}) if one.certainty == "sure"]
+    assert any("CN-654021" in one.within for one in sure)
+    assert not any("CN-653100" in one.within for one in sure)
+
+
+def test_postal_code_without_a_country_is_open():
+    """Six digits alone may be another country's, and say so."""
+    found = located({"postal_code": "835100"})
+    assert [one.certainty for one in found] == ["ambiguous"]
+    assert "if the country is China" in found[0].why
+
+
+def test_postal_code_of_another_country_is_let_go():
+    """The same digits beside another country are dismissed, and say why."""
+    found = [one for one in located({"postal_code": "834001", "country": "IN"})
+             if one.how is How.POSTAL]  # fmt: skip
+    assert [one.certainty for one in found] == ["dismissed"]
+    assert "another" in found[0].why
+
+
+def test_han_address_is_read_as_chinas():
+    """A postal code in a Han address counts without a country beside it."""
+    assert in_region(address="工业区3号", postal_code="835100") == "sure"
+
+
+def test_registration_tells_where_it_was_issued():
+    """A credit code of the region is sure of its registrar, whatever the address."""
+    found = located({"registration_no": "91653201MADUMMY12K", "province": "Jiangsu", "country": "CN"})
+    assert {one.how for one in found if one.certainty == "sure"} == {How.REGISTRATION}
+
+
+@pytest.mark.parametrize(
+    ("phone", "country", "certainty"),
+    [("+86 999 1234567", "", "sure"), ("0999 1234567", "CN", "sure"), ("0999 1234567", "IN", "dismissed")],
+)
+def test_phone_counts_where_the_country_allows(phone, country, certainty):
+    """A home number counts only in China; one with China's prefix always."""
+    found = [one for one in located({"phone": phone, "country": country}) if one.how is How.PHONE]
+    assert [one.certainty for one in found] == [certainty]
+
+
+def test_product_text_is_read_beside_the_address():
+    """A place in product text is sure although the address is elsewhere."""
+    row = {"product": "gloves sewn in Karakax", "city": "Baoding", "country": "CN"}
+    sure = [one for one in located(row) if one.certainty == "sure"]
+    assert {one.role for one in sure} == {"product"}
+
+
+def test_product_text_does_not_move_the_address():
+    """What a product text names decides no namesake in the address."""
+    assert in_region(city="Shawan", country="CN") == "ambiguous"
+    found = located({"city": "Shawan", "country": "CN", "product": "Sichuan pepper"})
+    assert "ambiguous" in {one.certainty for one in found if one.role == "city"}
+
+
+@pytest.mark.parametrize("word", ["Xinijang", "Urumgi", "Kashgr"])
+def test_misspelt_name_is_read(word):
+    """One typing error away from a free name of the region is that name, with its country."""
+    found = [one for one in located({"city": word, "country": "CN"}) if one.certainty == "sure"]
+    assert found, word
+
+
+def test_misspelt_street_is_a_street():
+    """A misspelt name before a street word is a street."""
+    assert in_region(address="Kashgr Road", country="CN") == ""
+
+
+def test_misspelt_name_in_a_firms_name_is_no_place():
+    """In a firm's name a misspelt place needs another cue."""
+    assert in_region(name="Xinijang Foods", country="CN") in {"", "ambiguous", "dismissed"}
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.data())
+def test_every_slip_of_a_name_is_looked_up(data):
+    """Whatever one lost letter leaves of a name of the region leads back to that name."""
+    known = index().locator._misspellable
+    name = data.draw(st.sampled_from(sorted({key for keys in known.values() for key in keys})))
+    at = data.draw(st.integers(0, len(name) - 1))
+    slip = name[:at] + data.draw(st.sampled_from(["", "x", name[at] * 2])) + name[at + 1 :]
+    if misspelling(slip, name) is not None:
+        assert any(name in known.get(rest, ()) for rest in deletions(slip))
+
+
+def test_country_code_counts_in_a_country_column():
+    """Two letters are a country in a country column only."""
+    assert located({"country": "KZ"})[0].place == "Kazakhstan"
+    assert not located({"address": "KZ"})
+    assert not located({"country": "ZZ"})
+    assert certainties(country="China") == {"wider"}
+
+
+def test_unlocated_roles_tell_nothing():
+    """A declaration, a route and a contact are never locations."""
+    for role in ("declaration", "route", "contact", "id", "hs_code"):
+        assert index().locator.read(role, "Xinjiang", ()) == CellPlaces()
+
+
+def test_named_twice_is_told_once():
+    """A name that a cell repeats is one location, and no second sign."""
+    once = located({"address": "Shawan", "country": "CN"})
+    assert located({"address": "Shawan, Shawan, Shawan", "country": "CN"})[0].why == once[0].why
+    assert len(located({"address": "Hotan Hotan Hotan"})) == 1
+
+
+def test_denied_place_is_dismissed_with_its_reason():
+    """A denial in product text is told as dismissed."""
+    found = located({"product": "no Xinjiang cotton"})
+    assert [one.certainty for one in found] == ["dismissed"]
+    assert found[0].why == "the text denies it"
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    st.dictionaries(
+        st.sampled_from(["name", "address", "city", "province", "country", "postal_code", "product"]),
+        st.lists(
+            st.sampled_from(["Hotan", "Shawan", "Yining", "County", "Sichuan", "CN", "835100", "Road",
+                             "Aksu", "Turkey", "No.", "新疆", "沙湾", "区", "Yiwu", ",", "via", "Ghulja"]),
+            max_size=5,
+        ).map(" ".join),
+        min_size=1,
+    )
+)  # fmt: skip
+def test_locations_are_consistent(row):
+    """A sure location lies in the region, one elsewhere does not, and each says why."""
+    region = index().locator.region
+    for one in located(row):
+        assert one.why
+        assert one.text == row[one.role]
+        if one.certainty == "sure":
+            assert all(map(region.holds, one.codes))
+            assert region.codes & one.within
+        if one.certainty == "elsewhere":
+            assert not any(map(region.holds, one.codes))

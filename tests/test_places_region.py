@@ -1,0 +1,29 @@
+"""The listed region: what lies in it, and what holds it."""
+
+from screenings import index
+
+from duediligence.places.region import Region
+
+GAZETTEER = index().gazetteer
+XINJIANG = Region(GAZETTEER, ["CN-650000", "CN-654021"])
+
+
+def test_listed_places_and_what_lies_in_them_are_held():
+    """The region holds its listed places and all within them, and no others."""
+    assert XINJIANG.holds("CN-650000")
+    assert XINJIANG.holds("CN-653201")
+    assert XINJIANG.holds("CN-653201")
+    assert not XINJIANG.holds("CN-320000")
+    assert not XINJIANG.holds("nowhere")
+
+
+def test_country_holds_the_region():
+    """A country holds the region that lies in it; a listed place holds no region, it is one."""
+    assert XINJIANG.lies_in("CN")
+    assert not XINJIANG.lies_in("CN-650000")
+    assert not XINJIANG.lies_in("KZ")
+
+
+def test_no_listed_place_holds_nothing():
+    """Without listed places nothing is in the region."""
+    assert not Region(GAZETTEER, []).holds("CN-650000")
