@@ -6,7 +6,7 @@ fact whose answers lead to different decisions is asked for.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,6 +23,7 @@ from .result import ScreeningResult
 from .screening import Screener
 
 _MOST_PLACES = 6
+_INSIDE, _ELSEWHERE = "inside", "elsewhere"
 Outcomes = dict[str, list[Decision]]
 
 
@@ -45,6 +46,25 @@ class _Answer:
     texts: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What the answers to one fact would make of one row."""
+
+    fact: Fact
+    row: Row
+    now: Decision
+    outcomes: Outcomes
+
+    @property
+    def worth(self) -> int:
+        """2 where another place or name would lower the row, 1 where a listed one would flag it."""
+        elsewhere, inside = _worst(self.outcomes[_ELSEWHERE]), _worst(self.outcomes[_INSIDE])
+        if elsewhere.rank < self.now.rank:
+            return 2
+        is_thin = not self.now.needs_person and not self.fact.again
+        return 1 if is_thin and inside.is_flagged else 0
+
+
 def questions(
     screener: Screener, result: ScreeningResult, *, most: int = 5_000
 ) -> tuple[Question, ...]:
@@ -57,17 +77,18 @@ def questions(
         most: how many rows are looked at, those that need a person first.
 
     Returns:
-        At most one question a supplier. A row is settled by a fact if its decision hangs on it.
+        At most one question a supplier. A fact settles a row if its decision hangs on it: another
+        place or name would lower it, or a listed one would flag a row of which too little is known.
     """
     ledger = Ledger(result)
     rows = [ledger.row(position) for position in ledger.worst_first(_open(result))[:most]]
-    settled: dict[str, dict[str, list[tuple[Row, Outcomes]]]] = defaultdict(dict)
+    found: dict[str, list[_Tried]] = defaultdict(list)
     for fact in facts():
         for row, outcomes in _tried(screener, fact, rows):
-            if _differs(outcomes):
-                key = supplier_key(row.table, row.index)
-                settled[key].setdefault(fact.id, []).append((row, outcomes))
-    asked = [_question(key, found, result) for key, found in settled.items()]
+            tried = _Tried(fact, row, result.decisions[row.position], outcomes)
+            if tried.worth:
+                found[supplier_key(row.table, row.index)].append(tried)
+    asked = [_question(key, tried) for key, tried in found.items()]
     return tuple(sorted(asked, key=lambda each: (-len(each.positions), -each.now.rank,
                                                  each.positions)))  # fmt: skip
 
@@ -187,26 +208,22 @@ def _picked(column: Column, indexes: Sequence[int], answer: _Answer) -> Column:
     )  # fmt: skip
 
 
-def _differs(outcomes: Outcomes) -> bool:
-    return len({decision for found in outcomes.values() for decision in found}) > 1
-
-
-def _question(
-    key: str, found: Mapping[str, Sequence[tuple[Row, Outcomes]]], result: ScreeningResult
-) -> Question:
+def _question(key: str, tried: Sequence[_Tried]) -> Question:
     """The fact that settles most rows of a supplier; of equal ones the preferred."""
-    fact = max(facts(), key=lambda each: len(found.get(each.id, ())))
-    rows = [row for row, _ in found[fact.id]]
-    decisions = result.decisions
+    worth = Counter[str]()
+    for each in tried:
+        worth[each.fact.id] += each.worth
+    fact = max(facts(), key=lambda one: worth[one.id])
+    settled = [each for each in tried if each.fact is fact]
     return Question(
         supplier_key=key,
-        supplier=next((row.name for row in rows if row.name), ""),
+        supplier=next((each.row.name for each in settled if each.row.name), ""),
         fact=fact.id,
-        positions=tuple(sorted(row.position for row in rows)),
-        where=tuple(row.where for row in rows),
-        now=_worst(decisions[row.position] for row in rows),
+        positions=tuple(sorted(each.row.position for each in settled)),
+        where=tuple(each.row.where for each in settled),
+        now=_worst(each.now for each in settled),
         outcomes={
-            kind: _worst(d for _, outcomes in found[fact.id] for d in outcomes[kind])
+            kind: _worst(d for each in settled for d in each.outcomes[kind])
             for kind in fact.answers
         },
         english=fact.english,
@@ -215,4 +232,5 @@ def _question(
 
 
 def _worst(decisions: Iterable[Decision]) -> Decision:
-    return max(decisions, key=lambda each: each.rank)
+    """The worst of them; clear where a list has no place or name to try."""
+    return max(decisions, key=lambda each: each.rank, default=Decision.CLEAR)

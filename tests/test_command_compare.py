@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from answering import cells
 
 from duediligence.command import main
 
@@ -52,3 +53,19 @@ def test_what_is_no_result_is_refused(screened, tmp_path, text, capsys):
     assert main(["compare", good, str(bad)]) == 4
     assert main(["compare", str(tmp_path / "none.json"), good]) == 4
     assert "--json wrote" in capsys.readouterr().err
+
+
+def test_since_adds_a_sheet(screened, tmp_path):
+    """`screen --since` adds a sheet of what changed, with each cause; a wrong path costs no work."""
+    before = screened("before", CLEAN)
+    (tmp_path / "suppliers.csv").write_text(HEADER + CLEAN + LISTED, encoding="utf-8")
+    book = tmp_path / "after.xlsx"
+    words = ["screen", str(tmp_path / "suppliers.csv"), "-o", str(book), "--since"]
+    assert main([*words, before]) == 0
+    head, row, *_ = cells(book, "What changed")
+    told = dict(zip(head, row, strict=True))
+    assert (told["Change"], told["Now"]) == ("new", "block")
+    assert (told["Supplier"], told["Because of"]) == ("Hetian Taida", "supplier data")
+    book.unlink()
+    assert main([*words, str(tmp_path / "none.json")]) == 4
+    assert not book.exists()

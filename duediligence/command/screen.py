@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,10 @@ from .shared import (
 
 if TYPE_CHECKING:
     from ..answers import AnswerLog
+    from ..reports.shapes import ResultShape
+    from ..reports.sheet import Sheet
     from ..result import ScreeningResult
+    from ..screening import Screener
 
 _TOLD = 12
 _OWN_ENDING = re.compile(r"-screened(-\d+)?$")
@@ -52,6 +56,14 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="the review workbook (default: <first file>-screened.xlsx beside it, with a number"
         " where that exists)",
     )  # fmt: skip
+    parser.add_argument(
+        "--since", metavar="BEFORE.json",
+        help="adds a sheet of what changed since that result",
+    )  # fmt: skip
+    parser.add_argument(
+        "--questions", action="store_true",
+        help="adds a sheet of which one fact to ask which supplier, and what it would change",
+    )  # fmt: skip
     parser.add_argument("--html", metavar="OUT.html", help="also write the report as one page")
     parser.add_argument("--json", metavar="OUT.json", help="also write JSON; '-' is stdout")
     parser.add_argument(
@@ -66,8 +78,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Screen, write, tell; the answer is 0 unless --fail-on asks for another."""
     workbook = _workbook(arguments)
     _refuse_collisions(arguments, workbook)
-    result = _screened(arguments)
-    result.to_excel(workbook)
+    before = _before(arguments)
+    screener = _screener(arguments)
+    result = _screened(screener, arguments)
+    result.to_excel(workbook, extra=tuple(_further_sheets(arguments, screener, result, before)))
     if arguments.html:
         result.to_html(arguments.html)
     if arguments.json == "-":
@@ -80,10 +94,40 @@ def run(arguments: argparse.Namespace) -> int:
     return _code(result, arguments.fail_on)
 
 
-def _screened(arguments: argparse.Namespace) -> ScreeningResult:
+def _screener(arguments: argparse.Namespace) -> Screener:
     from ..screening import Screener
 
-    screener = Screener(watchlist_of(arguments), policy=policy_of(arguments))
+    return Screener(watchlist_of(arguments), policy=policy_of(arguments))
+
+
+def _before(arguments: argparse.Namespace) -> ResultShape | None:
+    """The earlier result, read before the work, so that a wrong path costs nothing."""
+    if not arguments.since:
+        return None
+    from ..reports.load import load_result
+
+    return load_result(arguments.since)
+
+
+def _further_sheets(
+    arguments: argparse.Namespace,
+    screener: Screener,
+    result: ScreeningResult,
+    before: ResultShape | None,
+) -> Iterator[Sheet]:
+    """The sheets that were asked for beside those of every workbook."""
+    if before is not None:
+        from ..comparison import changes_sheet, compare
+
+        yield changes_sheet(compare(before, json.loads(result.to_json())))
+    if arguments.questions:
+        from ..questions import questions
+        from ..reports.questions import questions_sheet
+
+        yield questions_sheet(questions(screener, result))
+
+
+def _screened(screener: Screener, arguments: argparse.Namespace) -> ScreeningResult:
     return screener.screen(
         arguments.files,
         columns=columns_of(arguments),

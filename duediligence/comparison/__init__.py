@@ -2,5 +2,6 @@
 
 from .changes import Change, Comparison, Kind
 from .compare import compare
+from .sheet import changes_sheet
 
-__all__ = ["Change", "Comparison", "Kind", "compare"]
+__all__ = ["Change", "Comparison", "Kind", "changes_sheet", "compare"]

@@ -228,7 +228,8 @@ def is_acronym(one: Core, whole: Profile) -> bool:
         return False
     apart = all(whole.terms[one.at].chunk != term.chunk for term in others)
     spelt = _is_subsequence(one.key, "".join(term.key for term in others))
-    return spelt and (apart or _is_subsequence(one.key[:3], initials))
+    begun = _is_subsequence(one.key[:3], initials)
+    return (apart and begun) or (spelt and (apart or begun))
 
 
 def _is_subsequence(key: str, text: str) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..errors import WatchlistError
 from ..model import How, Word
-from ..text.segment import Term
+from ..text.segment import Term, reading
 from ..text.spelling import misspelling
 from .profile import word_class
 
@@ -37,8 +38,11 @@ def listed_site(
 ) -> ListedSite:
     """Take a site's name apart: what singles it out, and its site words.
 
-    A place in the name is asked of the party's locations, so a name that has one needs it.
+    A place in the name is asked of the party's locations, so a name that has one needs it; where it
+    is all that singles the site out ('Lop County Industrial Park'), it must stand beside the park.
+    Raises `WatchlistError` where nothing singles it out, for every park would be it.
     """
+    places = tuple(term for term in terms if term.has("place"))
     own = tuple(
         term
         for i, term in enumerate(terms)
@@ -46,10 +50,14 @@ def listed_site(
         and not term.has("place")
         and word_class(terms, i) not in {"legal", "connective", "level"}
     )
+    if not (own or places):
+        raise WatchlistError(
+            f"{list_id}: {entry}: nothing in {text!r} tells this site from others; give its own name"
+        )
     sites = frozenset(ref for term in terms for ref in term.refs("site"))
-    placed = any(term.has("place") for term in terms)
+    placed = bool(places)
     site_word = next((term.surface for term in terms if term.has("site")), text)
-    return ListedSite(entry, list_id, text, own, site_word, sites, alone and not placed)
+    return ListedSite(entry, list_id, text, own or places, site_word, sites, alone and not placed)
 
 
 def match_site(
@@ -81,7 +89,7 @@ def _own_words(
 ) -> list[tuple[Term, Term, How]] | None:
     """The terms near the site word that meet all of the site's own words; None if one is missing."""
     low = max(0, site_at - _LONGEST_GAP - len(listed.own))
-    high = min(len(terms), site_at + 2)
+    high = min(len(terms), site_at + _LONGEST_GAP)
     met: list[tuple[Term, Term, How]] = []
     for own in listed.own:
         for j in range(low, high):
@@ -108,14 +116,10 @@ def _same_word(term: Term, own: Term) -> How | None:
         return How.TRANSLATION
     if not term.han and not own.han and (how := misspelling(term.key, own.key)) is not None:
         return how
-    if (
-        bool(term.han) != bool(own.han)
-        and not own.has("trade")
-        and term.key
-        and term.key == own.key
-    ):
-        return How.SCRIPT
-    return None
+    if set(term.refs("place")) & set(own.refs("place")):
+        return How.SPELLING
+    in_two_scripts = bool(term.han) != bool(own.han) and not own.has("trade")
+    return How.SCRIPT if in_two_scripts and reading(term) == reading(own) else None
 
 
 def _is_clear(terms: Sequence[Term], one: int, other: int) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from ..model import How, Location
 from ..text.fold import HAN, clean
 from ..text.segment import Term
-from ..text.spelling import deletions, misspelling, scanned
-from ..text.vocabulary import Vocabulary
+from ..text.spelling import deletions, dropped, misspelling, scanned
+from ..text.vocabulary import LEVELS, Vocabulary
 from .cells import (
     ADDRESS_ROLES,
     CODE_ROLES,
@@ -120,15 +120,21 @@ class Locator:
             rests = {*deletions(term.key), scanned(term.key)}
             near = {name for rest in rests for name in self._misspellable.get(rest, ())}
             for name in sorted(near):
-                how = misspelling(term.key, name)
+                how = misspelling(term.key, name) or self._dropped(terms, i, name)
                 if how is not None and not street:
-                    senses = [s for s in self._vocabulary.latin[name] if s.kind == "place"]
-                    uses = {s.ref: _misspelt_use(role, s.use) for s in senses}
-                    found.append(
-                        Mention(term.surface, uses, how, "plain", i, i + 1, senses[0].name)
-                    )
+                    found.append(self._as_mention(role, term, i, name, how))
                     break
         return tuple(found)
+
+    def _as_mention(self, role: str, term: Term, i: int, name: str, how: How) -> Mention:
+        senses = [s for s in self._vocabulary.latin[name] if s.kind == "place"]
+        uses = {s.ref: _misspelt_use(role, s.use) for s in senses}
+        return Mention(term.surface, uses, how, "plain", i, i + 1, senses[0].name)
+
+    def _dropped(self, terms: Sequence[Term], i: int, name: str) -> How | None:
+        """A letter lost from a pinyin name, where a level word says that a place is meant."""
+        has_level = i + 1 < len(terms) and any(s.kind in LEVELS for s in terms[i + 1].senses)
+        return dropped(terms[i].key, name) if has_level else None
 
     # --- one party ---------------------------------------------------------------------------
 

@@ -101,7 +101,7 @@ class Scene:
 
     def _allows(self, code: CodeMention) -> bool:
         """A postal code counts in its own country only, and only if that country is stated."""
-        return code.country in self.countries
+        return code.country in self.countries or code.span.startswith(f"{code.country}-")
 
     def _in_stated_countries(self, codes: Sequence[str]) -> tuple[str, ...]:
         if not self.countries:
@@ -138,7 +138,10 @@ class Scene:
         if not any(inside):
             wider = all(self._region.lies_in(code) for code in codes)
             return self._make(party, cell, mention, codes, "wider" if wider else "elsewhere", why)
-        if all(inside) and is_backed and not self._is_name_abroad(cell, mention, codes):
+        if self._is_name_abroad(cell, mention, codes):
+            why = "it stands in the name of a firm of another country"
+            return self._make(party, cell, mention, codes, "dismissed", why)
+        if all(inside) and is_backed:
             return self._make(party, cell, mention, codes, "sure", why)
         return self._make(party, cell, mention, codes, "ambiguous", why)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .fold import HAN, clean, han_key
+from .fold import HAN, clean, expanded, han_key
 from .tokens import tokenise
 
 TABLES = Path(__file__).parent / "tables"
@@ -61,6 +61,9 @@ class Vocabulary:
             return
         joined = "".join(keys)
         self.latin[joined] = _with(self.latin.get(joined, ()), sense)
+        written_out = "" if word.isascii() else "".join(map(expanded, word.split()))
+        if written_out:
+            self.latin[written_out] = _with(self.latin.get(written_out, ()), sense)
         if len(keys) > 1:
             self.first_words[keys[0]] = max(self.first_words.get(keys[0], 1), len(keys))
 

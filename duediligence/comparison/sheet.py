@@ -1,0 +1,40 @@
+"""The sheet *What changed*: every finding that is not as it was, for the review workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..reports.sheet import Cell, Sheet, Value, decision_cell, heads
+from ..reports.visible import one_line
+from .changes import Comparison, Kind
+
+_COLUMNS = (
+    ("Change", 11), ("Before", 13), ("Now", 13), ("Supplier", 28), ("Where", 30), ("Entry", 24),
+    ("Rule", 7), ("Because of", 26), ("Why", 60), ("What was answered before", 50),
+    ("Finding ID", 12),
+)  # fmt: skip
+
+
+def changes_sheet(compared: Comparison) -> Sheet:
+    """One row a change, the most pressing first, and what else differs between the two."""
+    return Sheet(
+        title="What changed",
+        widths=[width for _, width in _COLUMNS],
+        rows=_rows(compared),
+        header=heads(name for name, _ in _COLUMNS),
+        freeze="D2",
+        pages_wide=2,
+    )
+
+
+def _rows(compared: Comparison) -> Iterator[list[Value]]:
+    for each in compared.changes:
+        texts = (each.supplier, each.where, each.entry, each.rule, "; ".join(each.causes),
+                 each.reason, each.earlier, each.finding_id)  # fmt: skip
+        before = Cell("") if each.kind is Kind.NEW else decision_cell(each.before)
+        now = Cell("") if each.kind is Kind.GONE else decision_cell(each.after)
+        yield [Cell(each.kind.value), before, now, *(Cell(one_line(text)) for text in texts)]
+    if not compared.changes:
+        yield [Cell("nothing"), *[None] * 7, Cell("Every finding is as it was.")]
+    for difference in compared.differences:
+        yield [Cell("differs"), *[None] * 7, Cell(difference)]

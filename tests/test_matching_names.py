@@ -1,0 +1,161 @@
+"""Names: one firm in many spellings, other firms that only look so, and how each word met."""
+
+import pytest
+from screenings import index, taken_apart
+
+from duediligence.matching.compile import place_spellings
+from duediligence.matching.names import ListedName, match_name
+from duediligence.model import How
+
+SPELLINGS = place_spellings(index().vocabulary)
+
+
+def compared(text, listed="Hetian Taida", *, alone=True, is_name=True):
+    name = ListedName("entry", "list", listed, taken_apart(listed), alone)
+    return match_name(taken_apart(text), name, SPELLINGS, is_name=is_name)
+
+
+def kind(text, listed="Hetian Taida", **how):
+    match = compared(text, listed, **how)
+    return match.kind if match else None
+
+
+def hows(text, listed="Hetian Taida", **how):
+    return {word.how for word in compared(text, listed, **how).words}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hetian Taida", "HETIANTAIDA", "Taida Hetian", "He Tian Tai Da", "和田泰达服饰有限公司", "Khotan Taida",
+     "和田泰達", "Hetian Taida Apparel Co., Ltd.", "Hotan Taida Garment"],
+)  # fmt: skip
+def test_same_name_in_another_costume_is_exact(text):
+    """Order, joining, script, legal form, business and spelling of the place change nothing."""
+    assert kind(text) == "exact"
+    assert compared(text).score >= 95
+
+
+@pytest.mark.parametrize("text", ["Hetain Taida", "Hetian Tiada", "Hetlan Taida", "Hetiian Taida"])
+def test_typing_error_is_close(text):
+    """One misspelt word makes the name close, not exact, and costs score."""
+    assert kind(text) == "close"
+    assert compared(text).score < compared("Hetian Taida").score
+
+
+@pytest.mark.parametrize(
+    "text", ["Hetian Jade", "Taida Rubber Gloves", "Tianjin Teda", "Hetai Da", "Hetian Taikang", "Sunny"]
+)
+def test_another_firm_is_no_match(text):
+    """A shared place or a shared brand alone is at most a part."""
+    assert kind(text) in {None, "part"}
+
+
+def test_wordless_match_is_none():
+    """Where no deciding word met there is no match, whatever business is shared."""
+    assert compared("Textile Co., Ltd.", "Khotan Textile") is None
+    assert compared("Sunny Apparel", "Hetian Taida Apparel") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "listed", "how"),
+    [
+        ("Hetian Taida", "Hetian Taida", How.SAME),
+        ("和田泰达", "Hetian Taida", How.SCRIPT),
+        ("Khotan Taida", "Hetian Taida", How.SPELLING),
+        ("Hetain Taida", "Hetian Taida", How.SWAPPED),
+        ("Tai Da Hetian", "Hetian Taida", How.JOINED),
+        ("MERCEDESBENZ", "Mercedes Benz", How.JOINED),
+        ("Alrajhi Haramayn Trading", "Al Rajhi Haramayn Trading", How.JOINED),
+        ("Haramein Roads", "Haramayn Roads", How.SOUND),
+        ("CNPC", "China National Petroleum Corporation", How.INITIALS),
+        ("China National Petroleum Corporation", "CNPC", How.INITIALS),
+        ("绿叶硕子岛", "绿叶硕子鸟", How.CHARACTER),
+        ("子硕叶绿", "绿叶硕子", How.SWAPPED),
+    ],
+)
+def test_how_each_word_met_is_told(text, listed, how):
+    """The kind of agreement of each word is told."""
+    assert how in hows(text, listed)
+
+
+def test_han_of_the_same_sound_is_close():
+    """Other characters that sound the same meet, as such."""
+    assert How.SOUND in hows("卓碗", "卓万")
+
+
+def test_listed_han_is_found_inside_a_longer_run():
+    """A listed word inside an undivided Han run is met, and what stands beyond counts against."""
+    match = compared("大卓万明", "卓万")
+    assert match is not None
+    assert match.against
+
+
+def test_alias_that_may_not_stand_alone_is_weak():
+    """An alias with `alone: no` needs a second signal, however exact."""
+    assert kind("Hetian Taida", alone=False) == "weak"
+
+
+def test_other_distinctive_word_counts_against():
+    """A further distinctive word of the supplier's is told as against the match."""
+    match = compared("Hetian Taida Zhuowanmei Haramayn")
+    assert match is None or match.against
+
+
+def test_other_business_counts_against():
+    """Two firms of one name and two businesses say so."""
+    match = compared("Hetian Taida Cement", "Hetian Taida Apparel")
+    assert any("another business" in one.why for one in match.against)
+
+
+def test_missing_word_counts_against():
+    """A listed word that is missing is told."""
+    match = compared("Zhuowan Meihua Trading", "Zhuowan Meihua Haramayn Trading")
+    assert match.kind == "part"
+    assert any("'Haramayn' is missing" in one.why for one in match.against)
+
+
+def test_running_text_wants_the_words_together():
+    """Outside a name column the words of a name must stand side by side."""
+    assert kind("made for Hetian Taida of Hotan", is_name=False) == "exact"
+    far = "Hetian jade and many other nice things that come from our partner called Taida"
+    assert kind(far, is_name=False) is None
+
+
+def test_initials_count_in_a_name_column_only():
+    """Initials in running text are words like others; three letters are weak, four close."""
+    assert compared("CNPC", "China National Petroleum Corporation", is_name=False) is None
+    assert kind("CNPC", "China National Petroleum Corporation") == "close"
+    assert kind("ABC Ltd", "Alpha Beta Cotton") == "weak"
+
+
+@pytest.mark.parametrize(
+    ("text", "listed", "expected"),
+    [
+        ("General Trading LLC", "General Trading", "weak"),
+        ("Glove Factory", "Glove Factory", "close"),
+        ("Glove and Carpet Factory", "Glove Factory", None),
+        ("General Electric", "General Motors", None),
+        ("Acme Trading", "General Trading", None),
+        ("Textile Machinery Company Group", "Textile Machinery Company Group", "exact"),
+    ],
+)
+def test_name_of_common_words_wants_the_same_words(text, listed, expected):
+    """A listed name of common words only is met by the same words and no others."""
+    assert kind(text, listed) == expected
+
+
+def test_common_words_say_nothing_in_running_text():
+    """A name of common words only is never found in running text."""
+    assert kind("we sell Glove Factory goods", "Glove Factory", is_name=False) is None
+
+
+def test_acronym_of_the_name_itself_is_not_missed():
+    """A name with its own acronym in brackets is met without it."""
+    assert kind("Zhuowan Haramayn Power", "Zhuowan Haramayn Power (ZHPCO)") in {"exact", "close"}
+
+
+def test_score_falls_with_the_errors():
+    """The score says how close: exact above a typing error above a part."""
+    scores = [compared(one).score for one in ("Hetian Taida", "Hetain Taida", "Taida")]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 3

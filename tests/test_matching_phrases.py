@@ -1,0 +1,66 @@
+"""Phrases: product and signal words in running text, in any script and number."""
+
+import pytest
+from screenings import index
+
+from duediligence.matching.phrases import PhraseIndex
+from duediligence.text.segment import segment
+
+
+def found(text, *phrases, excludes=()):
+    known = PhraseIndex()
+    known.add("group", phrases, excludes)
+    return [one.surface for one in known.find(text, segment(text, index().vocabulary))]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Knitted gloves", "glove"),
+        ("GLOVES, leather", "glove"),
+        ("paper hand towels", "paper towel"),
+        ("Textilhandschuhe", "Textilhandschuh"),
+        ("berries", "berry"),
+        ("羊毛手套", "手套"),
+        ("手 套", "手套"),
+        ("ＧＬＯＶＥＳ", "glove"),
+    ],
+)
+def test_phrase_is_met(text, phrase):
+    """Plurals, capitals, one word between, width and Han inside a run are met."""
+    assert found(text, phrase)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("foxglove", "glove"),
+        ("paper and many hand towels", "paper towel"),
+        ("towel paper", "paper towel"),
+        ("", "glove"),
+        ("手", "手套"),
+        ("paper", "paper towel"),
+    ],
+)
+def test_other_words_are_not_the_phrase(text, phrase):
+    """Another word, another order, more words between or a part are no match."""
+    assert not found(text, phrase)
+
+
+def test_what_only_looks_so_is_excluded():
+    """A phrase that only looks like the listed one is none, but another mention is."""
+    assert not found("glove boxes", "glove", excludes=["glove box"])
+    assert found("glove boxes and gloves", "glove", excludes=["glove box"]) == ["gloves"]
+    assert not found("防手套箱", "手套", excludes=["手套箱"])
+    assert found("手套箱和手套", "手套", excludes=["手套箱", "glove box"]) == ["手套"]
+    assert not found("red carpet", "carpet", excludes=["red carpet"])
+
+
+def test_each_group_is_told_once():
+    """A group is told by the first of its phrases, in the order they stand."""
+    assert len(found("gloves, mittens, 手套", "glove", "mitten", "手套")) == 1
+
+
+def test_phrase_without_letters_is_none():
+    """A phrase of punctuation meets nothing."""
+    assert not found("—", "—")

@@ -1,0 +1,91 @@
+"""Sites: a park by its own name, by words that may name any park, and what is no park."""
+
+import pytest
+from screenings import index
+
+from duediligence.errors import WatchlistError
+from duediligence.matching.sites import listed_site, match_site
+from duediligence.model import How
+from duediligence.text.segment import segment
+
+
+def terms(text):
+    return segment(text, index().vocabulary)
+
+
+JIAFANG = listed_site("park", "list", "Jiafang Industrial Park", terms("Jiafang Industrial Park"), alone=True)
+HAN = listed_site("park", "list", "家纺产业园", terms("家纺产业园"), alone=False)
+
+
+def kind(text, site=JIAFANG):
+    found = match_site(terms(text), site)
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Jiafang Industrial Park", "JIAFANG INDUSTRIAL ESTATE", "Room 5, Jiafang Ind. Park, Yining",
+     "Jia Fang Industrial Park", "Jiafang Park"],
+)  # fmt: skip
+def test_own_name_names_the_site(text):
+    """The site's own name with any park word names it."""
+    assert kind(text) == "named"
+
+
+@pytest.mark.parametrize("text", ["Home Textile Industrial Park", "Home Textile Estate"])
+def test_translation_is_words_only(text):
+    """A translation may name any such park."""
+    assert kind(text) == "words"
+
+
+def test_han_words_are_words_only():
+    """家纺产业园 says 'home textile park' and may be any."""
+    assert kind("江苏南通国际家纺产业园", HAN) == "words"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Jiafang Textile", "Industrial Park", "Jiefang Industrial Park", "Jiafang, Sunny Industrial Park",
+     "Jiafang Zhuowan Haramayn Industrial Park", "Park", ""],
+)  # fmt: skip
+def test_other_places_are_not_the_site(text):
+    """Without its park word, its own word, or with other words between, it is another."""
+    assert kind(text) is None
+
+
+def test_site_named_after_its_place_needs_it():
+    """A name that holds a place is asked of the party's locations, so it does not stand alone."""
+    site = listed_site("park", "list", "Lop Hair Product Industrial Park",
+                       terms("Lop Hair Product Industrial Park"), alone=True)  # fmt: skip
+    assert not site.alone
+
+
+def test_each_word_is_told():
+    """The words that met are told with how."""
+    _, score, words = match_site(terms("Jiafang Industrial Estate"), JIAFANG)
+    assert 0 <= score <= 100
+    assert [word.how for word in words] == [How.SAME, How.TRANSLATION]
+    assert match_site(terms("Jiafang Industrial Park"), JIAFANG)[1] == 100
+
+
+def test_own_word_in_another_script_meets():
+    """The site's own word in Han meets its listed Latin spelling, as words only."""
+    site = listed_site("park", "list", "Zhuowan Park", terms("Zhuowan Park"), alone=True)
+    assert kind("Zhuowan Park", site) == "named"
+    assert kind("卓万产业园", site) == "words"
+
+
+def test_park_named_after_its_county_wants_the_county():
+    """A site that only its place singles out is met beside that place, and by no other park."""
+    name = "Lop County Industrial Park"
+    site = listed_site("park", "list", name, terms(name), alone=True)
+    assert kind("洛浦县工业园", site) == "words"
+    assert kind("Lop County Industrial Zone", site) == "words"
+    assert kind("Korla Industrial Park", site) is None
+    assert kind("Industrial Park", site) is None
+
+
+def test_site_without_a_name_is_refused():
+    """A listed site of which nothing tells it from others is refused, or every park would be it."""
+    with pytest.raises(WatchlistError, match="own name"):
+        listed_site("park", "list", "Industrial Park", terms("Industrial Park"), alone=True)
