@@ -48,6 +48,12 @@ class Score:
     recall: Rate
     f1: Rate
 
+    def __str__(self) -> str:
+        return (
+            f"{self.group}: {self.rows} rows, precision {self.precision},"
+            f" recall {self.recall}, F1 {self.f1}"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -88,12 +94,12 @@ class Evaluation:
     def to_text(self) -> str:
         """All of it for people."""
         lines = [
-            _line(self.overall),
+            str(self.overall),
             f"right entry among flagged rows that name one: {self.entries_right}",
         ]
-        lines += ["", "by group:", *(f"  {_line(score)}" for score in self.groups)]
+        lines += ["", "by group:", *(f"  {score}" for score in self.groups)]
         lines += ["", "what if the policy asked for another least score of a name:"]
-        lines += [f"  {one.setting}: {_line(one.score)}" for one in self.what_if]
+        lines += [f"  {one.setting}: {one.score}" for one in self.what_if]
         lines += ["", f"wrong rows: {len(self.mistakes)}"]
         lines += [
             f"  row {m.row}: {m.supplier}: expected {m.expected}, got {m.decision.value}: {m.why}"
@@ -234,10 +240,3 @@ def _flat(score: Score) -> dict[str, object]:
     for name, rate in (("precision", score.precision), ("recall", score.recall), ("f1", score.f1)):
         flat |= {name: rate.value, f"{name}_low": rate.low, f"{name}_high": rate.high}
     return flat
-
-
-def _line(score: Score) -> str:
-    return (
-        f"{score.group}: {score.rows} rows, precision {score.precision},"
-        f" recall {score.recall}, F1 {score.f1}"
-    )

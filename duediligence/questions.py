@@ -52,21 +52,21 @@ class _Tried:
 
     fact: Fact
     row: Row
-    now: Decision
+    decision: Decision
     outcomes: Outcomes
 
     @property
     def worth(self) -> int:
         """2 where another place or name would lower the row, 1 where a listed one would flag it."""
         elsewhere, inside = _worst(self.outcomes[_ELSEWHERE]), _worst(self.outcomes[_INSIDE])
-        if elsewhere.rank < self.now.rank:
+        if elsewhere.rank < self.decision.rank:
             return 2
-        is_thin = not self.now.needs_person and not self.fact.again
+        is_thin = not self.decision.needs_person and not self.fact.again
         return 1 if is_thin and inside.is_flagged else 0
 
 
 def questions(
-    screener: Screener, result: ScreeningResult, *, most: int = 5_000
+    screener: Screener, result: ScreeningResult, *, most: int = 2_000
 ) -> tuple[Question, ...]:
     """Which fact to ask which supplier, the one that settles most rows first.
 
@@ -83,14 +83,31 @@ def questions(
     ledger = Ledger(result)
     rows = [ledger.row(position) for position in ledger.worst_first(_open(result))[:most]]
     found: dict[str, list[_Tried]] = defaultdict(list)
-    for fact in facts():
-        for row, outcomes in _tried(screener, fact, rows):
-            tried = _Tried(fact, row, result.decisions[row.position], outcomes)
-            if tried.worth:
-                found[supplier_key(row.table, row.index)].append(tried)
+    for tried in _worthwhile(screener, result, rows):
+        found[supplier_key(tried.row.table, tried.row.index)].append(tried)
     asked = [_question(key, tried) for key, tried in found.items()]
-    return tuple(sorted(asked, key=lambda each: (-len(each.positions), -each.now.rank,
+    return tuple(sorted(asked, key=lambda each: (-len(each.positions), -each.decision.rank,
                                                  each.positions)))  # fmt: skip
+
+
+def _worthwhile(
+    screener: Screener, result: ScreeningResult, rows: Sequence[Row]
+) -> Iterator[_Tried]:
+    """Every fact that would settle a row, for each of the rows."""
+    decisions = result.decisions
+    settled: set[int] = set()
+    for fact in facts():
+        # Of a clear row nothing speaks against the name, and one fact is all that is missing.
+        asked = [
+            row for row in rows
+            if decisions[row.position] is not Decision.CLEAR
+            or not (fact.again or row.position in settled)
+        ]  # fmt: skip
+        for row, outcomes in _tried(screener, fact, asked):
+            tried = _Tried(fact, row, decisions[row.position], outcomes)
+            if tried.worth:
+                settled.add(row.position)
+                yield tried
 
 
 @cache
@@ -109,11 +126,14 @@ def facts() -> tuple[Fact, ...]:
 
 
 def _open(result: ScreeningResult) -> Iterator[int]:
+    """Rows that are not blocked, and not settled by a reviewer or by what they say."""
+    answered = {finding.position for finding in result.findings if finding.earlier}
     for position, (decision, coverage) in enumerate(
         zip(result.decisions, result.coverage, strict=True)
     ):
         is_thin = not (coverage.name and coverage.place)
-        is_open = decision in (Decision.REVIEW, Decision.UNSCREENABLE, Decision.NOTE)
+        is_open = decision in (Decision.REVIEW, Decision.UNSCREENABLE)
+        is_open |= decision is Decision.NOTE and position not in answered
         if is_open or (is_thin and decision is Decision.CLEAR):
             yield position
 
@@ -221,7 +241,7 @@ def _question(key: str, tried: Sequence[_Tried]) -> Question:
         fact=fact.id,
         positions=tuple(sorted(each.row.position for each in settled)),
         where=tuple(each.row.where for each in settled),
-        now=_worst(each.now for each in settled),
+        decision=_worst(each.decision for each in settled),
         outcomes={
             kind: _worst(d for each in settled for d in each.outcomes[kind])
             for kind in fact.answers

@@ -20,7 +20,8 @@ ROWS = (
      "product": "Rugs"},
     {"id": "V2", "name": "Hetiam Taida Apparel", "country": "CN", "product": "Sweatpants"},
     {"id": "V3", "name": "", "country": "CN", "product": "Buttons"},
-    {"id": "V4", "name": "Quiet Silk", "city": "Hotan", "country": "CN", "product": "Scarves"},
+    {"id": "V4", "name": "Quiet Silk", "city": "Hotan", "province": "Xinjiang",
+     "postal_code": "848000", "country": "CN", "product": "Scarves"},
     {"id": "V5", "name": "Far Mill", "city": "Porto", "country": "PT", "product": "Socks"},
     {"id": "V6", "name": "Near Mill", "product": "Mugs"},
 )  # fmt: skip
@@ -86,7 +87,9 @@ def test_texts_are_neutral():
     names |= {entry.name for entry in watchlist().entries} | {"Xinjiang", "新疆", "list", "制裁"}
     for fact in facts():
         for text in (fact.english, fact.chinese):
-            assert not [name for name in names if re.search(rf"\b{re.escape(name)}\b", text, re.I)]
+            assert not [
+                name for name in names if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
+            ]
         assert "forced" not in fact.english
         assert re.search("[\u4e00-\u9fff]", fact.chinese)
 

@@ -30,7 +30,7 @@ class Question:
     fact: str
     positions: tuple[int, ...]
     where: tuple[str, ...]
-    now: Decision
+    decision: Decision
     outcomes: Mapping[str, Decision]
     english: str
     chinese: str
@@ -58,7 +58,7 @@ def _rows(questions: Sequence[Question]) -> Iterator[list[Value]]:
             Cell(one_line(each.supplier)),
             Cell(len(each.positions)),
             Cell("\n".join(one_line(place) for place in where)),
-            decision_cell(each.now),
+            decision_cell(each.decision),
             Cell(each.fact),
             Cell("\n".join(outcomes)),
             Cell(each.english),

@@ -1,0 +1,101 @@
+"""Compiling: a watchlist taken apart once, and two entries known as one firm."""
+
+import pytest
+from lists_at_hand import DELISTED, aliases, entry, uscc
+from screenings import index
+
+from duediligence.errors import WatchlistError
+from duediligence.matching.compile import (
+    comparable,
+    listed_identifiers,
+    listed_names,
+    listed_sites,
+    place_spellings,
+    placeholders,
+    products_of,
+    refuse_unknown_places,
+    twins_of,
+)
+from duediligence.model import Alias
+
+VOCABULARY = index().vocabulary
+
+
+def test_every_name_of_an_organisation_is_listed():
+    """Name and aliases are listed, of organisations only, each with whether it may stand alone."""
+    mill = entry("organisation", "Zhuowan Mill", aliases=aliases("卓万", alone=False))
+    park = entry("site", "Zhuowan Park")
+    names = listed_names([mill, park], VOCABULARY)
+    assert [(one.text, one.alone) for one in names] == [("Zhuowan Mill", True), ("卓万", False)]
+    assert [one.text for one in listed_sites([mill, park], VOCABULARY)] == ["Zhuowan Park"]
+
+
+def test_given_reading_saves_romanising():
+    """A Han alias reads as its list says, not as a dictionary would."""
+    firm = entry("organisation", "Some Firm", aliases=(Alias(text="乌什卓", reading="Uqturpan Zhuo"),))
+    plain = entry("organisation", "Some Firm", aliases=aliases("卓勒"))
+    own = entry("organisation", "Some Firm", aliases=(Alias(text="卓勒", reading="zhuole"),))
+    core = listed_names([plain], VOCABULARY)[1].profile.core
+    assert "zhuole" not in {one.key for one in core}
+    assert {one.key for one in listed_names([own], VOCABULARY)[1].profile.core} == {"zhuole"}
+    assert listed_names([firm], VOCABULARY)[1].profile.core
+
+
+def test_spellings_of_a_place_are_gathered():
+    """A place has all its spellings that are ever believed, in Latin letters."""
+    spellings = place_spellings(VOCABULARY)
+    assert {"hotan", "khotan"} <= spellings["CN-653200"] | spellings["CN-653201"]
+
+
+def test_products_have_words_and_prefixes():
+    """A product line has its words and its HS prefixes."""
+    products = products_of([entry("product", "Gloves", hs_prefixes=("6116",))])
+    assert products.hs == {("other", "gloves"): ("6116",)}
+
+
+def test_identifiers_are_found_by_their_key():
+    """An identifier is found whatever blanks and dashes it bears, with all who bear it."""
+    one, other = (entry("organisation", name, identifiers=uscc("91-AB 1")) for name in ("A", "B"))
+    assert [e.id for e in listed_identifiers([one, other])["91AB1"]] == ["a", "b"]
+
+
+def test_one_firm_on_two_lists_is_known():
+    """An equal identifier or equal full name on two lists makes twins; on one list it does not."""
+    one = entry("organisation", "Zhuowan", identifiers=uscc("91AB12"))
+    same = entry("organisation", "Other", list="b", identifiers=uscc("91 AB 12"))
+    named = entry("organisation", "ZHUOWAN", list="c")
+    twin = entry("organisation", "Zhuowan!", id="x") if False else entry("site", "Zhuowan", list="d")
+    twins = twins_of([one, same, named, twin])
+    assert twins["other", "zhuowan"] == (("b", "other"), ("c", "zhuowan"))
+    assert ("d", "zhuowan") not in twins
+    assert twins_of([one, entry("organisation", "Zhuowan", statements=())]) == {}
+
+
+def test_unconfirmed_alias_makes_no_twins():
+    """An alias that is only presumed does not make two entries one firm."""
+    one = entry("organisation", "A", aliases=(Alias(text="Zhuowan", certainty="presumed"),))
+    assert twins_of([one, entry("organisation", "Zhuowan", list="b")]) == {}
+
+
+def test_place_without_a_gazetteer_is_refused():
+    """An entry whose place no gazetteer knows could never be found, so the list is refused."""
+    gazetteer = index().gazetteer
+    refuse_unknown_places([entry("place", "Hotan", places=("CN-653201",))], gazetteer)
+    with pytest.raises(WatchlistError, match=r"atlantis: no place 'XX-1'.*xinjiang"):
+        refuse_unknown_places([entry("place", "Atlantis", places=("XX-1",))], gazetteer)
+
+
+@pytest.mark.parametrize("text", ["", "—", "N/A", "n.a.", "Unknown", "不详", "TBD"])
+def test_word_for_nothing_is_nothing(text):
+    """What people write where they know nothing is known for that."""
+    assert comparable(text) in placeholders()
+
+
+def test_name_is_no_placeholder():
+    """A name is not taken for nothing."""
+    assert comparable("Nanning Zhuowan") not in placeholders()
+
+
+def test_delisted_entry_has_a_status():
+    """An entry that was delisted is not active."""
+    assert not entry("organisation", "A", history=DELISTED).is_active

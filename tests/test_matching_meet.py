@@ -1,0 +1,69 @@
+"""Meeting: each listed word takes the best of the supplier's words, and each of those is used once."""
+
+import pytest
+from screenings import index, taken_apart
+
+from duediligence.matching.compile import place_spellings
+from duediligence.matching.meet import initials_of, is_initials, meet, stand_together
+from duediligence.model import How
+
+SPELLINGS = place_spellings(index().vocabulary)
+
+
+def met(text, listed):
+    return meet(taken_apart(text), taken_apart(listed), SPELLINGS)
+
+
+def test_word_is_used_once():
+    """One supplier word meets one listed word, however often the listed name says it."""
+    meetings = met("Zhuowan", "Zhuowan Zhuowan")
+    assert len(meetings) == 1
+    assert len(met("Zhuowan Zhuowan", "Zhuowan Zhuowan")) == 2
+
+
+def test_exact_word_comes_before_a_misspelt_one():
+    """The same word is taken before one that only resembles it, in whatever order they stand."""
+    for text in ("Haramain Haramayn", "Haramayn Haramain"):
+        (meeting,) = met(text, "Haramayn")
+        assert (meeting.surface, meeting.how) == ("Haramayn", How.SAME)
+
+
+@pytest.mark.parametrize("text", ["Khotan", "Hotan", "和田", "和阗", "خوتەن", "Hetain", "Hoten"])
+def test_place_meets_in_all_its_spellings(text):
+    """A place in a name meets by any of its spellings, and by a misspelt one."""
+    assert [one.listed.key for one in met(text, "Hetian")] == ["hetian"]
+
+
+def test_misspelt_place_is_no_other_place():
+    """A word that is itself a place is no misspelling of another."""
+    assert met("Harbin", "Hardin") == [] or met("Harbin", "Hardin")[0].how is not How.CHANGED
+    assert met("Xining", "Yining") == []
+
+
+def test_meetings_stand_in_listed_order():
+    """Meetings come in the order of the listed name."""
+    assert [one.listed.key for one in met("Taida Hetian", "Hetian Taida")] == ["hetian", "taida"]
+
+
+def test_words_of_a_name_stand_together():
+    """Within one running text, words far apart are not one name."""
+    assert stand_together(met("Hetian Taida", "Hetian Taida"))
+    assert not stand_together([])
+    far = met("Hetian and a long tale about other firms called Taida", "Hetian Taida")
+    assert not stand_together(far)
+
+
+def test_initials_come_with_and_without_the_legal_form():
+    """Three or more words have initials, connectives left out, the legal form in or out."""
+    assert "cnp" in initials_of(taken_apart("China National Petroleum Corporation"))
+    assert "cnpc" in initials_of(taken_apart("China National Petroleum Corporation"))
+    assert initials_of(taken_apart("Hetian Taida")) == ()
+
+
+def test_only_a_bare_word_is_initials():
+    """A name is initials if it is one word of letters, and nothing but a legal form beside it."""
+    long = taken_apart("Zhuowan Haramayn Daqo")
+    assert is_initials(taken_apart("ZHD Ltd"), long)
+    assert not is_initials(taken_apart("ZHD Apparel"), long)
+    assert not is_initials(taken_apart("ZHX"), long)
+    assert not is_initials(taken_apart("Z9D"), taken_apart("Zhuowan 9 Daqo"))

@@ -1,0 +1,40 @@
+"""Signal words: labour schemes and raw materials, as data."""
+
+import pytest
+
+from duediligence.errors import WatchlistError
+from duediligence.matching.signals import load_signals
+
+GOOD = "signals:\n  - {id: salt, kind: material, label: salt, words: [salt], hs: ['2501']}\n"
+
+
+def test_shipped_signals_are_of_three_kinds():
+    """The shipped signals name schemes of the region, schemes in general, and materials."""
+    signals = load_signals()
+    assert {one.kind for one in signals} == {"labour-named", "labour", "material"}
+    assert len({one.id for one in signals}) == len(signals)
+    assert all(one.words and one.label for one in signals)
+
+
+def test_own_signals_are_read(tmp_path):
+    """Another file of that form gives its own signals."""
+    path = tmp_path / "signals.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    assert [(one.id, one.hs) for one in load_signals(path)] == [("salt", ("2501",))]
+
+
+@pytest.mark.parametrize(
+    "text", [GOOD.replace("material", "secret"), GOOD.replace("label", "colour"), "[", "- 1\n", ""]
+)
+def test_malformed_signals_are_refused(tmp_path, text):
+    """An unknown kind or field, or what is no such file, is refused by name."""
+    path = tmp_path / "signals.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(WatchlistError, match=r"signals\.yaml"):
+        load_signals(path)
+
+
+def test_missing_signals_are_told(tmp_path):
+    """A file that is not there is named."""
+    with pytest.raises(WatchlistError, match=r"none\.yaml"):
+        load_signals(tmp_path / "none.yaml")
