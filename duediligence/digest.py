@@ -40,6 +40,11 @@ def _half(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_HALF]
 
 
+def list_side(digest: str) -> str:
+    """The half that stands for what the list says."""
+    return digest[_HALF:]
+
+
 def check_sign(*ids: str) -> str:
     """A short sign over ids that stand in a workbook, so that an edited one is noticed.
 

@@ -198,7 +198,10 @@ ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something in the input that a reader of the result must know, and what to do about it."""
+    """Something in the input that a reader of the result must know, and what to do about it.
+
+    `stops` is true where something that may hold suppliers was not screened at all.
+    """
 
     problem: str
     remedy: str = ""
@@ -206,6 +209,7 @@ class Issue:
     sheet: str | None = None
     row: int | None = None
     header: str | None = None
+    stops: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,8 @@ class ScreeningResult(Outcome):
             at: "review" stops review, unscreenable and block; "block" stops block and unscreenable.
 
         Raises:
-            Blocked: the answer is no; the message names the worst rows and `.result` holds all.
+            Blocked: the answer is no, also where a sheet could not be screened; the message names
+                the worst rows and `.result` holds all.
             UsageError: `at` is neither.
         """
         if at not in ("review", "block"):
@@ -150,7 +151,7 @@ class ScreeningResult(Outcome):
         if at == "review":
             stops.add(Decision.REVIEW)
         stopped = [position for position, each in enumerate(self.decisions) if each in stops]
-        if stopped or not self.decisions:
+        if stopped or not self.decisions or any(issue.stops for issue in self.issues):
             raise self._blocked(stopped)
         return self
 
@@ -210,6 +211,9 @@ class ScreeningResult(Outcome):
         rest = len(stopped) - _NAMED
         worst += f"\n  and {rest} more" if rest > 0 else ""
         told = f"{told} of {len(self)} rows" if stopped else "no row was screened"
+        unread = [issue for issue in self.issues if issue.stops]
+        if unread and len(self) and not stopped:
+            told = f"not everything was screened: {one_line(unread[0].problem)}"
         blocked = Blocked(f"A person must look first: {told}.{worst}", self)
         if self.decision is not Decision.BLOCK:
             blocked.exit_code = 10

@@ -93,6 +93,14 @@ def test_list_changed():
     assert back.decision is Decision.BLOCK
 
 
+def test_new_supplier_beside_another_list():
+    """A list of which another entry changed is no cause of a finding that only its supplier brings."""
+    more = [*ROWS, {**ROWS[1], "id": "V9", "name": "Further Silk"}]
+    compared = result().compare(result(more, without("hetian-taida")))
+    (new,) = compared.of("new")
+    assert (new.supplier, new.causes) == ("Further Silk", ("supplier data",))
+
+
 def test_changed_sources():
     """Another wording in the list's source is told as a change of the list, on those it stands on."""
     old = watchlist()

@@ -64,8 +64,8 @@ def test_one_firm_on_two_lists_is_known():
     one = entry("organisation", "Zhuowan", identifiers=uscc("91AB12"))
     same = entry("organisation", "Other", list="b", identifiers=uscc("91 AB 12"))
     named = entry("organisation", "ZHUOWAN", list="c")
-    twin = entry("organisation", "Zhuowan!", id="x") if False else entry("site", "Zhuowan", list="d")
-    twins = twins_of([one, same, named, twin])
+    park = entry("site", "Zhuowan", list="d")
+    twins = twins_of([one, same, named, park])
     assert twins["other", "zhuowan"] == (("b", "other"), ("c", "zhuowan"))
     assert ("d", "zhuowan") not in twins
     assert twins_of([one, entry("organisation", "Zhuowan", statements=())]) == {}

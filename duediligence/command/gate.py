@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..errors import Blocked, PolicyError, UsageError
 from .say import answer, answer_exactly, complain, tell
 from .shared import (
+    add_age,
     add_judgement,
     add_reading,
     columns_of,
@@ -49,6 +50,7 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="any other field, such as 'mill.city=Aksu'; may be repeated",
     )  # fmt: skip
     add_judgement(parser)
+    add_age(parser)
     add_reading(parser)
     parser.add_argument("--json", action="store_true", help="write the result as JSON to stdout")
     parser.set_defaults(run=run)

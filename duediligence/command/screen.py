@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..errors import Blocked, OutputError, UsageError
 from .say import answer_exactly, complain, tell
 from .shared import (
+    add_age,
     add_judgement,
     add_reading,
     columns_of,
@@ -42,6 +43,7 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     parser.add_argument("files", metavar="FILE", nargs="+", help="a spreadsheet: .xlsx, .csv, ...")
     add_judgement(parser)
+    add_age(parser)
     add_reading(parser)
     parser.add_argument(
         "--answers", metavar="DB",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -31,6 +32,14 @@ def add_judgement(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def add_age(parser: argparse.ArgumentParser) -> None:
+    """How old a list may be."""
+    parser.add_argument(
+        "--max-age", metavar="DAYS", type=int,
+        help="refuse a list that is older, or bears no date (exit 3)",
+    )  # fmt: skip
+
+
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """How a file is read."""
     parser.add_argument(
@@ -45,10 +54,13 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 
 def watchlist_of(arguments: argparse.Namespace) -> Watchlist:
     """All lists that were named, as one."""
-    from ..lists import load_watchlist
+    from ..lists import load_watchlist, require_fresh
 
     names = arguments.watchlist or [DEFAULT_LIST]
-    return reduce(or_, map(load_watchlist, names))
+    watchlist = reduce(or_, map(load_watchlist, names))
+    if getattr(arguments, "max_age", None) is not None:
+        require_fresh(watchlist, arguments.max_age, datetime.now(UTC).date())  # read here only
+    return watchlist
 
 
 def policy_of(arguments: argparse.Namespace) -> Policy:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from pathlib import Path
 
 from ..errors import TableError
-from .say import answer, tell
+from .say import answer, answer_exactly, tell
 from .shared import DEFAULT_LIST
 
 _NOT_ALL_PROVED = 3
+_WHERE_FROM = """where the lists come from (docs/lists.md says more):
+  UFLPA Entity List            US Department of Homeland Security, dhs.gov: save the page, or its table
+  Withhold Release Orders      US Customs and Border Protection, cbp.gov: the dated CSV
+  SDN list                     US Treasury, OFAC: sdn.csv, alt.csv and add.csv in one folder
+  Consolidated Screening List  US Department of Commerce, trade.gov: CSV or JSON
+  OpenSanctions                opensanctions.org: targets.simple.csv or entities.ftm.json; free of
+                               charge for non-commercial use only
+Public US lists are in the public domain. Keep the file: its SHA-256 stands in every result."""
 
 
 def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,6 +48,26 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     verify.set_defaults(run=run_verify)
 
+    changes = deeds.add_parser(
+        "diff", allow_abbrev=False, help="what changed between two versions of a list"
+    )
+    changes.add_argument("old", metavar="OLD", help="the earlier file, or a bundled list")
+    changes.add_argument("new", metavar="NEW", help="the later one")
+    changes.add_argument("--json", action="store_true", help="for a machine")
+    changes.set_defaults(run=run_diff)
+
+    taken = deeds.add_parser(
+        "import", allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        help="read an official list, and account for every row of it",
+        description="Read a list that you downloaded and say what is on it and what was left out."
+        " The same file is then given to screen and gate with -w.",
+        epilog=_WHERE_FROM,
+    )  # fmt: skip
+    taken.add_argument("file", metavar="FILE", help="the file as its publisher gives it")
+    taken.add_argument("--format", metavar="NAME", help="its format, where it is not recognised")
+    taken.set_defaults(run=run_import)
+
 
 def _add_name(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -57,6 +86,35 @@ def run_list(_: argparse.Namespace) -> int:
             answer(
                 f"{name}  version {info.version}, {len(watchlist.entries)} entries: {info.title}"
             )
+    return 0
+
+
+def run_diff(arguments: argparse.Namespace) -> int:
+    """Added, removed, renamed, moved, changed; 0 whatever it says."""
+    from ..lists import diff, load_watchlist
+
+    changes = diff(load_watchlist(arguments.old), load_watchlist(arguments.new))
+    if arguments.json:
+        answer_exactly(changes.model_dump_json(indent=2) + "\n")
+        return 0
+    for line in str(changes).splitlines():
+        answer(line)
+    return 0
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    """What the list is, how many entries it has, and what was left out."""
+    from ..lists import load_watchlist
+
+    watchlist = load_watchlist(arguments.file, format=arguments.format)
+    kinds = Counter(entry.kind.value for entry in watchlist.entries)
+    for info in watchlist.lists:
+        answer(f"{info.id}  version {info.version}, dated {info.date or 'not'}: {info.title}")
+        answer(f"  SHA-256 {info.sha256}")
+        answer("  " + ", ".join(f"{number} {kind}s" for kind, number in sorted(kinds.items())))
+        answer(f"  {sum(len(entry.aliases) for entry in watchlist.entries)} aliases")
+        for what, number in sorted(info.left_out.items()):
+            answer(f"  left out: {number} {what}")
     return 0
 
 

@@ -85,9 +85,12 @@ def _of_both(was: Found, now: Found, old: Side, differences: Differences) -> Ite
 
 def _of_one(found: Found, other: Side, differences: Differences) -> Iterator[str]:
     """A finding that only one side has: its supplier is new or altered there, or the rest is."""
+    causes = list(differences.causes(found.finding["list"]))
     if supplier_of(found.row) not in other.suppliers:
         yield "supplier data"
-    yield from differences.causes(found.finding["list"])
+        if found.said in other.said:  # the list says the same of that entry on both sides
+            causes = [cause for cause in causes if not cause.startswith("list ")]
+    yield from causes
 
 
 def _lists(provenance: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..digest import list_side
 from ..model import Decision
 from ..reports.visible import one_line
 
@@ -25,6 +26,12 @@ class Found:
         """What became of it."""
         return Decision(self.finding["decision"])
 
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """Which entry it is about, and what its list says of that."""
+        one = self.finding
+        return one["list"], one["entry"], list_side(one["evidence_digest"])
+
 
 class Side:
     """A result by finding id, and what its suppliers say."""
@@ -32,10 +39,12 @@ class Side:
     def __init__(self, document: Document) -> None:
         self.findings: dict[str, Found] = {}
         self.suppliers: set[str] = set()
+        self.said: set[tuple[str, str, str]] = set()
         for row in document["rows"]:
             self.suppliers.add(supplier_of(row))
             for finding in row["findings"]:
                 found = Found(finding, row)
+                self.said.add(found.said)
                 # Duplicate suppliers share a finding: the worst of them speaks for all.
                 known = self.findings.setdefault(finding["finding_id"], found)
                 if found.decision.rank > known.decision.rank:

@@ -118,5 +118,5 @@ def _unread(table: Table) -> Issue:
         f"{UNREAD}: no column of this sheet holds a name or an address, so"
         f" {several(len(table), 'row')} of it {'was' if len(table) == 1 else 'were'} not screened.",
         "If it holds suppliers, give it a header row or pass columns={'<header>': 'name'}.",
-        file=table.file, sheet=table.sheet,
+        file=table.file, sheet=table.sheet, stops=True,
     )  # fmt: skip

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from pathlib import Path
-from typing import Any, Literal
+from string import Formatter
+from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from .. import data, strict_yaml
 from ..errors import PolicyError
@@ -35,6 +37,18 @@ FACTS: dict[str, frozenset[str]] = {
     "material": frozenset({"yes", "no"}),
     "readable": frozenset({"yes", "no"}),
     "unreadable_cell": frozenset({"yes", "no"}),
+}
+
+# The words in braces that a rule's sentence may use, by its subject.
+WORDS: dict[str, frozenset[str]] = {
+    "organisation": frozenset({"text", "listed", "words", "signal", "header", "contradiction"}),
+    "place": frozenset(
+        "words_cap listed place place_words product product_words registration_words phone_words"
+        " risk_words dismissed_words elsewhere unit why".split()
+    ),
+    "product": frozenset({"product_words", "elsewhere"}),
+    "signal": frozenset({"signal_words"}),
+    "row": frozenset({"cells"}),
 }
 
 
@@ -70,6 +84,16 @@ class Rule(Noun):
                     f"{fact} is never {sorted(unknown)}; it is one of {sorted(FACTS[fact])}"
                 )
         return facts
+
+    @model_validator(mode="after")
+    def _says_what_is_known(self) -> Self:
+        used = {name for _, name, _, _ in Formatter().parse(self.reason) if name is not None}
+        known = WORDS[self.subject]
+        if used - known:
+            raise ValueError(
+                f"the reason uses {sorted(used - known)}; a rule on {self.subject} may use {sorted(known)}"
+            )
+        return self
 
     @property
     def key(self) -> str:
@@ -110,7 +134,7 @@ class _Profile(Noun):
     extends: str | None = None
     requires: tuple[str, ...] | None = None
     notices: tuple[str, ...] | None = None
-    minimum_score: float | None = None
+    minimum_score: float | None = Field(default=None, ge=0, le=100)
     decisions: dict[str, Decision] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
 
@@ -180,8 +204,13 @@ def _changed(rule: Rule, decisions: dict[str, Decision]) -> Rule:
 
 
 def _refuse_unknown(profile: _Profile, rules: tuple[Rule, ...], path: Path) -> None:
-    known = {rule.key for rule in rules}
-    unknown = sorted(set(profile.decisions) - known)
+    known = Counter(rule.key for rule in rules)
+    twice = [key for key, times in known.items() if times > 1]
+    if twice:
+        raise PolicyError(
+            f"policy {path.name}: {', '.join(twice)} stands twice; give the rule a case of its own"
+        )
+    unknown = sorted(profile.decisions.keys() - known.keys())
     if unknown:
         raise PolicyError(
             f"policy {path.name}: decisions name no such rule: {', '.join(unknown)}; known are {', '.join(sorted(known))}"

@@ -1,0 +1,156 @@
+"""Rules and profiles: data that is refused where it cannot mean what it says."""
+
+import pytest
+
+from duediligence.errors import PolicyError
+from duediligence.model import Decision, ListInfo
+from duediligence.policy.rules import FACTS, load_policy
+
+RULE = """\
+id: own
+title: Own
+rules:
+  - rule: R1
+    subject: place
+    family: place
+    facts: {region: sure}
+    decision: review
+    reason: "{place_words}."
+"""
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text, name="own.yaml"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_shipped_policies_load():
+    """Both shipped profiles load, with their rules in one order and their own digests."""
+    default, imports = load_policy(), load_policy("us-import")
+    assert [rule.key for rule in default.rules] == [rule.key for rule in imports.rules]
+    assert default.sha256 != imports.sha256
+    assert default.minimum_score == imports.minimum_score
+
+
+def test_profile_changes_decisions_only():
+    """us-import differs from default in decisions and in the list that it requires."""
+    changed = {
+        rule.key
+        for rule, other in zip(load_policy().rules, load_policy("us-import").rules, strict=True)
+        if rule.decision is not other.decision
+    }
+    assert {"P1b/alone", "P2b", "P6", "P7/words", "P8", "P9", "P9/unit"} <= changed
+    for one, other in zip(load_policy().rules, load_policy("us-import").rules, strict=True):
+        assert one.model_copy(update={"decision": other.decision}) == other
+
+
+def test_missing_list_is_told_in_every_output():
+    """While a required list is not loaded, the policy says that this is no such screening."""
+    imports = load_policy("us-import")
+    assert imports.missing(()) == ("uflpa",)
+    assert "not a UFLPA screening" in imports.notices_for(())[-1]
+    loaded = (ListInfo(id="uflpa", title="", version="1", sha256="0" * 64),)
+    assert imports.missing(loaded) == imports.notices_for(loaded) == ()
+
+
+def test_one_or_several_values(written):
+    """A fact may be one value or several."""
+    text = RULE.replace("{region: sure}", "{region: [sure, ambiguous], unit: 'yes'}")
+    (rule,) = load_policy(written(text)).rules
+    assert rule.facts == {"region": ("sure", "ambiguous"), "unit": ("yes",)}
+
+
+def test_rule_without_facts_always_holds(written):
+    """A rule may leave out its facts; a case makes its key."""
+    text = RULE.replace("    facts: {region: sure}\n", "    case: any\n")
+    (rule,) = load_policy(written(text)).rules
+    assert rule.facts == {}
+    assert rule.key == "R1/any"
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "told"),
+    [
+        (RULE.replace("region: sure", "weather: fine"), "weather"),
+        (RULE.replace("region: sure", "region: perhaps"), "perhaps"),
+        (RULE.replace("decision: review", "decision: hang"), "hang|decision"),
+        (RULE.replace("subject: place", "subject: person"), "subject"),
+        (RULE.replace("{region: sure}", "[region]"), "own.yaml"),
+        (RULE.replace("    reason:", "    colour: red\n    reason:"), "colour"),
+        (RULE.replace("id: own", "id: own\ndecisions: {R9: note}"), "R9"),
+        (RULE.replace("title: Own", "title: Own\nminimum_score: 200"), "own.yaml"),
+        (RULE.replace("title: Own", "title: Own\npriority: 1"), "priority"),
+        (RULE.replace("{place_words}", "{wether}"), "wether"),
+        (RULE.replace("{place_words}", "{place_words"), "own.yaml"),
+        (RULE + RULE[RULE.index("  - rule") :], "R1"),
+        ("id: own\ntitle: Own\n", "no rules"),
+        ("id: own\n", "title"),
+        ("- a list\n", "own.yaml"),
+        ("", "own.yaml"),
+        ("id: [", "own.yaml"),
+        ("id: own\nid: two\ntitle: x\n", "own.yaml"),
+    ],
+    ids=lambda value: None if "\n" in value else value,
+)
+def test_spoilt_policy_is_refused(written, spoilt, told):
+    """Unknown facts, values, rules, fields or words, a rule twice, and no rules are refused."""
+    with pytest.raises(PolicyError, match=told):
+        load_policy(written(spoilt))
+
+
+def test_missing_policy_names_the_known_ones():
+    """A policy that is not there is told with those that are."""
+    with pytest.raises(PolicyError, match="default, us-import"):
+        load_policy("strict")
+    with pytest.raises(PolicyError, match="nowhere"):
+        load_policy("nowhere/none.yaml")
+
+
+def test_policies_that_extend_each_other_are_refused(written):
+    """A circle of profiles is refused."""
+    written("id: a\ntitle: A\nextends: b\n", "a.yaml")
+    with pytest.raises(PolicyError, match="circle"):
+        load_policy(written("id: b\ntitle: B\nextends: a\n", "b.yaml"))
+
+
+def test_profile_extends_its_neighbour_or_a_shipped_one(written):
+    """A profile extends the file beside it, else a shipped policy, and may add rules before it."""
+    written(RULE)
+    near = load_policy(written("id: near\ntitle: N\nextends: own\ndecisions: {R1: note}\n", "near.yaml"))
+    assert [rule.decision for rule in near.rules] == [Decision.NOTE]
+    text = RULE.replace("title: Own", "title: Own\nextends: default\nnotices: [Mind.]")
+    far = load_policy(written(text, "far.yaml"))
+    assert far.rules[0].key == "R1"
+    assert far.rules[1:] == load_policy().rules
+    assert far.notices == ("Mind.",)
+
+
+def test_digest_follows_the_base(written):
+    """The digest of a profile changes with the file that it extends."""
+    written(RULE)
+    profile = written("id: near\ntitle: N\nextends: own\n", "near.yaml")
+    first = load_policy(profile).sha256
+    written(RULE.replace("review", "note"))
+    assert load_policy(profile).sha256 != first
+
+
+def test_profile_sets_its_own_bar(written):
+    """A profile may set the least score that counts and the lists it requires."""
+    text = "id: a\ntitle: A\nextends: default\nminimum_score: 90\nrequires: [ours]\n"
+    policy = load_policy(written(text))
+    assert policy.minimum_score == 90
+    assert policy.requires == ("ours",)
+    with pytest.raises(PolicyError, match="minimum_score"):
+        load_policy(written(text.replace("90", "190")))
+
+
+def test_every_fact_is_asked_for():
+    """Each fact of the vocabulary is asked for by a shipped rule or belongs to one that is."""
+    asked = {fact for rule in load_policy().rules for fact in rule.facts}
+    assert asked <= set(FACTS)
+    assert set(FACTS) - asked <= {"stated_place", "site_place", "material", "unreadable_cell"} | asked
