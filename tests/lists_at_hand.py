@@ -20,7 +20,9 @@ def entry(kind: str, name: str, **fields: object) -> WatchlistEntry:
     own = name.lower().replace(" ", "-")
     list_id = str(fields.pop("list", "other"))
     said = tuple(
-        Statement(id=f"{list_id}:{own}:{n}", source="report", stance=stance, about="subject", claim=stance)
+        Statement(
+            id=f"{list_id}:{own}:{n}", source="report", stance=stance, about="subject", claim=stance
+        )
         for n, stance in enumerate(("alleges", "denies"), 1)
     )
     fields.setdefault("statements", said)

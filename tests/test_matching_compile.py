@@ -32,7 +32,9 @@ def test_every_name_of_an_organisation_is_listed():
 
 def test_given_reading_saves_romanising():
     """A Han alias reads as its list says, not as a dictionary would."""
-    firm = entry("organisation", "Some Firm", aliases=(Alias(text="乌什卓", reading="Uqturpan Zhuo"),))
+    firm = entry(
+        "organisation", "Some Firm", aliases=(Alias(text="乌什卓", reading="Uqturpan Zhuo"),)
+    )
     plain = entry("organisation", "Some Firm", aliases=aliases("卓勒"))
     own = entry("organisation", "Some Firm", aliases=(Alias(text="卓勒", reading="zhuole"),))
     core = listed_names([plain], VOCABULARY)[1].profile.core

@@ -43,7 +43,8 @@ def test_typing_error_is_close(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Hetian Jade", "Taida Rubber Gloves", "Tianjin Teda", "Hetai Da", "Hetian Taikang", "Sunny"]
+    "text",
+    ["Hetian Jade", "Taida Rubber Gloves", "Tianjin Teda", "Hetai Da", "Hetian Taikang", "Sunny"],
 )
 def test_another_firm_is_no_match(text):
     """A shared place or a shared brand alone is at most a part."""

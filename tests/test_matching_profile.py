@@ -47,7 +47,11 @@ def test_rare_words_weigh_more():
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.lists(st.sampled_from("Hetian Taida Apparel Road Ltd 和田 泰达 5 North x of".split()), max_size=6))
+@given(
+    st.lists(
+        st.sampled_from("Hetian Taida Apparel Road Ltd 和田 泰达 5 North x of".split()), max_size=6
+    )
+)
 def test_weights_are_of_the_word_alone(words):
     """Each deciding word weighs more than nothing and at most one, and the name their sum."""
     name = taken_apart(" ".join(words))

@@ -31,7 +31,16 @@ Zhong Xin|华孚|Xianshihuagong Chemical|Mahmoud Brothers|Müller Söhne GmbH|Gu
 ).split("|")  # fmt: skip
 EXTRA = """Shanghai Group Textile International Kashgar 有限公司 服饰 Trading the of North City County Ltd
 Abdullah Roads 新疆 市 制造 Khotan Gloves & (China) Park Mueller""".split()
-SCANS = [("o", "0"), ("l", "1"), ("m", "rn"), ("i", "l"), ("ai", "ei"), ("u", "ou"), ("d", "cl"), ("w", "vv")]
+SCANS = [
+    ("o", "0"),
+    ("l", "1"),
+    ("m", "rn"),
+    ("i", "l"),
+    ("ai", "ei"),
+    ("u", "ou"),
+    ("d", "cl"),
+    ("w", "vv"),
+]
 TRIALS = settings(max_examples=250, deadline=None, derandomize=True)
 
 

@@ -13,7 +13,9 @@ def terms(text):
     return segment(text, index().vocabulary)
 
 
-JIAFANG = listed_site("park", "list", "Jiafang Industrial Park", terms("Jiafang Industrial Park"), alone=True)
+JIAFANG = listed_site(
+    "park", "list", "Jiafang Industrial Park", terms("Jiafang Industrial Park"), alone=True
+)
 HAN = listed_site("park", "list", "家纺产业园", terms("家纺产业园"), alone=False)
 
 

@@ -30,7 +30,9 @@ def test_other_numbers_are_no_postal_code(text):
 
 def test_postal_code_in_an_address_stands_apart():
     """Six digits in an address count only where they stand apart from other digits."""
-    assert spans(postal_code("Room 5, 835100 Yining", GAZETTEER, is_postal_column=False)) == ["835100"]
+    assert spans(postal_code("Room 5, 835100 Yining", GAZETTEER, is_postal_column=False)) == [
+        "835100"
+    ]
     for text in ("tel 835100-12", "No. 1835100", "835100 12", "83.5100"):
         assert postal_code(text, GAZETTEER, is_postal_column=False) == (), text
 

@@ -112,13 +112,19 @@ def test_han_address_is_read_as_chinas():
 
 def test_registration_tells_where_it_was_issued():
     """A credit code of the region is sure of its registrar, whatever the address."""
-    found = located({"registration_no": "91653201MADUMMY12K", "province": "Jiangsu", "country": "CN"})
+    found = located(
+        {"registration_no": "91653201MADUMMY12K", "province": "Jiangsu", "country": "CN"}
+    )
     assert {one.how for one in found if one.certainty == "sure"} == {How.REGISTRATION}
 
 
 @pytest.mark.parametrize(
     ("phone", "country", "certainty"),
-    [("+86 999 1234567", "", "sure"), ("0999 1234567", "CN", "sure"), ("0999 1234567", "IN", "dismissed")],
+    [
+        ("+86 999 1234567", "", "sure"),
+        ("0999 1234567", "CN", "sure"),
+        ("0999 1234567", "IN", "dismissed"),
+    ],
 )
 def test_phone_counts_where_the_country_allows(phone, country, certainty):
     """A home number counts only in China; one with China's prefix always."""

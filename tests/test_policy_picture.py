@@ -129,7 +129,10 @@ def test_product_is_alleged_for_its_places():
 
 def test_material_counts_where_goods_are_told():
     """Cotton in an address is no raw material; in the goods it is, and so a risk."""
-    assert picture(matches=[goods("cotton", "material", "address", "")]).common_facts()["material"] == "no"
+    assert (
+        picture(matches=[goods("cotton", "material", "address", "")]).common_facts()["material"]
+        == "no"
+    )
     facts = picture(matches=[goods("cotton", "material", list_id="")]).common_facts()
     assert (facts["material"], facts["risk"], facts["product"]) == ("yes", "yes", "no")
 
@@ -176,7 +179,10 @@ def test_what_speaks_against_is_told_once():
     """Places elsewhere and names let go speak against, each once; goods' places do not."""
     away = at(SUZHOU, "elsewhere")
     seen = picture(
-        away, replace(away, header="Town"), at(SUZHOU, "elsewhere", "product"), at(HOTAN, "dismissed")
+        away,
+        replace(away, header="Town"),
+        at(SUZHOU, "elsewhere", "product"),
+        at(HOTAN, "dismissed"),
     )
     told = [one.why for one in seen.against_places()]
     assert len(told) == 2

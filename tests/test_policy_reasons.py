@@ -68,7 +68,9 @@ def test_doubt_is_told():
 
 def test_goods_are_told_with_their_column():
     """A product word names its column and what it means; an HS code its heading."""
-    assert matches_told([GLOVES], {"gloves": "Gloves"}) == "'gloves' stands in the text (column Goods)"
+    assert (
+        matches_told([GLOVES], {"gloves": "Gloves"}) == "'gloves' stands in the text (column Goods)"
+    )
     assert matches_told([GLOVES], {"gloves": "Mittens"}) == "'gloves' (column Goods) means Mittens"
     code = replace(GLOVES, words=(Word("611610", "6116", How.HS),), listed="HS 6116", header="")
     assert matches_told([code]) == "HS code 611610 (column product) is one of HS 6116"

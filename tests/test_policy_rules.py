@@ -121,7 +121,9 @@ def test_policies_that_extend_each_other_are_refused(written):
 def test_profile_extends_its_neighbour_or_a_shipped_one(written):
     """A profile extends the file beside it, else a shipped policy, and may add rules before it."""
     written(RULE)
-    near = load_policy(written("id: near\ntitle: N\nextends: own\ndecisions: {R1: note}\n", "near.yaml"))
+    near = load_policy(
+        written("id: near\ntitle: N\nextends: own\ndecisions: {R1: note}\n", "near.yaml")
+    )
     assert [rule.decision for rule in near.rules] == [Decision.NOTE]
     text = RULE.replace("title: Own", "title: Own\nextends: default\nnotices: [Mind.]")
     far = load_policy(written(text, "far.yaml"))
@@ -153,4 +155,6 @@ def test_every_fact_is_asked_for():
     """Each fact of the vocabulary is asked for by a shipped rule or belongs to one that is."""
     asked = {fact for rule in load_policy().rules for fact in rule.facts}
     assert asked <= set(FACTS)
-    assert set(FACTS) - asked <= {"stated_place", "site_place", "material", "unreadable_cell"} | asked
+    assert (
+        set(FACTS) - asked <= {"stated_place", "site_place", "material", "unreadable_cell"} | asked
+    )

@@ -70,7 +70,13 @@ def test_true_cyrillic_stays():
 
 @pytest.mark.parametrize(
     ("word", "key"),
-    [("Ürümqi", "urumqi"), ("Хотан", "khotan"), ("خوتەن", "xoten"), ("Hotan's", "hotans"), ("和", "he")],
+    [
+        ("Ürümqi", "urumqi"),
+        ("Хотан", "khotan"),
+        ("خوتەن", "xoten"),
+        ("Hotan's", "hotans"),
+        ("和", "he"),
+    ],
 )
 def test_other_letters_are_read(word, key):
     """Accents come off and other alphabets are read in Latin letters."""

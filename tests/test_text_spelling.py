@@ -109,7 +109,12 @@ def test_long_words_may_be_wrong_in_more_letters(length, errors):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("haramayn", "haramein"), ("zharkyn", "zharkin"), ("muhammad", "muhamad"), ("mahmoud", "mahmud")],
+    [
+        ("haramayn", "haramein"),
+        ("zharkyn", "zharkin"),
+        ("muhammad", "muhamad"),
+        ("mahmoud", "mahmud"),
+    ],
 )
 def test_romanisations_sound_alike(one, other):
     """Romanisations of one foreign word have one sound."""

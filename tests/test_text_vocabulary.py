@@ -2,7 +2,13 @@
 
 import pytest
 
-from duediligence.text.vocabulary import Sense, Vocabulary, merge_into, read_rows, shipped_vocabulary
+from duediligence.text.vocabulary import (
+    Sense,
+    Vocabulary,
+    merge_into,
+    read_rows,
+    shipped_vocabulary,
+)
 
 SHIPPED = shipped_vocabulary()
 
@@ -23,7 +29,13 @@ def test_shipped_latin_words_have_their_class(key, kind):
 
 @pytest.mark.parametrize(
     ("key", "kind"),
-    [("有限公司", "legal"), ("服饰", "trade"), ("产业园", "site"), ("县", "county"), ("路", "road")],
+    [
+        ("有限公司", "legal"),
+        ("服饰", "trade"),
+        ("产业园", "site"),
+        ("县", "county"),
+        ("路", "road"),
+    ],
 )
 def test_shipped_han_words_have_their_class(key, kind):
     """Han words are known as well."""

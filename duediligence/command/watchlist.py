@@ -48,6 +48,11 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     verify.set_defaults(run=run_verify)
 
+    _add_diff(deeds)
+    _add_import(deeds)
+
+
+def _add_diff(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     changes = deeds.add_parser(
         "diff", allow_abbrev=False, help="what changed between two versions of a list"
     )
@@ -56,6 +61,8 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     changes.add_argument("--json", action="store_true", help="for a machine")
     changes.set_defaults(run=run_diff)
 
+
+def _add_import(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     taken = deeds.add_parser(
         "import", allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -94,6 +94,11 @@ class Comparison:
         return sum(meeting.listed.weight for meeting in self.meetings)
 
     @property
+    def has_brand(self) -> bool:
+        """Whether a word met that is worth telling: no place, no word that firms share."""
+        return any(not m.listed.is_place and m.listed.weight >= SHORT for m in self.meetings)
+
+    @property
     def errors(self) -> int:
         """How many words met only nearly."""
         return sum(meeting.how in _CLOSE for meeting in self.meetings)

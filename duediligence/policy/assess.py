@@ -102,7 +102,8 @@ class Assessor:
                 told.update((key, *twins))
                 verdict = self._organisation(picture, self._entries[key], match)
                 if verdict is not None:
-                    yield replace(verdict, also=twins)
+                    bodies = (*verdict.cited, *(self._entries[twin] for twin in twins))
+                    yield replace(verdict, also=twins, cited=bodies)
 
     def _organisation(
         self, picture: Picture, entry: WatchlistEntry, match: Match
@@ -121,6 +122,8 @@ class Assessor:
         rule = self._first("organisation", facts)
         if rule is None:
             return None
+        if rule.decision is Decision.CLEAR and column == "other":
+            return None  # a word of a running text that some name also has
         against = [*match.against]
         if contradiction == "place":
             against += picture.against_places()
