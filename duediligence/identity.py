@@ -10,6 +10,7 @@ import hashlib
 import json
 
 from .digest import evidence_digest
+from .matching.compile import says_nothing
 from .model import Suppliers, Watchlist
 from .policy import Verdict
 from .text.tokens import tokenise
@@ -18,25 +19,28 @@ _LENGTH = 20
 
 
 def supplier_key(suppliers: Suppliers, row: int) -> str:
-    """The id column of the supplier, else its registration number, else folded name and country."""
+    """The id column of the supplier, else its registration number, else folded name and country.
+
+    What says nothing ('N/A') is no key, or an answer on one supplier would clear all that bear it.
+    """
     held: dict[str, str] = {}
     for column in suppliers.columns:
-        if column.party == "supplier" and column.texts[row]:
+        if column.party == "supplier" and not says_nothing(column.texts[row]):
             held.setdefault(column.role, column.texts[row])
     for role in ("id", "registration_no"):
         if role in held:
             return f"{role}:{_folded(held[role])}"
     for column in suppliers.columns:
-        if column.role == "name" and column.texts[row]:
+        if column.role == "name" and not says_nothing(column.texts[row]):
             held.setdefault("name", column.texts[row])
     if "name" in held:
         return f"name:{_folded(held['name'])}:{_folded(held.get('country', ''))}"
     texts = [c.texts[row] for c in suppliers.columns if c.texts[row] and c.role != "ignore"]
-    return "row:" + ":".join(_folded(text) for text in texts)
+    return "row:" + ":".join(sorted(_folded(text) for text in texts))
 
 
 def _folded(text: str) -> str:
-    return " ".join(token.key for token in tokenise(text))
+    return " ".join(token.key for token in tokenise(text)) or text
 
 
 def finding_id(key: str, verdict: Verdict) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
@@ -154,7 +154,13 @@ def comparable(text: str) -> str:
     return "".join(token.key for token in tokenise(text))
 
 
+@cache
 def placeholders() -> frozenset[str]:
     """What people write where they know nothing, as `comparable` texts."""
     words = (row["word"] for row in read_rows(TABLES / "placeholders.csv"))
     return frozenset({"", *(comparable(word) for word in words)})
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text has no letter or digit, or is a word for 'not known'."""
+    return comparable(text) in placeholders()

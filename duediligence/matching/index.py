@@ -16,15 +16,14 @@ from ..text.segment import Term, segment
 from ..text.tokens import MAX_CHARACTERS
 from ..text.vocabulary import shipped_vocabulary
 from .compile import (
-    comparable,
     context_names,
     listed_identifiers,
     listed_names,
     listed_sites,
     place_spellings,
-    placeholders,
     products_of,
     refuse_unknown_places,
+    says_nothing,
     twins_of,
 )
 from .names import match_name
@@ -80,7 +79,6 @@ class Index:
         self._signals = {signal.id: signal for signal in self.signals}
         self._identifiers = listed_identifiers(active)
         self.twins = twins_of(active)
-        self._placeholders = placeholders()
 
     # --- asking ------------------------------------------------------------------------------
 
@@ -233,7 +231,7 @@ class Index:
 
     def is_empty(self, text: str) -> bool:
         """Whether a text says nothing: no letter or digit, or a word for 'not known'."""
-        return comparable(text) in self._placeholders
+        return says_nothing(text)
 
     def names_region(self, text: str) -> bool:
         """Whether a declaration or a route speaks of a listed place at all."""

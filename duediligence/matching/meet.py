@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -89,7 +90,12 @@ def initials_of(name: Profile) -> tuple[str, ...]:
 
 def letters_of(term: Term) -> str:
     """The first letters of the words that a term is made of."""
-    return "".join(latin_key(word)[:1] for word in term.surface.split())
+    return _first_letters(term.surface)
+
+
+@lru_cache(maxsize=65536)
+def _first_letters(text: str) -> str:
+    return "".join(latin_key(word)[:1] for word in text.split())
 
 
 def is_initials(short: Profile, long: Profile) -> bool:

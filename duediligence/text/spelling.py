@@ -25,6 +25,7 @@ def allowed_errors(length: int) -> int:
     return 1 if length <= 8 else 2
 
 
+@lru_cache(maxsize=262144)
 def misspelling(word: str, listed: str) -> How | None:
     """How `word` misspells `listed`, both comparable keys; None if it does not.
 
@@ -56,6 +57,7 @@ _ROMANISED = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "ai"), ("ay", "ai"),
               ("x", "ks"), ("dj", "j"), ("tch", "ch"), ("e", "i"))  # fmt: skip
 
 
+@lru_cache(maxsize=262144)
 def sound_key(word: str) -> str:
     """A romanised word with what romanisations vary in made the same; "" where that says little.
 
