@@ -97,7 +97,12 @@ class Run:
     ) -> Party:
         own = [cell for cell in cells if cell[0].party == party]
         located = [Cell(c.role, c.header, text, reading.places) for c, text, reading in own]
-        locations = self._index.locator.locate(party, located)
+        nearby = [
+            Cell(c.role, c.header, text, reading.places)
+            for c, text, reading in cells
+            if c.party != party and c.role == "country"
+        ]
+        locations = self._index.locator.locate(party, located, nearby)
         for loc in locations:
             if loc.certainty == "dismissed" and loc.why.startswith("the text"):
                 self._context.append(

@@ -138,10 +138,18 @@ class Locator:
 
     # --- one party ---------------------------------------------------------------------------
 
-    def locate(self, party: str, cells: Sequence[Cell]) -> tuple[Location, ...]:
-        """The locations of one party of one row: what is sure, ambiguous, elsewhere, dismissed."""
+    def locate(
+        self, party: str, cells: Sequence[Cell], nearby: Sequence[Cell] = ()
+    ) -> tuple[Location, ...]:
+        """The locations of one party of one row: what is sure, ambiguous, elsewhere, dismissed.
+
+        `nearby` are the country cells of the row's other parties: a party without a country of its
+        own takes theirs where the listed region lies in it. It never speaks against a place.
+        """
         home = [cell for cell in cells if cell.role not in TEXT_ROLES]
-        scene = Scene(self.region, home)
+        lent = {code for cell in nearby for m in cell.places.mentions for code in m.codes}
+        borrowed = frozenset(code for code in lent if self.region.lies_in(code))
+        scene = Scene(self.region, home, borrowed=borrowed)
         found = [one for cell in home for one in scene.locations(party, cell)]
         for cell in cells:
             if cell.role in TEXT_ROLES and (cell.places.mentions or cell.places.codes):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .gazetteer import Gazetteer
 
@@ -26,3 +26,15 @@ class Region:
     def lies_in(self, code: str) -> bool:
         """Whether a listed place lies in this one: its country, say."""
         return code in self._around - self.codes
+
+    def label(self, codes: Sequence[str]) -> str:
+        """The places that remain possible, for people: those of the listed region first."""
+        names = [self.gazetteer.places[code].name for code in codes]
+        first = names[0].split(" ")[0]
+        if len(codes) == 1:
+            return self.gazetteer.label(codes[0])
+        if all(name.split(" ")[0] == first for name in names) and self.holds(codes[-1]):
+            kinds = [name.removeprefix(first).strip() or "itself" for name in names]
+            return f"{first} ({' or '.join(kinds)})"
+        more = f" or {len(codes) - 2} others of the name" if len(codes) > 2 else ""
+        return f"{self.gazetteer.label(codes[0])} or {self.gazetteer.label(codes[1])}{more}"

@@ -39,7 +39,12 @@ class Scene:
     """The cells of one party that bear on each other, and what they agree on."""
 
     def __init__(
-        self, region: Region, cells: Sequence[Cell], *, countries: frozenset[str] = frozenset()
+        self,
+        region: Region,
+        cells: Sequence[Cell],
+        *,
+        countries: frozenset[str] = frozenset(),
+        borrowed: frozenset[str] = frozenset(),
     ) -> None:
         self._region = region
         self._gazetteer: Gazetteer = region.gazetteer
@@ -60,11 +65,16 @@ class Scene:
             for one in code.codes
         )
         if not self.countries:
-            self.countries = frozenset(self._gazetteer.country(one.code) for one in self._fixed)
-        if not self.countries and any(
-            c.places.is_home_script and c.role in ADDRESS_ROLES for c in cells
-        ):
-            self.countries = frozenset({"CN"})
+            self.countries = self._implied_countries(cells) or borrowed
+            self._fixed = self._fixed_places(cells)
+
+    def _implied_countries(self, cells: Sequence[Cell]) -> frozenset[str]:
+        """The countries of the places that need no country, or of the script of an address."""
+        implied = frozenset(self._gazetteer.country(one.code) for one in self._fixed)
+        if implied:
+            return implied
+        home = any(c.places.is_home_script and c.role in ADDRESS_ROLES for c in cells)
+        return frozenset({"CN"}) if home else frozenset()
 
     def _stated_countries(self) -> frozenset[str]:
         """The country column where it says one, else the countries that addresses mention."""
@@ -277,19 +287,7 @@ class Scene:
     ) -> Location:
         ordered = tuple(sorted(codes, key=lambda code: (not self._region.holds(code), code)))
         return Location(
-            party, cell.role, cell.header, cell.text, span, self._label(ordered), ordered,
+            party, cell.role, cell.header, cell.text, span, self._region.label(ordered), ordered,
             self._gazetteer.common(ordered), certainty, how, why,
             self._gazetteer.places[ordered[0]].unit if len(ordered) == 1 else "",
         )  # fmt: skip
-
-    def _label(self, codes: Sequence[str]) -> str:
-        """The places that remain possible, for people: those of the listed region first."""
-        names = [self._gazetteer.places[code].name for code in codes]
-        first = names[0].split(" ")[0]
-        if len(codes) == 1:
-            return self._gazetteer.label(codes[0])
-        if all(name.split(" ")[0] == first for name in names) and self._region.holds(codes[-1]):
-            kinds = [name.removeprefix(first).strip() or "itself" for name in names]
-            return f"{first} ({' or '.join(kinds)})"
-        more = f" or {len(codes) - 2} others of the name" if len(codes) > 2 else ""
-        return f"{self._gazetteer.label(codes[0])} or {self._gazetteer.label(codes[1])}{more}"
