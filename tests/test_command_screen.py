@@ -129,7 +129,6 @@ def test_input_is_never_overwritten(suppliers, tmp_path, capsys):
         (["{in}", "--policy", "no-such"], 3, "us-import"),
         (["{in}", "-o", "out.csv"], 2, ".xlsx"),
         (["{in}", "-o", "{dir}/none/out.xlsx"], 5, "no folder"),
-        (["{dir}"], 4, "directory"),
     ],
 )  # fmt: skip
 def test_bad_input_is_one_clear_error(arguments, code, told, tmp_path, capsys):
@@ -142,6 +141,24 @@ def test_bad_input_is_one_clear_error(arguments, code, told, tmp_path, capsys):
     assert told in error
     assert "Traceback" not in error
     assert [each.name for each in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_folder_is_screened_file_by_file(tmp_path, capsys):
+    """What can be read of a folder is screened, what cannot is told by name, and the end is 4."""
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "good.csv").write_text(HEADER + LISTED, encoding="utf-8")
+    (folder / "empty.csv").write_text("", encoding="utf-8")
+    (folder / "paper.xlsx").write_bytes(b"%PDF-1.4")
+    assert main(["screen", str(folder), "-o", str(tmp_path / "out.xlsx")]) == 4
+    told = capsys.readouterr().err
+    assert all(word in told for word in ("Hetian Taida", "empty.csv", "paper.xlsx", "PDF"))
+    assert (tmp_path / "out.xlsx").is_file()
+
+
+def test_empty_folder_is_an_error(tmp_path):
+    """A folder without a file is no screening."""
+    assert main(["screen", str(tmp_path)]) == 4
 
 
 def test_columns_can_be_said(tmp_path, capsys):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import Blocked, OutputError, UsageError
+from ..errors import Blocked, OutputError, TableError, UsageError
+from ..model import Issue
 from .say import answer_exactly, complain, tell
 from .shared import (
     add_age,
@@ -24,6 +26,7 @@ from .shared import (
 
 if TYPE_CHECKING:
     from ..answers import AnswerLog
+    from ..model import Suppliers
     from ..reports.shapes import ResultShape
     from ..reports.sheet import Sheet
     from ..result import ScreeningResult
@@ -41,7 +44,12 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Screen supplier files and write the review workbook. Exits 0 when the"
         " screening was completed, whatever it found; --fail-on changes that.",
     )  # fmt: skip
-    parser.add_argument("files", metavar="FILE", nargs="+", help="a spreadsheet: .xlsx, .csv, ...")
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="a spreadsheet (.xlsx, .csv, ...), or a folder of them",
+    )
     add_judgement(parser)
     add_age(parser)
     add_reading(parser)
@@ -53,6 +61,12 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--four-eyes", action="store_true",
         help="a false positive lowers only when a second, different reviewer confirms it",
     )  # fmt: skip
+    _add_outputs(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    """What is written where, and which exit code it gives."""
     parser.add_argument(
         "-o", "--output", metavar="OUT.xlsx",
         help="the review workbook (default: <first file>-screened.xlsx beside it, with a number"
@@ -73,11 +87,11 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="exit 10 or 20 where a row needs a person (review), or 20 for block and 10 for what"
         " could not be screened (block)",
     )  # fmt: skip
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Screen, write, tell; the answer is 0 unless --fail-on asks for another."""
+    arguments.files = _files(arguments.files)
     workbook = _workbook(arguments)
     _refuse_collisions(arguments, workbook)
     before = _before(arguments)
@@ -93,6 +107,8 @@ def run(arguments: argparse.Namespace) -> int:
     _tell(result)
     for path in _reports(arguments, workbook):
         tell(f"Written: {path}")
+    if any(issue.stops and issue.sheet is None for issue in result.issues):
+        return TableError.exit_code
     return _code(result, arguments.fail_on)
 
 
@@ -130,12 +146,42 @@ def _further_sheets(
 
 
 def _screened(screener: Screener, arguments: argparse.Namespace) -> ScreeningResult:
-    return screener.screen(
-        arguments.files,
-        columns=columns_of(arguments),
-        answers=_log(arguments),
-        options=options_of(arguments),
-    )
+    """Every file that can be read; what cannot be read is told, as long as another can."""
+    from ..intake import suppliers_from_file
+
+    log, columns, options = _log(arguments), columns_of(arguments), options_of(arguments)
+    tables: list[Suppliers] = []
+    refused: list[tuple[str, TableError]] = []
+    for name in arguments.files:
+        try:
+            tables += suppliers_from_file(name, columns=columns, options=options)
+        except TableError as error:
+            refused.append((name, error))
+    if refused and not tables:
+        raise refused[0][1]
+    if refused:
+        tables[0] = replace(tables[0], issues=(*tables[0].issues, *map(_refusal, refused)))
+    return screener.screen_suppliers(tables, answers=log)
+
+
+def _refusal(one: tuple[str, TableError]) -> Issue:
+    """A file that was not screened, as something the reader of the result must know."""
+    name, error = one
+    return Issue(
+        f"This file was not screened: {error}", "Mend it, or ask for it again.",
+        file=Path(name).name, stops=True,
+    )  # fmt: skip
+
+
+def _files(named: Sequence[str]) -> list[str]:
+    """The files that were named, and those in the folders that were."""
+    found: list[str] = []
+    for name in named:
+        inside = sorted(Path(name).iterdir()) if Path(name).is_dir() else []
+        found += [str(path) for path in inside if path.is_file() and path.name[0] not in "~."]
+        if not inside:
+            found.append(name)
+    return found
 
 
 def _log(arguments: argparse.Namespace) -> AnswerLog | None:
