@@ -35,6 +35,8 @@ class Rate:
     of: int
 
     def __str__(self) -> str:
+        if self.of == 0:
+            return "n/a"
         return f"{self.value:.3f} ({self.low:.3f}-{self.high:.3f}, n={self.of})"
 
 

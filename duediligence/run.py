@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from .model import (
     Coverage,
     Decision,
     Finding,
+    Issue,
     Match,
     Provenance,
     RowContext,
@@ -26,6 +28,7 @@ from .text.tokens import MAX_CHARACTERS, is_too_long
 
 _READ_ROLES = LOCATED_ROLES | {"hs_code"}
 _PRODUCT_ROLES = frozenset({"product", "material", "hs_code"})
+_NUMBERED = re.compile(r"(.*?\D)[ _]?\d")
 _PLACE_ROLES = ADDRESS_ROLES - {"country"}  # a country alone locates nobody
 _DECIDING_ROLES = NAME_ROLES | ADDRESS_ROLES | {"registration_no"}
 _CONTEXT_ROLES = frozenset({"declaration", "route"})
@@ -54,11 +57,18 @@ class Run:
         self._findings: list[Finding] = []
         self._near_misses: list[Finding] = []
         self._context: list[RowContext] = []
+        self._issues: list[Issue] = []
 
     def add(self, suppliers: Suppliers) -> None:
         """Screen every row of one table."""
         screened = [
             self._read(column) for column in suppliers.columns if column.role in _READ_ROLES
+        ]
+        screened += [self._read(column) for column in _divided_names(suppliers.columns)]
+        self._issues += [
+            issue
+            for column in suppliers.columns
+            if (issue := self._firm_as_header(suppliers, column))
         ]
         told = [column for column in suppliers.columns if column.role in _CONTEXT_ROLES]
         offset = len(self._decisions)
@@ -71,6 +81,19 @@ class Run:
                 verdicts.append(gap)
             self._coverage.append(coverage)
             self._decisions.append(self._record(suppliers, row, position, verdicts))
+
+    def _firm_as_header(self, suppliers: Suppliers, column: Column) -> Issue | None:
+        """A listed firm where a heading should be: the first row of the sheet may be data."""
+        if suppliers.file is None or not column.header:
+            return None
+        matches = self._index.read("name", column.header).matches
+        if not any(match.how in {"exact", "close"} for match in matches):
+            return None
+        return Issue(
+            f"The header {quoted(column.header)} resembles a listed name: the row of headers may be data.",
+            "Give the sheet a row of headers above it.",
+            file=suppliers.file, sheet=suppliers.sheet, header=column.header, stops=True,
+        )  # fmt: skip
 
     def _read(self, column: Column) -> _Screened:
         """Read each distinct text of a column once."""
@@ -177,7 +200,7 @@ class Run:
             near_misses=tuple(self._near_misses),
             context=tuple(dict.fromkeys(self._context)),
             coverage=tuple(self._coverage),
-            issues=tuple(issue for one in tables for issue in one.issues),
+            issues=(*(issue for one in tables for issue in one.issues), *self._issues),
             watchlist=watchlist,
             provenance=provenance,
         )
@@ -243,3 +266,25 @@ def _goods(cells: Sequence[tuple[Column, str, Reading]], party: str) -> tuple[Ma
 def _context_note(role: str, text: str) -> str:
     """What a declaration or a route is to the screening."""
     return f"the {role} {quoted(text)} is context: it neither flags nor clears"
+
+
+def _divided_names(columns: Sequence[Column]) -> list[Column]:
+    """'Name 1' and 'Name 2' of one party as one column more, for a name may run over both."""
+    parts: dict[tuple[str, str], list[Column]] = {}
+    for column in columns:
+        numbered = _NUMBERED.fullmatch(column.header.strip())
+        if column.role == "name" and numbered:
+            parts.setdefault((column.party, numbered.group(1).casefold()), []).append(column)
+    return [
+        Column(
+            " + ".join(column.header for column in group),
+            group[0].party,
+            "name",
+            texts := [
+                " ".join(filter(None, row)) for row in zip(*(c.texts for c in group), strict=True)
+            ],
+            texts,
+        )
+        for group in parts.values()
+        if len(group) > 1
+    ]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from ..errors import OutputError
 from .say import answer, answer_exactly, complain, tell
 from .shared import tell_issues
 
@@ -147,6 +148,8 @@ def run_export(arguments: argparse.Namespace) -> int:
     if target == "-":
         answer_exactly(text)
         return 0
+    if Path(target).exists():
+        raise OutputError(f"{target}: this file exists and is not overwritten; name another")
     write_whole(Path(target), lambda stream: _put(text, stream), ())
     tell(f"Written: {target}")
     return 0

@@ -173,12 +173,17 @@ def _refusal(one: tuple[str, TableError]) -> Issue:
     )  # fmt: skip
 
 
+def _is_input(path: Path) -> bool:
+    """Whether a file of a folder is meant: no hidden one, and no workbook of an earlier run."""
+    return path.is_file() and path.name[0] not in "~." and not _OWN_ENDING.search(path.stem)
+
+
 def _files(named: Sequence[str]) -> list[str]:
     """The files that were named, and those in the folders that were."""
     found: list[str] = []
     for name in named:
         inside = sorted(Path(name).iterdir()) if Path(name).is_dir() else []
-        found += [str(path) for path in inside if path.is_file() and path.name[0] not in "~."]
+        found += [str(path) for path in inside if _is_input(path)]
         if not inside:
             found.append(name)
     return found

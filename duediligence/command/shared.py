@@ -32,10 +32,17 @@ def add_judgement(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def _days(text: str) -> int:
+    days = int(text)
+    if days < 0:
+        raise ValueError(text)
+    return days
+
+
 def add_age(parser: argparse.ArgumentParser) -> None:
     """How old a list may be."""
     parser.add_argument(
-        "--max-age", metavar="DAYS", type=int,
+        "--max-age", metavar="DAYS", type=_days,
         help="refuse a list that is older, or bears no date (exit 3)",
     )  # fmt: skip
 

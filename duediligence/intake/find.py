@@ -48,9 +48,18 @@ def find_heading(table: Table, named: Collection[str] = ()) -> Heading | None:
     """
     best: Heading | None = None
     for found in _candidates(table, named):
+        if best is not None and found.score < _CALLED and _begins_a_second_table(best, found):
+            break
         if best is None or (found.usable, found.score) > (best.usable, best.score):
             best = found
     return best
+
+
+def _begins_a_second_table(best: Heading, found: Heading) -> bool:
+    """Whether headings that leave no doubt stand above, with rows between: those rows are data."""
+    width = sum(map(bool, best.headers))
+    sure = best.usable and width > 1 and _known_share(best.headers) >= _MOSTLY
+    return sure and found.first > best.last + 1
 
 
 def _candidates(table: Table, named: Collection[str]) -> Iterator[Heading]:

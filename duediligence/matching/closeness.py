@@ -22,6 +22,7 @@ RARE = 0.8  # the weight of one word that is seldom shared
 SHORT = 0.45  # the least weight of a whole name that is worth a look
 COMMON = 0.6  # below this a whole name of one word is shared by many
 LONG = 1.6  # the weight of met words that bears the loss of one of a fifth
+COUNTRY = 0.3  # more than the weight of a country's name
 MAY_LACK = 0.2  # the share of its weight that a long name may lack
 AGREEMENT = 0.3  # what an equal business adds to the weight
 _TELLING = 2  # as many deciding words make even a common name the same name
@@ -191,9 +192,9 @@ def _as_the_same_words(found: Comparison) -> str:
     if not found.is_same_business or found.other_places:
         return ""
     telling = len(found.ours.core) + len(specific(found.ours.trades)) + len(found.ours.sites)
-    if telling >= _TELLING:
-        return "exact"
     brand = any(not core.is_place for core in found.ours.core)
+    if telling >= _TELLING:
+        return "exact" if brand or found.met >= COUNTRY else "close"
     return "close" if brand and SHORT <= found.met < COMMON else ""
 
 

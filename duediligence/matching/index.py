@@ -139,7 +139,7 @@ class Index:
         best: dict[tuple[str, str], Match] = {}
         for listed in self._sites:
             result = match_site(terms, listed)
-            if result is not None:
+            if result is not None and not (role in TEXT_ROLES and self._is_denied_site(terms)):
                 kind, score, words = result
                 match = Match(
                     "", role, "", text, listed.entry, listed.list, listed.text, score, words, kind
@@ -148,6 +148,11 @@ class Index:
                 if known is None or match.score > known.score:
                     best[listed.list, listed.entry] = match
         return list(best.values())
+
+    def _is_denied_site(self, terms: Sequence[Term]) -> bool:
+        """Whether a running text denies the site: 'not made at X Industrial Park'."""
+        at = next((i for i, term in enumerate(terms) if term.has("site")), None)
+        return at is not None and is_denied(terms, (at,))
 
     def _phrases_in(self, role: str, text: str, terms: Sequence[Term]) -> list[Match]:
         matches = []

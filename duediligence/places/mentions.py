@@ -17,10 +17,9 @@ from .gazetteer import Gazetteer
 Setting = Literal["plain", "street", "town", "negated", "route"]
 _MOST_DIRECTIONS = 2
 _NEAR = 7
-_BUILDINGS = frozenset(
-    "building bldg mansion tower plaza hotel restaurant guesthouse house"
-    " 大厦 大楼 饭店 酒店 宾馆 餐厅 广场".split()
-)
+_NEAR_AFTER = 3
+_BUILDINGS = frozenset("building bldg mansion tower 大厦 大楼 办事处 驻京办".split())
+_HOUSES = frozenset("plaza hotel restaurant guesthouse house 饭店 酒店 宾馆 餐厅 广场".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,8 @@ def mentions_in(
             setting = setting_of(terms, i, end)
             if setting == "plain" and found and _continues(terms, found[-1], i):
                 setting = found[-1].setting
+        if is_name and not bears_level and _is_given_name(terms, i):
+            uses = {code: min(use, "cue", key=_FREEDOM.index) for code, use in uses.items()}
         how = How.LEVEL if bears_level else How.SAME
         found.append(Mention(_span(terms, i, end), uses, how, setting, i, end, _listed(term, uses)))
         skip_until = end
@@ -117,7 +118,7 @@ def _street_end(terms: Sequence[Term], i: int, *, is_name: bool) -> int:
         j += 1
     if j < len(terms) and _beside(terms, j) and terms[j].has("road"):
         return j + 1
-    if j == i + 1 and j < len(terms) and not is_name and _is_building(terms[j]):
+    if j == i + 1 and j < len(terms) and _beside(terms, j) and _is_building(terms[j], is_name):
         return j + 1
     if i == 0 or not terms[i - 1].has("road") or terms[i - 1].han or not _beside(terms, i):
         return 0
@@ -125,9 +126,28 @@ def _street_end(terms: Sequence[Term], i: int, *, is_name: bool) -> int:
     return 0 if names_another else i + 1
 
 
-def _is_building(term: Term) -> bool:
-    """Whether a word names a building or a hotel, which may bear any place's name."""
-    return term.key in _BUILDINGS or term.han in _BUILDINGS
+def _is_given_name(terms: Sequence[Term], i: int) -> bool:
+    """Whether the place may be a person's given name: 'Wang Xinjiang', 王新疆.
+
+    It follows a surname at the beginning of the name; in Han, where one character is one, no word
+    for a firm may stand in the name.
+    """
+    if i != 1:
+        return False
+    before = terms[0]
+    if not terms[i].han:
+        return before.has("surname")
+    is_firm = any(term.has("trade") or term.has("legal") for term in terms)
+    return len(before.han) == 1 and not before.senses and not is_firm
+
+
+def _is_building(term: Term, is_name: bool) -> bool:
+    """Whether a word names a building or an office, which may bear any place's name.
+
+    A firm may call itself a house or a hotel, so in a name only the plain words for buildings count.
+    """
+    word = term.han or term.key
+    return word in _BUILDINGS or (not is_name and word in _HOUSES)
 
 
 def _levels_before(terms: Sequence[Term], i: int) -> frozenset[str]:
@@ -193,20 +213,30 @@ def _listed(term: Term, uses: Mapping[str, str]) -> str:
 
 
 def setting_of(terms: Sequence[Term], start: int, end: int) -> Setting:
-    """Whether words before or after turn the mention into a denial or a route."""
+    """Whether words before or after turn the mention into a denial or a route.
+
+    Two denials cancel ("XUAR-free: no"), and so does a contrast between the denial and the place
+    ("not only Xinjiang", "not Turkish but Xinjiang cotton").
+    """
+    denials = 0
     for j in range(max(0, start - _NEAR), start):
-        setting = _setting(terms[j], "before")
-        same_chunk = terms[j].chunk == terms[start].chunk and not _is_number(terms[j + 1])
-        if setting == "route" or (setting == "negated" and same_chunk):
-            return setting
-    for j in range(end, min(len(terms), end + 2)):
-        setting = _setting(terms[j], "after")
-        if setting != "plain":
-            return setting
-    return "plain"
+        if terms[j].has("route"):
+            return "route"
+        denials += _denies_what_follows(terms, j, start)
+    after = range(end, min(len(terms), end + _NEAR_AFTER))
+    for j in after:
+        if "after" in terms[j].refs("route"):
+            return "route"
+        is_count = j + 1 < len(terms) and _is_number(terms[j + 1])
+        denials += "after" in terms[j].refs("negation") and not is_count
+    return "negated" if denials % 2 else "plain"
 
 
-def _setting(term: Term, side: str) -> Setting:
-    if side in term.refs("negation"):
-        return "negated"
-    return "route" if side in term.refs("route") else "plain"
+def _denies_what_follows(terms: Sequence[Term], j: int, start: int) -> bool:
+    """Whether a word denies the place at `start`, and nothing between takes it back."""
+    if "before" not in terms[j].refs("negation") or terms[j].chunk != terms[start].chunk:
+        return False
+    between = terms[j + 1 : start]
+    if _is_number(terms[j + 1]) or any(term.has("contrast") for term in between):
+        return False
+    return not (terms[j].han and any("的" in term.han for term in between))

@@ -144,7 +144,8 @@ def word_words(word: Word) -> str:
 
 def against_words(against: Against) -> str:
     """What speaks against a match, and where it stands."""
-    where = f" ({quoted(against.text)} in {quoted(against.header)})" if against.text else ""
+    place = f" in {quoted(against.header)}" if against.header else ""
+    where = f" ({quoted(against.text)}{place})" if against.text and place else ""
     return f"{one_line(against.why).rstrip('.')}{where}."
 
 

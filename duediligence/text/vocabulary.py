@@ -102,6 +102,7 @@ def shipped_vocabulary(tables: Path = TABLES) -> Vocabulary:
     _add_all(vocabulary, tables / "site-words.csv", "word", kind="site", ref="concept")
     _add_all(vocabulary, tables / "connectives.csv", "word", kind="connective", ref=None)
     _add_all(vocabulary, tables / "common-words.csv", "word", kind="common", ref=None)
+    _add_all(vocabulary, tables / "surnames.csv", "surname", kind="surname", ref=None)
     for row in read_rows(tables / "level-words.csv"):
         vocabulary.add(row["word"], Sense(row["type"], row["type"]))
     for row in read_rows(tables / "context-words.csv"):
