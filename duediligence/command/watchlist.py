@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from ..errors import TableError
+from . import drafting
 from .say import answer, answer_exactly, tell
 from .shared import DEFAULT_LIST
 
@@ -49,6 +50,7 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     verify.set_defaults(run=run_verify)
 
     _add_diff(deeds)
+    drafting.add_to(deeds)
     _add_import(deeds)
 
 

@@ -52,7 +52,7 @@ def _why(run: Run, words: Lexicon) -> str:
     if cue := _cue_before(run, words):
         return f"'{cue}' stands before it"
     if noun := _apposition(run, words):
-        return f"the text calls it a {noun}"
+        return f"the text calls it so: {noun}"
     if len(keys) > 1 and not run.sentence.shouts and _is_trade(keys[-1], words):
         return "its name ends in a word of trade"
     return ""

@@ -40,7 +40,9 @@ def lexicon() -> Lexicon:
     """The lexicon of the shipped tables."""
     written = strict_yaml.read((_HERE / "words.yaml").read_bytes(), "words.yaml").data
     groups = {name: frozenset(words.split()) for name, words in written.items()}
-    lines = {row["concept"]: row["name"] for row in read_rows(_HERE / "products.csv")}
+    rows = list(read_rows(_HERE / "products.csv"))
+    lines = {row["concept"]: row["name"] for row in rows}
+    more = [(word, row["name"]) for row in rows for word in row["more"].split()]
     trade = _english("trade-words.csv", "word")
     return Lexicon(
         groups,
@@ -51,7 +53,9 @@ def lexicon() -> Lexicon:
             for word, concept in _english("site-words.csv", "word")
             if concept in _SITES
         ),
-        products=_phrases((word, lines[concept]) for word, concept in trade if concept in lines),
+        products=_phrases(
+            [(word, lines[concept]) for word, concept in trade if concept in lines] + more
+        ),
     )
 
 

@@ -14,7 +14,9 @@ _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 # A full stop ends a sentence where a capital, a digit or an opening quotation mark follows; one after
 # a blank (web residue), an initial or an abbreviation does not.
 _STOP = re.compile(r"""(?<=\S)[.!?]["'”’)]*\s+(?=["'“‘(]?[^\Wa-z_])|[。！？]""")
-_ABBREVIATED = re.compile(r"(?:\b(?:co|ltd|inc|corp|mr|mrs|ms|dr|prof|st|no)|\b[A-Za-z])\Z", re.I)
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:co|ltd|inc|corp|mr|mrs|ms|dr|prof|st|no)|\b[A-Za-z])\Z", re.IGNORECASE
+)
 _JOINT = re.compile(r"\s|-|\s&\s")
 _MOSTLY = 0.75
 
@@ -56,9 +58,9 @@ def sentences(text: str) -> Iterator[Sentence]:
     for start, end in _spans(text):
         written = text[start:end]
         lead = len(written) - len(written.lstrip("\ufeff \t\r\n"))
-        start, end = start + lead, start + len(written.rstrip())
-        if start < end:
-            yield _sentence(text, start, end)
+        first, last = start + lead, start + len(written.rstrip())
+        if first < last:
+            yield _sentence(text, first, last)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -84,9 +86,7 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
     for found in _WORD.finditer(text, start, end):
         gap = text[words[-1].end : found.start()] if words else "^"
         key = re.sub(r"['’]s$", "", found.group().lower()).replace(".", "")
-        words.append(
-            WordAt(found.group(), *found.span(), key, joined=bool(_JOINT.fullmatch(gap)))
-        )
+        words.append(WordAt(found.group(), *found.span(), key, joined=bool(_JOINT.fullmatch(gap))))
     capitals = sum(word.is_capital for word in words)
     shouts = capitals > 2 and capitals >= _MOSTLY * sum(word.text[0].isalpha() for word in words)
     return Sentence(start, end, text[start:end], tuple(words), shouts)

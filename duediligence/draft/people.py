@@ -15,6 +15,8 @@ from .passages import Run, Sentence
 from .runs import run_before, run_from, runs
 
 _AGE = re.compile(r"\d{1,3}(?:-year-old)?")
+_LEADING_TO_AGE = frozenset("a an aged who is was".split())
+_PRONOUNS = frozenset("i he she it we you they who".split())
 _MOST_NAMES = 3
 
 
@@ -61,8 +63,8 @@ def _names(
     candidates: Iterator[Run] | list[Run], words: Lexicon, others: Collection[str]
 ) -> Iterator[tuple[str, ...]]:
     for run in candidates:
-        keys = tuple(word.key for word in run.words)
-        if len(keys) > _MOST_NAMES or all(key in others for key in keys):
+        keys = tuple(_without_title(run, words))
+        if not 0 < len(keys) <= _MOST_NAMES or all(key in others for key in keys):
             continue
         if any(word.text.isupper() for word in run.words) and not run.sentence.text.isupper():
             continue
@@ -77,6 +79,14 @@ def _names(
         yield keys
 
 
+def _without_title(run: Run, words: Lexicon) -> list[str]:
+    """The words of a name, 'Sister' or 'Mr' at its head left off."""
+    keys = [word.key for word in run.words]
+    while keys and (words.has("kin", keys[0]) or words.has("title", keys[0])):
+        del keys[0]
+    return keys
+
+
 def _surely(sentence: Sentence, words: Lexicon) -> Iterator[Run]:
     """Names with an age, a title or kin."""
     for at, word in enumerate(sentence.words):
@@ -85,17 +95,25 @@ def _surely(sentence: Sentence, words: Lexicon) -> Iterator[Run]:
         if words.has("title", word.key) or is_kin:
             named = run_from(sentence, at + 1, words)
         elif _AGE.fullmatch(word.key) and _follows_name(sentence, at):
-            article = before in {"a", "an", "aged"}
-            named = run_before(sentence, at - 1 if article else at, words)
+            named = run_before(sentence, _before_age(sentence, at), words)
         else:
             continue
         if named is not None:
             yield named
 
 
+def _before_age(sentence: Sentence, at: int) -> int:
+    """Where the words 'who is', 'a' or 'aged' before an age begin."""
+    while at and sentence.words[at - 1].key in _LEADING_TO_AGE:
+        at -= 1
+    return at
+
+
 def _follows_name(sentence: Sentence, at: int) -> bool:
     """Whether an age stands between commas, or says that it is one."""
     word = sentence.words[at]
+    if sentence.keys[at + 1 : at + 3] == ["years", "old"]:
+        return True
     gap = sentence.text[word.end - sentence.start :][:1]
     return "year" in word.key or (not word.joined and gap in {",", ".", ")"})
 
@@ -105,13 +123,16 @@ def _speaking(sentence: Sentence, words: Lexicon) -> Iterator[Run]:
     for at, word in enumerate(sentence.words):
         if words.has("said", word.key):
             before, after = run_before(sentence, at, words), run_from(sentence, at + 1, words)
-            if before is not None and not _has_article(before):
+            is_joined = word.joined or not sentence.shouts
+            if before is not None and is_joined and not _has_subject(before):
                 yield before
-            if after is not None and word.key in {"said", "says"} and sentence.words[at + 1].joined:
+            # Where every word is capitalised, what follows may be any word.
+            is_clear = word.key in {"said", "says"} and not sentence.shouts
+            if after is not None and is_clear and sentence.words[at + 1].joined:
                 yield after
 
 
-def _has_article(run: Run) -> bool:
-    """'The Zavod said': a person has no article."""
+def _has_subject(run: Run) -> bool:
+    """'The Zavod said', 'They Openly Said': a person's name has no article or pronoun before it."""
     words = run.sentence.words
-    return run.first > 0 and words[run.first - 1].key in {"the", "a", "an"}
+    return run.first > 0 and words[run.first - 1].key in {"the", "a", "an"} | _PRONOUNS

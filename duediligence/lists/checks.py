@@ -12,7 +12,8 @@ from ..model import Kind, Source, Statement, Watchlist, WatchlistEntry
 
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 ID = re.compile(r"[^\W_]([\w.-]*[^\W_])?")
-PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,12})?")
+# `CN-654021`, `TM-M`, and below a division `CN-654021:kashi`; abroad `KZ:almaty`.
+PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,12}){0,3}(:[a-z0-9][a-z0-9.-]{0,60})?")
 HS_PREFIX = re.compile(r"[0-9]{2,10}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 

@@ -16,7 +16,7 @@ from .listfile import ListFile
 
 # One reader a format: a file -> a watchlist.
 READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
-    "yaml": lambda file: own_yaml.read(file.content, file.name),
+    "yaml": lambda file: own_yaml.read(file.content, file.name, file.path.parent),
     "table": table.read,
     "uflpa": uflpa.read,
     "cbp-wro": cbp.read,

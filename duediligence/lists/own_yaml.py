@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import ValidationError
@@ -22,22 +23,35 @@ Place = tuple[Key, ...]
 N = TypeVar("N", bound=Noun)
 
 
-def read(content: bytes, name: str) -> Watchlist:
+def read(content: bytes, name: str, folder: Path | None = None) -> Watchlist:
     """The bytes of one list file -> the watchlist it holds.
+
+    Args:
+        content: the bytes.
+        name: what to call the file in messages.
+        folder: where the file lies; a gazetteer written as a relative path lies beside it.
 
     Raises:
         WatchlistError: it is malformed; the message names the file, the line, the part and what to do.
     """
-    return _Reader(content, name).watchlist()
+    return _Reader(content, name, folder).watchlist()
 
 
 class _Reader:
     """Reads one file; every message it raises says where in the file."""
 
-    def __init__(self, content: bytes, name: str) -> None:
+    def __init__(self, content: bytes, name: str, folder: Path | None) -> None:
         self.file = strict_yaml.read(content, name)
+        self.folder = folder
         self.sha256 = sha256(content).hexdigest()
         self.top = self._mapping(self.file.data, ())
+        if "draft" in self.top:
+            self._refuse(
+                ("draft",),
+                "this is a draft, in which nothing is active",
+                "write `approved_by` where a proposal belongs on the list, then run"
+                " `duediligence watchlist build` and use the list that it writes",
+            )
         for section in self.top:
             if section not in SECTIONS:
                 self._refuse((section,), "unknown section", f"sections are {', '.join(SECTIONS)}")
@@ -47,7 +61,7 @@ class _Reader:
         """Everything the file says, as nouns."""
         info = self._noun(ListInfo, ("list",), self._section("list"), sha256=self.sha256)
         self.list_id = info.id
-        gazetteers = {"gazetteers": self.top["gazetteers"]} if "gazetteers" in self.top else {}
+        gazetteers = {"gazetteers": self._gazetteers()} if "gazetteers" in self.top else {}
         return self._noun(
             Watchlist,
             (),
@@ -57,6 +71,26 @@ class _Reader:
             entries=tuple(self._stating(WatchlistEntry, "entries")),
             context=tuple(self._stating(ContextNote, "context")),
         )
+
+    def _gazetteers(self) -> list[Any]:
+        """The gazetteers, those written as a relative path found beside the list."""
+        path = ("gazetteers",)
+        written = self._sequence(self.top["gazetteers"], path)
+        return [self._gazetteer(one, (*path, at)) for at, one in enumerate(written)]
+
+    def _gazetteer(self, one: Any, path: Place) -> Any:
+        if not isinstance(one, str):
+            return one  # refused with the others of the wrong kind
+        posix = one.replace("\\", "/")
+        if ".." in PurePosixPath(posix).parts:
+            self._refuse(path, f"{one!r} climbs", "put the folder beside the list, or below it")
+        if "/" not in posix or Path(one).is_absolute() or self.folder is None:
+            return one
+        home = self.folder.resolve()
+        found = (home / posix).resolve()
+        if not found.is_relative_to(home):
+            self._refuse(path, f"{one!r} leads elsewhere", "put the folder beside the list")
+        return str(found)
 
     def _named(self, noun: type[N], section: str) -> Iterator[N]:
         for key, written in self._section(section).items():
