@@ -149,8 +149,8 @@ def test_xinjiang_is_whole():
 @pytest.mark.parametrize(
     ("code", "name", "use"),
     [
-        ("CN-650000", "XUAR", "alone"), ("CN-650000", "East Turkistan", "cue"),
-        ("CN-650000", "Uyghur Region", "cue"), ("CN-652801", "Korla", "alone"),
+        ("CN-650000", "XUAR", "alone"), ("CN-650000", "East Turkistan", "country"),
+        ("CN-650000", "Uyghur Region", "country"), ("CN-652801", "Korla", "alone"),
         ("CN-653201", "Hotan", "country"), ("CN-653201", "和田", "country"),
         ("CN-653101", "Kashgar", "country"), ("CN-652901", "Aksu", "country"),
         ("CN-654203", "沙湾", "cue"), ("CN-654203", "Shawan", "cue"),
