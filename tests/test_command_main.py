@@ -134,4 +134,4 @@ def test_verbs_are_one_file_each():
     """Every verb stands in a file of its name and is in the table of verbs."""
     files = {path.stem for path in Path(command.__file__).parent.glob("*.py")}
     verbs = {verb.__name__.rpartition(".")[2] for verb in command.VERBS}
-    assert files - verbs == {"__init__", "say", "shared"}
+    assert files - verbs == {"__init__", "say", "shared", "drafting"}

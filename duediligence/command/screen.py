@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Blocked, OutputError, TableError, UsageError
-from ..model import Issue
 from .say import answer_exactly, complain, tell
 from .shared import (
     add_age,
@@ -26,7 +25,7 @@ from .shared import (
 
 if TYPE_CHECKING:
     from ..answers import AnswerLog
-    from ..model import Suppliers
+    from ..model import Issue, Suppliers
     from ..reports.shapes import ResultShape
     from ..reports.sheet import Sheet
     from ..result import ScreeningResult
@@ -166,6 +165,8 @@ def _screened(screener: Screener, arguments: argparse.Namespace) -> ScreeningRes
 
 def _refusal(one: tuple[str, TableError]) -> Issue:
     """A file that was not screened, as something the reader of the result must know."""
+    from ..model import Issue
+
     name, error = one
     return Issue(
         f"This file was not screened: {error}", "Mend it, or ask for it again.",
