@@ -92,6 +92,24 @@ def context_names(notes: Iterable[ContextNote], vocabulary: Vocabulary) -> list[
     ]
 
 
+def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
+    """The organisations that are listed no longer: told beside a row, never flagged."""
+    return [
+        ContextNote(
+            id=entry.id,
+            list=entry.list,
+            name=entry.name,
+            aliases=entry.aliases,
+            text=f"{entry.name} once stood on the list {entry.list} and is {entry.status}"
+            f"{f' since {entry.history[-1].date}' if entry.history[-1].date else ''}:"
+            " it does not flag.",
+            statements=entry.statements,
+        )
+        for entry in entries
+        if entry.kind is Kind.ORGANISATION and not entry.is_active
+    ]
+
+
 def listed_sites(
     entries: Iterable[WatchlistEntry], vocabulary: Vocabulary
 ) -> tuple[ListedSite, ...]:

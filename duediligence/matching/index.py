@@ -17,6 +17,7 @@ from ..text.tokens import MAX_CHARACTERS
 from ..text.vocabulary import shipped_vocabulary
 from .compile import (
     context_names,
+    former_entries,
     listed_identifiers,
     listed_names,
     listed_sites,
@@ -68,9 +69,10 @@ class Index:
         self.locator = Locator(self.gazetteer, self.vocabulary, region)
         self._spellings = place_spellings(self.vocabulary)
         self._names = NameIndex(listed_names(active, self.vocabulary), self._spellings)
-        context = context_names(watchlist.context, self.vocabulary)
+        notes = (*watchlist.context, *former_entries(watchlist.entries))
+        context = context_names(notes, self.vocabulary)
         self._context = NameIndex(context, self._spellings)
-        self._notes = {note.id: note for note in watchlist.context}
+        self._notes = {(note.list, note.id): note for note in notes}
         self._sites = listed_sites(active, self.vocabulary)
         self._products = products_of(active)
         self._signal_phrases = PhraseIndex()
@@ -132,7 +134,7 @@ class Index:
         for listed in self._context.candidates(theirs):
             result = match_name(theirs, listed, self._spellings, is_name=True)
             if result is not None and result[0] in {"exact", "close", "weak"}:
-                found[listed.entry] = self._notes[listed.entry]
+                found[listed.list, listed.entry] = self._notes[listed.list, listed.entry]
         return tuple(found.values())
 
     def _at_sites(self, role: str, text: str, terms: Sequence[Term]) -> list[Match]:
