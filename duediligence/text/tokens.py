@@ -22,7 +22,6 @@ _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,}[A-Z]*")
 _CAMEL_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TONE_NUMBERS = re.compile(r"(?:[a-z]{1,6}[1-5])+")
 MAX_CHARACTERS = 2_000
-_LETTERS_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
