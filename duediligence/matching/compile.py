@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ..errors import WatchlistError
@@ -58,7 +58,7 @@ def _segment_listed(alias: Alias, vocabulary: Vocabulary) -> tuple[Term, ...]:
         read = segment(alias.reading, vocabulary)
         if len(read) == len(terms):
             return tuple(
-                replace(term, key=read[i].key) if term in unknown else term
+                term._replace(key=read[i].key) if term in unknown else term
                 for i, term in enumerate(terms)
             )
     return terms

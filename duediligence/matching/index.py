@@ -113,7 +113,7 @@ class Index:
         best: dict[tuple[str, str], Match] = {}
         for piece, as_name in pieces(terms, is_name=is_name):
             theirs = profile(piece)
-            for listed in self._names.candidates(theirs):
+            for listed in self._names.candidates(theirs, is_name=as_name):
                 result = match_name(theirs, listed, self._spellings, is_name=as_name)
                 if result is None or (not is_name and is_denied(piece, result.at)):
                     continue

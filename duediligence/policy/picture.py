@@ -168,7 +168,9 @@ class Picture:
         ours = set(entry.places)
         above = {up for code in entry.places for up in self.listed.lineage(code)}
         decided = [*self.sure, *self.elsewhere]
-        nearer = {code for code in ours if len(self.listed.lineage(code)) > 1}  # more than a country
+        nearer = {
+            code for code in ours if len(self.listed.lineage(code)) > 1
+        }  # more than a country
         if any(nearer & loc.within for loc in decided):
             return "agrees" if not self._contradicts(ours, above) else "contradicts"
         return "contradicts" if self._contradicts(ours, above) else "silent"

@@ -7,7 +7,7 @@ possible. Latin words are looked up singly, as phrases, and, where they are piny
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .fold import clean
 from .pinyin import SYLLABLES, split_pinyin
@@ -23,8 +23,7 @@ _KNOWN_COST = 1.0
 _COMPLETING = LEVELS | SMALLER | {"trade", "site", "legal", "road", "unit"}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One word of a text: where it stands, its comparable key, what it may mean.
 
     `key` is the joined Latin reading ("" until asked of an unknown Han run: see `reading`).
@@ -43,11 +42,14 @@ class Term:
 
     def has(self, kind: str) -> bool:
         """Whether it has a sense of this kind."""
-        return any(sense.kind == kind for sense in self.senses)
+        for sense in self.senses:  # noqa: SIM110 - a generator for each word of each text is slow
+            if sense.kind == kind:
+                return True
+        return False
 
     def refs(self, kind: str) -> tuple[str, ...]:
         """The concepts or codes of its senses of this kind."""
-        return tuple(sense.ref for sense in self.senses if sense.kind == kind)
+        return tuple([sense.ref for sense in self.senses if sense.kind == kind])
 
 
 def reading(term: Term) -> str:
