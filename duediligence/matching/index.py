@@ -12,8 +12,9 @@ from ..model import ContextNote, How, Kind, Match, Watchlist, Word
 from ..places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, TEXT_ROLES, CellPlaces
 from ..places.gazetteer import load_gazetteers
 from ..places.locate import Locator
-from ..text.segment import Term, segment
-from ..text.tokens import MAX_CHARACTERS
+from ..text.fold import clean
+from ..text.segment import Term, segment, terms_of
+from ..text.tokens import MAX_CHARACTERS, Token, tokenise
 from ..text.vocabulary import shipped_vocabulary
 from .compile import (
     context_names,
@@ -37,6 +38,7 @@ from .signals import Signal, load_signals
 from .sites import match_site
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
+_WORD_ROLES = _SITE_ROLES | {"country"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
 _RANK = {"exact": 3, "close": 2, "weak": 1, "part": 0}
 
@@ -87,7 +89,12 @@ class Index:
     def read(self, role: str, text: str) -> Reading:
         """What one cell holds. The same role and text always give the same reading."""
         text = text[:MAX_CHARACTERS]
-        terms = segment(text, self.vocabulary) if role in _SITE_ROLES | {"country"} else ()
+        tokens: Sequence[Token] = ()
+        terms: Sequence[Term] = ()
+        if role in _WORD_ROLES:
+            cleaned = clean(text)
+            tokens = tokenise(cleaned, cleaned=True)
+            terms = terms_of(tokens, cleaned, self.vocabulary)
         places = self.locator.read(role, text, terms) if role in LOCATED_ROLES else CellPlaces()
         matches: list[Match] = []
         context: tuple[ContextNote, ...] = ()
@@ -99,7 +106,7 @@ class Index:
         if role in _SITE_ROLES:
             matches += self._at_sites(role, text, terms)
         if role in _PRODUCT_ROLES:
-            matches += self._phrases_in(role, text, terms)
+            matches += self._phrases_in(role, text, tokens, terms)
         if role == "hs_code" or role in TEXT_ROLES:
             matches += self._by_hs(role, text)
         if role in {"registration_no", "other"}:
@@ -156,9 +163,11 @@ class Index:
         at = next((i for i, term in enumerate(terms) if term.has("site")), None)
         return at is not None and is_denied(terms, (at,))
 
-    def _phrases_in(self, role: str, text: str, terms: Sequence[Term]) -> list[Match]:
+    def _phrases_in(
+        self, role: str, text: str, tokens: Sequence[Token], terms: Sequence[Term]
+    ) -> list[Match]:
         matches = []
-        for found in self._products.phrases.find(text, terms):
+        for found in self._products.phrases.find(tokens, terms):
             list_id, entry = found.group.split(":", 1)
             word = Word(
                 found.surface,
@@ -168,7 +177,7 @@ class Index:
             matches.append(
                 Match("", role, "", text, entry, list_id, found.listed, 100.0, (word,), "product")
             )
-        for found in self._signal_phrases.find(text, terms):
+        for found in self._signal_phrases.find(tokens, terms):
             word = Word(found.surface, found.listed, How.SIGNAL)
             label = self._signals[found.group].label
             matches.append(

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from .closeness import AGREEMENT, MAY_LACK, RARE, SHORT, is_acronym
+from .closeness import AGREEMENT, LONG, MAY_LACK, RARE, SHORT, is_acronym
 from .meet import Spellings, initials_of
 from .names import ListedName
 from .profile import Core, Profile, specific
@@ -21,17 +21,23 @@ _LONG_LIST = 1_000
 _ROUNDING = 1e-9
 
 
-class _Demand(NamedTuple):
-    """What a text must meet of a name: its words with their weights, and what may be lacking.
+class _Wanted(NamedTuple):
+    """A word of a listed name, by number: what it weighs, and whether it may be lacking."""
 
-    `is_single` says that the name has one deciding word, `is_places` that it has nothing but
-    places, and `business` what trades it tells.
+    word: int
+    weight: float
+    kind: Literal["brand", "place", "acronym"]
+
+
+class _Demand(NamedTuple):
+    """What a text must meet of a name: its words, how much of their weight may be lacking.
+
+    `is_single` says that the name has one deciding word, `business` what trades it tells.
     """
 
-    words: tuple[tuple[int, float], ...]
+    words: tuple[_Wanted, ...]
     may_lack: float
     is_single: bool
-    is_places: bool
     business: frozenset[str]
 
 
@@ -72,6 +78,8 @@ class NameIndex:
 
     def candidates(self, theirs: Profile, *, is_name: bool = True) -> list[ListedName]:
         """The listed names that can meet this profile, in the order of the list."""
+        if not self.names:
+            return []
         asked = self._asked(theirs, is_name=is_name)
         found = {position for key in _asked_keys(theirs) for position in self._by_key.get(key, ())}
         for word in asked.same | asked.near:
@@ -95,44 +103,45 @@ class NameIndex:
         return _Asked(same, near, has_more, specific(theirs.trades))
 
     def _demand(self, ours: Profile) -> _Demand:
-        brands = _brands(ours)
-        is_places = brands is ours.core
         words = tuple(
-            (self._words.number_of(core), core.weight)
-            for core in brands if is_places or not is_acronym(core, ours)
-        )  # fmt: skip
+            _Wanted(self._words.number_of(core), core.weight, _kind(core, ours))
+            for core in ours.core
+        )
         may_lack = MAY_LACK * ours.weight + _ROUNDING
-        return _Demand(words, may_lack, len(brands) == 1 == len(ours.core), is_places,
-                       specific(ours.trades))  # fmt: skip
+        return _Demand(words, may_lack, len(ours.core) == 1, specific(ours.trades))
+
+
+def _kind(core: Core, ours: Profile) -> Literal["brand", "place", "acronym"]:
+    if is_acronym(core, ours):
+        return "acronym"
+    return "place" if core.is_place else "brand"
 
 
 def _may_match(demand: _Demand, asked: _Asked) -> bool:
-    """Whether the name may match, or a word of it that met is worth telling by itself."""
-    if demand.is_places:
-        return _may_match_places(demand, asked)
-    lacking = 0.0
-    for word, weight in demand.words:
+    """Whether the name may match, or a word of it that met is worth telling by itself.
+
+    What a name may lack is what `closeness` lets it lack.
+    """
+    met = lacking = without_place = 0.0
+    for word, weight, kind in demand.words:
         if word in asked.same:
-            if weight >= SHORT or demand.is_single:
+            if kind == "brand" and (weight >= SHORT or demand.is_single):
                 return True
-        elif word not in asked.near:
+            met += weight
+        elif word in asked.near:
+            met += weight
+        elif kind == "brand":
             lacking += weight
-    if lacking > demand.may_lack:
-        return False
+        elif kind == "place":
+            without_place += weight
+    if lacking:
+        return lacking + without_place <= demand.may_lack and met + _ROUNDING >= LONG
+    agrees = not demand.business.isdisjoint(asked.business)
+    if without_place:
+        return met + _ROUNDING >= RARE or agrees
     # One misspelt word, beside a word or a business of its own, is another firm's.
-    differ = (
-        bool(asked.business)
-        and bool(demand.business)
-        and demand.business.isdisjoint(asked.business)
-    )
-    return not (demand.is_single and demand.words and (asked.has_more or differ))
-
-
-def _may_match_places(demand: _Demand, asked: _Asked) -> bool:
-    """A name of places alone may lack some, if what met weighs enough or the business agrees."""
-    met = sum(weight for word, weight in demand.words if word in asked.same or word in asked.near)
-    whole = sum(weight for _, weight in demand.words)
-    return met + _ROUNDING >= min(RARE, whole) or not demand.business.isdisjoint(asked.business)
+    differs = bool(asked.business) and bool(demand.business) and not agrees
+    return not (demand.is_single and (asked.has_more or differs))
 
 
 def _asked_keys(theirs: Profile) -> Iterator[str]:
