@@ -30,21 +30,30 @@ class _Use:
         """Whether the reply was given about the very text that the input states."""
         return bool(self.stated) and self.stated in self.reply.stated
 
+    @property
+    def goes_to(self) -> str:
+        """The party.role of the reply; where the input states another text now, a mere remark.
+
+        A remark may flag and excuses nothing, so that an old reply hides nothing new.
+        """
+        if self.stated and not self.stands_in:
+            return f"{self.named.rpartition('.')[0]}.other"
+        return self.named
+
     def note(self) -> str:
         """What was done with the reply, for whoever reads the row."""
         by = ", ".join(filter(None, (f"recorded by {self.reply.reviewer}", self.reply.source)))
         if self.stands_in:
-            place = f"in place of {self.stated!r}, which the file states"
+            done = f"screened in place of {self.stated!r}, which the file states"
         elif self.stated:
-            place = (
-                f"beside {self.stated!r}, which the file states now and did not when it was asked"
+            done = (
+                f"only searched like a remark, because the file states {self.stated!r} now and did"
+                " not when it was asked"
             )
         else:
-            place = "beside the file, which does not state it"
-        return (
-            f"The supplier's reply of {self.reply.date} ({self.reply.fact}: {self.text!r}, {by}) was"
-            f" screened {place}."
-        )
+            done = "screened beside the file, which does not state it"
+        told = f"{self.reply.fact}: {self.text!r}, {by}"
+        return f"The supplier's reply of {self.reply.date} ({told}) was {done}."
 
 
 def with_replies(
@@ -52,9 +61,8 @@ def with_replies(
 ) -> tuple[tuple[Suppliers, ...], tuple[RowContext, ...]]:
     """The tables with a column for each fact that a supplier of theirs replied to, and what to tell.
 
-    A reply takes the place of the text that it was asked about; what the input states otherwise is
-    screened with it, so that an old reply hides nothing new. No supplier's key changes, nor what a
-    cell shows.
+    A reply takes the place of the text that it was asked about. Where the input states another one
+    now, that counts. No supplier's key changes, nor what a cell shows.
     """
     if recall is None or not recall.replies:
         return tuple(tables), ()
@@ -101,7 +109,7 @@ def _joined(
     for use in uses:
         if use.stands_in:
             aside[use.named].add(use.row)
-        texts = added.setdefault((headers[use.reply.fact], use.named), [""] * len(table))
+        texts = added.setdefault((headers[use.reply.fact], use.goes_to), [""] * len(table))
         texts[use.row] = use.text
     columns = [_without(column, aside[f"{column.party}.{column.role}"]) for column in table.columns]
     for (header, named), texts in added.items():

@@ -116,7 +116,7 @@ def test_sheet_of_the_workbook(tmp_path, monkeypatch):
     head, row = openpyxl.load_workbook("asked.xlsx")["Questions"].iter_rows(values_only=True)
     told = dict(zip(head, row, strict=True))
     assert (told["Supplier"], told["Fact to ask"]) == ("Shawan Carpet Works", "postal code")
-    assert told["What the answer would change"] == "inside: review\nelsewhere: clear"
+    assert told["What it would come to"] == "a listed one: review\nanother: clear"
 
 
 def test_no_question_is_said():

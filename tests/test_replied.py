@@ -70,15 +70,28 @@ def test_a_reply_takes_the_place_of_what_it_was_asked_about():
     assert result([LIKELY], named("Hetian Taida Apparel Co., Ltd.")).decision is Decision.BLOCK
 
 
-def test_an_old_reply_hides_nothing_new():
-    """What the file states now and did not when it was asked is screened beside the reply."""
-    later = {**LIKELY, "name": "Hetian Taida"}
-    told = result([later], named())
-    assert told.decision is Decision.BLOCK
-    assert told.findings[0].rule == screened(later).findings[0].rule
-    assert "beside 'Hetian Taida', which the file states now" in told.context[0].note
-    moved = result([{**SHAWAN, "postal_code": "832100"}], reply())
-    assert moved.decision is Decision.REVIEW
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({**LIKELY, "name": "Hetian Taida"}, named()),
+        ({**LIKELY, "name": "Hetian Taida"}, named("Guangzhou Tailors Co., Ltd.")),
+        ({**SHAWAN, "postal_code": "832100"}, reply()),
+    ],
+)
+def test_an_old_reply_hides_nothing_new(row, said):
+    """What the file states now and did not when it was asked counts, and the reply excuses nothing."""
+    told = result([row], said)
+    assert told.decision is screened(row).decision
+    assert [one.rule for one in told.findings] == [one.rule for one in screened(row).findings]
+    assert "only searched like a remark" in told.context[0].note
+    assert row.get("postal_code", row["name"]) in told.context[0].note
+
+
+def test_an_old_reply_still_flags():
+    """A reply that names a listed firm is seen although the file states another name now."""
+    later = {**LIKELY, "name": "Quiet Tailors"}
+    assert screened(later).decision is Decision.CLEAR
+    assert result([later], named("Hetian Taida Apparel Co., Ltd.")).findings[0].rule == "P2b"
 
 
 def test_a_file_that_says_the_same_needs_no_reply():
@@ -213,6 +226,8 @@ def test_every_report_shows_it(room):
     assert dict(zip(head, first, strict=True))["Reply: postal code"] == "518000"
     assert dict(zip(head, second, strict=True))["Vendor"] == "Hetiam Taida Apparel"
     assert "supplier's reply" in dict(zip(head, first, strict=True))["dd_reason"]
+    reviewed = dict(zip(*list(book["Review"].iter_rows(values_only=True))[:2], strict=True))
+    assert "supplier's reply of 2025-03-01 (registered name" in reviewed["Why"]
     page = (room / "a.html").read_text("utf-8")
     assert "Reply: postal code" in page
     assert "letter of 2025-02-20" in page

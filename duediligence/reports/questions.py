@@ -11,12 +11,13 @@ from .sheet import Cell, Look, Sheet, Value, decision_cell, heads
 from .visible import one_line
 
 _COLUMNS = (
-    ("Rank", 7), ("Supplier", 28), ("Rows that it settles", 10), ("Where", 30), ("Now", 13),
-    ("Fact to ask", 18), ("Stated in the file", 24), ("What the answer would change", 24),
+    ("Rank", 7), ("Supplier", 28), ("Rows settled", 13), ("Where", 30), ("Now", 13),
+    ("Fact to ask", 18), ("Stated in the file", 24), ("What it would come to", 24),
     ("Question (English)", 52), ("Question (Chinese)", 52),
 )  # fmt: skip
 _REPLY = (("Reply", 30), ("Reviewer", 12), ("Date", 12), ("Source", 28))
 _IDS = (("Supplier key", 16), ("ID check", 9))
+_ANSWERS = {"inside": "a listed one", "elsewhere": "another"}
 _MOST_PLACES = 10
 _MOST_STATED = 10  # texts that a reply may stand in for; what is stated beyond them stays
 
@@ -58,7 +59,10 @@ def _rows(questions: Sequence[Question]) -> Iterator[list[Value]]:
     for rank, each in enumerate(questions, 1):
         rest = len(each.where) - _MOST_PLACES
         where = [*each.where[:_MOST_PLACES], *([f"and {rest:,} more"] if rest > 0 else [])]
-        outcomes = [f"{answer}: {decision.value}" for answer, decision in each.outcomes.items()]
+        outcomes = [
+            f"{_ANSWERS.get(answer, answer)}: {decision.value}"
+            for answer, decision in each.outcomes.items()
+        ]
         key, stated = one_line(each.supplier_key), "\n".join(each.stated[:_MOST_STATED])
         yield [
             Cell(rank),
