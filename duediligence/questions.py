@@ -202,11 +202,12 @@ def _picked(column: Column, indexes: Sequence[int], answer: _Answer) -> Column:
 
 
 def _question(key: str, tried: Sequence[_Tried]) -> Question:
-    """The fact that settles most rows of a supplier; of equal ones the preferred."""
-    worth = Counter[str]()
+    """The fact that settles most rows of a supplier, most fully; of equal ones the preferred."""
+    worth, left = Counter[str](), Counter[str]()
     for each in tried:
         worth[each.fact.id] += each.worth
-    fact = max(facts(), key=lambda one: worth[one.id])
+        left[each.fact.id] += _worst(each.outcomes[_ELSEWHERE]).rank
+    fact = max(facts(), key=lambda one: (worth[one.id], -left[one.id]))
     settled = [each for each in tried if each.fact is fact]
     return Question(
         supplier_key=key,
