@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -77,3 +78,13 @@ def replying(text: object = "518000", **fields: object) -> Mapping[str, object]:
 def cells(path: Path, sheet: str) -> Sequence[Sequence[object]]:
     """What a sheet of a workbook holds."""
     return [list(row) for row in openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)]
+
+
+def saved_by_libreoffice(path: Path, kind: str, folder: Path) -> Path:
+    """The file as LibreOffice saves it in another format."""
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{folder}-profile", "--headless",
+         "--convert-to", kind, "--outdir", str(folder), str(path)],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    return folder / f"{path.stem}.{kind}"

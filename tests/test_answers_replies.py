@@ -7,10 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from answering import DAY, answer, answered, cells, complete, reply, replying
+from answering import DAY, answer, answered, cells, complete, reply, replying, saved_by_libreoffice
 from pydantic import ValidationError
 from screenings import screener, suppliers
-from test_answers_sheet import saved_by_libreoffice
 
 from duediligence.answers import AnswerLog, Reply, read_answers
 from duediligence.answers.facts import facts
