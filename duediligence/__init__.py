@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .answers import Answer, AnswerLog, read_answers
+    from .answers import Answer, AnswerLog, Reply, read_answers
     from .comparison import Comparison
     from .errors import (
         AnswersError,
@@ -50,6 +50,7 @@ __all__ = [
     "OutputError",
     "Policy",
     "PolicyError",
+    "Reply",
     "Screener",
     "ScreeningResult",
     "TableError",
@@ -75,6 +76,7 @@ _HOMES = {
     "Limits": "model",
     "Options": "model",
     "Policy": "policy",
+    "Reply": "answers",
     "Screener": "screening",
     "ScreeningResult": "result",
     "Watchlist": "model",

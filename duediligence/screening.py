@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
@@ -26,6 +27,7 @@ from .model import (
     Watchlist,
 )
 from .policy import Assessor, Policy, load_policy
+from .replied import with_replies
 from .result import ScreeningResult
 from .run import Run
 from .version import __version__
@@ -80,11 +82,14 @@ class Screener:
         for part in parts:
             yield self.screen(part, columns=columns, options=options)
 
-    def check(self, **fields: str | None) -> ScreeningResult:
+    def check(self, *, answers: Answers | None = None, **fields: str | None) -> ScreeningResult:
         """Screen one supplier or order line, given by role: name, address, city, province,
         postal_code, country, product, hs_code, registration_no and so on.
+
+        `answers` is the log of what reviewers answered before: they answered a supplier by its
+        number where the file has one, so give that as `id`.
         """
-        return self.screen_suppliers([intake.suppliers_from_fields(fields)])
+        return self.screen_suppliers([intake.suppliers_from_fields(fields)], answers)
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -109,6 +114,7 @@ class Screener:
         """Screen tables that are suppliers already: what every other way of asking becomes."""
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
         recall = _recalled(answers, screened_at)
+        tables, told = with_replies(tables, recall)
         run = Run(self._index, self._assessor, recall)
         for suppliers in tables:
             run.add(suppliers)
@@ -120,7 +126,8 @@ class Screener:
             __version__, screened_at, tuple(inputs), info, self.watchlist.lists,
             dict(self._index.gazetteer.digests), recall.head if recall else None,
         )  # fmt: skip
-        return run.result(tuple(tables), self.watchlist, provenance)
+        result = run.result(tables, self.watchlist, provenance)
+        return replace(result, context=(*told, *result.context)) if told else result
 
 
 def screen(

@@ -21,7 +21,7 @@ RANKS = (
     ("intake", "lists", "answers", "reports"),
     ("comparison",),
     ("result", "identity"),
-    ("run",),
+    ("run", "replied"),
     ("screening",),
     ("labelled",),
     ("evaluation", "replay", "questions", "compare", "draft", "engines"),
@@ -56,7 +56,7 @@ ENVIRONMENT = {"environ", "environb", "getenv"}
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 40
 LONG_FILES = {
-    "model.py": 480,  # all nouns in one place, so that they read as one vocabulary
+    "model.py": 490,  # all nouns in one place, so that they read as one vocabulary
 }
 LONG_FUNCTIONS: dict[str, int] = {}
 

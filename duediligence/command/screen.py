@@ -14,9 +14,11 @@ from ..errors import Blocked, OutputError, TableError, UsageError
 from .say import answer_exactly, complain, tell
 from .shared import (
     add_age,
+    add_answers,
     add_judgement,
     add_reading,
     columns_of,
+    log_of,
     options_of,
     policy_of,
     tell_issues,
@@ -24,7 +26,6 @@ from .shared import (
 )
 
 if TYPE_CHECKING:
-    from ..answers import AnswerLog
     from ..model import Issue, Suppliers
     from ..reports.shapes import ResultShape
     from ..reports.sheet import Sheet
@@ -52,14 +53,7 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_judgement(parser)
     add_age(parser)
     add_reading(parser)
-    parser.add_argument(
-        "--answers", metavar="DB",
-        help="the log of what reviewers answered before; shows it, and lowers what they cleared",
-    )  # fmt: skip
-    parser.add_argument(
-        "--four-eyes", action="store_true",
-        help="a false positive lowers only when a second, different reviewer confirms it",
-    )  # fmt: skip
+    add_answers(parser)
     _add_outputs(parser)
     parser.set_defaults(run=run)
 
@@ -148,7 +142,7 @@ def _screened(screener: Screener, arguments: argparse.Namespace) -> ScreeningRes
     """Every file that can be read; what cannot be read is told, as long as another can."""
     from ..intake import suppliers_from_file
 
-    log, columns, options = _log(arguments), columns_of(arguments), options_of(arguments)
+    log, columns, options = log_of(arguments), columns_of(arguments), options_of(arguments)
     tables: list[Suppliers] = []
     refused: list[tuple[str, TableError]] = []
     for name in arguments.files:
@@ -188,17 +182,6 @@ def _files(named: Sequence[str]) -> list[str]:
         if not inside:
             found.append(name)
     return found
-
-
-def _log(arguments: argparse.Namespace) -> AnswerLog | None:
-    """The log of earlier answers, if one was named."""
-    if not arguments.answers:
-        if arguments.four_eyes:
-            raise UsageError("--four-eyes is about answers; name their log with --answers DB")
-        return None
-    from ..answers import AnswerLog
-
-    return AnswerLog(arguments.answers, four_eyes=arguments.four_eyes)
 
 
 def _workbook(arguments: argparse.Namespace) -> Path:
