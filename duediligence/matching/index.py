@@ -100,7 +100,7 @@ class Index:
         context: tuple[ContextNote, ...] = ()
         if role in NAME_ROLES:
             matches += self._organisations(role, text, terms, is_name=True)
-            context = self._buyers(terms)
+            context = self._buyers(terms) if self._notes else ()
         elif role in _SITE_ROLES:
             matches += self._organisations(role, text, terms, is_name=False)
         if role in _SITE_ROLES:
@@ -146,6 +146,8 @@ class Index:
 
     def _at_sites(self, role: str, text: str, terms: Sequence[Term]) -> list[Match]:
         best: dict[tuple[str, str], Match] = {}
+        if not any(term.has("site") for term in terms):
+            return []
         for listed in self._sites:
             result = match_site(terms, listed)
             if result is not None and not (role in TEXT_ROLES and self._is_denied_site(terms)):

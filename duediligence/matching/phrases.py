@@ -92,7 +92,7 @@ class PhraseIndex:
 
     def begins_with(self, key: str) -> bool:
         """Whether a phrase in letters begins with this word, in any number."""
-        return any(root in self._by_first for root in _roots(key))
+        return not self._by_first.keys().isdisjoint(_roots(key))
 
     def is_concept(self, concept: str) -> bool:
         """Whether every word of this trade concept meets a group."""
@@ -103,6 +103,8 @@ class PhraseIndex:
             return
         keys: Sequence[tuple[str, str]] = [(t.key, t.surface) for t in tokens if not t.is_han]
         for i, (key, _) in enumerate(keys):
+            if not self.begins_with(key):
+                continue
             for phrase in (one for root in _roots(key) for one in self._by_first.get(root, ())):
                 end = _meets(phrase, keys, i)
                 if end and not self._is_excluded(phrase, keys, i, end):

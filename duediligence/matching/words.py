@@ -124,8 +124,8 @@ class WordIndex:
         rests = _rests(core.key)
         if pinyin:
             rests |= deletions(core.key)  # `dropped` asks for one letter, however short the word
-        for rest in rests:
-            for number in near.get(rest, ()):
+        for rest in rests & near.keys():
+            for number in near[rest]:
                 shape = self._shapes[number]
                 # Pinyin of as many syllables is another word, unless a letter was dropped.
                 if (
