@@ -25,9 +25,9 @@ from .compile import (
     place_spellings,
     products_of,
     refuse_unknown_places,
-    says_nothing,
     twins_of,
 )
+from .glance import Glance
 from .names import match_name
 from .numbers import hs_codes, hs_prefix, identifier_key
 from .phrases import PhraseIndex
@@ -83,8 +83,24 @@ class Index:
         self._signals = {signal.id: signal for signal in self.signals}
         self._identifiers = listed_identifiers(active)
         self.twins = twins_of(active)
+        names = (self._names, self._context)
+        phrases = (self._products.phrases, self._signal_phrases)
+        self._glance = Glance(self.vocabulary, self.locator, names, self._sites, phrases)
+        # On a long list most words resemble a listed one; common words are no words to look for.
+        self._may_glance = not any(one.is_long or one.has_common_names for one in names)
 
     # --- asking ------------------------------------------------------------------------------
+
+    def is_calm(self, role: str, text: str) -> bool:
+        """Whether a glance is enough to see that a cell leads to nothing but clear."""
+        if not (self._may_glance and self._glance.sees_nothing(role, text)):
+            return False
+        return not (role == "other" and self._by_identifier(role, text))
+
+    def read_calm(self, role: str, text: str) -> Reading:
+        """What a calm cell holds: at most places elsewhere, which may speak against a finding."""
+        text = text[:MAX_CHARACTERS]
+        return Reading(self.locator.read(role, text, segment(text, self.vocabulary)))
 
     def read(self, role: str, text: str) -> Reading:
         """What one cell holds. The same role and text always give the same reading."""
@@ -246,10 +262,6 @@ class Index:
             Match("", role, "", text, entry.id, entry.list, key, 100.0, (word,), "identifier")
             for entry in self._identifiers.get(key, ())
         ]
-
-    def is_empty(self, text: str) -> bool:
-        """Whether a text says nothing: no letter or digit, or a word for 'not known'."""
-        return says_nothing(text)
 
     def names_region(self, text: str) -> bool:
         """Whether a declaration or a route speaks of a listed place at all."""

@@ -63,13 +63,13 @@ class NameIndex:
         cores = [core for name in self.names for core in name.profile.core]
         self._words = WordIndex(cores, spellings)
         frequency = Counter(core.key for core in cores)
-        is_long = len(self.names) > _LONG_LIST
+
         self._by_word: dict[int, list[int]] = {}
         self._by_key: dict[str, list[int]] = {}
         self._demands: list[_Demand] = []
         for position, name in enumerate(self.names):
             ours = name.profile
-            needed = _needed(ours, frequency) if is_long else _brands(ours)
+            needed = _needed(ours, frequency) if self.is_long else _brands(ours)
             for word in {self._words.number_of(core) for core in needed}:
                 self._by_word.setdefault(word, []).append(position)
             for key in _whole_keys(ours):
@@ -87,6 +87,38 @@ class NameIndex:
                 if position not in found and _may_match(self._demands[position], asked):
                     found.add(position)
         return [self.names[position] for position in sorted(found)]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether so many names are listed that nearly every word resembles one of them."""
+        return len(self.names) > _LONG_LIST
+
+    @property
+    def has_common_names(self) -> bool:
+        """Whether a listed name has no word of its own, so that common words may be it."""
+        return any(not name.profile.core for name in self.names)
+
+    def letters(self) -> Iterator[str]:
+        """The letters of every listed word, which neighbouring words may make up."""
+        yield from self._words.letters()
+
+    def joined(self) -> Iterator[str]:
+        """The letters of every name's deciding words, as one."""
+        yield from (name.profile.joined for name in self.names)
+
+    @property
+    def near_keys(self) -> Iterable[str]:
+        """The keys under which misspelt words are found."""
+        return self._words.near_keys
+
+    def short_names(self) -> Iterator[str]:
+        """The names of one word, which may be the initials of a longer one."""
+        yield from (name.profile.joined for name in self.names if len(name.profile.core) == 1)
+
+    def knows(self, key: str, places: frozenset[str]) -> bool:
+        """Whether a word of these letters, or these places, is a listed word or name."""
+        keys = (f"+{key}", f"={key}", _long_key(key))
+        return self._words.holds(key, places) or not self._by_key.keys().isdisjoint(keys)
 
     def _asked(self, theirs: Profile, *, is_name: bool) -> _Asked:
         """What the words of a text, and neighbours joined, meet of the list."""

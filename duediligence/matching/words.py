@@ -88,6 +88,20 @@ class WordIndex:
         """The numbers of the listed words of exactly these letters."""
         return self._same.get(key, ())
 
+    @property
+    def near_keys(self) -> Iterable[str]:
+        """The keys under which misspelt words are found; see `asked_nearby`."""
+        return self._near.keys()
+
+    def holds(self, key: str, places: frozenset[str]) -> bool:
+        """Whether a listed word has these letters, or is one of these places."""
+        return key in self._same or any(f"@{code}" in self._same for code in places)
+
+    def letters(self) -> Iterator[str]:
+        """The Latin letters of every listed word."""
+        yield from (word.key for word in self.numbers)
+        yield from (word.written_out for word in self.numbers)
+
     def __getstate__(self) -> dict[str, object]:
         return {**self.__dict__, "_remembered": {}}
 
@@ -157,6 +171,11 @@ class WordIndex:
     def _written(self, core: Core) -> frozenset[str]:
         """A word and, if it is a place, all other spellings of that place."""
         return frozenset({core.key}).union(*(self._spellings.get(c, ()) for c in core.codes))
+
+
+def asked_nearby(key: str) -> set[str]:
+    """The keys under which a word in Latin letters asks for listed words that it misspells."""
+    return {*_letter_keys(key), *_rests(key), *deletions(key)}
 
 
 def _enter(index: dict[str, tuple[int, ...]], keys: Iterable[str], number: int) -> None:

@@ -136,7 +136,7 @@ def _best_cuts(run: str, vocabulary: Vocabulary) -> list[tuple[int, int, bool]]:
 
 
 def _latin_terms(tokens: Sequence[Token], text: str, vocabulary: Vocabulary) -> list[Term]:
-    atoms = [atom for token in tokens for atom in _atoms(token, vocabulary)]
+    atoms = [atom for token in tokens for atom in atoms_of(token, vocabulary)]
     terms: list[Term] = []
     i = 0
     while i < len(atoms):
@@ -185,7 +185,7 @@ def _misread_senses(atom: Token, vocabulary: Vocabulary) -> tuple[Sense, ...]:
     )
 
 
-def _atoms(token: Token, vocabulary: Vocabulary) -> Sequence[Token]:
+def atoms_of(token: Token, vocabulary: Vocabulary) -> Sequence[Token]:
     """A token as it is, or, an unknown long pinyin word, as its syllables."""
     size = len(token.key)
     if not _SHORTEST <= size <= _LONGEST or token.key in vocabulary.latin:

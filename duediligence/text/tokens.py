@@ -78,6 +78,18 @@ def tokenise(text: str, *, cleaned: bool = False) -> list[Token]:
     return tokens
 
 
+def surfaces(text: str) -> list[str]:
+    """The words of a cleaned text as they stand, and "" for each mark that parts them.
+
+    >>> surfaces("Acme Co., Ltd. & Sons")
+    ['Acme', 'Co', '', 'Ltd', '&', 'Sons']
+    """
+    if text.isascii():
+        return [initials or word or both for initials, word, both, _ in _ASCII_TOKEN.findall(text)]
+    found = _TOKEN.findall(text)
+    return [han or initials or word or both for han, initials, word, both, _ in found]
+
+
 @lru_cache(maxsize=65536)
 def _parts(surface: str) -> tuple[tuple[str, int, int, str, bool], ...]:
     """A word, or the parts of a CamelCase word, each with its place, key and whether it is a part.
