@@ -29,9 +29,9 @@ _NUMBERS = (913201153025738201, 91653201333109573, 12, None)
 
 @cache
 def suppliers() -> pd.DataFrame:
-    """The rows of the example workbook, as texts."""
+    """The rows of the example workbook, as the texts that it shows."""
     (table,) = screener().screen(SUPPLIERS).suppliers
-    return pd.DataFrame({column.header: list(column.texts) for column in table.columns})
+    return pd.DataFrame({column.header: list(column.shown) for column in table.columns})
 
 
 @cache

@@ -14,16 +14,16 @@ from order_lines import KEY, expected, order_lines, screened
 from screenings import screener
 
 import duediligence as dd
-from duediligence import engines
+from duediligence.engines import SCHEMA, part, settle
 
 
 def roles_of(frame, key=KEY, columns=None):
-    return engines._roles(frame.columns, key, columns, lambda: frame)
+    return settle.roles_of(list(frame.columns), key, columns, lambda: frame)
 
 
 def part_of(frame, **changes):
-    plan = engines.Plan(**{"key": KEY, "roles": roles_of(frame), **changes})
-    return engines.screen_part(frame, screener(), plan)
+    plan = part.Plan(**{"key": KEY, "roles": roles_of(frame), **changes})
+    return part.screen_part(frame, screener(), plan)
 
 
 class Unspeakable:
@@ -55,28 +55,26 @@ def test_each_row_says_what_its_single_check_says():
 def test_cut_and_order_do_not_matter(cuts, order):
     """However a table is shuffled and cut, empty parts included, every row comes out the same."""
     whole = order_lines(60)
-    plan = engines.Plan(KEY, roles_of(whole))
+    plan = part.Plan(KEY, roles_of(whole))
     shuffled = whole.iloc[list(order)]
     edges = [0, *sorted(cuts), 60]
     parts = [
-        engines.screen_part(shuffled.iloc[start:end], screener(), plan)
+        part.screen_part(shuffled.iloc[start:end], screener(), plan)
         for start, end in pairwise(edges)
     ]
     together = pd.concat(parts).sort_index()
-    pd.testing.assert_frame_equal(together, engines.screen_part(whole, screener(), plan))
+    pd.testing.assert_frame_equal(together, part.screen_part(whole, screener(), plan))
 
 
 def test_schema_is_the_same_for_every_part():
     """An empty part, one of nulls only and a full one have the same columns of the same types."""
     frame = order_lines(30)
     nulls = pd.DataFrame({**dict.fromkeys(frame.columns), KEY: [1, 2]})
-    for part in (frame, frame.iloc[:0], nulls):
-        done = engines.screen_part(part, screener(), engines.Plan(KEY, roles_of(frame)))
-        assert list(done.columns) == [KEY, *engines.SCHEMA]
-        assert done[KEY].dtype == part[KEY].dtype
-        assert done.dtypes.iloc[1:].map(str).tolist() == [
-            kind for kind, _ in engines.SCHEMA.values()
-        ]
+    for rows in (frame, frame.iloc[:0], nulls):
+        done = part.screen_part(rows, screener(), part.Plan(KEY, roles_of(frame)))
+        assert list(done.columns) == [KEY, *SCHEMA]
+        assert done[KEY].dtype == rows[KEY].dtype
+        assert done.dtypes.iloc[1:].map(str).tolist() == [kind for kind, _ in SCHEMA.values()]
 
 
 def test_row_without_anything_keeps_its_key():
@@ -108,16 +106,18 @@ def test_meaning_of_an_open_heading_is_decided_once():
     roles = roles_of(frame)
     assert roles["Code"] == "supplier.postal_code"
     other = frame.head(2).assign(Code=["V-17", None])
-    plan = engines.Plan(KEY, roles)
-    alone = engines.screen_part(other, screener(), plan)
-    with_more = engines.screen_part(pd.concat([other, frame.tail(200)]), screener(), plan)
+    plan = part.Plan(KEY, roles)
+    alone = part.screen_part(other, screener(), plan)
+    with_more = part.screen_part(pd.concat([other, frame.tail(200)]), screener(), plan)
     pd.testing.assert_frame_equal(alone, with_more.head(2))
 
 
 def test_rows_are_looked_at_only_where_headings_are_open():
     """Where the headings tell, no row is fetched to learn what the columns hold."""
     told = {"Code": "postal_code"}
-    engines._roles(order_lines().columns, KEY, told, lambda: pytest.fail("rows were fetched"))
+    settle.roles_of(
+        list(order_lines().columns), KEY, told, lambda: pytest.fail("rows were fetched")
+    )
 
 
 @pytest.mark.parametrize("blank", [None, "", "  ", float("nan")])
@@ -157,7 +157,7 @@ def test_name_of_the_file_is_not_screened():
 @pytest.mark.parametrize(
     ("headers", "key", "columns", "said"),
     [
-        (["Vendor Name"], "Line", None, "no column 'Line' to name the rows by"),
+        (["Vendor Name"], "Line", None, "no column 'Line'"),
         (["Line", "Vendor Name"], "Line", {"Plant": "name"}, "there is no column 'Plant'"),
         (["Line", "Amount"], "Line", None, "no column holds a supplier's name"),
         (["Line", "Name", "Name "], "Line", None, "two columns are called 'Name'"),

@@ -26,7 +26,7 @@ TYPES = {"int64": "long", "Int64": "long", "float64": "double", "boolean": "bool
 def spark():
     """Two threads that are reached on this machine only, whose Python is this one."""
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-        pytest.fail("Spark needs Java 17: apt-get install openjdk-17-jre-headless")
+        pytest.fail("Spark needs Java 17 or newer: apt-get install default-jre-headless")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
