@@ -25,6 +25,7 @@ _NUMBERS = {"dd_priority": ("Int64", "long"), "dd_score": ("float64", "double")}
 SCHEMA = {name: _NUMBERS.get(name, ("string", "string")) for name in _OURS}
 
 _TOLD = 3
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def screen_part(
 
 
 def _where(part: pd.DataFrame, plan: Plan, place: str) -> str:
-    """Such as 'orders-3.csv, 5,000 rows with the keys 'A1' to 'A5000''."""
+    """Such as "orders-3.csv, rows from Line 'A1' to 'A50' (50 in all)"."""
     if plan.file is not None:
         paths = dict.fromkeys(str(path) for path in part[plan.file] if path)
         names = [PurePosixPath(path).name for path in paths]
@@ -85,7 +86,7 @@ def _where(part: pd.DataFrame, plan: Plan, place: str) -> str:
     keys = part[plan.key]
     if not len(keys):
         return place
-    first, last = (text_of(keys.iloc[at]).strip() for at in (0, -1))
+    first, last = (text_of(keys.iloc[at]).strip()[:_LONGEST] for at in (0, -1))
     return f"{place}, rows from {plan.key} {first!r} to {last!r} ({len(keys):,} in all)"
 
 
@@ -93,7 +94,7 @@ def _refuse_blank(keys: pd.Series, key: str, where: str) -> None:
     blank = keys.isna() | (keys.astype(str).str.strip() == "")
     if blank.any():
         at = int(blank.to_numpy().argmax())
-        after = f", after {text_of(keys.iloc[at - 1])!r}" if at else ""
+        after = f", after {text_of(keys.iloc[at - 1])[:_LONGEST]!r}" if at else ""
         raise TableError(
             f"{where}: the key column {key!r} is blank in row {at + 1:,} of these{after}. Give every"
             " row a key of its own, or leave the row out."
