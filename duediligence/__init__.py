@@ -13,6 +13,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from .answers import Answer, AnswerLog, Reply, read_answers
     from .comparison import Comparison
+    from .engines import screen_dask, screen_spark
     from .errors import (
         AnswersError,
         Blocked,
@@ -63,6 +64,8 @@ __all__ = [
     "load_watchlist",
     "read_answers",
     "screen",
+    "screen_dask",
+    "screen_spark",
 ]
 
 # Where each name lives, if not in `errors`. It is loaded when it is first asked for, so that the
@@ -85,6 +88,8 @@ _HOMES = {
     "load_watchlist": "lists",
     "read_answers": "answers",
     "screen": "screening",
+    "screen_dask": "engines",
+    "screen_spark": "engines",
 }
 
 if not TYPE_CHECKING:  # else a misspelt name would have a type
