@@ -1,7 +1,7 @@
 """Invents firms: names as companies bear them, and where they are.
 
-A brand is put together from parts, so that the space of brands is far larger than any list (57,000
-Chinese brands of two characters, 14 million of three; tens of thousands of words a tongue) and two
+A brand is put together from parts, so that the space of brands is far larger than any list (42,000
+Chinese brands of two characters, 8 million of three; tens of thousands of words a tongue) and two
 firms seldom share one by chance. Trades, places and legal forms come from short lists, because in
 life they do too.
 """

@@ -26,14 +26,14 @@ def listed(names: int) -> Watchlist:
     return watchlist(names)
 
 
-def table(rows: int, names: int, *, distinct: float = 0.6) -> SupplierTable:
+def table(rows: int, names: int, *, distinct: float = 0.6, share: float = 0.01) -> SupplierTable:
     """The supplier table of so many rows, with names of the list of `names` planted in it."""
     import pandas as pd
 
-    path = kept(f"{rows}-{names}-{distinct}.parquet")
+    path = kept(f"{rows}-{names}-{distinct}-{share}.parquet")
     truth = path.with_suffix(".json")
     if not truth.exists():
-        made = supplier_table(rows, listed(names), distinct=distinct)
+        made = supplier_table(rows, listed(names), distinct=distinct, share=share)
         made.frame.to_parquet(path, index=False)
         lines = [(one.name, one.entry, one.edits) for one in made.planted]
         truth.write_text(json.dumps(lines, ensure_ascii=False), encoding="utf-8")

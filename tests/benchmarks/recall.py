@@ -13,7 +13,7 @@ from duediligence.matching.compile import place_spellings
 from duediligence.matching.names import ListedName, match_name
 from duediligence.matching.profile import Profile, profile
 from duediligence.text.segment import segment
-from duediligence.text.vocabulary import shipped_vocabulary
+from duediligence.text.vocabulary import Vocabulary, shipped_vocabulary
 
 from .inputs import NAME, distinct_names, listed, table
 from .screening import MATCHES, pairs_of
@@ -37,12 +37,12 @@ class Recall:
 
 
 def recall(rows: int, names: int, *, workers: int = 1) -> Recall:
-    """Compare each of `rows` distinct names, one in a hundred planted, with each listed name."""
+    """Compare each of `rows` distinct names, one in ten planted, with each listed name."""
     import duediligence as dd
 
     from .measure import costing
 
-    made = table(rows, names, distinct=1.0)
+    made = table(rows, names, distinct=1.0, share=0.1)
     texts = distinct_names(made.frame)
     true: set[tuple[str, str]] = set()
     with costing() as cost:
@@ -74,8 +74,13 @@ def _taken_apart(names: int) -> tuple[list[ListedName], Any]:
         ListedName(one.id, one.list, one.name, _profile(one.name), alone=True)
         for one in listed(names).entries
     ]
-    return ours, place_spellings(shipped_vocabulary())
+    return ours, place_spellings(_vocabulary())
 
 
 def _profile(text: str) -> Profile:
-    return profile(segment(text, shipped_vocabulary()))
+    return profile(segment(text, _vocabulary()))
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return shipped_vocabulary()
