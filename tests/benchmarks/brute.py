@@ -58,7 +58,7 @@ def brute(rows: int, names: int, sample: int | None, *, distinct: float = 0.6) -
 
 def splink(rows: int, names: int) -> Rival | None:
     """Splink on DuckDB, blocked on the first four letters and on the longest word; None where it
-    is not installed.
+    is not installed (version 5).
     """
     try:
         import splink.comparison_library as compare
@@ -79,7 +79,12 @@ def splink(rows: int, names: int) -> Rival | None:
             blocking_rules_to_generate_predictions=[block_on("head"), block_on("word")],
             retain_intermediate_calculation_columns=True,
         )  # fmt: skip
-        linker = Linker(frames, settings, DuckDBAPI(), input_table_aliases=["rows", "watchlist"])
+        database = DuckDBAPI()
+        tables = [
+            database.register(frame, dataset_display_name=label)
+            for label, frame in zip(("a_suppliers", "b_listed"), frames, strict=True)
+        ]
+        linker = Linker(tables, settings, log_level=None)
         linked = linker.inference.predict().as_pandas_dataframe()
         near = linked[linked["gamma_name"] > 0]
     pairs = set(zip(near["key_l"], near["key_r"], strict=True))

@@ -16,7 +16,7 @@ from duediligence.text.segment import segment
 from duediligence.text.vocabulary import Vocabulary, shipped_vocabulary
 
 from .inputs import NAME, distinct_names, listed, table
-from .screening import MATCHES, pairs_of
+from .screening import MATCHES, as_read, pairs_of
 
 _CHUNK = 20
 
@@ -64,7 +64,7 @@ def _matching(texts: Sequence[str], names: int) -> list[tuple[str, str]]:
         for one in ours:
             match = match_name(theirs, one, spellings, is_name=True)
             if match is not None and match.kind in MATCHES:
-                found.append((text, one.entry))
+                found.append((as_read(text), one.entry))
     return found
 
 

@@ -28,11 +28,16 @@ class Screened:
     json: Cost
 
 
+def as_read(text: str) -> str:
+    """A text without the blanks that a reader of tables takes away."""
+    return " ".join(text.split())
+
+
 def pairs_of(result: ScreeningResult, *, only_flagged: bool = False) -> set[tuple[str, str]]:
     """The distinct pairs of text and entry of which a result tells, parts of names apart."""
     told = result.findings if only_flagged else (*result.findings, *result.near_misses)
     return {
-        (match.text, match.entry)
+        (as_read(match.text), match.entry)
         for finding in told
         if finding.decision.is_flagged or not only_flagged
         for match in finding.matches
@@ -57,7 +62,7 @@ def screened(
         if with_json:
             result.to_json()
     pairs = pairs_of(result)
-    truth = {(one.name, one.entry) for one in made.planted}
+    truth = {(as_read(one.name), one.entry) for one in made.planted}
     return Screened(
         compiling, cost, len(pairs_of(result, only_flagged=True)), len(pairs),
         len(truth & pairs) / max(len(truth), 1), dict(result.counts), json,
