@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from .inputs import distinct_names, listed, table
@@ -65,6 +66,7 @@ def splink(rows: int, names: int) -> Rival | None:
         from splink import DuckDBAPI, Linker, SettingsCreator, block_on
     except ImportError:
         return None
+    logging.getLogger("splink").setLevel(logging.ERROR)  # it is untrained on purpose
     made = table(rows, names)
     theirs = distinct_names(made.frame)
     truth = {(one.name, one.entry) for one in made.planted}

@@ -85,7 +85,7 @@ def _names(random: Random, about: dict[str, Any], city: str) -> tuple[str, str]:
         )  # fmt: skip
         return (english, chinese) if style == "pinyin" else (chinese, english)
     brand = _coined(random, words["brands"][style])
-    if random.random() < 0.3:
+    if random.random() < 0.4:
         brand += " " + _coined(random, words["brands"][style])
     if style == "arabic" and random.random() < 0.4:
         brand = f"Al {brand}"
@@ -102,8 +102,12 @@ def _romanised(random: Random, brand: list[tuple[str, str]]) -> str:
 
 
 def _coined(random: Random, parts: dict[str, list[str]]) -> str:
-    middle = random.choice(parts["middle"]) if random.random() < 0.5 else ""
-    return random.choice(parts["first"]) + middle + random.choice(parts["last"])
+    """A word of a tongue: two parts, or three; a short middle alone would make neighbours of too
+    many.
+    """
+    first, last = random.choice(parts["first"]), random.choice(parts["last"])
+    (inner,) = random.choices(("", "middle", "first"), (30, 30, 40))
+    return first + (random.choice(parts[inner]).lower() if inner else "") + last
 
 
 def _digits(random: Random, pattern: str) -> str:
