@@ -62,6 +62,7 @@ def splink(rows: int, names: int) -> Rival | None:
     is not installed (version 5).
     """
     try:
+        import duckdb
         import splink.comparison_library as compare
         from splink import DuckDBAPI, Linker, SettingsCreator, block_on
     except ImportError:
@@ -81,7 +82,9 @@ def splink(rows: int, names: int) -> Rival | None:
             blocking_rules_to_generate_predictions=[block_on("head"), block_on("word")],
             retain_intermediate_calculation_columns=True,
         )  # fmt: skip
-        database = DuckDBAPI()
+        connection = duckdb.connect()
+        connection.execute("SET enable_progress_bar = false")  # stdout is the table's
+        database = DuckDBAPI(connection)
         tables = [
             database.register(frame, dataset_display_name=label)
             for label, frame in zip(("a_suppliers", "b_listed"), frames, strict=True)
