@@ -30,7 +30,6 @@ _TELLING = 2  # as many deciding words make even a common name the same name
 _SHORTEST = 7  # a single misspelt word must be as long
 _SHORTEST_SOUND = 6
 _LONGEST_ACRONYM = 8
-_FEWEST_LETTERS = 3
 _FEW_CHARACTERS = 2  # two characters that change places make another name as often as an error
 _WORD_SCORE = {
     How.SAME: 1.0,
@@ -65,7 +64,8 @@ class Comparison:
         met = {id(meeting.listed) for meeting in self.meetings}
         used = {at for meeting in self.meetings for at in meeting.at}
         beyond = [one for one in self.theirs.core if one.at not in used or self._is_longer(one)]
-        misspelt = {one.at: term for one in beyond if (term := common_word_met(one, self.ours))}
+        ours = common_words(self.ours) if beyond else ()
+        misspelt = {one.at: term for one in beyond if (term := common_word_met(one, ours))}
         beyond = [one for one in beyond if one.at not in misspelt]
         told = {ref for term in misspelt.values() for ref in term.refs("trade")}
         same = is_divided_otherwise(self.theirs, self.ours)
@@ -244,18 +244,15 @@ def _with_words_missing(found: Comparison) -> str:
     return "close" if missing <= MAY_LACK * found.ours.weight and found.met >= LONG else "part"
 
 
-def common_word_met(one: Core, ours: Profile) -> Term | None:
-    """The term of the listed name that tells its business or form and that a word misspells.
+def common_word_met(one: Core, ours: Sequence[tuple[str, Term]]) -> Term | None:
+    """Which of the listed name's common words a word is or misspells, as the term it is of.
 
     'Cosmtics' beside the listed 'Cosmetics' is no distinctive word of its own.
     """
     if one.han or one.is_place:
         return None
-    return next((term for word, term in common_words(ours) if _is_word(one.key, word)), None)
-
-
-def _is_word(key: str, word: str) -> bool:
-    return misspelling(key, word) is not None or (key == word and len(key) >= _FEWEST_LETTERS)
+    key = one.key
+    return next((term for word, term in ours if key == word or misspelling(key, word)), None)
 
 
 def is_acronym(one: Core, whole: Profile) -> bool:

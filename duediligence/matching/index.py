@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import ContextNote, How, Kind, Match, Watchlist, Word
-from ..places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, TEXT_ROLES, CellPlaces
+from ..places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, NOWHERE, TEXT_ROLES, CellPlaces
 from ..places.gazetteer import load_gazetteers
 from ..places.locate import Locator
 from ..text.fold import clean
@@ -55,6 +55,9 @@ class Reading:
     def is_quiet(self) -> bool:
         """Whether nothing in the cell can lead to anything but clear."""
         return not (self.places.touches or self.matches or self.context)
+
+
+_NOTHING = Reading(NOWHERE)
 
 
 class Index:
@@ -111,7 +114,7 @@ class Index:
             cleaned = clean(text)
             tokens = tokenise(cleaned, cleaned=True)
             terms = terms_of(tokens, cleaned, self.vocabulary)
-        places = self.locator.read(role, text, terms) if role in LOCATED_ROLES else CellPlaces()
+        places = self.locator.read(role, text, terms) if role in LOCATED_ROLES else NOWHERE
         matches: list[Match] = []
         context: tuple[ContextNote, ...] = ()
         if role in NAME_ROLES:
@@ -127,6 +130,8 @@ class Index:
             matches += self._by_hs(role, text)
         if role in {"registration_no", "other"}:
             matches += self._by_identifier(role, text)
+        if not matches and not context and places is _NOTHING.places:
+            return _NOTHING
         return Reading(places, tuple(matches), context)
 
     def _organisations(

@@ -8,7 +8,7 @@ depend on the word alone, never on the other rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -29,6 +29,7 @@ COMMON_TRADES = frozenset(
 )
 
 
+_FEWEST_LETTERS = 3  # of a common word that may be misspelt or joined
 COMMON_WEIGHT = 0.4  # of "Golden", "National", "Star" (text/tables/common-words.csv)
 
 
@@ -120,13 +121,15 @@ def _weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:
     return {1: 0.2, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.8}.get(len(key), 1.0)
 
 
-def common_words(name: Profile) -> Iterator[tuple[str, Term]]:
-    """The words of a name that decide nothing, each with the term it stands in."""
+def common_words(name: Profile) -> list[tuple[str, Term]]:
+    """The words of a name that decide nothing, and pairs of them, each with the term it is of."""
+    found: list[tuple[str, Term]] = []
     for term in name.terms:
         if not term.han and any(term.has(kind) for kind in ("trade", "site", "legal")):
             words = [latin_key(word) for word in term.surface.split()]
-            yield from ((word, term) for word in words)
-            yield from ((left + right, term) for left, right in pairwise(words))
+            words += [left + right for left, right in pairwise(words)]
+            found += [(word, term) for word in words if len(word) >= _FEWEST_LETTERS]
+    return found
 
 
 def specific(trades: frozenset[str]) -> frozenset[str]:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from ..text.segment import Term
 from .closeness import AGREEMENT, LONG, MAY_LACK, RARE, SHORT, common_word_met, is_acronym
 from .meet import Spellings, initials_of
 from .names import ListedName
-from .profile import Core, Profile, specific
+from .profile import Core, Profile, common_words, specific
 from .words import WordIndex
 
 _LONG_LIST = 1_000
@@ -32,14 +33,15 @@ class _Wanted(NamedTuple):
 class _Demand(NamedTuple):
     """What a text must meet of a name: its words, how much of their weight may be lacking.
 
-    `is_single` says that the name has one deciding word, `business` what trades it tells.
+    `is_single` says that the name has one deciding word, `business` what trades it tells, `common`
+    are the words that decide nothing.
     """
 
     words: tuple[_Wanted, ...]
     may_lack: float
     is_single: bool
     business: frozenset[str]
-    ours: Profile
+    common: Sequence[tuple[str, Term]]
 
 
 class _Asked(NamedTuple):
@@ -140,7 +142,9 @@ class NameIndex:
             for core in ours.core
         )
         may_lack = MAY_LACK * ours.weight + _ROUNDING
-        return _Demand(words, may_lack, len(ours.core) == 1, specific(ours.trades), ours)
+        return _Demand(
+            words, may_lack, len(ours.core) == 1, specific(ours.trades), common_words(ours)
+        )
 
 
 def _kind(core: Core, ours: Profile) -> Literal["brand", "place", "acronym"]:
@@ -186,7 +190,7 @@ def _may_be_the_one(demand: _Demand, asked: _Asked, *, agrees: bool) -> bool:
 
 def _tells_more(demand: _Demand, asked: _Asked) -> bool:
     """Whether a word of the text misspells a common word of the name."""
-    return any(common_word_met(core, demand.ours) for core in asked.theirs.core)
+    return any(common_word_met(core, demand.common) for core in asked.theirs.core)
 
 
 def _asked_keys(theirs: Profile) -> Iterator[str]:

@@ -27,6 +27,9 @@ class CellPlaces:
     is_home_script: bool = False
 
 
+NOWHERE = CellPlaces()
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a party: its role, header, text, and the places it tells."""

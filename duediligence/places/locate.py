@@ -19,6 +19,7 @@ from .cells import (
     CODE_ROLES,
     LOCATED_ROLES,
     NAME_ROLES,
+    NOWHERE,
     TEXT_ROLES,
     Cell,
     CellPlaces,
@@ -71,7 +72,7 @@ class Locator:
     def read(self, role: str, text: str, terms: Sequence[Term]) -> CellPlaces:
         """What one cell tells of places, before any other cell is asked."""
         if role not in LOCATED_ROLES or not text:
-            return CellPlaces()
+            return NOWHERE
         codes = self._codes(role, text)
         mentions: tuple[Mention, ...] = ()
         if role not in CODE_ROLES and role != "postal_code":
@@ -84,10 +85,13 @@ class Locator:
                 mentions = (*mentions, *self._misspelt(role, terms))
         if role == "country":
             mentions = mentions or self._country_code(text)
+        is_home_script = not text.isascii() and bool(_HOME_SCRIPT.search(text))
+        if not (mentions or codes or is_home_script):
+            return NOWHERE
         touches = any(self.region.holds(c) for m in mentions for c in m.codes) or any(
             self.region.holds(c) for found in codes for c in found.codes
         )
-        return CellPlaces(_each_once(mentions), codes, touches, bool(_HOME_SCRIPT.search(text)))
+        return CellPlaces(_each_once(mentions), codes, touches, is_home_script)
 
     def _codes(self, role: str, text: str) -> tuple[CodeMention, ...]:
         if not any(letter.isdigit() for letter in text):
