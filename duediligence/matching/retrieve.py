@@ -49,7 +49,7 @@ class _Asked(NamedTuple):
 
     same: set[int]
     near: set[int]
-    telling: Sequence[Core]
+    has_more: bool
     theirs: Profile
 
 
@@ -133,8 +133,10 @@ class NameIndex:
             near |= met.near
         for key in _neighbours(theirs):
             same.update(self._words.spelt(key))
-        telling = [c for c in theirs.core if not c.is_place and c.weight > AGREEMENT and is_name]
-        return _Asked(same, near, telling, theirs)
+        telling = [c for c in theirs.core if not c.is_place and c.weight > AGREEMENT]
+        if near and len(telling) > 1:
+            telling = [core for core in telling if not is_acronym(core, theirs)]
+        return _Asked(same, near, is_name and len(telling) > 1, theirs)
 
     def _demand(self, ours: Profile) -> _Demand:
         words = tuple(
@@ -182,10 +184,8 @@ def _may_be_the_one(demand: _Demand, asked: _Asked, *, agrees: bool) -> bool:
     """Whether one misspelt word may be a name of one word: not beside a word or a business of its
     own, unless that misspells a common word of the name.
     """
-    business = specific(asked.theirs.trades)
-    more = [core for core in asked.telling if not is_acronym(core, asked.theirs)]
-    is_alone = len(more) <= 1 and (agrees or not business or not demand.business)
-    return is_alone or _tells_more(demand, asked)
+    differs = not agrees and demand.business and specific(asked.theirs.trades)
+    return not (asked.has_more or differs) or _tells_more(demand, asked)
 
 
 def _tells_more(demand: _Demand, asked: _Asked) -> bool:
