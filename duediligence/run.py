@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import product
 
 from .identity import evidence_of, finding_id, supplier_key
 from .matching.index import Index, Reading
@@ -15,15 +16,12 @@ from .model import (
     Finding,
     Issue,
     Match,
-    Provenance,
     RowContext,
     Suppliers,
-    Watchlist,
 )
 from .places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, Cell
 from .policy import Assessor, Party, Verdict
 from .policy.reasons import quoted
-from .result import ScreeningResult
 from .text.tokens import MAX_CHARACTERS, is_too_long
 
 _READ_ROLES = LOCATED_ROLES | {"hs_code"}
@@ -32,6 +30,20 @@ _NUMBERED = re.compile(r"(.*?\D)[ _]?\d")
 _PLACE_ROLES = ADDRESS_ROLES - {"country"}  # a country alone locates nobody
 _DECIDING_ROLES = NAME_ROLES | ADDRESS_ROLES | {"registration_no"}
 _CONTEXT_ROLES = frozenset({"declaration", "route"})
+# Coverages are a few alike among millions of rows.
+_COVERAGES = {held: Coverage(*held) for held in product((False, True), repeat=3)}
+_MOST_READINGS = 200_000  # texts whose readings are remembered for the rows to come
+
+
+@dataclass(slots=True)
+class Found:
+    """What some rows came to, in their order."""
+
+    decisions: list[Decision] = field(default_factory=list)
+    coverage: list[Coverage] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    near_misses: list[Finding] = field(default_factory=list)
+    context: list[RowContext] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,7 @@ class _Screened:
 
 
 class Run:
-    """One screening under way: what is read, and what it has come to so far."""
+    """One screening under way: rows in, what they come to out; readings are kept between them."""
 
     def __init__(
         self, index: Index, assessor: Assessor, recall: Callable[[Finding], Finding] | None = None
@@ -52,35 +64,40 @@ class Run:
         self._assessor = assessor
         self._recall = recall
         self._readings: dict[str, dict[str, Reading]] = {}
-        self._decisions: list[Decision] = []
-        self._coverage: list[Coverage] = []
-        self._findings: list[Finding] = []
-        self._near_misses: list[Finding] = []
-        self._context: list[RowContext] = []
-        self._issues: list[Issue] = []
+        self._begin()
 
-    def add(self, suppliers: Suppliers) -> None:
-        """Screen every row of one table."""
+    def _begin(self) -> None:
+        self._found = Found()
+        self._findings = self._found.findings
+        self._near_misses = self._found.near_misses
+        self._context = self._found.context
+        if sum(map(len, self._readings.values())) > _MOST_READINGS:
+            self._readings.clear()
+
+    def screen(self, suppliers: Suppliers, start: int = 0) -> Found:
+        """Screen every row of a table, of which the first stands at `start` in the screening."""
+        self._begin()
         screened = [
             self._read(column) for column in suppliers.columns if column.role in _READ_ROLES
         ]
         screened += [self._read(column) for column in _divided_names(suppliers.columns)]
-        self._issues += [
-            issue
-            for column in suppliers.columns
-            if (issue := self._firm_as_header(suppliers, column))
-        ]
         told = [column for column in suppliers.columns if column.role in _CONTEXT_ROLES]
-        offset = len(self._decisions)
         for row in range(len(suppliers)):
-            position = offset + row
+            position = start + row
             verdicts = self._verdicts(screened, row, position)
             self._tell_context(told, row, position)
             coverage, gap = self._coverage_of(suppliers.columns, row)
             if gap is not None:
                 verdicts.append(gap)
-            self._coverage.append(coverage)
-            self._decisions.append(self._record(suppliers, row, position, verdicts))
+            self._found.coverage.append(coverage)
+            self._found.decisions.append(self._record(suppliers, row, position, verdicts))
+        self._found.context = list(dict.fromkeys(self._found.context))
+        return self._found
+
+    def heading_issues(self, suppliers: Suppliers) -> list[Issue]:
+        """What the headers of a table say that a reader of the result must know."""
+        found = (self._firm_as_header(suppliers, column) for column in suppliers.columns)
+        return [issue for issue in found if issue is not None]
 
     def _firm_as_header(self, suppliers: Suppliers, column: Column) -> Issue | None:
         """A listed firm where a heading should be: the first row of the sheet may be data."""
@@ -152,11 +169,11 @@ class Run:
     def _coverage_of(self, columns: Sequence[Column], row: int) -> tuple[Coverage, Verdict | None]:
         """Which of name, place and product a row has, and what is said if it has too little."""
         held = {c.role for c in columns if c.texts[row] and not self._index.is_empty(c.texts[row])}
-        coverage = Coverage(
-            name=not held.isdisjoint(NAME_ROLES),
-            place=not held.isdisjoint(_PLACE_ROLES),
-            product=not held.isdisjoint(_PRODUCT_ROLES),
-        )
+        coverage = _COVERAGES[
+            not held.isdisjoint(NAME_ROLES),
+            not held.isdisjoint(_PLACE_ROLES),
+            not held.isdisjoint(_PRODUCT_ROLES),
+        ]
         unread = [
             (column.header, column.unreadable[row])
             for column in columns
@@ -188,22 +205,6 @@ class Run:
             is_let_go = finding.decision is Decision.CLEAR
             (self._near_misses if is_let_go else self._findings).append(finding)
         return max((finding.decision for finding in found), key=lambda each: each.rank)
-
-    def result(
-        self, tables: tuple[Suppliers, ...], watchlist: Watchlist, provenance: Provenance
-    ) -> ScreeningResult:
-        """What the screening came to."""
-        return ScreeningResult(
-            suppliers=tables,
-            decisions=tuple(self._decisions),
-            findings=tuple(self._findings),
-            near_misses=tuple(self._near_misses),
-            context=tuple(dict.fromkeys(self._context)),
-            coverage=tuple(self._coverage),
-            issues=(*(issue for one in tables for issue in one.issues), *self._issues),
-            watchlist=watchlist,
-            provenance=provenance,
-        )
 
 
 def _finding(verdict: Verdict, position: int, key: str, index: Index) -> Finding:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from . import intake, lists
+from .bulk import Kit, screened
 from .errors import TableError, UsageError
 from .matching.index import Index
 from .model import (
@@ -27,7 +28,6 @@ from .model import (
 )
 from .policy import Assessor, Policy, load_policy
 from .result import ScreeningResult
-from .run import Run
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ class Screener:
     ) -> ScreeningResult:
         """Screen a DataFrame, a file, or several files; see `duediligence.screen`."""
         options = options or Options()
-        return self.screen_suppliers(list(_suppliers_of(table, columns, options)), answers)
+        tables = list(_suppliers_of(table, columns, options))
+        return self.screen_suppliers(tables, answers, options)
 
     def screen_parts(
         self,
@@ -104,14 +105,18 @@ class Screener:
         )
 
     def screen_suppliers(
-        self, tables: Sequence[Suppliers], answers: Answers | None = None
+        self,
+        tables: Sequence[Suppliers],
+        answers: Answers | None = None,
+        options: Options | None = None,
     ) -> ScreeningResult:
         """Screen tables that are suppliers already: what every other way of asking becomes."""
+        options = options or Options()
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
         recall = _recalled(answers, screened_at)
-        run = Run(self._index, self._assessor, recall)
-        for suppliers in tables:
-            run.add(suppliers)
+        kit = Kit(self._index, self._assessor, recall)
+        headings = [issue for table in tables for issue in kit.run().heading_issues(table)]
+        found = screened(kit, tables, workers=options.workers, is_told=options.progress)
         info = PolicyInfo(
             self.policy.id, self.policy.sha256, self.policy.notices_for(self.watchlist.lists)
         )
@@ -120,7 +125,17 @@ class Screener:
             __version__, screened_at, tuple(inputs), info, self.watchlist.lists,
             dict(self._index.gazetteer.digests), recall.head if recall else None,
         )  # fmt: skip
-        return run.result(tuple(tables), self.watchlist, provenance)
+        return ScreeningResult(
+            suppliers=tuple(tables),
+            decisions=tuple(found.decisions),
+            findings=tuple(found.findings),
+            near_misses=tuple(found.near_misses),
+            context=tuple(found.context),
+            coverage=tuple(found.coverage),
+            issues=(*(issue for table in tables for issue in table.issues), *headings),
+            watchlist=self.watchlist,
+            provenance=provenance,
+        )
 
 
 def screen(

@@ -21,7 +21,8 @@ RANKS = (
     ("intake", "lists", "answers", "reports"),
     ("comparison",),
     ("result", "identity"),
-    ("run",),
+    ("run", "progress"),
+    ("bulk",),
     ("screening",),
     ("labelled",),
     ("evaluation", "replay", "questions", "compare", "draft", "engines"),
@@ -29,7 +30,7 @@ RANKS = (
     ("command", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
-CORE = {name for names in RANKS[:9] for name in names}
+CORE = {name for names in RANKS[:10] for name in names}
 LIGHT = {
     "errors",
     "evidence",

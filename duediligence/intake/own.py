@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ..files.spool import mapped
 from ..files.table import Table
 from ..model import PARTIES, ROLES
 
@@ -36,7 +37,9 @@ def as_first_read(
 def _without_ours(table: Table) -> Table:
     header = table.rows[0]
     ours = _added_columns(header)
-    rows = [[cell for at, cell in enumerate(row) if at not in ours] for row in table.rows]
+    rows = mapped(
+        table.rows, lambda _, row: [cell for at, cell in enumerate(row) if at not in ours]
+    )
     shift = {at: at - sum(1 for each in ours if each < at) for at in range(len(header))}
     unreadable = {
         (row, shift.get(at, at)): seen
