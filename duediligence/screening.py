@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
@@ -77,9 +78,26 @@ class Screener:
         columns: Mapping[str, str] | None = None,
         options: Options | None = None,
     ) -> Iterator[ScreeningResult]:
-        """Screen part after part of something bigger than memory, one result a part."""
-        for part in parts:
-            yield self.screen(part, columns=columns, options=options)
+        """Screen part after part of something bigger than memory, one result a part.
+
+        Parts are DataFrames or files; the row numbers of DataFrames run on across the parts.
+        """
+        options = options or Options()
+        done = 0  # rows in the frames so far
+        for number, part in enumerate(parts, 1):
+            try:
+                tables = list(_suppliers_of(part, columns, options))
+            except TableError as error:
+                if isinstance(part, str | PathLike):
+                    raise  # it names the file
+                raise type(error)(f"part {number} (after {done:,} rows): {error}") from error
+            for at, table in enumerate(tables):
+                if table.frame is not None:
+                    tables[at] = replace(
+                        table, rows=[row + done for row in table.rows if row is not None]
+                    )
+                    done += len(cast("pd.DataFrame", table.frame))
+            yield self.screen_suppliers(tables, options=options)
 
     def check(self, **fields: str | None) -> ScreeningResult:
         """Screen one supplier or order line, given by role: name, address, city, province,

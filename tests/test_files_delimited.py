@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from on_disk import both_ways
 
 from duediligence.errors import TableError
 from duediligence.files import read_tables
@@ -16,7 +17,7 @@ def read(tmp_path):
     def read(content, **named):
         content = content.encode() if isinstance(content, str) else content
         (tmp_path / "a.csv").write_bytes(content)
-        (table,) = read_tables(tmp_path / "a.csv", **named)
+        (table,) = both_ways(lambda: read_tables(tmp_path / "a.csv", **named))
         return table
 
     return read

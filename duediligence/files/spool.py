@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ class Store:
         self._end = 0
         with _Told():
             self._file = tempfile.TemporaryFile(prefix="duediligence-")  # noqa: SIM115 - we keep it
+        weakref.finalize(self, self._file.close)
 
     def put(self, items: list[Any]) -> tuple[int, int]:
         """Write some items; where they stand and how many bytes they take.
