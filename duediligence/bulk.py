@@ -130,6 +130,7 @@ def _here(kit: Kit, chunks: Iterable[_Chunk]) -> Parts:
 
 def _by_workers(kit: Kit, chunks: Iterable[_Chunk], number: int) -> Parts:
     """What the chunks come to, in their order, a few of them under way at a time."""
+    import pickle
     from multiprocessing import get_context
     from multiprocessing.connection import wait
 
@@ -140,7 +141,12 @@ def _by_workers(kit: Kit, chunks: Iterable[_Chunk], number: int) -> Parts:
     done: dict[int, Found] = {}
     due = 0
     try:
-        idle = [_Worker(context, kit, workers) for _ in range(number)]
+        for _ in range(number):
+            workers.append(_Worker(context))  # noqa: PERF401 - each is known before the next starts
+        packed = pickle.dumps(kit, pickle.HIGHEST_PROTOCOL)
+        for worker in workers:
+            worker.equip(packed)
+        idle = list(workers)
         while True:
             while idle and len(busy) + len(done) < 2 * number and (job := next(coming, None)):
                 worker = idle.pop()
@@ -162,23 +168,24 @@ def _by_workers(kit: Kit, chunks: Iterable[_Chunk], number: int) -> Parts:
 class _Worker:
     """A process that screens one chunk after another; it ends with us, however we end."""
 
-    def __init__(self, context: SpawnContext, kit: Kit, started: list[_Worker]) -> None:
+    def __init__(self, context: SpawnContext) -> None:
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, kit), daemon=True)
+        # Given at the start, much to read would keep us waiting for ever where a worker dies early.
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
         self._chunk: _Chunk | None = None
         self.number = -1
-        try:
-            self._process.start()
-        except OSError as broken:
-            raise ScreeningError(f"A worker could not be started ({broken}). {_GUARD}") from broken
-        finally:
-            theirs.close()
-        started.append(self)
+        self._process.start()
+        theirs.close()
+
+    def equip(self, kit: bytes) -> None:
+        """Hand over what to screen with."""
+        with suppress(OSError):  # a worker that has died says so when it is asked
+            self._connection.send_bytes(kit)
 
     def give(self, number: int, chunk: _Chunk) -> Connection:
         """Hand over a chunk; what to wait at for the answer."""
         self.number, self._chunk = number, chunk
-        with suppress(OSError):  # a worker that has died says so when it is asked
+        with suppress(OSError):
             self._connection.send(chunk)
         return self._connection
 
@@ -204,13 +211,14 @@ class _Worker:
             self._process.join()
 
 
-def _serve(connection: Connection, kit: Kit) -> None:
+def _serve(connection: Connection) -> None:
     """What a worker does until nobody is there any more."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us is asked as well
-    run = kit.run()
     with suppress(EOFError, OSError):
+        kit: Kit = connection.recv()
+        run = kit.run()
         while True:
             chunk = connection.recv()
             try:

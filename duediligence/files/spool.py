@@ -57,6 +57,8 @@ class Store:
         with self._lock, _Told():
             self._file.seek(at)
             data = self._file.read(length)
+            if len(data) < length:
+                raise OSError("it has been cut off")
         items: list[Any] = pickle.loads(data)  # noqa: S301 - our own words, in a file without a name
         return items
 
