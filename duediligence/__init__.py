@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .answers import Answer, AnswerLog, read_answers
+    from .answers import Answer, AnswerLog, Reply, read_answers
     from .comparison import Comparison
+    from .engines import screen_dask, screen_spark
     from .errors import (
         AnswersError,
         Blocked,
@@ -51,6 +52,7 @@ __all__ = [
     "OutputError",
     "Policy",
     "PolicyError",
+    "Reply",
     "Screener",
     "ScreeningError",
     "ScreeningResult",
@@ -64,6 +66,8 @@ __all__ = [
     "load_watchlist",
     "read_answers",
     "screen",
+    "screen_dask",
+    "screen_spark",
 ]
 
 # Where each name lives, if not in `errors`. It is loaded when it is first asked for, so that the
@@ -77,6 +81,7 @@ _HOMES = {
     "Limits": "model",
     "Options": "model",
     "Policy": "policy",
+    "Reply": "answers",
     "Screener": "screening",
     "ScreeningResult": "result",
     "Watchlist": "model",
@@ -85,6 +90,8 @@ _HOMES = {
     "load_watchlist": "lists",
     "read_answers": "answers",
     "screen": "screening",
+    "screen_dask": "engines",
+    "screen_spark": "engines",
 }
 
 if not TYPE_CHECKING:  # else a misspelt name would have a type

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .errors import DueDiligenceError, ScreeningError, UsageError
 from .matching.index import Index
-from .model import Column, Finding, Suppliers
+from .model import Finding, Suppliers
 from .policy import Assessor
 from .progress import progress
 from .run import Found, Run
@@ -95,26 +95,25 @@ def _chunks(tables: Iterable[Suppliers]) -> Iterator[_Chunk]:
 def _slice(table: Suppliers, first: int, stop: int) -> Suppliers:
     """Some rows of a table, in memory and without what no screening looks at."""
     columns = [
-        Column(
-            column.header,
-            column.party,
-            column.role,
-            texts := column.texts[first:stop],
-            texts,
-            {
-                at - first: column.unreadable[at]
-                for at in range(first, stop)
-                if at in column.unreadable
-            }
-            if column.unreadable
-            else {},
+        replace(
+            column,
+            texts=(texts := column.texts[first:stop]),
+            shown=texts,
+            unreadable=_between(column.unreadable, first, stop),
         )
         for column in table.columns
     ]
     return replace(
         table, columns=tuple(columns), rows=table.rows[first:stop], labels=None, issues=(),
-        frame=None,
+        frame=None, keys=_between(table.keys, first, stop),
     )  # fmt: skip
+
+
+def _between(of_rows: Mapping[int, str], first: int, stop: int) -> Mapping[int, str]:
+    """What is told of some rows, by their place among them."""
+    if not of_rows:
+        return of_rows
+    return {at - first: of_rows[at] for at in range(first, stop) if at in of_rows}
 
 
 def _here(kit: Kit, chunks: Iterable[_Chunk]) -> Parts:

@@ -13,6 +13,7 @@ from .digest import evidence_digest
 from .matching.compile import says_nothing
 from .model import Suppliers, Watchlist
 from .policy import Verdict
+from .reports.visible import one_line
 from .text.tokens import tokenise
 
 _LENGTH = 20
@@ -22,7 +23,10 @@ def supplier_key(suppliers: Suppliers, row: int) -> str:
     """The id column of the supplier, else its registration number, else folded name and country.
 
     What says nothing ('N/A') is no key, or an answer on one supplier would clear all that bear it.
+    A supplier's reply changes no key.
     """
+    if row in suppliers.keys:
+        return suppliers.keys[row]
     held: dict[str, str] = {}
     for column in suppliers.columns:
         if column.party == "supplier" and not says_nothing(column.texts[row]):
@@ -37,6 +41,19 @@ def supplier_key(suppliers: Suppliers, row: int) -> str:
         return f"name:{_folded(held['name'])}:{_folded(held.get('country', ''))}"
     texts = [c.texts[row] for c in suppliers.columns if c.texts[row] and c.role != "ignore"]
     return "row:" + ":".join(sorted(_folded(text) for text in texts))
+
+
+def texts_stated(suppliers: Suppliers, row: int, named: str) -> str:
+    """What the input states of a party.role in a row, on one line: what a reply may stand in for.
+
+    A cell that could not be read states what was seen in it.
+    """
+    texts = (
+        column.texts[row] or column.unreadable.get(row, "")
+        for column in suppliers.columns
+        if not column.is_reply and f"{column.party}.{column.role}" == named
+    )
+    return " | ".join(filter(None, map(one_line, texts)))
 
 
 def _folded(text: str) -> str:

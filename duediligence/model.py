@@ -218,6 +218,7 @@ class Column:
 
     `texts` is what is screened, one a row, "" where blank; `shown` is what the input held (the same
     list unless something was restored). `unreadable` maps a row position to what was seen there.
+    `is_reply` tells a column that the input does not have: what suppliers replied.
     """
 
     header: str
@@ -226,6 +227,7 @@ class Column:
     texts: Sequence[str]
     shown: Sequence[str]
     unreadable: Mapping[int, str] = field(default_factory=dict)
+    is_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,8 @@ class Suppliers:
 
     `rows` are the spreadsheet's row numbers, a CSV's record numbers (header counted), or positions
     from 0 for a frame, whose labels stand in `labels`; None for a single check. Blank rows are not
-    among them, only counted in `blank`.
+    among them, only counted in `blank`. `keys` holds the supplier's key of rows in which a reply
+    stands, as it follows from what the input states.
     """
 
     columns: tuple[Column, ...]
@@ -246,6 +249,7 @@ class Suppliers:
     sha256: str | None = None
     issues: tuple[Issue, ...] = ()
     frame: object | None = field(default=None, compare=False, repr=False)
+    keys: Mapping[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)

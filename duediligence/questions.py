@@ -9,14 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from pydantic import Field, ValidationError
-
-from . import data, strict_yaml
-from .errors import PolicyError
-from .identity import supplier_key
-from .model import Column, Decision, Kind, Noun, Suppliers
+from .answers.facts import Fact, facts
+from .identity import supplier_key, texts_stated
+from .model import Column, Decision, Kind, Suppliers
 from .reports.ledger import Ledger, Row
 from .reports.questions import Question
 from .result import ScreeningResult
@@ -25,17 +21,6 @@ from .screening import Screener
 _MOST_PLACES = 6
 _INSIDE, _ELSEWHERE = "inside", "elsewhere"
 Outcomes = dict[str, list[Decision]]
-
-
-class Fact(Noun):
-    """A fact that may be asked for, what an answer fills, and the texts of the question."""
-
-    id: str
-    fills: tuple[str, ...] = Field(min_length=1)
-    again: bool = False
-    answers: dict[str, tuple[str, ...]]
-    english: str
-    chinese: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +95,6 @@ def _worthwhile(
                 yield tried
 
 
-@cache
-def facts() -> tuple[Fact, ...]:
-    """The facts of `watchlists/questions.yaml`, the preferred ones first.
-
-    Raises:
-        PolicyError: the file is missing or malformed.
-    """
-    path = data.path("questions.yaml")
-    try:
-        written = strict_yaml.read(path.read_bytes(), path.name, PolicyError).data
-        return tuple(Fact.model_validate(each) for each in written["questions"])
-    except (OSError, KeyError, TypeError, ValidationError) as error:
-        raise PolicyError(f"{path.name}: the questions cannot be read: {error}") from error
-
-
 def _open(result: ScreeningResult) -> Iterator[int]:
     """Rows that are not blocked, and not settled by a reviewer or by what they say."""
     answered = {finding.position for finding in result.findings if finding.earlier}
@@ -140,7 +110,7 @@ def _open(result: ScreeningResult) -> Iterator[int]:
 
 def _tried(screener: Screener, fact: Fact, rows: Sequence[Row]) -> Iterator[tuple[Row, Outcomes]]:
     """Each row that does not state the fact, and the decisions its answers lead to."""
-    asked = [row for row in rows if fact.again or not _states(row, fact)]
+    asked = [row for row in rows if not _is_known(row, fact)]
     outcomes: list[Outcomes] = [defaultdict(list) for _ in asked]
     for answer in _answers(screener, fact):
         for table, places in _by_table(asked):
@@ -185,10 +155,13 @@ def _listed(screener: Screener) -> Iterator[dict[str, str]]:
         yield {**listed, **known, **({"postal": postal.ljust(6, "0")} if postal else {})}
 
 
-def _states(row: Row, fact: Fact) -> bool:
+def _is_known(row: Row, fact: Fact) -> bool:
+    """Whether the supplier has replied to it, or the row states what need not be asked again."""
     return any(
-        f"{column.party}.{column.role}" in fact.fills and row.text(column).strip()
+        row.text(column).strip()
         for column in row.table.columns
+        if (named := f"{column.party}.{column.role}") == fact.reply or named in fact.fills
+        if column.is_reply or not fact.again
     )
 
 
@@ -210,7 +183,7 @@ def _filled(table: Suppliers, indexes: Sequence[int], answer: _Answer) -> Suppli
         columns.append(Column(f"answer: {role}", party, role, texts, texts))
     return replace(
         table, columns=tuple(columns), rows=[table.rows[at] for at in indexes], labels=None, blank=0,
-        issues=(), frame=None,
+        issues=(), frame=None, keys={},
     )  # fmt: skip
 
 
@@ -229,16 +202,18 @@ def _picked(column: Column, indexes: Sequence[int], answer: _Answer) -> Column:
 
 
 def _question(key: str, tried: Sequence[_Tried]) -> Question:
-    """The fact that settles most rows of a supplier; of equal ones the preferred."""
-    worth = Counter[str]()
+    """The fact that settles most rows of a supplier, most fully; of equal ones the preferred."""
+    worth, left = Counter[str](), Counter[str]()
     for each in tried:
         worth[each.fact.id] += each.worth
-    fact = max(facts(), key=lambda one: worth[one.id])
+        left[each.fact.id] += _worst(each.outcomes[_ELSEWHERE]).rank
+    fact = max(facts(), key=lambda one: (worth[one.id], -left[one.id]))
     settled = [each for each in tried if each.fact is fact]
     return Question(
         supplier_key=key,
         supplier=next((each.row.name for each in settled if each.row.name), ""),
         fact=fact.id,
+        stated=tuple(dict.fromkeys(filter(None, (_stated(each.row, fact) for each in settled)))),
         positions=tuple(sorted(each.row.position for each in settled)),
         where=tuple(each.row.where for each in settled),
         decision=_worst(each.decision for each in settled),
@@ -249,6 +224,10 @@ def _question(key: str, tried: Sequence[_Tried]) -> Question:
         english=fact.english,
         chinese=fact.chinese,
     )
+
+
+def _stated(row: Row, fact: Fact) -> str:
+    return texts_stated(row.table, row.index, fact.reply)
 
 
 def _worst(decisions: Iterable[Decision]) -> Decision:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 
+from .covered import PRODUCT_ROLES, READ_ROLES, covered
 from .identity import evidence_of, finding_id, supplier_key
 from .matching.index import Index, Reading
 from .model import (
@@ -19,19 +19,12 @@ from .model import (
     RowContext,
     Suppliers,
 )
-from .places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, Cell
+from .places.cells import Cell
 from .policy import Assessor, Party, Verdict
 from .policy.reasons import quoted
-from .text.tokens import MAX_CHARACTERS, is_too_long
 
-_READ_ROLES = LOCATED_ROLES | {"hs_code"}
-_PRODUCT_ROLES = frozenset({"product", "material", "hs_code"})
 _NUMBERED = re.compile(r"(.*?\D)[ _]?\d")
-_PLACE_ROLES = ADDRESS_ROLES - {"country"}  # a country alone locates nobody
-_DECIDING_ROLES = NAME_ROLES | ADDRESS_ROLES | {"registration_no"}
 _CONTEXT_ROLES = frozenset({"declaration", "route"})
-# Coverages are a few alike among millions of rows.
-_COVERAGES = {held: Coverage(*held) for held in product((False, True), repeat=3)}
 _MOST_READINGS = 200_000  # texts whose readings are remembered for the rows to come
 
 
@@ -46,14 +39,6 @@ class Found:
     context: list[RowContext] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Screened:
-    """A column that is read, and what its distinct texts hold."""
-
-    column: Column
-    readings: Mapping[str, Reading]
-
-
 class Run:
     """One screening under way: rows in, what they come to out; readings are kept between them."""
 
@@ -63,41 +48,73 @@ class Run:
         self._index = index
         self._assessor = assessor
         self._recall = recall
-        self._readings: dict[str, dict[str, Reading]] = {}
+        self._readings: dict[str, dict[str, Reading | None]] = {}
+        self._loud: dict[str, set[str]] = {}
+        self._telling: dict[str, bool] = {}
         self._begin()
 
     def _begin(self) -> None:
-        self._found = Found()
-        self._findings = self._found.findings
-        self._near_misses = self._found.near_misses
-        self._context = self._found.context
-        if sum(map(len, self._readings.values())) > _MOST_READINGS:
-            self._readings.clear()
+        self._findings: list[Finding] = []
+        self._near_misses: list[Finding] = []
+        self._context: list[RowContext] = []
+        if sum(map(len, self._readings.values())) + len(self._telling) > _MOST_READINGS:
+            for memory in (self._readings, self._loud, self._telling):
+                memory.clear()
 
     def screen(self, suppliers: Suppliers, start: int = 0) -> Found:
-        """Screen every row of a table, of which the first stands at `start` in the screening."""
+        """Screen rows of which the first stands at `start` in the screening.
+
+        Those in which any cell holds anything are assessed.
+        """
         self._begin()
-        screened = [
-            self._read(column) for column in suppliers.columns if column.role in _READ_ROLES
-        ]
-        screened += [self._read(column) for column in _divided_names(suppliers.columns)]
+        screened = [column for column in suppliers.columns if column.role in READ_ROLES]
+        screened += _divided_names(suppliers.columns)
         told = [column for column in suppliers.columns if column.role in _CONTEXT_ROLES]
-        for row in range(len(suppliers)):
+        coverage, gaps = covered(suppliers, self._assessor)
+        decisions = [Decision.CLEAR] * len(suppliers)
+        for row in sorted({*self._loud_rows(screened), *self._telling_rows(told), *gaps}):
             position = start + row
             verdicts = self._verdicts(screened, row, position)
             self._tell_context(told, row, position)
-            coverage, gap = self._coverage_of(suppliers.columns, row)
-            if gap is not None:
-                verdicts.append(gap)
-            self._found.coverage.append(coverage)
-            self._found.decisions.append(self._record(suppliers, row, position, verdicts))
-        self._found.context = list(dict.fromkeys(self._found.context))
-        return self._found
+            verdicts += gaps.get(row, ())
+            decisions[row] = self._record(suppliers, row, position, verdicts)
+        context = list(dict.fromkeys(self._context))
+        return Found(decisions, coverage, self._findings, self._near_misses, context)
 
     def heading_issues(self, suppliers: Suppliers) -> list[Issue]:
         """What the headers of a table say that a reader of the result must know."""
         found = (self._firm_as_header(suppliers, column) for column in suppliers.columns)
         return [issue for issue in found if issue is not None]
+
+    def _loud_rows(self, columns: Sequence[Column]) -> Iterator[int]:
+        """The rows of which a cell may lead to more than clear; each distinct text is seen once."""
+        for column in columns:
+            known = self._readings.setdefault(column.role, {"": None})
+            loud = self._loud.setdefault(column.role, set())
+            for text in set(column.texts).difference(known):
+                reading = known[text] = self._seen(column.role, text)
+                if reading is not None and not reading.is_quiet:
+                    loud.add(text)
+            if loud:
+                yield from (row for row, text in enumerate(column.texts) if text in loud)
+
+    def _seen(self, role: str, text: str) -> Reading | None:
+        """What a text holds; None where a glance shows that it leads to nothing."""
+        return None if self._index.is_calm(role, text) else self._index.read(role, text)
+
+    def _read(self, role: str, text: str) -> Reading:
+        """What a text holds, also where a glance was enough so far."""
+        reading = self._readings[role][text]
+        if reading is None:
+            reading = self._readings[role][text] = self._index.read_calm(role, text)
+        return reading
+
+    def _telling_rows(self, columns: Sequence[Column]) -> Iterator[int]:
+        """The rows of which a declaration or a route speaks of a listed place."""
+        for column in columns:
+            for text in set(column.texts).difference(self._telling):
+                self._telling[text] = bool(text) and self._index.names_region(text)
+            yield from (row for row, text in enumerate(column.texts) if self._telling[text])
 
     def _firm_as_header(self, suppliers: Suppliers, column: Column) -> Issue | None:
         """A listed firm where a heading should be: the first row of the sheet may be data."""
@@ -112,19 +129,11 @@ class Run:
             file=suppliers.file, sheet=suppliers.sheet, header=column.header, stops=True,
         )  # fmt: skip
 
-    def _read(self, column: Column) -> _Screened:
-        """Read each distinct text of a column once."""
-        known = self._readings.setdefault(column.role, {})
-        for text in dict.fromkeys(column.texts):
-            if text and text not in known:
-                known[text] = self._index.read(column.role, text)
-        return _Screened(column, known)
-
-    def _verdicts(self, screened: Sequence[_Screened], row: int, position: int) -> list[Verdict]:
+    def _verdicts(self, screened: Sequence[Column], row: int, position: int) -> list[Verdict]:
         cells = [
-            (one.column, text, one.readings[text])
-            for one in screened
-            if (text := one.column.texts[row])
+            (column, text, self._read(column.role, text))
+            for column in screened
+            if (text := column.texts[row])
         ]
         if all(reading.is_quiet for _, _, reading in cells):
             return []
@@ -161,34 +170,10 @@ class Run:
         """A declaration or a route that speaks of a listed place is told, never counted."""
         for column in columns:
             text = column.texts[row]
-            if text and self._index.names_region(text):
+            if self._telling[text]:
                 self._context.append(
                     RowContext(position, column.header, text, _context_note(column.role, text))
                 )
-
-    def _coverage_of(self, columns: Sequence[Column], row: int) -> tuple[Coverage, Verdict | None]:
-        """Which of name, place and product a row has, and what is said if it has too little."""
-        held = {c.role for c in columns if c.texts[row] and not self._index.is_empty(c.texts[row])}
-        coverage = _COVERAGES[
-            not held.isdisjoint(NAME_ROLES),
-            not held.isdisjoint(_PLACE_ROLES),
-            not held.isdisjoint(_PRODUCT_ROLES),
-        ]
-        unread = [
-            (column.header, column.unreadable[row])
-            for column in columns
-            if row in column.unreadable and column.role in _DECIDING_ROLES
-        ]
-        unread += [
-            (
-                column.header,
-                f"{len(column.texts[row]):,} characters, of which {MAX_CHARACTERS:,} are read",
-            )
-            for column in columns
-            if column.role in _READ_ROLES and is_too_long(column.texts[row])
-        ]
-        readable = coverage.name or coverage.place or "registration_no" in held
-        return coverage, self._assessor.unscreenable(unread, readable=readable)
 
     def _record(
         self, suppliers: Suppliers, row: int, position: int, verdicts: Sequence[Verdict]
@@ -258,7 +243,7 @@ def _goods(cells: Sequence[tuple[Column, str, Reading]], party: str) -> tuple[Ma
     return tuple(
         match.at(column.party, column.header)
         for column, _, reading in cells
-        if column.party != party and column.role in _PRODUCT_ROLES
+        if column.party != party and column.role in PRODUCT_ROLES
         for match in reading.matches
         if match.how == "product" or match.list == ""
     )

@@ -28,6 +28,7 @@ from .model import (
     Watchlist,
 )
 from .policy import Assessor, Policy, load_policy
+from .replied import with_replies
 from .result import ScreeningResult
 from .version import __version__
 
@@ -99,11 +100,14 @@ class Screener:
                     done += len(cast("pd.DataFrame", table.frame))
             yield self.screen_suppliers(tables, options=options)
 
-    def check(self, **fields: str | None) -> ScreeningResult:
+    def check(self, *, answers: Answers | None = None, **fields: str | None) -> ScreeningResult:
         """Screen one supplier or order line, given by role: name, address, city, province,
         postal_code, country, product, hs_code, registration_no and so on.
+
+        `answers` is the log of what reviewers answered before: they answered a supplier by its
+        number where the file has one, so give that as `id`.
         """
-        return self.screen_suppliers([intake.suppliers_from_fields(fields)])
+        return self.screen_suppliers([intake.suppliers_from_fields(fields)], answers)
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -132,6 +136,7 @@ class Screener:
         options = options or Options()
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
         recall = _recalled(answers, screened_at)
+        tables, told = with_replies(tables, recall)
         kit = Kit(self._index, self._assessor, recall)
         headings = [issue for table in tables for issue in kit.run().heading_issues(table)]
         found = screened(kit, tables, workers=options.workers, is_told=options.progress)
@@ -148,7 +153,7 @@ class Screener:
             decisions=tuple(found.decisions),
             findings=tuple(found.findings),
             near_misses=tuple(found.near_misses),
-            context=tuple(found.context),
+            context=(*told, *found.context),
             coverage=tuple(found.coverage),
             issues=(*(issue for table in tables for issue in table.issues), *headings),
             watchlist=self.watchlist,

@@ -5,7 +5,7 @@ import io
 import json
 
 import pytest
-from answering import answer
+from answering import answer, reply
 
 from duediligence.answers import Recorded
 from duediligence.answers.export import to_csv, to_json
@@ -18,15 +18,19 @@ ONE = Recorded(
 def test_json_holds_every_field():
     """JSON holds the answer, its number, the time of its writing and its hash."""
     (said,) = json.loads(to_json([ONE]))
-    assert said == {**ONE.answer.model_dump(mode="json"), "number": 1, "at": ONE.at, "hash": "h"}
+    bound = {"number": 1, "at": ONE.at, "kind": "answer", "hash": "h"}
+    assert said == {**ONE.answer.model_dump(mode="json"), **bound}
     assert json.loads(to_json([])) == []
 
 
 def test_csv_holds_every_field():
-    """CSV has one line an answer and the same fields as JSON."""
-    (line,) = csv.DictReader(io.StringIO(to_csv([ONE])))
-    assert set(line) == set(json.loads(to_json([ONE]))[0])
-    assert (line["supplier"], line["until"]) == ("和田", "")
+    """CSV has one line an answer or a reply, and a column for each field of either."""
+    both = [ONE, Recorded(2, ONE.at, reply(stated=("A", "B")), "h")]
+    line, other = csv.DictReader(io.StringIO(to_csv(both)))
+    assert set(line) == {field for said in json.loads(to_json(both)) for field in said}
+    assert (line["supplier"], line["until"], line["fact"]) == ("和田", "", "")
+    assert (other["kind"], other["fills"]) == ("reply", "supplier.postal_code=518000")
+    assert (other["stated"], other["finding_id"]) == ("A\nB", "")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(1)"])

@@ -3,7 +3,9 @@
 import os
 
 import pytest
+from answering import answer
 
+from duediligence.answers import AnswerLog, locking
 from duediligence.answers.locking import demand_locking, keeps_apart
 from duediligence.errors import AnswersError
 
@@ -29,3 +31,11 @@ def test_missing_folder_is_told(tmp_path):
     """A folder that is not there is told with what to do."""
     with pytest.raises(AnswersError, match="Make the folder"):
         demand_locking(tmp_path / "none")
+
+
+def test_share_without_locks_keeps_no_log(tmp_path, monkeypatch):
+    """On a disk on which every lock is granted nothing is written, and it is said why."""
+    monkeypatch.setattr(locking, "_lock", lambda handle: True)  # as some network shares do
+    with pytest.raises(AnswersError, match=r"does not keep two writers apart.*local disk"):
+        AnswerLog(tmp_path / "answers.db").apply([answer()])
+    assert list(tmp_path.iterdir()) == []

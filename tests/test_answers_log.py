@@ -1,5 +1,6 @@
 """The log of answers: what is acknowledged is kept, and what is kept cannot be changed unseen."""
 
+import json
 import os
 import resource
 import signal
@@ -11,10 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from answering import answer
+from answering import answer, reply
 
 from duediligence.answers import AnswerLog
-from duediligence.answers.chain import GENESIS
+from duediligence.answers.chain import GENESIS, bind
 from duediligence.errors import AnswersError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +47,30 @@ def test_what_was_appended_is_read_back(log):
     assert {each.at for each in found} == {"2025-03-01T09:00:00+00:00"}
     assert log.head == found[-1].hash
     assert log.verify().is_sound
+
+
+def test_replies_are_in_the_same_chain(log):
+    """A reply is a record like an answer: listed, proved, and seen when it is edited."""
+    head = log.append([reply()])
+    assert log.list()[-1].answer == reply()
+    assert log.verify(head).answers == 6
+    tamper(log, "UPDATE answers SET record = replace(record, '518000', '832100') WHERE seq = 6")
+    assert "answer 6 is not what was written" in log.verify().problems[0]
+    with pytest.raises(AnswersError):
+        log.list()
+
+
+def test_record_of_an_unknown_kind_is_told(log):
+    """A record of a later version of the library is told and not passed over."""
+    record = json.dumps({"kind": "remark", "at": "", "text": "?"})
+    head = log.head
+    connection = sqlite3.connect(log.path)
+    connection.execute(
+        "INSERT INTO answers VALUES (6, ?, ?, ?)", (head, record, bind(head, record))
+    )
+    connection.commit()
+    connection.close()
+    assert "answer 6 is no answer that this version" in log.verify().problems[0]
 
 
 def test_head_follows_from_the_answers_alone(tmp_path, log):
@@ -191,7 +216,7 @@ def test_foreign_file_is_refused(tmp_path, data, message):
 
 
 def test_other_databases_are_refused(tmp_path, log):
-    """A database of another program, and a log of a newer layout, are told and left alone."""
+    """A database of another program, and a log of a newer or older layout, are told and left alone."""
     path = tmp_path / "other.db"
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE answers (a)")
@@ -199,9 +224,13 @@ def test_other_databases_are_refused(tmp_path, log):
     connection.close()
     with pytest.raises(AnswersError, match="another program"):
         AnswerLog(path).append([answer()])
-    tamper(log, "PRAGMA user_version = 2")
-    with pytest.raises(AnswersError, match="newer version"):
-        log.list()
+    for layout, age in ((2, "newer"), (0, "older")):
+        connection = sqlite3.connect(log.path)
+        connection.execute(f"PRAGMA user_version = {layout}")
+        connection.close()
+        for use in (log.list, lambda: log.append([answer()])):
+            with pytest.raises(AnswersError, match=f"{age} version"):
+                use()
 
 
 def test_missing_log_is_told(tmp_path):
@@ -254,7 +283,7 @@ def test_full_disk_is_told(log):
 WRITER = """
 import sys
 sys.path.insert(0, sys.argv[3])
-from answering import answer
+from answering import answer, reply
 from duediligence.answers import AnswerLog
 log = AnswerLog(sys.argv[1])
 for n in range(50):

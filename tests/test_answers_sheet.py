@@ -2,12 +2,10 @@
 
 import datetime as dt
 import shutil
-import subprocess
-from pathlib import Path
 
 import openpyxl
 import pytest
-from answering import DAY, answered, cells, complete
+from answering import DAY, answered, cells, complete, saved_by_libreoffice
 from screenings import screener, suppliers
 
 from duediligence.answers import ANSWERS, AnswerLog, read_answers
@@ -246,12 +244,3 @@ def test_a_thousand_through_libreoffice(tmp_path):
     log = AnswerLog(tmp_path / "answers.db")
     assert log.apply(found).added == 1000
     assert log.apply(found).added == 0
-
-
-def saved_by_libreoffice(path: Path, kind: str, folder: Path) -> Path:
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}-profile", "--headless",
-         "--convert-to", kind, "--outdir", str(folder), str(path)],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-    return folder / f"{path.stem}.{kind}"

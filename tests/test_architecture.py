@@ -21,6 +21,7 @@ RANKS = (
     ("intake", "lists", "answers", "reports"),
     ("comparison",),
     ("result", "identity"),
+    ("covered", "replied"),
     ("run", "progress"),
     ("bulk",),
     ("screening",),
@@ -30,7 +31,7 @@ RANKS = (
     ("command", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
-CORE = {name for names in RANKS[:10] for name in names}
+CORE = {name for names in RANKS[:11] for name in names}
 LIGHT = {
     "errors",
     "evidence",
@@ -57,7 +58,7 @@ ENVIRONMENT = {"environ", "environb", "getenv"}
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 40
 LONG_FILES = {
-    "model.py": 480,  # all nouns in one place, so that they read as one vocabulary
+    "model.py": 490,  # all nouns in one place, so that they read as one vocabulary
 }
 LONG_FUNCTIONS: dict[str, int] = {}
 

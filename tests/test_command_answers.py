@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import sqlite3
 
 import pytest
-from answering import answered, complete
+from answering import answered, complete, replying
 
+from duediligence.answers import AnswerLog
 from duediligence.command import main
 
 HEADER = "Vendor,City,Country,Product\n"
@@ -110,3 +112,80 @@ def test_four_eyes_needs_a_second_reviewer(room, capsys):
     assert decisions(room / "after.json") == ["note", "review"]
     assert run("replay", "after.json", "--input", "suppliers.csv", "--four-eyes") == 0
     assert main(["screen", "suppliers.csv", "--four-eyes"]) == 2
+
+
+@pytest.fixture
+def asked(room):
+    """The same folder with a supplier that was asked for its postal code, and an answered workbook."""
+    shawan = "Carpet Works,Shawan,CN,Carpets\n"
+    (room / "suppliers.csv").write_text(HEADER + LISTED + shawan, encoding="utf-8")
+    assert main(["screen", "suppliers.csv", "-o", "asked.xlsx", "--questions"]) == 0
+    answered(room / "asked.xlsx", room / "back.xlsx", lambda n: complete() if n == 0 else {})
+    return room
+
+
+def replied(room, **fields):
+    say = replying(**fields)
+    answered(room / "back.xlsx", room / "back.xlsx", lambda n: say if n == 0 else {},
+             title="Questions")  # fmt: skip
+
+
+def test_replies_are_applied_with_the_answers(asked, capsys):
+    """Answers and replies of one workbook go into one log, and both count in the next screening."""
+    replied(asked)
+    assert run("answers", "apply", "back.xlsx") == 0
+    assert "2 answers added" in (told := capsys.readouterr().err)
+    assert "1 are replies of suppliers" in told
+    assert run("screen", "suppliers.csv", "--json", "after.json", "--questions") == 0
+    assert decisions(asked / "after.json") == ["note", "clear"]
+    capsys.readouterr()
+    assert run("answers", "list") == 0
+    line = capsys.readouterr().out.splitlines()[1]
+    assert line.endswith(
+        "reply r1 name:carpet works:cn postal code Carpet Works: 518000 (letter 7)"
+    )
+    assert run("answers", "verify") == 0
+    assert run("answers", "export", "--json", "-") == 0
+    exported = json.loads(capsys.readouterr().out.partition("\n")[2])
+    assert [one["kind"] for one in exported] == ["answer", "reply"]
+    assert run("replay", "after.json", "--input", "suppliers.csv") == 0
+    assert run("answers", "apply", "back.xlsx") == 0
+    assert "0 answers added, 2 were known" in capsys.readouterr().err
+
+
+def test_a_bad_reply_stops_the_answers_too(asked, capsys):
+    """One reply without a recorder stops the whole workbook; --complete-only applies the others."""
+    replied(asked, Reviewer=None)
+    assert run("answers", "apply", "back.xlsx") == 4
+    assert not (asked / "answers.db").exists()
+    told = capsys.readouterr().err
+    assert "sheet Questions, row 2, column 'Reviewer': the reply has no reviewer" in told
+    assert "nothing was applied" in told
+    assert run("answers", "apply", "back.xlsx", "--complete-only") == 0
+    assert "1 answers added, 0 were known, 1 left out" in capsys.readouterr().err
+
+
+def test_workbook_of_another_run(room):
+    """Answers of another run speak of that run's findings: they lower nothing else, and are kept."""
+    assert run("answers", "apply", "answered.xlsx") == 0
+    other = HEADER + "Hetian Taida Garments,Hotan,CN,Jerseys\n" + LOCATED
+    (room / "other.csv").write_text(other, encoding="utf-8")
+    assert run("screen", "other.csv", "--json", "other.json") == 0
+    assert decisions(room / "other.json") == ["block", "review"]
+
+
+def test_held_log_takes_all_or_nothing(room, monkeypatch, capsys):
+    """While another program holds the log, apply says so with 4, and has added nothing."""
+    assert run("answers", "apply", "answered.xlsx") == 0
+    patient = AnswerLog.__init__
+    monkeypatch.setattr(
+        AnswerLog, "__init__", lambda self, path, **_: patient(self, path, patience=0.05)
+    )
+    say = {0: complete(Reviewer="r2"), 1: complete()}
+    answered(room / "suppliers-screened.xlsx", room / "more.xlsx", lambda n: say[n])
+    holder = sqlite3.connect("answers.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    assert run("answers", "apply", "more.xlsx") == 4
+    holder.close()
+    assert "another program" in capsys.readouterr().err
+    assert len(AnswerLog("answers.db").list()) == 1

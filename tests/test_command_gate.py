@@ -1,14 +1,18 @@
 """`duediligence gate`: one answer, one exit code, and every doubt says no."""
 
+import datetime as dt
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from answering import answer, answer_of, reply
 
+from duediligence.answers import AnswerLog
 from duediligence.command import gate, main
 from duediligence.model import PARTIES, ROLES
+from duediligence.screening import Screener
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -96,11 +100,16 @@ def test_question_that_cannot_be_answered_stops(arguments, code, told, capsys):
 
 
 @pytest.mark.parametrize("name", ["Hetian Taida", "和田泰达服饰"])
-def test_gate_is_light(name):
-    """Judging one supplier loads neither pandas nor openpyxl, nor any reader of files."""
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_gate_is_light(name, is_answered, tmp_path):
+    """Judging one supplier, with a log too, loads neither pandas nor openpyxl, nor any reader."""
+    words = ["gate", "--name", name]
+    if is_answered:
+        AnswerLog(tmp_path / "answers.db").append([answer(), reply()])
+        words += ["--answers", str(tmp_path / "answers.db")]
     code = (
         "import sys; from duediligence.command import main;"
-        f"code = main(['gate', '--name', {name!r}]);"
+        f"code = main({words!r});"
         "print(sorted({'pandas', 'numpy', 'openpyxl', 'python_calamine'} & {*sys.modules}), code)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
@@ -112,3 +121,100 @@ def test_options_are_roles():
     """Every option of the gate is a role that the library knows."""
     assert {*gate.SUPPLIER, *gate.FACTORY} <= {*ROLES}
     assert "factory" in PARTIES
+
+
+ORDER = {"name": "Hetian Taida", "city": "Nantong", "country": "CN"}
+WORDS = [word for field, text in ORDER.items() for word in (f"--{field}", text)]
+
+
+def logged(path, *answers):
+    """A log of answers to the finding on `ORDER`, and what the gate is asked with it."""
+    finding = Screener().check(**ORDER).findings[0]
+    AnswerLog(path).append([answer_of(finding, **fields) for fields in answers])
+    return ["--answers", str(path)]
+
+
+def test_cleared_order_goes(tmp_path, capsys):
+    """An order whose finding was cleared on the same evidence goes, and is told who cleared it."""
+    answers = logged(tmp_path / "answers.db", {})
+    assert main(["gate", *WORDS]) == 10
+    capsys.readouterr()
+    assert main(["gate", *WORDS, *answers]) == 0
+    streams = capsys.readouterr()
+    assert streams.out == "note\n"
+    assert "Earlier: Answered false positive by r1 on 2025-03-01" in streams.err
+
+
+@pytest.mark.parametrize(
+    ("answer", "order", "told"),
+    [
+        ({"until": dt.date(2025, 4, 1)}, WORDS, "reopened because the answer counted until"),
+        ({"evidence_digest": "0" * 32}, WORDS, "reopened because what"),
+        ({"rule": "P9"}, WORDS, "reopened because the rule"),
+        ({"answer": "true match"}, WORDS, "Answered true match by r1"),
+        ({}, [*WORDS, "--factory-name", "Hetian Taida"], "Possible match: Hetian Taida"),
+        ({}, [*WORDS, "--id", "V1"], "Possible match"),
+    ],
+    ids=["expired", "evidence", "rule", "word", "another", "supplier"],
+)
+def test_what_is_not_cleared_stops(answer, order, told, tmp_path, capsys):
+    """What was reopened says why and stops, as does whatever the answer does not speak of."""
+    answers = logged(tmp_path / "answers.db", answer)
+    assert main(["gate", *order, *answers]) in {10, 20}
+    assert told in capsys.readouterr().err
+
+
+def test_supplier_is_known_by_its_number(tmp_path):
+    """An answer given to a supplier with a number in a file counts for an order that names it."""
+    (tmp_path / "suppliers.csv").write_text(
+        "Vendor No,Vendor,City,Country\nV7,Hetian Taida,Nantong,CN\n", encoding="utf-8"
+    )
+    finding = Screener().screen(tmp_path / "suppliers.csv").findings[0]
+    path = str(tmp_path / "answers.db")
+    AnswerLog(path).append([answer_of(finding)])
+    assert main(["gate", *WORDS, "--answers", path]) == 10
+    assert main(["gate", *WORDS, "--id", "V7", "--answers", path]) == 0
+    assert main(["gate", str(tmp_path / "suppliers.csv"), "--answers", path]) == 0
+
+
+def test_gate_reads_replies(tmp_path, capsys):
+    """What the supplier replied counts for its orders, and is told."""
+    path = tmp_path / "answers.db"
+    AnswerLog(path).append([reply()])
+    order = ["--id", "V1", "--name", "Carpet Works", "--city", "Shawan",
+             "--country", "CN", "--product", "Carpets"]  # fmt: skip
+    assert main(["gate", *order]) == 10
+    assert main(["gate", *order, "--answers", str(path)]) == 0
+    assert "The supplier's reply of 2025-03-01" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("data", [None, b"", b"junk" * 500, b"SQLite format 3\0" + b"\xff" * 4096])
+def test_doubtful_log_stops_every_order(data, tmp_path, capsys):
+    """A log that is missing or damaged lets nothing go, not even what is clear; an empty one can."""
+    path = tmp_path / "answers.db"
+    if data is not None:
+        path.write_bytes(data)
+    code = 0 if data == b"" else 4
+    assert main(["gate", "--name", "Far Mill", "--answers", str(path)]) == code
+    assert main(["gate", *WORDS, "--answers", str(path)]) == (code or 10)
+    assert ("answers.db" in capsys.readouterr().err) == bool(code)
+
+
+def test_edited_log_stops_every_order(tmp_path, capsys):
+    """A log in which somebody edited an answer lets nothing go."""
+    path = tmp_path / "answers.db"
+    answers = logged(path, {"answer": "true match"})
+    data = path.read_bytes().replace(b"true match", b"tru3 match")
+    path.write_bytes(data)
+    assert main(["gate", "--name", "Far Mill", *answers]) == 4
+    assert "not as it was written" in capsys.readouterr().err
+
+
+def test_four_eyes_at_the_gate(tmp_path):
+    """Where two must agree, one clear lets nothing go, and the demand needs a log."""
+    path = tmp_path / "answers.db"
+    answers = logged(path, {})
+    assert main(["gate", *WORDS, *answers, "--four-eyes"]) == 10
+    logged(path, {"reviewer": "r2"})
+    assert main(["gate", *WORDS, *answers, "--four-eyes"]) == 0
+    assert main(["gate", *WORDS, "--four-eyes"]) == 2

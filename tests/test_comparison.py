@@ -135,6 +135,18 @@ def test_library_changed():
     assert "not known" in compare(before, after).changes[0].causes[0]
 
 
+def test_gazetteer_changed():
+    """A decision that only other place names explain is because of the gazetteer."""
+    before = json.loads(result().to_json())
+    after = copy.deepcopy(before)
+    after["provenance"]["gazetteers"]["xinjiang"] = "9" * 64
+    assert compare(before, after).changes == ()
+    after["rows"][1]["findings"][0]["decision"] = "block"
+    compared = compare(before, after)
+    assert told(compared) == [("raised", "Quiet Silk", ("gazetteer",))]
+    assert [line.partition(":")[0] for line in compared.differences] == ["gazetteers"]
+
+
 def recall(finding, on=DAY, **fields):
     return Recall([Recorded(1, "", answer_of(finding, **fields), "h")], on)
 

@@ -7,7 +7,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from order_lines import suppliers
 
 import duediligence as dd
 from duediligence.files import read_tables
@@ -93,3 +95,18 @@ def test_gate_script_stops_where_it_cannot_tell():
     wrong = run("procurement_gate.py", "--order", "4500019", "--name", "A", "--policy", "no-such")
     assert [nothing.stdout, wrong.stdout] == ["order 4500019: STOPPED\n"] * 2
     assert (nothing.returncode, wrong.returncode) == (10, 3)
+
+
+@pytest.mark.parametrize("script", ["spark.py", "dask_cluster.py"])
+def test_engine_scripts_screen_every_row_of_every_file(script, tmp_path, result):
+    """The scripts for engines write one decision for each row of all files, and count them."""
+    frame = suppliers()
+    paths = [tmp_path / "first.csv", tmp_path / "second.csv"]
+    frame.head(100).to_csv(paths[0], index=False)
+    frame.tail(-100).to_csv(paths[1], index=False)
+    done = run(script, "--key", "Vendor No", "--out", str(tmp_path / "out"), *map(str, paths))
+    assert done.returncode == 0, done.stderr
+    counts = Counter(decision.value for decision in result.decisions)
+    assert done.stdout.splitlines() == [f"{word}: {counts[word]}" for word in sorted(counts)]
+    written = pd.read_parquet(tmp_path / "out")
+    assert sorted(written["Vendor No"]) == sorted(frame["Vendor No"])

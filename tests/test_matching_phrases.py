@@ -5,12 +5,13 @@ from screenings import index
 
 from duediligence.matching.phrases import PhraseIndex
 from duediligence.text.segment import segment
+from duediligence.text.tokens import tokenise
 
 
 def found(text, *phrases, excludes=()):
     known = PhraseIndex()
     known.add("group", phrases, excludes)
-    return [one.surface for one in known.find(text, segment(text, index().vocabulary))]
+    return [one.surface for one in known.find(tokenise(text), segment(text, index().vocabulary))]
 
 
 @pytest.mark.parametrize(

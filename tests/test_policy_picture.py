@@ -6,7 +6,7 @@ import pytest
 from screenings import index
 
 from duediligence.model import How, Location, Match, Word
-from duediligence.policy.picture import Party, Picture
+from duediligence.policy.picture import Listed, Party, Picture
 
 ENTRIES = {(entry.list, entry.id): entry for entry in index().watchlist.entries}
 LIST = "xinjiang-2019"
@@ -29,7 +29,7 @@ def goods(entry, how="product", role="product", list_id=LIST):
 
 def picture(*locations, matches=(), others=()):
     party = Party("supplier", tuple(locations), tuple(matches), tuple(others))
-    return Picture(party, ENTRIES, index().gazetteer.lineage)
+    return Picture(party, Listed(ENTRIES.values(), index().gazetteer.lineage))
 
 
 def ids(entries):
@@ -43,9 +43,9 @@ def test_county_is_a_place_within_a_listed_place():
     """Yining County and Shawan lie in Xinjiang, so they are counties and it is a region."""
     by_id = {entry.id: entry for entry in ENTRIES.values()}
     seen = picture()
-    assert seen.is_county(by_id["yining-county"])
-    assert not seen.is_county(by_id["xinjiang"])
-    assert ids(seen.wider_entries(by_id["shawan"])) == {"xinjiang"}
+    assert by_id["yining-county"] in seen.listed.counties
+    assert by_id["xinjiang"] in seen.listed.regions
+    assert ids(seen.listed.wider_entries(by_id["shawan"])) == {"xinjiang"}
 
 
 def test_sure_place_gives_its_county_and_region():

@@ -51,6 +51,13 @@ def test_what_no_fact_would_change_is_not_asked():
     assert fact_of(found, "id:v5") is None
 
 
+def test_the_fact_that_settles_it_fully_is_asked():
+    """Of two facts that would lower a row the one that would clear it is asked."""
+    _, found = asked(({**ROWS[0], "name": "Shawan Carpet Works", "product": "Cartons"},))
+    assert fact_of(found, "id:v1") == "postal code"
+    assert found[0].outcomes["elsewhere"].value == "clear"
+
+
 def test_thin_row_is_asked_where_it_is_made():
     """A clear row without a place is asked for one, because a listed place would flag it."""
     result, found = asked(ROWS[6:])
@@ -116,7 +123,7 @@ def test_sheet_of_the_workbook(tmp_path, monkeypatch):
     head, row = openpyxl.load_workbook("asked.xlsx")["Questions"].iter_rows(values_only=True)
     told = dict(zip(head, row, strict=True))
     assert (told["Supplier"], told["Fact to ask"]) == ("Shawan Carpet Works", "postal code")
-    assert told["What the answer would change"] == "inside: review\nelsewhere: clear"
+    assert told["What it would come to"] == "a listed one: review\nanother: clear"
 
 
 def test_no_question_is_said():

@@ -4,6 +4,7 @@ from .answer import ANSWERS, Answer, AnswerWord, answer_to
 from .chain import Recorded, Verification
 from .log import AnswerLog, Applied
 from .recall import Recall, is_reopened, recall_of
+from .reply import Reply
 from .sheet import read_answers
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Applied",
     "Recall",
     "Recorded",
+    "Reply",
     "Verification",
     "answer_to",
     "is_reopened",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -22,7 +21,7 @@ def _one_line(text: str) -> str:
 
 
 _Id = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[!-~]+$")]
-_Line = Annotated[str, AfterValidator(_one_line)]
+Line = Annotated[str, AfterValidator(_one_line)]
 
 
 class Answer(Noun):
@@ -36,13 +35,13 @@ class Answer(Noun):
     evidence_digest: _Id
     rule: _Id = Field(description="the rule that fired when the finding was answered")
     answer: AnswerWord
-    reviewer: Annotated[_Line, Field(min_length=1, max_length=60, description="an id, not a name")]
+    reviewer: Annotated[Line, Field(min_length=1, max_length=60, description="an id, not a name")]
     date: dt.date
-    reason: Annotated[_Line, Field(min_length=1, max_length=2_000)]
+    reason: Annotated[Line, Field(min_length=1, max_length=2_000)]
     until: dt.date | None = Field(default=None, description="the last day on which it counts")
-    supplier: Annotated[_Line, Field(max_length=500)] = ""
-    entry: Annotated[_Line, Field(max_length=500)] = ""
-    source: Annotated[_Line, Field(max_length=500, description="where it was read from")] = ""
+    supplier: Annotated[Line, Field(max_length=500)] = ""
+    entry: Annotated[Line, Field(max_length=500)] = ""
+    source: Annotated[Line, Field(max_length=500, description="where it was read from")] = ""
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -81,9 +80,3 @@ def answer_to(
         answer=answer, reviewer=reviewer, date=date, reason=reason, until=until,
         entry=f"{finding.list}:{finding.entry}" if finding.entry else "",
     )  # fmt: skip
-
-
-def record_of(answer: Answer, at: str) -> str:
-    """The answer as the one text that is kept and hashed."""
-    record = {**answer.model_dump(mode="json"), "at": at}
-    return json.dumps(record, ensure_ascii=True, sort_keys=True, separators=(",", ":"))

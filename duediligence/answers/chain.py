@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from .answer import Answer
+from .reply import Reply
 
 GENESIS = hashlib.sha256(b"duediligence: log of answers").hexdigest()
 _TOLD = 20
+
+Said = Answer | Reply
+_NOUNS: dict[str, type[Answer | Reply]] = {"answer": Answer, "reply": Reply}
 
 
 class Link(NamedTuple):
@@ -24,11 +28,11 @@ class Link(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """An answer as the log holds it: its number from 1, when it was written, its hash."""
+    """An answer or a reply as the log holds it: its number from 1, when it was written, its hash."""
 
     seq: int
     at: str
-    answer: Answer
+    answer: Said
     hash: str
 
 
@@ -79,12 +83,20 @@ def prove(links: Iterable[Link], head: str | None = None) -> Verification:
     return Verification(number, expected, tuple(problems))
 
 
+def record_of(said: Said, at: str) -> str:
+    """An answer or a reply as the one text that is kept and hashed; only a reply names its kind."""
+    kind = {"kind": "reply"} if isinstance(said, Reply) else {}
+    record = {**said.model_dump(mode="json"), **kind, "at": at}
+    return json.dumps(record, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
+
 def opened(links: Iterable[Link]) -> Iterator[Recorded]:
-    """The answers of rows that have been proved."""
+    """The answers and replies of rows that have been proved."""
     for link in links:
         record = json.loads(str(link.record))
-        at = record.pop("at")
-        yield Recorded(int(str(link.seq)), at, Answer.model_validate(record), str(link.hash))
+        at, kind = record.pop("at"), record.pop("kind", "answer")
+        said = _NOUNS[kind].model_validate(record)
+        yield Recorded(int(str(link.seq)), at, said, str(link.hash))
 
 
 def _faults(link: Link, number: int, expected: str) -> Iterator[str]:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from ..errors import AnswersError
 from ..model import Finding
-from .answer import Answer, record_of
-from .chain import GENESIS, Link, Recorded, Verification, bind, opened, prove
+from .answer import Answer
+from .chain import GENESIS, Link, Recorded, Said, Verification, bind, opened, prove, record_of
 from .locking import demand_locking
 from .store import reading, writing
 
@@ -52,15 +52,15 @@ class AnswerLog:
         self._patience = patience
         self._is_tried = False
 
-    def append(self, answers: Iterable[Answer], *, at: str = "") -> str:
-        """Add answers, all or none, and give the new head; `at` says when this was.
+    def append(self, answers: Iterable[Said], *, at: str = "") -> str:
+        """Add answers and replies, all or none, and give the new head; `at` says when this was.
 
         Raises:
             AnswersError: the log cannot be written; none of the answers was added.
         """
         return self._add(answers, at, only_new=False).head
 
-    def apply(self, answers: Iterable[Answer], *, at: str = "") -> Applied:
+    def apply(self, answers: Iterable[Said], *, at: str = "") -> Applied:
         """Add the answers that the log does not hold yet, so that a workbook may be applied twice.
 
         Raises:
@@ -69,7 +69,7 @@ class AnswerLog:
         return self._add(answers, at, only_new=True)
 
     def list(self, *, head: str | None = None) -> tuple[Recorded, ...]:
-        """Every answer in the order in which it was written; with `head`, as the log was then.
+        """Every answer and reply in the order in which it was written; with `head`, as the log was then.
 
         Raises:
             AnswersError: the log is missing or is not sound, or `head` is not in it.
@@ -105,7 +105,7 @@ class AnswerLog:
                 return ()
             return tuple(Link(*row) for row in connection.execute(_ALL))
 
-    def _add(self, answers: Iterable[Answer], at: str, *, only_new: bool) -> Applied:
+    def _add(self, answers: Iterable[Said], at: str, *, only_new: bool) -> Applied:
         offered = list(answers)
         if not self._is_tried:
             demand_locking(self.path.absolute().parent)

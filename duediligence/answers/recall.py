@@ -12,8 +12,9 @@ from functools import reduce
 from ..digest import changed_sides
 from ..model import Decision, Finding
 from .answer import Answer
-from .chain import GENESIS, Recorded
+from .chain import GENESIS, Recorded, Said
 from .log import AnswerLog
+from .reply import Reply
 
 _REOPENED = "Was cleared by "
 _SIDES = {
@@ -28,6 +29,7 @@ class Recall:
 
     A finding is lowered to a note only by an unexpired false positive on the same evidence under
     the same rule, if it is the last word on it. It stays in every report, with who cleared it.
+    `replies` holds the last reply of each supplier to each question, by supplier key and fact.
     """
 
     def __init__(
@@ -36,13 +38,18 @@ class Recall:
         self._on = on
         self._four_eyes = four_eyes
         self._answers: dict[str, list[Answer]] = defaultdict(list)
+        self.replies: dict[str, dict[str, Reply]] = defaultdict(dict)
         self.head = GENESIS
+        given: list[Said] = []
         for each in sorted(recorded, key=lambda each: each.seq):
             self.head = each.hash
             if each.answer.date <= on + _AHEAD:
-                self._answers[each.answer.finding_id].append(each.answer)
-        for answers in self._answers.values():
-            answers.sort(key=lambda answer: answer.date)  # stable: of one day, as written
+                given.append(each.answer)
+        for said in sorted(given, key=lambda said: said.date):  # stable: of one day, as written
+            if isinstance(said, Reply):
+                self.replies[said.supplier_key][said.fact] = said
+            else:
+                self._answers[said.finding_id].append(said)
 
     def __call__(self, finding: Finding) -> Finding:
         """The finding with what was answered before, lowered where that is allowed."""

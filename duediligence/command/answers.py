@@ -12,7 +12,8 @@ from .say import answer, answer_exactly, complain, tell
 from .shared import tell_issues
 
 if TYPE_CHECKING:
-    from ..answers import Answer, AnswerLog
+    from ..answers import AnswerLog
+    from ..answers.chain import Said
     from ..model import Issue
 
 _NOT_SOUND = 4
@@ -26,9 +27,9 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     deeds = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     apply = deeds.add_parser(
         "apply", allow_abbrev=False,
-        help="add the answers of a reviewed workbook to the log",
-        description="Add the answers of the sheet Review to the log, in which nothing is ever"
-        " overwritten. Where an answer is incomplete or at odds with another, nothing is applied"
+        help="add the answers and replies of a reviewed workbook to the log",
+        description="Add the answers of the sheet Review and the suppliers' replies of the sheet"
+        " Questions to the log, in which nothing is ever overwritten. Where one is incomplete or at odds with another, nothing is applied"
         " and exit code 4 is given, unless --complete-only. What the log holds already is not"
         " added again. The new head of the log is written to stdout.",
     )  # fmt: skip
@@ -36,11 +37,11 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _add_log(apply)
     apply.add_argument(
         "--complete-only", action="store_true",
-        help="apply the complete answers and only list the others",
+        help="apply what is complete and only list the rest",
     )  # fmt: skip
     apply.set_defaults(run=run_apply)
 
-    each = deeds.add_parser("list", allow_abbrev=False, help="every answer, oldest first")
+    each = deeds.add_parser("list", allow_abbrev=False, help="every answer and reply, oldest first")
     _add_log(each)
     each.set_defaults(run=run_list)
 
@@ -74,30 +75,34 @@ def _log_of(arguments: argparse.Namespace) -> AnswerLog:
 
 def run_apply(arguments: argparse.Namespace) -> int:
     """Add what is complete; all of it or nothing, unless only the complete is asked for."""
+    from ..answers import Reply
+
     found, issues = _read(arguments.files)
     tell_issues(issues)
     if issues and not arguments.complete_only:
         complain(
-            f"{len(issues):,} answers have problems, so nothing was applied ({len(found):,} are"
+            f"{len(issues):,} answers or replies have problems, so nothing was applied ({len(found):,} are"
             " complete). Repair them and apply again, or pass --complete-only."
         )
         return _NOT_SOUND
     at = datetime.now(UTC).isoformat(timespec="seconds")
     applied = _log_of(arguments).apply(found, at=at)
     tell(
-        f"{applied.added:,} answers added, {applied.known:,} were known,"
-        f" {len(issues):,} left out. Head of the log:"
+        f"{applied.added:,} answers added, {applied.known:,} were known, {len(issues):,} left out."
     )
+    if replies := sum(isinstance(one, Reply) for one in found):
+        tell(f"{replies:,} are replies of suppliers; the next screening with --answers uses them.")
+    tell("Head of the log:")
     answer(applied.head)
     return 0
 
 
-def _read(files: list[str]) -> tuple[list[Answer], list[Issue]]:
-    """The answers of all workbooks, each once, and what is wrong with the others."""
+def _read(files: list[str]) -> tuple[list[Said], list[Issue]]:
+    """The answers and replies of all workbooks, and what is wrong with the others."""
     from ..answers import read_answers
 
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
-    found: list[Answer] = []
+    found: list[Said] = []
     issues: list[Issue] = []
     for file in files:
         good, bad = read_answers(file, latest=tomorrow)
@@ -107,20 +112,26 @@ def _read(files: list[str]) -> tuple[list[Answer], list[Issue]]:
 
 
 def run_list(arguments: argparse.Namespace) -> int:
-    """One line an answer."""
+    """One line an answer or a reply."""
     from ..reports.visible import one_line
 
     for each in _log_of(arguments).list():
-        said = each.answer
-        until = f" until {said.until}" if said.until else ""
-        about = " / ".join(text for text in (said.supplier, said.entry) if text)
-        answer(
-            one_line(
-                f"{each.seq}  {said.date}  {said.answer}{until}  {said.reviewer}  {said.finding_id}"
-                f"  {said.rule}  {about}: {said.reason}"
-            )
-        )
+        answer(one_line(f"{each.seq}  {each.answer.date}  {_told(each.answer)}"))
     return 0
+
+
+def _told(said: Said) -> str:
+    """What was answered or replied, by whom, about what."""
+    from ..answers import Reply
+
+    if isinstance(said, Reply):
+        texts = "; ".join(said.fills.values())
+        source = f" ({said.source})" if said.source else ""
+        about = said.supplier or said.supplier_key
+        return f"reply  {said.reviewer}  {said.supplier_key}  {said.fact}  {about}: {texts}{source}"
+    until = f" until {said.until}" if said.until else ""
+    about = " / ".join(text for text in (said.supplier, said.entry) if text)
+    return f"{said.answer}{until}  {said.reviewer}  {said.finding_id}  {said.rule}  {about}: {said.reason}"
 
 
 def run_verify(arguments: argparse.Namespace) -> int:

@@ -9,9 +9,11 @@ from ..errors import Blocked, PolicyError, UsageError
 from .say import answer, answer_exactly, complain, tell
 from .shared import (
     add_age,
+    add_answers,
     add_judgement,
     add_reading,
     columns_of,
+    log_of,
     options_of,
     pairs,
     policy_of,
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 # What a script may say of a supplier and of its factory; anything else goes by --field.
 SUPPLIER = (
-    "name", "alias", "address", "city", "province", "postal_code", "country", "product",
+    "id", "name", "alias", "address", "city", "province", "postal_code", "country", "product",
     "material", "hs_code", "registration_no", "phone",
 )  # fmt: skip
 FACTORY = ("name", "address", "city", "province", "postal_code", "country", "registration_no")
@@ -52,6 +54,7 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_judgement(parser)
     add_age(parser)
     add_reading(parser)
+    add_answers(parser)
     parser.add_argument("--json", action="store_true", help="write the result as JSON to stdout")
     parser.set_defaults(run=run)
 
@@ -101,7 +104,7 @@ def _fields(arguments: argparse.Namespace) -> dict[str, str]:
 def _result(arguments: argparse.Namespace, fields: dict[str, str]) -> ScreeningResult:
     from ..screening import Screener
 
-    watchlist, policy = watchlist_of(arguments), policy_of(arguments)
+    watchlist, policy, log = watchlist_of(arguments), policy_of(arguments), log_of(arguments)
     if missing := policy.missing(watchlist.lists):
         raise PolicyError(
             f"the policy {policy.id} requires the list {', '.join(missing)}, which is not loaded,"
@@ -109,9 +112,9 @@ def _result(arguments: argparse.Namespace, fields: dict[str, str]) -> ScreeningR
         )
     screener = Screener(watchlist, policy=policy)
     if fields:
-        return screener.check(**fields)
+        return screener.check(answers=log, **fields)
     return screener.screen(
-        arguments.file, columns=columns_of(arguments), options=options_of(arguments)
+        arguments.file, columns=columns_of(arguments), answers=log, options=options_of(arguments)
     )
 
 

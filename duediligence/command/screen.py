@@ -15,9 +15,11 @@ from ..errors import Blocked, OutputError, TableError, UsageError
 from .say import answer_in_pieces, complain, is_watched, tell
 from .shared import (
     add_age,
+    add_answers,
     add_judgement,
     add_reading,
     columns_of,
+    log_of,
     options_of,
     policy_of,
     tell_issues,
@@ -25,7 +27,6 @@ from .shared import (
 )
 
 if TYPE_CHECKING:
-    from ..answers import AnswerLog
     from ..model import Issue, Suppliers
     from ..reports.shapes import ResultShape
     from ..reports.sheet import Sheet
@@ -53,14 +54,7 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_judgement(parser)
     add_age(parser)
     add_reading(parser)
-    parser.add_argument(
-        "--answers", metavar="DB",
-        help="the log of what reviewers answered before; shows it, and lowers what they cleared",
-    )  # fmt: skip
-    parser.add_argument(
-        "--four-eyes", action="store_true",
-        help="a false positive lowers only when a second, different reviewer confirms it",
-    )  # fmt: skip
+    add_answers(parser)
     parser.add_argument(
         "--workers", metavar="N", type=_workers, default=1,
         help="processes that screen at once (default: 1); the outcome is the same for any number",
@@ -163,7 +157,7 @@ def _screened(screener: Screener, arguments: argparse.Namespace) -> ScreeningRes
     """Every file that can be read; what cannot be read is told, as long as another can."""
     from ..intake import suppliers_from_file
 
-    log, columns = _log(arguments), columns_of(arguments)
+    log, columns = log_of(arguments), columns_of(arguments)
     options = options_of(arguments).model_copy(
         update={"workers": arguments.workers, "progress": is_watched()}
     )
@@ -206,17 +200,6 @@ def _files(named: Sequence[str]) -> list[str]:
         if not inside:
             found.append(name)
     return found
-
-
-def _log(arguments: argparse.Namespace) -> AnswerLog | None:
-    """The log of earlier answers, if one was named."""
-    if not arguments.answers:
-        if arguments.four_eyes:
-            raise UsageError("--four-eyes is about answers; name their log with --answers DB")
-        return None
-    from ..answers import AnswerLog
-
-    return AnswerLog(arguments.answers, four_eyes=arguments.four_eyes)
 
 
 def _workbook(arguments: argparse.Namespace) -> Path:

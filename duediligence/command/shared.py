@@ -13,6 +13,7 @@ from ..errors import UsageError
 from .say import tell
 
 if TYPE_CHECKING:
+    from ..answers import AnswerLog
     from ..model import Issue, Options, Watchlist
     from ..policy import Policy
 
@@ -57,6 +58,29 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--password", metavar="TEXT", help="opens a protected workbook; '-' asks for it"
     )
+
+
+def add_answers(parser: argparse.ArgumentParser) -> None:
+    """What reviewers answered before."""
+    parser.add_argument(
+        "--answers", metavar="DB",
+        help="the log of what reviewers answered before; shows it, and lowers what they cleared",
+    )  # fmt: skip
+    parser.add_argument(
+        "--four-eyes", action="store_true",
+        help="a false positive lowers only when a second, different reviewer confirms it",
+    )  # fmt: skip
+
+
+def log_of(arguments: argparse.Namespace) -> AnswerLog | None:
+    """The log of earlier answers, if one was named."""
+    if not arguments.answers:
+        if arguments.four_eyes:
+            raise UsageError("--four-eyes is about answers; name their log with --answers DB")
+        return None
+    from ..answers import AnswerLog
+
+    return AnswerLog(arguments.answers, four_eyes=arguments.four_eyes)
 
 
 def watchlist_of(arguments: argparse.Namespace) -> Watchlist:

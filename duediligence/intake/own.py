@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from ..files.spool import mapped
@@ -13,6 +14,7 @@ from ..model import PARTIES, ROLES
 _SUPPLIERS = "All suppliers"
 _OURS = frozenset({"Summary", "Review", _SUPPLIERS, "Evidence", "Could not screen", "Audit"})
 _ADDED = re.compile(r"dd_[a-z]+?(?:_(\d+))?")
+_REPLIED = "suppliers' replies"
 _CONTINUED = re.compile(r"All suppliers(?: \d+)?")
 
 
@@ -25,18 +27,21 @@ def as_first_read(
     """
     if not {table.sheet for table in tables} >= _OURS:
         return tables, {}
+    audit = next(table for table in tables if table.sheet == "Audit")
+    replies = _reply_columns(audit)
     kept = [
-        _without_ours(table)
+        _without_ours(table, replies)
         for table in tables
         if table.sheet and _CONTINUED.fullmatch(table.sheet) and len(table)
     ]
-    audit = next(table for table in tables if table.sheet == "Audit")
     return kept, _first_mapping(audit)
 
 
-def _without_ours(table: Table) -> Table:
+def _without_ours(table: Table, replies: AbstractSet[str]) -> Table:
     header = table.rows[0]
     ours = _added_columns(header)
+    # Replies belong to the log of answers, which brings them again where it is given.
+    ours |= {at for at, text in enumerate(header) if text.strip() in replies}
     rows = mapped(
         table.rows, lambda _, row: [cell for at, cell in enumerate(row) if at not in ours]
     )
@@ -56,6 +61,11 @@ def _added_columns(header: Sequence[str]) -> set[int]:
         if found := _ADDED.fullmatch(text.strip()):
             by_number.setdefault(int(found[1] or 1), set()).add(at)
     return by_number[max(by_number)] if by_number else set()
+
+
+def _reply_columns(audit: Table) -> set[str]:
+    """The headers of columns that the first input did not have."""
+    return {row[2].strip() for row in audit.rows if len(row) >= 6 and row[5].strip() == _REPLIED}
 
 
 def _first_mapping(audit: Table) -> Mapping[str, tuple[str, str]]:

@@ -100,6 +100,14 @@ class Comparison:
         return any(not m.listed.is_place and m.listed.weight >= SHORT for m in self.meetings)
 
     @property
+    def is_worth_telling(self) -> bool:
+        """Whether a part is a near miss: a brand met, and not merely something like a brand."""
+        used = {at for meeting in self.meetings for at in meeting.at}
+        beyond = any(one.at not in used for one in self.extra)
+        is_another = beyond or bool(self.unmet) or self.trades_differ
+        return self.has_brand and not (self.errors and is_another)
+
+    @property
     def errors(self) -> int:
         """How many words met only nearly."""
         return sum(meeting.how in _CLOSE for meeting in self.meetings)

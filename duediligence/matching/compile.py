@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ..errors import WatchlistError
@@ -58,7 +58,7 @@ def _segment_listed(alias: Alias, vocabulary: Vocabulary) -> tuple[Term, ...]:
         read = segment(alias.reading, vocabulary)
         if len(read) == len(terms):
             return tuple(
-                replace(term, key=read[i].key) if term in unknown else term
+                term._replace(key=read[i].key) if term in unknown else term
                 for i, term in enumerate(terms)
             )
     return terms
@@ -181,4 +181,13 @@ def placeholders() -> frozenset[str]:
 
 def says_nothing(text: str) -> bool:
     """Whether a text has no letter or digit, or is a word for 'not known'."""
+    # Most texts have more letters than any such word, and only an apostrophe drops a letter.
+    is_plain = text.isascii() and "'" not in text and "`" not in text
+    if is_plain and sum(map(str.isalpha, text)) > _longest_placeholder():
+        return False
     return comparable(text) in placeholders()
+
+
+@cache
+def _longest_placeholder() -> int:
+    return max(map(len, placeholders()))

@@ -12,8 +12,9 @@ from ..model import ContextNote, How, Kind, Match, Watchlist, Word
 from ..places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, TEXT_ROLES, CellPlaces
 from ..places.gazetteer import load_gazetteers
 from ..places.locate import Locator
-from ..text.segment import Term, segment
-from ..text.tokens import MAX_CHARACTERS
+from ..text.fold import clean
+from ..text.segment import Term, segment, terms_of
+from ..text.tokens import MAX_CHARACTERS, Token, tokenise
 from ..text.vocabulary import shipped_vocabulary
 from .compile import (
     context_names,
@@ -24,9 +25,9 @@ from .compile import (
     place_spellings,
     products_of,
     refuse_unknown_places,
-    says_nothing,
     twins_of,
 )
+from .glance import Glance
 from .names import match_name
 from .numbers import hs_codes, hs_prefix, identifier_key
 from .phrases import PhraseIndex
@@ -37,6 +38,7 @@ from .signals import Signal, load_signals
 from .sites import match_site
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
+_WORD_ROLES = _SITE_ROLES | {"country"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
 _RANK = {"exact": 3, "close": 2, "weak": 1, "part": 0}
 
@@ -81,25 +83,46 @@ class Index:
         self._signals = {signal.id: signal for signal in self.signals}
         self._identifiers = listed_identifiers(active)
         self.twins = twins_of(active)
+        names = (self._names, self._context)
+        phrases = (self._products.phrases, self._signal_phrases)
+        self._glance = Glance(self.vocabulary, self.locator, names, self._sites, phrases)
+        # On a long list most words resemble a listed one; common words are no words to look for.
+        self._may_glance = not any(one.is_long or one.has_common_names for one in names)
 
     # --- asking ------------------------------------------------------------------------------
+
+    def is_calm(self, role: str, text: str) -> bool:
+        """Whether a glance is enough to see that a cell leads to nothing but clear."""
+        if not (self._may_glance and self._glance.sees_nothing(role, text)):
+            return False
+        return not (role == "other" and self._by_identifier(role, text))
+
+    def read_calm(self, role: str, text: str) -> Reading:
+        """What a calm cell holds: at most places elsewhere, which may speak against a finding."""
+        text = text[:MAX_CHARACTERS]
+        return Reading(self.locator.read(role, text, segment(text, self.vocabulary)))
 
     def read(self, role: str, text: str) -> Reading:
         """What one cell holds. The same role and text always give the same reading."""
         text = text[:MAX_CHARACTERS]
-        terms = segment(text, self.vocabulary) if role in _SITE_ROLES | {"country"} else ()
+        tokens: Sequence[Token] = ()
+        terms: Sequence[Term] = ()
+        if role in _WORD_ROLES:
+            cleaned = clean(text)
+            tokens = tokenise(cleaned, cleaned=True)
+            terms = terms_of(tokens, cleaned, self.vocabulary)
         places = self.locator.read(role, text, terms) if role in LOCATED_ROLES else CellPlaces()
         matches: list[Match] = []
         context: tuple[ContextNote, ...] = ()
         if role in NAME_ROLES:
             matches += self._organisations(role, text, terms, is_name=True)
-            context = self._buyers(terms)
+            context = self._buyers(terms) if self._notes else ()
         elif role in _SITE_ROLES:
             matches += self._organisations(role, text, terms, is_name=False)
         if role in _SITE_ROLES:
             matches += self._at_sites(role, text, terms)
         if role in _PRODUCT_ROLES:
-            matches += self._phrases_in(role, text, terms)
+            matches += self._phrases_in(role, text, tokens, terms)
         if role == "hs_code" or role in TEXT_ROLES:
             matches += self._by_hs(role, text)
         if role in {"registration_no", "other"}:
@@ -113,7 +136,7 @@ class Index:
         best: dict[tuple[str, str], Match] = {}
         for piece, as_name in pieces(terms, is_name=is_name):
             theirs = profile(piece)
-            for listed in self._names.candidates(theirs):
+            for listed in self._names.candidates(theirs, is_name=as_name):
                 result = match_name(theirs, listed, self._spellings, is_name=as_name)
                 if result is None or (not is_name and is_denied(piece, result.at)):
                     continue
@@ -139,6 +162,8 @@ class Index:
 
     def _at_sites(self, role: str, text: str, terms: Sequence[Term]) -> list[Match]:
         best: dict[tuple[str, str], Match] = {}
+        if not any(term.has("site") for term in terms):
+            return []
         for listed in self._sites:
             result = match_site(terms, listed)
             if result is not None and not (role in TEXT_ROLES and self._is_denied_site(terms)):
@@ -156,9 +181,11 @@ class Index:
         at = next((i for i, term in enumerate(terms) if term.has("site")), None)
         return at is not None and is_denied(terms, (at,))
 
-    def _phrases_in(self, role: str, text: str, terms: Sequence[Term]) -> list[Match]:
+    def _phrases_in(
+        self, role: str, text: str, tokens: Sequence[Token], terms: Sequence[Term]
+    ) -> list[Match]:
         matches = []
-        for found in self._products.phrases.find(text, terms):
+        for found in self._products.phrases.find(tokens, terms):
             list_id, entry = found.group.split(":", 1)
             word = Word(
                 found.surface,
@@ -168,7 +195,7 @@ class Index:
             matches.append(
                 Match("", role, "", text, entry, list_id, found.listed, 100.0, (word,), "product")
             )
-        for found in self._signal_phrases.find(text, terms):
+        for found in self._signal_phrases.find(tokens, terms):
             word = Word(found.surface, found.listed, How.SIGNAL)
             label = self._signals[found.group].label
             matches.append(
@@ -235,10 +262,6 @@ class Index:
             Match("", role, "", text, entry.id, entry.list, key, 100.0, (word,), "identifier")
             for entry in self._identifiers.get(key, ())
         ]
-
-    def is_empty(self, text: str) -> bool:
-        """Whether a text says nothing: no letter or digit, or a word for 'not known'."""
-        return says_nothing(text)
 
     def names_region(self, text: str) -> bool:
         """Whether a declaration or a route speaks of a listed place at all."""

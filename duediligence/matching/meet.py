@@ -153,17 +153,29 @@ def _joined(theirs: Profile, core: Core, used: set[int]) -> Meeting | None:
 
 def _close(theirs: Profile, core: Core, spellings: Spellings, used: set[int]) -> Meeting | None:
     """A misspelt word, or other characters of the same sound."""
-    ours = {core.key} if not core.is_place else {core.key, *_spellings_of(core, spellings)}
     for one in theirs.core:
-        if one.at in used or one.is_place:
-            continue
-        if one.han and core.han:
-            how = _han_error(one.han, core.han, one.key == core.key)
-        else:
-            how = next((h for word in sorted(ours) if (h := _latin_error(one.key, word))), None)
-        if how is not None:
-            return Meeting(core, (one.at,), one.surface, how)
+        if one.at not in used:
+            how = _error(one, core, spellings)
+            if how is not None:
+                return Meeting(core, (one.at,), one.surface, how)
     return None
+
+
+def is_close(one: Core, core: Core, spellings: Spellings) -> bool:
+    """Whether a supplier's word is a misspelling of a listed one, or sounds like it."""
+    return _error(one, core, spellings) is not None
+
+
+def _error(one: Core, core: Core, spellings: Spellings) -> How | None:
+    """How a supplier's word misspells a listed one; a place is never a misspelling."""
+    if one.is_place:
+        return None
+    if one.han and core.han:
+        return _han_error(one.han, core.han, one.key == core.key)
+    if not core.is_place:
+        return _latin_error(one.key, core.key)
+    ours = sorted({core.key, *_spellings_of(core, spellings)})
+    return next((how for word in ours if (how := _latin_error(one.key, word))), None)
 
 
 def _latin_error(theirs: str, ours: str) -> How | None:

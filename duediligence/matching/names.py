@@ -73,8 +73,8 @@ def match_name(
         return None
     found = Comparison(theirs, ours, meetings, is_name=is_name)
     kind = kind_of(found)
-    if kind == "part" and not (is_name and found.has_brand):
-        return None  # a shared place or a common word is not worth telling
+    if kind == "part" and not (is_name and found.is_worth_telling):
+        return None
     if not listed.alone and kind in {"exact", "close"}:
         kind = "weak"
     words = tuple(Word(m.surface, m.listed.surface, m.how) for m in meetings)

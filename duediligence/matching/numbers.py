@@ -30,6 +30,11 @@ def hs_codes(text: str, *, is_hs_column: bool) -> tuple[str, ...]:
     return tuple(code for code in found if 2 <= len(code) <= 12)
 
 
+def may_tell_hs(text: str) -> bool:
+    """Whether a running text tells an HS code in words and digits."""
+    return _HS_IN_TEXT.search(text) is not None
+
+
 def _digits(number: str) -> str:
     """The digits, without a spreadsheet's '.0', with the leading zero of chapters 01 to 09."""
     number = re.sub(r"^(\d+)\.0$", r"\1", number.strip())

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from ..text.fold import HAN, clean, han_key
+from ..text.fold import HAN, han_key
 from ..text.segment import Term
-from ..text.tokens import tokenise
+from ..text.tokens import Token, tokenise
 
 # Plural and case endings of the languages in the tables (en, de, fr, es, tr, ru in Latin letters).
 ENDINGS = (
@@ -79,16 +80,31 @@ class PhraseIndex:
         """Let every word of a trade concept meet the group: 'shoutao' for gloves."""
         self._concepts.setdefault(concept, []).append(Phrase(group, name, (), ""))
 
-    def find(self, text: str, terms: Sequence[Term]) -> list[PhraseMatch]:
-        """The first phrase of each group that the text holds, in the order they stand."""
+    def find(self, tokens: Sequence[Token], terms: Sequence[Term]) -> list[PhraseMatch]:
+        """The first phrase of each group that a text holds, in the order they stand.
+
+        `tokens` and `terms` are those of the one text.
+        """
         found: dict[str, PhraseMatch] = {}
-        for one in (*self._in_letters(text), *self._in_han(terms), *self._by_concept(terms)):
+        for one in (*self._in_letters(tokens), *self._in_han(terms), *self._by_concept(terms)):
             found.setdefault(one.group, one)
         return list(found.values())
 
-    def _in_letters(self, text: str) -> Iterator[PhraseMatch]:
-        keys = _keys(text) if self._by_first else []
+    def begins_with(self, key: str) -> bool:
+        """Whether a phrase in letters begins with this word, in any number."""
+        return not self._by_first.keys().isdisjoint(_roots(key))
+
+    def is_concept(self, concept: str) -> bool:
+        """Whether every word of this trade concept meets a group."""
+        return concept in self._concepts
+
+    def _in_letters(self, tokens: Sequence[Token]) -> Iterator[PhraseMatch]:
+        if not self._by_first:
+            return
+        keys: Sequence[tuple[str, str]] = [(t.key, t.surface) for t in tokens if not t.is_han]
         for i, (key, _) in enumerate(keys):
+            if not self.begins_with(key):
+                continue
             for phrase in (one for root in _roots(key) for one in self._by_first.get(root, ())):
                 end = _meets(phrase, keys, i)
                 if end and not self._is_excluded(phrase, keys, i, end):
@@ -142,10 +158,6 @@ def _phrase(group: str, text: str) -> Phrase:
     return Phrase(group, text, tuple(token.key for token in tokenise(text)), "")
 
 
-def _keys(text: str) -> list[tuple[str, str]]:
-    return [(t.key, t.surface) for t in tokenise(clean(text), cleaned=True) if not t.is_han]
-
-
 def _han_runs(terms: Sequence[Term]) -> list[str]:
     """Runs of Han as they stand side by side."""
     runs: list[str] = []
@@ -160,6 +172,7 @@ def _han_runs(terms: Sequence[Term]) -> list[str]:
     return runs
 
 
+@lru_cache(maxsize=65536)
 def _roots(key: str) -> Sequence[str]:
     """A word and what it may be without a plural or case ending, the word itself first."""
     roots = [key]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..text.pinyin import split_pinyin
 from ..text.segment import Term, reading
@@ -30,8 +30,7 @@ COMMON_TRADES = frozenset(
 COMMON_WEIGHT = 0.4  # of "Golden", "National", "Star" (text/tables/common-words.csv)
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(NamedTuple):
     """One deciding word of a name: how it reads, what it weighs, which places it may be."""
 
     surface: str

@@ -1,8 +1,7 @@
-"""Which listed names are worth comparing with a text: those that share a word, or nearly one.
+"""Which listed names are worth comparing with a text: those whose deciding words it may meet.
 
-Every way in which two core words can meet leaves a shared key (the word, its letters less one or
-two, its scanned form, its neighbours joined, a Han run, a place), so no pair that can match is
-skipped.
+A pair is skipped only where it provably cannot match: where the listed words that the text meets
+(see `words`) leave more of the name unmet than a matching name may lack.
 """
 
 from __future__ import annotations
@@ -10,22 +9,49 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Literal, NamedTuple
 
-from ..text.fold import expanded
-from ..text.pinyin import split_pinyin
-from ..text.spelling import allowed_errors, deletions, scanned, sound_key
-from .closeness import MAY_LACK, is_acronym
+from .closeness import AGREEMENT, LONG, MAY_LACK, RARE, SHORT, is_acronym
 from .meet import Spellings, initials_of
 from .names import ListedName
-from .profile import Core, Profile
+from .profile import Core, Profile, specific
+from .words import WordIndex
 
 _LONG_LIST = 1_000
-_MANY_SYLLABLES = 4
-_MOST_ERRORS = allowed_errors(100)
+_ROUNDING = 1e-9
+
+
+class _Wanted(NamedTuple):
+    """A word of a listed name, by number: what it weighs, and whether it may be lacking."""
+
+    word: int
+    weight: float
+    kind: Literal["brand", "place", "acronym"]
+
+
+class _Demand(NamedTuple):
+    """What a text must meet of a name: its words, how much of their weight may be lacking.
+
+    `is_single` says that the name has one deciding word, `business` what trades it tells.
+    """
+
+    words: tuple[_Wanted, ...]
+    may_lack: float
+    is_single: bool
+    business: frozenset[str]
+
+
+class _Asked(NamedTuple):
+    """A text that is asked about: the listed words it is or misspells, and what else it tells."""
+
+    same: set[int]
+    near: set[int]
+    has_more: bool
+    business: frozenset[str]
 
 
 class NameIndex:
-    """Listed names by the keys of their core words; built once, then only read.
+    """Listed names by the words that decide; built once, then only read.
 
     A name of a long list is entered only under the words without which it cannot match: the rarest
     ones, until what is left weighs less than a name may lack. Words that only make a near miss are
@@ -35,54 +61,145 @@ class NameIndex:
     def __init__(self, names: Iterable[ListedName], spellings: Spellings) -> None:
         self.names = tuple(names)
         cores = [core for name in self.names for core in name.profile.core]
-        self._longest = max((len(one) for c in cores for one in _written(c, spellings)), default=0)
-        self._longest_han = max((len(core.han) for core in cores), default=0)
+        self._words = WordIndex(cores, spellings)
         frequency = Counter(core.key for core in cores)
-        is_long = len(self.names) > _LONG_LIST
-        entered: dict[str, list[int]] = {}
-        for position, name in enumerate(self.names):
-            needed = _needed(name.profile, frequency) if is_long else _brands(name.profile)
-            for key in set(_listed_keys(name.profile, needed, spellings)):
-                entered.setdefault(key, []).append(position)
-        self._by_key = {key: tuple(positions) for key, positions in entered.items()}
 
-    def candidates(self, theirs: Profile) -> list[ListedName]:
+        self._by_word: dict[int, list[int]] = {}
+        self._by_key: dict[str, list[int]] = {}
+        self._demands: list[_Demand] = []
+        for position, name in enumerate(self.names):
+            ours = name.profile
+            needed = _needed(ours, frequency) if self.is_long else _brands(ours)
+            for word in {self._words.number_of(core) for core in needed}:
+                self._by_word.setdefault(word, []).append(position)
+            for key in _whole_keys(ours):
+                self._by_key.setdefault(key, []).append(position)
+            self._demands.append(self._demand(ours))
+
+    def candidates(self, theirs: Profile, *, is_name: bool = True) -> list[ListedName]:
         """The listed names that can meet this profile, in the order of the list."""
-        found: set[int] = set()
-        for key in self._asked_keys(theirs):
-            found.update(self._by_key.get(key, ()))
+        if not self.names:
+            return []
+        asked = self._asked(theirs, is_name=is_name)
+        found = {position for key in _asked_keys(theirs) for position in self._by_key.get(key, ())}
+        for word in asked.same | asked.near:
+            for position in self._by_word.get(word, ()):
+                if position not in found and _may_match(self._demands[position], asked):
+                    found.add(position)
         return [self.names[position] for position in sorted(found)]
 
-    def _asked_keys(self, theirs: Profile) -> Iterator[str]:
-        for core in theirs.core:
-            yield from _word_keys(core)
-            yield from self._asked_rests(core)
-            if _syllables(core.key) and len(core.key) <= self._longest + 1:
-                yield f"+less {core.key}"
-                yield from (f"+whole {rest}" for rest in deletions(core.key))
-            for start in range(len(core.han)):
-                for end in range(start + 2, min(len(core.han), start + self._longest_han) + 1):
-                    yield f"h{core.han[start:end]}"
-        yield from _neighbours(theirs)
-        if theirs.joined:
-            yield f"={theirs.joined}"
-        yield from (_short_key(one) for one in initials_of(theirs))
-        if len(theirs.core) == 1:
-            yield _long_key(theirs.joined)
-        if not theirs.core:
-            yield _generic_key(theirs)
+    @property
+    def is_long(self) -> bool:
+        """Whether so many names are listed that nearly every word resembles one of them."""
+        return len(self.names) > _LONG_LIST
 
-    def _asked_rests(self, core: Core) -> Iterator[str]:
-        """What a word may have lost, unless it is too long to misspell any listed word."""
-        if len(core.han) <= self._longest_han + 1:
-            yield from _han_rests(core.han)
-        if len(core.key) > self._longest + _MOST_ERRORS:
-            return
-        own = _syllables(core.key)
-        for others in range(_MANY_SYLLABLES + 1):
-            # Pinyin of as many syllables is another word, not a misspelling (see `spelling`).
-            if others != own or own in {0, _MANY_SYLLABLES}:
-                yield from (f"-{others}{rest}" for rest in _rests(core.key))
+    @property
+    def has_common_names(self) -> bool:
+        """Whether a listed name has no word of its own, so that common words may be it."""
+        return any(not name.profile.core for name in self.names)
+
+    def letters(self) -> Iterator[str]:
+        """The letters of every listed word, which neighbouring words may make up."""
+        yield from self._words.letters()
+
+    def joined(self) -> Iterator[str]:
+        """The letters of every name's deciding words, as one."""
+        yield from (name.profile.joined for name in self.names)
+
+    @property
+    def near_keys(self) -> Iterable[str]:
+        """The keys under which misspelt words are found."""
+        return self._words.near_keys
+
+    def short_names(self) -> Iterator[str]:
+        """The names of one word, which may be the initials of a longer one."""
+        yield from (name.profile.joined for name in self.names if len(name.profile.core) == 1)
+
+    def knows(self, key: str, places: frozenset[str]) -> bool:
+        """Whether a word of these letters, or these places, is a listed word or name."""
+        keys = (f"+{key}", f"={key}", _long_key(key))
+        return self._words.holds(key, places) or not self._by_key.keys().isdisjoint(keys)
+
+    def _asked(self, theirs: Profile, *, is_name: bool) -> _Asked:
+        """What the words of a text, and neighbours joined, meet of the list."""
+        same: set[int] = set()
+        near: set[int] = set()
+        for core in theirs.core:
+            met = self._words.met_by(core)
+            same |= met.same
+            near |= met.near
+        for key in _neighbours(theirs):
+            same.update(self._words.spelt(key))
+        telling = [c for c in theirs.core if not c.is_place and c.weight > AGREEMENT]
+        has_more = is_name and sum(not is_acronym(core, theirs) for core in telling) > 1
+        return _Asked(same, near, has_more, specific(theirs.trades))
+
+    def _demand(self, ours: Profile) -> _Demand:
+        words = tuple(
+            _Wanted(self._words.number_of(core), core.weight, _kind(core, ours))
+            for core in ours.core
+        )
+        may_lack = MAY_LACK * ours.weight + _ROUNDING
+        return _Demand(words, may_lack, len(ours.core) == 1, specific(ours.trades))
+
+
+def _kind(core: Core, ours: Profile) -> Literal["brand", "place", "acronym"]:
+    if is_acronym(core, ours):
+        return "acronym"
+    return "place" if core.is_place else "brand"
+
+
+def _may_match(demand: _Demand, asked: _Asked) -> bool:
+    """Whether the name may match, or a word of it that met is worth telling by itself.
+
+    What a name may lack is what `closeness` lets it lack.
+    """
+    met = lacking = without_place = 0.0
+    for word, weight, kind in demand.words:
+        if word in asked.same:
+            if kind == "brand" and (weight >= SHORT or demand.is_single):
+                return True
+            met += weight
+        elif word in asked.near:
+            met += weight
+        elif kind == "brand":
+            lacking += weight
+        elif kind == "place":
+            without_place += weight
+    if lacking:
+        return lacking + without_place <= demand.may_lack and met + _ROUNDING >= LONG
+    agrees = not demand.business.isdisjoint(asked.business)
+    if without_place:
+        return met + _ROUNDING >= RARE or agrees
+    # One misspelt word, beside a word or a business of its own, is another firm's.
+    differs = bool(asked.business) and bool(demand.business) and not agrees
+    return not (demand.is_single and (asked.has_more or differs))
+
+
+def _asked_keys(theirs: Profile) -> Iterator[str]:
+    """The keys under which a name waits as a whole."""
+    yield from (f"+{core.key}" for core in theirs.core)
+    if theirs.joined:
+        yield f"={theirs.joined}"
+    yield from (_short_key(one) for one in initials_of(theirs))
+    if len(theirs.core) == 1:
+        yield _long_key(theirs.joined)
+    if not theirs.core:
+        yield _generic_key(theirs)
+
+
+def _whole_keys(ours: Profile) -> Iterator[str]:
+    """The keys of a listed name as a whole: its letters, its initials, its common words; and of
+    neighbouring words that a supplier may write as one.
+    """
+    yield from (f"+{left.key}{right.key}" for left, right in pairwise(ours.core))
+    if ours.joined:
+        yield f"={ours.joined}"
+    yield from (_long_key(one) for one in initials_of(ours))
+    if len(ours.core) == 1:
+        yield _short_key(ours.joined)
+    if not ours.core:
+        yield _generic_key(ours)
 
 
 def _brands(ours: Profile) -> Sequence[Core]:
@@ -107,33 +224,6 @@ def _needed(ours: Profile, frequency: Mapping[str, int]) -> Sequence[Core]:
     return [*needed, *acronyms]
 
 
-def _listed_keys(ours: Profile, needed: Sequence[Core], spellings: Spellings) -> Iterator[str]:
-    for core in needed:
-        yield from _word_keys(core)
-        yield from _han_rests(core.han)
-        if _syllables(core.key):
-            yield f"+whole {core.key}"
-            yield from (f"+less {rest}" for rest in deletions(core.key))
-        for written in _written(core, spellings):
-            yield from _letter_keys(written)
-            yield from (f"-{_syllables(written)}{rest}" for rest in _rests(written))
-    if ours.joined:
-        yield f"={ours.joined}"
-    for left, right in pairwise(ours.core):
-        if left in needed or right in needed:
-            yield left.key + right.key
-    yield from (_long_key(one) for one in initials_of(ours))
-    if len(ours.core) == 1:
-        yield _short_key(ours.joined)
-    if not ours.core:
-        yield _generic_key(ours)
-
-
-def _written(core: Core, spellings: Spellings) -> frozenset[str]:
-    """A word and, if it is a place, all other spellings of that place."""
-    return frozenset({core.key}).union(*(spellings.get(code, ()) for code in core.codes))
-
-
 def _long_key(initials: str) -> str:
     """Where a long name waits to be asked for by its initials."""
     return f"!long {initials}"
@@ -144,46 +234,8 @@ def _short_key(letters: str) -> str:
     return f"!short {letters}"
 
 
-def _word_keys(core: Core) -> Iterator[str]:
-    """The keys under which equal, sounding, scanned and swapped words find one another."""
-    if core.han:
-        yield f"h{core.han}"
-        yield "s" + "".join(sorted(core.han))
-    yield from (f"@{code}" for code in core.codes)
-    if core.key:
-        yield core.key
-        yield from _letter_keys(core.key)
-    if expanded(core.surface):
-        yield expanded(core.surface)
-
-
-def _letter_keys(key: str) -> Iterator[str]:
-    """The sound of a word, its scanned form, and its letters whatever their order."""
-    if sound_key(key):
-        yield f"~{sound_key(key)}"
-    yield f"0{scanned(key)}"
-    yield "%" + "".join(sorted(key))
-
-
-def _rests(key: str) -> Iterator[str]:
-    """What a word becomes when it loses as many letters as a misspelling may."""
-    depth = allowed_errors(len(key)) or allowed_errors(len(key) + 1)
-    if depth:
-        yield from deletions(key, depth)
-
-
-def _han_rests(han: str) -> Iterator[str]:
-    """What a run of Han becomes when it loses a character."""
-    if len(han) >= 2:
-        yield from (f"d{one}" for one in deletions(han))
-
-
-def _syllables(key: str) -> int:
-    """How many syllables of pinyin a word is, at most 4; 0 if it is none."""
-    return min(len(split_pinyin(key)), _MANY_SYLLABLES)
-
-
 def _neighbours(theirs: Profile) -> Iterator[str]:
+    """Up to four neighbouring words as one."""
     terms = theirs.terms
     for start in range(len(terms)):
         key = terms[start].key

@@ -6,13 +6,14 @@ say the same in common words, and many parks are called so: those need their pla
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..errors import WatchlistError
 from ..model import How, Word
 from ..text.segment import Term, reading
 from ..text.spelling import misspelling
+from ..text.vocabulary import Sense
 from .profile import word_class
 
 # Site words that are used for one another: park, zone, estate, area.
@@ -58,6 +59,26 @@ def listed_site(
     placed = bool(places)
     site_word = next((term.surface for term in terms if term.has("site")), text)
     return ListedSite(entry, list_id, text, own or places, site_word, sites, alone and not placed)
+
+
+class SiteWords:
+    """The words that single the listed sites out, to see which texts cannot name one."""
+
+    def __init__(self, sites: Sequence[ListedSite]) -> None:
+        own = [term for site in sites for term in site.own]
+        self._keys = frozenset(reading(term) for term in own)
+        self._senses = frozenset(
+            (kind, ref) for term in own for kind in ("trade", "place") for ref in term.refs(kind)
+        )
+
+    @property
+    def letters(self) -> Iterable[str]:
+        """The words in Latin letters, which may be misspelt."""
+        return self._keys
+
+    def hold(self, key: str, senses: Sequence[Sense]) -> bool:
+        """Whether a word of these Latin letters and senses is one of them, or means the same."""
+        return key in self._keys or any((s.kind, s.ref) in self._senses for s in senses)
 
 
 def match_site(

@@ -42,6 +42,7 @@ class Gazetteer:
     renamed: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _kinships: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def lineage(self, code: str) -> tuple[str, ...]:
         """The place and all that hold it, up to its country; unknown codes hold only themselves."""
@@ -51,6 +52,28 @@ class Gazetteer:
             above = self.lineage(place.parent) if place and place.parent else ()
             known = self._lineages[code] = (code, *above)
         return known
+
+    def is_country(self, code: str) -> bool:
+        """Whether it is a country; False for an unknown code."""
+        place = self.places.get(code)
+        return place is not None and place.level == "country"
+
+    def kinship(self, one: str, other: str) -> int:
+        """How near two places are: 2 one holds the other, 1 of one province, else 0; a country is
+        kin to none.
+        """
+        known = self._kinships.get((one, other))
+        if known is None:
+            known = self._kinships[one, other] = self._kinship(one, other)
+        return known
+
+    def _kinship(self, one: str, other: str) -> int:
+        if self.is_country(one) or self.is_country(other):
+            return 0
+        mine, theirs = self.lineage(one), self.lineage(other)
+        if one in theirs or other in mine:
+            return 2
+        return 1 if any(code in theirs and not self.is_country(code) for code in mine) else 0
 
     def is_within(self, code: str, holders: Iterable[str]) -> bool:
         """Whether a place is one of these, or lies in one of them."""

@@ -61,6 +61,11 @@ class Locator:
                     names.setdefault(rest, []).append(key)
         return {rest: tuple(sorted(keys)) for rest, keys in names.items()}
 
+    @property
+    def near_keys(self) -> Iterable[str]:
+        """What the names of the region become when a letter is lost or misread."""
+        return self._misspellable.keys()
+
     # --- one cell ----------------------------------------------------------------------------
 
     def read(self, role: str, text: str, terms: Sequence[Term]) -> CellPlaces:

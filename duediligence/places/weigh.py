@@ -84,22 +84,18 @@ class Scene:
                 for cell, mention in self._plain
                 if cell.role in roles
                 for code, use in mention.uses.items()
-                if self._is_country(code) and (cell.role == "country" or use in _BELIEVED)
+                if self._gazetteer.is_country(code) and (cell.role == "country" or use in _BELIEVED)
             )
             if stated:
                 return stated
         return frozenset()
-
-    def _is_country(self, code: str) -> bool:
-        place = self._gazetteer.places.get(code)
-        return place is not None and place.level == "country"
 
     def _fixed_places(self, cells: Sequence[Cell]) -> tuple[Fixed, ...]:
         """The places below a country that need no other cell."""
         fixed: list[Fixed] = []
         for _, mention in self._plain:
             codes = self._freest(self._in_stated_countries(mention.codes), mention.uses)
-            if len(codes) != 1 or self._is_country(codes[0]):
+            if len(codes) != 1 or self._gazetteer.is_country(codes[0]):
                 continue
             if mention.uses[codes[0]] in {"alone", "level"}:
                 fixed.append(Fixed(mention, codes[0]))
@@ -116,7 +112,7 @@ class Scene:
     def _in_stated_countries(self, codes: Sequence[str]) -> tuple[str, ...]:
         if not self.countries:
             return tuple(codes)
-        return tuple(c for c in codes if self._gazetteer.country(c) in self.countries)
+        return tuple([c for c in codes if self._gazetteer.country(c) in self.countries])
 
     def _freest(self, codes: Sequence[str], uses: Mapping[str, str]) -> tuple[str, ...]:
         best = max((_FREEDOM[uses[code]] for code in codes), default=0)
@@ -219,24 +215,15 @@ class Scene:
         best = 0
         for fixed in self._fixed:
             if fixed.who is not mention:
-                best = max(best, 2 * self._kinship(code, fixed.code))
+                best = max(best, 2 * self._gazetteer.kinship(code, fixed.code))
         for one in self._leaning:
-            best = max(best, self._kinship(code, one))
+            best = max(best, self._gazetteer.kinship(code, one))
         for _, other_mention in self._plain:
             if other_mention is not mention and other_mention.listed != mention.listed:
                 for other in self._in_stated_countries(other_mention.codes):
                     if other_mention.uses[other] != "never":
-                        best = max(best, self._kinship(code, other))
+                        best = max(best, self._gazetteer.kinship(code, other))
         return best
-
-    def _kinship(self, one: str, other: str) -> int:
-        mine, theirs = self._gazetteer.lineage(one), self._gazetteer.lineage(other)
-        if self._is_country(one) or self._is_country(other):
-            return 0
-        if one in theirs or other in mine:
-            return 2
-        shared = [code for code in mine if code in theirs and not self._is_country(code)]
-        return 1 if shared else 0
 
     def _contradiction(self, mention: Mention) -> str:
         """A sure place below a country that none of the candidates has to do with."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..model import Decision, Kind, Match, WatchlistEntry
-from .picture import LABOUR, MAKERS, Key, Party, Picture
+from ..model import Decision, Match, WatchlistEntry
+from .picture import LABOUR, MAKERS, Key, Listed, Party, Picture
 from .place import best_site, county_facts, place_match, place_verdict, site_facts
 from .reasons import against_told, capital, joined, matches_told, quoted, words_met
 from .rules import Policy, Rule
@@ -26,8 +26,7 @@ class Assessor:
         twins: Mapping[Key, tuple[Key, ...]] | None = None,
     ) -> None:
         self.policy = policy
-        self._entries = {(entry.list, entry.id): entry for entry in entries}
-        self._lineage = lineage
+        self._listed = Listed(entries, lineage)
         self._twins = dict(twins or {})
         self._rules: dict[str, list[Rule]] = {}
         for rule in policy.rules:
@@ -37,7 +36,7 @@ class Assessor:
 
     def assess(self, parties: Sequence[Party]) -> list[Verdict]:
         """What the rules say of the parties of one row."""
-        pictures = [Picture(party, self._entries, self._lineage) for party in parties]
+        pictures = [Picture(party, self._listed) for party in parties]
         made_at = [
             loc for p in pictures if p.party.party in MAKERS for loc in (*p.elsewhere, *p.sure)
         ]
@@ -100,9 +99,9 @@ class Assessor:
             if key not in told:
                 twins = tuple(twin for twin in self._twins.get(key, ()) if twin in best)
                 told.update((key, *twins))
-                verdict = self._organisation(picture, self._entries[key], match)
+                verdict = self._organisation(picture, self._listed.entries[key], match)
                 if verdict is not None:
-                    bodies = (*verdict.cited, *(self._entries[twin] for twin in twins))
+                    bodies = (*verdict.cited, *(self._listed.entries[twin] for twin in twins))
                     yield replace(verdict, also=twins, cited=bodies)
 
     def _organisation(
@@ -155,7 +154,7 @@ class Assessor:
         site = best_site(picture)
         facts = picture.common_facts() | county_facts(picture)
         if site is not None:
-            facts |= site_facts(picture, self._entries[site.list, site.entry], site)
+            facts |= site_facts(picture, self._listed.entries[site.list, site.entry], site)
         for rule in self._holding("place", facts):
             yield place_verdict(picture, rule, facts, site)
 
@@ -174,7 +173,7 @@ class Assessor:
         kept = tuple(loc for loc in party.locations if (loc.header, loc.span) not in named)
         if len(kept) == len(party.locations):
             return picture
-        return Picture(replace(party, locations=kept), self._entries, self._lineage)
+        return Picture(replace(party, locations=kept), self._listed)
 
     def _product(self, picture: Picture) -> Iterator[Verdict]:
         """A product line alone, told of the party whose column names it."""
@@ -204,8 +203,8 @@ class Assessor:
             return
         kinds = LABOUR if "labour" in rule.facts else frozenset({"material"})
         signals = picture.signals(kinds)
-        regions = picture.of_kind(Kind.PLACE) if facts["labour"] == "named" else []
-        entry = next((e for e in regions if not picture.is_county(e)), None)
+        regions = self._listed.regions if facts["labour"] == "named" else []
+        entry = next(iter(regions), None)
         reason = told(rule, signal_words=capital(matches_told(signals)))
         yield Verdict(
             rule, rule.decision, rule.priority, picture.party.party, reason, entry, (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Against, How, Kind, Location, Match, WatchlistEntry
@@ -29,13 +29,30 @@ class Party:
     goods: tuple[Match, ...] = ()
 
 
+class Listed:
+    """The entries of a watchlist and where its places lie in one another; built once a list."""
+
+    def __init__(
+        self, entries: Iterable[WatchlistEntry], lineage: Callable[[str], tuple[str, ...]]
+    ) -> None:
+        self.entries = {(entry.list, entry.id): entry for entry in entries}
+        self.lineage = lineage
+        self.places = [e for e in self.entries.values() if e.kind is Kind.PLACE and e.is_active]
+        self.counties = [e for e in self.places if self.wider_entries(e)]
+        self.regions = [e for e in self.places if not self.wider_entries(e)]
+
+    def wider_entries(self, entry: WatchlistEntry) -> list[WatchlistEntry]:
+        """The place entries that hold this one."""
+        held = {up for code in entry.places for up in self.lineage(code)[1:]}
+        return [e for e in self.places if held & set(e.places)]
+
+
 @dataclass(slots=True)
 class Picture:
     """A party sorted by what the rules ask: where it is, what it makes, which entries are near."""
 
     party: Party
-    entries: Mapping[Key, WatchlistEntry]
-    lineage: Callable[[str], tuple[str, ...]]
+    listed: Listed
     sure: list[Location] = field(default_factory=list)
     ambiguous: list[Location] = field(default_factory=list)
     elsewhere: list[Location] = field(default_factory=list)
@@ -58,39 +75,17 @@ class Picture:
 
     # --- entries and places --------------------------------------------------------------
 
-    def of_kind(self, kind: Kind) -> list[WatchlistEntry]:
-        """The active entries of a kind, in list order."""
-        return [e for e in self.entries.values() if e.kind is kind and e.is_active]
-
-    def is_county(self, entry: WatchlistEntry) -> bool:
-        """Whether a place entry lies inside another place entry."""
-        return bool(self.wider_entries(entry))
-
-    def wider_entries(self, entry: WatchlistEntry) -> list[WatchlistEntry]:
-        """The place entries that hold this one."""
-        held = {up for code in entry.places for up in self.lineage(code)[1:]}
-        return [e for e in self.of_kind(Kind.PLACE) if held & set(e.places)]
-
     def counties(self, locations: Sequence[Location]) -> list[WatchlistEntry]:
         """The counties listed that the locations surely lie in."""
-        return [
-            e for e in self.of_kind(Kind.PLACE)
-            if self.is_county(e) and any(set(e.places) & loc.within for loc in locations)
-        ]  # fmt: skip
+        return _holding(self.listed.counties, [loc.within for loc in locations])
 
     def possible_counties(self, locations: Sequence[Location]) -> list[WatchlistEntry]:
         """The counties listed that an undecided location may mean."""
-        return [
-            e for e in self.of_kind(Kind.PLACE)
-            if self.is_county(e) and any(set(e.places) & set(loc.codes) for loc in locations)
-        ]  # fmt: skip
+        return _holding(self.listed.counties, [frozenset(loc.codes) for loc in locations])
 
     def regions(self, locations: Sequence[Location]) -> list[WatchlistEntry]:
         """The widest listed places that the locations surely lie in."""
-        return [
-            e for e in self.of_kind(Kind.PLACE)
-            if not self.is_county(e) and any(set(e.places) & loc.within for loc in locations)
-        ]  # fmt: skip
+        return _holding(self.listed.regions, [loc.within for loc in locations])
 
     # --- matches -------------------------------------------------------------------------
 
@@ -100,7 +95,7 @@ class Picture:
         for match in (*self.party.matches, *self.party.goods):
             if match.how == "product":
                 found.setdefault((match.list, match.entry), match)
-        return [(self.entries[key], match) for key, match in found.items()]
+        return [(self.listed.entries[key], match) for key, match in found.items()]
 
     def own_products(self) -> list[tuple[WatchlistEntry, Match]]:
         """The product lines that this party's own cells name."""
@@ -163,21 +158,19 @@ class Picture:
 
     def own_signal_facts(self) -> dict[str, str]:
         """The common facts, with only the signals of this party's own cells."""
-        own = Picture(
-            Party(self.party.party, self.party.locations, self.party.matches),
-            self.entries,
-            self.lineage,
-        )
-        return own.common_facts()
+        own = Party(self.party.party, self.party.locations, self.party.matches)
+        return Picture(own, self.listed).common_facts()
 
     def agreement(self, entry: WatchlistEntry) -> str:
         """Whether the party's places agree with an entry's: agrees, contradicts, or silent."""
         if not entry.places:
             return "silent"
         ours = set(entry.places)
-        above = {up for code in entry.places for up in self.lineage(code)}
+        above = {up for code in entry.places for up in self.listed.lineage(code)}
         decided = [*self.sure, *self.elsewhere]
-        nearer = {code for code in ours if len(self.lineage(code)) > 1}  # more than a country
+        nearer = {
+            code for code in ours if len(self.listed.lineage(code)) > 1
+        }  # more than a country
         if any(nearer & loc.within for loc in decided):
             return "agrees" if not self._contradicts(ours, above) else "contradicts"
         return "contradicts" if self._contradicts(ours, above) else "silent"
@@ -204,6 +197,13 @@ class Picture:
                 loc.span, Against(loc.header, loc.span, f"{quoted(loc.span)}: {loc.why}")
             )
         return list(found.values())
+
+
+def _holding(
+    places: Sequence[WatchlistEntry], codes: Sequence[frozenset[str]]
+) -> list[WatchlistEntry]:
+    """The place entries of which a code stands among any of these."""
+    return [e for e in places if any(not each.isdisjoint(e.places) for each in codes)]
 
 
 def _yes(holds: bool) -> str:

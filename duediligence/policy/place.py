@@ -105,7 +105,7 @@ def _entries(
     """Site before county before region. A sure county absorbs its region; a county that is only
     possible follows the region that is sure.
     """
-    own = [picture.entries[site.list, site.entry]] if site is not None else []
+    own = [picture.listed.entries[site.list, site.entry]] if site is not None else []
     sure = picture.counties(picture.sure)
     maybe = picture.possible_counties([*picture.sure, *picture.ambiguous])
     regions = picture.regions(locations)
@@ -122,11 +122,9 @@ def regions_meant(picture: Picture, locations: Sequence[Location]) -> list[Watch
         up
         for loc in (*locations, *picture.dismissed)
         for code in loc.codes
-        for up in picture.lineage(code)
+        for up in picture.listed.lineage(code)
     }
-    return [
-        e for e in picture.of_kind(Kind.PLACE) if not picture.is_county(e) and codes & set(e.places)
-    ]
+    return [e for e in picture.listed.regions if codes & set(e.places)]
 
 
 def _cited(
@@ -198,11 +196,10 @@ def place_match(location: Location, holders: Iterable[WatchlistEntry]) -> Match:
 
 def _namesakes(picture: Picture) -> list[Against]:
     """'Yining City is not the listed Yining County': a namesake beside a listed county."""
-    counties = [e for e in picture.of_kind(Kind.PLACE) if picture.is_county(e)]
     found = [
         Against(loc.header, loc.span, f"{loc.place} is not the listed {entry.name}")
         for loc in picture.sure
-        for entry in counties
+        for entry in picture.listed.counties
         if len(loc.codes) == 1
         and not set(entry.places) & loc.within
         and loc.place.startswith(f"{entry.name.split(' ')[0]} ")

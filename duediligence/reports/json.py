@@ -47,6 +47,11 @@ def json_chunks(ledger: Ledger) -> Iterator[str]:
     yield "]}\n"
 
 
+def findings_text(row: Row, ledger: Ledger) -> str:
+    """The findings of one row as JSON, in the shape that they have in the whole result."""
+    return _text([_finding(each, ledger) for each in ledger.findings.get(row.position, ())])
+
+
 def counts_of(decisions: Iterable[Decision], tables: Iterable[Suppliers]) -> CountsShape:
     """How many rows came out how; blank rows are only counted."""
     found = Counter(decisions)

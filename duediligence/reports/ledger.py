@@ -131,6 +131,11 @@ class Ledger:
                 yield Row(position, table, index)
                 position += 1
 
+    def replies(self, row: Row) -> list[str]:
+        """What is to be told of the supplier's replies that stand in a row."""
+        headers = {column.header for column in row.table.columns if column.is_reply}
+        return [note.note for note in self.context.get(row.position, ()) if note.header in headers]
+
     def worst_first(self, positions: Iterable[int]) -> list[int]:
         """Positions by decision, then priority, then score, then the order of the input."""
         return sorted(positions, key=self._weight)

@@ -69,7 +69,7 @@ def _review_rows(ledger: Ledger) -> Iterator[list[Value]]:
 def _review_row(row: Row, finding: Finding, ledger: Ledger) -> list[Value]:
     told = account(finding, ledger)
     entry = told.entry + (f"\nwith {told.supporting}" if told.supporting else "")
-    why = [told.reason, told.advice, told.earlier]
+    why = [told.reason, told.advice, told.earlier, *map(one_line, ledger.replies(row))]
     texts: list[Value] = [
         row.table.file, row.table.sheet, row.number, one_line(row.name), finding.party, entry,
         finding.rule, _lines(why), _lines(told.against), told.ask, _alleged(told.alleged),

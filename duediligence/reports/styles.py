@@ -29,6 +29,8 @@ _LOOKS: dict[Look, tuple[str, str | None, bool, int]] = {
     Look.NOTE: ("1F4E79", "D6E6F4", True, 10),
     Look.CLEAR: ("27592B", "DDF0DE", True, 10),
 }
+# What a person types stays as it is typed: 071000 is a postal code.
+_FORMATS = {Look.DATE: "yyyy-mm-dd", Look.ANSWER: "@"}
 _ONE_LINE = frozenset({Look.TITLE, Look.SECTION, Look.STRONG})
 
 
@@ -48,7 +50,7 @@ def named_styles() -> list[NamedStyle]:
                 fill=PatternFill("solid", fgColor=behind) if behind else PatternFill(),
                 border=Border(bottom=line, top=line, left=line, right=line) if boxed else Border(),
                 alignment=Alignment(vertical="top", horizontal="left", wrap_text=boxed),
-                number_format="yyyy-mm-dd" if look is Look.DATE else "General",
+                number_format=_FORMATS.get(look, "General"),
             )
         )  # fmt: skip
     return styles

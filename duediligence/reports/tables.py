@@ -17,6 +17,7 @@ _UNSCREENED = (
     ("Problem", 56), ("What to do", 56),
 )  # fmt: skip
 _SAMPLE = 200
+REPLIED = "suppliers' replies"  # where a column comes from that the input does not have
 _COMPLETE = "Give at least a name, an address or a registration number, and screen the row again."
 
 
@@ -51,7 +52,7 @@ def unscreened_sheet(ledger: Ledger) -> Sheet:
 
 def audit_sheet(ledger: Ledger) -> Sheet:
     """Enough to repeat the screening, and how each column was understood."""
-    return Sheet("Audit", (30, 24, 40, 16, 18), rows=list(_audit_rows(ledger)))
+    return Sheet("Audit", (30, 24, 40, 16, 18, 18), rows=list(_audit_rows(ledger)))
 
 
 def _widths(ledger: Ledger, own: list[str], places: list[list[int]]) -> list[int]:
@@ -124,6 +125,7 @@ def _audit_rows(ledger: Ledger) -> Iterator[tuple[Value, ...]]:
     yield Cell("Head of the answers log"), None, Cell(facts.answers_head or "no answers were used")
     yield ()
     yield (Cell("How the columns were understood", Look.SECTION),)
-    yield heads(("File", "Sheet", "Column", "Party", "Role"))
-    for column in columns_of(ledger.outcome.suppliers):
-        yield tuple(Cell(text) for text in column)
+    yield heads(("File", "Sheet", "Column", "Party", "Role", "From"))
+    for table in ledger.outcome.suppliers:
+        for told, column in zip(columns_of([table]), table.columns, strict=True):
+            yield tuple(Cell(text) for text in (*told, REPLIED if column.is_reply else "the input"))

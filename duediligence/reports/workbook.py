@@ -98,7 +98,7 @@ class _Book:
         """Write rows until they or the page end; return the first that did not fit."""
         page = Page(self._book, self._drafts / title.replace(" ", "-"), sheet, title)
         if sheet.header:
-            page.append(self._cells(page, sheet.header))
+            page.append(self._cells(page, sheet.header), lines_of(sheet.header, sheet))
         while first is not None and page.height < _MOST_ROWS:
             page.append(self._cells(page, first), lines_of(first, sheet))
             first = next(rows, None)

@@ -7,7 +7,8 @@ possible. Latin words are looked up singly, as phrases, and, where they are piny
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from .fold import clean
 from .pinyin import SYLLABLES, split_pinyin
@@ -23,8 +24,7 @@ _KNOWN_COST = 1.0
 _COMPLETING = LEVELS | SMALLER | {"trade", "site", "legal", "road", "unit"}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One word of a text: where it stands, its comparable key, what it may mean.
 
     `key` is the joined Latin reading ("" until asked of an unknown Han run: see `reading`).
@@ -43,11 +43,14 @@ class Term:
 
     def has(self, kind: str) -> bool:
         """Whether it has a sense of this kind."""
-        return any(sense.kind == kind for sense in self.senses)
+        for sense in self.senses:  # noqa: SIM110 - a generator for each word of each text is slow
+            if sense.kind == kind:
+                return True
+        return False
 
     def refs(self, kind: str) -> tuple[str, ...]:
         """The concepts or codes of its senses of this kind."""
-        return tuple(sense.ref for sense in self.senses if sense.kind == kind)
+        return tuple([sense.ref for sense in self.senses if sense.kind == kind])
 
 
 def reading(term: Term) -> str:
@@ -58,10 +61,17 @@ def reading(term: Term) -> str:
 def segment(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     """The terms of a text in their order; empty for a text without letters or digits."""
     cleaned = clean(text[:MAX_CHARACTERS])
+    return terms_of(tokenise(cleaned, cleaned=True), cleaned, vocabulary)
+
+
+def terms_of(tokens: Sequence[Token], cleaned: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """The terms of the tokens of a cleaned text."""
+    if not any(token.is_han for token in tokens):
+        return tuple(_latin_terms(tokens, cleaned, vocabulary))
     terms: list[Term] = []
     latin: list[Token] = []
     han: list[Token] = []
-    for token in tokenise(cleaned, cleaned=True):
+    for token in tokens:
         if token.is_han:
             terms.extend(_latin_terms(latin, cleaned, vocabulary))
             latin = []
@@ -125,35 +135,42 @@ def _best_cuts(run: str, vocabulary: Vocabulary) -> list[tuple[int, int, bool]]:
 # --- Latin -----------------------------------------------------------------------------------
 
 
-def _latin_terms(tokens: list[Token], text: str, vocabulary: Vocabulary) -> list[Term]:
-    atoms = [atom for token in tokens for atom in _atoms(token, vocabulary)]
+def _latin_terms(tokens: Sequence[Token], text: str, vocabulary: Vocabulary) -> list[Term]:
+    atoms = [atom for token in tokens for atom in atoms_of(token, vocabulary)]
     terms: list[Term] = []
     i = 0
     while i < len(atoms):
+        atom = atoms[i]
+        if _stands_alone(atoms, i, vocabulary):
+            senses = vocabulary.latin.get(atom.key)
+            if senses is None:
+                senses = _misread_senses(atom, vocabulary)
+            terms.append(Term(atom.surface, atom.start, atom.end, atom.key, "", senses, atom.chunk))
+            i += 1
+            continue
         width = _widest(atoms, i, vocabulary)
-        if width == 1 and _is_chance(atoms[i], terms, vocabulary):
+        if width == 1 and _is_chance(atom, terms, vocabulary):
             width = 0
         if width == 0:
             width = _unknown_width(atoms, i, vocabulary)
-            senses = _misread_senses(atoms[i], vocabulary) if width == 1 else ()
+            senses = _misread_senses(atom, vocabulary) if width == 1 else ()
         else:
             senses = vocabulary.latin["".join(atom.key for atom in atoms[i : i + width])]
-        first, last = atoms[i], atoms[i + width - 1]
+        start, end = atom.start, atoms[i + width - 1].end
+        key = "".join(atom.key for atom in atoms[i : i + width])
         terms.append(
-            Term(
-                text[first.start : last.end],
-                first.start,
-                last.end,
-                "".join(atom.key for atom in atoms[i : i + width]),
-                "",
-                senses,
-                first.chunk,
-                width,
-                first.glued,
-            )
+            Term(text[start:end], start, end, key, "", senses, atom.chunk, width, atom.glued)
         )
         i += width
     return terms
+
+
+def _stands_alone(atoms: Sequence[Token], i: int, vocabulary: Vocabulary) -> bool:
+    """Whether nothing can join a word and the next: the usual case, and the quick one."""
+    atom = atoms[i]
+    if atom.glued or atom.key in SYLLABLES or atom.key in vocabulary.first_words:
+        return False
+    return i + 1 == len(atoms) or not atoms[i + 1].glued or atoms[i + 1].start != atom.end
 
 
 def _misread_senses(atom: Token, vocabulary: Vocabulary) -> tuple[Sense, ...]:
@@ -168,17 +185,14 @@ def _misread_senses(atom: Token, vocabulary: Vocabulary) -> tuple[Sense, ...]:
     )
 
 
-def _atoms(token: Token, vocabulary: Vocabulary) -> list[Token]:
+def atoms_of(token: Token, vocabulary: Vocabulary) -> Sequence[Token]:
     """A token as it is, or, an unknown long pinyin word, as its syllables."""
-    if (
-        token.key in vocabulary.latin
-        or not _SHORTEST <= len(token.key) <= _LONGEST
-        or len(token.surface) != len(token.key)
-    ):
-        return [token]
+    size = len(token.key)
+    if not _SHORTEST <= size <= _LONGEST or token.key in vocabulary.latin:
+        return (token,)
     parts = split_pinyin(token.key)
-    if len(parts) < 3:
-        return [token]
+    if len(parts) < 3 or len(token.surface) != size:
+        return (token,)
     atoms, at = [], token.start
     for part in parts:
         surface = token.surface[at - token.start : at - token.start + len(part)]
@@ -187,7 +201,7 @@ def _atoms(token: Token, vocabulary: Vocabulary) -> list[Token]:
     return atoms
 
 
-def _widest(atoms: list[Token], start: int, vocabulary: Vocabulary) -> int:
+def _widest(atoms: Sequence[Token], start: int, vocabulary: Vocabulary) -> int:
     """How many atoms from here make the longest known word; 0 if none does."""
     phrase = vocabulary.first_words.get(atoms[start].key, 1)
     run = _syllable_run(atoms, start)
@@ -213,13 +227,13 @@ def _is_chance(atom: Token, terms: list[Term], vocabulary: Vocabulary) -> bool:
     return not (follows_word and completes)
 
 
-def _is_legal_form(window: list[Token], vocabulary: Vocabulary) -> bool:
+def _is_legal_form(window: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """'Co., Ltd.' is one word although a comma stands in it."""
     senses = vocabulary.latin.get("".join(atom.key for atom in window), ())
     return any(sense.kind == "legal" for sense in senses)
 
 
-def _syllable_run(atoms: list[Token], start: int) -> int:
+def _syllable_run(atoms: Sequence[Token], start: int) -> int:
     """How many of the next atoms are single syllables, or joined parts, of one comma's length."""
     width = 0
     for atom in atoms[start : start + _MOST_SYLLABLES]:
@@ -229,7 +243,7 @@ def _syllable_run(atoms: list[Token], start: int) -> int:
     return width
 
 
-def _unknown_width(atoms: list[Token], start: int, vocabulary: Vocabulary) -> int:
+def _unknown_width(atoms: Sequence[Token], start: int, vocabulary: Vocabulary) -> int:
     """Parts cut from one word go together again as far as no known word begins among them."""
     width = 1
     while (

@@ -1,0 +1,69 @@
+"""How much of each row could be screened: which of name, place and product it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from .matching.compile import says_nothing
+from .model import Column, Coverage, Suppliers
+from .places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES
+from .policy import Assessor, Verdict
+from .text.tokens import MAX_CHARACTERS, is_too_long
+
+READ_ROLES = LOCATED_ROLES | {"hs_code"}
+PRODUCT_ROLES = frozenset({"product", "material", "hs_code"})
+_DECIDING_ROLES = NAME_ROLES | ADDRESS_ROLES | {"registration_no"}
+_PARTS = (
+    NAME_ROLES,
+    ADDRESS_ROLES - {"country"},  # a country alone locates nobody
+    PRODUCT_ROLES,
+    frozenset({"registration_no"}),
+)
+_COVERAGES = {
+    (name, place, product): Coverage(name=name, place=place, product=product)
+    for name in (False, True) for place in (False, True) for product in (False, True)
+}  # fmt: skip
+
+
+def covered(
+    suppliers: Suppliers, assessor: Assessor
+) -> tuple[list[Coverage], Mapping[int, Sequence[Verdict]]]:
+    """Which of name, place and product each row has, and what is said of those with too little."""
+    unread = _unread(suppliers.columns)
+    coverage: list[Coverage] = []
+    gaps: dict[int, list[Verdict]] = {}
+    held = zip(*(_held(suppliers, roles) for roles in _PARTS), strict=True)
+    for row, (name, place, product, registered) in enumerate(held):
+        coverage.append(_COVERAGES[name, place, product])
+        readable = name or place or registered
+        if not readable or row in unread:
+            verdict = assessor.unscreenable(unread.get(row, ()), readable=readable)
+            if verdict is not None:
+                gaps[row] = [verdict]
+    return coverage, gaps
+
+
+def _held(suppliers: Suppliers, roles: frozenset[str]) -> list[bool]:
+    """Which rows say anything in the columns of these roles."""
+    held = [False] * len(suppliers)
+    for column in suppliers.columns:
+        if column.role in roles:
+            empty = {text for text in set(column.texts) if says_nothing(text)}
+            held = [has or text not in empty for has, text in zip(held, column.texts, strict=True)]
+    return held
+
+
+def _unread(columns: Sequence[Column]) -> dict[int, list[tuple[str, str]]]:
+    """The deciding cells of each row that could not be read, or not to their end."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for column in columns:
+        if column.role in _DECIDING_ROLES:
+            for row, seen in sorted(column.unreadable.items()):
+                found.setdefault(row, []).append((column.header, seen))
+    for column in columns:
+        if column.role in READ_ROLES:
+            for row, text in enumerate(column.texts):
+                if is_too_long(text):
+                    told = f"{len(text):,} characters, of which {MAX_CHARACTERS:,} are read"
+                    found.setdefault(row, []).append((column.header, told))
+    return found

@@ -1,0 +1,1 @@
+"""Speed, memory and recall, measured: `python -m tests.benchmarks` prints the table."""

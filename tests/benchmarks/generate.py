@@ -1,0 +1,144 @@
+"""Watchlists and supplier tables of any size, the same at every run.
+
+>>> listed = watchlist(20_000)
+>>> orders = supplier_table(100_000, listed)
+>>> orders.frame.shape, len(orders.planted)
+((100000, 12), 1000)
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from duediligence.model import Kind, ListInfo, Source, Statement, Watchlist, WatchlistEntry
+
+from .firms import Firm, firm, vocabulary
+from .variants import variant
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SEED = 7
+HEADERS = (
+    "Vendor ID", "Vendor Name", "Other Name", "Contact Person", "Address", "City", "Province",
+    "Postal Code", "Country", "Product", "HS Code", "Remarks",
+)  # fmt: skip
+LIST = "bench"
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A listed firm as it stands, miswritten, in the supplier table."""
+
+    name: str
+    entry: str
+    edits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierTable:
+    """Order lines, and which names in them are listed ones."""
+
+    frame: pd.DataFrame
+    planted: tuple[Planted, ...]
+
+
+@cache
+def listed_names(names: int, seed: int = SEED) -> tuple[str, ...]:
+    """Distinct names of firms; a shorter list is the beginning of a longer one."""
+    return tuple(one.name for one in islice(_distinct(Random(f"{seed} listed")), names))
+
+
+def watchlist(names: int, seed: int = SEED) -> Watchlist:
+    """A list of so many organisations, each on one statement, as a list read from a file is."""
+    entries = tuple(
+        WatchlistEntry(
+            id=_entry_id(at), list=LIST, kind=Kind.ORGANISATION, name=name,
+            statements=(
+                Statement(id=f"{LIST}:{_entry_id(at)}:1", source=LIST, stance="lists",
+                          about="subject", claim="The benchmark's list names it."),
+            ),
+        )
+        for at, name in enumerate(listed_names(names, seed))
+    )  # fmt: skip
+    info = ListInfo(id=LIST, title="Invented firms", version=f"{seed}.{names}", sha256="0" * 64)
+    source = Source(id=LIST, title="Invented firms", publisher="benchmark")
+    return Watchlist(lists=(info,), entries=entries, sources=(source,))
+
+
+def write_watchlist(path: Path, names: int, seed: int = SEED) -> Path:
+    """The same list as a CSV that `load_watchlist` reads; call it `bench.csv`."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        lines = csv.writer(out)
+        lines.writerow(("id", "name"))
+        lines.writerows((_entry_id(at), n) for at, n in enumerate(listed_names(names, seed)))
+    return path
+
+
+def supplier_table(
+    rows: int, listed: Watchlist, seed: int = SEED, *, distinct: float = 0.6, share: float = 0.01
+) -> SupplierTable:
+    """Order lines of so many rows, of which `distinct` are suppliers of their own name.
+
+    `share` of the rows are as many suppliers that bear a listed name in another writing.
+    """
+    import pandas as pd
+
+    random = Random(f"{seed} rows {rows}")
+    firms = list(islice(_distinct(random), max(int(rows * distinct), 1)))
+    planted = _plant(random, firms, listed, int(rows * share))
+    places = [*range(len(firms)), *random.choices(range(len(firms)), k=rows - len(firms))]
+    random.shuffle(places)
+    words = vocabulary()
+    lines = []
+    for at in places:
+        product, code = random.choice(words["products"])
+        remark = random.choice(words["remarks"])
+        lines.append((f"V{at:07d}", *_fields(firms[at]), product, code, remark))
+    return SupplierTable(pd.DataFrame(lines, columns=list(HEADERS)), planted)
+
+
+def _fields(one: Firm) -> tuple[str, ...]:
+    """A firm's fields in the order of the columns."""
+    return (
+        one.name, one.other_name, one.contact, one.address, one.city, one.province,
+        one.postal_code, one.country,
+    )  # fmt: skip
+
+
+def _plant(random: Random, firms: list[Firm], listed: Watchlist, count: int) -> tuple[Planted, ...]:
+    """Give some of the firms a listed name in another writing; say which."""
+    count = min(count, len(listed.entries), len(firms))
+    planted = []
+    taken = {one.name for one in firms}
+    for at, entry in zip(
+        random.sample(range(len(firms)), count), random.sample(listed.entries, count), strict=True
+    ):
+        name, edits = variant(random, entry.name)
+        if name in taken:
+            continue
+        taken.add(name)
+        firms[at] = replace(firms[at], name=name, other_name="")
+        planted.append(Planted(name, entry.id, edits))
+    return tuple(planted)
+
+
+def _distinct(random: Random) -> Iterator[Firm]:
+    """Firms without end, no two of one name."""
+    seen: set[str] = set()
+    while True:
+        one = firm(random)
+        if one.name not in seen:
+            seen.add(one.name)
+            yield one
+
+
+def _entry_id(at: int) -> str:
+    return f"b{at:07d}"

@@ -1,0 +1,86 @@
+"""What the index loses: our own scorer on all pairs, on a path that shares no retrieval code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+from typing import Any
+
+from duediligence.matching.compile import place_spellings
+from duediligence.matching.names import ListedName, match_name
+from duediligence.matching.profile import Profile, profile
+from duediligence.text.segment import segment
+from duediligence.text.vocabulary import Vocabulary, shipped_vocabulary
+
+from .inputs import NAME, distinct_names, listed, table
+from .screening import MATCHES, as_read, pairs_of
+
+_CHUNK = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Which of the pairs that match on all pairs the screening tells of too."""
+
+    compared: int
+    matching: int
+    lost: tuple[tuple[str, str], ...]
+    cpu_of_all_pairs: float
+
+    @property
+    def share(self) -> float:
+        """1.0 where nothing is lost."""
+        return 1 - len(self.lost) / self.matching if self.matching else 1.0
+
+
+def recall(rows: int, names: int, *, workers: int = 1) -> Recall:
+    """Compare each of `rows` distinct names, one in ten planted, with each listed name."""
+    import duediligence as dd
+
+    from .measure import costing
+
+    made = table(rows, names, distinct=1.0, share=0.1)
+    texts = distinct_names(made.frame)
+    true: set[tuple[str, str]] = set()
+    with costing() as cost:
+        chunks = [texts[at : at + _CHUNK] for at in range(0, len(texts), _CHUNK)]
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            for some in pool.map(_matching, chunks, [names] * len(chunks)):
+                true.update(some)
+    told = pairs_of(dd.Screener(listed(names)).screen(made.frame[[NAME]]))
+    lost = tuple(sorted(true - told))
+    return Recall(len(texts) * names, len(true), lost, cost.cpu)
+
+
+def _matching(texts: Sequence[str], names: int) -> list[tuple[str, str]]:
+    """Every listed name that our scorer says a text matches."""
+    ours, spellings = _taken_apart(names)
+    found = []
+    for text in texts:
+        theirs = _profile(text)
+        for one in ours:
+            match = match_name(theirs, one, spellings, is_name=True)
+            if match is not None and match.kind in MATCHES:
+                found.append((as_read(text), one.entry))
+    return found
+
+
+@cache
+def _taken_apart(names: int) -> tuple[list[ListedName], Any]:
+    ours = [
+        ListedName(one.id, one.list, one.name, _profile(one.name), alone=True)
+        for one in listed(names).entries
+    ]
+    return ours, place_spellings(_vocabulary())
+
+
+def _profile(text: str) -> Profile:
+    return profile(segment(text, _vocabulary()))
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return shipped_vocabulary()

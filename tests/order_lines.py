@@ -1,0 +1,98 @@
+"""Order lines to screen on engines: the example suppliers, and rows made from awkward words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pandas as pd
+from screenings import screener
+
+from duediligence.result import ScreeningResult
+
+SUPPLIERS = Path(__file__).resolve().parents[1] / "examples" / "suppliers.xlsx"
+KEY = "Line"
+_NAMES = (
+    "Hetian Taida Apparel", "HETAIN TAIDA GARMENTS CO LTD", "和田泰达服饰有限公司", "Copper Thimble",
+    "Badger Sportswear", "Quiet Silk Studio", "Shawan Home Textiles", "Yining Dongfang Knitting",
+    "Nantong Ludeng Textile Co., Ltd.", "#REF!", "N/A", None,
+)  # fmt: skip
+_CITIES = ("Hotan", "Yining", "Nantong", "Leshan", "沙湾", "Lyon", "", None)
+_COUNTRIES = ("CN", "China", "FR", None)
+_CODES = ("848000", "835100", "226000", "614900", "325000", "830000", "17500", None)
+_GOODS = ("Knitted gloves", "Cotton scarves", "Bolts", "Jiafang Industrial Park, hall 3", None)
+_NUMBERS = (913201153025738201, 91653201333109573, 12, None)
+
+
+@cache
+def suppliers() -> pd.DataFrame:
+    """The rows of the example workbook, as the texts that it shows."""
+    (table,) = screener().screen(SUPPLIERS).suppliers
+    return pd.DataFrame({column.header: list(column.shown) for column in table.columns})
+
+
+@cache
+def order_lines(rows: int = 300) -> pd.DataFrame:
+    """Rows with texts, whole numbers, fractions, dates, truths and gaps; some hold nothing at all."""
+    pick = Random(20261101).choice
+    lines = [
+        {
+            KEY: number,
+            "Vendor Name": pick(_NAMES),
+            "Vendor City": pick(_CITIES),
+            "Code": pick(_CODES),
+            "Country": pick(_COUNTRIES),
+            "Factory": pick(_NAMES),
+            "Factory City": pick(_CITIES),
+            "Goods": pick(_GOODS),
+            "Reg. No": pick(_NUMBERS),
+            "Amount": pick((12.5, 1e7, None)),
+            "Ordered": pick((dt.date(2026, 5, 1), dt.date(2025, 12, 31), None)),
+            "Active": pick((True, False, None)),
+        }
+        if number % 10
+        else {KEY: number}
+        for number in range(1, rows + 1)
+    ]
+    frame = pd.DataFrame(lines, columns=list(lines[0]))
+    types = {"Reg. No": "Int64", "Amount": "float64", "Active": "boolean"}
+    return frame.astype({**types, "Ordered": "datetime64[ns]"})
+
+
+def expected(frame: pd.DataFrame, key: str) -> dict[object, dict[str, object]]:
+    """What one process says of each key, from its frame and its JSON."""
+    result = screener().screen(frame)
+    rows = json.loads(result.to_json())["rows"]
+    assert len(rows) == len(frame)
+    return {
+        of: {**{name: seen for name, seen in line.items() if name in _COMPARED},
+             "dd_findings": row["findings"]}
+        for of, line, row in zip(frame[key], _plain(_added(result)), rows, strict=True)
+    }  # fmt: skip
+
+
+def screened(frame: pd.DataFrame, key: str) -> dict[object, dict[str, object]]:
+    """What an engine says of each key; a key that came out twice is a mistake."""
+    assert frame[key].is_unique
+    return {
+        line.pop(key): {**line, "dd_findings": json.loads(str(line["dd_findings"]))}
+        for line in _plain(frame)
+    }
+
+
+_COMPARED = (
+    "dd_decision", "dd_priority", "dd_rule", "dd_entries", "dd_reason", "dd_ask", "dd_score",
+    "dd_coverage",
+)  # fmt: skip
+
+
+def _added(result: ScreeningResult) -> pd.DataFrame:
+    return result.to_frame()[list(_COMPARED)]
+
+
+def _plain(frame: pd.DataFrame) -> list[dict[str, object]]:
+    frame = frame.astype(object)
+    return frame.where(frame.notna(), None).to_dict("records")

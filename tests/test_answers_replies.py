@@ -1,0 +1,254 @@
+"""Suppliers' replies come back from the sheet Questions, whatever was done to it, none guessed."""
+
+import datetime as dt
+import re
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from answering import DAY, answer, answered, cells, complete, reply, replying, saved_by_libreoffice
+from pydantic import ValidationError
+from screenings import screener, suppliers
+
+from duediligence.answers import AnswerLog, Reply, read_answers
+from duediligence.answers.facts import facts
+from duediligence.digest import check_sign
+from duediligence.errors import ColumnError
+from duediligence.model import PARTIES, ROLES
+from duediligence.questions import questions
+from duediligence.reports.questions import questions_sheet
+
+SHAWAN = {"city": "Shawan", "country": "CN", "product": "Carpets"}
+ROWS = (
+    {"id": "V1", "name": "Shawan Carpet Works", **SHAWAN},
+    {"id": "V2", "name": "Hetiam Taida Apparel", "country": "CN", "product": "Sweatpants"},
+    {"id": "V3", "name": "Quiet Silk", "city": "Hotan", "country": "CN", "product": "Scarves"},
+    *({"id": f"V{n}", "name": f"Mill {n}", **SHAWAN} for n in range(4, 9)),
+)
+
+
+def written(path, rows=ROWS):
+    ready = screener()
+    result = ready.screen_suppliers([suppliers(rows)])
+    result.to_excel(path, extra=(questions_sheet(questions(ready, result)),))
+    return path
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    return written(tmp_path_factory.mktemp("book") / "screened.xlsx")
+
+
+@pytest.fixture
+def target(tmp_path):
+    return tmp_path / "answered.xlsx"
+
+
+def replied(workbook, target, *said):
+    """The workbook with replies typed into its first rows of questions."""
+    typed = dict(enumerate(said))
+    return answered(workbook, target, lambda n: typed.get(n, {}), title="Questions")
+
+
+def row_of(path, key):
+    """Which question, from 0, is put to a supplier."""
+    head, *rows = cells(path, "Questions")
+    return [row[head.index("Supplier key")] for row in rows].index(key)
+
+
+def test_each_fact_says_where_a_reply_goes():
+    """Every fact names a party.role of the library for the supplier's words."""
+    for fact in facts():
+        party, _, role = fact.reply.rpartition(".")
+        assert party in PARTIES
+        assert role in ROLES
+
+
+def test_untouched_questions_hold_no_reply(workbook):
+    """A workbook in which nobody replied gives nothing and is no error."""
+    assert read_answers(workbook) == ((), ())
+
+
+def test_a_reply_is_read(workbook, target):
+    """A reply binds to supplier and fact, and holds words, who, when, its letter, what was stated."""
+    at = row_of(workbook, "id:v2")
+    said = [{} for _ in range(at)] + [replying(" Hetiam   Tailors Ltd ")]
+    (found,), issues = read_answers(replied(workbook, target, *said))
+    assert issues == ()
+    assert isinstance(found, Reply)
+    assert (found.supplier_key, found.fact) == ("id:v2", "registered name")
+    assert found.fills == {"supplier.name": "Hetiam Tailors Ltd"}
+    assert found.stated == ("Hetiam Taida Apparel",)
+    assert (found.reviewer, found.date, found.source) == ("r1", DAY, "letter 7")
+    assert found.supplier == "Hetiam Taida Apparel"
+
+
+def test_answers_and_replies_together(workbook, target):
+    """Both sheets of one workbook are read at once."""
+    answered(workbook, target, lambda n: complete() if n == 0 else {})
+    replied(target, target, replying())
+    found, issues = read_answers(target)
+    assert ([type(one).__name__ for one in found], issues) == (["Answer", "Reply"], ())
+
+
+def test_filled_down_columns_are_no_reply(workbook, target):
+    """A reviewer and a date on every row, without a reply, say nothing."""
+    fill = {"Reviewer": "r1", "Date": DAY}
+    assert read_answers(replied(workbook, target, fill, fill)) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"Reply": None}, "has no reply"),
+        ({"Reply": "they do not say"}, "is no postal code"),
+        ({"Reply": "Shenzhen, 518000"}, "is no postal code"),
+        ({"Reviewer": None}, "no reviewer"),
+        ({"Date": None}, "no date"),
+        ({"Date": "1/3/2025"}, "'1/3/2025' is no date"),
+        ({"Date": "45717"}, "'45717' is no date"),
+        ({"Date": dt.date(2025, 3, 9)}, "lies ahead"),
+        ({"Reviewer": "y" * 61}, "cannot be kept"),
+        ({"Supplier key": "id:v9"}, "not as they were written"),
+        ({"Fact to ask": "province"}, "not as they were written"),
+        ({"Stated in the file": "Anything"}, "not as they were written"),
+        ({"ID check": None}, "not as they were written"),
+        ({"Reply": "=1/0"}, "the cell holds"),
+    ],
+)
+def test_what_is_wrong_is_listed(workbook, target, fields, said):
+    """What is incomplete, unclear, no such fact or edited is listed with its row, never guessed."""
+    replied(workbook, target, {**replying(), **fields})
+    found, (issue,) = read_answers(target, latest=DAY)
+    assert found == ()
+    assert said in issue.problem
+    assert (issue.file, issue.sheet, issue.row) == ("answered.xlsx", "Questions", 2)
+    assert issue.remedy
+
+
+@pytest.mark.parametrize("text", ["N/A", "-", "unknown", "不详"])
+def test_words_that_say_nothing_are_no_reply(workbook, target, text):
+    """'N/A' is no name: it would take the place of one."""
+    at = row_of(workbook, "id:v2")
+    replied(workbook, target, *({} for _ in range(at)), replying(text))
+    found, (issue,) = read_answers(target)
+    assert found == ()
+    assert "says nothing" in issue.problem
+    with pytest.raises(ValidationError):
+        Reply(supplier_key="k", fact="f", fills={"supplier.name": text}, reviewer="r", date=DAY)
+
+
+def test_unknown_fact_is_listed(workbook, target):
+    """A fact of another version of the questions is told, with those that are known."""
+    key, fact = "id:v1", "favourite colour"
+    fields = {"Supplier key": key, "Fact to ask": fact, "Stated in the file": None}
+    replied(workbook, target, {**replying(), **fields, "ID check": check_sign(key, fact, "")})
+    found, (issue,) = read_answers(target)
+    assert found == ()
+    assert "'favourite colour' is not known" in issue.problem
+
+
+def doubled(path, **second):
+    """The workbook with its first question twice, replied to in two ways."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Questions"]
+    head, row = ([cell.value for cell in line] for line in sheet[1:2])
+    said = dict(zip(head, row, strict=True)) | second
+    sheet.append([said[name] for name in head])
+    book.save(path)
+
+
+def test_replies_at_odds_are_listed(workbook, target):
+    """Two different replies of one supplier to one question are both listed, and neither taken."""
+    replied(workbook, target, replying())
+    doubled(target)
+    assert len(read_answers(target)[0]) == 1
+    doubled(target, Reply="832100")
+    found, issues = read_answers(target)
+    assert found == ()
+    assert len(issues) == 3
+    assert all("at odds" in issue.problem for issue in issues)
+
+
+def test_numbers_and_leading_noughts(workbook, target):
+    """A code typed as a number is its digits, and the cell is a text, so that 071000 stays."""
+    (found,), _ = read_answers(replied(workbook, target, replying(518000)))
+    assert found.fills == {"supplier.postal_code": "518000"}
+    sheet = openpyxl.load_workbook(workbook)["Questions"]
+    head = [cell.value for cell in sheet[1]]
+    assert sheet.cell(2, head.index("Reply") + 1).number_format == "@"
+
+
+def test_moved_and_renamed(workbook, target):
+    """Columns are found by their headers, wherever they stand, under rows and a sheet of one's own."""
+    replied(workbook, target, replying())
+    before = read_answers(target)[0]
+    book = openpyxl.load_workbook(target)
+    sheet = book["Questions"]
+    sheet.insert_cols(3)
+    sheet.cell(1, 3).value = "My notes"
+    sheet.insert_rows(1, 2)
+    sheet.title = "Asked in March"
+    book.save(target)
+    assert read_answers(target) == (before, ())
+
+
+@pytest.mark.parametrize(("sheet", "column"), [("Questions", "ID check"), ("Review", "Reason")])
+def test_a_header_that_is_gone_is_told(workbook, target, sheet, column):
+    """A sheet of ours that lost a column is refused: its answers must not be passed over."""
+    answered(workbook, target, lambda n: complete() if n == 0 else {})
+    replied(target, target, replying())
+    book = openpyxl.load_workbook(target)
+    head = [cell.value for cell in book[sheet][1]]
+    book[sheet].delete_cols(head.index(column) + 1)
+    book.save(target)
+    with pytest.raises(ColumnError, match=f"sheet {sheet}.*{re.escape(column)}"):
+        read_answers(target)
+
+
+def test_an_old_log_stays_readable(tmp_path):
+    """A log of answers alone is as it was: the same records, the same head; replies follow it."""
+    log = AnswerLog(tmp_path / "answers.db")
+    log.append([answer(1)], at="2025-03-01T09:00:00+00:00")
+    assert log.head == "78a2aaea11eda8482bb08a4cd1c360559836cd31a3396b9e465ea6b90aa643e9"
+    assert '"kind"' not in log.path.read_bytes().decode("latin-1")
+    head = log.append([reply(), reply(date=DAY + dt.timedelta(days=1))])
+    assert log.verify(head).is_sound
+    assert [type(each.answer).__name__ for each in log.list()] == ["Answer", "Reply", "Reply"]
+    applied = log.apply([reply(), reply(source="another letter")])
+    assert (applied.added, applied.known) == (1, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_replies_through_libreoffice(tmp_path):
+    """300 replies, sorted otherwise, with a column added, saved by LibreOffice twice, all come back."""
+    rows = [{"id": f"V{n}", "name": f"Mill 和 {n:03}", **SHAWAN} for n in range(299)]
+    rows.append(dict(ROWS[1], id="V300"))
+    workbook, target = written(tmp_path / "screened.xlsx", rows), tmp_path / "answered.xlsx"
+    head = cells(workbook, "Questions")[0]
+    facts_asked = [row[head.index("Fact to ask")] for row in cells(workbook, "Questions")[1:]]
+    assert len(facts_asked) == 300
+    texts = [f"07{n:04}" if fact == "postal code" else "=Tailors\nLtd"
+             for n, fact in enumerate(facts_asked)]  # fmt: skip
+    answered(workbook, target, lambda n: replying(texts[n]), title="Questions")
+    book = openpyxl.load_workbook(target)
+    sheet = book["Questions"]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    sheet.delete_rows(2, len(lines))
+    for line in sorted(lines, key=lambda line: str(line[head.index("Reply")]), reverse=True):
+        sheet.append(["note", *line])
+    for cell in sheet[1][::-1]:
+        sheet.cell(1, cell.column + 1).value = cell.value
+    sheet.cell(1, 1).value = "Mine"
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+    book.save(target)
+    for kind in ("ods", "xlsx"):
+        target = saved_by_libreoffice(Path(target), kind, tmp_path / kind)
+    found, issues = read_answers(target)
+    assert (len(found), issues) == (300, ())
+    said = {text for one in found for text in one.fills.values()}
+    assert said == {" ".join(text.split()) for text in texts}

@@ -1,0 +1,193 @@
+"""One part of a table, screened as engines do it, without an engine."""
+
+import json
+import pickle
+import sys
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from builders import HOSTILE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from order_lines import KEY, expected, order_lines, screened
+from screenings import screener
+
+import duediligence as dd
+from duediligence.engines import SCHEMA, part, settle
+
+
+def roles_of(frame, key=KEY, columns=None):
+    return settle.roles_of(list(frame.columns), key, columns, lambda: frame)
+
+
+def part_of(frame, **changes):
+    plan = part.Plan(**{"key": KEY, "roles": roles_of(frame), **changes})
+    return part.screen_part(frame, screener(), plan)
+
+
+class Unspeakable:
+    """A cell that cannot be turned into text."""
+
+    def __str__(self):
+        raise ValueError("no text in here")
+
+
+def test_one_part_says_what_a_screening_says():
+    """Decisions, reasons and findings of a part are those of the frame and the JSON of a result."""
+    frame = order_lines()
+    assert screened(part_of(frame), KEY) == expected(frame, KEY)
+
+
+def test_each_row_says_what_its_single_check_says():
+    """The decision of a row in a part is the decision of the same row checked alone."""
+    frame = order_lines(120)
+    decisions = part_of(frame)["dd_decision"]
+    roles = roles_of(frame)
+    for (_, row), decision in zip(frame.iterrows(), decisions, strict=True):
+        fields = {roles[header]: cell for header, cell in row.items() if not pd.isna(cell)}
+        texts = {role: str(cell) for role, cell in fields.items() if "other" not in role}
+        assert screener().check(**texts).decision.value == decision, row.to_dict()
+
+
+@settings(max_examples=25)
+@given(cuts=st.lists(st.integers(0, 60), max_size=4), order=st.permutations(range(60)))
+def test_cut_and_order_do_not_matter(cuts, order):
+    """However a table is shuffled and cut, empty parts included, every row comes out the same."""
+    whole = order_lines(60)
+    plan = part.Plan(KEY, roles_of(whole))
+    shuffled = whole.iloc[list(order)]
+    edges = [0, *sorted(cuts), 60]
+    parts = [
+        part.screen_part(shuffled.iloc[start:end], screener(), plan)
+        for start, end in pairwise(edges)
+    ]
+    together = pd.concat(parts).sort_index()
+    pd.testing.assert_frame_equal(together, part.screen_part(whole, screener(), plan))
+
+
+def test_schema_is_the_same_for_every_part():
+    """An empty part, one of nulls only and a full one have the same columns of the same types."""
+    frame = order_lines(30)
+    nulls = pd.DataFrame({**dict.fromkeys(frame.columns), KEY: [1, 2]})
+    for rows in (frame, frame.iloc[:0], nulls):
+        done = part.screen_part(rows, screener(), part.Plan(KEY, roles_of(frame)))
+        assert list(done.columns) == [KEY, *SCHEMA]
+        assert done[KEY].dtype == rows[KEY].dtype
+        assert done.dtypes.iloc[1:].map(str).tolist() == [kind for kind, _ in SCHEMA.values()]
+
+
+def test_row_without_anything_keeps_its_key():
+    """A row that holds nothing but its key comes out once, as unscreenable."""
+    frame = pd.DataFrame({KEY: ["a", "b"], "Vendor Name": [None, "Acme"]})
+    assert part_of(frame)["dd_decision"].tolist() == ["unscreenable", "clear"]
+
+
+def test_table_is_not_changed_and_index_is_kept():
+    """The part that comes in stays as it is, and its own index comes out."""
+    frame = order_lines(20).set_axis([f"at {number}" for number in range(20)])
+    before = frame.copy()
+    assert part_of(frame).index.equals(before.index)
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_hostile_texts_come_out_as_text():
+    """Control characters, unpaired surrogates and formulas of strangers do not break a part."""
+    frame = pd.DataFrame({KEY: range(len(HOSTILE)), "Vendor Name": list(HOSTILE)}, dtype=object)
+    done = part_of(frame)
+    assert len(done) == len(HOSTILE)
+    done["dd_reason"].str.encode("utf-8")
+    done["dd_findings"].map(json.loads)
+
+
+def test_meaning_of_an_open_heading_is_decided_once():
+    """A "Code" beside a city is a postal code for every part, also where a part holds others."""
+    frame = order_lines()
+    roles = roles_of(frame)
+    assert roles["Code"] == "supplier.postal_code"
+    other = frame.head(2).assign(Code=["V-17", None])
+    plan = part.Plan(KEY, roles)
+    alone = part.screen_part(other, screener(), plan)
+    with_more = part.screen_part(pd.concat([other, frame.tail(200)]), screener(), plan)
+    pd.testing.assert_frame_equal(alone, with_more.head(2))
+
+
+def test_rows_are_looked_at_only_where_headings_are_open():
+    """Where the headings tell, no row is fetched to learn what the columns hold."""
+    told = {"Code": "postal_code"}
+    settle.roles_of(
+        list(order_lines().columns), KEY, told, lambda: pytest.fail("rows were fetched")
+    )
+
+
+@pytest.mark.parametrize("blank", [None, "", "  ", float("nan")])
+def test_blank_key_is_refused_with_its_place(blank):
+    """A row without a key is refused: which file, between which keys, which row."""
+    frame = pd.DataFrame({KEY: ["a1", blank, "a3"], "Vendor Name": ["A", "B", "C"],
+                          "from": ["/data/orders-7.csv"] * 3}, dtype=object)  # fmt: skip
+    with pytest.raises(dd.TableError) as refused:
+        part_of(frame, file="from")
+    assert str(refused.value) == (
+        "orders-7.csv, rows from Line 'a1' to 'a3' (3 in all): the key column 'Line' is blank in"
+        " row 2 of these, after 'a1'. Give every row a key of its own, or leave the row out."
+    )
+
+
+def test_part_that_fails_names_file_and_rows():
+    """What breaks inside a part comes out as ours, with file and keys, and survives pickling."""
+    frame = pd.DataFrame({KEY: [7, 8], "Vendor Name": ["A", Unspeakable()],
+                          "from": ["/data/orders-7.csv"] * 2})  # fmt: skip
+    with pytest.raises(dd.TableError) as failed:
+        part_of(frame, file="from", roles={KEY: "id", "Vendor Name": "name"})
+    travelled = pickle.loads(pickle.dumps(failed.value))
+    assert type(travelled) is dd.TableError
+    assert str(travelled) == (
+        "orders-7.csv, rows from Line '7' to '8' (2 in all): could not be screened: ValueError: no"
+        " text in here"
+    )
+
+
+def test_name_of_the_file_is_not_screened():
+    """A file that lies in a folder called like a listed place flags no row."""
+    frame = pd.DataFrame({KEY: [1], "Vendor Name": ["Acme"], "from": ["/Hotan, Xinjiang/a.csv"]})
+    roles = roles_of(frame[[KEY, "Vendor Name"]])
+    assert part_of(frame, file="from", roles=roles)["dd_decision"].tolist() == ["clear"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "key", "columns", "said"),
+    [
+        (["Vendor Name"], "Line", None, "no column 'Line'"),
+        (["Line", "Vendor Name"], "Line", {"Plant": "name"}, "there is no column 'Plant'"),
+        (["Line", "Amount"], "Line", None, "no column holds a supplier's name"),
+        (["Line", "Name", "Name "], "Line", None, "two columns are called 'Name'"),
+        (["dd_rule", "Name"], "dd_rule", None, "as one of ours is"),
+    ],
+)
+def test_columns_are_checked_before_anything_runs(headers, key, columns, said):
+    """A key that is not there, an unknown header and a table of nothing are refused at the call."""
+    with pytest.raises(dd.ColumnError, match=said):
+        roles_of(pd.DataFrame(columns=headers), key, columns)
+
+
+@pytest.mark.parametrize(
+    ("screen", "gone", "extra"),
+    [
+        (dd.screen_spark, "pyspark", "spark"),
+        (dd.screen_spark, "pyarrow", "spark"),
+        (dd.screen_dask, "dask", "dask"),
+    ],
+)
+def test_missing_extra_is_named(monkeypatch, screen, gone, extra):
+    """Without the library, the error names the extra that brings it."""
+    for module in [*filter(lambda name: name.split(".")[0] == gone, sys.modules), gone]:
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(dd.MissingExtra, match=rf"pip install 'duediligence\[{extra}\]'"):
+        screen(order_lines(), screener(), key=KEY)
+
+
+@pytest.mark.parametrize("screen", [dd.screen_spark, dd.screen_dask])
+def test_pandas_frame_is_sent_to_the_plain_screening(screen):
+    """A frame of another kind is refused, and the message says where a pandas frame goes."""
+    with pytest.raises(dd.UsageError, match=r"a pandas frame goes to Screener\.screen"):
+        screen(order_lines(), screener(), key=KEY)

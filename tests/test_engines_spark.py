@@ -1,0 +1,134 @@
+"""Screening on a real Spark of this machine. Without Java these tests fail; they are not skipped."""
+
+import os
+import shutil
+import sys
+
+import pandas as pd
+import pytest
+from order_lines import KEY, expected, order_lines, screened, suppliers
+from pyspark.errors import PythonException
+from pyspark.sql import SparkSession
+from screenings import screener
+
+import duediligence as dd
+from duediligence.engines import SCHEMA
+
+# Spark warns of pandas 3 on every use of it; what is used here is tested here.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:PySpark does not yet fully support pandas:FutureWarning"
+)
+TYPES = {"int64": "long", "Int64": "long", "float64": "double", "boolean": "boolean",
+         "datetime64[ns]": "date"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def spark():
+    """Two threads that are reached on this machine only, whose Python is this one."""
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        pytest.fail("Spark needs Java 17 or newer: apt-get install default-jre-headless")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        session = (
+            SparkSession.builder.master("local[2]")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
+            .config("spark.sql.shuffle.partitions", "2")
+            .getOrCreate()
+        )
+        yield session
+        session.stop()
+
+
+def on(spark, frame, parts=3):
+    """A pandas frame on Spark, one partition of it empty."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    for dated in frame.select_dtypes("datetime"):
+        plain[dated] = [None if day is None else day.date() for day in plain[dated]]
+    schema = ", ".join(f"`{n}` {TYPES.get(str(t), 'string')}" for n, t in frame.dtypes.items())
+    rows = plain.to_numpy(dtype=object).tolist()
+    sheet = spark.createDataFrame(rows, schema).repartition(parts)
+    return sheet.unionByName(sheet.limit(0))
+
+
+def collected(sheet):
+    return pd.DataFrame(sheet.collect(), columns=sheet.columns)
+
+
+@pytest.mark.parametrize(
+    ("frame", "key"), [(suppliers, "Vendor No"), (order_lines, KEY)], ids=["example", "made"]
+)
+def test_spark_says_what_one_process_says(spark, frame, key):
+    """Every row comes out once, with the decision, reason and findings of a plain screening."""
+    frame = frame()
+    done = dd.screen_spark(on(spark, frame), screener(), key=key)
+    assert screened(collected(done), key) == expected(frame, key)
+
+
+def test_schema_is_typed(spark):
+    """The key keeps its type, and ours are strings, a whole number and a fraction."""
+    lazy = dd.screen_spark(on(spark, order_lines(40)), screener(), key=KEY)
+    assert lazy.dtypes == [
+        (KEY, "bigint"),
+        *((name, kind.replace("long", "bigint")) for name, (_, kind) in SCHEMA.items()),
+    ]
+    assert lazy.where("dd_score is null").count() > 0  # not "not a number"
+
+
+def test_long_numbers_are_not_cut_short(spark):
+    """A registration number of 18 digits is read whole beside a gap, which pandas makes a float."""
+    told = {"Firm": "name", "Reg": "registration_no"}
+    number = 916532013331095731
+    frame = pd.DataFrame({KEY: [1, 2], "Firm": ["A", "B"], "Reg": [number, None]})
+    frame = frame.astype({"Reg": "Int64"})
+    done = dd.screen_spark(on(spark, frame, 1), screener(), key=KEY, columns=told)
+    whole = screener().screen(frame, columns=told).to_frame()
+    assert collected(done)["dd_reason"].tolist() == whole["dd_reason"].tolist()
+
+
+def test_column_names_with_dots_and_ticks_are_read(spark):
+    """A dot in the name of a column is no path into it."""
+    frame = pd.DataFrame({"P.O. `Line`": ["a"], "Vendor.Name": ["Hetian Taida Apparel"]})
+    sheet = spark.createDataFrame(frame.to_numpy().tolist(), list(frame.columns))
+    done = collected(dd.screen_spark(sheet, screener(), key="P.O. `Line`"))
+    assert done["dd_decision"].tolist() == ["block"]
+
+
+def csv_files(folder, **second):
+    """Two files of two lines, in the second of which something may be different."""
+    for number in (1, 2):
+        frame = pd.DataFrame({"Line": [f"{number}a", f"{number}b"], "Vendor Name": ["A", "B"]})
+        for column, text in second.items() if number == 2 else ():
+            frame.loc[1, column] = text
+        frame.to_csv(folder / f"orders-{number}.csv", index=False)
+    return str(folder)
+
+
+def test_failing_partition_names_its_file_and_rows(spark, tmp_path):
+    """What Spark raises quotes our error with the file and the keys of its rows."""
+    read = spark.read.csv(csv_files(tmp_path, Line=None), header=True)
+    lazy = dd.screen_spark(read, screener(), key="Line")
+    with pytest.raises(PythonException) as failed:
+        lazy.collect()
+    assert "duediligence.errors.TableError" in str(failed.value)
+    assert "orders-2.csv" in str(failed.value)
+    assert "the key column 'Line' is blank in row" in str(failed.value)
+
+
+def test_frame_joined_from_several_files_is_screened(spark, tmp_path):
+    """A row that stems from two files has no one file to name, and is screened all the same."""
+    left = spark.read.csv(csv_files(tmp_path), header=True)
+    right = spark.read.csv(str(tmp_path / "orders-1.csv"), header=True).select("Line")
+    done = dd.screen_spark(left.join(right, "Line"), screener(), key="Line")
+    assert sorted(collected(done)["Line"]) == ["1a", "1b"]
+
+
+def test_repeated_key_is_refused_at_the_call(spark):
+    """A key that stands twice is refused, in whichever partitions the two rows lie."""
+    frame = order_lines(40)
+    frame = pd.concat([frame, frame.iloc[[4]]])
+    with pytest.raises(dd.TableError, match="'Line' holds '5' more than once"):
+        dd.screen_spark(on(spark, frame), screener(), key=KEY)

@@ -1,0 +1,113 @@
+"""A glance: what it lets go by a reading lets go by too, and it lets most cells go by."""
+
+import csv
+import pickle
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from screenings import index
+
+import duediligence as dd
+
+CASES = Path(__file__).parent / "cases"
+GLANCE = index()._glance
+ROLES = ("name", "alias", "address", "product", "material", "other")
+WORDS = """Hetian Taida Tai Da He Tian hotan khotan Khotan HETAIN Jiafang jia fang Home Textile Park
+Industrial Estate Zone Yining Ghulja gulja County Xian Shawan sha wan Xinjiang xin jiang XUAR East
+Turkistan Uyghur Region Badger Sportswear Glove gloves Carpets carpet rug Paper towels towel cotton
+Surplus labour satellite workshop No. 5 HS 6116.10 hts 4203 835100 CN-835100 Road Lu Street of not
+from Co., Ltd. B.A.D.G.E.R & And Company Limited HeTianTaiDa JIAFANGYUAN Xinjang Yilli Ili Korla 0rla
+Kuerle Aksu Bay Jing Lop bingtuan Wang Li Acme Ningbo Shanghai Trading - / ( ) , ; ' P.R. China""".split()
+
+
+def cells():
+    """Every text of the cases and examples."""
+    for file in ("match.toml", "no_match.toml", "ranking.toml"):
+        yield from _texts(tomllib.loads((CASES / file).read_text(encoding="utf-8")))
+    for file in CASES.glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as lines:
+            yield from (text for row in csv.reader(lines) for text in row)
+
+
+def _texts(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+
+
+TEXTS = sorted({text for text in cells() if text})
+
+
+def overlooked(text):
+    """The roles in which a glance lets go by what a reading does not."""
+    seen = index()
+    return [
+        role
+        for role in ROLES
+        if GLANCE.sees_nothing(role, text) and not seen.read(role, text).is_quiet
+    ]
+
+
+def test_a_glance_overlooks_nothing_in_the_cases():
+    """No text of any case, in any role, is let go by that a reading would not."""
+    assert len(TEXTS) > 1_500
+    assert [(text, roles) for text in TEXTS if (roles := overlooked(text))] == []
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=6),
+    st.sampled_from([" ", "", "-", ", ", "'", "."]),
+    st.sampled_from([str, str.upper, str.lower, str.title]),
+    st.integers(0, 40),
+    st.sampled_from(["", "a", "i", "n", "0", "1", "'", " "]),
+)
+@example(["He", "Tian", "Tai", "Da"], " ", str, 0, "")
+def test_a_glance_overlooks_nothing_that_is_written_otherwise(words, joint, case, at, letter):
+    """Words of the list, joined, divided, misspelt and mixed, are never let go by."""
+    text = case(joint.join(words))
+    assert overlooked(text) == []
+    assert overlooked(text[:at] + letter + text[at + 1 :]) == []
+    assert overlooked(text[:at] + letter + text[at:]) == []
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.text(alphabet="abdeghijnotuxyHTJSGX015 .,'&-", max_size=30))
+def test_a_glance_overlooks_nothing_in_any_letters(text):
+    """Neither does it let anything go by in letters put together by chance."""
+    assert overlooked(text) == []
+
+
+def test_most_cells_need_no_more_than_a_glance():
+    """Of the example's names and addresses in Latin letters two thirds are seen to hold nothing."""
+    (table,) = dd.screen("examples/suppliers.xlsx").suppliers
+    plain = [
+        (column.role, text)
+        for column in table.columns
+        if column.role in {"name", "address"}
+        for text in column.texts
+        if text and text.isascii()
+    ]
+    assert sum(GLANCE.sees_nothing(*cell) for cell in plain) > 0.66 * len(plain)
+
+
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [("city", "Nantong"), ("name", "南通"), ("address", "226000 Nantong"),
+     ("product", "HS 6116"), ("name", "x" * 3_000)],
+)  # fmt: skip
+def test_what_a_glance_is_not_for_is_read(role, text):
+    """Other scripts, other roles and numbers are always read."""
+    assert not GLANCE.sees_nothing(role, text)
+
+
+def test_a_glance_travels_without_what_it_remembers():
+    """A pickled glance remembers nothing and sees the same."""
+    copy = pickle.loads(pickle.dumps(GLANCE))
+    assert not copy._seen
+    assert copy.sees_nothing("name", "Acme Buttons") == GLANCE.sees_nothing("name", "Acme Buttons")

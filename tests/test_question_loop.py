@@ -1,0 +1,100 @@
+"""The loop of the questions on the example file: ask, have truthful replies, screen again."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from answering import answered, cells, replying
+
+from duediligence.command import main
+from duediligence.model import Decision
+from duediligence.questions import questions
+from duediligence.reports.ledger import Ledger
+from duediligence.screening import Screener
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "suppliers.xlsx"
+OPEN = (Decision.REVIEW, Decision.UNSCREENABLE, Decision.NOTE)
+
+# What is true of the suppliers that are asked, by their number: some are in the region or are the
+# listed firm, the others are not; and the decision that the truth leads to.
+TRUTHS = {
+    "105356": ("832100", "review"),
+    "105776": ("Hetiam Tailors Guangzhou Co., Ltd.", "clear"),
+    "105860": ("835100", "block"),
+    "105944": ("Nantong Hetai Apparel Co., Ltd.", "clear"),
+    "106070": ("91320509MA1SONGWEI", "clear"),
+    "105818": ("Foshan Songniu Buttons Co., Ltd.", "clear"),
+    "106154": ("Hetian Taida Apparel Co., Ltd.", "review"),
+    "104348": ("Xinda Glove Factory, 12 Longgang Road, Shenzhen, Guangdong 518000", "clear"),
+    "104726": ("835000", "review"),
+    "105062": ("614900", "clear"),
+    "105440": ("215200", "clear"),
+}
+
+
+@pytest.fixture(scope="module")
+def loop(tmp_path_factory):
+    """Screened, the first ten questions replied to in the workbook, applied, screened again."""
+    folder = tmp_path_factory.mktemp("loop")
+    asked, back, log = folder / "asked.xlsx", folder / "back.xlsx", folder / "answers.db"
+    assert main(["screen", str(EXAMPLE), "-o", str(asked), "--questions"]) == 0
+    head, *rows = cells(asked, "Questions")
+    numbers = [str(row[head.index("Supplier key")]).removeprefix("id:") for row in rows]
+    day = dt.datetime.now(dt.UTC).date()
+    say = [replying(TRUTHS[number][0], Date=day) for number in numbers[:10]]
+    answered(asked, back, lambda n: say[n] if n < 10 else {}, title="Questions")
+    assert main(["answers", "apply", str(back), "--answers", str(log)]) == 0
+    ready = Screener()
+    before, after = ready.screen(EXAMPLE), ready.screen(EXAMPLE, answers=log)
+    return ready, before, after, numbers, log
+
+
+def test_ten_questions_settle_half_of_what_a_fact_can_settle(loop):
+    """Of the rows whose decision hangs on a fact that they do not state, ten replies settle half.
+
+    Settled is a row about which nothing more is asked. The other undecided rows state where they
+    are, or name a listed firm: there is no fact that would change what the policy says of them.
+    """
+    ready, before, after, _, _ = loop
+    hung = {at for each in questions(ready, before) for at in each.positions}
+    next_asked = questions(ready, after)
+    still = {at for each in next_asked for at in each.positions}
+    undecided = {at for at, decision in enumerate(before.decisions) if decision in OPEN}
+    assert hung <= undecided
+    assert (len(undecided), len(hung), len(hung - still)) == (24, 11, 8)
+    assert 2 * len(hung - still) >= len(hung)
+    assert still <= hung
+
+
+def test_what_is_still_asked_is_another_fact(loop):
+    """A reply is not asked for again: two of the ten, known by a country and a name, lack a place."""
+    ready, _, after, numbers, _ = loop
+    again = {each.supplier_key.removeprefix("id:"): each.fact for each in questions(ready, after)}
+    assert again.pop(numbers[10])
+    assert set(again.values()) == {"postal code"}
+    assert {TRUTHS[number][1] for number in again} == {"clear"}
+
+
+def test_truth_decides(loop):
+    """Each row comes out as the truth about its supplier wants it; every other is as it was."""
+    _, before, after, numbers, _ = loop
+    ledger = Ledger(after)
+    asked = dict.fromkeys(numbers[:10])
+    for row in ledger.rows():
+        number = row.text(row.table.columns[0])
+        now = after.decisions[row.position]
+        if number in asked:
+            assert now.value == TRUTHS[number][1], (number, row.name)
+        else:
+            assert now is before.decisions[row.position]
+
+
+def test_each_reply_is_told_on_its_row(loop):
+    """A row that a reply decided says so, with its source; no other row speaks of one."""
+    _, _, after, numbers, _ = loop
+    rows = json.loads(after.to_json())["rows"]
+    told = {row["supplier"]["supplier.id"]: row["context"] for row in rows
+            if any("reply" in each["note"] for each in row["context"])}  # fmt: skip
+    assert set(told) == set(numbers[:10])
+    assert "letter 7" in told[numbers[0]][0]["note"]
