@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .errors import DueDiligenceError, ScreeningError, UsageError
+from .files.spool import extended
 from .matching.index import Index
 from .model import Finding, Suppliers
 from .policy import Assessor
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Parts = Generator[Found, None, None]
 ROWS = 10_000  # that are screened at once; what they hold is in memory meanwhile
+MOST_NEAR_MISSES = 20_000  # that stay in memory
 _SECONDS = 5.0  # that a worker may take to end
 _GUARD = (
     "It may have run out of memory: take fewer workers. A script that starts workers must do so"
@@ -77,7 +79,9 @@ def screened(
             whole.decisions += found.decisions
             whole.coverage += found.coverage
             whole.findings += found.findings
-            whole.near_misses += found.near_misses
+            whole.near_misses = extended(
+                whole.near_misses, list(found.near_misses), MOST_NEAR_MISSES
+            )
             whole.context += found.context
             tell(len(found.decisions))
     return whole

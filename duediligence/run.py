@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .covered import PRODUCT_ROLES, READ_ROLES, covered
+from .files.spool import Spool
 from .identity import evidence_of, finding_id, supplier_key
 from .matching.index import Index, Reading
 from .model import (
@@ -35,7 +36,7 @@ class Found:
     decisions: list[Decision] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    near_misses: list[Finding] = field(default_factory=list)
+    near_misses: list[Finding] | Spool[Finding] = field(default_factory=list)
     context: list[RowContext] = field(default_factory=list)
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 from . import intake, lists
 from .bulk import Kit, screened
 from .errors import TableError, UsageError
+from .files.spool import Spool
 from .matching.index import Index
 from .model import (
     InputInfo,
@@ -148,11 +149,12 @@ class Screener:
             __version__, screened_at, tuple(inputs), info, self.watchlist.lists,
             dict(self._index.gazetteer.digests), recall.head if recall else None,
         )  # fmt: skip
+        near = found.near_misses
         return ScreeningResult(
             suppliers=tuple(tables),
             decisions=tuple(found.decisions),
             findings=tuple(found.findings),
-            near_misses=tuple(found.near_misses),
+            near_misses=near if isinstance(near, Spool) else tuple(near),
             context=(*told, *found.context),
             coverage=tuple(found.coverage),
             issues=(*(issue for table in tables for issue in table.issues), *headings),

@@ -22,6 +22,7 @@ from screenings import screener, suppliers
 from duediligence import bulk
 from duediligence.answers import AnswerLog
 from duediligence.errors import ColumnError, ScreeningError, TableError, UsageError
+from duediligence.files.spool import Spool
 from duediligence.intake import suppliers_from_file
 from duediligence.model import Options
 
@@ -56,9 +57,12 @@ def test_chunks_workers_and_disk_change_no_byte(odd_file, monkeypatch):
     expected = written(usual)
     for rows, workers in ((701, 1), (97, 3), (1_500, 2)):
         monkeypatch.setattr(bulk, "ROWS", rows)
+        monkeypatch.setattr(bulk, "MOST_NEAR_MISSES", 5)
         with from_the_first_row():
             result = screener().screen(odd_file, options=Options(workers=workers))
+        assert isinstance(result.near_misses, Spool)
         assert written(result) == expected
+        assert result.near_misses[1].position == usual.near_misses[1].position
 
 
 def test_answers_reach_the_workers(tmp_path, monkeypatch):

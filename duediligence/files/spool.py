@@ -216,3 +216,18 @@ def mapped(items: Sequence[T], change: Callable[[int, T], T]) -> Sequence[T]:
 def replaced(items: Sequence[T], others: Mapping[int, T]) -> Sequence[T]:
     """The items with others at some positions; the same sequence where there are none."""
     return mapped(items, others.get) if others else items
+
+
+def extended(items: list[T] | Spool[T], more: list[T], most: int) -> list[T] | Spool[T]:
+    """The items with more after them; they move to disk once they are more than `most`."""
+    if isinstance(items, list) and len(items) + len(more) > most:
+        spool = Spool[T](Store())
+        for block in batches(items):
+            spool.add(block)
+        items = spool
+    if isinstance(items, list):
+        items += more
+    else:
+        for block in batches(more):
+            items.add(block)
+    return items
