@@ -66,8 +66,8 @@ def test_comma_parts_words_but_not_a_legal_form():
 def test_chance_syllable_is_no_word():
     """A known word inside an unknown one is chance, unless it completes a known word."""
     vocabulary = Vocabulary()
-    vocabulary.add("sai", Sense("place", "A"))
-    vocabulary.add("yining", Sense("place", "B"))
+    vocabulary.add("sai", Sense("place", "CN-1"))
+    vocabulary.add("yining", Sense("place", "CN-2"))
     vocabulary.add("xian", Sense("county", "county"))
     assert not any(term.senses for term in segment("maesai", vocabulary))
     assert not any(term.has("place") for term in segment("dasaimi", vocabulary))

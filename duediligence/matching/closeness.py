@@ -13,9 +13,10 @@ from rapidfuzz.distance import OSA
 
 from ..model import Against, How
 from ..text.fold import latin_key
-from ..text.spelling import is_other_pinyin
-from .meet import Meeting, letters_of, stand_together
-from .profile import Core, Profile, specific
+from ..text.segment import Term
+from ..text.spelling import is_other_pinyin, misspelling
+from .meet import Meeting, is_divided_otherwise, letters_of, stand_together
+from .profile import Core, Profile, common_words, specific
 
 ALONE = 0.95  # the weight of met words that may stand without a second signal
 RARE = 0.8  # the weight of one word that is seldom shared
@@ -29,6 +30,8 @@ _TELLING = 2  # as many deciding words make even a common name the same name
 _SHORTEST = 7  # a single misspelt word must be as long
 _SHORTEST_SOUND = 6
 _LONGEST_ACRONYM = 8
+_FEWEST_LETTERS = 3
+_FEW_CHARACTERS = 2  # two characters that change places make another name as often as an error
 _WORD_SCORE = {
     How.SAME: 1.0,
     How.SCRIPT: 0.99,
@@ -56,11 +59,17 @@ class Comparison:
     unmet: list[Core] = field(init=False)
     extra: list[Core] = field(init=False)
     other_places: list[Core] = field(init=False)
+    trades: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         met = {id(meeting.listed) for meeting in self.meetings}
         used = {at for meeting in self.meetings for at in meeting.at}
         beyond = [one for one in self.theirs.core if one.at not in used or self._is_longer(one)]
+        misspelt = {one.at: term for one in beyond if (term := common_word_met(one, self.ours))}
+        beyond = [one for one in beyond if one.at not in misspelt]
+        told = {ref for term in misspelt.values() for ref in term.refs("trade")}
+        same = is_divided_otherwise(self.theirs, self.ours)
+        self.trades = self.ours.trades if same else self.theirs.trades | told
         self.unmet = [
             one for one in self.ours.core if id(one) not in met and not is_acronym(one, self.ours)
         ]
@@ -78,7 +87,10 @@ class Comparison:
     def _is_longer(self, one: Core) -> bool:
         """Whether a Han run holds the listed word and more."""
         inside = {m.at[0]: m.listed.han for m in self.meetings if m.listed.han and len(m.at) == 1}
-        return one.at in inside and one.han not in {"", inside[one.at]}
+        if one.at not in inside or one.han in {"", inside[one.at]}:
+            return False
+        moved = len(one.han) > _FEW_CHARACTERS and sorted(one.han) == sorted(inside[one.at])
+        return not moved
 
     def _is_met_again(self, one: Core) -> bool:
         """Whether a word is a listed one once more, in another script: 'Taida (泰达)'."""
@@ -115,18 +127,18 @@ class Comparison:
     @property
     def trades_differ(self) -> bool:
         """Whether both names tell a business, and not the same one."""
-        one, other = specific(self.theirs.trades), specific(self.ours.trades)
+        one, other = specific(self.trades), specific(self.ours.trades)
         return bool(one) and bool(other) and not one & other
 
     @property
     def trades_agree(self) -> bool:
         """Whether both names tell the same business."""
-        return bool(specific(self.theirs.trades) & specific(self.ours.trades))
+        return bool(specific(self.trades) & specific(self.ours.trades))
 
     @property
     def is_same_business(self) -> bool:
         """Whether both tell exactly the same businesses, or both none."""
-        same = specific(self.theirs.trades) == specific(self.ours.trades)
+        same = specific(self.trades) == specific(self.ours.trades)
         return same and self.theirs.sites == self.ours.sites
 
 
@@ -212,7 +224,7 @@ def _is_whole(found: Comparison) -> bool:
     return (
         bool(brands)
         and len(found.theirs.core) <= len(brands)
-        and specific(found.theirs.trades) <= specific(found.ours.trades)
+        and specific(found.trades) <= specific(found.ours.trades)
         and sum(m.listed.weight for m in brands) >= COMMON
     )
 
@@ -230,6 +242,20 @@ def _with_words_missing(found: Comparison) -> str:
             return "weak"
     missing = sum(core.weight for core in found.unmet)
     return "close" if missing <= MAY_LACK * found.ours.weight and found.met >= LONG else "part"
+
+
+def common_word_met(one: Core, ours: Profile) -> Term | None:
+    """The term of the listed name that tells its business or form and that a word misspells.
+
+    'Cosmtics' beside the listed 'Cosmetics' is no distinctive word of its own.
+    """
+    if one.han or one.is_place:
+        return None
+    return next((term for word, term in common_words(ours) if _is_word(one.key, word)), None)
+
+
+def _is_word(key: str, word: str) -> bool:
+    return misspelling(key, word) is not None or (key == word and len(key) >= _FEWEST_LETTERS)
 
 
 def is_acronym(one: Core, whole: Profile) -> bool:
@@ -273,6 +299,6 @@ def against(found: Comparison) -> list[Against]:
         for one in found.extra
     ]
     if found.trades_differ:
-        trade = ", ".join(sorted(specific(found.theirs.trades)))
+        trade = ", ".join(sorted(specific(found.trades)))
         reasons.append(Against("", trade, f"the name tells another business ({trade})"))
     return reasons

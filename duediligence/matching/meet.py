@@ -19,6 +19,7 @@ from ..text.spelling import dropped, misspelling, sounds_alike
 from .profile import Core, Profile
 
 _FEWEST_INITIALS = 3
+_FEWEST_SWAPPED = 4
 Spellings = Mapping[str, frozenset[str]]
 
 
@@ -70,11 +71,32 @@ def _meet_divided(
 
 def _joined_whole(theirs: Profile, ours: Profile) -> list[Meeting]:
     """'MERCEDESBENZ' and 'Mercedes Benz': the same letters, divided otherwise."""
-    if theirs.joined != ours.joined or len(theirs.core) == len(ours.core) or not ours.joined:
+    if is_divided_otherwise(theirs, ours):
+        how = How.JOINED
+    elif _is_swapped_whole(theirs, ours):
+        how = How.SWAPPED
+    else:
         return []
     at = tuple(core.at for core in theirs.core)
     surface = " ".join(core.surface for core in theirs.core)
-    return [Meeting(core, at, surface, How.JOINED) for core in ours.core]
+    return [Meeting(core, at, surface, how) for core in ours.core]
+
+
+def _is_swapped_whole(theirs: Profile, ours: Profile) -> bool:
+    """Whether two neighbouring characters changed places anywhere in a name in Han."""
+    one, other = theirs.letters, ours.letters
+    if len(one) != len(other) or len(one) < _FEWEST_SWAPPED or one == other or one.isascii():
+        return False
+    return sorted(one) == sorted(other) and OSA.distance(one, other) == 1
+
+
+def is_divided_otherwise(theirs: Profile, ours: Profile) -> bool:
+    """Whether two names are of the same letters, legal forms apart, but not of the same words."""
+    if not ours.joined:
+        return False
+    if theirs.joined == ours.joined:
+        return len(theirs.core) != len(ours.core)
+    return bool(theirs.core and theirs.letters) and theirs.letters == ours.letters
 
 
 def initials_of(name: Profile) -> tuple[str, ...]:

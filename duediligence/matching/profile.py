@@ -8,10 +8,12 @@ depend on the word alone, never on the other rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from ..text.fold import latin_key
 from ..text.pinyin import split_pinyin
 from ..text.segment import Term, reading
 from ..text.vocabulary import LEVELS, SMALLER
@@ -44,13 +46,17 @@ class Core(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A name taken apart: core words, trades, and the terms they came from."""
+    """A name taken apart: core words, trades, and the terms they came from.
+
+    `joined` are the letters of the core words, `letters` those of all words but the legal form.
+    """
 
     terms: tuple[Term, ...]
     core: tuple[Core, ...]
     trades: frozenset[str]
     sites: frozenset[str]
     joined: str
+    letters: str
 
     @property
     def weight(self) -> float:
@@ -72,8 +78,9 @@ def profile(terms: Sequence[Term]) -> Profile:
             sites.update(term.refs("site"))
         elif kind in {"distinctive", "place", "number", "direction"}:
             core.append(_core(term, kind, i))
-    joined = "".join(one.key for one in core)
-    return Profile(tuple(terms), tuple(core), frozenset(trades), frozenset(sites), joined)
+    joined = "".join([one.key for one in core])
+    letters = "".join([term.han or term.key for term in terms if not term.has("legal")])
+    return Profile(tuple(terms), tuple(core), frozenset(trades), frozenset(sites), joined, letters)
 
 
 def word_class(terms: Sequence[Term], i: int) -> WordClass:
@@ -111,6 +118,15 @@ def _weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:
     if pieces:
         return (0.35, 0.5, 0.8)[min(pieces, 3) - 1] if pieces < 4 else 1.0
     return {1: 0.2, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.8}.get(len(key), 1.0)
+
+
+def common_words(name: Profile) -> Iterator[tuple[str, Term]]:
+    """The words of a name that decide nothing, each with the term it stands in."""
+    for term in name.terms:
+        if not term.han and any(term.has(kind) for kind in ("trade", "site", "legal")):
+            words = [latin_key(word) for word in term.surface.split()]
+            yield from ((word, term) for word in words)
+            yield from ((left + right, term) for left, right in pairwise(words))
 
 
 def specific(trades: frozenset[str]) -> frozenset[str]:

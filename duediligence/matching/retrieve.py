@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from .closeness import AGREEMENT, LONG, MAY_LACK, RARE, SHORT, is_acronym
+from .closeness import AGREEMENT, LONG, MAY_LACK, RARE, SHORT, common_word_met, is_acronym
 from .meet import Spellings, initials_of
 from .names import ListedName
 from .profile import Core, Profile, specific
@@ -39,6 +39,7 @@ class _Demand(NamedTuple):
     may_lack: float
     is_single: bool
     business: frozenset[str]
+    ours: Profile
 
 
 class _Asked(NamedTuple):
@@ -46,8 +47,8 @@ class _Asked(NamedTuple):
 
     same: set[int]
     near: set[int]
-    has_more: bool
-    business: frozenset[str]
+    telling: Sequence[Core]
+    theirs: Profile
 
 
 class NameIndex:
@@ -130,9 +131,8 @@ class NameIndex:
             near |= met.near
         for key in _neighbours(theirs):
             same.update(self._words.spelt(key))
-        telling = [c for c in theirs.core if not c.is_place and c.weight > AGREEMENT]
-        has_more = is_name and sum(not is_acronym(core, theirs) for core in telling) > 1
-        return _Asked(same, near, has_more, specific(theirs.trades))
+        telling = [c for c in theirs.core if not c.is_place and c.weight > AGREEMENT and is_name]
+        return _Asked(same, near, telling, theirs)
 
     def _demand(self, ours: Profile) -> _Demand:
         words = tuple(
@@ -140,7 +140,7 @@ class NameIndex:
             for core in ours.core
         )
         may_lack = MAY_LACK * ours.weight + _ROUNDING
-        return _Demand(words, may_lack, len(ours.core) == 1, specific(ours.trades))
+        return _Demand(words, may_lack, len(ours.core) == 1, specific(ours.trades), ours)
 
 
 def _kind(core: Core, ours: Profile) -> Literal["brand", "place", "acronym"]:
@@ -168,12 +168,25 @@ def _may_match(demand: _Demand, asked: _Asked) -> bool:
             without_place += weight
     if lacking:
         return lacking + without_place <= demand.may_lack and met + _ROUNDING >= LONG
-    agrees = not demand.business.isdisjoint(asked.business)
+    agrees = not demand.business.isdisjoint(asked.theirs.trades)
     if without_place:
-        return met + _ROUNDING >= RARE or agrees
-    # One misspelt word, beside a word or a business of its own, is another firm's.
-    differs = bool(asked.business) and bool(demand.business) and not agrees
-    return not (demand.is_single and (asked.has_more or differs))
+        return met + _ROUNDING >= RARE or agrees or _tells_more(demand, asked)
+    return not demand.is_single or _may_be_the_one(demand, asked, agrees=agrees)
+
+
+def _may_be_the_one(demand: _Demand, asked: _Asked, *, agrees: bool) -> bool:
+    """Whether one misspelt word may be a name of one word: not beside a word or a business of its
+    own, unless that misspells a common word of the name.
+    """
+    business = specific(asked.theirs.trades)
+    more = [core for core in asked.telling if not is_acronym(core, asked.theirs)]
+    is_alone = len(more) <= 1 and (agrees or not business or not demand.business)
+    return is_alone or _tells_more(demand, asked)
+
+
+def _tells_more(demand: _Demand, asked: _Asked) -> bool:
+    """Whether a word of the text misspells a common word of the name."""
+    return any(common_word_met(core, demand.ours) for core in asked.theirs.core)
 
 
 def _asked_keys(theirs: Profile) -> Iterator[str]:
@@ -181,6 +194,8 @@ def _asked_keys(theirs: Profile) -> Iterator[str]:
     yield from (f"+{core.key}" for core in theirs.core)
     if theirs.joined:
         yield f"={theirs.joined}"
+    if theirs.letters:
+        yield from _letter_keys(theirs.letters)
     yield from (_short_key(one) for one in initials_of(theirs))
     if len(theirs.core) == 1:
         yield _long_key(theirs.joined)
@@ -195,6 +210,8 @@ def _whole_keys(ours: Profile) -> Iterator[str]:
     yield from (f"+{left.key}{right.key}" for left, right in pairwise(ours.core))
     if ours.joined:
         yield f"={ours.joined}"
+    if ours.letters:
+        yield from _letter_keys(ours.letters)
     yield from (_long_key(one) for one in initials_of(ours))
     if len(ours.core) == 1:
         yield _short_key(ours.joined)
@@ -244,6 +261,13 @@ def _neighbours(theirs: Profile) -> Iterator[str]:
                 break
             key += terms[end].key
             yield key
+
+
+def _letter_keys(letters: str) -> Iterator[str]:
+    """The letters of a name, and in Han also in whatever order."""
+    yield f"#{letters}"
+    if not letters.isascii():
+        yield "%" + "".join(sorted(letters))
 
 
 def _generic_key(one: Profile) -> str:

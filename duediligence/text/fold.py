@@ -36,12 +36,12 @@ def clean(text: str) -> str:
     >>> clean("ＨＥＴＩＡＮ\u200b TАIDА")  # full width, a zero-width space, two Cyrillic letters
     'HETIAN TAIDA'
     """
-    if "|" in text:
-        text = _BAR.sub("l", text)
     if text.isascii():
-        return _UNUSABLE.sub(" ", text)
+        return _UNUSABLE.sub(" ", _BAR.sub("l", text) if "|" in text else text)
     text = _UNUSABLE.sub(" ", _INVISIBLE.sub("", text))
     text = unicodedata.normalize("NFKC", text)
+    if "|" in text:
+        text = _BAR.sub("l", text)
     if _FOREIGN_LETTERS.search(text) and _LATIN.search(text):
         text = _WORD.sub(lambda found: _without_look_alikes(found.group()), text)
     if HAN.search(text):

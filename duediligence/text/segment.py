@@ -18,7 +18,9 @@ from .tokens import MAX_CHARACTERS, Token, tokenise
 from .vocabulary import LEVELS, SMALLER, Sense, Vocabulary
 
 _MOST_SYLLABLES = 8
+_LONG_PART = 4
 _SHORTEST, _LONGEST = 6, 60  # letters of a word that may be joined pinyin
+_HOME_OF_PINYIN = "CN-"
 _UNKNOWN_HAN_COST = 1.1
 _KNOWN_COST = 1.0
 _COMPLETING = LEVELS | SMALLER | {"trade", "site", "legal", "road", "unit"}
@@ -210,9 +212,20 @@ def _widest(atoms: Sequence[Token], start: int, vocabulary: Vocabulary) -> int:
         window = atoms[start : start + width]
         if window[0].chunk != window[-1].chunk and not _is_legal_form(window, vocabulary):
             continue
-        if "".join(atom.key for atom in window) in vocabulary.latin:
+        if _means_anything(window, vocabulary):
             return width
     return 0
+
+
+def _means_anything(window: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether the atoms are a known word; the syllables of a longer word are a Chinese one only.
+
+    So 'Camiride' holds no Miri, which lies in Malaysia.
+    """
+    senses = vocabulary.latin.get("".join([atom.key for atom in window]), ())
+    if not (senses and window[0].glued and all(atom.key in SYLLABLES for atom in window)):
+        return bool(senses)
+    return any(sense.kind != "place" or sense.ref.startswith(_HOME_OF_PINYIN) for sense in senses)
 
 
 def _is_chance(atom: Token, terms: list[Term], vocabulary: Vocabulary) -> bool:
@@ -244,13 +257,19 @@ def _syllable_run(atoms: Sequence[Token], start: int) -> int:
 
 
 def _unknown_width(atoms: Sequence[Token], start: int, vocabulary: Vocabulary) -> int:
-    """Parts cut from one word go together again as far as no known word begins among them."""
+    """Parts cut from one word go together again as far as no known word begins among them.
+
+    Two long parts that are no syllables were written as two words ('MandasHosirey').
+    """
     width = 1
-    while (
-        start + width < len(atoms)
-        and atoms[start + width].glued
-        and atoms[start + width].start == atoms[start + width - 1].end
-        and _widest(atoms, start + width, vocabulary) <= (atoms[start].key in SYLLABLES)
-    ):
+    while start + width < len(atoms):
+        last, after = atoms[start + width - 1], atoms[start + width]
+        if not after.glued or after.start != last.end:
+            break
+        in_syllables = atoms[start].key in SYLLABLES and after.key in SYLLABLES
+        if _widest(atoms, start + width, vocabulary) > in_syllables:
+            break
+        if min(len(last.key), len(after.key)) >= _LONG_PART and not in_syllables:
+            break
         width += 1
     return width

@@ -27,8 +27,6 @@ _ASCII_TOKEN = re.compile(
     r"|(?P<and>[&+])"
     r"|(?P<break>[,;:/|()\[\]{}\n\t]| - )"
 )
-_CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,}[A-Z]*")
-_CAMEL_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TONE_NUMBERS = re.compile(r"(?:[a-z]{1,6}[1-5])+")
 MAX_CHARACTERS = 2_000
 
@@ -97,15 +95,24 @@ def _parts(surface: str) -> tuple[tuple[str, int, int, str, bool], ...]:
     A possessive ending is no part of its name.
     """
     bare = _POSSESSIVE.sub("", surface)
-    joints = []
-    if _CAMEL.fullmatch(bare):
-        joints = [found.start() for found in _CAMEL_JOINT.finditer(bare)]
+    joints = _joints(bare)
     if not joints:
         key = _without_tone_numbers(latin_key(bare))
         return ((surface, 0, len(surface), key, False),) if key else ()
     edges = pairwise([0, *joints, len(bare)])
     keyed = ((left, right, latin_key(bare[left:right])) for left, right in edges)
     return tuple((bare[left:right], left, right, key, True) for left, right, key in keyed if key)
+
+
+def _joints(word: str) -> list[int]:
+    """Where a word of capitalised words is joined: 'HeTian', 'GülTaş'; none in 'McDONALD'."""
+    if not word[:1].isupper() or not word.isalpha():
+        return []
+    joints = [at for at in range(2, len(word)) if word[at].isupper() and word[at - 1].islower()]
+    edges = pairwise([0, *joints, len(word)])
+    parts = [word[left:right] for left, right in edges]
+    whole = all(part[1:].islower() for part in parts[:-1])
+    return joints if whole and (parts[-1][1:].islower() or parts[-1].isupper()) else []
 
 
 def _without_tone_numbers(key: str) -> str:
