@@ -4,6 +4,7 @@ an end that is clear whatever breaks.
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -28,7 +29,7 @@ from duediligence.model import Options
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = ("Quiet Mill", "Hetian Taida", "", "Badger Sportswear", "Hetain Taida Garments Co., Ltd.")
-LONG = 25_000  # more than two chunks
+LONG = 100_000  # more than a second's work
 
 
 def written(result):
@@ -218,7 +219,7 @@ def under_way(long_file):
         while len(children_of(running.pid)) < 2:
             assert running.poll() is None, running.stderr.read().decode()
             time.sleep(0.05)
-        time.sleep(1)
+        time.sleep(0.5)
         yield running
         running.kill()
 
@@ -247,7 +248,11 @@ only_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
     ("sign", "code", "told"),
     [
         (signal.SIGINT, 130, b"interrupted"),
-        ("worker", 1, b"long.csv, rows 2 to 10,001: these rows could not be screened: the worker"),
+        (
+            "worker",
+            1,
+            rb"long\.csv, rows [\d,]+ to [\d,]+: these rows could not be screened: the worker",
+        ),
         (signal.SIGKILL, -signal.SIGKILL, b""),
     ],
 )
@@ -260,7 +265,8 @@ def test_no_end_leaves_half_an_output_or_a_process(under_way, long_file, sign, c
     else:
         under_way.send_signal(sign)
     _, stderr = under_way.communicate(timeout=60)
-    assert (under_way.returncode, told in stderr) == (code, True), stderr.decode()
+    assert under_way.returncode == code, stderr.decode()
+    assert re.search(told, stderr), stderr.decode()
     assert b"Traceback" not in stderr
     assert left(long_file.parent, workers) == (["long.csv"], [])
 
