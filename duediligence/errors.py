@@ -8,6 +8,7 @@
     ├─ TableError (ValueError)       an input cannot be read or trusted                  command exit 4
     │  └─ ColumnError                no column, or an unknown one, for what is needed
     ├─ AnswersError (ValueError)     the log of answers is missing, damaged or locked    command exit 4
+    ├─ ScreeningError (RuntimeError) rows could not be screened, or a worker died        command exit 1
     ├─ OutputError (OSError)         a report could not be written                       command exit 5
     ├─ MissingExtra (ImportError)    an optional part is not installed; names it         command exit 2
     └─ Blocked                       not a failure: the answer is no; carries .result    command exit 10 or 20
@@ -67,8 +68,12 @@ class AnswersError(DueDiligenceError, ValueError):
     exit_code = 4
 
 
+class ScreeningError(DueDiligenceError, RuntimeError):
+    """Rows could not be screened, or a worker process died; no row was left out silently."""
+
+
 class OutputError(DueDiligenceError, OSError):
-    """A report could not be written; nothing half-written was left behind."""
+    """A report, or what lies on disk meanwhile, could not be written; nothing half-written is left."""
 
     exit_code = 5
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .files.spool import replaced
 from .identity import supplier_key, texts_stated
 from .model import Column, RowContext, Suppliers
 from .reports.visible import one_line
@@ -72,8 +73,8 @@ def with_replies(
     told: list[RowContext] = []
     start = 0
     for table in tables:
-        keys = {row: supplier_key(table, row) for row in range(len(table))}
-        keys = {row: key for row, key in keys.items() if one_line(key) in recall.replies}
+        keys = {row: key for row in range(len(table))
+                if one_line(key := supplier_key(table, row)) in recall.replies}  # fmt: skip
         uses = [use for row, key in keys.items()
                 for use in _uses(table, row, recall.replies[one_line(key)])]  # fmt: skip
         for use in uses:
@@ -122,6 +123,6 @@ def _without(column: Column, rows: set[int]) -> Column:
     """The column with some rows put aside; what it shows stays."""
     if not rows:
         return column
-    texts = ["" if row in rows else text for row, text in enumerate(column.texts)]
+    texts = replaced(column.texts, dict.fromkeys(rows, ""))
     unreadable = {row: seen for row, seen in column.unreadable.items() if row not in rows}
     return replace(column, texts=texts, unreadable=unreadable)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -98,10 +98,18 @@ class ScreeningResult(Outcome):
         Raises:
             OutputError: the file could not be written; nothing half-written is left behind.
         """
-        text = "".join(json_chunks(Ledger(self)))
         if path is not None:
-            write_whole(path, lambda stream: _put(text, stream), self.suppliers)
-        return text
+            self.write_json(path)
+        return "".join(json_chunks(Ledger(self)))
+
+    def write_json(self, path: PathLike) -> None:
+        """Write what `to_json` gives, row by row, so that it is never in memory as a whole.
+
+        Raises:
+            OutputError: the file could not be written; nothing half-written is left behind.
+        """
+        chunks = json_chunks(Ledger(self))
+        write_whole(path, lambda stream: _put(chunks, stream), self.suppliers)
 
     def to_excel(self, path: PathLike, *, extra: Sequence[Sheet] = ()) -> None:
         """Write the review workbook, in which reviewers give their answers.
@@ -126,7 +134,7 @@ class ScreeningResult(Outcome):
         from .reports.html import to_html
 
         text = to_html(Ledger(self))
-        write_whole(path, lambda stream: _put(text, stream), self.suppliers)
+        write_whole(path, lambda stream: _put([text], stream), self.suppliers)
 
     def compare(self, after: ScreeningResult) -> Comparison:
         """What changed since this screening: new, gone, raised, lowered and reopened findings."""
@@ -220,8 +228,8 @@ class ScreeningResult(Outcome):
         return blocked
 
 
-def _put(text: str, stream: BinaryIO) -> None:
-    stream.write(text.encode("utf-8"))
+def _put(chunks: Iterable[str], stream: BinaryIO) -> None:
+    stream.writelines(chunk.encode("utf-8") for chunk in chunks)
 
 
 def _is_file(file: str | None, asked: str | None) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from .covered import PRODUCT_ROLES, READ_ROLES, covered
+from .files.spool import Spool
 from .identity import evidence_of, finding_id, supplier_key
 from .matching.index import Index, Reading
 from .model import (
@@ -15,22 +17,31 @@ from .model import (
     Finding,
     Issue,
     Match,
-    Provenance,
     RowContext,
     Suppliers,
-    Watchlist,
 )
 from .places.cells import Cell
 from .policy import Assessor, Party, Verdict
 from .policy.reasons import quoted
-from .result import ScreeningResult
 
 _NUMBERED = re.compile(r"(.*?\D)[ _]?\d")
 _CONTEXT_ROLES = frozenset({"declaration", "route"})
+_MOST_READINGS = 200_000  # texts whose readings are remembered for the rows to come
+
+
+@dataclass(slots=True)
+class Found:
+    """What some rows came to, in their order."""
+
+    decisions: list[Decision] = field(default_factory=list)
+    coverage: list[Coverage] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    near_misses: list[Finding] | Spool[Finding] = field(default_factory=list)
+    context: list[RowContext] = field(default_factory=list)
 
 
 class Run:
-    """One screening under way: what is read, and what it has come to so far."""
+    """One screening under way: rows in, what they come to out; readings are kept between them."""
 
     def __init__(
         self, index: Index, assessor: Assessor, recall: Callable[[Finding], Finding] | None = None
@@ -41,34 +52,40 @@ class Run:
         self._readings: dict[str, dict[str, Reading | None]] = {}
         self._loud: dict[str, set[str]] = {}
         self._telling: dict[str, bool] = {}
-        self._decisions: list[Decision] = []
-        self._coverage: list[Coverage] = []
+        self._begin()
+
+    def _begin(self) -> None:
         self._findings: list[Finding] = []
         self._near_misses: list[Finding] = []
         self._context: list[RowContext] = []
-        self._issues: list[Issue] = []
+        if sum(map(len, self._readings.values())) + len(self._telling) > _MOST_READINGS:
+            for memory in (self._readings, self._loud, self._telling):
+                memory.clear()
 
-    def add(self, suppliers: Suppliers) -> None:
-        """Screen every row of one table: those in which any cell holds anything are assessed."""
+    def screen(self, suppliers: Suppliers, start: int = 0) -> Found:
+        """Screen rows of which the first stands at `start` in the screening.
+
+        Those in which any cell holds anything are assessed.
+        """
+        self._begin()
         screened = [column for column in suppliers.columns if column.role in READ_ROLES]
         screened += _divided_names(suppliers.columns)
-        self._issues += [
-            issue
-            for column in suppliers.columns
-            if (issue := self._firm_as_header(suppliers, column))
-        ]
         told = [column for column in suppliers.columns if column.role in _CONTEXT_ROLES]
-        offset = len(self._decisions)
         coverage, gaps = covered(suppliers, self._assessor)
         decisions = [Decision.CLEAR] * len(suppliers)
         for row in sorted({*self._loud_rows(screened), *self._telling_rows(told), *gaps}):
-            position = offset + row
+            position = start + row
             verdicts = self._verdicts(screened, row, position)
             self._tell_context(told, row, position)
             verdicts += gaps.get(row, ())
             decisions[row] = self._record(suppliers, row, position, verdicts)
-        self._coverage += coverage
-        self._decisions += decisions
+        context = list(dict.fromkeys(self._context))
+        return Found(decisions, coverage, self._findings, self._near_misses, context)
+
+    def heading_issues(self, suppliers: Suppliers) -> list[Issue]:
+        """What the headers of a table say that a reader of the result must know."""
+        found = (self._firm_as_header(suppliers, column) for column in suppliers.columns)
+        return [issue for issue in found if issue is not None]
 
     def _loud_rows(self, columns: Sequence[Column]) -> Iterator[int]:
         """The rows of which a cell may lead to more than clear; each distinct text is seen once."""
@@ -174,22 +191,6 @@ class Run:
             is_let_go = finding.decision is Decision.CLEAR
             (self._near_misses if is_let_go else self._findings).append(finding)
         return max((finding.decision for finding in found), key=lambda each: each.rank)
-
-    def result(
-        self, tables: tuple[Suppliers, ...], watchlist: Watchlist, provenance: Provenance
-    ) -> ScreeningResult:
-        """What the screening came to."""
-        return ScreeningResult(
-            suppliers=tables,
-            decisions=tuple(self._decisions),
-            findings=tuple(self._findings),
-            near_misses=tuple(self._near_misses),
-            context=tuple(dict.fromkeys(self._context)),
-            coverage=tuple(self._coverage),
-            issues=(*(issue for one in tables for issue in one.issues), *self._issues),
-            watchlist=watchlist,
-            provenance=provenance,
-        )
 
 
 def _finding(verdict: Verdict, position: int, key: str, index: Index) -> Finding:

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from . import intake, lists
+from .bulk import Kit, screened
 from .errors import TableError, UsageError
+from .files.spool import Spool
 from .matching.index import Index
 from .model import (
     InputInfo,
@@ -29,7 +31,6 @@ from .model import (
 from .policy import Assessor, Policy, load_policy
 from .replied import with_replies
 from .result import ScreeningResult
-from .run import Run
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Screener:
     ) -> ScreeningResult:
         """Screen a DataFrame, a file, or several files; see `duediligence.screen`."""
         options = options or Options()
-        return self.screen_suppliers(list(_suppliers_of(table, columns, options)), answers)
+        tables = list(_suppliers_of(table, columns, options))
+        return self.screen_suppliers(tables, answers, options)
 
     def screen_parts(
         self,
@@ -78,9 +80,26 @@ class Screener:
         columns: Mapping[str, str] | None = None,
         options: Options | None = None,
     ) -> Iterator[ScreeningResult]:
-        """Screen part after part of something bigger than memory, one result a part."""
-        for part in parts:
-            yield self.screen(part, columns=columns, options=options)
+        """Screen part after part of something bigger than memory, one result a part.
+
+        Parts are DataFrames or files; the row numbers of DataFrames run on across the parts.
+        """
+        options = options or Options()
+        done = 0  # rows in the frames so far
+        for number, part in enumerate(parts, 1):
+            try:
+                tables = list(_suppliers_of(part, columns, options))
+            except TableError as error:
+                if isinstance(part, str | PathLike):
+                    raise  # it names the file
+                raise type(error)(f"part {number} (after {done:,} rows): {error}") from error
+            for at, table in enumerate(tables):
+                if table.frame is not None:
+                    tables[at] = replace(
+                        table, rows=[row + done for row in table.rows if row is not None]
+                    )
+                    done += len(cast("pd.DataFrame", table.frame))
+            yield self.screen_suppliers(tables, options=options)
 
     def check(self, *, answers: Answers | None = None, **fields: str | None) -> ScreeningResult:
         """Screen one supplier or order line, given by role: name, address, city, province,
@@ -109,15 +128,19 @@ class Screener:
         )
 
     def screen_suppliers(
-        self, tables: Sequence[Suppliers], answers: Answers | None = None
+        self,
+        tables: Sequence[Suppliers],
+        answers: Answers | None = None,
+        options: Options | None = None,
     ) -> ScreeningResult:
         """Screen tables that are suppliers already: what every other way of asking becomes."""
+        options = options or Options()
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
         recall = _recalled(answers, screened_at)
         tables, told = with_replies(tables, recall)
-        run = Run(self._index, self._assessor, recall)
-        for suppliers in tables:
-            run.add(suppliers)
+        kit = Kit(self._index, self._assessor, recall)
+        headings = [issue for table in tables for issue in kit.run().heading_issues(table)]
+        found = screened(kit, tables, workers=options.workers, is_told=options.progress)
         info = PolicyInfo(
             self.policy.id, self.policy.sha256, self.policy.notices_for(self.watchlist.lists)
         )
@@ -126,8 +149,18 @@ class Screener:
             __version__, screened_at, tuple(inputs), info, self.watchlist.lists,
             dict(self._index.gazetteer.digests), recall.head if recall else None,
         )  # fmt: skip
-        result = run.result(tables, self.watchlist, provenance)
-        return replace(result, context=(*told, *result.context)) if told else result
+        near = found.near_misses
+        return ScreeningResult(
+            suppliers=tuple(tables),
+            decisions=tuple(found.decisions),
+            findings=tuple(found.findings),
+            near_misses=near if isinstance(near, Spool) else tuple(near),
+            context=(*told, *found.context),
+            coverage=tuple(found.coverage),
+            issues=(*(issue for table in tables for issue in table.issues), *headings),
+            watchlist=self.watchlist,
+            provenance=provenance,
+        )
 
 
 def screen(

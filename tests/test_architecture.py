@@ -22,7 +22,8 @@ RANKS = (
     ("comparison",),
     ("result", "identity"),
     ("covered", "replied"),
-    ("run",),
+    ("run", "progress"),
+    ("bulk",),
     ("screening",),
     ("labelled",),
     ("evaluation", "replay", "questions", "compare", "draft", "engines"),
@@ -30,7 +31,7 @@ RANKS = (
     ("command", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
-CORE = {name for names in RANKS[:10] for name in names}
+CORE = {name for names in RANKS[:11] for name in names}
 LIGHT = {
     "errors",
     "evidence",

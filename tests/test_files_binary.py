@@ -4,6 +4,7 @@ import random
 from contextlib import suppress
 
 import pytest
+from on_disk import both_ways
 from spreadsheets import (
     ole,
     xls,
@@ -58,7 +59,7 @@ def text(value, more=""):
 def read(tmp_path):
     def read(content, name="a.xls", **named):
         (tmp_path / name).write_bytes(content)
-        return read_tables(tmp_path / name, **named)
+        return both_ways(lambda: read_tables(tmp_path / name, **named))
 
     return read
 

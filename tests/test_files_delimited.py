@@ -3,11 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from on_disk import both_ways
 
 from duediligence.errors import TableError
 from duediligence.files import read_tables
 from duediligence.files.delimited import records
-from duediligence.files.encoding import decode
+from duediligence.files.encoding import decode, decoded, encoding_of
 from duediligence.model import Limits
 
 
@@ -16,7 +17,7 @@ def read(tmp_path):
     def read(content, **named):
         content = content.encode() if isinstance(content, str) else content
         (tmp_path / "a.csv").write_bytes(content)
-        (table,) = read_tables(tmp_path / "a.csv", **named)
+        (table,) = both_ways(lambda: read_tables(tmp_path / "a.csv", **named))
         return table
 
     return read
@@ -168,3 +169,26 @@ def test_no_line_is_lost(lines):
     text = "\n".join(lines).split("\n")
     got = "".join("".join(record.fields) for record in records(text, ","))
     assert got.count("a") == "".join(text).count("a")
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=60),
+        st.text(max_size=20).map(lambda text: text.encode("utf-16-le", "surrogatepass")),
+        st.text("和田服饰é, \n", max_size=40).map(lambda text: text.encode("gb18030")),
+        st.text("和田é, \n", max_size=40).map(lambda text: text.encode() + b"\xff"),
+    ),
+    st.integers(1, 9),
+)
+def test_pieces_are_decoded_as_the_whole(data, size):
+    """Where a file is cut into pieces changes neither its encoding nor its text."""
+    pieces = [data[at : at + size] for at in range(0, len(data), size)]
+    whole = encoding_of(lambda: [data])
+    assert encoding_of(lambda: [data[:4096], *([data[4096:]] if data[4096:] else [])]) == whole
+    try:
+        text = data.decode(whole.name, whole.errors)
+    except UnicodeDecodeError:  # a multi-byte code that ends in ASCII; the reader refuses the file
+        with pytest.raises(UnicodeDecodeError):
+            list(decoded(pieces, whole.name, whole.errors))
+    else:
+        assert "".join(decoded(pieces, whole.name, whole.errors)) == text

@@ -1,6 +1,7 @@
 """Tables saved as HTML, as a web archive, as Excel's XML of 2003, and as Parquet."""
 
 import pytest
+from on_disk import both_ways
 
 from duediligence.errors import TableError
 from duediligence.files import Span, read_tables
@@ -18,7 +19,7 @@ def read(tmp_path):
     def read(content, name="a.xls", **named):
         content = content.encode() if isinstance(content, str) else content
         (tmp_path / name).write_bytes(content)
-        return read_tables(tmp_path / name, **named)
+        return both_ways(lambda: read_tables(tmp_path / name, **named))
 
     return read
 
@@ -118,7 +119,7 @@ def test_parquet_is_read(read, tmp_path):
 
     table = pa.table({"Vendor": ["Acme", None, "B"], "zip": [71000.0, None, float("nan")]})
     parquet.write_table(table, tmp_path / "p.parquet")
-    (read_,) = read_tables(tmp_path / "p.parquet")
+    (read_,) = both_ways(lambda: read_tables(tmp_path / "p.parquet"))
     assert read_.rows == [["Vendor", "zip"], ["Acme", "71000"], ["B", ""]]
     assert list(read_.numbers) == [1, 2, 4]
     for limits, named in ((Limits(rows=2), "rows"), (Limits(cells=3), "cells")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TextIO
 
@@ -25,6 +26,11 @@ def tell(text: str = "") -> None:
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
             print(visible(text), file=sys.stderr, flush=True)
+
+
+def is_watched() -> bool:
+    """Whether a human sees what is told, as it is told."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def complain(text: str) -> None:
@@ -50,13 +56,22 @@ def answer_exactly(text: str) -> None:
     Raises:
         OutputError: standard output is closed or full.
     """
+    answer_in_pieces([text])
+
+
+def answer_in_pieces(pieces: Iterable[str]) -> None:
+    """The same for a result that is never in memory as a whole."""
     stream = _stdout()
     try:
         if isinstance(stream, io.TextIOWrapper):
             stream.flush()
-            stream.buffer.write(text.encode("utf-8"))
+            for piece in pieces:
+                stream.buffer.write(piece.encode("utf-8"))
         else:
-            stream.write(text)
+            for piece in pieces:
+                stream.write(piece)
+    except OutputError:
+        raise
     except OSError as error:
         raise _lost(error) from error
 

@@ -7,11 +7,12 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Blocked, OutputError, TableError, UsageError
-from .say import answer_exactly, complain, tell
+from .say import answer_in_pieces, complain, is_watched, tell
 from .shared import (
     add_age,
     add_answers,
@@ -54,8 +55,19 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_age(parser)
     add_reading(parser)
     add_answers(parser)
+    parser.add_argument(
+        "--workers", metavar="N", type=_workers, default=1,
+        help="processes that screen at once (default: 1); the outcome is the same for any number",
+    )  # fmt: skip
     _add_outputs(parser)
     parser.set_defaults(run=run)
+
+
+def _workers(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _add_outputs(parser: argparse.ArgumentParser) -> None:
@@ -94,9 +106,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.html:
         result.to_html(arguments.html)
     if arguments.json == "-":
-        answer_exactly(result.to_json() + "\n")
+        from ..reports.json import json_chunks
+        from ..reports.ledger import Ledger
+
+        answer_in_pieces(chain(json_chunks(Ledger(result)), "\n"))
     elif arguments.json:
-        result.to_json(arguments.json)
+        result.write_json(arguments.json)
     _tell(result)
     for path in _reports(arguments, workbook):
         tell(f"Written: {path}")
@@ -142,7 +157,10 @@ def _screened(screener: Screener, arguments: argparse.Namespace) -> ScreeningRes
     """Every file that can be read; what cannot be read is told, as long as another can."""
     from ..intake import suppliers_from_file
 
-    log, columns, options = log_of(arguments), columns_of(arguments), options_of(arguments)
+    log, columns = log_of(arguments), columns_of(arguments)
+    options = options_of(arguments).model_copy(
+        update={"workers": arguments.workers, "progress": is_watched()}
+    )
     tables: list[Suppliers] = []
     refused: list[tuple[str, TableError]] = []
     for name in arguments.files:
@@ -154,7 +172,7 @@ def _screened(screener: Screener, arguments: argparse.Namespace) -> ScreeningRes
         raise refused[0][1]
     if refused:
         tables[0] = replace(tables[0], issues=(*tables[0].issues, *map(_refusal, refused)))
-    return screener.screen_suppliers(tables, answers=log)
+    return screener.screen_suppliers(tables, log, options)
 
 
 def _refusal(one: tuple[str, TableError]) -> Issue:

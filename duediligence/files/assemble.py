@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ..model import Issue
+from .spool import Growing
 from .table import Address, Span, Table, text_of
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -31,23 +36,25 @@ def assemble(sheet: Sheet, file: str, sha256: str) -> tuple[Table, int]:
     Returns:
         The table, and how many cells the reader filled, cells that could not be read left out.
     """
-    special = {row for row, _ in sheet.unreadable}
-    rows: list[list[str]] = []
-    numbers: list[int] = []
+    unknown, padded = _by_row(sheet.unreadable), _by_row(sheet.padded)
+    grown = Growing()
+    unreadable: dict[Address, str] = {}
     filled = 0
     for at, values in enumerate(sheet.lines):
         row = [value if value.__class__ is str else text_of(value) for value in values]
         filled += len(row) - row.count("")
-        if at in special or any(map(str.strip, row)):
-            rows.append(row)
-            numbers.append(at + 1)
-            special.discard(at)
-    for at in sorted(special):  # below the last row that the reader saw
-        rows.append([])
-        numbers.append(at + 1)
-    positions = {number - 1: position for position, number in enumerate(numbers)}
-    unreadable, blanked = _placed(sheet.unreadable, positions, rows)
-    _pad(sheet.padded, positions, rows)
+        cells = unknown.pop(at, ())
+        if cells or any(map(str.strip, row)):
+            filled -= _blank(row, cells)
+            unreadable |= {(len(grown), column): seen for column, seen in cells}
+            _pad(row, padded.get(at, ()))
+            grown.append(row, at + 1)
+    for at in sorted(unknown):  # below the last row that the reader saw
+        row = []
+        _blank(row, unknown[at])
+        unreadable |= {(len(grown), column): seen for column, seen in unknown[at]}
+        grown.append(row, at + 1)
+    rows, numbers = grown.done()
     issues = tuple(
         Issue(problem, remedy, file=file, sheet=sheet.name) for problem, remedy in sheet.problems
     )
@@ -55,28 +62,29 @@ def assemble(sheet: Sheet, file: str, sha256: str) -> tuple[Table, int]:
         file, sheet.name, rows, numbers, unreadable,
         tuple(_placed_spans(sheet.merged, numbers)), issues, sha256, sheet.hidden,
     )  # fmt: skip
-    return table, filled - blanked
+    return table, filled
 
 
-def _placed(
-    unreadable: Mapping[Address, str], positions: Mapping[int, int], rows: list[list[str]]
-) -> tuple[dict[Address, str], int]:
-    found: dict[Address, str] = {}
+def _by_row(cells: Mapping[Address, T]) -> dict[int, list[tuple[int, T]]]:
+    rows: dict[int, list[tuple[int, T]]] = defaultdict(list)
+    for (row, column), what in cells.items():
+        rows[row].append((column, what))
+    return dict(rows)
+
+
+def _blank(row: list[str], cells: Iterable[tuple[int, str]]) -> int:
+    """Make room for cells that could not be read, and blank them; how many the reader had filled."""
     blanked = 0
-    for (at, column), seen in unreadable.items():
-        row = rows[positions[at]]
+    for column, _ in cells:
         row += [""] * (column + 1 - len(row))
         blanked += bool(row[column])
         row[column] = ""
-        found[positions[at], column] = seen
-    return found, blanked
+    return blanked
 
 
-def _pad(
-    padded: Mapping[Address, int], positions: Mapping[int, int], rows: list[list[str]]
-) -> None:
-    for (at, column), digits in padded.items():
-        if at in positions and column < len(row := rows[positions[at]]) and row[column].isdigit():
+def _pad(row: list[str], cells: Iterable[tuple[int, int]]) -> None:
+    for column, digits in cells:
+        if column < len(row) and row[column].isdigit():
             row[column] = row[column].zfill(digits)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+import io
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from ..model import Issue, Limits
-from .encoding import LOST, decode
+from .encoding import LOST, Encoding, encoding_of, unmarked
 from .failure import refuse, several, too_large
+from .source import Source
+from .spool import Growing
 from .table import Address, Table
 
 _DELIMITERS = (",", ";", "\t", "|", "^", "~")
@@ -28,40 +31,89 @@ class Record:
     is_torn: bool = False
 
 
-def read_delimited(data: bytes, file: str, sha256: str, limits: Limits) -> Table:
+def read_delimited(source: Source, limits: Limits) -> Table:
     """Read a text file as one table; the row numbers are those of the records, from 1.
 
     Raises:
         TableError: it holds bytes that no text has, or it exceeds a limit.
     """
-    decoded = decode(data)
-    if "\0" in decoded.text:
-        raise refuse(file, "a file that is neither text nor a spreadsheet", "export it to .xlsx")
-    if decoded.text.lstrip().startswith(("{", "[{")):
-        raise refuse(file, "JSON, no table", "export the table to .csv or .xlsx")
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
-    lines = text.split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    delimiter, skipped = _delimiter(lines)
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    torn: list[int] = []
-    for number, record in enumerate(records(lines[skipped:], delimiter), skipped + 1):
+    encoding = encoding_of(source.pieces)
+    with io.TextIOWrapper(source.open(), encoding.name, encoding.errors, newline=None) as text:
+        lines = _lines(text, encoding, source.name)
+        head = list(islice(lines, _SNIFFED * 2))
+        if next(filter(str.strip, head), "").lstrip().startswith(("{", "[{")):
+            raise refuse(source.name, "JSON, no table", "export the table to .csv or .xlsx")
+        delimiter, skipped = _delimiter(head)
+        found = records(islice(chain(head, lines), skipped, None), delimiter)
+        return _table(found, skipped, encoding, source, limits)
+
+
+def _lines(text: Iterable[str], encoding: Encoding, file: str) -> Iterator[str]:
+    """The lines without their ends; the sign with which DOS ended a file is not part of the last."""
+    is_first = True
+    for each in text:
+        if "\0" in each:
+            raise refuse(file, "a file that is neither text nor a spreadsheet",
+                         "export it to .xlsx")  # fmt: skip
+        line = unmarked(each, encoding) if is_first else each
+        is_first = False
+        if line.endswith("\n"):
+            yield line[:-1]
+        elif line := line.rstrip("\x1a"):
+            yield line
+
+
+def _table(
+    found: Iterable[Record], skipped: int, encoding: Encoding, source: Source, limits: Limits
+) -> Table:
+    seen = _Seen(encoding)
+    grown = Growing()
+    for number, record in enumerate(found, skipped + 1):
         if record.is_torn:
-            torn.append(number)
+            seen.torn.append(number)
         if any(map(str.strip, record.fields)):
-            rows.append(record.fields)
-            numbers.append(number)
-    _bound(rows, file, limits)
-    unreadable = _undecodable(rows, decoded.encoding) if LOST.search(text) else {}
-    issues = _encoding_issues(decoded.encoding, decoded.is_guess, unreadable)
-    issues += _record_issues(rows, numbers, torn)
-    placed = tuple(Issue(i.problem, i.remedy, file=file, row=i.row) for i in issues)
-    return Table(file, None, rows, numbers, unreadable, issues=placed, sha256=sha256)
+            seen.note(record.fields, number)
+            grown.append(record.fields, number)
+            if seen.rows > limits.rows:
+                raise too_large(source.name, f"{seen.rows:,} records or more", "rows")
+            if seen.cells > limits.cells:
+                raise too_large(source.name, f"{seen.cells:,} cells or more", "cells")
+    rows, numbers = grown.done()
+    issues = tuple(
+        Issue(each.problem, each.remedy, file=source.name, row=each.row)
+        for each in (*_encoding_issues(encoding, seen.lost), *_record_issues(seen))
+    )
+    return Table(source.name, None, rows, numbers, seen.lost, issues=issues, sha256=source.sha256)
 
 
-def records(lines: list[str], delimiter: str, most_torn: int = _MOST_TORN) -> Iterator[Record]:
+class _Seen:
+    """What the records of a file have shown so far."""
+
+    def __init__(self, encoding: Encoding) -> None:
+        self._encoding, self._may_lose = encoding.name, encoding.errors == "surrogateescape"
+        self.rows = self.cells = 0
+        self.torn: list[int] = []
+        self.lost: dict[Address, str] = {}
+        self.widths: Counter[int] = Counter()
+        self.first_wide: dict[int, int] = {}
+
+    def note(self, row: list[str], number: int) -> None:
+        """Count a record; a cell with undecodable bytes is blanked, for its text is not known."""
+        width = len(row)
+        if width not in self.widths:
+            self.first_wide[width] = number
+        self.widths[width] += 1
+        self.cells += width
+        if self._may_lose and any(map(LOST.search, row)):
+            for column, cell in enumerate(row):
+                if LOST.search(cell):
+                    shown = LOST.sub("\N{REPLACEMENT CHARACTER}", cell).strip()
+                    self.lost[self.rows, column] = f"bytes that are not {self._encoding}: {shown}"
+                    row[column] = ""
+        self.rows += 1
+
+
+def records(lines: Iterable[str], delimiter: str, most_torn: int = _MOST_TORN) -> Iterator[Record]:
     r"""The records of delimited text; a quoted field may run over several lines.
 
     A mark that is opened and never closed is read as a plain character, so that it cannot swallow
@@ -70,35 +122,40 @@ def records(lines: list[str], delimiter: str, most_torn: int = _MOST_TORN) -> It
     >>> [record.fields for record in records(['a,"b, c"', '"d', 'e",f'], ",")]
     [['a', 'b, c'], ['d\ne', 'f']]
     """
-    at = width = torn = 0
-    while at < len(lines):
-        line = lines[at]
+    ahead: deque[str] = deque()
+    coming = iter(lines)
+    width = torn = 0
+    while (line := ahead.popleft() if ahead else next(coming, None)) is not None:
         fields = line.split(delimiter) if '"' not in line else _fields(line, delimiter)
         if fields is not None:
-            at += 1
             yield Record(fields)
         else:
-            fields, end = None, at
+            fields, end = None, 0
             if torn < most_torn:
-                fields, end = _over_several(lines, at, delimiter)
-            if fields is None or _has_swallowed(lines[at:end], fields, delimiter, width):
-                fields, end = line.split(delimiter), at + 1
-            is_torn = end == at + 1
+                ahead.extend(islice(coming, _LONGEST_QUOTATION - 1 - len(ahead)))
+                fields, end = _over_several(line, ahead, delimiter)
+            over = [line, *islice(ahead, end)]
+            if fields is None or _has_swallowed(over, fields, delimiter, width):
+                fields, end = line.split(delimiter), 0
+            is_torn = not end
             torn += is_torn
             yield Record(fields, is_torn)
-            at = end
+            for _ in range(end):
+                ahead.popleft()
         width = width or len(fields)
 
 
-def _over_several(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None, int]:
-    """The fields of a record that is still open at the end of its first line, and where it ends."""
-    whole = lines[at]
-    for end in range(at + 1, min(len(lines), at + _LONGEST_QUOTATION)):
-        whole = f"{whole}\n{lines[end]}"
+def _over_several(line: str, ahead: Iterable[str], delimiter: str) -> tuple[list[str] | None, int]:
+    """The fields of a record that is still open at the end of its first line, and how many lines
+    more it has.
+    """
+    whole = line
+    for number, more in enumerate(ahead, 1):
+        whole = f"{whole}\n{more}"
         # Only a line with a mark can close the quotation.
-        if '"' in lines[end] and (fields := _fields(whole, delimiter)) is not None:
-            return fields, end + 1
-    return None, at
+        if '"' in more and (fields := _fields(whole, delimiter)) is not None:
+            return fields, number
+    return None, 0
 
 
 def _has_swallowed(lines: list[str], fields: list[str], delimiter: str, width: int) -> bool:
@@ -175,42 +232,24 @@ def _regularity(sample: list[str], delimiter: str) -> tuple[float, int]:
     return count * min(fields, 4) / max(1, counts.total()), fields
 
 
-def _bound(rows: list[list[str]], file: str, limits: Limits) -> None:
-    if len(rows) > limits.rows:
-        raise too_large(file, f"{len(rows):,} records", "rows")
-    if (cells := sum(map(len, rows))) > limits.cells:
-        raise too_large(file, f"{cells:,} cells", "cells")
-
-
-def _undecodable(rows: list[list[str]], encoding: str) -> dict[Address, str]:
-    """Find the cells that hold undecodable bytes, and blank them: their text is not known."""
-    found: dict[Address, str] = {}
-    for at, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            if LOST.search(cell):
-                shown = LOST.sub("\N{REPLACEMENT CHARACTER}", cell).strip()
-                found[at, column] = f"bytes that are not {encoding}: {shown}"
-                row[column] = ""
-    return found
-
-
-def _encoding_issues(encoding: str, is_guess: bool, lost: dict[Address, str]) -> list[Issue]:
+def _encoding_issues(encoding: Encoding, lost: Mapping[Address, str]) -> list[Issue]:
     issues = []
-    if is_guess:
+    if encoding.is_guess:
         issues.append(Issue(
-            f"The file names no encoding; it was read as {encoding}.",
+            f"The file names no encoding; it was read as {encoding.name}.",
             "If names look wrong, save it as UTF-8 or as .xlsx and screen it again.",
         ))  # fmt: skip
     if lost:
         issues.append(Issue(
             f"{several(len(lost), 'cell')} could not be read: there are bytes that are not"
-            f" {encoding}.",
+            f" {encoding.name}.",
             "Save the file as UTF-8 or as .xlsx from where it was written.",
         ))  # fmt: skip
     return issues
 
 
-def _record_issues(rows: list[list[str]], numbers: list[int], torn: list[int]) -> list[Issue]:
+def _record_issues(seen: _Seen) -> list[Issue]:
+    torn = seen.torn
     issues = [Issue(
         "A quotation mark is opened and never closed; the record was read without it.",
         "Check this record in the file.", row=number,
@@ -220,15 +259,16 @@ def _record_issues(rows: list[list[str]], numbers: list[int], torn: list[int]) -
             f"{several(len(torn) - _MOST_TOLD, 'more record')} with a quotation mark that is never"
             f" closed, the last at record {torn[-1]}.", "Check these records in the file.",
         ))  # fmt: skip
-    widths = Counter(map(len, rows))
-    if len(widths) < 2:
+    if len(seen.widths) < 2:
         return issues
-    usual = max(widths.items(), key=lambda item: (item[1], item[0]))[0]
-    odd = [number for row, number in zip(rows, numbers, strict=True) if len(row) > usual > 1]
-    if odd and len(odd) * 4 < len(rows):
+    usual = max(seen.widths.items(), key=lambda item: (item[1], item[0]))[0]
+    odd = [width for width in seen.widths if width > usual > 1]
+    count = sum(seen.widths[width] for width in odd)
+    if odd and count * 4 < seen.rows:
+        first = min(seen.first_wide[width] for width in odd)
         issues.append(Issue(
-            f"{several(len(odd), 'record')} with more fields than the usual {usual}, the first at"
-            f" record {odd[0]}; what is over was screened as a column of its own.",
-            "A name with a delimiter in it needs quotation marks.", row=odd[0],
+            f"{several(count, 'record')} with more fields than the usual {usual}, the first at"
+            f" record {first}; what is over was screened as a column of its own.",
+            "A name with a delimiter in it needs quotation marks.", row=first,
         ))  # fmt: skip
     return issues

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 # What stands for a byte that could not be decoded: the surrogates of Python's own error handler,
 # which no valid text holds.
 LOST = re.compile("[\udc80-\udcff]+")
 _SAMPLE = 256 * 1024
+_HEAD = 4096
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -23,6 +25,22 @@ _USUAL = (
     "cp1256", "cp1257", "cp874",
 )  # fmt: skip
 _LATIN = frozenset({"cp1252", "cp1250", "cp1254", "cp1257"})
+
+
+Pieces = Callable[[], Iterable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How bytes become text: `is_guess` where nothing said so, `has_mark` where they begin with one.
+
+    `errors` is "surrogateescape" where bytes may be there that are not of this encoding.
+    """
+
+    name: str
+    errors: str = "surrogateescape"
+    is_guess: bool = False
+    has_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +63,51 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     >>> decode(b"a\0b\0c\0d\0").encoding
     'utf-16-le'
     """
+    found = encoding_of(lambda: [data], declared)
+    text = data.decode(found.name, found.errors)
+    return Decoded(unmarked(text, found), found.name, found.is_guess)
+
+
+def encoding_of(pieces: Pieces, declared: str | None = None) -> Encoding:
+    """The encoding of bytes that are too many to be held at once, judged by all of them.
+
+    Args:
+        pieces: gives the bytes from the first on, each time that it is called.
+        declared: what the file says of itself.
+    """
+    head = next(iter(pieces()), b"")[:_HEAD]
     for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            text = data.decode(encoding, "surrogateescape" if encoding == "utf-8" else "replace")
-            return Decoded(text.removeprefix("\ufeff"), encoding)
-    if wide := _wide(data):
-        return Decoded(data.decode(wide, "replace"), wide, is_guess=True)
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        pass
-    if not _known(declared) and _is_mostly_utf_8(data):
-        return Decoded(data.decode("utf-8", "surrogateescape"), "utf-8")
-    encoding = _known(declared) or _detect(data)
-    return Decoded(data.decode(encoding, "surrogateescape"), encoding, is_guess=not declared)
+        if head.startswith(mark):
+            errors = "surrogateescape" if encoding == "utf-8" else "replace"
+            return Encoding(encoding, errors, has_mark=True)
+    if wide := _wide(head):
+        return Encoding(wide, "replace", is_guess=True)
+    if _is_utf_8(pieces()):
+        return Encoding("utf-8", "strict")
+    if not _known(declared) and _is_mostly_utf_8(pieces()):
+        return Encoding("utf-8")
+    return Encoding(_known(declared) or _detect(pieces()), is_guess=not declared)
 
 
-def _wide(data: bytes) -> str | None:
+def unmarked(text: str, encoding: Encoding) -> str:
+    """The beginning of a text without the mark that tells its encoding."""
+    return text.removeprefix("\ufeff") if encoding.has_mark else text
+
+
+def decoded(pieces: Iterable[bytes], encoding: str, errors: str = "strict") -> Iterator[str]:
+    """The text, piece by piece.
+
+    Raises:
+        UnicodeDecodeError: a byte is of no text, and `errors` does not say what to do about it.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    for piece in pieces:
+        yield decoder.decode(piece)
+    yield decoder.decode(b"", final=True)
+
+
+def _wide(head: bytes) -> str | None:
     """UTF-16 without a mark: in Latin text every other byte is zero."""
-    head = data[:4096]
     if len(head) < 4 or b"\0" not in head:
         return None
     even, odd = head[::2].count(0), head[1::2].count(0)
@@ -81,10 +125,10 @@ def _known(name: str | None) -> str | None:
     return {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(found, found)
 
 
-def _detect(data: bytes) -> str:
+def _detect(pieces: Iterable[bytes]) -> str:
     from charset_normalizer import from_bytes
 
-    sample = _telling(data)
+    sample = _telling(pieces)
     found = from_bytes(sample, cp_isolation=list(_USUAL)).best()
     return _corrected(found.encoding if found else "cp1252", sample)
 
@@ -129,15 +173,40 @@ def _is_plain_chinese(sample: bytes) -> bool:
     return min(first) >= 0xA1 and min(second) >= 0xA1 and common * 2 > len(first)
 
 
-def _is_mostly_utf_8(data: bytes) -> bool:
+def _is_utf_8(pieces: Iterable[bytes]) -> bool:
+    try:
+        return all(text is not None for text in decoded(pieces, "utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _is_mostly_utf_8(pieces: Iterable[bytes]) -> bool:
     """A UTF-8 file with a few foreign bytes is not another encoding: those bytes are damage."""
-    text = data.decode("utf-8", "surrogateescape")
-    lost = sum(len(run) for run in LOST.findall(text))
-    kept = sum(1 for character in text if character > "\x7f") - lost
-    return kept > 4 * lost
+    lost = odd = 0
+    for text in decoded(pieces, "utf-8", "surrogateescape"):
+        lost += sum(map(len, LOST.findall(text)))
+        odd += len(text) - len(text.encode("ascii", "ignore"))
+    return odd - lost > 4 * lost
 
 
-def _telling(data: bytes) -> bytes:
+def _telling(pieces: Iterable[bytes]) -> bytes:
     """The lines that hold anything but ASCII, as a sample: only they tell encodings apart."""
-    lines = [line for line in data.split(b"\n") if not line.isascii()]
-    return b"\n".join(lines)[:_SAMPLE]
+    found: list[bytes] = []
+    size = 0
+    for line in _lines(pieces):
+        if not line.isascii():
+            found.append(line)
+            size += len(line) + 1
+        if size > _SAMPLE:
+            break
+    return b"\n".join(found)[:_SAMPLE]
+
+
+def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from whole
+        if len(rest) > _SAMPLE and not rest.isascii():
+            break  # the sample is full, however the line ends
+    yield rest

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from ..errors import TableError
 from ..model import Limits
@@ -11,12 +12,13 @@ from .assemble import Sheet, assemble
 from .facts import Facts
 from .failure import refuse, several, too_large
 from .parts import Parts, SheetPart, parts_of
-from .readers import Grids, Unreadable, calamine, gave_up, openpyxl
+from .readers import Unreadable, calamine, gave_up, openpyxl
 from .scan import scan
 from .strings import Strings, strings_of
 from .table import Table
 from .walk import walk
 
+Reader = Callable[[bytes, str], Iterator[list[Any]]]
 MOST_SPREAD = 20_000_000  # what a table of a few cells far apart may come to
 HIDDEN = (
     "This sheet is hidden; it was read like all others.",
@@ -37,13 +39,11 @@ def read_openxml(
         raise refuse(archive.file, "a workbook without a worksheet", "ask for the file again")
     strings = strings_of(archive, parts.strings, limits)
     facts = [_facts(archive, part, strings, parts, limits) for part in parts.sheets]
-    grids = _grids(data, archive.file, parts, facts)
+    # A native reader makes room for every place of a grid, so a sparse sheet keeps it away.
+    readers = (openpyxl,) if any(fact.is_sparse for fact in facts) else (calamine, openpyxl)
     tables = []
     for part, fact in zip(parts.sheets, facts, strict=True):
-        problems = fact.problems() + ([HIDDEN] if part.hidden else [])
-        sheet = Sheet(part.name, grids.get(part.name, []), fact.unreadable, fact.padded,
-                      fact.merged, problems, part.hidden)  # fmt: skip
-        table, filled = assemble(sheet, archive.file, sha256)
+        table, filled = _read(data, archive.file, part, fact, sha256, readers)
         if filled != fact.filled:
             exact = (
                 fact if fact.known is not None else _walked(archive, part, strings, parts, limits)
@@ -51,6 +51,21 @@ def read_openxml(
             _compare(table, exact)
         tables.append(table)
     return tuple(tables)
+
+
+def _read(
+    data: bytes, file: str, part: SheetPart, facts: Facts, sha256: str, readers: Iterable[Reader]
+) -> tuple[Table, int]:
+    """A sheet by the first reader that can read it, and how many cells that filled."""
+    problems = facts.problems() + ([HIDDEN] if part.hidden else [])
+    for reader in readers:
+        sheet = Sheet(part.name, reader(data, part.name), facts.unreadable, facts.padded,
+                      facts.merged, problems, part.hidden)  # fmt: skip
+        try:
+            return assemble(sheet, file, sha256)
+        except Unreadable:
+            continue
+    raise gave_up(file)
 
 
 def _facts(
@@ -78,21 +93,6 @@ def _walked(
 ) -> Facts:
     where = f"{archive.file}, sheet {part.name}"
     return walk(archive.chunks(part.member), strings, parts.padding, where, limits)
-
-
-def _grids(data: bytes, file: str, parts: Parts, facts: Sequence[Facts]) -> Grids:
-    names = [part.name for part in parts.sheets]
-    if not any(fact.is_sparse for fact in facts):
-        try:
-            grids = calamine(data, names)
-            if set(names) <= grids.keys():
-                return grids
-        except Unreadable:
-            pass
-    try:
-        return openpyxl(data, names)
-    except Unreadable:
-        raise gave_up(file) from None
 
 
 def _compare(table: Table, facts: Facts) -> None:

@@ -7,16 +7,22 @@ from typing import Any
 from ..errors import MissingExtra
 from ..model import Limits
 from .failure import refuse, too_large
+from .source import Source
+from .spool import Growing
 from .table import Table, text_of
 
+_ROWS = 8_192  # that pyarrow gives at once
+_BUFFER = 1024 * 1024
 
-def read_parquet(data: bytes, file: str, sha256: str, limits: Limits) -> tuple[Table, ...]:
+
+def read_parquet(source: Source, limits: Limits) -> tuple[Table, ...]:
     """The only table of the file; its row 1 is the header, as in a text file.
 
     Raises:
         TableError: it is damaged or over a limit.
         MissingExtra: pyarrow is not installed.
     """
+    file = source.name
     try:
         import pyarrow as pa
         from pyarrow import parquet
@@ -25,27 +31,33 @@ def read_parquet(data: bytes, file: str, sha256: str, limits: Limits) -> tuple[T
             f"{file}: reading Parquet needs the extra `parquet`: pip install"
             " 'duediligence[parquet]'; or export the table to .csv."
         ) from None
+    grown = Growing()
     try:
-        source = parquet.ParquetFile(pa.BufferReader(data))
-        height, width = source.metadata.num_rows, source.metadata.num_columns
-        if height > limits.rows:
-            raise too_large(file, f"{height:,} rows", "rows")
-        if height * width > limits.cells:
-            raise too_large(file, f"{height * width:,} cells", "cells")
-        read = source.read()
-        columns = [[_text(value) for value in column.to_pylist()] for column in read.columns]
-        header = [str(name) for name in read.column_names]
+        with source.open() as stream:
+            _read(parquet.ParquetFile(stream, buffer_size=_BUFFER), file, grown, limits)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as broken:
         if type(broken).__module__.startswith("duediligence"):
             raise
         raise refuse(file, "a damaged Parquet file", "write it again") from None
-    rows: list[list[str]] = [header]
-    numbers = [1]
-    for at, row in enumerate(zip(*columns, strict=True)):
-        if any(map(str.strip, row)):
-            rows.append(list(row))
-            numbers.append(at + 2)
-    return (Table(file, None, rows, numbers, sha256=sha256),)
+    rows, numbers = grown.done()
+    return (Table(file, None, rows, numbers, sha256=source.sha256),)
+
+
+def _read(opened: Any, file: str, grown: Growing, limits: Limits) -> None:
+    """Row by row: neither the file nor a group of its rows is ever held as a whole."""
+    height, width = opened.metadata.num_rows, opened.metadata.num_columns
+    if height > limits.rows:
+        raise too_large(file, f"{height:,} rows", "rows")
+    if height * width > limits.cells:
+        raise too_large(file, f"{height * width:,} cells", "cells")
+    grown.append([str(name) for name in opened.schema_arrow.names], 1)
+    number = 1
+    for batch in opened.iter_batches(batch_size=_ROWS):
+        columns = [list(map(_text, column.to_pylist())) for column in batch.columns]
+        for row in zip(*columns, strict=True):
+            number += 1
+            if any(map(str.strip, row)):
+                grown.append(list(row), number)
 
 
 def _text(value: Any) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from pathlib import Path
 
 from ..errors import ColumnError, DueDiligenceError, TableError
 from ..model import Limits
-from .failure import refuse, too_large
+from .failure import refuse
 from .kinds import Content, content_of, foreign
+from .source import Source
 from .table import Table
 
 PathLike = str | os.PathLike[str]
@@ -40,10 +39,11 @@ def read_tables(
         MissingExtra: an optional part is needed; the message names it.
     """
     bounds = limits or Limits()
-    data = _bytes(path, bounds)
-    name = Path(path).name
+    source = Source(path, bounds)
+    name = source.name
     try:
-        tables = _tables(data, name, password, bounds)
+        tables = _tables(source, password, bounds)
+        source.check_unchanged()
     except DueDiligenceError:
         raise
     except MemoryError:
@@ -63,34 +63,23 @@ def read_tables(
     return chosen
 
 
-def _bytes(path: PathLike, limits: Limits) -> bytes:
-    name = Path(path).name or str(path)
-    try:
-        file = Path(path)
-        if file.is_dir():
-            raise TableError(f"{name}: this is a directory; name the files in it.")
-        if not file.is_file():
-            raise TableError(f"{path}: there is no such file; check the path.")
-        if (size := file.stat().st_size) > limits.bytes:
-            raise too_large(name, f"{size:,} bytes", "bytes")
-        data = file.read_bytes()
-    except (OSError, ValueError) as broken:
-        if isinstance(broken, TableError):
-            raise
-        reason = getattr(broken, "strerror", None) or str(broken)
-        raise TableError(f"{name}: the file could not be opened ({reason}); close it elsewhere and"
-                         " check that you may read it.") from None  # fmt: skip
-    if not data.strip(b"\0 \t\r\n\x1a\xef\xbb\xbf\xfe\xff"):
-        raise refuse(name, "an empty file", "ask for it again")
-    return data
-
-
-def _tables(data: bytes, name: str, password: str | None, limits: Limits) -> tuple[Table, ...]:
-    sha256 = hashlib.sha256(data).hexdigest()
-    content = content_of(data)
+def _tables(source: Source, password: str | None, limits: Limits) -> tuple[Table, ...]:
+    content = content_of(source.head)
+    name, sha256 = source.name, source.sha256
     if content is Content.FOREIGN:
-        what, remedy = foreign(data) or ("XML, but no spreadsheet", "export it to .xlsx or .csv")
+        what, remedy = foreign(source.head) or (
+            "XML, but no spreadsheet", "export it to .xlsx or .csv",
+        )  # fmt: skip
         raise refuse(name, what, remedy)
+    if content is Content.PARQUET:
+        from .parquet import read_parquet
+
+        return read_parquet(source, limits)
+    if content is Content.TEXT:
+        from .delimited import read_delimited
+
+        return (read_delimited(source, limits),)
+    data = source.bytes()
     if content is Content.ZIP:
         from .workbook import read_zip
 
@@ -99,14 +88,6 @@ def _tables(data: bytes, name: str, password: str | None, limits: Limits) -> tup
         from .ole import read_ole
 
         return read_ole(data, name, sha256, password, limits)
-    if content is Content.PARQUET:
-        from .parquet import read_parquet
-
-        return read_parquet(data, name, sha256, limits)
-    if content is Content.TEXT:
-        from .delimited import read_delimited
-
-        return (read_delimited(data, name, sha256, limits),)
     from .markup import read_markup
 
     return read_markup(data, content, name, sha256, limits)

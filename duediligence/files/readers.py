@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,30 +31,27 @@ class Unreadable(Exception):
     """A reader gave up; its words are no help to the caller."""
 
 
-def calamine(data: bytes, names: Sequence[str] | None = None) -> Grids:
-    """All rows of the sheets, from the first row and column of the grid on, blank ones included.
-
-    Args:
-        data: the bytes of the file.
-        names: the sheets to read; None for every worksheet.
+def calamine(data: bytes, name: str) -> Iterator[list[Any]]:
+    """The rows of a sheet, from the first row and column of the grid on, blank ones included.
 
     Raises:
         Unreadable: it refused, or panicked.
     """
-    from python_calamine import CalamineWorkbook, SheetTypeEnum
+    from python_calamine import CalamineWorkbook
 
-    def read() -> Grids:
+    def read() -> Iterator[list[Any]]:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            chosen = [
-                sheet.name for sheet in book.sheets_metadata
-                if (sheet.typ == SheetTypeEnum.WorkSheet if names is None else sheet.name in names)
-            ]  # fmt: skip
-            return {
-                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in chosen
-            }
+            sheet = book.get_sheet_by_name(name)
+            left = [""] * (sheet.start[1] if sheet.start else 0)
+            height = sheet.end[0] + 1 if sheet.end else 0
+            count = 0
+            for row in sheet.iter_rows():
+                yield left + row
+                count += 1
+            if count != height:  # a version that leaves out blank rows at the top
+                raise Unreadable("its rows are not those of the sheet")
 
-    return fenced(read)
+    return fenced(read())
 
 
 def calamine_apart(data: bytes, facts: Mapping[str, Facts], limits: Limits) -> Grids:
@@ -109,15 +106,15 @@ def _undated(kind: str, text: str) -> dt.date:
     return read(text)
 
 
-def fenced(read: Callable[[], Grids]) -> Grids:
-    """Call a native reader; a panic of Rust is no Exception and must be caught by its name.
+def fenced(rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """What a native reader gives; a panic of Rust is no Exception and must be caught by its name.
 
     Raises:
         Unreadable: whatever it raised.
     """
     try:
-        return read()
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+        yield from rows
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
         raise
     except BaseException as broken:
         if not isinstance(broken, Exception) and type(broken).__name__ != "PanicException":
@@ -125,29 +122,35 @@ def fenced(read: Callable[[], Grids]) -> Grids:
         raise Unreadable(str(broken)) from None
 
 
-def openpyxl(data: bytes, names: Sequence[str]) -> Grids:
-    """The same by openpyxl, row by row, for files that calamine refuses or must not see.
+def openpyxl(data: bytes, name: str) -> Iterator[list[Any]]:
+    """The same by openpyxl, for files that calamine refuses or must not see.
 
     Raises:
         Unreadable: it refused as well.
     """
     from openpyxl import load_workbook
 
-    def read() -> Grids:
+    def read() -> Iterator[list[Any]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            try:
-                return {name: list(_rows(book[name])) for name in names}
-            finally:
-                book.close()
+        try:
+            yield from _rows(book[name])
+        finally:
+            book.close()
 
-    return fenced(read)
+    return fenced(read())
 
 
 def _rows(sheet: Any) -> Iterator[list[Any]]:
     sheet.reset_dimensions()  # what a sheet says of its size is not to be believed
-    for row in sheet.iter_rows(values_only=True):
+    rows = sheet.iter_rows(values_only=True)
+    while True:
+        with warnings.catch_warnings():  # not around the loop: whoever takes the rows may warn
+            warnings.simplefilter("ignore")
+            row = next(rows, None)
+        if row is None:
+            return
         yield [_unescaped(value) if isinstance(value, str) else value for value in row]
 
 

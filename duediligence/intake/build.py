@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ..errors import TableError
 from ..files.failure import several
+from ..files.spool import Add, Store, batches, growing, replaced, store_of
 from ..files.table import Table
 from ..model import Column, Issue, Suppliers
 from .find import Heading
@@ -22,23 +25,20 @@ class Draft:
     """One column of a table before it has a meaning."""
 
     header: str
-    texts: list[str]
+    texts: Sequence[str]
     unreadable: dict[int, str]
     filled: int = 0
 
 
 def drafts_of(table: Table, heading: Heading) -> list[Draft]:
     """The columns of a table that hold anything or have a header; merged cells are carried on."""
-    body = table.rows[heading.last + 1 :]
-    width = max((len(row) for row in table.rows[heading.first :]), default=0)
     start = heading.last + 1
-    drafts = []
-    for at in range(width):
-        texts = [row[at].strip() if at < len(row) else "" for row in body]
-        header = heading.headers[at] if at < len(heading.headers) else ""
-        drafts.append(Draft(header or _nameless(table, at), texts, unreadable_texts(texts)))
-        for row in drafts[at].unreadable:
-            texts[row] = ""
+    width = max(map(len, islice(table.rows, heading.first, None)), default=0)
+    headers = [*heading.headers, *[""] * (width - len(heading.headers))]
+    drafts = [
+        Draft(headers[at] or _nameless(table, at), texts, unreadable)
+        for at, (texts, unreadable) in enumerate(_columns(table, start, width))
+    ]
     for (row, at), seen in table.unreadable.items():
         if row >= start:
             drafts[at].unreadable[row - start] = seen
@@ -46,10 +46,25 @@ def drafts_of(table: Table, heading: Heading) -> list[Draft]:
     return [
         draft
         for at, draft in enumerate(drafts)
-        if (at < len(heading.headers) and heading.headers[at])
-        or any(draft.texts)
-        or draft.unreadable
+        if headers[at] or any(draft.texts) or draft.unreadable
     ]
+
+
+def _columns(table: Table, start: int, width: int) -> list[tuple[Sequence[str], dict[int, str]]]:
+    """The texts of each column, and its cells that hold an error; on disk where the rows are."""
+    store = Store() if store_of(table.rows) else None
+    columns: list[tuple[Sequence[str], Add[str]]] = [growing(store) for _ in range(width)]
+    unreadable: list[dict[int, str]] = [{} for _ in range(width)]
+    done = 0
+    for rows in batches(table.rows, start):
+        for at, (_, add) in enumerate(columns):
+            texts = [row[at].strip() if at < len(row) else "" for row in rows]
+            for row, seen in unreadable_texts(texts).items():
+                unreadable[at][done + row] = seen
+                texts[row] = ""
+            add(texts)
+        done += len(rows)
+    return [(texts, seen) for (texts, _), seen in zip(columns, unreadable, strict=True)]
 
 
 def _nameless(table: Table, at: int) -> str:
@@ -64,18 +79,22 @@ def _nameless(table: Table, at: int) -> str:
 
 def _carry_on(table: Table, start: int, drafts: Sequence[Draft]) -> None:
     """A cell that is merged over several rows says the same of each of them."""
+    others: dict[int, dict[int, str]] = defaultdict(dict)
     for span in table.merged:
         if span.top < start or span.bottom == span.top or span.left >= len(drafts):
             continue
         draft, first = drafts[span.left], span.top - start
+        mine = others[span.left]
         for row in range(first + 1, min(span.bottom - start + 1, len(draft.texts))):
-            if draft.texts[row] or row in draft.unreadable:
+            if mine.get(row) or draft.texts[row] or row in draft.unreadable:
                 continue
             if first in draft.unreadable:
                 draft.unreadable[row] = draft.unreadable[first]
-            elif draft.texts[first]:
-                draft.texts[row] = draft.texts[first]
+            elif text := mine.get(first) or draft.texts[first]:
+                mine[row] = text
                 draft.filled += 1
+    for at, mine in others.items():
+        drafts[at].texts = replaced(drafts[at].texts, mine)
 
 
 def suppliers_of(
@@ -112,14 +131,9 @@ def suppliers_of(
     return suppliers
 
 
-def _shown(draft: Draft) -> list[str]:
+def _shown(draft: Draft) -> Sequence[str]:
     """What the input held; a cell that could not be read shows what was seen of it."""
-    if not draft.unreadable:
-        return draft.texts
-    shown = list(draft.texts)
-    for at, seen in draft.unreadable.items():
-        shown[at] = shown_as(seen)
-    return shown
+    return replaced(draft.texts, {at: shown_as(seen) for at, seen in draft.unreadable.items()})
 
 
 def _blank_below(table: Table, heading: Heading) -> int:

@@ -104,8 +104,8 @@ def _by_neighbour(at: int, headers: Sequence[str], meanings: Sequence[Meaning]) 
 
 
 def _are_mostly(texts: Sequence[str], pattern: re.Pattern[str]) -> bool:
-    filled = [text for text in texts if text]
-    return bool(filled) and sum(map(bool, map(pattern.fullmatch, filled))) >= _MOSTLY * len(filled)
+    filled = sum(map(bool, texts))
+    return filled > 0 and sum(map(bool, map(pattern.fullmatch, texts))) >= _MOSTLY * filled
 
 
 def check_named(asked: Collection[str], headers: Collection[str], where: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from ..files.spool import mapped
 from ..files.table import Table
 from ..model import PARTIES, ROLES
 
@@ -41,7 +42,9 @@ def _without_ours(table: Table, replies: AbstractSet[str]) -> Table:
     ours = _added_columns(header)
     # Replies belong to the log of answers, which brings them again where it is given.
     ours |= {at for at, text in enumerate(header) if text.strip() in replies}
-    rows = [[cell for at, cell in enumerate(row) if at not in ours] for row in table.rows]
+    rows = mapped(
+        table.rows, lambda _, row: [cell for at, cell in enumerate(row) if at not in ours]
+    )
     shift = {at: at - sum(1 for each in ours if each < at) for at in range(len(header))}
     unreadable = {
         (row, shift.get(at, at)): seen

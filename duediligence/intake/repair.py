@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from ..files.failure import several
+from ..files.spool import mapped, replaced
 from ..model import Column, Issue
 
 # What Excel, LibreOffice and their German editions write where a formula failed.
@@ -17,7 +18,7 @@ ERRORS = frozenset({
 # How our own reports show a cell that could not be read, so that they can be screened again.
 _SHOWN = re.compile(r"\(unreadable: (.*)\)", re.DOTALL)
 _CUT_OFF = re.compile("#{3,}")
-_DECIMALS = re.compile(r"(\d+)\.0+")
+_DECIMALS = re.compile(r"\A(\d+)\.0+\Z")
 _NUMBERS = frozenset({"postal_code", "registration_no", "id", "phone"})
 # Chinese postal codes that begin with 0: Inner Mongolia 01-02, Shanxi 03-04, Hebei 05-07.
 _EATEN = re.compile(r"[1-7]\d{4}")
@@ -67,44 +68,43 @@ def repaired(
     """The columns with their codes as they were written, and an issue for each that needed it."""
     done: list[Column | Issue] = []
     for column in columns:
-        texts = list(column.texts)
+        texts = column.texts
         if column.role in _NUMBERS:
-            _drop_decimals(texts)
-        if column.role == "postal_code" and (restored := _restore(texts, column, columns)):
+            texts = _without_decimals(texts)
+        restored = _eaten(texts, column, columns) if column.role == "postal_code" else []
+        if restored:
             at = restored[0]
+            texts = replaced(texts, {each: f"0{texts[each]}" for each in restored})
             done.append(Issue(
                 f"{several(len(restored), 'Chinese postal code')} had lost the leading zero, such as"
                 f" {column.texts[at]!r}, which was read as {texts[at]!r}.",
                 "Nothing needs to be done; format the column as text to keep the zeros.",
                 file=file, sheet=sheet, header=column.header,
             ))  # fmt: skip
-        changed = texts != column.texts
-        done.append(_with_texts(column, texts) if changed else column)
+        done.append(column if texts is column.texts else _with_texts(column, texts))
     return done
 
 
-def _with_texts(column: Column, texts: list[str]) -> Column:
+def _with_texts(column: Column, texts: Sequence[str]) -> Column:
     return Column(column.header, column.party, column.role, texts, column.shown, column.unreadable)
 
 
-def _drop_decimals(texts: list[str]) -> None:
+def _without_decimals(texts: Sequence[str]) -> Sequence[str]:
     """835100.0 is how a number becomes text in a hurry."""
-    for at, text in enumerate(texts):
-        if text.endswith("0") and (found := _DECIMALS.fullmatch(text)):
-            texts[at] = found[1]
+    if not any(text.endswith("0") and _DECIMALS.fullmatch(text) for text in texts):
+        return texts
+    return mapped(texts, lambda _, text: _DECIMALS.sub(r"\1", text))
 
 
-def _restore(texts: list[str], column: Column, columns: Iterable[Column]) -> list[int]:
+def _eaten(texts: Sequence[str], column: Column, columns: Iterable[Column]) -> list[int]:
+    """Where a Chinese postal code has lost its first zero."""
     candidates = [at for at, text in enumerate(texts) if _EATEN.fullmatch(text)]
     if not candidates:
         return []
     mine = [each for each in columns if each.party == column.party]
     countries = [each.texts for each in mine if each.role == "country"]
     places = [each.texts for each in mine if each.role in {"name", "address", "city", "province"}]
-    restored = [at for at in candidates if _is_chinese(at, countries, places)]
-    for at in restored:
-        texts[at] = f"0{texts[at]}"
-    return restored
+    return [at for at in candidates if _is_chinese(at, countries, places)]
 
 
 def _is_chinese(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..files.spool import Spool
 from ..model import (
     Column,
     ContextNote,
@@ -39,7 +41,7 @@ class Outcome:
     suppliers: tuple[Suppliers, ...]
     decisions: tuple[Decision, ...]
     findings: tuple[Finding, ...]
-    near_misses: tuple[Finding, ...]
+    near_misses: Sequence[Finding]
     context: tuple[RowContext, ...]
     coverage: tuple[Coverage, ...]
     issues: tuple[Issue, ...]
@@ -102,7 +104,11 @@ class Ledger:
             self._starts.append(total)
             total += len(table)
         self.findings = _by_position(sorted(outcome.findings, key=_worst_first))
-        self.near_misses = _by_position(sorted(outcome.near_misses, key=_worst_first))
+        self.near_misses = (
+            _OnDisk(outcome.near_misses)
+            if isinstance(outcome.near_misses, Spool)
+            else _by_position(sorted(outcome.near_misses, key=_worst_first))
+        )
         self.context: dict[int, list[RowContext]] = defaultdict(list)
         for note in outcome.context:
             self.context[note.position].append(note)
@@ -182,6 +188,21 @@ class Ledger:
         priority = min((finding.priority for finding in found), default=9)
         score = max((finding.score for finding in found), default=0.0)
         return -self.outcome.decisions[position].rank, priority, -score, position
+
+
+class _OnDisk:
+    """Findings on disk, in the order of their rows, looked up by row."""
+
+    def __init__(self, findings: Spool[Finding]) -> None:
+        self._findings = findings
+        self._positions = array("q", (finding.position for finding in findings))
+
+    def get(self, position: int, default: Sequence[Finding] = ()) -> Sequence[Finding]:
+        """Those of a row, worst first."""
+        first = bisect_left(self._positions, position)
+        last = bisect_right(self._positions, position, first)
+        mine = [self._findings[at] for at in range(first, last)]
+        return sorted(mine, key=_worst_first) or default
 
 
 def columns_of(tables: Iterable[Suppliers]) -> tuple[MappedColumn, ...]:

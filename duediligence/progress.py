@@ -1,0 +1,33 @@
+"""How far a long screening has come, told on standard error where somebody asked for it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def progress(total: int, *, is_told: bool) -> Iterator[Callable[[int], object]]:
+    """What to call with each number of rows that are done: a bar by tqdm, else a line each time."""
+    if not is_told or sys.stderr is None:
+        yield int
+        return
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:
+        yield _Lines(total)
+        return
+    with tqdm(total=total, unit=" rows", desc="Screened") as bar:
+        yield bar.update
+
+
+class _Lines:
+    """Tells in plain lines."""
+
+    def __init__(self, total: int) -> None:
+        self._done, self._total = 0, total
+
+    def __call__(self, rows: int) -> None:
+        self._done += rows
+        sys.stderr.write(f"Screened {self._done:,} of {self._total:,} rows\n")

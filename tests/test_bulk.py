@@ -1,0 +1,340 @@
+"""Many rows: the same bytes however they are cut and whoever screens them, in bounded memory, and
+an end that is clear whatever breaks.
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from multiprocessing import active_children
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from answering import answer_of
+from on_disk import from_the_first_row
+from screenings import screener, suppliers
+
+from duediligence import bulk
+from duediligence.answers import AnswerLog
+from duediligence.errors import ColumnError, ScreeningError, TableError, UsageError
+from duediligence.files.spool import Spool
+from duediligence.intake import suppliers_from_file
+from duediligence.model import Options
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+NAMES = ("Quiet Mill", "Hetian Taida", "", "Badger Sportswear", "Hetain Taida Garments Co., Ltd.")
+LONG = 100_000  # more than a second's work
+
+
+def written(result):
+    """The JSON of a result without the time of the screening."""
+    return result.to_json().replace(result.provenance.screened_at, "")
+
+
+@pytest.fixture(scope="module")
+def odd_file(tmp_path_factory):
+    """The special rows of the example, repeated between usual ones, to a few thousand."""
+    table = suppliers_from_file(EXAMPLES / "suppliers.xlsx")[0]
+    odd = pd.DataFrame({column.header: column.shown for column in table.columns})
+    usual = pd.DataFrame({"Vendor Name": [f"Mill {at}" for at in range(900)]})
+    assert usual.columns[0] in odd
+    path = tmp_path_factory.mktemp("odd") / "odd.csv"
+    pd.concat([odd, usual, odd, usual, odd]).to_csv(path, index=False)
+    return path
+
+
+@pytest.mark.slow
+def test_chunks_workers_and_disk_change_no_byte(odd_file, monkeypatch):
+    """A few thousand rows give the same JSON for any chunk size, worker count and place."""
+    usual = screener().screen(odd_file)
+    assert len(usual) > 2_000
+    assert len(usual.findings) > 90
+    expected = written(usual)
+    for rows, workers in ((701, 1), (97, 3), (1_500, 2)):
+        monkeypatch.setattr(bulk, "ROWS", rows)
+        monkeypatch.setattr(bulk, "MOST_NEAR_MISSES", 5)
+        with from_the_first_row():
+            result = screener().screen(odd_file, options=Options(workers=workers))
+        assert isinstance(result.near_misses, Spool)
+        assert written(result) == expected
+        assert result.near_misses[1].position == usual.near_misses[1].position
+
+
+def test_answers_reach_the_workers(tmp_path, monkeypatch):
+    """What reviewers answered before counts in a worker as it does here."""
+    table = suppliers([{"name": "Hetian Taida", "country": "CN"}] * 3 + [{"name": "Quiet"}] * 5)
+    found = screener().screen_suppliers([table]).findings[0]
+    log = AnswerLog(tmp_path / "answers.db")
+    log.append([answer_of(found)])
+    here = screener().screen_suppliers([table], log)
+    monkeypatch.setattr(bulk, "ROWS", 2)
+    there = screener().screen_suppliers([table], log, Options(workers=2))
+    assert written(here) == written(there)
+    assert here.decisions[0].value == "note"
+
+
+def test_readings_are_forgotten_in_time(monkeypatch):
+    """What is remembered of texts has a bound, and the decisions do not depend on it."""
+    from duediligence import run
+
+    monkeypatch.setattr(bulk, "ROWS", 2)
+    monkeypatch.setattr(run, "_MOST_READINGS", 3)
+    table = suppliers([{"name": name} for name in NAMES * 4])
+    kit = bulk.Kit(screener()._index, screener()._assessor)
+    sizes = []
+    ready = kit.run()
+    for chunk in bulk._chunks([table]):
+        ready.screen(chunk.rows, chunk.start)
+        sizes.append(sum(map(len, ready._readings.values())))
+    assert max(sizes) <= 3 + 2
+    decisions = bulk.screened(kit, [table]).decisions
+    assert decisions[:5] * 4 == decisions
+
+
+# --- parts ------------------------------------------------------------------------------------
+
+
+def test_rows_of_frames_run_on_over_the_parts(tmp_path):
+    """A frame begins where the last one ended, blank rows counted; a file has its own numbers."""
+    frame = pd.DataFrame({"name": ["Quiet Mill", "", "Hetian Taida"]})
+    path = tmp_path / "a.csv"
+    path.write_text("name\nHetian Taida\n", encoding="utf-8")
+    results = list(screener().screen_parts([frame, path, frame]))
+    assert [list(result.suppliers[0].rows) for result in results] == [[0, 2], [2], [3, 5]]
+    assert list(results[2].to_frame()["dd_row"].dropna()) == [3, 5]
+    assert "row 5" in results[2].explain(5)
+
+
+def test_a_part_that_cannot_be_read_is_named(tmp_path):
+    """Of frames the number and the rows so far are told, of files their name."""
+    good, bad = pd.DataFrame({"name": ["Quiet Mill"] * 4}), pd.DataFrame({"x": [1]})
+    parts = screener().screen_parts([good, bad])
+    assert len(next(parts)) == 4
+    with pytest.raises(ColumnError, match=r"^part 2 \(after 4 rows\): the DataFrame"):
+        next(parts)
+    with pytest.raises(TableError, match=r"none\.csv: there is no such file"):
+        next(screener().screen_parts([tmp_path / "none.csv"]))
+
+
+# --- what breaks ------------------------------------------------------------------------------
+
+
+class _Broken:
+    """An assessor with a fault, as picklable as the real one."""
+
+    def __getattr__(self, _):
+        raise AttributeError
+
+    def assess(self, _):
+        raise KeyError("surprise")
+
+    def unscreenable(self, *_, **__):
+        return None
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_fault_names_the_rows(workers, monkeypatch):
+    """Rows that cannot be screened end the screening, with their file and numbers."""
+    monkeypatch.setattr(bulk, "ROWS", 3)
+    rows = [{"name": "Quiet Mill"}] * 7 + [{"name": "Hetian Taida"}] * 2
+    table = replace(suppliers(rows), file="s.csv", sheet="One")
+    kit = bulk.Kit(screener()._index, _Broken())
+    message = r"s\.csv, One, rows 8 to 10: these rows could not be screened: KeyError: 'surprise'"
+    with pytest.raises(ScreeningError, match=message):
+        bulk.screened(kit, [table], workers=workers)
+    assert not active_children()
+
+
+def test_workers_must_be_some():
+    """No worker at all is a wrong argument."""
+    with pytest.raises(UsageError, match="workers=0"):
+        screener().screen_suppliers([suppliers([{"name": "A"}])], options=Options(workers=0))
+
+
+def test_a_worker_that_dies_is_told_and_loses_nothing_silently(monkeypatch):
+    """A killed process ends the screening with the rows it had, and no other one stays behind."""
+    monkeypatch.setattr(bulk, "ROWS", 500)
+    table = suppliers([{"name": f"Quiet Mill {at}"} for at in range(20_000)])
+
+    def kill():
+        while not (children := active_children()):
+            time.sleep(0.01)
+        os.kill(children[0].pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    with pytest.raises(ScreeningError, match=r"worker .*fewer workers"):
+        screener().screen_suppliers([table], options=Options(workers=2))
+    killer.join()
+    assert not active_children()
+
+
+def test_a_script_without_a_guard_is_told(tmp_path):
+    """Workers that a script starts while it is imported by them end in one clear error."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import pandas as pd\nfrom duediligence import Options, Screener, bulk\n"
+        "bulk.ROWS = 2\n"
+        "Screener().screen(pd.DataFrame({'name': ['A'] * 9}), options=Options(workers=2))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert 'if __name__ == "__main__":' in done.stderr.splitlines()[-1]
+
+
+# --- the command ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_file(tmp_path):
+    """A CSV that takes a while."""
+    path = tmp_path / "long.csv"
+    lines = (f"Quiet Mill {at},{at} Long Road" for at in range(LONG))
+    path.write_text("Vendor,Address\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def children_of(pid):
+    """The worker processes of a process, without the one that tracks what they share."""
+    found = Path(f"/proc/{pid}/task/{pid}/children")
+    pids = found.read_text().split() if found.exists() else []
+    commands = {int(each): Path(f"/proc/{each}/cmdline").read_bytes() for each in pids}
+    return [each for each, command in commands.items() if b"spawn_main" in command]
+
+
+@pytest.fixture
+def under_way(long_file):
+    """The command with two workers, once both are there."""
+    command = [sys.executable, "-m", "duediligence", "screen", str(long_file), "--workers", "2",
+               "--json", str(long_file.with_suffix(".json"))]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        while len(children_of(running.pid)) < 2:
+            assert running.poll() is None, running.stderr.read().decode()
+            time.sleep(0.05)
+        time.sleep(0.5)
+        yield running
+        running.kill()
+
+
+def left(folder, workers):
+    """The files in a folder and the workers that live, once there was time to end."""
+    end = time.monotonic() + 10
+    while (alive := [each for each in workers if is_alive(each)]) and time.monotonic() < end:
+        time.sleep(0.05)
+    return [path.name for path in folder.iterdir()], alive
+
+
+def is_alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+only_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+
+@only_linux
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("sign", "code", "told"),
+    [
+        (signal.SIGINT, 130, b"interrupted"),
+        (
+            "worker",
+            1,
+            rb"long\.csv, rows [\d,]+ to [\d,]+: these rows could not be screened: the worker",
+        ),
+        (signal.SIGKILL, -signal.SIGKILL, b""),
+    ],
+)
+def test_no_end_leaves_half_an_output_or_a_process(under_way, long_file, sign, code, told):
+    """Interrupted, killed, or short of a worker: an exit code, no output, nobody left."""
+    workers = children_of(under_way.pid)
+    if sign == "worker":
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+    else:
+        under_way.send_signal(sign)
+    _, stderr = under_way.communicate(timeout=60)
+    assert under_way.returncode == code, stderr.decode()
+    assert re.search(told, stderr), stderr.decode()
+    assert b"Traceback" not in stderr
+    assert left(long_file.parent, workers) == (["long.csv"], [])
+
+
+def test_command_takes_workers(tmp_path, capsys, monkeypatch):
+    """--workers changes who screens and no byte of the result."""
+    from duediligence.command import main
+
+    monkeypatch.setattr(bulk, "ROWS", 2)
+    path = tmp_path / "s.csv"
+    path.write_text("Vendor\n" + "\n".join(filter(None, NAMES * 2)) + "\n", encoding="utf-8")
+    texts = []
+    for workers in ("1", "2"):
+        assert main(["screen", str(path), "--workers", workers, "--json", "-"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        del told["provenance"]["screened_at"]
+        texts.append(told)
+    assert texts[0] == texts[1]
+    assert main(["screen", str(path), "--workers", "0"]) == 2
+
+
+# --- progress ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("has_tqdm", [True, False])
+def test_progress_is_told_where_it_is_asked_for(has_tqdm, capsys, monkeypatch):
+    """A bar, or plain lines without tqdm; nothing for a few rows or where nobody asked."""
+    if has_tqdm:
+        pytest.importorskip("tqdm")
+    else:
+        monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    table = suppliers([{"name": name} for name in NAMES])
+    screener().screen_suppliers([table], options=Options(progress=True))
+    monkeypatch.setattr(bulk, "ROWS", 2)
+    screener().screen_suppliers([table])
+    assert capsys.readouterr().err == ""
+    screener().screen_suppliers([table], options=Options(progress=True))
+    told = capsys.readouterr().err
+    assert "5/5" in told if has_tqdm else told.endswith("Screened 5 of 5 rows\n")
+
+
+# --- memory -----------------------------------------------------------------------------------
+
+PEAK = """
+import resource, sys
+from duediligence import Screener
+result = Screener().screen(sys.argv[1])
+result.write_json(sys.argv[1] + ".json")
+print(len(result), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+"""
+BYTES_A_ROW = 100  # decisions, coverage, row numbers, and where the disk holds the texts
+
+
+@only_linux
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_texts(tmp_path):
+    """200,000 rows of 12 columns take a hundred bytes a row more than the rows held at once."""
+    peaks = []
+    for rows in (60_000, 200_000):
+        path = tmp_path / f"{rows}.csv"
+        with path.open("w", encoding="utf-8") as stream:
+            stream.write("Vendor,Note," + ",".join(f"Ref {at}" for at in range(10)) + "\n")
+            for at in range(rows):
+                stream.write(f"Quiet Mill {at % 50},x," + ",".join(["a longer text"] * 10) + "\n")
+        done = subprocess.run(
+            [sys.executable, "-c", PEAK, str(path)], capture_output=True, text=True, check=True
+        )
+        counted, peak = map(int, done.stdout.split())
+        assert counted == rows
+        peaks.append(peak)
+    assert (peaks[1] - peaks[0]) / 140_000 < BYTES_A_ROW, peaks

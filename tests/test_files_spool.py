@@ -1,0 +1,152 @@
+"""What lies on disk is what was put there, and a disk that fails is told."""
+
+import gc
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from on_disk import from_the_first_row
+
+from duediligence.errors import OutputError, TableError
+from duediligence.files import read_tables
+from duediligence.files.source import Source
+from duediligence.files.spool import Growing, Spool, Store, batches, kept, mapped, replaced
+from duediligence.model import Limits
+
+ANY_TEXT = st.text(st.characters(), max_size=5)
+BLOCKS = st.lists(st.lists(ANY_TEXT, min_size=1, max_size=4), max_size=5)
+
+
+def open_files():
+    folder = Path("/proc/self/fd")
+    return [path.readlink() for path in folder.iterdir() if path.is_symlink()]
+
+
+@given(BLOCKS, st.data())
+def test_a_spool_is_a_sequence(blocks, data):
+    """Every item, slice, batch and copy of a spool is that of the list; unpaired surrogates too."""
+    items = [item for block in blocks for item in block]
+    spool = kept(blocks, Store())
+    assert (list(spool), len(spool)) == (items, len(items))
+    for at in data.draw(st.permutations(range(-len(items), len(items)))):
+        assert spool[at] == items[at]
+    first, last, step = (data.draw(st.integers(-9, 9)) for _ in range(3))
+    assert spool[first : last : step or 1] == items[first : last : step or 1]
+    start = abs(first)
+    assert [item for batch in batches(spool, start) for item in batch] == items[start:]
+    assert pickle.loads(pickle.dumps(spool)) == items
+    with pytest.raises(IndexError):
+        spool[len(items)]
+
+
+@given(BLOCKS, st.dictionaries(st.integers(0, 20), ANY_TEXT))
+def test_changes_lie_where_the_items_lie(blocks, others):
+    """A changed spool is a spool with the changes, and the first one is as it was."""
+    items = [item for block in blocks for item in block]
+    spool = kept(blocks, Store())
+    new = replaced(spool, others)
+    assert list(new) == [others.get(at, item) for at, item in enumerate(items)]
+    assert isinstance(mapped(spool, lambda _, item: item), Spool)
+    assert list(spool) == items
+
+
+def test_short_tables_stay_in_memory(monkeypatch):
+    """Rows move to disk when they are many, numbers and all."""
+    few = Growing()
+    few.append(["a"], 1)
+    assert few.done() == ([["a"]], [1])
+    many = Growing()
+    for number in range(1, 100_001):
+        many.append(["Acme", "Hotan", "", "CN"] * 3, number)
+    rows, numbers = many.done()
+    assert isinstance(rows, Spool)
+    assert (len(rows), list(numbers)) == (100_000, list(range(1, 100_001)))
+    assert rows[99_999] == ["Acme", "Hotan", "", "CN"] * 3
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="looks at the files of the process")
+def test_nothing_is_left_on_disk(tmp_path, monkeypatch):
+    """The file has no name while it is used, and is closed when the last sequence is gone."""
+    import tempfile
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = len(open_files())
+    store = Store()
+    spool = kept([["a"]], store)
+    del store
+    assert (spool[0], list(tmp_path.iterdir())) == ("a", [])
+    assert len(open_files()) == before + 1
+    del spool
+    gc.collect()
+    assert len(open_files()) == before
+
+
+FULL = """
+import resource, signal, sys, tempfile
+from duediligence.errors import OutputError
+from duediligence.files import read_tables
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    read_tables(sys.argv[1])
+except OutputError as error:
+    print(error.exit_code, error)
+"""
+
+
+def test_a_full_disk_is_told(tmp_path):
+    """No room for what is kept on disk: an error that names the folder and what to do."""
+    pytest.importorskip("resource")
+    path = tmp_path / "long.csv"
+    path.write_text("Vendor,City\n" + "Acme and Sons,Hotan\n" * 500_000, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("5 What is screened is kept in the folder")
+    assert "TMPDIR" in done.stdout
+
+
+def test_a_disk_that_cannot_be_read_is_told():
+    """A spool whose file is gone is an error of ours and no foreign one."""
+    spool = kept([["a"]], Store())
+    spool.store._file.truncate(0)
+    with pytest.raises(OutputError, match="TMPDIR"):
+        spool[0]
+
+
+def test_a_file_that_changes_meanwhile_is_refused(tmp_path):
+    """What is read in several passes must be the same in each."""
+    path = tmp_path / "a.csv"
+    path.write_text("Vendor\nAcme\n", encoding="utf-8")
+    source = Source(path, Limits())
+    source.check_unchanged()
+    path.write_text("Vendor\nAcme\nBig\n", encoding="utf-8")
+    with pytest.raises(TableError, match="changed while it was read"):
+        source.check_unchanged()
+    path.unlink()
+    with pytest.raises(TableError, match="changed while it was read"):
+        source.check_unchanged()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "big5", "cp1252"])
+def test_long_text_is_read_as_short_text(tmp_path, encoding):
+    """A file of many pieces has the rows and the issues that it has in memory, in any encoding."""
+    name = (
+        "Müller & Söhne"
+        if encoding == "cp1252"
+        else "和田泰達服飾"
+        if encoding == "big5"
+        else "和田泰达"
+    )
+    lines = [f'{name} {"x" * (at % 7)},"{at}\nb"' for at in range(90_000)]
+    path = tmp_path / "a.csv"
+    path.write_bytes("\r\n".join(["Vendor,City", *lines]).encode(encoding))
+    (usual,) = read_tables(path)
+    with from_the_first_row():
+        (again,) = read_tables(path)
+    assert list(usual.rows) == list(again.rows)
+    assert usual.issues == again.issues
+    assert usual.rows[1:] == [[line.split(",")[0], f"{at}\nb"] for at, line in enumerate(lines)]
