@@ -13,9 +13,9 @@ from rapidfuzz.distance import OSA
 
 from ..model import Against, How
 from ..text.fold import latin_key
-from ..text.segment import Term
-from ..text.spelling import is_other_pinyin, misspelling
-from .meet import Meeting, is_divided_otherwise, letters_of, stand_together
+from ..text.spelling import is_other_pinyin
+from .beside import common_word_met, is_acronym
+from .meet import Meeting, is_divided_otherwise, stand_together
 from .profile import Core, Profile, common_words, specific
 
 ALONE = 0.95  # the weight of met words that may stand without a second signal
@@ -29,7 +29,6 @@ AGREEMENT = 0.3  # what an equal business adds to the weight
 _TELLING = 2  # as many deciding words make even a common name the same name
 _SHORTEST = 7  # a single misspelt word must be as long
 _SHORTEST_SOUND = 6
-_LONGEST_ACRONYM = 8
 _FEW_CHARACTERS = 2  # two characters that change places make another name as often as an error
 _WORD_SCORE = {
     How.SAME: 1.0,
@@ -242,37 +241,6 @@ def _with_words_missing(found: Comparison) -> str:
             return "weak"
     missing = sum(core.weight for core in found.unmet)
     return "close" if missing <= MAY_LACK * found.ours.weight and found.met >= LONG else "part"
-
-
-def common_word_met(one: Core, ours: Sequence[tuple[str, Term]]) -> Term | None:
-    """Which of the listed name's common words a word is or misspells, as the term it is of.
-
-    'Cosmtics' beside the listed 'Cosmetics' is no distinctive word of its own.
-    """
-    if one.han or one.is_place:
-        return None
-    key = one.key
-    return next((term for word, term in ours if key == word or misspelling(key, word)), None)
-
-
-def is_acronym(one: Core, whole: Profile) -> bool:
-    """Whether a word is an acronym of the name it stands in: 'Korea Electric Power (KEPCO)'."""
-    if one.han or not 3 <= len(one.key) <= _LONGEST_ACRONYM:
-        return False
-    others = [t for t in whole.terms if t.key != one.key and t.key and not t.has("connective")]
-    initials = "".join(letters_of(term) for term in others)
-    if len(initials) < 3 or initials[0] != one.key[0]:
-        return False
-    apart = all(whole.terms[one.at].chunk != term.chunk for term in others)
-    spelt = _is_subsequence(one.key, "".join(term.key for term in others))
-    begun = _is_subsequence(one.key[:3], initials)
-    return (apart and begun) or (spelt and (apart or begun))
-
-
-def _is_subsequence(key: str, text: str) -> bool:
-    """Whether the letters of a key stand in a text in their order."""
-    letters = iter(text)
-    return all(letter in letters for letter in key)
 
 
 def score_of(found: Comparison) -> float:

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from ..text.segment import Term
-from .closeness import AGREEMENT, LONG, MAY_LACK, RARE, SHORT, common_word_met, is_acronym
+from .beside import common_word_met, is_acronym
+from .closeness import AGREEMENT, LONG, MAY_LACK, RARE, SHORT
 from .meet import Spellings, initials_of
 from .names import ListedName
 from .profile import Core, Profile, common_words, specific

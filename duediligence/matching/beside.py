@@ -1,0 +1,45 @@
+"""Words of a name that look like deciding ones and decide nothing: its own acronym, and a misspelt
+word of its business or form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..text.segment import Term
+from ..text.spelling import misspelling
+from .meet import letters_of
+from .profile import Core, Profile
+
+_LONGEST_ACRONYM = 8
+
+
+def common_word_met(one: Core, ours: Sequence[tuple[str, Term]]) -> Term | None:
+    """Which of the listed name's common words a word is or misspells, as the term it is of.
+
+    'Cosmtics' beside the listed 'Cosmetics' is no distinctive word of its own.
+    """
+    if one.han or one.is_place:
+        return None
+    key = one.key
+    return next((term for word, term in ours if key == word or misspelling(key, word)), None)
+
+
+def is_acronym(one: Core, whole: Profile) -> bool:
+    """Whether a word is an acronym of the name it stands in: 'Korea Electric Power (KEPCO)'."""
+    if one.han or not 3 <= len(one.key) <= _LONGEST_ACRONYM:
+        return False
+    others = [t for t in whole.terms if t.key != one.key and t.key and not t.has("connective")]
+    initials = "".join(letters_of(term) for term in others)
+    if len(initials) < 3 or initials[0] != one.key[0]:
+        return False
+    apart = all(whole.terms[one.at].chunk != term.chunk for term in others)
+    spelt = _is_subsequence(one.key, "".join(term.key for term in others))
+    begun = _is_subsequence(one.key[:3], initials)
+    return (apart and begun) or (spelt and (apart or begun))
+
+
+def _is_subsequence(key: str, text: str) -> bool:
+    """Whether the letters of a key stand in a text in their order."""
+    letters = iter(text)
+    return all(letter in letters for letter in key)
