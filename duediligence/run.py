@@ -10,6 +10,7 @@ from .covered import PRODUCT_ROLES, READ_ROLES, covered
 from .files.spool import Spool
 from .identity import evidence_of, finding_id, supplier_key
 from .matching.index import Index, Reading
+from .materials import WIDE_ROLES, Materials, Place, is_material
 from .model import (
     Column,
     Coverage,
@@ -20,7 +21,7 @@ from .model import (
     RowContext,
     Suppliers,
 )
-from .places.cells import Cell
+from .places.cells import NOWHERE, TEXT_ROLES, Cell
 from .policy import Assessor, Party, Verdict
 from .policy.reasons import quoted
 
@@ -52,6 +53,7 @@ class Run:
         self._readings: dict[str, dict[str, Reading | None]] = {}
         self._loud: dict[str, set[str]] = {}
         self._telling: dict[str, bool] = {}
+        self._materials = Materials(index, assessor)
         self._begin()
 
     def _begin(self) -> None:
@@ -131,6 +133,8 @@ class Run:
         )  # fmt: skip
 
     def _verdicts(self, screened: Sequence[Column], row: int, position: int) -> list[Verdict]:
+        if self._holds_materials_only(screened, row):
+            return []
         cells = [
             (column, text, self._read(column.role, text))
             for column in screened
@@ -141,6 +145,23 @@ class Run:
         self._tell_buyers(cells, position)
         parties = dict.fromkeys(column.party for column, _, _ in cells)
         return self._assessor.assess([self._party(party, cells, position) for party in parties])
+
+    def _holds_materials_only(self, screened: Sequence[Column], row: int) -> bool:
+        """Whether all that a row holds is a raw material, of which nothing is to be said."""
+        places: list[Place] = []
+        parties: set[str] = set()
+        for column in screened:
+            text = column.texts[row]
+            if not text:
+                continue
+            parties.add(column.party)
+            if column.role in WIDE_ROLES:
+                places.append((column.role, text))
+            if text in self._loud[column.role] and not is_material(self._read(column.role, text)):
+                return False
+            if column.role in TEXT_ROLES and self._read(column.role, text).places is not NOWHERE:
+                return False  # where the goods come from is told apart
+        return len(parties) == 1 and self._materials.are_passed_over(parties.pop(), tuple(places))
 
     def _party(
         self, party: str, cells: Sequence[tuple[Column, str, Reading]], position: int

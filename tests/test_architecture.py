@@ -21,7 +21,7 @@ RANKS = (
     ("intake", "lists", "answers", "reports"),
     ("comparison",),
     ("result", "identity"),
-    ("covered", "replied"),
+    ("covered", "materials", "replied"),
     ("run", "progress"),
     ("bulk",),
     ("screening",),

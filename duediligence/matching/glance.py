@@ -9,18 +9,19 @@ finds quiet too, and a test holds it to that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from ..places.cells import NAME_ROLES, TEXT_ROLES
 from ..places.locate import Locator
+from ..places.region import Region
 from ..text.fold import HAN, clean, expanded
 from ..text.pinyin import SYLLABLES
 from ..text.segment import Term, atoms_of, terms_of
-from ..text.spelling import scanned
+from ..text.spelling import deletions, scanned
 from ..text.tokens import MAX_CHARACTERS, surfaces, tokenise
-from ..text.vocabulary import Vocabulary
+from ..text.vocabulary import Sense, Vocabulary
 from .numbers import may_tell_hs
 from .phrases import PhraseIndex
 from .retrieve import NameIndex
@@ -56,21 +57,32 @@ class Glance:
         phrases: Sequence[PhraseIndex],
     ) -> None:
         self._vocabulary = vocabulary
-        self._region = locator.region
         self._names = tuple(names)
         self._sites = SiteWords(sites)
         self._phrases = tuple(phrases)
         self._beginnings = _beginnings(one for index in names for one in index.letters())
         self._first_words = _beginnings(one for index in names for one in index.joined())
         self._spelt_out = tuple(sorted({one for index in names for one in index.short_names()}))
-        self._near_sites = frozenset().union(*map(asked_nearby, self._sites.letters))
         self._near_names = frozenset().union(*(index.near_keys for index in names))
         self._near_places = frozenset(locator.near_keys)
+        self._errors = max((index.most_errors for index in names), default=0)
+        places, goods = set(), set()
+        for key, senses in vocabulary.latin.items():
+            if any(self._is_listed(sense, locator.region) for sense in senses):
+                places.add(key)
+            if any(s.kind == "trade" and p.is_concept(s.ref) for s in senses for p in phrases):
+                goods.add(key)
+        self._listed, self._goods = frozenset(places), frozenset(goods)
         self._seen: dict[tuple[str, bool], _Seen | None] = {}
-        self._live: dict[tuple[str, bool], bool] = {}
+
+    def _is_listed(self, sense: Sense, region: Region) -> bool:
+        """Whether a word of this sense is a place of the region, or one of a listed name or site."""
+        if sense.kind == "place" and region.holds(sense.ref):
+            return True
+        return self._sites.means(sense) or any(index.means(sense) for index in self._names)
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_seen": {}, "_live": {}}
+        return {**self.__dict__, "_seen": {}}
 
     def sees_nothing(self, role: str, text: str) -> bool:
         """Whether a text surely holds nothing; False where it must be read."""
@@ -123,21 +135,27 @@ class Glance:
             self._seen.clear()
         tokens = tokenise(surface, cleaned=True)
         atoms = [atom for token in tokens for atom in atoms_of(token, self._vocabulary)]
-        keys = tuple(atom.key for atom in atoms)
+        keys = tuple([atom.key for atom in atoms])
         joins = any(atom.glued or atom.key in SYLLABLES for atom in atoms)
-        size = len(keys)
-        parts = {"".join(keys[i:j]) for i in range(size) for j in range(i + 1, size + 1)}
-        ends = {"".join(keys[i:]) for i in range(size)}
-        if written_out := expanded(surface):
-            parts.add(written_out)
-        is_live = (
-            not self._beginnings.isdisjoint(ends)
-            or any(self._is_live(part, is_goods=is_goods) for part in parts)
-            or any(map(self._is_nearly_live, terms_of(tokens, surface, self._vocabulary)))
+        is_live = self._may_be_listed(keys, surface, is_goods=is_goods) or any(
+            self._is_nearly_live(term) for term in terms_of(tokens, surface, self._vocabulary)
         )
-        seen = None if is_live else _Seen(keys, joins)
-        self._seen[surface, is_goods] = seen
+        seen = self._seen[surface, is_goods] = None if is_live else _Seen(keys, joins)
         return seen
+
+    def _may_be_listed(self, keys: Sequence[str], surface: str, *, is_goods: bool) -> bool:
+        """Whether the parts of a word, in whatever way they are joined, are anything listed."""
+        size = len(keys)
+        for start in range(size):
+            part = ""
+            for end in range(start, size):
+                part += keys[end]
+                if self._is_live(part, is_goods=is_goods):
+                    return True
+            if part in self._beginnings:
+                return True
+        written_out = "" if surface.isascii() else expanded(surface)
+        return bool(written_out) and self._is_live(written_out, is_goods=is_goods)
 
     def _holds_phrase(
         self, words: Sequence[str], divided: Sequence[bool], *, is_goods: bool
@@ -163,39 +181,25 @@ class Glance:
         return False
 
     def _is_live(self, key: str, *, is_goods: bool) -> bool:
-        """Whether a word of this key is, or begins, anything listed, or means the same."""
-        known = self._live.get((key, is_goods))
-        if known is None:
-            if len(self._live) >= _MOST_REMEMBERED:
-                self._live.clear()
-            known = self._live[key, is_goods] = any(self._signs(key, is_goods=is_goods))
-        return known
-
-    def _signs(self, key: str, *, is_goods: bool) -> Iterator[bool]:
-        """What a word of this key may be: a place, part of a name, of a site, of goods."""
-        senses = self._vocabulary.latin.get(key, ())
-        places = frozenset(sense.ref for sense in senses if sense.kind == "place")
-        yield any(self._region.holds(code) for code in places)
-        yield any(index.knows(key, places) for index in self._names)
-        yield self._sites.hold(key, senses)
-        if is_goods:
-            concepts = [sense.ref for sense in senses if sense.kind == "trade"]
-            yield any(p.begins_with(key) for p in self._phrases)
-            yield any(p.is_concept(one) for p in self._phrases for one in concepts)
+        """Whether a word of this key is anything listed, or means the same."""
+        if key in self._listed or self._sites.hold(key):
+            return True
+        if is_goods and (key in self._goods or any(p.begins_with(key) for p in self._phrases)):
+            return True
+        return any(index.knows(key) for index in self._names)
 
     def _is_nearly_live(self, term: Term) -> bool:
         """Whether a term may misspell anything listed, or begins the letters of a whole name."""
-        if term.key in self._first_words:
-            return True
-        asked = asked_nearby(term.key)
-        if not self._near_sites.isdisjoint(asked):
+        key = term.key
+        if key in self._first_words or self._sites.may_be_misspelt(key):
             return True
         if any(term.has(kind) for kind in ("place", "trade", "site")):
             return False  # a known word of these classes is no misspelt name
-        if not self._near_names.isdisjoint(asked):
+        if not self._near_names.isdisjoint(asked_nearby(key, self._errors)):
             return True
-        is_unknown = not term.senses
-        return is_unknown and not self._near_places.isdisjoint({*asked, scanned(term.key)})
+        if term.senses:
+            return False
+        return scanned(key) in self._near_places or not self._near_places.isdisjoint(deletions(key))
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from ..text.segment import Term
+from ..text.vocabulary import Sense
 from .beside import common_word_met, is_acronym
 from .closeness import AGREEMENT, LONG, MAY_LACK, RARE, SHORT
 from .meet import Spellings, initials_of
@@ -107,8 +108,14 @@ class NameIndex:
         yield from self._words.letters()
 
     def joined(self) -> Iterator[str]:
-        """The letters of every name's deciding words, as one."""
+        """The letters of every name's deciding words, and of all its words, as one."""
         yield from (name.profile.joined for name in self.names)
+        yield from (name.profile.letters for name in self.names)
+
+    @property
+    def most_errors(self) -> int:
+        """In how many letters a listed word may be wrong at most."""
+        return self._words.most_errors
 
     @property
     def near_keys(self) -> Iterable[str]:
@@ -119,10 +126,19 @@ class NameIndex:
         """The names of one word, which may be the initials of a longer one."""
         yield from (name.profile.joined for name in self.names if len(name.profile.core) == 1)
 
-    def knows(self, key: str, places: frozenset[str]) -> bool:
-        """Whether a word of these letters, or these places, is a listed word or name."""
-        keys = (f"+{key}", f"={key}", _long_key(key))
-        return self._words.holds(key, places) or not self._by_key.keys().isdisjoint(keys)
+    def means(self, sense: Sense) -> bool:
+        """Whether a sense is the place of a listed word."""
+        return sense.kind == "place" and self._words.is_at(sense.ref)
+
+    def knows(self, key: str) -> bool:
+        """Whether a word of these letters is a listed word or name."""
+        by_key = self._by_key
+        return bool(self._words.spelt(key)) or (
+            f"+{key}" in by_key
+            or f"={key}" in by_key
+            or _long_key(key) in by_key
+            or f"#{key}" in by_key
+        )
 
     def _asked(self, theirs: Profile, *, is_name: bool) -> _Asked:
         """What the words of a text, and neighbours joined, meet of the list."""

@@ -6,13 +6,13 @@ say the same in common words, and many parks are called so: those need their pla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import WatchlistError
 from ..model import How, Word
 from ..text.segment import Term, reading
-from ..text.spelling import misspelling
+from ..text.spelling import MOST_ERRORS, misspelling, scanned
 from ..text.vocabulary import Sense
 from .profile import word_class
 
@@ -66,19 +66,30 @@ class SiteWords:
 
     def __init__(self, sites: Sequence[ListedSite]) -> None:
         own = [term for site in sites for term in site.own]
-        self._keys = frozenset(reading(term) for term in own)
+        self._keys = frozenset(filter(None, map(reading, own)))
+        self._scanned = frozenset(map(scanned, self._keys))
         self._senses = frozenset(
             (kind, ref) for term in own for kind in ("trade", "place") for ref in term.refs(kind)
         )
 
-    @property
-    def letters(self) -> Iterable[str]:
-        """The words in Latin letters, which may be misspelt."""
-        return self._keys
+    def hold(self, key: str) -> bool:
+        """Whether a word of these Latin letters is one of them."""
+        return key in self._keys
 
-    def hold(self, key: str, senses: Sequence[Sense]) -> bool:
-        """Whether a word of these Latin letters and senses is one of them, or means the same."""
-        return key in self._keys or any((s.kind, s.ref) in self._senses for s in senses)
+    def may_be_misspelt(self, key: str) -> bool:
+        """Whether a word of these letters misspells one of them."""
+        if scanned(key) in self._scanned:
+            return True
+        return any(
+            (own[0] == key[0] or own[-1] == key[-1])
+            and abs(len(own) - len(key)) <= MOST_ERRORS
+            and misspelling(key, own)
+            for own in self._keys
+        )
+
+    def means(self, sense: Sense) -> bool:
+        """Whether a sense is that of one of them."""
+        return (sense.kind, sense.ref) in self._senses
 
 
 def match_site(

@@ -13,11 +13,10 @@ from typing import NamedTuple
 
 from ..text.fold import expanded
 from ..text.pinyin import split_pinyin
-from ..text.spelling import allowed_errors, deletions, scanned, sound_key
+from ..text.spelling import MOST_ERRORS, allowed_errors, deletions, scanned, sound_key
 from .meet import Spellings, is_close
 from .profile import Core
 
-_MOST_ERRORS = allowed_errors(100)
 _MOST_REMEMBERED = 400_000
 
 
@@ -89,13 +88,18 @@ class WordIndex:
         return self._same.get(key, ())
 
     @property
+    def most_errors(self) -> int:
+        """In how many letters a listed word may be wrong at most."""
+        return allowed_errors(self._longest)
+
+    @property
     def near_keys(self) -> Iterable[str]:
         """The keys under which misspelt words are found; see `asked_nearby`."""
         return self._near.keys()
 
-    def holds(self, key: str, places: frozenset[str]) -> bool:
-        """Whether a listed word has these letters, or is one of these places."""
-        return key in self._same or any(f"@{code}" in self._same for code in places)
+    def is_at(self, code: str) -> bool:
+        """Whether a listed word is the name of this place."""
+        return f"@{code}" in self._same
 
     def letters(self) -> Iterator[str]:
         """The Latin letters of every listed word."""
@@ -131,7 +135,7 @@ class WordIndex:
                 for rest in deletions(core.han):
                     found.update(near.get(f"d{rest}", ()))
         size, pinyin = len(core.key), len(split_pinyin(core.key))
-        if not 0 < size <= self._longest + _MOST_ERRORS:
+        if not 0 < size <= self._longest + MOST_ERRORS:
             return found
         for key in _letter_keys(core.key):
             found.update(near.get(key, ()))
@@ -173,9 +177,12 @@ class WordIndex:
         return frozenset({core.key}).union(*(self._spellings.get(c, ()) for c in core.codes))
 
 
-def asked_nearby(key: str) -> set[str]:
-    """The keys under which a word in Latin letters asks for listed words that it misspells."""
-    return {*_letter_keys(key), *_rests(key), *deletions(key)}
+def asked_nearby(key: str, errors: int) -> set[str]:
+    """The keys under which a word in Latin letters asks for listed words that it misspells, where
+    none of those may be wrong in more letters.
+    """
+    depth = min(errors, allowed_errors(len(key)) or allowed_errors(len(key) + 1))
+    return {*_letter_keys(key), *deletions(key, max(depth, 1))}
 
 
 def _enter(index: dict[str, tuple[int, ...]], keys: Iterable[str], number: int) -> None:

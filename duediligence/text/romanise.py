@@ -11,6 +11,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
+_SHORT_RUN = 8  # characters; a longer run is read as a whole
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 
 # Uyghur Ereb Yëziqi to Uyghur Latin Yëziqi, accents off (the 32 letters and the hamza carrier).
@@ -48,10 +49,27 @@ def syllables(han: str) -> tuple[str, ...]:
     >>> syllables("泰达")
     ('tai', 'da')
     """
+    from pypinyin.constants import PHRASES_DICT
+
+    size = len(han)
+    if size <= _SHORT_RUN:
+        parts = (han[i:j] for i in range(size) for j in range(i + 2, size + 1))
+        if not any(part in PHRASES_DICT for part in parts):
+            return tuple([_syllable(character) for character in han])
+    return _read(han)
+
+
+def _read(han: str) -> tuple[str, ...]:
     from pypinyin import Style, lazy_pinyin
 
     # Asked for with its tones, which pypinyin has at hand; it takes them off ten times slower.
-    return tuple(_toneless(syllable) for syllable in lazy_pinyin(han, style=Style.TONE))
+    return tuple([_toneless(syllable) for syllable in lazy_pinyin(han, style=Style.TONE)])
+
+
+@lru_cache(maxsize=65536)
+def _syllable(character: str) -> str:
+    """A character by itself, as it is read where it stands in no phrase that pypinyin knows."""
+    return "".join(_read(character))
 
 
 @lru_cache(maxsize=4096)

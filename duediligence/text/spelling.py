@@ -25,6 +25,9 @@ def allowed_errors(length: int) -> int:
     return 1 if length <= 8 else 2
 
 
+MOST_ERRORS = allowed_errors(100)
+
+
 @lru_cache(maxsize=262144)
 def misspelling(word: str, listed: str) -> How | None:
     """How `word` misspells `listed`, both comparable keys; None if it does not.

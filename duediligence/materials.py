@@ -1,0 +1,54 @@
+"""Raw materials, which a third of all rows name: when nothing is to be said of one.
+
+A material alone speaks only where nobody knows whence the goods come. Where a row's city, province
+and country lie elsewhere, whatever its other cells tell lies elsewhere too, unless one of them
+touches the listed region; so the policy is asked once for each such place, not for each row.
+"""
+
+from __future__ import annotations
+
+from .matching.index import Index, Reading
+from .model import Match
+from .places.cells import Cell
+from .policy import Assessor, Party
+
+WIDE_ROLES = frozenset({"city", "province", "country"})
+Place = tuple[str, str]  # a role of those, and its text
+_MOST_REMEMBERED = 100_000
+
+
+def is_material(reading: Reading) -> bool:
+    """Whether a cell holds raw materials, and nothing else that leads to anything."""
+    if reading.places.touches or reading.context:
+        return False
+    return all(match.how == "material" for match in reading.matches)
+
+
+class Materials:
+    """Asks the policy what it says of a material at a place, each place once."""
+
+    def __init__(self, index: Index, assessor: Assessor) -> None:
+        self._index = index
+        self._assessor = assessor
+        self._known: dict[tuple[str, tuple[Place, ...]], bool] = {}
+
+    def are_passed_over(self, party: str, places: tuple[Place, ...]) -> bool:
+        """Whether a party of these places lies elsewhere, and the policy says nothing there."""
+        known = self._known.get((party, places))
+        if known is None:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            known = self._known[party, places] = self._ask(party, places)
+        return known
+
+    def _ask(self, party: str, places: tuple[Place, ...]) -> bool:
+        cells = [
+            Cell(role, role, text, self._index.read(role, text).places) for role, text in places
+        ]
+        locations = self._index.locator.locate(party, cells)
+        if not any(location.certainty == "elsewhere" for location in locations):
+            return False
+        material = Match(party, "product", "product", "", "", "", "", 100.0, (), "material")
+        return not any(
+            self._assessor.assess([Party(party, locations, goods)]) for goods in ((material,), ())
+        )
