@@ -9,24 +9,18 @@ finds quiet too, and a test holds it to that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..places.cells import NAME_ROLES, TEXT_ROLES
-from ..places.locate import Locator
-from ..places.region import Region
 from ..text.fold import HAN, clean, expanded
 from ..text.pinyin import SYLLABLES
 from ..text.segment import Term, atoms_of, terms_of
-from ..text.spelling import deletions, scanned
 from ..text.tokens import MAX_CHARACTERS, surfaces, tokenise
-from ..text.vocabulary import Sense, Vocabulary
+from ..text.vocabulary import Vocabulary
+from .glance_han import HanGlance
 from .numbers import may_tell_hs
-from .phrases import PhraseIndex
-from .retrieve import NameIndex
-from .sites import ListedSite, SiteWords
-from .words import asked_nearby
+from .signs import Signs
 
 _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
 _GOODS_ROLES = NAME_ROLES | TEXT_ROLES
@@ -36,98 +30,71 @@ _MOST_JOINED = 8  # syllables of one word; see `segment`
 
 
 class _Seen(NamedTuple):
-    """A word that holds nothing by itself: its parts, and whether it may join its neighbours."""
+    """A word that holds nothing by itself: its parts, and what it may do beside others.
+
+    It may join its neighbours (a syllable), begin a listed phrase, single a listed site out, or
+    say that something is a site.
+    """
 
     keys: tuple[str, ...]
-    joins: bool
+    joins: bool = False
+    begins: bool = False
+    is_own: bool = False
+    is_site: bool = False
 
 
-_MARK = _Seen((), joins=False)
+_MARK = _Seen(())
 
 
 class Glance:
-    """Looks at texts in letters; built once a list, from the parts of its index."""
+    """Looks at texts; built once a list, and remembers the words that it has seen."""
 
-    def __init__(
-        self,
-        vocabulary: Vocabulary,
-        locator: Locator,
-        names: Sequence[NameIndex],
-        sites: Sequence[ListedSite],
-        phrases: Sequence[PhraseIndex],
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, signs: Signs) -> None:
         self._vocabulary = vocabulary
-        self._names = tuple(names)
-        self._sites = SiteWords(sites)
-        self._phrases = tuple(phrases)
-        self._beginnings = _beginnings(one for index in names for one in index.letters())
-        self._first_words = _beginnings(one for index in names for one in index.joined())
-        self._spelt_out = tuple(sorted({one for index in names for one in index.short_names()}))
-        self._near_names = frozenset().union(*(index.near_keys for index in names))
-        self._near_places = frozenset(locator.near_keys)
-        self._errors = max((index.most_errors for index in names), default=0)
-        places, goods = set(), set()
-        for key, senses in vocabulary.latin.items():
-            if any(self._is_listed(sense, locator.region) for sense in senses):
-                places.add(key)
-            if any(s.kind == "trade" and p.is_concept(s.ref) for s in senses for p in phrases):
-                goods.add(key)
-        self._listed, self._goods = frozenset(places), frozenset(goods)
+        self._signs = signs
+        self._han = HanGlance(vocabulary, signs)
         self._seen: dict[tuple[str, bool], _Seen | None] = {}
-
-    def _is_listed(self, sense: Sense, region: Region) -> bool:
-        """Whether a word of this sense is a place of the region, or one of a listed name or site."""
-        if sense.kind == "place" and region.holds(sense.ref):
-            return True
-        return self._sites.means(sense) or any(index.means(sense) for index in self._names)
 
     def __getstate__(self) -> dict[str, object]:
         return {**self.__dict__, "_seen": {}}
 
     def sees_nothing(self, role: str, text: str) -> bool:
         """Whether a text surely holds nothing; False where it must be read."""
-        if role not in _ROLES or len(text) > MAX_CHARACTERS or HAN.search(text):
+        if role not in _ROLES or len(text) > MAX_CHARACTERS:
             return False
+        is_goods = role in _GOODS_ROLES
         text = clean(text)
+        if not text.isascii() and HAN.search(text):
+            return self._han.sees_nothing(text, is_goods=is_goods)
         if role == "address" and _SIX_DIGITS.search(text):
             return False
         if role in TEXT_ROLES and may_tell_hs(text):
             return False
-        is_goods = role in _GOODS_ROLES
-        keys: list[str] = []
-        run: list[str] = []  # words that may be joined with the next: syllables, parts of words
-        divided: list[bool] = []
+        words = self._words(text, is_goods=is_goods)
+        if words is None:
+            return False
+        if role in NAME_ROLES and self._may_spell_out([k for word in words for k in word.keys]):
+            return False
+        return not self._hold_together(words, text, is_goods=is_goods)
+
+    def _words(self, text: str, *, is_goods: bool) -> list[_Seen] | None:
+        """The words of a text; None where one of them, or several joined, may be listed."""
+        words: list[_Seen] = []
+        run: list[_Seen] = []  # words that may be joined with the next
         for surface in surfaces(text):
             seen = self._seen.get((surface, is_goods), ...) if surface else _MARK
             if seen is ...:
                 seen = self._look(surface, is_goods=is_goods)
             if seen is None:
-                return False
+                return None
             if not seen.joins:
                 run = []
-            elif run and self._makes_word(run, divided, seen.keys, is_goods=is_goods):
-                return False
+            elif run and self._makes_word(run, seen.keys, is_goods=is_goods):
+                return None
             else:
-                run += seen.keys
-            keys += seen.keys
-            divided += [len(seen.keys) > 1] * len(seen.keys)
-        if role in NAME_ROLES and self._may_spell_out(keys):
-            return False
-        return not self._holds_phrase(keys, divided, is_goods=is_goods)
-
-    def _makes_word(
-        self, run: Sequence[str], divided: Sequence[bool], keys: Sequence[str], *, is_goods: bool
-    ) -> bool:
-        """Whether the end of a run and what follows it make a listed word, or divide a word anew."""
-        known = self._vocabulary.latin
-        for size in range(1, min(len(run), _MOST_JOINED) + 1):
-            is_whole = len(keys) == 1 and not any(divided[-size:])
-            word = "".join(run[-size:])
-            for key in keys:
-                word += key
-                if word in known and (not is_whole or self._is_live(word, is_goods=is_goods)):
-                    return True
-        return False
+                run.append(seen)
+            words.append(seen)
+        return words
 
     def _look(self, surface: str, *, is_goods: bool) -> _Seen | None:
         """What a word may be, whatever stands beside it; None where that may be a listed one."""
@@ -136,72 +103,91 @@ class Glance:
         tokens = tokenise(surface, cleaned=True)
         atoms = [atom for token in tokens for atom in atoms_of(token, self._vocabulary)]
         keys = tuple([atom.key for atom in atoms])
-        joins = any(atom.glued or atom.key in SYLLABLES for atom in atoms)
-        is_live = self._may_be_listed(keys, surface, is_goods=is_goods) or any(
-            self._is_nearly_live(term) for term in terms_of(tokens, surface, self._vocabulary)
-        )
-        seen = self._seen[surface, is_goods] = None if is_live else _Seen(keys, joins)
+        terms = terms_of(tokens, surface, self._vocabulary)
+        seen = None
+        if not self._may_be_listed(keys, terms, surface, is_goods=is_goods):
+            parts = keys if len(keys) == 1 else _joined(keys)
+            signs = self._signs
+            seen = _Seen(
+                keys,
+                joins=any(atom.glued or atom.key in SYLLABLES for atom in atoms),
+                begins=is_goods and any(map(signs.begins_phrase, parts)),
+                is_own=any(map(signs.is_own, parts))
+                or any(signs.may_misspell_own(term.key) for term in terms),
+                is_site=any(map(signs.is_site, parts)) or any(term.has("site") for term in terms),
+            )
+        self._seen[surface, is_goods] = seen
         return seen
 
-    def _may_be_listed(self, keys: Sequence[str], surface: str, *, is_goods: bool) -> bool:
+    def _may_be_listed(
+        self, keys: Sequence[str], terms: Sequence[Term], surface: str, *, is_goods: bool
+    ) -> bool:
         """Whether the parts of a word, in whatever way they are joined, are anything listed."""
-        size = len(keys)
+        signs, size = self._signs, len(keys)
         for start in range(size):
             part = ""
-            for end in range(start, size):
-                part += keys[end]
-                if self._is_live(part, is_goods=is_goods):
+            for key in keys[start:]:
+                part += key
+                if signs.is_word(part, is_goods=is_goods):
                     return True
-            if part in self._beginnings:
+            if part in signs.word_beginnings:
                 return True
         written_out = "" if surface.isascii() else expanded(surface)
-        return bool(written_out) and self._is_live(written_out, is_goods=is_goods)
+        if written_out and signs.is_word(written_out, is_goods=is_goods):
+            return True
+        return any(term.key in signs.name_beginnings or signs.may_misspell(term) for term in terms)
 
-    def _holds_phrase(
-        self, words: Sequence[str], divided: Sequence[bool], *, is_goods: bool
-    ) -> bool:
-        """Whether known phrases of several words are listed ones, or divide a word otherwise."""
-        first_words, known = self._vocabulary.first_words, self._vocabulary.latin
-        for i, word in enumerate(words):
-            for width in range(2, first_words.get(word, 1) + 1):
-                phrase = "".join(words[i : i + width])
-                if phrase in known and (
-                    any(divided[i : i + width]) or self._is_live(phrase, is_goods=is_goods)
-                ):
+    def _makes_word(self, run: Sequence[_Seen], keys: Sequence[str], *, is_goods: bool) -> bool:
+        """Whether the end of a run and what follows it make a listed word, or divide a word anew."""
+        known = self._vocabulary.latin
+        before = [key for seen in run for key in seen.keys][-_MOST_JOINED:]
+        is_whole = len(keys) == 1 and all(len(seen.keys) == 1 for seen in run)
+        for start in range(len(before)):
+            word = "".join(before[start:])
+            for key in keys:
+                word += key
+                if word in known and (not is_whole or self._is_anything(word, is_goods=is_goods)):
                     return True
         return False
 
-    def _may_spell_out(self, words: Sequence[str]) -> bool:
+    def _hold_together(self, words: Sequence[_Seen], text: str, *, is_goods: bool) -> bool:
+        """Whether words side by side are a listed phrase, or name a listed site between them."""
+        own = any(word.is_own for word in words)
+        site = any(word.is_site for word in words)
+        keys = [key for word in words for key in word.keys]
+        divided = [len(word.keys) > 1 for word in words for _ in word.keys]
+        first_words, known = self._vocabulary.first_words, self._vocabulary.latin
+        for i, key in enumerate(keys):
+            for width in range(2, first_words.get(key, 1) + 1):
+                phrase = "".join(keys[i : i + width])
+                if phrase not in known:
+                    continue
+                if any(divided[i : i + width]) or self._signs.is_word(phrase, is_goods=is_goods):
+                    return True
+                own = own or self._signs.is_own(phrase)
+                site = site or self._signs.is_site(phrase)
+        return (own and site) or (any(word.begins for word in words) and self._holds_phrase(text))
+
+    def _is_anything(self, word: str, *, is_goods: bool) -> bool:
+        signs = self._signs
+        return signs.is_word(word, is_goods=is_goods) or signs.is_own(word) or signs.is_site(word)
+
+    def _holds_phrase(self, text: str) -> bool:
+        """Whether listed goods or a signal stand in a text, their words in order."""
+        tokens = tokenise(text, cleaned=True)
+        return any(phrases.hold(tokens) for phrases in self._signs.phrases)
+
+    def _may_spell_out(self, keys: Sequence[str]) -> bool:
         """Whether a short listed name may be the initials of the words."""
-        for name in self._spelt_out:
-            if len(name) <= len(words):
-                initials = iter(word[:1] for word in words)
+        for name in self._signs.spelt_out:
+            if len(name) <= len(keys):
+                initials = iter([key[:1] for key in keys])
                 if all(letter in initials for letter in name):
                     return True
         return False
 
-    def _is_live(self, key: str, *, is_goods: bool) -> bool:
-        """Whether a word of this key is anything listed, or means the same."""
-        if key in self._listed or self._sites.hold(key):
-            return True
-        if is_goods and (key in self._goods or any(p.begins_with(key) for p in self._phrases)):
-            return True
-        return any(index.knows(key) for index in self._names)
 
-    def _is_nearly_live(self, term: Term) -> bool:
-        """Whether a term may misspell anything listed, or begins the letters of a whole name."""
-        key = term.key
-        if key in self._first_words or self._sites.may_be_misspelt(key):
-            return True
-        if any(term.has(kind) for kind in ("place", "trade", "site")):
-            return False  # a known word of these classes is no misspelt name
-        if not self._near_names.isdisjoint(asked_nearby(key, self._errors)):
-            return True
-        if term.senses:
-            return False
-        return scanned(key) in self._near_places or not self._near_places.isdisjoint(deletions(key))
-
-
-def _beginnings(words: Iterable[str]) -> frozenset[str]:
-    """What each of the words begins with, itself left out."""
-    return frozenset(part for word in set(words) for part in list(accumulate(word))[:-1])
+def _joined(keys: Sequence[str]) -> set[str]:
+    """Every way in which neighbouring parts of a word may be joined."""
+    size = len(keys)
+    return {"".join(keys[i:j]) for i in range(size) for j in range(i + 1, size + 1)}

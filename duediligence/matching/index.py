@@ -35,6 +35,7 @@ from .pieces import is_denied, pieces
 from .profile import profile
 from .retrieve import NameIndex
 from .signals import Signal, load_signals
+from .signs import Signs
 from .sites import match_site
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
@@ -88,7 +89,8 @@ class Index:
         self.twins = twins_of(active)
         names = (self._names, self._context)
         phrases = (self._products.phrases, self._signal_phrases)
-        self._glance = Glance(self.vocabulary, self.locator, names, self._sites, phrases)
+        signs = Signs(self.vocabulary, self.locator, names, self._sites, phrases)
+        self._glance = Glance(self.vocabulary, signs)
         # On a long list most words resemble a listed one; common words are no words to look for.
         self._may_glance = not any(one.is_long or one.has_common_names for one in names)
 

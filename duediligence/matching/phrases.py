@@ -90,6 +90,14 @@ class PhraseIndex:
             found.setdefault(one.group, one)
         return list(found.values())
 
+    def hold(self, tokens: Sequence[Token]) -> bool:
+        """Whether any phrase in letters stands in a text."""
+        return next(self._in_letters(tokens), None) is not None
+
+    def in_han(self) -> Iterator[str]:
+        """The phrases in Han."""
+        yield from (phrase.han for phrase in self._han)
+
     def begins_with(self, key: str) -> bool:
         """Whether a phrase in letters begins with this word, in any number."""
         return not self._by_first.keys().isdisjoint(_roots(key))

@@ -140,6 +140,15 @@ class NameIndex:
             or f"#{key}" in by_key
         )
 
+    def knows_letters(self, letters: str) -> bool:
+        """Whether a name has these letters, in Han in whatever order."""
+        return any(key in self._by_key for key in _letter_keys(letters))
+
+    def meets(self, core: Core) -> bool:
+        """Whether a word meets a listed one, or is a name by itself."""
+        met = self._words.met_by(core)
+        return bool(met.same or met.near) or self.knows(core.key)
+
     def _asked(self, theirs: Profile, *, is_name: bool) -> _Asked:
         """What the words of a text, and neighbours joined, meet of the list."""
         same: set[int] = set()
