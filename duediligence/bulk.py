@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -124,11 +125,27 @@ def _here(kit: Kit, chunks: Iterable[_Chunk]) -> Parts:
     run = kit.run()
     for chunk in chunks:
         try:
-            yield run.screen(chunk.rows, chunk.start)
+            found = _screened(run, chunk)
         except DueDiligenceError:
             raise
         except Exception as broken:
             raise _failed(chunk, _named(broken)) from broken
+        yield found
+
+
+def _screened(run: Run, chunk: _Chunk) -> Found:
+    """What the rows of a chunk come to.
+
+    Many small things are made that outlive the chunk and none that refers to itself, so Python's
+    search for cycles, an eighth of the whole time, rests meanwhile.
+    """
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        return run.screen(chunk.rows, chunk.start)
+    finally:
+        if is_on:
+            gc.enable()
 
 
 def _by_workers(kit: Kit, chunks: Iterable[_Chunk], number: int) -> Parts:
@@ -225,7 +242,7 @@ def _serve(connection: Connection) -> None:
         while True:
             chunk = connection.recv()
             try:
-                answer: Found | str = run.screen(chunk.rows, chunk.start)
+                answer: Found | str = _screened(run, chunk)
             except Exception as broken:  # noqa: BLE001 - it is told where the rows are known
                 answer = _named(broken)
             connection.send(answer)

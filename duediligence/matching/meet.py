@@ -7,8 +7,8 @@ spelling of the place, joined or divided otherwise; then, more carefully, a miss
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -23,8 +23,7 @@ _FEWEST_SWAPPED = 4
 Spellings = Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """A listed core word and what it met: the supplier's words (by position) and how."""
 
     listed: Core
@@ -112,6 +111,8 @@ def initials_of(name: Profile) -> tuple[str, ...]:
 
 def letters_of(term: Term) -> str:
     """The first letters of the words that a term is made of."""
+    if term.pieces == 1 and not term.han and term.surface[:1].isalnum():
+        return term.key[:1]
     return _first_letters(term.surface)
 
 

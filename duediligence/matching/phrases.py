@@ -107,7 +107,7 @@ class PhraseIndex:
         return concept in self._concepts
 
     def _in_letters(self, tokens: Sequence[Token]) -> Iterator[PhraseMatch]:
-        if not self._by_first:
+        if not any(self.begins_with(token.key) for token in tokens):
             return
         keys: Sequence[tuple[str, str]] = [(t.key, t.surface) for t in tokens if not t.is_han]
         for i, (key, _) in enumerate(keys):

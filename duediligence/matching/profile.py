@@ -9,7 +9,6 @@ depend on the word alone, never on the other rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -45,8 +44,7 @@ class Core(NamedTuple):
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A name taken apart: core words, trades, and the terms they came from.
 
     `joined` are the letters of the core words, `letters` those of all words but the legal form.

@@ -108,6 +108,7 @@ def scanned(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=65536)
 def misread(word: str) -> tuple[str, ...]:
     """What a word may have been before a scanner misread one kind of letter in it.
 
