@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 class Screener:
     """A watchlist and a policy, compiled once; immutable, picklable, safe to share.
 
+    A long list takes seconds to compile; with `cache`, a folder of yours alone, it is compiled once
+    and read from there by the next process. See `kept.kept_index` for what is refused.
+
     >>> screener = Screener()
     >>> result = screener.check(name="Hetain Taida Garments", city="Hotan", country="CN")
     >>> result.decision.value, result.findings[0].rule
@@ -52,12 +55,16 @@ class Screener:
     """
 
     def __init__(
-        self, watchlist: Watchlist | str | None = None, *, policy: Policy | str = "default"
+        self,
+        watchlist: Watchlist | str | None = None,
+        *,
+        policy: Policy | str = "default",
+        cache: str | PathLike[str] | None = None,
     ) -> None:
         if not isinstance(watchlist, Watchlist):
             watchlist = lists.load_watchlist(watchlist or "xinjiang-2019")
         self.watchlist = watchlist
-        self._index = Index(watchlist)
+        self._index = Index(watchlist) if cache is None else _kept(watchlist, cache)
         self._judge_by(policy)
 
     def screen(
@@ -181,6 +188,12 @@ def screen(
     """
     screener = Screener(watchlist, policy=policy)
     return screener.screen(table, columns=columns, answers=answers, options=options)
+
+
+def _kept(watchlist: Watchlist, cache: str | PathLike[str]) -> Index:
+    from .kept import kept_index
+
+    return kept_index(watchlist, cache)
 
 
 def _recalled(answers: Answers | None, screened_at: str) -> Recall | None:

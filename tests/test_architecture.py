@@ -21,7 +21,7 @@ RANKS = (
     ("intake", "lists", "answers", "reports"),
     ("comparison",),
     ("result", "identity"),
-    ("covered", "materials", "replied"),
+    ("covered", "kept", "materials", "replied"),
     ("run", "progress"),
     ("bulk",),
     ("screening",),

@@ -10,6 +10,7 @@ from .say import answer, answer_exactly, complain, tell
 from .shared import (
     add_age,
     add_answers,
+    add_cache,
     add_judgement,
     add_reading,
     columns_of,
@@ -53,6 +54,7 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     add_judgement(parser)
     add_age(parser)
+    add_cache(parser)
     add_reading(parser)
     add_answers(parser)
     parser.add_argument("--json", action="store_true", help="write the result as JSON to stdout")
@@ -110,7 +112,7 @@ def _result(arguments: argparse.Namespace, fields: dict[str, str]) -> ScreeningR
             f"the policy {policy.id} requires the list {', '.join(missing)}, which is not loaded,"
             " so no order may go; load it with -w"
         )
-    screener = Screener(watchlist, policy=policy)
+    screener = Screener(watchlist, policy=policy, cache=arguments.cache)
     if fields:
         return screener.check(answers=log, **fields)
     return screener.screen(

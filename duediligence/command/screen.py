@@ -16,6 +16,7 @@ from .say import answer_in_pieces, complain, is_watched, tell
 from .shared import (
     add_age,
     add_answers,
+    add_cache,
     add_judgement,
     add_reading,
     columns_of,
@@ -53,6 +54,7 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     add_judgement(parser)
     add_age(parser)
+    add_cache(parser)
     add_reading(parser)
     add_answers(parser)
     parser.add_argument(
@@ -123,7 +125,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _screener(arguments: argparse.Namespace) -> Screener:
     from ..screening import Screener
 
-    return Screener(watchlist_of(arguments), policy=policy_of(arguments))
+    return Screener(watchlist_of(arguments), policy=policy_of(arguments), cache=arguments.cache)
 
 
 def _before(arguments: argparse.Namespace) -> ResultShape | None:

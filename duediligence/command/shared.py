@@ -33,6 +33,14 @@ def add_judgement(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def add_cache(parser: argparse.ArgumentParser) -> None:
+    """Where compiled lists are kept."""
+    parser.add_argument(
+        "--cache", metavar="DIR",
+        help="a folder of yours alone in which compiled lists are kept; a long list starts faster",
+    )  # fmt: skip
+
+
 def _days(text: str) -> int:
     days = int(text)
     if days < 0:

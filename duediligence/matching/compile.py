@@ -183,9 +183,12 @@ def says_nothing(text: str) -> bool:
     """Whether a text has no letter or digit, or is a word for 'not known'."""
     # Most texts have more letters than any such word, and only an apostrophe drops a letter.
     is_plain = text.isascii() and "'" not in text and "`" not in text
-    if is_plain and sum(map(str.isalpha, text)) > _longest_placeholder():
+    if is_plain and len(text.translate(_NO_LETTERS)) > _longest_placeholder():
         return False
     return comparable(text) in placeholders()
+
+
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 
 
 @cache

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from ..places.cells import NAME_ROLES, TEXT_ROLES
 from ..text.fold import HAN, clean, expanded
-from ..text.pinyin import SYLLABLES
+from ..text.pinyin import SYLLABLES, split_pinyin
 from ..text.segment import Term, atoms_of, terms_of
+from ..text.spelling import misread
 from ..text.tokens import MAX_CHARACTERS, surfaces, tokenise
 from ..text.vocabulary import Vocabulary
 from .glance_han import HanGlance
@@ -26,6 +27,7 @@ _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
 _GOODS_ROLES = NAME_ROLES | TEXT_ROLES
 _SIX_DIGITS = re.compile(r"\d{6}")
 _MOST_REMEMBERED = 400_000
+_SHORTEST = 5  # letters of a word that is seen to be plain without being taken apart
 _MOST_JOINED = 8  # syllables of one word; see `segment`
 
 
@@ -100,6 +102,9 @@ class Glance:
         """What a word may be, whatever stands beside it; None where that may be a listed one."""
         if len(self._seen) >= _MOST_REMEMBERED:
             self._seen.clear()
+        if self._is_plain(surface):
+            self._seen[surface, is_goods] = plain = _Seen((surface.lower(),))
+            return plain
         tokens = tokenise(surface, cleaned=True)
         atoms = [atom for token in tokens for atom in atoms_of(token, self._vocabulary)]
         keys = tuple([atom.key for atom in atoms])
@@ -118,6 +123,20 @@ class Glance:
             )
         self._seen[surface, is_goods] = seen
         return seen
+
+    def _is_plain(self, surface: str) -> bool:
+        """Whether a word is of one piece and surely nothing listed; most are, and most are new."""
+        if not (surface.isascii() and surface.isalpha()):
+            return False
+        if not (surface.istitle() or surface.isupper() or surface.islower()):
+            return False
+        key = surface.lower()
+        if len(key) < _SHORTEST or split_pinyin(key) or key in self._vocabulary.first_words:
+            return False
+        known = self._vocabulary.latin
+        if key in known or any(word in known for word in misread(key)):
+            return False
+        return self._signs.is_plain(key)
 
     def _may_be_listed(
         self, keys: Sequence[str], terms: Sequence[Term], surface: str, *, is_goods: bool

@@ -94,6 +94,10 @@ class PhraseIndex:
         """Whether any phrase in letters stands in a text."""
         return next(self._in_letters(tokens), None) is not None
 
+    def first_words(self) -> Iterator[str]:
+        """The words with which phrases in letters begin."""
+        yield from self._by_first
+
     def in_han(self) -> Iterator[str]:
         """The phrases in Han."""
         yield from (phrase.han for phrase in self._han)

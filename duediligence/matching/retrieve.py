@@ -9,50 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Literal, NamedTuple
 
-from ..text.segment import Term
 from ..text.vocabulary import Sense
-from .beside import common_word_met, is_acronym
-from .closeness import AGREEMENT, LONG, MAY_LACK, RARE, SHORT
+from .beside import is_acronym
+from .closeness import AGREEMENT, MAY_LACK
+from .demand import Asked, Demand, demand_of, may_match
 from .meet import Spellings, initials_of
 from .names import ListedName
-from .profile import Core, Profile, common_words, specific
+from .profile import Core, Profile
 from .words import WordIndex
 
 _LONG_LIST = 1_000
-_ROUNDING = 1e-9
-
-
-class _Wanted(NamedTuple):
-    """A word of a listed name, by number: what it weighs, and whether it may be lacking."""
-
-    word: int
-    weight: float
-    kind: Literal["brand", "place", "acronym"]
-
-
-class _Demand(NamedTuple):
-    """What a text must meet of a name: its words, how much of their weight may be lacking.
-
-    `is_single` says that the name has one deciding word, `business` what trades it tells, `common`
-    are the words that decide nothing.
-    """
-
-    words: tuple[_Wanted, ...]
-    may_lack: float
-    is_single: bool
-    business: frozenset[str]
-    common: Sequence[tuple[str, Term]]
-
-
-class _Asked(NamedTuple):
-    """A text that is asked about: the listed words it is or misspells, and what else it tells."""
-
-    same: set[int]
-    near: set[int]
-    has_more: bool
-    theirs: Profile
 
 
 class NameIndex:
@@ -68,10 +35,9 @@ class NameIndex:
         cores = [core for name in self.names for core in name.profile.core]
         self._words = WordIndex(cores, spellings)
         frequency = Counter(core.key for core in cores)
-
         self._by_word: dict[int, list[int]] = {}
         self._by_key: dict[str, list[int]] = {}
-        self._demands: list[_Demand] = []
+        self._demands: list[Demand] = []
         for position, name in enumerate(self.names):
             ours = name.profile
             needed = _needed(ours, frequency) if self.is_long else _brands(ours)
@@ -79,7 +45,7 @@ class NameIndex:
                 self._by_word.setdefault(word, []).append(position)
             for key in _whole_keys(ours):
                 self._by_key.setdefault(key, []).append(position)
-            self._demands.append(self._demand(ours))
+            self._demands.append(demand_of(ours, self._words))
 
     def candidates(self, theirs: Profile, *, is_name: bool = True) -> list[ListedName]:
         """The listed names that can meet this profile, in the order of the list."""
@@ -89,7 +55,7 @@ class NameIndex:
         found = {position for key in _asked_keys(theirs) for position in self._by_key.get(key, ())}
         for word in asked.same | asked.near:
             for position in self._by_word.get(word, ()):
-                if position not in found and _may_match(self._demands[position], asked):
+                if position not in found and may_match(self._demands[position], asked):
                     found.add(position)
         return [self.names[position] for position in sorted(found)]
 
@@ -126,6 +92,12 @@ class NameIndex:
         """The names of one word, which may be the initials of a longer one."""
         yield from (name.profile.joined for name in self.names if len(name.profile.core) == 1)
 
+    def plain_keys(self) -> Iterator[str]:
+        """The letters of all words and names that a word by itself may be."""
+        yield from self._words.letters()
+        yield from (key[1:] for key in self._by_key if key[0] in "+=#")
+        yield from (key.removeprefix(_long_key("")) for key in self._by_key if key[0] == "!")
+
     def means(self, sense: Sense) -> bool:
         """Whether a sense is the place of a listed word."""
         return sense.kind == "place" and self._words.is_at(sense.ref)
@@ -149,7 +121,7 @@ class NameIndex:
         met = self._words.met_by(core)
         return bool(met.same or met.near) or self.knows(core.key)
 
-    def _asked(self, theirs: Profile, *, is_name: bool) -> _Asked:
+    def _asked(self, theirs: Profile, *, is_name: bool) -> Asked:
         """What the words of a text, and neighbours joined, meet of the list."""
         same: set[int] = set()
         near: set[int] = set()
@@ -162,61 +134,7 @@ class NameIndex:
         telling = [c for c in theirs.core if not c.is_place and c.weight > AGREEMENT]
         if near and len(telling) > 1:
             telling = [core for core in telling if not is_acronym(core, theirs)]
-        return _Asked(same, near, is_name and len(telling) > 1, theirs)
-
-    def _demand(self, ours: Profile) -> _Demand:
-        words = tuple(
-            _Wanted(self._words.number_of(core), core.weight, _kind(core, ours))
-            for core in ours.core
-        )
-        may_lack = MAY_LACK * ours.weight + _ROUNDING
-        return _Demand(
-            words, may_lack, len(ours.core) == 1, specific(ours.trades), common_words(ours)
-        )
-
-
-def _kind(core: Core, ours: Profile) -> Literal["brand", "place", "acronym"]:
-    if is_acronym(core, ours):
-        return "acronym"
-    return "place" if core.is_place else "brand"
-
-
-def _may_match(demand: _Demand, asked: _Asked) -> bool:
-    """Whether the name may match, or a word of it that met is worth telling by itself.
-
-    What a name may lack is what `closeness` lets it lack.
-    """
-    met = lacking = without_place = 0.0
-    for word, weight, kind in demand.words:
-        if word in asked.same:
-            if kind == "brand" and (weight >= SHORT or demand.is_single):
-                return True
-            met += weight
-        elif word in asked.near:
-            met += weight
-        elif kind == "brand":
-            lacking += weight
-        elif kind == "place":
-            without_place += weight
-    if lacking:
-        return lacking + without_place <= demand.may_lack and met + _ROUNDING >= LONG
-    agrees = not demand.business.isdisjoint(asked.theirs.trades)
-    if without_place:
-        return met + _ROUNDING >= RARE or agrees or _tells_more(demand, asked)
-    return not demand.is_single or _may_be_the_one(demand, asked, agrees=agrees)
-
-
-def _may_be_the_one(demand: _Demand, asked: _Asked, *, agrees: bool) -> bool:
-    """Whether one misspelt word may be a name of one word: not beside a word or a business of its
-    own, unless that misspells a common word of the name.
-    """
-    differs = not agrees and demand.business and specific(asked.theirs.trades)
-    return not (asked.has_more or differs) or _tells_more(demand, asked)
-
-
-def _tells_more(demand: _Demand, asked: _Asked) -> bool:
-    """Whether a word of the text misspells a common word of the name."""
-    return any(common_word_met(core, demand.common) for core in asked.theirs.core)
+        return Asked(same, near, is_name and len(telling) > 1, theirs)
 
 
 def _asked_keys(theirs: Profile) -> Iterator[str]:

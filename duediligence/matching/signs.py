@@ -7,12 +7,14 @@ from itertools import accumulate
 
 from ..places.locate import Locator
 from ..text.segment import Term
-from ..text.spelling import deletions, scanned
+from ..text.spelling import MOST_ERRORS, deletions, scanned
 from ..text.vocabulary import Sense, Vocabulary
 from .phrases import PhraseIndex
 from .retrieve import NameIndex
 from .sites import ListedSite, SiteWords
 from .words import asked_nearby
+
+_ROOT = 3  # letters that a word shares with the beginning of a phrase, whatever its ending
 
 
 class Signs:
@@ -41,6 +43,22 @@ class Signs:
         self._own = frozenset(key for key, senses in meant if any(map(self._sites.means, senses)))
         self._goods = frozenset(key for key, senses in meant if any(map(self.is_goods, senses)))
         self._site = frozenset(key for key, senses in meant if any(map(is_site, senses)))
+        self._matters = self._listed.union(
+            self._own, self._goods, self._site, self._sites.keys, self.word_beginnings,
+            self.name_beginnings, *(index.plain_keys() for index in names),
+        )  # fmt: skip
+        self._roots = frozenset(word[:_ROOT] for one in phrases for word in one.first_words())
+        self._near = self._near_names.union(
+            self._near_places, *(asked_nearby(key, MOST_ERRORS) for key in self._sites.keys)
+        )
+
+    def is_plain(self, key: str) -> bool:
+        """Whether a word of one piece has surely nothing to do with the list, whatever it means."""
+        if key in self._matters or key[:_ROOT] in self._roots or key.endswith("ies"):
+            return False
+        if not self._near.isdisjoint(asked_nearby(key, MOST_ERRORS)):
+            return False
+        return scanned(key) not in self._near
 
     def is_listed(self, sense: Sense) -> bool:
         """Whether a word of this sense is a place of the region, or of a listed name."""

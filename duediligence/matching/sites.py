@@ -72,6 +72,11 @@ class SiteWords:
             (kind, ref) for term in own for kind in ("trade", "place") for ref in term.refs(kind)
         )
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """The words in Latin letters."""
+        return self._keys
+
     def hold(self, key: str) -> bool:
         """Whether a word of these Latin letters is one of them."""
         return key in self._keys

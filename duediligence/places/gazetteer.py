@@ -106,7 +106,7 @@ def load_gazetteers(ids: Sequence[str], vocabulary: Vocabulary) -> Gazetteer:
     """
     gazetteer = Gazetteer()
     for one in ids:
-        folder = _folder(one)
+        folder = folder_of(one)
         digest = hashlib.sha256()
         for name in ("places.csv", "names.csv"):
             try:
@@ -139,7 +139,8 @@ def _refuse_circles(places: Mapping[str, Place]) -> None:
                 )
 
 
-def _folder(one: str) -> Path:
+def folder_of(one: str) -> Path:
+    """Where a gazetteer lies, by its name or a path to it."""
     return Path(one) if "/" in one or "\\" in one else data.path("gazetteers", one)
 
 

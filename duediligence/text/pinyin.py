@@ -36,6 +36,7 @@ _FINALS = {
 SYLLABLES = frozenset(
     initial + final for initial, finals in _FINALS.items() for final in finals.split()
 )
+_LAST = frozenset(syllable[-1] for syllable in SYLLABLES)
 _LONGEST = 6
 _LONGEST_WORD = 80
 
@@ -47,6 +48,8 @@ def split_pinyin(word: str) -> tuple[str, ...]:
     >>> split_pinyin("jiafang"), split_pinyin("badger")
     (('jia', 'fang'), ())
     """
+    if word[-1:] not in _LAST:
+        return ()
     size = len(word)
     width = [0] * size + [1]  # of the longest syllable here after which the rest is pinyin too
     for start in range(size - 1, -1, -1):
