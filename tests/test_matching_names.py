@@ -160,3 +160,50 @@ def test_score_falls_with_the_errors():
     scores = [compared(one).score for one in ("Hetian Taida", "Hetain Taida", "Taida")]
     assert scores == sorted(scores, reverse=True)
     assert len(set(scores)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Clarora Cosmtics PLC", "Clarora Cosmetics PLC"),
+        ("Yoggulsar Lgoistics Ltd.", "Yoggulsar Logistics Ltd."),
+        ("Mahdevgar Cale Limited", "Mahdevgar Cable Limited"),
+        ("Renyuan Machinery oCmpany Limited", "Renyuan Machinery Company Limited"),
+        ("Barmere Elctric PLC Trading", "Barmere Electric PLC"),
+        ("Huilo Importand Export Co.,Ltd", "Huiluo Import and Export Co.,Ltd"),
+    ],
+)
+def test_misspelt_business_or_form_is_no_word_of_its_own(text, listed):
+    """A misspelt trade word or legal form of the listed name does not make another firm."""
+    assert kind(text, listed) in {"exact", "close", "weak"}
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [("Clarora Mining PLC", "Clarora Cosmetics PLC"), ("Clarora Cosmo Borealis", "Clarora Cosmetics PLC")],
+)  # fmt: skip
+def test_another_business_or_word_still_makes_another_firm(text, listed):
+    """Another trade, or a word that misspells none of the listed name's, is no such error."""
+    assert kind(text, listed) in {None, "part"}
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [("BENVANCEBEARINGS CO.,LTD", "Benvance Bearings Co., Ltd"), ("silanexlighting co.", "Silanex Lighting Co."),
+     ("MandasHosirey Ltd.", "Mandas Hosiery Ltd."), ("Eltekkan OrımkMachinery", "Eltekkan Orımak Machinery Ltd. Şti.")],
+)  # fmt: skip
+def test_brand_joined_with_its_business_is_found(text, listed):
+    """A brand and a trade word written as one word are the two words."""
+    assert kind(text, listed) in {"exact", "close"}
+
+
+def test_characters_that_changed_places_in_a_long_name_are_an_error():
+    """Two neighbouring characters of four or more changed places: close; of two it is another name."""
+    assert kind("宝月雁乾木业有限公司", "宝月乾雁木业集团有限公司") == "close"
+    assert hows("佛山松紫光众学有限公司", "佛山松紫众光学有限公司") == {How.SWAPPED}
+    assert kind("红蒂有限公司", "蒂红有限公司") not in {"exact", "close"}
+
+
+def test_syllables_of_a_western_word_are_no_places():
+    """'Camiride' holds no Miri, so it misspells 'Camiridge' as any word would."""
+    assert How.MISSING in hows("Camiride Cresoncombe Seafood", "Camiridge Cresoncombe Seafood")

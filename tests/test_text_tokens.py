@@ -5,7 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duediligence.text.fold import clean
-from duediligence.text.tokens import MAX_CHARACTERS, is_too_long, tokenise
+from duediligence.text.tokens import (
+    _ASCII_TOKEN,
+    _TOKEN,
+    MAX_CHARACTERS,
+    is_too_long,
+    surfaces,
+    tokenise,
+)
 
 
 def keys(text):
@@ -67,3 +74,14 @@ def test_a_long_text_is_cut_and_says_so():
     assert tokenise(long)[-1].end <= MAX_CHARACTERS
     assert is_too_long(long)
     assert not is_too_long(long[:MAX_CHARACTERS])
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.text(alphabet="abXY19'`.&+,;:/|()[]{} \t\n_-\"#", max_size=20))
+def test_plain_text_is_divided_as_any_other(text):
+    """A text of ASCII letters has a quicker pattern of its own, which divides it in the same way."""
+    quick = [(found.lastgroup, found.span()) for found in _ASCII_TOKEN.finditer(text)]
+    assert quick == [(found.lastgroup, found.span()) for found in _TOKEN.finditer(text)]
+    assert surfaces(text) == [
+        found.group() if found.lastgroup != "break" else "" for found in _TOKEN.finditer(text)
+    ]
