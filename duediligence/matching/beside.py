@@ -6,23 +6,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..text.segment import Term
 from ..text.spelling import misspelling
 from .meet import letters_of
-from .profile import Core, Profile
+from .profile import COMMON_TRADES, CommonWord, Core, Profile
 
 _LONGEST_ACRONYM = 8
+_ANY_FIRM = tuple((word, frozenset({word})) for word in sorted(COMMON_TRADES) if word.isalpha())
 
 
-def common_word_met(one: Core, ours: Sequence[tuple[str, Term]]) -> Term | None:
-    """Which of the listed name's common words a word is or misspells, as the term it is of.
+def common_word_met(one: Core, ours: Sequence[CommonWord]) -> frozenset[str] | None:
+    """The trades of the common word that a word is or misspells; None where it is none.
 
-    'Cosmtics' beside the listed 'Cosmetics' is no distinctive word of its own.
+    'Cosmtics' beside the listed 'Cosmetics' is no distinctive word of its own, nor is 'Gorup' beside
+    any name.
     """
     if one.han or one.is_place:
         return None
     key = one.key
-    return next((term for word, term in ours if key == word or misspelling(key, word)), None)
+    for word, trades in (*ours, *_ANY_FIRM):
+        if key == word or misspelling(key, word):
+            return trades
+    return None
 
 
 def is_acronym(one: Core, whole: Profile) -> bool:

@@ -15,7 +15,7 @@ from ..model import Against, How
 from ..text.fold import latin_key
 from ..text.spelling import is_other_pinyin
 from .beside import common_word_met, is_acronym
-from .meet import Meeting, is_divided_otherwise, stand_together
+from .meet import Meeting, is_divided_otherwise, is_swapped_whole, stand_together
 from .profile import Core, Profile, common_words, specific
 
 ALONE = 0.95  # the weight of met words that may stand without a second signal
@@ -63,12 +63,14 @@ class Comparison:
         met = {id(meeting.listed) for meeting in self.meetings}
         used = {at for meeting in self.meetings for at in meeting.at}
         beyond = [one for one in self.theirs.core if one.at not in used or self._is_longer(one)]
-        ours = common_words(self.ours) if beyond else ()
-        misspelt = {one.at: term for one in beyond if (term := common_word_met(one, ours))}
-        beyond = [one for one in beyond if one.at not in misspelt]
-        told = {ref for term in misspelt.values() for ref in term.refs("trade")}
-        same = is_divided_otherwise(self.theirs, self.ours)
-        self.trades = self.ours.trades if same else self.theirs.trades | told
+        self.trades = self.theirs.trades
+        if is_divided_otherwise(self.theirs, self.ours) or is_swapped_whole(self.theirs, self.ours):
+            beyond, self.trades = [], self.ours.trades
+        elif beyond:
+            ours = common_words(self.ours)
+            told = {one.at: common_word_met(one, ours) for one in beyond}
+            beyond = [one for one in beyond if told[one.at] is None]
+            self.trades = self.trades.union(*filter(None, told.values()))
         self.unmet = [
             one for one in self.ours.core if id(one) not in met and not is_acronym(one, self.ours)
         ]

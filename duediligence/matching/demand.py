@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from ..text.segment import Term
 from .beside import common_word_met, is_acronym
 from .closeness import LONG, MAY_LACK, RARE, SHORT
-from .profile import Core, Profile, common_words, specific
+from .profile import CommonWord, Core, Profile, common_words, specific
 from .words import WordIndex
 
 _ROUNDING = 1e-9
@@ -36,7 +35,7 @@ class Demand(NamedTuple):
     may_lack: float
     is_single: bool
     business: frozenset[str]
-    common: Sequence[tuple[str, Term]]
+    common: Sequence[CommonWord]
 
 
 class Asked(NamedTuple):
@@ -99,4 +98,4 @@ def _may_be_the_one(demand: Demand, asked: Asked, *, agrees: bool) -> bool:
 
 def _tells_more(demand: Demand, asked: Asked) -> bool:
     """Whether a word of the text misspells a common word of the name."""
-    return any(common_word_met(core, demand.common) for core in asked.theirs.core)
+    return any(common_word_met(core, demand.common) is not None for core in asked.theirs.core)

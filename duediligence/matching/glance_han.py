@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..text.segment import Term, reading, terms_of
 from ..text.tokens import Token, tokenise
 from ..text.vocabulary import Vocabulary
-from .profile import Core
+from .profile import Core, may_be_added
 from .signs import Signs
 
 _MOST_REMEMBERED = 400_000
@@ -37,7 +37,7 @@ class HanGlance:
             return False  # then even these words are a name
         if not all(self._is_calm(term, is_goods=is_goods) for term in terms):
             return False
-        letters = "".join([term.han for term in terms if not term.has("legal")])
+        letters = "".join([term.han for term in terms if not may_be_added(term)])
         return not any(index.knows_letters(letters) for index in self._signs.names)
 
     def _holds_phrase(self, tokens: Sequence[Token]) -> bool:

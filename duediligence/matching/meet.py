@@ -72,7 +72,7 @@ def _joined_whole(theirs: Profile, ours: Profile) -> list[Meeting]:
     """'MERCEDESBENZ' and 'Mercedes Benz': the same letters, divided otherwise."""
     if is_divided_otherwise(theirs, ours):
         how = How.JOINED
-    elif _is_swapped_whole(theirs, ours):
+    elif is_swapped_whole(theirs, ours):
         how = How.SWAPPED
     else:
         return []
@@ -81,7 +81,7 @@ def _joined_whole(theirs: Profile, ours: Profile) -> list[Meeting]:
     return [Meeting(core, at, surface, how) for core in ours.core]
 
 
-def _is_swapped_whole(theirs: Profile, ours: Profile) -> bool:
+def is_swapped_whole(theirs: Profile, ours: Profile) -> bool:
     """Whether two neighbouring characters changed places anywhere in a name in Han."""
     one, other = theirs.letters, ours.letters
     if len(one) != len(other) or len(one) < _FEWEST_SWAPPED or one == other or one.isascii():

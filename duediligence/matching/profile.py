@@ -9,7 +9,6 @@ depend on the word alone, never on the other rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from ..text.fold import latin_key
@@ -32,6 +31,9 @@ _FEWEST_LETTERS = 3  # of a common word that may be misspelt or joined
 COMMON_WEIGHT = 0.4  # of "Golden", "National", "Star" (text/tables/common-words.csv)
 
 
+CommonWord = tuple[str, frozenset[str]]  # its letters, and the trades that it tells
+
+
 class Core(NamedTuple):
     """One deciding word of a name: how it reads, what it weighs, which places it may be."""
 
@@ -47,7 +49,8 @@ class Core(NamedTuple):
 class Profile(NamedTuple):
     """A name taken apart: core words, trades, and the terms they came from.
 
-    `joined` are the letters of the core words, `letters` those of all words but the legal form.
+    `joined` are the letters of the core words, `letters` those of all words but the
+    legal form and what any firm may add ('Group').
     """
 
     terms: tuple[Term, ...]
@@ -78,8 +81,16 @@ def profile(terms: Sequence[Term]) -> Profile:
         elif kind in {"distinctive", "place", "number", "direction"}:
             core.append(_core(term, kind, i))
     joined = "".join([one.key for one in core])
-    letters = "".join([term.han or term.key for term in terms if not term.has("legal")])
+    letters = "".join([term.han or term.key for term in terms if not may_be_added(term)])
     return Profile(tuple(terms), tuple(core), frozenset(trades), frozenset(sites), joined, letters)
+
+
+def may_be_added(term: Term) -> bool:
+    """Whether any firm may add a word to its name or leave it out: a legal form, 'Group', 国际."""
+    if term.has("legal"):
+        return True
+    trades = term.refs("trade")
+    return bool(trades) and COMMON_TRADES.issuperset(trades)
 
 
 def word_class(terms: Sequence[Term], i: int) -> WordClass:
@@ -119,15 +130,21 @@ def _weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:
     return {1: 0.2, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.8}.get(len(key), 1.0)
 
 
-def common_words(name: Profile) -> list[tuple[str, Term]]:
-    """The words of a name that decide nothing, and pairs of them, each with the term it is of."""
-    found: list[tuple[str, Term]] = []
+def common_words(name: Profile) -> list[CommonWord]:
+    """The words of a name that decide nothing, and pairs of them, each with the trades it tells."""
+    found: list[CommonWord] = []
+    before: CommonWord | None = None
     for term in name.terms:
-        if not term.han and any(term.has(kind) for kind in ("trade", "site", "legal")):
-            words = [latin_key(word) for word in term.surface.split()]
-            words += [left + right for left, right in pairwise(words)]
-            found += [(word, term) for word in words if len(word) >= _FEWEST_LETTERS]
-    return found
+        is_common = not term.han and any(term.has(kind) for kind in ("trade", "site", "legal"))
+        trades = frozenset(term.refs("trade"))
+        for word in map(latin_key, term.surface.split() if is_common else ()):
+            found.append((word, trades))
+            if before is not None:
+                found.append((before[0] + word, before[1] | trades))
+            before = (word, trades)
+        if not is_common:
+            before = None
+    return [(word, trades) for word, trades in found if len(word) >= _FEWEST_LETTERS]
 
 
 def specific(trades: frozenset[str]) -> frozenset[str]:

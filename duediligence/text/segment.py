@@ -222,10 +222,17 @@ def _means_anything(window: Sequence[Token], vocabulary: Vocabulary) -> bool:
 
     So 'Camiride' holds no Miri, which lies in Malaysia.
     """
-    senses = vocabulary.latin.get("".join([atom.key for atom in window]), ())
-    if not (senses and window[0].glued and all(atom.key in SYLLABLES for atom in window)):
-        return bool(senses)
-    return any(sense.kind != "place" or sense.ref.startswith(_HOME_OF_PINYIN) for sense in senses)
+    joined = "".join([atom.key for atom in window])
+    senses = vocabulary.latin.get(joined, ())
+    if not senses:
+        return False
+    in_syllables = all(atom.key in SYLLABLES for atom in window)
+    if window[0].glued and in_syllables:
+        return any(s.kind != "place" or s.ref.startswith(_HOME_OF_PINYIN) for s in senses)
+    # 'Co. Al' is no coal: only pinyin, and parts of one word, make a word of one piece.
+    if len(window) == 1 or window[-1].glued or joined in vocabulary.phrases:
+        return True
+    return all(split_pinyin(atom.key) for atom in window)
 
 
 def _is_chance(atom: Token, terms: list[Term], vocabulary: Vocabulary) -> bool:

@@ -27,6 +27,8 @@ _ASCII_TOKEN = re.compile(
     r"|(?P<and>[&+])"
     r"|(?P<break>[,;:/|()\[\]{}\n\t]| - )"
 )
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FEWEST_CAPITALS = 2
 _TONE_NUMBERS = re.compile(r"(?:[a-z]{1,6}[1-5])+")
 MAX_CHARACTERS = 2_000
 
@@ -101,18 +103,31 @@ def _parts(surface: str) -> tuple[tuple[str, int, int, str, bool], ...]:
         return ((surface, 0, len(surface), key, False),) if key else ()
     edges = pairwise([0, *joints, len(bare)])
     keyed = ((left, right, latin_key(bare[left:right])) for left, right in edges)
-    return tuple((bare[left:right], left, right, key, True) for left, right, key in keyed if key)
+    # Capitals before a capitalised word are a word of their own ('JSCKolzavod'), not cut from it.
+    return tuple(
+        (part, left, right, key, not (part.isupper() and len(part) > 1))
+        for left, right, key in keyed
+        if key and (part := bare[left:right])
+    )
 
 
 def _joints(word: str) -> list[int]:
-    """Where a word of capitalised words is joined: 'HeTian', 'GülTaş'; none in 'McDONALD'."""
-    if not word[:1].isupper() or not word.isalpha():
+    """Where capitalised words are joined: 'HeTian', 'GülTaş', 'JSCKolzavod'; none in 'McDONALD'."""
+    if not word[:1].isupper() or not word.isalpha() or word.isupper():
         return []
-    joints = [at for at in range(2, len(word)) if word[at].isupper() and word[at - 1].islower()]
+    capitals = len(word) - len(word.lstrip(_CAPITALS)) - 1
+    follows = word[capitals + 1 : capitals + 3]  # the l of 'URUMQl' and 'HETlAN' is a scanner's I
+    joints = (
+        [capitals]
+        if capitals >= _FEWEST_CAPITALS and len(follows) > 1 and follows.islower()
+        else []
+    )
+    joints += [at for at in range(2, len(word)) if word[at].isupper() and word[at - 1].islower()]
     edges = pairwise([0, *joints, len(word)])
     parts = [word[left:right] for left, right in edges]
-    whole = all(part[1:].islower() for part in parts[:-1])
-    return joints if whole and (parts[-1][1:].islower() or parts[-1].isupper()) else []
+    plain = [part for part in parts if part[1:].islower()]
+    is_whole = all(part[1:].islower() or part.isupper() for part in parts)
+    return joints if is_whole and len(plain) > (capitals < _FEWEST_CAPITALS) else []
 
 
 def _without_tone_numbers(key: str) -> str:
