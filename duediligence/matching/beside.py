@@ -5,8 +5,9 @@ word of its business or form.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from ..text.spelling import misspelling
+from ..text.spelling import MOST_ERRORS, misspelling
 from .meet import letters_of
 from .profile import COMMON_TRADES, CommonWord, Core, Profile
 
@@ -20,13 +21,31 @@ def common_word_met(one: Core, ours: Sequence[CommonWord]) -> frozenset[str] | N
     'Cosmtics' beside the listed 'Cosmetics' is no distinctive word of its own, nor is 'Gorup' beside
     any name.
     """
-    if one.han or one.is_place:
-        return None
+    own = own_word_met(one, ours)
+    return own if own is not None or one.han or one.is_place else any_firms_word(one.key)
+
+
+def own_word_met(one: Core, ours: Sequence[CommonWord]) -> frozenset[str] | None:
+    """The same, of the listed name's own common words alone."""
     key = one.key
-    for word, trades in (*ours, *_ANY_FIRM):
-        if key == word or misspelling(key, word):
-            return trades
-    return None
+    if one.han or one.is_place or not key:
+        return None
+    return next((trades for word, trades in ours if _is_or_misspells(key, word)), None)
+
+
+@lru_cache(maxsize=262144)
+def any_firms_word(key: str) -> frozenset[str] | None:
+    """What a word tells that misspells one that any firm may bear, such as 'Trading'."""
+    return next((trades for word, trades in _ANY_FIRM if _is_or_misspells(key, word)), None)
+
+
+def _is_or_misspells(key: str, word: str) -> bool:
+    """Asked of every pair, so what keeps neither the first letter nor the last is passed over."""
+    if word[0] != key[0] and word[-1] != key[-1]:
+        return False
+    if abs(len(word) - len(key)) > MOST_ERRORS:
+        return False
+    return key == word or misspelling(key, word) is not None
 
 
 def is_acronym(one: Core, whole: Profile) -> bool:

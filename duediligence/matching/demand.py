@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from .beside import common_word_met, is_acronym
+from .beside import is_acronym, own_word_met
 from .closeness import LONG, MAY_LACK, RARE, SHORT
 from .profile import CommonWord, Core, Profile, common_words, specific
 from .words import WordIndex
@@ -98,4 +98,4 @@ def _may_be_the_one(demand: Demand, asked: Asked, *, agrees: bool) -> bool:
 
 def _tells_more(demand: Demand, asked: Asked) -> bool:
     """Whether a word of the text misspells a common word of the name."""
-    return any(common_word_met(core, demand.common) is not None for core in asked.theirs.core)
+    return any(own_word_met(core, demand.common) is not None for core in asked.theirs.core)

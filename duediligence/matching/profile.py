@@ -71,17 +71,20 @@ def profile(terms: Sequence[Term]) -> Profile:
     core: list[Core] = []
     trades: set[str] = set()
     sites: set[str] = set()
+    letters = ""
     only_legal = all(term.has("legal") or term.has("connective") for term in terms)
     for i, term in enumerate(terms):
         kind: WordClass = "distinctive" if only_legal else word_class(terms, i)
+        told = term.refs("trade") if kind == "trade" else ()
+        if kind != "legal" and not (told and COMMON_TRADES.issuperset(told)):
+            letters += term.han or term.key
         if kind == "trade":
-            trades.update(term.refs("trade"))
+            trades.update(told)
         elif kind == "site":
             sites.update(term.refs("site"))
         elif kind in {"distinctive", "place", "number", "direction"}:
             core.append(_core(term, kind, i))
     joined = "".join([one.key for one in core])
-    letters = "".join([term.han or term.key for term in terms if not may_be_added(term)])
     return Profile(tuple(terms), tuple(core), frozenset(trades), frozenset(sites), joined, letters)
 
 

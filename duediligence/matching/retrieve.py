@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ..text.vocabulary import Sense
-from .beside import is_acronym
+from .beside import any_firms_word, is_acronym
 from .closeness import AGREEMENT, MAY_LACK
 from .demand import Asked, Demand, demand_of, may_match
 from .meet import Spellings, initials_of
@@ -133,7 +133,11 @@ class NameIndex:
             same.update(self._words.spelt(key))
         telling = [c for c in theirs.core if not c.is_place and c.weight > AGREEMENT]
         if near and len(telling) > 1:
-            telling = [core for core in telling if not is_acronym(core, theirs)]
+            telling = [
+                core
+                for core in telling
+                if not is_acronym(core, theirs) and any_firms_word(core.key) is None
+            ]
         return Asked(same, near, is_name and len(telling) > 1, theirs)
 
 
