@@ -88,7 +88,7 @@ class Locator:
         is_home_script = not text.isascii() and bool(_HOME_SCRIPT.search(text))
         if not (mentions or codes or is_home_script):
             return NOWHERE
-        touches = any(self.region.holds(c) for m in mentions for c in m.codes) or any(
+        touches = any(self.region.holds(c) for m in mentions for c in m.uses) or any(
             self.region.holds(c) for found in codes for c in found.codes
         )
         return CellPlaces(_each_once(mentions), codes, touches, is_home_script)

@@ -179,12 +179,9 @@ def _misread_senses(atom: Token, vocabulary: Vocabulary) -> tuple[Sense, ...]:
     """What kind of firm a misread word tells ('H0siery'); which firm it is, it cannot tell."""
     if len(atom.key) < _SHORTEST - 1:
         return ()
-    return tuple(
-        sense
-        for word in misread(atom.key)
-        for sense in vocabulary.latin.get(word, ())
-        if sense.kind in {"trade", "site", "legal"}
-    )
+    known = [word for word in misread(atom.key) if word in vocabulary.latin]
+    senses = [sense for word in known for sense in vocabulary.latin[word]]
+    return tuple([sense for sense in senses if sense.kind in {"trade", "site", "legal"}])
 
 
 def atoms_of(token: Token, vocabulary: Vocabulary) -> Sequence[Token]:

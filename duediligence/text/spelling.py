@@ -125,9 +125,9 @@ def deletions(word: str, depth: int = 1) -> set[str]:
     """The word and all it becomes by losing up to `depth` letters: two words within one error of
     each other always share one of these.
     """
-    found = {word}
-    edge = {word}
-    for _ in range(depth):
+    edge = {word[:i] + word[i + 1 :] for i in range(len(word))}
+    found = {word, *edge}
+    for _ in range(depth - 1):
         edge = {one[:i] + one[i + 1 :] for one in edge for i in range(len(one))}
         found |= edge
     return found
