@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,11 @@ def screened(
     chunks = _chunks(tables)
     parts = _by_workers(kit, chunks, workers) if workers > 1 else _here(kit, chunks)
     whole = Found()
-    with closing(parts), progress(total, is_told=is_told and total > ROWS) as tell:
+    with (
+        _no_search_for_cycles(),
+        closing(parts),
+        progress(total, is_told=is_told and total > ROWS) as tell,
+    ):
         for found in parts:
             whole.decisions += found.decisions
             whole.coverage += found.coverage
@@ -125,7 +129,7 @@ def _here(kit: Kit, chunks: Iterable[_Chunk]) -> Parts:
     run = kit.run()
     for chunk in chunks:
         try:
-            found = _screened(run, chunk)
+            found = run.screen(chunk.rows, chunk.start)
         except DueDiligenceError:
             raise
         except Exception as broken:
@@ -133,16 +137,16 @@ def _here(kit: Kit, chunks: Iterable[_Chunk]) -> Parts:
         yield found
 
 
-def _screened(run: Run, chunk: _Chunk) -> Found:
-    """What the rows of a chunk come to.
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Let Python's search for cycles rest: an eighth of the whole time, and it finds none here.
 
-    Many small things are made that outlive the chunk and none that refers to itself, so Python's
-    search for cycles, an eighth of the whole time, rests meanwhile.
+    What rows come to is many small things that outlive the screening and never refer to themselves.
     """
     is_on = gc.isenabled()
     gc.disable()
     try:
-        return run.screen(chunk.rows, chunk.start)
+        yield
     finally:
         if is_on:
             gc.enable()
@@ -236,13 +240,14 @@ def _serve(connection: Connection) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us is asked as well
+    gc.disable()  # see `_no_search_for_cycles`; this process does nothing else
     with suppress(EOFError, OSError):
         kit: Kit = connection.recv()
         run = kit.run()
         while True:
             chunk = connection.recv()
             try:
-                answer: Found | str = _screened(run, chunk)
+                answer: Found | str = run.screen(chunk.rows, chunk.start)
             except Exception as broken:  # noqa: BLE001 - it is told where the rows are known
                 answer = _named(broken)
             connection.send(answer)

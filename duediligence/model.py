@@ -10,12 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from . import evidence
 from .errors import WatchlistError
+
+
+class Light:
+    """What exists by the million: it travels as the plain values of its fields, in their order."""
+
+    __slots__: ClassVar[tuple[str, ...]] = ()
+
+    def __reduce__(self) -> tuple[type[Light], tuple[object, ...]]:
+        return type(self), tuple([getattr(self, name) for name in self.__slots__])
 
 
 class Noun(BaseModel):
@@ -286,7 +295,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Word(Light):
     """One word of the supplier's text, the listed word it met, and how."""
 
     text: str
@@ -295,7 +304,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
+class Location(Light):
     """Where a party is, as one cell says it.
 
     `codes` are the gazetteer codes that remain possible; `within` is every place that surely holds
@@ -319,7 +328,7 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Match(Light):
     """One listed text found in one cell. Score 0-100, higher is closer; not a probability.
 
     `how` says what kind of match: exact, close (a misspelt word), weak (needs a second signal),
@@ -344,7 +353,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
+class Against(Light):
     """What speaks against a finding, and in which cell it stands."""
 
     header: str
@@ -378,7 +387,7 @@ class Decision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Light):
     """A possible match, never a finding of wrongdoing: the rule, the entries, the evidence.
 
     `position` is the row's place in the screening, from 0 over all tables. `entry` and `supporting`
@@ -410,7 +419,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class RowContext:
+class RowContext(Light):
     """Something to know about a row that flags nothing: a buyer credited, a declaration, a route."""
 
     position: int
@@ -421,7 +430,7 @@ class RowContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Light):
     """Which of name, place and product could be screened for a row."""
 
     name: bool
