@@ -98,12 +98,13 @@ def _worthwhile(
 def _open(result: ScreeningResult) -> Iterator[int]:
     """Rows that are not blocked, and not settled by a reviewer or by what they say."""
     answered = {finding.position for finding in result.findings if finding.earlier}
+    noted = {finding.position for finding in result.findings} - answered
     for position, (decision, coverage) in enumerate(
         zip(result.decisions, result.coverage, strict=True)
     ):
         is_thin = not (coverage.name and coverage.place)
         is_open = decision in (Decision.REVIEW, Decision.UNSCREENABLE)
-        is_open |= decision is Decision.NOTE and position not in answered
+        is_open |= decision is Decision.NOTE and position in noted
         if is_open or (is_thin and decision is Decision.CLEAR):
             yield position
 

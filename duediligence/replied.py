@@ -59,18 +59,21 @@ class _Use:
 
 def with_replies(
     tables: Sequence[Suppliers], recall: Recall | None
-) -> tuple[tuple[Suppliers, ...], tuple[RowContext, ...]]:
+) -> tuple[tuple[Suppliers, ...], tuple[RowContext, ...], frozenset[int]]:
     """The tables with a column for each fact that a supplier of theirs replied to, and what to tell.
+
+    The third is which rows have a text of the input put aside: they are worth a note at least.
 
     A reply takes the place of the text that it was asked about. Where the input states another one
     now, that counts. No supplier's key changes, nor what a cell shows.
     """
     if recall is None or not recall.replies:
-        return tuple(tables), ()
+        return tuple(tables), (), frozenset()
     taken = {column.header.casefold() for table in tables for column in table.columns}
     headers: dict[str, str] = {}
     done: list[Suppliers] = []
     told: list[RowContext] = []
+    stood_in: set[int] = set()
     start = 0
     for table in tables:
         keys = {row: key for row in range(len(table))
@@ -79,10 +82,12 @@ def with_replies(
                 for use in _uses(table, row, recall.replies[one_line(key)])]  # fmt: skip
         for use in uses:
             header = headers.setdefault(use.reply.fact, _header(use.reply.fact, taken))
+            if use.stands_in:
+                stood_in.add(start + use.row)
             told.append(RowContext(start + use.row, header, use.text, use.note()))
         done.append(_joined(table, uses, headers, keys) if uses else table)
         start += len(table)
-    return tuple(done), tuple(told)
+    return tuple(done), tuple(told), frozenset(stood_in)
 
 
 def _uses(table: Suppliers, row: int, replies: Mapping[str, Reply]) -> Iterator[_Use]:

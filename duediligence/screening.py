@@ -21,6 +21,7 @@ from .errors import TableError, UsageError
 from .files.spool import Spool
 from .matching.index import Index
 from .model import (
+    Decision,
     InputInfo,
     Options,
     PolicyInfo,
@@ -144,7 +145,7 @@ class Screener:
         options = options or Options()
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
         recall = _recalled(answers, screened_at)
-        tables, told = with_replies(tables, recall)
+        tables, told, stood_in = with_replies(tables, recall)
         kit = Kit(self._index, self._assessor, recall)
         headings = [issue for table in tables for issue in kit.run().heading_issues(table)]
         found = screened(kit, tables, workers=options.workers, is_told=options.progress)
@@ -159,7 +160,7 @@ class Screener:
         near = found.near_misses
         return ScreeningResult(
             suppliers=tuple(tables),
-            decisions=tuple(found.decisions),
+            decisions=tuple(_noted(found.decisions, stood_in)),
             findings=tuple(found.findings),
             near_misses=near if isinstance(near, Spool) else tuple(near),
             context=(*told, *found.context),
@@ -188,6 +189,13 @@ def screen(
     """
     screener = Screener(watchlist, policy=policy)
     return screener.screen(table, columns=columns, answers=answers, options=options)
+
+
+def _noted(decisions: list[Decision], positions: frozenset[int]) -> list[Decision]:
+    """The decisions, with no row silently clear of which a reply stood in for what the file says."""
+    for at in positions:
+        decisions[at] = max(decisions[at], Decision.NOTE, key=lambda each: each.rank)
+    return decisions
 
 
 def _kept(watchlist: Watchlist, cache: str | PathLike[str]) -> Index:

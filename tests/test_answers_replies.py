@@ -252,3 +252,14 @@ def test_replies_through_libreoffice(tmp_path):
     assert (len(found), issues) == (300, ())
     said = {text for one in found for text in one.fills.values()}
     assert said == {" ".join(text.split()) for text in texts}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name"),
+    [("yes", False), ("OK", False), ("confirmed", False), ("Ltd", False), ("see attached licence", False),
+     ("待确认", False), ("Ningbo Songmao Co., Ltd.", True), ("宁波松茂服饰有限公司", True), ("义乌红星手套厂", True)],
+)  # fmt: skip
+def test_only_a_full_name_is_a_registered_name(text, is_name):
+    """'Yes' is no registered name: it would clear what was asked about."""
+    (fact,) = [each for each in facts() if each.id == "registered name"]
+    assert fact.is_reply(text) == is_name

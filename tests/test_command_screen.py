@@ -194,3 +194,16 @@ def test_several_lists_are_joined(suppliers, tmp_path, capsys):
     result = json.loads(capsys.readouterr().out)
     assert [each["id"] for each in result["provenance"]["watchlists"]] == ["xinjiang-2019", "own"]
     assert result["counts"]["block"] == 2
+
+
+@pytest.mark.parametrize("option", ["--json", "--html"])
+def test_no_report_overwrites_the_log_the_list_or_the_earlier_result(option, tmp_path, capsys):
+    """A report named like the log of answers, a list or the earlier result is refused before the work."""
+    table = tmp_path / "suppliers.csv"
+    table.write_text("Vendor Name\nAcme Buttons\n", encoding="utf-8")
+    for given in ("--answers", "-w", "--since"):
+        held = tmp_path / "held.json"
+        held.write_text("not to be lost", encoding="utf-8")
+        assert main(["screen", str(table), given, str(held), option, str(held)]) == 5
+        assert held.read_text(encoding="utf-8") == "not to be lost"
+    assert "is not overwritten" in capsys.readouterr().err

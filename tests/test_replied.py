@@ -61,7 +61,7 @@ def test_what_the_file_does_not_state_is_told():
 def test_a_reply_takes_the_place_of_what_it_was_asked_about():
     """A registered name is screened instead of the trading name, which still shows, and it is told."""
     told = result([LIKELY], named())
-    assert (screened(LIKELY).decision, told.decision) == (Decision.REVIEW, Decision.CLEAR)
+    assert (screened(LIKELY).decision, told.decision) == (Decision.REVIEW, Decision.NOTE)
     assert told.context[0].note.endswith(
         "was screened in place of 'Hetiam Taida Apparel', which the file states."
     )
@@ -110,7 +110,7 @@ def test_a_cell_that_could_not_be_read():
     assert screener().screen_suppliers([table]).decision is Decision.UNSCREENABLE
     said = recall(named(stated=("the error #REF!",)))
     told = screener().screen_suppliers([table], said)
-    assert told.decision is Decision.CLEAR
+    assert told.decision is Decision.NOTE
     assert "in place of 'the error #REF!'" in told.context[0].note
 
 

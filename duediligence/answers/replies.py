@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from ..files import Table
+from ..matching.compile import says_nothing
 from ..model import Issue
 from .facts import facts
 from .lines import Form, Line, agreed, lines_of, read_lines
@@ -49,7 +50,7 @@ def _reply(line: Line, latest: dt.date | None) -> Reply:
             "Fact to ask", f"the fact {line['Fact to ask'][:60]!r} is not known",
             f"Screen again with --questions; known are: {', '.join(each.id for each in facts())}.",
         )  # fmt: skip
-    if fact.form is not None and not fact.form.fullmatch(text):
+    if not (fact.is_reply(text) or says_nothing(text)):
         line.refuse(
             "Reply", f"{text[:60]!r} is no {fact.id}",
             f"Give the {fact.id} alone, or leave the cell blank until the supplier has replied.",

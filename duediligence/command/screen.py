@@ -230,6 +230,10 @@ def _reports(arguments: argparse.Namespace, workbook: Path) -> Iterator[Path]:
 def _refuse_collisions(arguments: argparse.Namespace, workbook: Path) -> None:
     """Two files of one name are seen before the work, not after it."""
     taken = {Path(file).resolve(): "an input" for file in arguments.files}
+    taken |= {Path(name).resolve(): "a watchlist" for name in arguments.watchlist}
+    taken |= {Path(name).resolve(): what for name, what in (
+        (arguments.answers, "the log of answers"), (arguments.since, "the earlier result"),
+    ) if name}  # fmt: skip
     for path in _reports(arguments, workbook):
         if (what := taken.get(path.resolve())) is not None:
             raise OutputError(f"{path} is {what} too, and is not overwritten; give another name.")

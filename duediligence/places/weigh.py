@@ -33,6 +33,7 @@ class Fixed:
 
     who: Mention | CodeMention
     code: str
+    role: str
 
 
 class Scene:
@@ -93,16 +94,16 @@ class Scene:
     def _fixed_places(self, cells: Sequence[Cell]) -> tuple[Fixed, ...]:
         """The places below a country that need no other cell."""
         fixed: list[Fixed] = []
-        for _, mention in self._plain:
+        for cell, mention in self._plain:
             codes = self._freest(self._in_stated_countries(mention.codes), mention.uses)
             if len(codes) != 1 or self._gazetteer.is_country(codes[0]):
                 continue
             if mention.uses[codes[0]] in {"alone", "level"}:
-                fixed.append(Fixed(mention, codes[0]))
+                fixed.append(Fixed(mention, codes[0], cell.role))
         for cell in cells:
             for code in cell.places.codes:
                 if code.how in {How.POSTAL, How.ADMIN} and self._allows(code):
-                    fixed.extend(Fixed(code, one) for one in code.codes)
+                    fixed.extend(Fixed(code, one, cell.role) for one in code.codes)
         return tuple(fixed)
 
     def _allows(self, code: CodeMention) -> bool:
@@ -164,7 +165,8 @@ class Scene:
     def _decide(self, cell: Cell, mention: Mention) -> tuple[tuple[str, ...], bool, str]:
         """The places a mention may still mean, whether that is backed, and why."""
         possible = self._in_stated_countries(mention.codes)
-        if not possible and cell.role in TEXT_ROLES:
+        is_abroad = not possible and cell.role in TEXT_ROLES
+        if is_abroad:
             possible = mention.codes  # goods may come from another country than their seller
         if not possible:
             stated = ", ".join(sorted(self._gazetteer.label(code) for code in self.countries))
@@ -179,9 +181,11 @@ class Scene:
             return backed, True, "another cell agrees"
         freest = self._freest(possible, mention.uses)
         freedom = _FREEDOM[mention.uses[freest[0]]]
+        if is_abroad and freedom < _FREEDOM["level"] and not self._are_wide(freest):
+            return freest, False, "the seller is in another country, and nothing else agrees"
         if freedom >= _FREEDOM["alone"]:
             return freest, True, "the name is of one place"
-        contradiction = self._contradiction(mention)
+        contradiction = self._contradiction(cell, mention)
         if contradiction and not all(self._gazetteer.lineage(c)[-1] == c for c in possible):
             return (), False, f"{contradiction} speaks for another place"
         usable = tuple(code for code in possible if mention.uses[code] != "never")
@@ -195,6 +199,10 @@ class Scene:
                 "the country agrees" if known else "no country is given",
             )
         return usable, False, "other places bear the same name"
+
+    def _are_wide(self, codes: Sequence[str]) -> bool:
+        """Whether provinces are meant; 'Küche' and 'Altay' are also other words and other places."""
+        return all(self._gazetteer.places[code].level == "province" for code in codes)
 
     def _has_no_namesake(self, cell: Cell, mention: Mention) -> bool:
         """Whether a name in an address or of goods means places of the listed region only.
@@ -225,9 +233,14 @@ class Scene:
                         best = max(best, self._gazetteer.kinship(code, other))
         return best
 
-    def _contradiction(self, mention: Mention) -> str:
-        """A sure place below a country that none of the candidates has to do with."""
+    def _contradiction(self, cell: Cell, mention: Mention) -> str:
+        """A sure place below a country that none of the candidates has to do with.
+
+        The place in a firm's name tells where it comes from: it does not overrule its address.
+        """
         for fixed in self._fixed:
+            if fixed.role in NAME_ROLES and cell.role in ADDRESS_ROLES:
+                continue
             if fixed.who is not mention:
                 return f"{fixed.who.span!r} ({self._gazetteer.label(fixed.code)})"
         return ""
