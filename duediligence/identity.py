@@ -69,7 +69,10 @@ def finding_id(key: str, verdict: Verdict) -> str:
 
 def evidence_of(verdict: Verdict, watchlist: Watchlist) -> str:
     """The digest of the matched cells and of the cited entries' sources and quotations."""
-    cells = sorted({(m.party, m.role, m.text) for m in verdict.matches})
+    # A place is part of what a cell says: another cell may decide which place its name means.
+    cells = sorted(
+        {(m.party, m.role, m.text, m.listed if m.how == "place" else "") for m in verdict.matches}
+    )
     sources = {source.id: source.sha256 or source.title for source in watchlist.sources}
     said = sorted(
         (

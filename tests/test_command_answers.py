@@ -189,3 +189,14 @@ def test_held_log_takes_all_or_nothing(room, monkeypatch, capsys):
     holder.close()
     assert "another program" in capsys.readouterr().err
     assert len(AnswerLog("answers.db").list()) == 1
+
+
+def test_two_workbooks_at_odds_are_told_and_nothing_is_applied(room, capsys):
+    """What two workbooks say differently of one finding is never decided by their order."""
+    other = {**complete(), "Answer": "true match"}
+    say = {0: other, 1: {}}
+    answered(room / "suppliers-screened.xlsx", room / "other.xlsx", lambda n: say[n])
+    assert run("answers", "apply", "answered.xlsx", "other.xlsx") == 4
+    assert "at odds with what another workbook says" in capsys.readouterr().err
+    assert not (room / "answers.db").exists()
+    assert run("answers", "apply", "answered.xlsx", "answered.xlsx") == 0

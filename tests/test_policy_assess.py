@@ -190,3 +190,16 @@ def test_policy_without_a_subject_says_nothing(tmp_path):
              "product": "cotton gloves"}, {"name": ""}]  # fmt: skip
     found = names.screen_suppliers([suppliers(rows)])
     assert [one.value for one in found.decisions] == ["note", "clear", "clear"]
+
+
+def test_a_second_signal_is_part_of_the_evidence():
+    """A product or a registered place that comes to a misspelt name makes other evidence, so that an
+    earlier answer does not cover it.
+    """
+    alone = {"name": "Hetiam Taida Apparel", "country": "CN", "product": "Sweatpants"}
+    seen = [
+        next(f for f in screener().check(**{**alone, **more}).findings if f.entry == "hetian-taida")
+        for more in ({}, {"product": "work gloves"}, {"registration_no": "91653201MADUMMY12K"})
+    ]
+    assert [finding.decision.value for finding in seen] == ["review", "block", "block"]
+    assert len({finding.evidence_digest for finding in seen}) == 3

@@ -108,7 +108,40 @@ def _read(files: list[str]) -> tuple[list[Said], list[Issue]]:
         good, bad = read_answers(file, latest=tomorrow)
         found += good
         issues += bad
-    return found, issues
+    agreed, at_odds = _agreed(found)
+    return agreed, issues + at_odds
+
+
+def _agreed(found: list[Said]) -> tuple[list[Said], list[Issue]]:
+    """What no workbook contradicts; what two say differently of one thing is told, all of it."""
+    from ..model import Issue
+
+    said: dict[tuple[str, str], list[object]] = {}
+    for one in found:
+        said.setdefault(_about(one), []).append(_says(one))
+    is_one = {about: all(each == says[0] for each in says) for about, says in said.items()}
+    issues = [
+        Issue(
+            f"{_told(one)}: this is at odds with what another workbook says.",
+            "Settle on one of them, and clear the others.",
+        )
+        for one in found if not is_one[_about(one)]
+    ]  # fmt: skip
+    return [one for one in found if is_one[_about(one)]], issues
+
+
+def _about(said: Said) -> tuple[str, str]:
+    from ..answers import Reply
+
+    if isinstance(said, Reply):
+        return said.supplier_key, said.fact
+    return said.finding_id, said.evidence_digest
+
+
+def _says(said: Said) -> object:
+    from ..answers import Reply
+
+    return dict(said.fills) if isinstance(said, Reply) else (said.answer, said.until)
 
 
 def run_list(arguments: argparse.Namespace) -> int:

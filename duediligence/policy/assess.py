@@ -133,6 +133,8 @@ class Assessor:
             contradiction=against_told(against) or "nothing else agrees",
         )  # fmt: skip
         matches = (match, *(place_match(loc, supporting) for loc in picture.sure if supporting))
+        if signal and agreement != "agrees":
+            matches = (*matches, *(m for e, m in picture.products() if e.list == entry.list))
         return Verdict(
             rule, rule.decision, rule.priority if rule.decision is not Decision.BLOCK else 1,
             picture.party.party, reason, entry, tuple(supporting), (entry,), matches,
