@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import reduce
 
 from ..digest import changed_sides
+from ..errors import AnswersError
 from ..model import Decision, Finding
 from .answer import Answer
 from .chain import GENESIS, Recorded, Said
@@ -117,6 +118,11 @@ def recall_of(
     if answers is None or isinstance(answers, Recall):
         return answers
     log = answers if isinstance(answers, AnswerLog) else AnswerLog(answers)
+    if log.path.is_file() and log.path.stat().st_size == 0:
+        raise AnswersError(
+            f"{log.path}: this log of answers is an empty file, so what was answered is lost or was never"
+            " written. Restore it from a copy, or apply the answers again."
+        )
     on = dt.datetime.fromisoformat(screened_at).date()
     return Recall(log.list(), on, four_eyes=log.four_eyes)
 

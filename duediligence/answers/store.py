@@ -67,11 +67,6 @@ def reading(path: Path, patience: float) -> Iterator[sqlite3.Connection | None]:
         raise AnswersError(
             f"{path}: there is no such log of answers. Check the path; `answers apply` begins one."
         )
-    if path.stat().st_size == 0:
-        raise AnswersError(
-            f"{path}: this log of answers is an empty file, so what was answered is lost or was never"
-            " written. Restore it from a copy, or remove it and apply the answers again."
-        )
     with _told(path), closing(_connect(path, "rw", patience)) as connection:
         if _is_blank(connection):
             yield None
