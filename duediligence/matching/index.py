@@ -89,16 +89,17 @@ class Index:
         self.twins = twins_of(active)
         names = (self._names, self._context)
         phrases = (self._products.phrases, self._signal_phrases)
-        signs = Signs(self.vocabulary, self.locator, names, self._sites, phrases)
-        self._glance = Glance(self.vocabulary, signs)
+        self._glance: Glance | None = None
         # On a long list most words resemble a listed one; common words are no words to look for.
-        self._may_glance = not any(one.is_long or one.has_common_names for one in names)
+        if not any(one.is_long or one.has_common_names for one in names):
+            signs = Signs(self.vocabulary, self.locator, names, self._sites, phrases)
+            self._glance = Glance(self.vocabulary, signs)
 
     # --- asking ------------------------------------------------------------------------------
 
     def is_calm(self, role: str, text: str) -> bool:
         """Whether a glance is enough to see that a cell leads to nothing but clear."""
-        if not (self._may_glance and self._glance.sees_nothing(role, text)):
+        if self._glance is None or not self._glance.sees_nothing(role, text):
             return False
         return not (role == "other" and self._by_identifier(role, text))
 
