@@ -94,16 +94,13 @@ class Run:
         for column in columns:
             known = self._readings.setdefault(column.role, {"": None})
             loud = self._loud.setdefault(column.role, set())
-            for text in set(column.texts).difference(known):
-                reading = known[text] = self._seen(column.role, text)
+            new = set(column.texts).difference(known)
+            for text, reading in self._index.see(column.role, new).items():
+                known[text] = reading
                 if reading is not None and not reading.is_quiet:
                     loud.add(text)
             if loud:
                 yield from (row for row, text in enumerate(column.texts) if text in loud)
-
-    def _seen(self, role: str, text: str) -> Reading | None:
-        """What a text holds; None where a glance shows that it leads to nothing."""
-        return None if self._index.is_calm(role, text) else self._index.read(role, text)
 
     def _read(self, role: str, text: str) -> Reading:
         """What a text holds, also where a glance was enough so far."""

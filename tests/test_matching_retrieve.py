@@ -185,10 +185,7 @@ def test_empty_list_has_no_candidates():
 @pytest.mark.parametrize("text", ["x" * 4_000, "ba" * 2_000, "绿" * 4_000, "Hetian " * 500])
 def test_long_words_are_asked_for_cheaply(text):
     """A word too long to misspell any listed one asks for few keys, not for one a letter lost."""
-    words = SHORT_INDEX._words
-    asked = Counted(words._near)
-    counted = copy(words)
-    counted._near = asked
-    for core in taken_apart(text).core:
-        counted._near_to(core)
+    counted = copy(SHORT_INDEX._words)
+    asked = counted._alike = Counted(counted._alike)
+    counted._nearby(taken_apart(text).core)
     assert asked.letters < 100 * len(text) + 10_000

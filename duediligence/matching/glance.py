@@ -9,7 +9,7 @@ finds quiet too, and a test holds it to that.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..places.cells import NAME_ROLES, TEXT_ROLES
@@ -34,11 +34,12 @@ _MOST_JOINED = 8  # syllables of one word; see `segment`
 class _Seen(NamedTuple):
     """A word that holds nothing by itself: its parts, and what it may do beside others.
 
-    It may join its neighbours (a syllable), begin a listed phrase, single a listed site out, or
-    say that something is a site.
+    It may join its neighbours (a syllable), begin a listed phrase or a known one of several words,
+    single a listed site out, or say that something is a site. Most words do none of it.
     """
 
     keys: tuple[str, ...]
+    is_alone: bool = True
     joins: bool = False
     begins: bool = False
     is_own: bool = False
@@ -48,6 +49,14 @@ class _Seen(NamedTuple):
 _MARK = _Seen(())
 
 
+class _Split(NamedTuple):
+    """A word taken apart: its smallest parts, and the terms that they make."""
+
+    keys: tuple[str, ...]
+    joins: bool
+    terms: tuple[Term, ...]
+
+
 class Glance:
     """Looks at texts; built once a list, and remembers the words that it has seen."""
 
@@ -55,77 +64,100 @@ class Glance:
         self._vocabulary = vocabulary
         self._signs = signs
         self._han = HanGlance(vocabulary, signs)
-        self._seen: dict[tuple[str, bool], _Seen | None] = {}
+        self._seen: dict[bool, dict[str, _Seen | None]] = {True: {}, False: {}}
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_seen": {}}
+        return {**self.__dict__, "_seen": {True: {}, False: {}}}
 
-    def sees_nothing(self, role: str, text: str) -> bool:
-        """Whether a text surely holds nothing; False where it must be read."""
-        if role not in _ROLES or len(text) > MAX_CHARACTERS:
-            return False
+    def calm(self, role: str, texts: Iterable[str]) -> set[str]:
+        """The texts that surely hold nothing; what is not among them must be read."""
+        if role not in _ROLES:
+            return set()
         is_goods = role in _GOODS_ROLES
-        text = clean(text)
-        if not text.isascii() and HAN.search(text):
-            return self._han.sees_nothing(text, is_goods=is_goods)
-        if role == "address" and _SIX_DIGITS.search(text):
-            return False
-        if role in TEXT_ROLES and may_tell_hs(text):
-            return False
-        words = self._words(text, is_goods=is_goods)
-        if words is None:
-            return False
-        if role in NAME_ROLES and self._may_spell_out([k for word in words for k in word.keys]):
-            return False
-        return not self._hold_together(words, text, is_goods=is_goods)
+        cleaned = {text: clean(text) for text in texts if len(text) <= MAX_CHARACTERS}
+        han = {t for t, one in cleaned.items() if not one.isascii() and HAN.search(one)}
+        calm = {text for text in han if self._han.sees_nothing(cleaned[text], is_goods=is_goods)}
+        latin = {
+            text: (one, surfaces(one))
+            for text, one in cleaned.items()
+            if text not in han and not _tells_numbers(role, one)
+        }
+        self._learn({word for _, words in latin.values() for word in words}, is_goods=is_goods)
+        calm.update(
+            text for text, (one, words) in latin.items() if self._sees_nothing(role, one, words)
+        )
+        return calm
 
-    def _words(self, text: str, *, is_goods: bool) -> list[_Seen] | None:
-        """The words of a text; None where one of them, or several joined, may be listed."""
-        words: list[_Seen] = []
+    def _sees_nothing(self, role: str, text: str, surfaces_of: Sequence[str]) -> bool:
+        """Whether the words of a text, all of which are known, hold nothing."""
+        is_goods = role in _GOODS_ROLES
+        known = self._seen[is_goods]
+        words = [known[surface] for surface in surfaces_of]
+        seen = [word for word in words if word is not None]
+        if len(seen) < len(words):
+            return False
+        if role in NAME_ROLES and self._may_spell_out([k for word in seen for k in word.keys]):
+            return False
+        if all(word.is_alone for word in seen):
+            return True
+        return not (
+            self._join(seen, is_goods=is_goods)
+            or self._hold_together(seen, text, is_goods=is_goods)
+        )
+
+    def _join(self, words: Sequence[_Seen], *, is_goods: bool) -> bool:
+        """Whether several words joined may be a listed one."""
         run: list[_Seen] = []  # words that may be joined with the next
-        for surface in surfaces(text):
-            seen = self._seen.get((surface, is_goods), ...) if surface else _MARK
-            if seen is ...:
-                seen = self._look(surface, is_goods=is_goods)
-            if seen is None:
-                return None
+        for seen in words:
             if not seen.joins:
                 run = []
             elif run and self._makes_word(run, seen.keys, is_goods=is_goods):
-                return None
+                return True
             else:
                 run.append(seen)
-            words.append(seen)
-        return words
+        return False
 
-    def _look(self, surface: str, *, is_goods: bool) -> _Seen | None:
-        """What a word may be, whatever stands beside it; None where that may be a listed one."""
-        if len(self._seen) >= _MOST_REMEMBERED:
-            self._seen.clear()
-        if self._is_plain(surface):
-            self._seen[surface, is_goods] = plain = _Seen((surface.lower(),))
-            return plain
+    def _learn(self, words: Iterable[str], *, is_goods: bool) -> None:
+        """Look at words that were never seen, all at once for that is much quicker."""
+        known = self._seen[is_goods]
+        if len(known) >= _MOST_REMEMBERED:
+            known.clear()
+        known[""] = _MARK
+        new = {word for word in words if word not in known}
+        plain = {word: word.lower() for word in new if self._is_of_one_piece(word)}
+        self._signs.learn(plain.values())
+        plain = {word: key for word, key in plain.items() if self._signs.is_plain(key)}
+        known.update((word, _Seen((key,))) for word, key in plain.items())
+        split = {word: self._split(word) for word in new.difference(plain)}
+        self._signs.learn(term.key for one in split.values() for term in one.terms)
+        for word, one in split.items():
+            known[word] = self._look(word, one, is_goods=is_goods)
+
+    def _split(self, surface: str) -> _Split:
         tokens = tokenise(surface, cleaned=True)
         atoms = [atom for token in tokens for atom in atoms_of(token, self._vocabulary)]
-        keys = tuple([atom.key for atom in atoms])
+        joins = any(atom.glued or atom.key in SYLLABLES for atom in atoms)
         terms = terms_of(tokens, surface, self._vocabulary)
-        seen = None
-        if not self._may_be_listed(keys, terms, surface, is_goods=is_goods):
-            parts = keys if len(keys) == 1 else _joined(keys)
-            signs = self._signs
-            seen = _Seen(
-                keys,
-                joins=any(atom.glued or atom.key in SYLLABLES for atom in atoms),
-                begins=is_goods and any(map(signs.begins_phrase, parts)),
-                is_own=any(map(signs.is_own, parts))
-                or any(signs.may_misspell_own(term.key) for term in terms),
-                is_site=any(map(signs.is_site, parts)) or any(term.has("site") for term in terms),
-            )
-        self._seen[surface, is_goods] = seen
-        return seen
+        return _Split(tuple([atom.key for atom in atoms]), joins, terms)
 
-    def _is_plain(self, surface: str) -> bool:
-        """Whether a word is of one piece and surely nothing listed; most are, and most are new."""
+    def _look(self, surface: str, split: _Split, *, is_goods: bool) -> _Seen | None:
+        """What a word may be, whatever stands beside it; None where that may be a listed one."""
+        keys, joins, terms = split
+        if self._may_be_listed(keys, terms, surface, is_goods=is_goods):
+            return None
+        parts = keys if len(keys) == 1 else _joined(keys)
+        signs = self._signs
+        begins = is_goods and any(map(signs.begins_phrase, parts))
+        is_own = any(map(signs.is_own, parts)) or any(
+            signs.may_misspell_own(term.key) for term in terms
+        )
+        is_site = any(map(signs.is_site, parts)) or any(term.has("site") for term in terms)
+        opens = not self._vocabulary.first_words.keys().isdisjoint(keys)
+        is_alone = not (joins or begins or is_own or is_site or opens)
+        return _Seen(keys, is_alone, joins, begins, is_own, is_site)
+
+    def _is_of_one_piece(self, surface: str) -> bool:
+        """Whether a word is of one piece and means nothing by itself; most are, and most are new."""
         if not (surface.isascii() and surface.isalpha()):
             return False
         if not (surface.istitle() or surface.isupper() or surface.islower()):
@@ -134,9 +166,7 @@ class Glance:
         if len(key) < _SHORTEST or split_pinyin(key) or key in self._vocabulary.first_words:
             return False
         known = self._vocabulary.latin
-        if key in known or any(word in known for word in misread(key)):
-            return False
-        return self._signs.is_plain(key)
+        return key not in known and not any(word in known for word in misread(key))
 
     def _may_be_listed(
         self, keys: Sequence[str], terms: Sequence[Term], surface: str, *, is_goods: bool
@@ -204,6 +234,13 @@ class Glance:
                 if all(letter in initials for letter in name):
                     return True
         return False
+
+
+def _tells_numbers(role: str, text: str) -> bool:
+    """Whether a text may hold a postal code or the number of goods."""
+    if role == "address":
+        return _SIX_DIGITS.search(text) is not None
+    return role in TEXT_ROLES and may_tell_hs(text)
 
 
 def _joined(keys: Sequence[str]) -> set[str]:

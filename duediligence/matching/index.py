@@ -5,8 +5,9 @@ An index is built from data files only and is never changed by use; it can be pi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model import ContextNote, How, Kind, Match, Watchlist, Word
 from ..places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, NOWHERE, TEXT_ROLES, CellPlaces
@@ -32,7 +33,7 @@ from .names import match_name
 from .numbers import hs_codes, hs_prefix, identifier_key
 from .phrases import PhraseIndex
 from .pieces import is_denied, pieces
-from .profile import profile
+from .profile import Profile, profile
 from .retrieve import NameIndex
 from .signals import Signal, load_signals
 from .signs import Signs
@@ -41,6 +42,7 @@ from .sites import match_site
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
 _WORD_ROLES = _SITE_ROLES | {"country"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
+_SHORTEST_IDENTIFIER = 4
 _RANK = {"exact": 3, "close": 2, "weak": 1, "part": 0}
 
 
@@ -59,6 +61,15 @@ class Reading:
 
 
 _NOTHING = Reading(NOWHERE)
+
+
+class _Apart(NamedTuple):
+    """A cell taken apart: its words, and the parts of it that may be a name (see `pieces`)."""
+
+    text: str
+    tokens: Sequence[Token] = ()
+    terms: Sequence[Term] = ()
+    pieces: Sequence[tuple[Sequence[Term], bool, Profile]] = ()
 
 
 class Index:
@@ -97,11 +108,22 @@ class Index:
 
     # --- asking ------------------------------------------------------------------------------
 
-    def is_calm(self, role: str, text: str) -> bool:
-        """Whether a glance is enough to see that a cell leads to nothing but clear."""
-        if self._glance is None or not self._glance.sees_nothing(role, text):
-            return False
-        return not (role == "other" and self._by_identifier(role, text))
+    def see(self, role: str, texts: Iterable[str]) -> dict[str, Reading | None]:
+        """What each text holds; None where a glance shows that it leads to nothing but clear."""
+        seen: dict[str, Reading | None] = dict.fromkeys(texts)
+        loud = seen.keys() - self._calm(role, seen)
+        apart = {text: self._take_apart(role, text) for text in loud}
+        for index in (self._names, self._context):
+            index.learn(one for each in apart.values() for _, _, one in each.pieces)
+        seen.update((text, self._read(role, each)) for text, each in apart.items())
+        return seen
+
+    def _calm(self, role: str, texts: Iterable[str]) -> set[str]:
+        """The texts that a glance rules out."""
+        if self._glance is None:
+            return set()
+        calm = self._glance.calm(role, texts)
+        return calm if role != "other" else {t for t in calm if not self._by_identifier(role, t)}
 
     def read_calm(self, role: str, text: str) -> Reading:
         """What a calm cell holds: at most places elsewhere, which may speak against a finding."""
@@ -110,23 +132,32 @@ class Index:
 
     def read(self, role: str, text: str) -> Reading:
         """What one cell holds. The same role and text always give the same reading."""
+        return self._read(role, self._take_apart(role, text))
+
+    def _take_apart(self, role: str, text: str) -> _Apart:
+        """A cell as its words, and as the parts of it that may be a name."""
         text = text[:MAX_CHARACTERS]
-        tokens: Sequence[Token] = ()
-        terms: Sequence[Term] = ()
-        if role in _WORD_ROLES:
-            cleaned = clean(text)
-            tokens = tokenise(cleaned, cleaned=True)
-            terms = terms_of(tokens, cleaned, self.vocabulary)
+        if role not in _WORD_ROLES:
+            return _Apart(text)
+        cleaned = clean(text)
+        tokens = tokenise(cleaned, cleaned=True)
+        terms = terms_of(tokens, cleaned, self.vocabulary)
+        if role not in _SITE_ROLES:
+            return _Apart(text, tokens, terms)
+        parts = pieces(terms, is_name=role in NAME_ROLES)
+        named = [(part, is_name, profile(part)) for part, is_name in parts]
+        return _Apart(text, tokens, terms, named)
+
+    def _read(self, role: str, apart: _Apart) -> Reading:
+        text, tokens, terms, _ = apart
         places = self.locator.read(role, text, terms) if role in LOCATED_ROLES else NOWHERE
         matches: list[Match] = []
         context: tuple[ContextNote, ...] = ()
-        if role in NAME_ROLES:
-            matches += self._organisations(role, text, terms, is_name=True)
-            context = self._buyers(terms) if self._notes else ()
-        elif role in _SITE_ROLES:
-            matches += self._organisations(role, text, terms, is_name=False)
         if role in _SITE_ROLES:
+            matches += self._organisations(role, apart, is_name=role in NAME_ROLES)
             matches += self._at_sites(role, text, terms)
+        if role in NAME_ROLES and self._notes:
+            context = self._buyers(profile(terms))
         if role in _PRODUCT_ROLES:
             matches += self._phrases_in(role, text, tokens, terms)
         if role == "hs_code" or role in TEXT_ROLES:
@@ -137,13 +168,11 @@ class Index:
             return _NOTHING
         return Reading(places, tuple(matches), context)
 
-    def _organisations(
-        self, role: str, text: str, terms: Sequence[Term], *, is_name: bool
-    ) -> list[Match]:
+    def _organisations(self, role: str, apart: _Apart, *, is_name: bool) -> list[Match]:
         """The best match of each listed organisation."""
         best: dict[tuple[str, str], Match] = {}
-        for piece, as_name in pieces(terms, is_name=is_name):
-            theirs = profile(piece)
+        text, _, terms, named = apart
+        for piece, as_name, theirs in named:
             for listed in self._names.candidates(theirs, is_name=as_name):
                 result = match_name(theirs, listed, self._spellings, is_name=as_name)
                 if result is None or (not is_name and is_denied(piece, result.at)):
@@ -159,8 +188,7 @@ class Index:
                     best[listed.list, listed.entry] = match
         return list(best.values())
 
-    def _buyers(self, terms: Sequence[Term]) -> tuple[ContextNote, ...]:
-        theirs = profile(terms)
+    def _buyers(self, theirs: Profile) -> tuple[ContextNote, ...]:
         found = {}
         for listed in self._context.candidates(theirs):
             result = match_name(theirs, listed, self._spellings, is_name=True)
@@ -195,31 +223,13 @@ class Index:
         matches = []
         for found in self._products.phrases.find(tokens, terms):
             list_id, entry = found.group.split(":", 1)
-            word = Word(
-                found.surface,
-                found.listed,
-                How.SAME if found.surface.lower() == found.listed.lower() else How.TRANSLATION,
-            )
-            matches.append(
-                Match("", role, "", text, entry, list_id, found.listed, 100.0, (word,), "product")
-            )
+            is_same = found.surface.lower() == found.listed.lower()
+            word = Word(found.surface, found.listed, How.SAME if is_same else How.TRANSLATION)
+            matches.append(_told(role, text, entry, list_id, found.listed, word, "product"))
         for found in self._signal_phrases.find(tokens, terms):
+            signal = self._signals[found.group]
             word = Word(found.surface, found.listed, How.SIGNAL)
-            label = self._signals[found.group].label
-            matches.append(
-                Match(
-                    "",
-                    role,
-                    "",
-                    text,
-                    found.group,
-                    "",
-                    label,
-                    100.0,
-                    (word,),
-                    self._signals[found.group].kind,
-                )
-            )
+            matches.append(_told(role, text, signal.id, "", signal.label, word, signal.kind))
         return matches
 
     def _by_hs(self, role: str, text: str) -> list[Match]:
@@ -228,46 +238,25 @@ class Index:
             for (list_id, entry), prefixes in self._products.hs.items():
                 prefix = hs_prefix(code, prefixes)
                 if prefix is not None:
-                    matches.append(
-                        Match(
-                            "",
-                            role,
-                            "",
-                            text,
-                            entry,
-                            list_id,
-                            f"HS {prefix}",
-                            100.0,
-                            (Word(code, prefix, How.HS),),
-                            "product",
-                        )
-                    )
+                    word = Word(code, prefix, How.HS)
+                    listed = f"HS {prefix}"
+                    matches.append(_told(role, text, entry, list_id, listed, word, "product"))
             for signal in self.signals:
                 prefix = hs_prefix(code, signal.hs)
                 if prefix is not None:
+                    word = Word(code, prefix, How.HS)
                     matches.append(
-                        Match(
-                            "",
-                            role,
-                            "",
-                            text,
-                            signal.id,
-                            "",
-                            signal.label,
-                            100.0,
-                            (Word(code, prefix, How.HS),),
-                            signal.kind,
-                        )
+                        _told(role, text, signal.id, "", signal.label, word, signal.kind)
                     )
         return matches
 
     def _by_identifier(self, role: str, text: str) -> list[Match]:
         key = identifier_key(text)
-        if len(key) < 4:
+        if len(key) < _SHORTEST_IDENTIFIER:
             return []
         word = Word(text.strip(), key, How.IDENTIFIER)
         return [
-            Match("", role, "", text, entry.id, entry.list, key, 100.0, (word,), "identifier")
+            _told(role, text, entry.id, entry.list, key, word, "identifier")
             for entry in self._identifiers.get(key, ())
         ]
 
@@ -275,6 +264,13 @@ class Index:
         """Whether a declaration or a route speaks of a listed place at all."""
         terms = segment(text, self.vocabulary)
         return any(self.locator.region.holds(code) for term in terms for code in term.refs("place"))
+
+
+def _told(
+    role: str, text: str, entry: str, list_id: str, listed: str, word: Word, how: str
+) -> Match:
+    """A match of which nothing is in doubt."""
+    return Match("", role, "", text, entry, list_id, listed, 100.0, (word,), how)
 
 
 def _order(match: Match) -> tuple[int, bool, float]:

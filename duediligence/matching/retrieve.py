@@ -78,15 +78,18 @@ class NameIndex:
         yield from (name.profile.joined for name in self.names)
         yield from (name.profile.letters for name in self.names)
 
-    @property
-    def most_errors(self) -> int:
-        """In how many letters a listed word may be wrong at most."""
-        return self._words.most_errors
+    def written(self) -> Iterator[str]:
+        """Every listed word in every spelling."""
+        yield from self._words.written()
 
-    @property
-    def near_keys(self) -> Iterable[str]:
-        """The keys under which misspelt words are found."""
-        return self._words.near_keys
+    def alike_keys(self) -> Iterable[str]:
+        """The keys of words that sound or look alike; see `letter_keys`."""
+        return self._words.alike_keys()
+
+    def learn(self, profiles: Iterable[Profile]) -> None:
+        """Find out what the words of many texts meet at once, which is much quicker."""
+        if self.names:
+            self._words.learn(core for theirs in profiles for core in theirs.core)
 
     def short_names(self) -> Iterator[str]:
         """The names of one word, which may be the initials of a longer one."""

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from ..places.locate import Locator
+from ..text.neighbours import Neighbourhood
 from ..text.segment import Term
-from ..text.spelling import MOST_ERRORS, deletions, scanned
+from ..text.spelling import scanned
 from ..text.vocabulary import Sense, Vocabulary
 from .phrases import PhraseIndex
 from .retrieve import NameIndex
 from .sites import ListedSite, SiteWords
-from .words import asked_nearby
+from .words import letter_keys
 
+_NAME, _PLACE, _OWN = range(3)  # whose words may be misspelt: a name's, the region's, a site's own
+_MOST_REMEMBERED = 400_000
 _ROOT = 3  # letters that a word shares with the beginning of a phrase, whatever its ending
 
 
@@ -32,9 +35,15 @@ class Signs:
         self.phrases = tuple(phrases)
         self._region = locator.region
         self._sites = SiteWords(sites)
-        self._near_names = frozenset().union(*(index.near_keys for index in names))
-        self._near_places = frozenset(locator.near_keys)
-        self._errors = max((index.most_errors for index in names), default=0)
+        self._alike = frozenset().union(*(index.alike_keys() for index in names))
+        self._scanned_places = frozenset(map(scanned, locator.misspellable))
+        self._scanned_own = frozenset(map(scanned, self._sites.keys))
+        of_names = ((word, _NAME) for index in names for word in index.written())
+        of_places = ((word, _PLACE) for word in locator.misspellable)
+        self._misspelt = Neighbourhood(
+            [*of_names, *of_places, *((word, _OWN) for word in self._sites.keys)]
+        )
+        self._near: dict[str, set[int]] = {}
         self.word_beginnings = _beginnings(one for index in names for one in index.letters())
         self.name_beginnings = _beginnings(one for index in names for one in index.joined())
         self.spelt_out = tuple(sorted({one for index in names for one in index.short_names()}))
@@ -48,17 +57,27 @@ class Signs:
             self.name_beginnings, *(index.plain_keys() for index in names),
         )  # fmt: skip
         self._roots = frozenset(word[:_ROOT] for one in phrases for word in one.first_words())
-        self._near = self._near_names.union(
-            self._near_places, *(asked_nearby(key, MOST_ERRORS) for key in self._sites.keys)
-        )
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_near": {}}
+
+    def learn(self, keys: Iterable[str]) -> None:
+        """Find out what many words misspell at once, which is much quicker."""
+        new = [*set(keys).difference(self._near)]
+        if len(self._near) + len(new) > _MOST_REMEMBERED:
+            self._near.clear()
+        self._near.update((key, set()) for key in new)
+        for at, sort in self._misspelt.near(new):
+            self._near[new[at]].add(sort)
 
     def is_plain(self, key: str) -> bool:
         """Whether a word of one piece has surely nothing to do with the list, whatever it means."""
         if key in self._matters or key[:_ROOT] in self._roots or key.endswith("ies"):
             return False
-        if not self._near.isdisjoint(asked_nearby(key, MOST_ERRORS)):
+        if self._near_to(key) or self._sounds_listed(key):
             return False
-        return scanned(key) not in self._near
+        look = scanned(key)
+        return look not in self._scanned_places and look not in self._scanned_own
 
     def is_listed(self, sense: Sense) -> bool:
         """Whether a word of this sense is a place of the region, or of a listed name."""
@@ -93,22 +112,30 @@ class Signs:
         return any(phrases.begins_with(key) for phrases in self.phrases)
 
     def may_misspell_own(self, key: str) -> bool:
-        """Whether a word misspells one that singles a listed site out."""
-        return self._sites.may_be_misspelt(key)
+        """Whether a word may misspell one that singles a listed site out."""
+        return _OWN in self._near_to(key) or scanned(key) in self._scanned_own
 
     def may_misspell(self, term: Term) -> bool:
-        """Whether a word misspells a listed one or a place of the region.
+        """Whether a word may misspell a listed one or a place of the region.
 
         A known place, trade or site is no misspelling.
         """
         if any(term.has(kind) for kind in ("place", "trade", "site")):
             return False
-        key = term.key
-        if not self._near_names.isdisjoint(asked_nearby(key, self._errors)):
+        near = self._near_to(term.key)
+        if _NAME in near or self._sounds_listed(term.key):
             return True
-        if term.senses:
-            return False
-        return scanned(key) in self._near_places or not self._near_places.isdisjoint(deletions(key))
+        return not term.senses and (_PLACE in near or scanned(term.key) in self._scanned_places)
+
+    def _near_to(self, key: str) -> set[int]:
+        """The sorts of words that a word is near to."""
+        if key not in self._near:
+            self.learn((key,))
+        return self._near[key]
+
+    def _sounds_listed(self, key: str) -> bool:
+        """Whether a word sounds or, to a scanner, looks like a listed one."""
+        return not self._alike.isdisjoint(letter_keys(key))
 
 
 def is_site(sense: Sense) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..errors import WatchlistError
 from ..model import How, Word
 from ..text.segment import Term, reading
-from ..text.spelling import MOST_ERRORS, misspelling, scanned
+from ..text.spelling import misspelling
 from ..text.vocabulary import Sense
 from .profile import word_class
 
@@ -67,7 +67,6 @@ class SiteWords:
     def __init__(self, sites: Sequence[ListedSite]) -> None:
         own = [term for site in sites for term in site.own]
         self._keys = frozenset(filter(None, map(reading, own)))
-        self._scanned = frozenset(map(scanned, self._keys))
         self._senses = frozenset(
             (kind, ref) for term in own for kind in ("trade", "place") for ref in term.refs(kind)
         )
@@ -80,17 +79,6 @@ class SiteWords:
     def hold(self, key: str) -> bool:
         """Whether a word of these Latin letters is one of them."""
         return key in self._keys
-
-    def may_be_misspelt(self, key: str) -> bool:
-        """Whether a word of these letters misspells one of them."""
-        if scanned(key) in self._scanned:
-            return True
-        return any(
-            (own[0] == key[0] or own[-1] == key[-1])
-            and abs(len(own) - len(key)) <= MOST_ERRORS
-            and misspelling(key, own)
-            for own in self._keys
-        )
 
     def means(self, sense: Sense) -> bool:
         """Whether a sense is that of one of them."""

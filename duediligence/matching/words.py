@@ -8,12 +8,13 @@ depends on the word and the list alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..text.fold import expanded
+from ..text.neighbours import Neighbourhood
 from ..text.pinyin import split_pinyin
-from ..text.spelling import MOST_ERRORS, allowed_errors, deletions, scanned, sound_key
+from ..text.spelling import deletions, scanned, sound_key
 from .meet import Spellings, is_close
 from .profile import Core
 
@@ -57,45 +58,48 @@ class WordIndex:
         for core in cores:
             if self.numbers.setdefault(word_of(core), len(self._cores)) == len(self._cores):
                 self._cores.append(core)
-        self._longest = max(
-            (len(one) for core in self._cores for one in self._written(core)), default=0
-        )
         self._longest_han = max((len(core.han) for core in self._cores), default=0)
         self._same: dict[str, tuple[int, ...]] = {}
-        self._near: dict[str, tuple[int, ...]] = {}
+        self._alike: dict[str, tuple[int, ...]] = {}
         for number, core in enumerate(self._cores):
             _enter(self._same, _same_keys(core), number)
-            _enter(self._near, self._near_keys(core), number)
+            _enter(self._alike, self._keys_alike(core), number)
+        self._misspelt = Neighbourhood(self._all_written())
         self._shapes = [self._shape(core) for core in self._cores]
-        self._remembered: dict[Word, Met] = {}
+        self._remembered: dict[tuple[object, ...], Met] = {}
 
     def number_of(self, core: Core) -> int:
         """The number of a listed core's word."""
         return self.numbers[word_of(core)]
 
+    def learn(self, cores: Iterable[Core]) -> None:
+        """Find out what many words meet at once: a tenth of the time of asking for each."""
+        new = {core[:-1]: core for core in cores if core[:-1] not in self._remembered}
+        if len(self._remembered) + len(new) > _MOST_REMEMBERED:
+            self._remembered.clear()
+        near = self._near_to([*new.values()])
+        for (key, core), met in zip(new.items(), near, strict=True):
+            self._remembered[key] = Met(self._same_as(core), met)
+
     def met_by(self, core: Core) -> Met:
         """The listed words that a supplier's word meets."""
-        word = word_of(core)
-        known = self._remembered.get(word)
+        known = self._remembered.get(core[:-1])
         if known is None:
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            known = self._remembered[word] = Met(self._same_as(core), self._near_to(core))
+            self.learn((core,))
+            known = self._remembered[core[:-1]]
         return known
 
     def spelt(self, key: str) -> tuple[int, ...]:
         """The numbers of the listed words of exactly these letters."""
         return self._same.get(key, ())
 
-    @property
-    def most_errors(self) -> int:
-        """In how many letters a listed word may be wrong at most."""
-        return allowed_errors(self._longest)
+    def written(self) -> Iterator[str]:
+        """Every listed word in every spelling."""
+        yield from (word for word, _ in self._all_written())
 
-    @property
-    def near_keys(self) -> Iterable[str]:
-        """The keys under which misspelt words are found; see `asked_nearby`."""
-        return self._near.keys()
+    def alike_keys(self) -> Iterable[str]:
+        """The keys of words that sound or look alike; see `letter_keys`."""
+        return self._alike.keys()
 
     def is_at(self, code: str) -> bool:
         """Whether a listed word is the name of this place."""
@@ -116,44 +120,46 @@ class WordIndex:
         for start in range(size):
             ends = range(start + 2, min(size, start + self._longest_han) + 1)
             keys += [f"h{core.han[start:end]}" for end in ends]
-        return frozenset(number for key in keys for number in self._same.get(key, ()))
+        return frozenset([number for key in keys for number in self._same.get(key, ())])
 
-    def _near_to(self, core: Core) -> frozenset[int]:
-        """The listed words that it misspells; a place is never a misspelling."""
-        nearby = () if core.is_place else self._nearby(core)
-        return frozenset(
-            number for number in nearby if is_close(core, self._cores[number], self._spellings)
-        )
+    def _near_to(self, cores: Sequence[Core]) -> list[frozenset[int]]:
+        """The listed words that each word misspells; a place is never a misspelling."""
+        asked = [core for core in cores if not core.is_place]
+        nearby = iter(self._nearby(asked))
+        return [
+            frozenset()
+            if core.is_place
+            else frozenset(
+                [n for n in next(nearby) if is_close(core, self._cores[n], self._spellings)]
+            )
+            for core in cores
+        ]
 
-    def _nearby(self, core: Core) -> set[int]:
-        """The listed words that share a key of a misspelling."""
-        near = self._near
-        found: set[int] = set()
-        if core.han:
-            found.update(near.get("s" + "".join(sorted(core.han)), ()))
-            if 2 <= len(core.han) <= self._longest_han + 1:
-                for rest in deletions(core.han):
-                    found.update(near.get(f"d{rest}", ()))
-        size, pinyin = len(core.key), len(split_pinyin(core.key))
-        if not 0 < size <= self._longest + MOST_ERRORS:
-            return found
-        for key in _letter_keys(core.key):
-            found.update(near.get(key, ()))
-        rests = _rests(core.key)
-        if pinyin:
-            rests |= deletions(core.key)  # `dropped` asks for one letter, however short the word
-        for rest in rests & near.keys():
-            for number in near[rest]:
-                shape = self._shapes[number]
-                # Pinyin of as many syllables is another word, unless a letter was dropped.
-                if (
-                    shape is None
-                    or shape.pinyin != pinyin
-                    or not pinyin
-                    or (abs(shape.size - size) == 1)
-                ):
-                    found.add(number)
+    def _nearby(self, cores: Sequence[Core]) -> list[set[int]]:
+        """The listed words that share a key of a misspelling with each word."""
+        found = [self._alike_to(core) for core in cores]
+        sizes = [len(core.key) for core in cores]
+        pinyin = [len(split_pinyin(core.key)) for core in cores]
+        for at, number in self._misspelt.near([core.key for core in cores]):
+            shape = self._shapes[number]
+            # Pinyin of as many syllables is another word, unless a letter was dropped.
+            if (
+                shape is None
+                or shape.pinyin != pinyin[at]
+                or not pinyin[at]
+                or abs(shape.size - sizes[at]) == 1
+            ):
+                found[at].add(number)
         return found
+
+    def _alike_to(self, core: Core) -> set[int]:
+        """The listed words of the same sound or look, or, in Han, with one character other."""
+        keys = [*letter_keys(core.key)] if core.key else []
+        if core.han:
+            keys.append("s" + "".join(sorted(core.han)))
+            if 2 <= len(core.han) <= self._longest_han + 1:
+                keys += [f"d{rest}" for rest in deletions(core.han)]
+        return {number for key in keys for number in self._alike.get(key, ())}
 
     def _shape(self, core: Core) -> _Shape | None:
         """How long a word is, and of how many syllables; None where it is written in many ways."""
@@ -161,28 +167,22 @@ class WordIndex:
             return None
         return _Shape(len(core.key), len(split_pinyin(core.key)))
 
-    def _near_keys(self, core: Core) -> Iterator[str]:
+    def _keys_alike(self, core: Core) -> Iterator[str]:
         if core.han:
             yield "s" + "".join(sorted(core.han))
             if len(core.han) >= 2:
                 yield from (f"d{rest}" for rest in deletions(core.han))
         for written in self._written(core):
-            yield from _letter_keys(written)
-            yield from _rests(written)
-            if split_pinyin(written):
-                yield from deletions(written)
+            yield from letter_keys(written)
+
+    def _all_written(self) -> Iterator[tuple[str, int]]:
+        """Every listed word in every spelling, with its number."""
+        for number, core in enumerate(self._cores):
+            yield from ((written, number) for written in self._written(core) if written)
 
     def _written(self, core: Core) -> frozenset[str]:
         """A word and, if it is a place, all other spellings of that place."""
         return frozenset({core.key}).union(*(self._spellings.get(c, ()) for c in core.codes))
-
-
-def asked_nearby(key: str, errors: int) -> set[str]:
-    """The keys under which a word in Latin letters asks for listed words that it misspells, where
-    none of those may be wrong in more letters.
-    """
-    depth = min(errors, allowed_errors(len(key)) or allowed_errors(len(key) + 1))
-    return {*_letter_keys(key), *deletions(key, max(depth, 1))}
 
 
 def _enter(index: dict[str, tuple[int, ...]], keys: Iterable[str], number: int) -> None:
@@ -202,15 +202,10 @@ def _same_keys(core: Core) -> Iterator[str]:
         yield written_out
 
 
-def _letter_keys(key: str) -> Iterator[str]:
-    """The sound of a word, its scanned form, and its letters whatever their order."""
-    if sound_key(key):
-        yield f"~{sound_key(key)}"
+def letter_keys(key: str) -> Iterator[str]:
+    """The sound of a word, how a scanner may read it, and its letters whatever their order."""
+    sound = sound_key(key)
+    if sound:
+        yield f"~{sound}"
     yield f"0{scanned(key)}"
     yield "%" + "".join(sorted(key))
-
-
-def _rests(key: str) -> set[str]:
-    """What a word becomes when it loses as many letters as a misspelling may."""
-    depth = allowed_errors(len(key)) or allowed_errors(len(key) + 1)
-    return deletions(key, depth) if depth else set()

@@ -63,9 +63,9 @@ class Locator:
         return {rest: tuple(sorted(keys)) for rest, keys in names.items()}
 
     @property
-    def near_keys(self) -> Iterable[str]:
-        """What the names of the region become when a letter is lost or misread."""
-        return self._misspellable.keys()
+    def misspellable(self) -> frozenset[str]:
+        """The Latin names of the region that are met also where they are misspelt."""
+        return frozenset(name for names in self._misspellable.values() for name in names)
 
     # --- one cell ----------------------------------------------------------------------------
 

@@ -28,6 +28,11 @@ def allowed_errors(length: int) -> int:
 MOST_ERRORS = allowed_errors(100)
 
 
+def may_lose(length: int) -> int:
+    """How many letters a word of this length loses until it is like any word that it misspells."""
+    return allowed_errors(length) or allowed_errors(length + 1)
+
+
 @lru_cache(maxsize=262144)
 def misspelling(word: str, listed: str) -> How | None:
     """How `word` misspells `listed`, both comparable keys; None if it does not.

@@ -1,0 +1,50 @@
+"""Words near each other: none that is a misspelling is lost, whatever the words."""
+
+from __future__ import annotations
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from duediligence.text.neighbours import Neighbourhood
+from duediligence.text.spelling import deletions, may_lose, misspelling
+
+WORDS = st.lists(st.text(alphabet="aeinhgt0", min_size=1, max_size=14), max_size=8)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(WORDS, WORDS, st.integers(0, 14), st.integers(0, 14))
+@example(["hetiantaida"], [], 2, 5)
+def test_neighbours_are_those_that_become_the_same(listed, asked, at, other):
+    """Two words are neighbours just when they become the same by losing what they may lose."""
+    asked = [*asked, *(word[:at] + word[at + 1 :] for word in listed)]
+    asked += [word[:other] + "x" + word[other:] for word in asked]
+    lost = {word: deletions(word, may_lose(len(word))) if may_lose(len(word)) else {word}
+            for word in (*listed, *asked)}  # fmt: skip
+    near = Neighbourhood((word, number) for number, word in enumerate(listed)).near(asked)
+    expected = [
+        (i, j) for i, one in enumerate(asked) for j, word in enumerate(listed)
+        if one and not lost[one].isdisjoint(lost[word])
+    ]  # fmt: skip
+    assert near == expected
+    assert all(
+        (i, j) in set(near)
+        for i, one in enumerate(asked) for j, word in enumerate(listed)
+        if misspelling(one, word) and len(one) == len(word)
+    )  # fmt: skip
+
+
+def test_many_words_are_asked_in_parts():
+    """More words than are looked at together come to the same as each by itself."""
+    listed = [f"word{n:05}" for n in range(0, 3_000, 7)]
+    known = Neighbourhood((word, number) for number, word in enumerate(listed))
+    asked = [f"word{n:05}x" for n in range(30_000)]
+    some = range(0, 30_000, 997)
+    alone = {(n, number) for n in some for _, number in known.near([asked[n]])}
+    assert {pair for pair in known.near(asked) if pair[0] in set(some)} == alone
+
+
+def test_nothing_is_near_where_nothing_is_known():
+    """No words have no neighbours; neither has a word of no letters, or of thousands."""
+    assert Neighbourhood([]).near(["hetian"]) == []
+    assert Neighbourhood([("hetian", 0)]).near([]) == []
+    assert Neighbourhood([("hetian", 0), ("", 1)]).near(["", "x" * 5_000, "hetian"]) == [(2, 0)]
