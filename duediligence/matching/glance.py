@@ -75,8 +75,8 @@ class Glance:
             return set()
         is_goods = role in _GOODS_ROLES
         cleaned = {text: clean(text) for text in texts if len(text) <= MAX_CHARACTERS}
-        han = {t for t, one in cleaned.items() if not one.isascii() and HAN.search(one)}
-        calm = {text for text in han if self._han.sees_nothing(cleaned[text], is_goods=is_goods)}
+        han = {text: one for text, one in cleaned.items() if not one.isascii() and HAN.search(one)}
+        calm = self._han.calm(han, is_goods=is_goods)
         latin = {
             text: (one, surfaces(one))
             for text, one in cleaned.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..text.segment import Term, reading, terms_of
 from ..text.tokens import Token, tokenise
@@ -20,41 +20,48 @@ class HanGlance:
         self._vocabulary = vocabulary
         self._signs = signs
         self._phrases = tuple(one for phrases in signs.phrases for one in phrases.in_han())
-        self._calm: dict[tuple[str, bool], bool] = {}
+        self._calm: dict[bool, dict[str, bool]] = {True: {}, False: {}}
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_calm": {}}
+        return {**self.__dict__, "_calm": {True: {}, False: {}}}
 
-    def sees_nothing(self, text: str, *, is_goods: bool) -> bool:
-        """Whether a cleaned text surely holds nothing; False where it must be read."""
-        tokens = tokenise(text, cleaned=True)
-        if not all(token.is_han for token in tokens):
+    def calm(self, texts: Mapping[str, str], *, is_goods: bool) -> set[str]:
+        """Those of the texts (each with what it is when cleaned) that surely hold nothing."""
+        apart: dict[str, tuple[Term, ...]] = {}
+        for text, cleaned in texts.items():
+            tokens = tokenise(cleaned, cleaned=True)
+            if not all(token.is_han for token in tokens):
+                continue
+            if not (is_goods and self._holds_phrase(tokens)):
+                apart[text] = terms_of(tokens, cleaned, self._vocabulary)
+        self._learn({term.han: term for terms in apart.values() for term in terms}, is_goods)
+        return {text for text, terms in apart.items() if self._hold_nothing(terms, is_goods)}
+
+    def _hold_nothing(self, terms: Sequence[Term], is_goods: bool) -> bool:
+        known = self._calm[is_goods]
+        if not all(known[term.han] for term in terms):
             return False
-        if is_goods and self._holds_phrase(tokens):
-            return False
-        terms = terms_of(tokens, text, self._vocabulary)
         if all(term.has("legal") or term.has("connective") for term in terms):
             return False  # then even these words are a name
-        if not all(self._is_calm(term, is_goods=is_goods) for term in terms):
-            return False
         letters = "".join([term.han for term in terms if not may_be_added(term)])
         return not any(index.knows_letters(letters) for index in self._signs.names)
+
+    def _learn(self, words: Mapping[str, Term], is_goods: bool) -> None:
+        """Look at words that were never seen, all at once for that is much quicker."""
+        known = self._calm[is_goods]
+        if len(known) >= _MOST_REMEMBERED:
+            known.clear()
+        new = {han: _cores(term) for han, term in words.items() if han not in known}
+        for index in self._signs.names:
+            index.learn(core for cores in new.values() for core in cores)
+        for han, cores in new.items():
+            known[han] = not self._may_be_listed(words[han], cores, is_goods=is_goods)
 
     def _holds_phrase(self, tokens: Sequence[Token]) -> bool:
         run = "".join([token.surface for token in tokens])
         return any(phrase in run for phrase in self._phrases)
 
-    def _is_calm(self, term: Term, *, is_goods: bool) -> bool:
-        known = self._calm.get((term.han, is_goods))
-        if known is None:
-            if len(self._calm) >= _MOST_REMEMBERED:
-                self._calm.clear()
-            known = self._calm[term.han, is_goods] = not self._may_be_listed(
-                term, is_goods=is_goods
-            )
-        return known
-
-    def _may_be_listed(self, term: Term, *, is_goods: bool) -> bool:
+    def _may_be_listed(self, term: Term, cores: Sequence[Core], *, is_goods: bool) -> bool:
         """Whether a word, in whatever script, sounds or means anything listed."""
         signs, key = self._signs, reading(term)
         for sense in term.senses:
@@ -64,9 +71,13 @@ class HanGlance:
                 return True
         if key in signs.name_beginnings or signs.is_own(key):
             return True
-        places = frozenset(term.refs("place"))
-        for is_place in {False, bool(places)}:
-            core = Core(term.surface, key, term.han, 1.0, is_place, places, 0)
-            if any(index.meets(core) for index in signs.names):
-                return True
-        return False
+        return any(index.meets(core) for index in signs.names for core in cores)
+
+
+def _cores(term: Term) -> list[Core]:
+    """A word as a deciding one: as such, and as the place that it may be."""
+    key, places = reading(term), frozenset(term.refs("place"))
+    return [
+        Core(term.surface, key, term.han, 1.0, is_place, places, 0)
+        for is_place in {False, bool(places)}
+    ]

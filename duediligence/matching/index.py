@@ -114,7 +114,9 @@ class Index:
         loud = seen.keys() - self._calm(role, seen)
         apart = {text: self._take_apart(role, text) for text in loud}
         for index in (self._names, self._context):
-            index.learn(one for each in apart.values() for _, _, one in each.pieces)
+            index.learn(
+                core for each in apart.values() for _, _, p in each.pieces for core in p.core
+            )
         seen.update((text, self._read(role, each)) for text, each in apart.items())
         return seen
 

@@ -86,10 +86,10 @@ class NameIndex:
         """The keys of words that sound or look alike; see `letter_keys`."""
         return self._words.alike_keys()
 
-    def learn(self, profiles: Iterable[Profile]) -> None:
-        """Find out what the words of many texts meet at once, which is much quicker."""
+    def learn(self, words: Iterable[Core]) -> None:
+        """Find out what many words meet at once, which is much quicker."""
         if self.names:
-            self._words.learn(core for theirs in profiles for core in theirs.core)
+            self._words.learn(words)
 
     def short_names(self) -> Iterator[str]:
         """The names of one word, which may be the initials of a longer one."""
