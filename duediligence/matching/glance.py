@@ -34,8 +34,8 @@ _MOST_JOINED = 8  # syllables of one word; see `segment`
 class _Seen(NamedTuple):
     """A word that holds nothing by itself: its parts, and what it may do beside others.
 
-    It may join its neighbours (a syllable), begin a listed phrase or a known one of several words,
-    single a listed site out, or say that something is a site. Most words do none of it.
+    It may join its neighbours (a syllable), begin a listed phrase or name, single a listed site
+    out, or say that something is a site. Most words do none of it: they stand alone.
     """
 
     keys: tuple[str, ...]
@@ -152,7 +152,7 @@ class Glance:
             signs.may_misspell_own(term.key) for term in terms
         )
         is_site = any(map(signs.is_site, parts)) or any(term.has("site") for term in terms)
-        opens = not self._vocabulary.first_words.keys().isdisjoint(keys)
+        opens = len(keys) > 1 or not signs.openers.isdisjoint(keys)
         is_alone = not (joins or begins or is_own or is_site or opens)
         return _Seen(keys, is_alone, joins, begins, is_own, is_site)
 
@@ -195,7 +195,9 @@ class Glance:
             word = "".join(before[start:])
             for key in keys:
                 word += key
-                if word in known and (not is_whole or self._is_anything(word, is_goods=is_goods)):
+                if word in known and (
+                    not is_whole or self._signs.is_anything(word, is_goods=is_goods)
+                ):
                     return True
         return False
 
@@ -206,8 +208,9 @@ class Glance:
         keys = [key for word in words for key in word.keys]
         divided = [len(word.keys) > 1 for word in words for _ in word.keys]
         first_words, known = self._vocabulary.first_words, self._vocabulary.latin
+        openers = first_words if any(divided) else self._signs.openers
         for i, key in enumerate(keys):
-            for width in range(2, first_words.get(key, 1) + 1):
+            for width in range(2, first_words[key] + 1 if key in openers else 0):
                 phrase = "".join(keys[i : i + width])
                 if phrase not in known:
                     continue
@@ -216,10 +219,6 @@ class Glance:
                 own = own or self._signs.is_own(phrase)
                 site = site or self._signs.is_site(phrase)
         return (own and site) or (any(word.begins for word in words) and self._holds_phrase(text))
-
-    def _is_anything(self, word: str, *, is_goods: bool) -> bool:
-        signs = self._signs
-        return signs.is_word(word, is_goods=is_goods) or signs.is_own(word) or signs.is_site(word)
 
     def _holds_phrase(self, text: str) -> bool:
         """Whether listed goods or a signal stand in a text, their words in order."""

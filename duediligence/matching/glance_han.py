@@ -71,6 +71,8 @@ class HanGlance:
                 return True
         if key in signs.name_beginnings or signs.is_own(key):
             return True
+        if signs.is_word(key, is_goods=is_goods):
+            return True
         return any(index.meets(core) for index in signs.names for core in cores)
 
 

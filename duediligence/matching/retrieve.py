@@ -99,30 +99,20 @@ class NameIndex:
         """The letters of all words and names that a word by itself may be."""
         yield from self._words.letters()
         yield from (key[1:] for key in self._by_key if key[0] in "+=#")
-        yield from (key.removeprefix(_long_key("")) for key in self._by_key if key[0] == "!")
+        long = _long_key("")
+        yield from (key.removeprefix(long) for key in self._by_key if key.startswith(long))
 
     def means(self, sense: Sense) -> bool:
         """Whether a sense is the place of a listed word."""
         return sense.kind == "place" and self._words.is_at(sense.ref)
-
-    def knows(self, key: str) -> bool:
-        """Whether a word of these letters is a listed word or name."""
-        by_key = self._by_key
-        return bool(self._words.spelt(key)) or (
-            f"+{key}" in by_key
-            or f"={key}" in by_key
-            or _long_key(key) in by_key
-            or f"#{key}" in by_key
-        )
 
     def knows_letters(self, letters: str) -> bool:
         """Whether a name has these letters, in Han in whatever order."""
         return any(key in self._by_key for key in _letter_keys(letters))
 
     def meets(self, core: Core) -> bool:
-        """Whether a word meets a listed one, or is a name by itself."""
-        met = self._words.met_by(core)
-        return bool(met.same or met.near) or self.knows(core.key)
+        """Whether a word meets a listed one."""
+        return any(self._words.met_by(core))
 
     def _asked(self, theirs: Profile, *, is_name: bool) -> Asked:
         """What the words of a text, and neighbours joined, meet of the list."""

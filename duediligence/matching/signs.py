@@ -52,9 +52,15 @@ class Signs:
         self._own = frozenset(key for key, senses in meant if any(map(self._sites.means, senses)))
         self._goods = frozenset(key for key, senses in meant if any(map(self.is_goods, senses)))
         self._site = frozenset(key for key, senses in meant if any(map(is_site, senses)))
-        self._matters = self._listed.union(
+        self._words = self._listed.union(*(index.plain_keys() for index in names)) - {""}
+        self._matters = self._words.union(
             self._own, self._goods, self._site, self._sites.keys, self.word_beginnings,
-            self.name_beginnings, *(index.plain_keys() for index in names),
+            self.name_beginnings,
+        )  # fmt: skip
+        self.openers = frozenset(
+            word
+            for phrase, words in vocabulary.phrases.items() if self.is_anything(phrase)
+            for word in words
         )  # fmt: skip
         self._roots = frozenset(word[:_ROOT] for one in phrases for word in one.first_words())
 
@@ -95,9 +101,7 @@ class Signs:
 
     def is_word(self, key: str, *, is_goods: bool) -> bool:
         """Whether a word of these letters is a place of the region, of a listed name, or goods."""
-        if key in self._listed or (is_goods and key in self._goods):
-            return True
-        return any(index.knows(key) for index in self.names)
+        return key in self._words or (is_goods and key in self._goods)
 
     def is_own(self, key: str) -> bool:
         """Whether a word of these letters may single a listed site out."""
@@ -106,6 +110,10 @@ class Signs:
     def is_site(self, key: str) -> bool:
         """Whether a word of these letters says park, zone, estate."""
         return key in self._site
+
+    def is_anything(self, key: str, *, is_goods: bool = True) -> bool:
+        """Whether a word of these letters has to do with the list, by itself or beside others."""
+        return self.is_word(key, is_goods=is_goods) or self.is_own(key) or self.is_site(key)
 
     def begins_phrase(self, key: str) -> bool:
         """Whether listed goods or a signal begin with a word of these letters."""

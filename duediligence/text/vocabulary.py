@@ -41,14 +41,14 @@ SMALLER = frozenset("town township subdistrict village".split())
 class Vocabulary:
     """Keys to senses: `latin` by joined Latin letters, `han` by simplified characters.
 
-    `phrases` are the joined letters of what is written as several words.
+    `phrases` are the joined letters of what is written as several words, with the first of them.
     """
 
     latin: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
     han: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
     readings: dict[str, str] = field(default_factory=dict)
     first_words: dict[str, int] = field(default_factory=dict)
-    phrases: set[str] = field(default_factory=set)
+    phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     longest_han: int = 1
 
     def add(self, word: str, sense: Sense, reading: str = "") -> None:
@@ -70,7 +70,7 @@ class Vocabulary:
             self.latin[written_out] = _with(self.latin.get(written_out, ()), sense)
         if len(keys) > 1:
             self.first_words[keys[0]] = max(self.first_words.get(keys[0], 1), len(keys))
-            self.phrases.add(joined)
+            self.phrases[joined] = (*self.phrases.get(joined, ()), keys[0])
 
 
 _PLAIN = re.compile(r"[A-Za-z][a-z]+(?: [A-Za-z][a-z]+)*|[a-z ]+")
