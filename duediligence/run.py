@@ -27,7 +27,7 @@ from .policy.reasons import quoted
 
 _NUMBERED = re.compile(r"(.*?\D)[ _]?\d")
 _CONTEXT_ROLES = frozenset({"declaration", "route"})
-_MOST_READINGS = 200_000  # texts whose readings are remembered for the rows to come
+_MOST_READINGS = 2_000_000  # texts whose readings are remembered for the rows to come
 
 
 @dataclass(slots=True)

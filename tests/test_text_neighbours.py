@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from duediligence.text.neighbours import Neighbourhood
 from duediligence.text.spelling import deletions, may_lose, misspelling
 
-WORDS = st.lists(st.text(alphabet="aeinhgt0", min_size=1, max_size=14), max_size=8)
+WORDS = st.lists(st.text(alphabet="aeinhgt0\u7eff\U00021cef", min_size=1, max_size=14), max_size=8)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

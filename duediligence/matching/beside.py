@@ -5,7 +5,7 @@ word of its business or form.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ..text.spelling import MOST_ERRORS, misspelling
 from .meet import letters_of
@@ -36,7 +36,16 @@ def own_word_met(one: Core, ours: Sequence[CommonWord]) -> frozenset[str] | None
 @lru_cache(maxsize=262144)
 def any_firms_word(key: str) -> frozenset[str] | None:
     """What a word tells that misspells one that any firm may bear, such as 'Trading'."""
-    return next((trades for word, trades in _ANY_FIRM if _is_or_misspells(key, word)), None)
+    for word, trades in _any_firms_words(key[0], key[-1]) if key else ():
+        if _is_or_misspells(key, word):
+            return trades
+    return None
+
+
+@cache
+def _any_firms_words(first: str, last: str) -> tuple[CommonWord, ...]:
+    """The words that any firm may bear and that begin or end so."""
+    return tuple(each for each in _ANY_FIRM if each[0][0] == first or each[0][-1] == last)
 
 
 def _is_or_misspells(key: str, word: str) -> bool:

@@ -17,7 +17,7 @@ from ..text.fold import HAN, clean, expanded
 from ..text.pinyin import SYLLABLES, split_pinyin
 from ..text.segment import Term, atoms_of, terms_of
 from ..text.spelling import misread
-from ..text.tokens import MAX_CHARACTERS, surfaces, tokenise
+from ..text.tokens import MAX_CHARACTERS, is_plain, surfaces, tokenise
 from ..text.vocabulary import Vocabulary
 from .glance_han import HanGlance
 from .numbers import may_tell_hs
@@ -158,9 +158,7 @@ class Glance:
 
     def _is_of_one_piece(self, surface: str) -> bool:
         """Whether a word is of one piece and means nothing by itself; most are, and most are new."""
-        if not (surface.isascii() and surface.isalpha()):
-            return False
-        if not (surface.istitle() or surface.isupper() or surface.islower()):
+        if not is_plain(surface):
             return False
         key = surface.lower()
         if len(key) < _SHORTEST or split_pinyin(key) or key in self._vocabulary.first_words:

@@ -35,6 +35,7 @@ ENDINGS = (
     "ov",
 )
 _LONGEST_GAP = 1
+_SHORTEST_ROOT = 3  # letters that a word keeps without its ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class PhraseIndex:
     """Phrases by their first word, and those in Han; `excludes` are phrases that only look so."""
 
     _by_first: dict[str, list[Phrase]] = field(default_factory=dict)
+    _starts: set[str] = field(default_factory=set)
     _han: list[Phrase] = field(default_factory=list)
     _excludes: dict[str, list[Phrase]] = field(default_factory=dict)
     _concepts: dict[str, list[Phrase]] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class PhraseIndex:
                 self._han.append(phrase)
             elif phrase.words:
                 self._by_first.setdefault(phrase.words[0], []).append(phrase)
+                self._starts.add(phrase.words[0][:_SHORTEST_ROOT])
         for text in excludes:
             self._excludes.setdefault(group, []).append(_phrase(group, text))
 
@@ -104,6 +107,8 @@ class PhraseIndex:
 
     def begins_with(self, key: str) -> bool:
         """Whether a phrase in letters begins with this word, in any number."""
+        if key[:_SHORTEST_ROOT] not in self._starts and not key.endswith("ies"):
+            return False
         return not self._by_first.keys().isdisjoint(_roots(key))
 
     def is_concept(self, concept: str) -> bool:
@@ -111,12 +116,11 @@ class PhraseIndex:
         return concept in self._concepts
 
     def _in_letters(self, tokens: Sequence[Token]) -> Iterator[PhraseMatch]:
-        if not any(self.begins_with(token.key) for token in tokens):
+        begins = [self.begins_with(token.key) for token in tokens]
+        if True not in begins:
             return
         keys: Sequence[tuple[str, str]] = [(t.key, t.surface) for t in tokens if not t.is_han]
         for i, (key, _) in enumerate(keys):
-            if not self.begins_with(key):
-                continue
             for phrase in (one for root in _roots(key) for one in self._by_first.get(root, ())):
                 end = _meets(phrase, keys, i)
                 if end and not self._is_excluded(phrase, keys, i, end):
@@ -191,7 +195,7 @@ def _roots(key: str) -> Sequence[str]:
     roots += [
         key[: -len(ending)]
         for ending in ENDINGS[1:]
-        if key.endswith(ending) and len(key) - len(ending) >= 3
+        if key.endswith(ending) and len(key) - len(ending) >= _SHORTEST_ROOT
     ]
     if key.endswith("ies"):
         roots.append(key[:-3] + "y")

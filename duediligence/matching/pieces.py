@@ -20,12 +20,22 @@ def pieces(terms: Sequence[Term], *, is_name: bool) -> Iterator[tuple[Sequence[T
     """The parts of a text that are compared, and whether each is compared as a whole name."""
     if is_name and len(terms) <= LONGEST_NAME:
         yield terms, True
-        parts = _between_marks(terms)
+        parts = [] if _is_of_one_part(terms) else _between_marks(terms)
         if len(parts) > 1:
             yield from ((part, True) for part in parts)
         return
     for start in range(0, max(len(terms), 1), LONGEST_NAME - _OVERLAP):
         yield terms[start : start + LONGEST_NAME], False
+
+
+def _is_of_one_part(terms: Sequence[Term]) -> bool:
+    """Whether no mark but that before a legal form parts a text of one script: most names."""
+    if not terms:
+        return True
+    chunk, is_han = terms[0].chunk, bool(terms[0].han)
+    return all(
+        bool(term.han) is is_han and (term.chunk == chunk or term.has("legal")) for term in terms
+    )
 
 
 def _between_marks(terms: Sequence[Term]) -> list[Sequence[Term]]:

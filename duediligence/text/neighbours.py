@@ -102,12 +102,12 @@ def _lessened(words: Sequence[str], longest: int = _LONGEST) -> Iterator[tuple[P
         step = max(1, _MOST_AT_ONCE // (1 + size**depth))
         for start in range(0, len(places), step):
             some = places[start : start + step]
-            spelt = "".join([words[at] for at in some]).encode("ascii")
-            letters = np.frombuffer(spelt, np.uint8).reshape(len(some), size)
+            spelt = "".join([words[at] for at in some]).encode("utf-32-le", "surrogatepass")
+            letters = np.frombuffer(spelt, "<u4").reshape(len(some), size)
             yield np.array(some, np.int64), _losing(letters, depth)
 
 
-def _losing(letters: NDArray[np.uint8], depth: int) -> Numbers:
+def _losing(letters: NDArray[np.uint32], depth: int) -> Numbers:
     """The numbers of words of one length, and of what they become by losing up to `depth` letters:
     a row for each word.
     """

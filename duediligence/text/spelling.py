@@ -6,6 +6,7 @@ so a change, a loss or a gain that leaves good pinyin of as many syllables is an
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -33,7 +34,6 @@ def may_lose(length: int) -> int:
     return allowed_errors(length) or allowed_errors(length + 1)
 
 
-@lru_cache(maxsize=262144)
 def misspelling(word: str, listed: str) -> How | None:
     """How `word` misspells `listed`, both comparable keys; None if it does not.
 
@@ -65,7 +65,10 @@ _ROMANISED = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "ai"), ("ay", "ai"),
               ("x", "ks"), ("dj", "j"), ("tch", "ch"), ("e", "i"))  # fmt: skip
 
 
-@lru_cache(maxsize=262144)
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=65536)
 def sound_key(word: str) -> str:
     """A romanised word with what romanisations vary in made the same; "" where that says little.
 
@@ -76,8 +79,7 @@ def sound_key(word: str) -> str:
         return ""
     for written, meant in _ROMANISED:
         word = word.replace(written, meant)
-    once = "".join(a for a, b in zip(word, word[1:] + "-", strict=True) if a != b)
-    return once.removesuffix("h")
+    return _DOUBLED.sub(r"\1", word).removesuffix("h")
 
 
 def sounds_alike(word: str, listed: str) -> bool:

@@ -72,6 +72,8 @@ def tokenise(text: str, *, cleaned: bool = False) -> list[Token]:
             tokens.append(Token(surface, start, found.end(), "and", chunk=chunk))
         elif kind == "initials":
             tokens.append(Token(surface, start, found.end(), latin_key(surface), chunk=chunk))
+        elif is_plain(surface):
+            tokens.append(Token(surface, start, found.end(), surface.lower(), False, False, chunk))
         else:
             for part, left, right, key, glued in _parts(surface):
                 tokens.append(Token(part, start + left, start + right, key, False, glued, chunk))
@@ -88,6 +90,19 @@ def surfaces(text: str) -> list[str]:
         return [initials or word or both for initials, word, both, _ in _ASCII_TOKEN.findall(text)]
     found = _TOKEN.findall(text)
     return [han or initials or word or both for han, initials, word, both, _ in found]
+
+
+def is_plain(surface: str) -> bool:
+    """Whether a word is of Latin letters alone, with no capital inside: most are, and have no parts.
+
+    >>> is_plain("Hetian"), is_plain("HETIAN"), is_plain("HeTian"), is_plain("he2tian2")
+    (True, True, False, False)
+    """
+    return (
+        surface.isascii()
+        and surface.isalpha()
+        and (surface.istitle() or surface.islower() or surface.isupper())
+    )
 
 
 @lru_cache(maxsize=65536)
