@@ -35,7 +35,8 @@ class _Seen(NamedTuple):
     """A word that holds nothing by itself: its parts, and what it may do beside others.
 
     It may join its neighbours (a syllable), begin a listed phrase or name, single a listed site
-    out, or say that something is a site. Most words do none of it: they stand alone.
+    out, say that something is a site, or be a legal form, which is a name where no other word is.
+    Most words do none of it: they stand alone.
     """
 
     keys: tuple[str, ...]
@@ -44,9 +45,10 @@ class _Seen(NamedTuple):
     begins: bool = False
     is_own: bool = False
     is_site: bool = False
+    is_form: bool = False
 
 
-_MARK = _Seen(())
+_MARK = _Seen((), is_form=True)
 
 
 class _Split(NamedTuple):
@@ -94,7 +96,7 @@ class Glance:
         known = self._seen[is_goods]
         words = [known[surface] for surface in surfaces_of]
         seen = [word for word in words if word is not None]
-        if len(seen) < len(words):
+        if len(seen) < len(words) or all(word.is_form for word in seen):
             return False
         if role in NAME_ROLES and self._may_spell_out([k for word in seen for k in word.keys]):
             return False
@@ -143,18 +145,19 @@ class Glance:
     def _look(self, surface: str, split: _Split, *, is_goods: bool) -> _Seen | None:
         """What a word may be, whatever stands beside it; None where that may be a listed one."""
         keys, joins, terms = split
-        if self._may_be_listed(keys, terms, surface, is_goods=is_goods):
+        parts = _joined(keys)
+        if self._may_be_listed(keys, parts, terms, surface, is_goods=is_goods):
             return None
-        parts = keys if len(keys) == 1 else _joined(keys)
         signs = self._signs
         begins = is_goods and any(map(signs.begins_phrase, parts))
         is_own = any(map(signs.is_own, parts)) or any(
             signs.may_misspell_own(term.key) for term in terms
         )
         is_site = any(map(signs.is_site, parts)) or any(term.has("site") for term in terms)
+        is_form = all(term.has("legal") or term.has("connective") for term in terms)
         opens = len(keys) > 1 or not signs.openers.isdisjoint(keys)
         is_alone = not (joins or begins or is_own or is_site or opens)
-        return _Seen(keys, is_alone, joins, begins, is_own, is_site)
+        return _Seen(keys, is_alone, joins, begins, is_own, is_site, is_form)
 
     def _is_of_one_piece(self, surface: str) -> bool:
         """Whether a word is of one piece and means nothing by itself; most are, and most are new."""
@@ -167,18 +170,20 @@ class Glance:
         return key not in known and not any(word in known for word in misread(key))
 
     def _may_be_listed(
-        self, keys: Sequence[str], terms: Sequence[Term], surface: str, *, is_goods: bool
+        self,
+        keys: Sequence[str],
+        parts: Iterable[str],
+        terms: Sequence[Term],
+        surface: str,
+        *,
+        is_goods: bool,
     ) -> bool:
         """Whether the parts of a word, in whatever way they are joined, are anything listed."""
-        signs, size = self._signs, len(keys)
-        for start in range(size):
-            part = ""
-            for key in keys[start:]:
-                part += key
-                if signs.is_word(part, is_goods=is_goods):
-                    return True
-            if part in signs.word_beginnings:
-                return True
+        signs = self._signs
+        if any(signs.is_word(part, is_goods=is_goods) for part in parts):
+            return True
+        if any("".join(keys[start:]) in signs.word_beginnings for start in range(len(keys))):
+            return True
         written_out = "" if surface.isascii() else expanded(surface)
         if written_out and signs.is_word(written_out, is_goods=is_goods):
             return True
@@ -243,4 +248,6 @@ def _tells_numbers(role: str, text: str) -> bool:
 def _joined(keys: Sequence[str]) -> set[str]:
     """Every way in which neighbouring parts of a word may be joined."""
     size = len(keys)
+    if size == 1:
+        return {keys[0]}
     return {"".join(keys[i:j]) for i in range(size) for j in range(i + 1, size + 1)}

@@ -16,6 +16,7 @@ from .sites import ListedSite, SiteWords
 from .words import letter_keys
 
 _NAME, _PLACE, _OWN = range(3)  # whose words may be misspelt: a name's, the region's, a site's own
+_KNOWN = frozenset({"place", "trade", "site", "legal"})
 _MOST_REMEMBERED = 400_000
 _ROOT = 3  # letters that a word shares with the beginning of a phrase, whatever its ending
 
@@ -70,6 +71,8 @@ class Signs:
     def learn(self, keys: Iterable[str]) -> None:
         """Find out what many words misspell at once, which is much quicker."""
         new = [*set(keys).difference(self._near)]
+        if not new:
+            return
         if len(self._near) + len(new) > _MOST_REMEMBERED:
             self._near.clear()
         self._near.update((key, set()) for key in new)
@@ -126,9 +129,9 @@ class Signs:
     def may_misspell(self, term: Term) -> bool:
         """Whether a word may misspell a listed one or a place of the region.
 
-        A known place, trade or site is no misspelling.
+        A known place, trade, site or legal form is no misspelling.
         """
-        if any(term.has(kind) for kind in ("place", "trade", "site")):
+        if any(sense.kind in _KNOWN for sense in term.senses):
             return False
         near = self._near_to(term.key)
         if _NAME in near or self._sounds_listed(term.key):

@@ -9,6 +9,7 @@ depends on the word and the list alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..text.fold import expanded
@@ -75,6 +76,8 @@ class WordIndex:
     def learn(self, cores: Iterable[Core]) -> None:
         """Find out what many words meet at once: a tenth of the time of asking for each."""
         new = {core[:-1]: core for core in cores if core[:-1] not in self._remembered}
+        if not new:
+            return
         if len(self._remembered) + len(new) > _MOST_REMEMBERED:
             self._remembered.clear()
         near = self._near_to([*new.values()])
@@ -202,10 +205,9 @@ def _same_keys(core: Core) -> Iterator[str]:
         yield written_out
 
 
-def letter_keys(key: str) -> Iterator[str]:
+@lru_cache(maxsize=65536)
+def letter_keys(key: str) -> tuple[str, ...]:
     """The sound of a word, how a scanner may read it, and its letters whatever their order."""
+    told = (f"0{scanned(key)}", "%" + "".join(sorted(key)))
     sound = sound_key(key)
-    if sound:
-        yield f"~{sound}"
-    yield f"0{scanned(key)}"
-    yield "%" + "".join(sorted(key))
+    return (f"~{sound}", *told) if sound else told
