@@ -61,7 +61,11 @@ def is_acronym(one: Core, whole: Profile) -> bool:
     """Whether a word is an acronym of the name it stands in: 'Korea Electric Power (KEPCO)'."""
     if one.han or not 3 <= len(one.key) <= _LONGEST_ACRONYM:
         return False
-    others = [t for t in whole.terms if t.key != one.key and t.key and not t.has("connective")]
+    telling = (t for t in whole.terms if t.key not in {"", one.key} and not t.has("connective"))
+    first = next(telling, None)
+    if first is None or letters_of(first)[:1] not in {"", one.key[0]}:
+        return False  # asked of every word, and mostly enough
+    others = [first, *telling]
     initials = "".join(letters_of(term) for term in others)
     if len(initials) < 3 or initials[0] != one.key[0]:
         return False
