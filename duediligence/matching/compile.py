@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from ..errors import WatchlistError
@@ -15,7 +15,7 @@ from ..text.vocabulary import TABLES, Vocabulary, read_rows
 from .names import ListedName
 from .numbers import identifier_key
 from .phrases import PhraseIndex
-from .profile import profile
+from .profile import as_one_word, profile
 from .sites import ListedSite, listed_site
 
 Key = tuple[str, str]
@@ -65,8 +65,10 @@ def _segment_listed(alias: Alias, vocabulary: Vocabulary) -> tuple[Term, ...]:
 
 
 def listed_names(entries: Iterable[WatchlistEntry], vocabulary: Vocabulary) -> list[ListedName]:
-    """Every name and alias of the listed organisations."""
-    return [
+    """Every name and alias of the listed organisations; and those of several words as one word, for
+    they are written so too, and misspelt then.
+    """
+    names = [
         ListedName(
             entry.id,
             entry.list,
@@ -79,6 +81,8 @@ def listed_names(entries: Iterable[WatchlistEntry], vocabulary: Vocabulary) -> l
         if entry.kind is Kind.ORGANISATION
         for alias in (Alias(text=entry.name), *entry.aliases)
     ]
+    joined = ((name, as_one_word(name.profile)) for name in names)
+    return [*names, *(replace(name, profile=whole) for name, whole in joined if whole is not None)]
 
 
 def context_names(notes: Iterable[ContextNote], vocabulary: Vocabulary) -> list[ListedName]:

@@ -9,7 +9,7 @@ finds quiet too, and a test holds it to that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..places.cells import NAME_ROLES, TEXT_ROLES
@@ -57,6 +57,13 @@ class _Split(NamedTuple):
     keys: tuple[str, ...]
     joins: bool
     terms: tuple[Term, ...]
+
+    @property
+    def spelt(self) -> Iterator[str]:
+        """The words that may be misspelt: the terms, and the whole where that is divided."""
+        yield from (term.key for term in self.terms)
+        if len(self.terms) > 1:
+            yield "".join(self.keys)
 
 
 class Glance:
@@ -131,7 +138,7 @@ class Glance:
         plain = {word: key for word, key in plain.items() if self._signs.is_plain(key)}
         known.update((word, _Seen((key,))) for word, key in plain.items())
         split = {word: self._split(word) for word in new.difference(plain)}
-        self._signs.learn(term.key for one in split.values() for term in one.terms)
+        self._signs.learn(key for one in split.values() for key in one.spelt)
         for word, one in split.items():
             known[word] = self._look(word, one, is_goods=is_goods)
 
@@ -186,6 +193,8 @@ class Glance:
             return True
         written_out = "" if surface.isascii() else expanded(surface)
         if written_out and signs.is_word(written_out, is_goods=is_goods):
+            return True
+        if len(terms) > 1 and signs.may_misspell_name("".join(keys)):
             return True
         return any(term.key in signs.name_beginnings or signs.may_misspell(term) for term in terms)
 

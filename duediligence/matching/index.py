@@ -33,7 +33,7 @@ from .names import match_name
 from .numbers import hs_codes, hs_prefix, identifier_key
 from .phrases import PhraseIndex
 from .pieces import is_denied, pieces
-from .profile import Profile, profile
+from .profile import Profile, as_written, profile
 from .retrieve import NameIndex
 from .signals import Signal, load_signals
 from .signs import Signs
@@ -146,8 +146,13 @@ class Index:
         terms = terms_of(tokens, cleaned, self.vocabulary)
         if role not in _SITE_ROLES:
             return _Apart(text, tokens, terms)
-        parts = pieces(terms, is_name=role in NAME_ROLES)
-        named = [(part, is_name, profile(part)) for part, is_name in parts]
+        named: list[tuple[Sequence[Term], bool, Profile]] = []
+        for part, is_name in pieces(terms, is_name=role in NAME_ROLES):
+            theirs = profile(part)
+            named.append((part, is_name, theirs))
+            whole = as_written(theirs)
+            if whole is not None:
+                named.append((part, is_name, whole))
         return _Apart(text, tokens, terms, named)
 
     def _read(self, role: str, apart: _Apart) -> Reading:

@@ -27,6 +27,7 @@ COMMON_TRADES = frozenset(
 )
 
 
+_LONG_WORD = 9  # letters of a name that may be misspelt where it is written as one word
 _FEWEST_LETTERS = 3  # of a common word that may be misspelt or joined
 COMMON_WEIGHT = 0.4  # of "Golden", "National", "Star" (text/tables/common-words.csv)
 
@@ -86,6 +87,44 @@ def profile(terms: Sequence[Term]) -> Profile:
             core.append(_core(term, kind, i))
     joined = "".join([one.key for one in core])
     return Profile(tuple(terms), tuple(core), frozenset(trades), frozenset(sites), joined, letters)
+
+
+def as_one_word(name: Profile) -> Profile | None:
+    """A name whose deciding words are written as one: 'Hetiantaida'; None where that says little.
+
+    It is the same name, so it weighs no more than its words do.
+    """
+    brands = [core for core in name.core if not core.is_place]
+    is_long = len(name.joined) >= _LONG_WORD and name.joined.isalpha()
+    if len(name.core) < 2 or not brands or not is_long or any(core.han for core in name.core):
+        return None
+    surface = " ".join(core.surface for core in name.core)
+    weight = min(1.0, name.weight)
+    whole = Core(surface, name.joined, "", weight, False, frozenset(), name.core[0].at)
+    return name._replace(core=(whole,))
+
+
+def as_written(name: Profile) -> Profile | None:
+    """A name with the words that were divided ('Dee' and 'Hongyuan') as they stand; None where
+    none was, or where a part of one decides nothing.
+    """
+    core: list[Core] = []
+    for one in name.core:
+        before = core[-1] if core else None
+        if before is not None and _are_of_one_word(name.terms, before, one):
+            key = before.key + one.key
+            core[-1] = Core(before.surface + one.surface, key, "", _weight(key, "distinctive", frozenset()),
+                            False, frozenset(), before.at)  # fmt: skip
+        else:
+            core.append(one)
+    return name._replace(core=tuple(core)) if len(core) < len(name.core) else None
+
+
+def _are_of_one_word(terms: Sequence[Term], before: Core, after: Core) -> bool:
+    """Whether two deciding words are parts, side by side, of one word."""
+    left, right = terms[after.at - 1], terms[after.at]
+    is_next = before.surface.endswith(left.surface)
+    return is_next and left.split and right.split and left.end == right.start
 
 
 def may_be_added(term: Term) -> bool:

@@ -133,10 +133,15 @@ class Signs:
         """
         if any(sense.kind in _KNOWN for sense in term.senses):
             return False
-        near = self._near_to(term.key)
-        if _NAME in near or self._sounds_listed(term.key):
+        if self.may_misspell_name(term.key):
             return True
-        return not term.senses and (_PLACE in near or scanned(term.key) in self._scanned_places)
+        if term.senses:
+            return False
+        return _PLACE in self._near_to(term.key) or scanned(term.key) in self._scanned_places
+
+    def may_misspell_name(self, key: str) -> bool:
+        """Whether a word of these letters may misspell one of a listed name, or sounds like it."""
+        return _NAME in self._near_to(key) or self._sounds_listed(key)
 
     def _near_to(self, key: str) -> set[int]:
         """The sorts of words that a word is near to."""

@@ -1,0 +1,58 @@
+"""A listed name of several words that a supplier writes as one word, with an error in it."""
+
+from __future__ import annotations
+
+import pytest
+from screenings import screener
+
+from duediligence import Decision
+from duediligence.matching.profile import as_one_word, as_written, profile
+from duediligence.text.segment import segment
+
+SCREENER = screener()
+
+
+def taken_apart(text):
+    """The profile of a name."""
+    return profile(segment(text, SCREENER._index.vocabulary))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Hetiantaidda Apparel",
+        "Hetaintaida Apparel",
+        "Hetiantaid Apparel Co Ltd",
+        "HETIANTADIA",
+        "Heitiantaida",
+    ],
+)
+def test_one_word_with_an_error_is_looked_at(name):
+    """The listed firm is met where its words are joined and a letter is lost, added or swapped."""
+    decision = SCREENER.check(name=name)
+    assert decision.decision is Decision.REVIEW
+    assert [finding.entry for finding in decision.findings] == ["hetian-taida"]
+
+
+@pytest.mark.parametrize("name", ["Hetiantaidi", "Hengtaida Apparel", "Hetianbaida", "Tianhetaida"])
+def test_another_word_of_as_many_syllables_is_another_firm(name):
+    """Good pinyin of as many syllables with another syllable in it is no error in the listed name."""
+    decision = SCREENER.check(name=name)
+    assert "hetian-taida" not in {finding.entry for finding in decision.findings}
+
+
+def test_a_name_as_one_word_weighs_no_more_than_its_words():
+    """Joined, common words stay common; names of one word, or short ones, have no such form."""
+    golden = taken_apart("Golden Star Textile")
+    whole = as_one_word(golden)
+    assert (whole.core[0].key, whole.core[0].surface) == ("goldenstar", "Golden Star")
+    assert whole.weight == golden.weight
+    assert as_one_word(taken_apart("Goldenstar Textile")) is None
+    assert as_one_word(taken_apart("Hong Da Textile")) is None
+    assert as_one_word(taken_apart("和田 泰达")) is None
+
+
+def test_a_divided_word_is_also_taken_as_it_stands():
+    """Syllables that make no known word go together again; separate words do not."""
+    assert [core.key for core in as_written(taken_apart("Hetiantaida")).core] == ["hetiantaida"]
+    assert as_written(taken_apart("Hetian Taida")) is None
