@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
 from ..places.gazetteer import Gazetteer
-from ..text.segment import Term, segment
+from ..text.segment import Term, segment, undivided
 from ..text.tokens import tokenise
 from ..text.vocabulary import TABLES, Vocabulary, read_rows
 from .names import ListedName
 from .numbers import identifier_key
 from .phrases import PhraseIndex
-from .profile import as_one_word, profile
+from .profile import Profile, as_one_word, profile
 from .sites import ListedSite, listed_site
 
 Key = tuple[str, str]
@@ -65,24 +65,29 @@ def _segment_listed(alias: Alias, vocabulary: Vocabulary) -> tuple[Term, ...]:
 
 
 def listed_names(entries: Iterable[WatchlistEntry], vocabulary: Vocabulary) -> list[ListedName]:
-    """Every name and alias of the listed organisations; and those of several words as one word, for
-    they are written so too, and misspelt then.
-    """
-    names = [
-        ListedName(
-            entry.id,
-            entry.list,
-            alias.text,
-            profile(_segment_listed(alias, vocabulary)),
-            alias.alone,
-            alias.certainty,
-        )
+    """Every name and alias of the listed organisations, in each way of dividing it into words."""
+    return [
+        ListedName(entry.id, entry.list, alias.text, way, alias.alone, alias.certainty)
         for entry in entries
         if entry.kind is Kind.ORGANISATION
         for alias in (Alias(text=entry.name), *entry.aliases)
+        for way in _ways_to_divide(_segment_listed(alias, vocabulary))
     ]
-    joined = ((name, as_one_word(name.profile)) for name in names)
-    return [*names, *(replace(name, profile=whole) for name, whole in joined if whole is not None)]
+
+
+def _ways_to_divide(terms: Sequence[Term]) -> Iterator[Profile]:
+    """A name as its words; with words that only look like several as they stand; all as one word,
+    as suppliers write them too, and misspell them then.
+    """
+    divided = profile(terms)
+    yield divided
+    whole = undivided(terms)
+    written = divided if whole is None else profile(whole)
+    if written is not divided:
+        yield written
+    joined = as_one_word(written)
+    if joined is not None:
+        yield joined
 
 
 def context_names(notes: Iterable[ContextNote], vocabulary: Vocabulary) -> list[ListedName]:

@@ -14,7 +14,7 @@ from ..places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, NOWHERE, TE
 from ..places.gazetteer import load_gazetteers
 from ..places.locate import Locator
 from ..text.fold import clean
-from ..text.segment import Term, segment, terms_of
+from ..text.segment import Term, segment, terms_of, undivided
 from ..text.tokens import MAX_CHARACTERS, Token, tokenise
 from ..text.vocabulary import shipped_vocabulary
 from .compile import (
@@ -33,7 +33,7 @@ from .names import match_name
 from .numbers import hs_codes, hs_prefix, identifier_key
 from .phrases import PhraseIndex
 from .pieces import is_denied, pieces
-from .profile import Profile, as_written, profile
+from .profile import Profile, profile
 from .retrieve import NameIndex
 from .signals import Signal, load_signals
 from .signs import Signs
@@ -148,11 +148,10 @@ class Index:
             return _Apart(text, tokens, terms)
         named: list[tuple[Sequence[Term], bool, Profile]] = []
         for part, is_name in pieces(terms, is_name=role in NAME_ROLES):
-            theirs = profile(part)
-            named.append((part, is_name, theirs))
-            whole = as_written(theirs)
+            named.append((part, is_name, profile(part)))
+            whole = undivided(part)
             if whole is not None:
-                named.append((part, is_name, whole))
+                named.append((whole, is_name, profile(whole)))
         return _Apart(text, tokens, terms, named)
 
     def _read(self, role: str, apart: _Apart) -> Reading:

@@ -104,29 +104,6 @@ def as_one_word(name: Profile) -> Profile | None:
     return name._replace(core=(whole,))
 
 
-def as_written(name: Profile) -> Profile | None:
-    """A name with the words that were divided ('Dee' and 'Hongyuan') as they stand; None where
-    none was, or where a part of one decides nothing.
-    """
-    core: list[Core] = []
-    for one in name.core:
-        before = core[-1] if core else None
-        if before is not None and _are_of_one_word(name.terms, before, one):
-            key = before.key + one.key
-            core[-1] = Core(before.surface + one.surface, key, "", _weight(key, "distinctive", frozenset()),
-                            False, frozenset(), before.at)  # fmt: skip
-        else:
-            core.append(one)
-    return name._replace(core=tuple(core)) if len(core) < len(name.core) else None
-
-
-def _are_of_one_word(terms: Sequence[Term], before: Core, after: Core) -> bool:
-    """Whether two deciding words are parts, side by side, of one word."""
-    left, right = terms[after.at - 1], terms[after.at]
-    is_next = before.surface.endswith(left.surface)
-    return is_next and left.split and right.split and left.end == right.start
-
-
 def may_be_added(term: Term) -> bool:
     """Whether any firm may add a word to its name or leave it out: a legal form, 'Group', 国际."""
     if term.has("legal"):

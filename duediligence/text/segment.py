@@ -60,6 +60,22 @@ def reading(term: Term) -> str:
     return term.key if term.key or not term.han else "".join(syllables(term.han))
 
 
+def undivided(terms: Sequence[Term]) -> tuple[Term, ...] | None:
+    """The terms with each word that was divided as it stands, unknown; None where none was.
+
+    'Monaware' is no ware of Mona, and 'Deehongyuan' no Dee in Hongyuan, as far as anybody knows.
+    """
+    whole: list[Term] = []
+    for term in terms:
+        before = whole[-1] if whole else None
+        if before is not None and before.split and term.split and before.end == term.start:
+            surface, key = before.surface + term.surface, before.key + term.key
+            whole[-1] = Term(surface, before.start, term.end, key, "", (), term.chunk, split=True)
+        else:
+            whole.append(term)
+    return tuple(whole) if len(whole) < len(terms) else None
+
+
 def segment(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     """The terms of a text in their order; empty for a text without letters or digits."""
     cleaned = clean(text[:MAX_CHARACTERS])
