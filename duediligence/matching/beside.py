@@ -4,14 +4,16 @@ word of its business or form.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from ..text.spelling import MOST_ERRORS, misspelling
+from ..text.neighbours import Neighbourhood
+from ..text.spelling import MOST_ERRORS, misspelling, scanned
 from .meet import letters_of
 from .profile import COMMON_TRADES, CommonWord, Core, Profile
 
 _LONGEST_ACRONYM = 8
+_MOST_REMEMBERED = 400_000
 _ANY_FIRM = tuple((word, frozenset({word})) for word in sorted(COMMON_TRADES) if word.isalpha())
 
 
@@ -33,7 +35,36 @@ def own_word_met(one: Core, ours: Sequence[CommonWord]) -> frozenset[str] | None
     return next((trades for word, trades in ours if _is_or_misspells(key, word)), None)
 
 
-@lru_cache(maxsize=262144)
+class CommonWords:
+    """The common words of all listed names: tells which words are surely none of them, misspelt."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        distinct = sorted(set(words))
+        self._looks = frozenset(map(scanned, distinct))
+        self._near = Neighbourhood((word, 0) for word in distinct)
+        self._known: dict[str, bool] = {}
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_known": {}}
+
+    def learn(self, keys: Iterable[str]) -> None:
+        """Look at many words at once, which is much quicker."""
+        new = [*set(keys).difference(self._known)]
+        if not new:
+            return
+        if len(self._known) + len(new) > _MOST_REMEMBERED:
+            self._known.clear()
+        self._known.update((key, scanned(key) in self._looks) for key in new)
+        self._known.update((new[at], True) for at, _ in self._near.near(new))
+
+    def may_be(self, key: str) -> bool:
+        """Whether a word may be one of them or misspell it."""
+        if key not in self._known:
+            self.learn((key,))
+        return self._known[key]
+
+
+@lru_cache(maxsize=65536)
 def any_firms_word(key: str) -> frozenset[str] | None:
     """What a word tells that misspells one that any firm may bear, such as 'Trading'."""
     for word, trades in _any_firms_words(key[0], key[-1]) if key else ():

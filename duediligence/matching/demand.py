@@ -39,11 +39,14 @@ class Demand(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A text that is asked about: the listed words it is or misspells, and what else it tells."""
+    """A text that is asked about: the listed words it is or misspells, whether it has more words of
+    its own, whether one may misspell a common word of any listed name, and what else it tells.
+    """
 
     same: set[int]
     near: set[int]
     has_more: bool
+    may_tell: bool
     theirs: Profile
 
 
@@ -98,4 +101,6 @@ def _may_be_the_one(demand: Demand, asked: Asked, *, agrees: bool) -> bool:
 
 def _tells_more(demand: Demand, asked: Asked) -> bool:
     """Whether a word of the text misspells a common word of the name."""
-    return any(own_word_met(core, demand.common) is not None for core in asked.theirs.core)
+    return asked.may_tell and any(
+        own_word_met(core, demand.common) is not None for core in asked.theirs.core
+    )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ..text.vocabulary import Sense
-from .beside import any_firms_word, is_acronym
+from .beside import CommonWords, any_firms_word, is_acronym
 from .closeness import AGREEMENT, MAY_LACK
 from .demand import Asked, Demand, demand_of, may_match
 from .meet import Spellings, initials_of
@@ -46,6 +46,7 @@ class NameIndex:
             for key in _whole_keys(ours):
                 self._by_key.setdefault(key, []).append(position)
             self._demands.append(demand_of(ours, self._words))
+        self._common = CommonWords(word for one in self._demands for word, _ in one.common)
 
     def candidates(self, theirs: Profile, *, is_name: bool = True) -> list[ListedName]:
         """The listed names that can meet this profile, in the order of the list."""
@@ -89,7 +90,9 @@ class NameIndex:
     def learn(self, words: Iterable[Core]) -> None:
         """Find out what many words meet at once, which is much quicker."""
         if self.names:
+            words = [*words]
             self._words.learn(words)
+            self._common.learn([core.key for core in words if not core.han])
 
     def short_names(self) -> Iterator[str]:
         """The names of one word, which may be the initials of a longer one."""
@@ -131,7 +134,8 @@ class NameIndex:
                 for core in telling
                 if not is_acronym(core, theirs) and any_firms_word(core.key) is None
             ]
-        return Asked(same, near, is_name and len(telling) > 1, theirs)
+        may_tell = any(self._common.may_be(core.key) for core in theirs.core if not core.han)
+        return Asked(same, near, is_name and len(telling) > 1, may_tell, theirs)
 
 
 def _asked_keys(theirs: Profile) -> Iterator[str]:
