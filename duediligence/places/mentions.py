@@ -27,6 +27,7 @@ class Mention:
     """One place name (or code) in a text: what it may mean and how freely it may be believed.
 
     `uses` maps each possible code to how its spelling may stand: alone, country, cue or never.
+    `is_aside`: it is the place of an office, which never contradicts the place of the works.
     """
 
     span: str
@@ -36,6 +37,7 @@ class Mention:
     at: int = 0
     end: int = 0
     listed: str = ""
+    is_aside: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ class Scene:
     ) -> None:
         self._region = region
         self._gazetteer: Gazetteer = region.gazetteer
+        self._aside = frozenset(code for cell in cells for code in cell.places.aside)
         self._plain = [
             (cell, mention)
             for cell in cells
@@ -71,7 +72,9 @@ class Scene:
 
     def _implied_countries(self, cells: Sequence[Cell]) -> frozenset[str]:
         """The countries of the places that need no country, or of the script of an address."""
-        implied = frozenset(self._gazetteer.country(one.code) for one in self._fixed)
+        implied = frozenset(
+            self._gazetteer.country(one.code) for one in self._fixed if not self._is_aside(one)
+        )
         if implied:
             return implied
         home = any(c.places.is_home_script and c.role in ADDRESS_ROLES for c in cells)
@@ -83,7 +86,7 @@ class Scene:
             stated = frozenset(
                 code
                 for cell, mention in self._plain
-                if cell.role in roles
+                if cell.role in roles and not mention.is_aside
                 for code, use in mention.uses.items()
                 if self._gazetteer.is_country(code) and (cell.role == "country" or use in _BELIEVED)
             )
@@ -241,9 +244,13 @@ class Scene:
         for fixed in self._fixed:
             if fixed.role in NAME_ROLES and cell.role in ADDRESS_ROLES:
                 continue
-            if fixed.who is not mention:
+            if fixed.who is not mention and not self._is_aside(fixed):
                 return f"{fixed.who.span!r} ({self._gazetteer.label(fixed.code)})"
         return ""
+
+    def _is_aside(self, fixed: Fixed) -> bool:
+        """Whether it is the place of an office beside works, or tells it again."""
+        return any(self._gazetteer.kinship(fixed.code, one) > 1 for one in self._aside)
 
     def _from_code(self, party: str, cell: Cell, code: CodeMention) -> Location | None:
         """A code tells a place where the country allows it; another country's code tells none."""
