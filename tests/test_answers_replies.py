@@ -105,7 +105,7 @@ def test_filled_down_columns_are_no_reply(workbook, target):
         ({"Reply": "they do not say"}, "is no postal code"),
         ({"Reply": "Shenzhen, 518000"}, "is no postal code"),
         ({"Reviewer": None}, "no reviewer"),
-        ({"Date": None}, "no date"),
+        ({"Date": None}, "No date"),
         ({"Date": "1/3/2025"}, "'1/3/2025' is no date"),
         ({"Date": "45717"}, "'45717' is no date"),
         ({"Date": dt.date(2025, 3, 9)}, "lies ahead"),
@@ -114,7 +114,7 @@ def test_filled_down_columns_are_no_reply(workbook, target):
         ({"Fact to ask": "province"}, "not as they were written"),
         ({"Stated in the file": "Anything"}, "not as they were written"),
         ({"ID check": None}, "not as they were written"),
-        ({"Reply": "=1/0"}, "the cell holds"),
+        ({"Reply": "=1/0"}, "The cell holds"),
     ],
 )
 def test_what_is_wrong_is_listed(workbook, target, fields, said):
@@ -124,7 +124,8 @@ def test_what_is_wrong_is_listed(workbook, target, fields, said):
     assert found == ()
     assert said in issue.problem
     assert (issue.file, issue.sheet, issue.row) == ("answered.xlsx", "Questions", 2)
-    assert issue.remedy
+    assert issue.problem.endswith(".")
+    assert issue.remedy.endswith(".")
 
 
 @pytest.mark.parametrize("text", ["N/A", "-", "unknown", "不详"])
@@ -135,6 +136,7 @@ def test_words_that_say_nothing_are_no_reply(workbook, target, text):
     found, (issue,) = read_answers(target)
     assert found == ()
     assert "says nothing" in issue.problem
+    assert issue.header == "Reply"
     with pytest.raises(ValidationError):
         Reply(supplier_key="k", fact="f", fills={"supplier.name": text}, reviewer="r", date=DAY)
 

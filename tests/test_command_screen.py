@@ -156,9 +156,12 @@ def test_folder_is_screened_file_by_file(tmp_path, capsys):
     assert (tmp_path / "out.xlsx").is_file()
 
 
-def test_empty_folder_is_an_error(tmp_path):
-    """A folder without a file is no screening."""
-    assert main(["screen", str(tmp_path)]) == 4
+def test_empty_folder_is_an_error(tmp_path, capsys):
+    """A folder in which there is no file to screen, but a hidden one or none, is no screening."""
+    for _ in range(2):
+        assert main(["screen", str(tmp_path)]) == 4
+        assert "no file to screen in this folder" in capsys.readouterr().err
+        (tmp_path / ".hidden").touch()
 
 
 def test_columns_can_be_said(tmp_path, capsys):

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from .. import data, strict_yaml
 from ..errors import PolicyError
 from ..model import Noun
+from ..plainly import plainly
 from ..text.segment import segment
 from ..text.vocabulary import Vocabulary, shipped_vocabulary
 
@@ -62,4 +63,5 @@ def facts() -> tuple[Fact, ...]:
         written = strict_yaml.read(path.read_bytes(), path.name, PolicyError).data
         return tuple(Fact.model_validate(each) for each in written["questions"])
     except (OSError, KeyError, TypeError, ValidationError) as error:
-        raise PolicyError(f"{path.name}: the questions cannot be read: {error}") from error
+        said = plainly(error) if isinstance(error, ValidationError) else error
+        raise PolicyError(f"{path.name}: the questions cannot be read: {said}") from error

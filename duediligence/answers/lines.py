@@ -19,6 +19,7 @@ from ..digest import check_sign
 from ..errors import ColumnError
 from ..files import Table
 from ..model import Issue, Noun
+from ..plainly import cause_of
 
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _HEAD_WITHIN = 50
@@ -30,7 +31,8 @@ class Form:
     """One of our sheets to be filled in: its headers, and in which of them something is said.
 
     `signed` are the ids that *ID check* speaks for; a person's name or a date alone, such as a column
-    that was filled down, says nothing.
+    that was filled down, says nothing. `fields` are the headers by the fields of what is kept, ""
+    being the whole.
     """
 
     sheet: str
@@ -38,6 +40,7 @@ class Form:
     shown: tuple[str, ...]
     said: tuple[str, ...]
     signed: tuple[str, ...]
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,15 @@ class Line:
         return unread or any(self[header] for header in self.form.said)
 
     def issue(self, header: str | None, problem: str, remedy: str) -> Issue:
-        """What is wrong with it."""
-        return Issue(problem, remedy, self.table.file, self.table.sheet, self.number, header)
+        """What is wrong with it, as a sentence."""
+        return Issue(
+            f"{problem[:1].upper()}{problem[1:]}.",
+            remedy,
+            self.table.file,
+            self.table.sheet,
+            self.number,
+            header,
+        )
 
     def refuse(self, header: str | None, problem: str, remedy: str) -> NoReturn:
         """Do not read it."""
@@ -107,10 +117,9 @@ class Line:
         try:
             return noun.model_validate(fields)
         except ValidationError as wrong:
-            first = wrong.errors()[0]
-            field = str(first["loc"][0]) if first["loc"] else self.form.said[-1]
-            cause = str(first["msg"]).removeprefix("Value error, ")
-            self.refuse(field.capitalize(), f"the {what} cannot be kept: {cause}", "Correct it.")
+            place, cause = cause_of(wrong)
+            header = self.form.fields[str(place[0]) if place else ""]
+            self.refuse(header, f"the {what} cannot be kept: {cause}", "Correct it.")
 
 
 class Refused(Exception):

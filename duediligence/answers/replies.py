@@ -19,6 +19,9 @@ _QUESTIONS = Form(
     shown=("Supplier", "Source"),
     said=("Reply", "Source"),
     signed=("Supplier key", "Fact to ask", "Stated in the file"),
+    fields={"supplier_key": "Supplier key", "fact": "Fact to ask", "fills": "Reply",
+            "stated": "Stated in the file", "reviewer": "Reviewer", "date": "Date",
+            "source": "Source", "supplier": "Supplier", "": "Reply"},
 )  # fmt: skip
 
 

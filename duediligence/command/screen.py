@@ -66,10 +66,9 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _workers(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give 1 or more")
+    return int(text)
 
 
 def _add_outputs(parser: argparse.ArgumentParser) -> None:
@@ -183,7 +182,8 @@ def _refusal(one: tuple[str, TableError]) -> Issue:
 
     name, error = one
     return Issue(
-        f"This file was not screened: {error}", "Mend it, or ask for it again.",
+        f"This file was not screened: {str(error).removesuffix('.')}.",
+        "Mend it, or ask for it again.",
         file=Path(name).name, stops=True,
     )  # fmt: skip
 
@@ -197,10 +197,16 @@ def _files(named: Sequence[str]) -> list[str]:
     """The files that were named, and those in the folders that were."""
     found: list[str] = []
     for name in named:
-        inside = sorted(Path(name).iterdir()) if Path(name).is_dir() else []
-        found += [str(path) for path in inside if _is_input(path)]
-        if not inside:
+        if not Path(name).is_dir():
             found.append(name)
+            continue
+        inside = [str(path) for path in sorted(Path(name).iterdir()) if _is_input(path)]
+        if not inside:
+            raise TableError(
+                f"{name}: there is no file to screen in this folder; hidden files and our own"
+                " workbooks are passed over."
+            )
+        found += inside
     return found
 
 
