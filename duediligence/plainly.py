@@ -31,6 +31,7 @@ _WORDS = {
     "greater_than_equal": "{seen} is less than {ge}",
     "less_than_equal": "{seen} is more than {le}",
     "too_short": "it is empty",
+    "too_long": "it is longer than {max_length} characters",
     "list_type": "it is no list",
     "tuple_type": "it is no list",
     "dict_type": "it holds no names with values",

@@ -56,7 +56,8 @@ def _reply(line: Line, latest: dt.date | None) -> Reply:
     if not (fact.is_reply(text) or says_nothing(text)):
         line.refuse(
             "Reply", f"{text[:60]!r} is no {fact.id}",
-            f"Give the {fact.id} alone, or leave the cell blank until the supplier has replied.",
+            f"Give the {fact.id} alone, such as {fact.such_as!r}, or leave the cell blank until the"
+            " supplier has replied.",
         )  # fmt: skip
     fields = {
         "supplier_key": line["Supplier key"], "fact": fact.id, "fills": {fact.reply: text},
