@@ -109,6 +109,7 @@ def test_filled_down_columns_are_no_reply(workbook, target):
         ({"Date": "1/3/2025"}, "'1/3/2025' is no date"),
         ({"Date": "45717"}, "'45717' is no date"),
         ({"Date": dt.date(2025, 3, 9)}, "lies ahead"),
+        ({"Date": 2025}, "a bare number"),
         ({"Reviewer": "y" * 61}, "cannot be kept"),
         ({"Supplier key": "id:v9"}, "not as they were written"),
         ({"Fact to ask": "province"}, "not as they were written"),

@@ -22,6 +22,7 @@ from ..model import Issue, Noun
 from ..plainly import cause_of
 
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_YEARS = range(2000, 2100)
 _HEAD_WITHIN = 50
 Kept = TypeVar("Kept", bound=Noun)
 
@@ -108,6 +109,12 @@ class Line:
         except ValueError:
             said = f"{text[:40]!r} is no date that can be read in one way only"
             self.refuse(header, said if text else "no date", "Type it as 2025-01-31.")
+        if day.year not in _YEARS:
+            # A bare number in a cell of dates is a day of Excel: 2026 is one in July 1905.
+            self.refuse(
+                header, f"the date {day} is not of our time; a bare number may have been typed,"
+                " such as a year", "Type it as 2025-01-31.",
+            )  # fmt: skip
         if latest is not None and day > latest:
             self.refuse(header, f"the date {day} lies ahead", "Correct the date.")
         return day
