@@ -50,7 +50,8 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "files",
         metavar="FILE",
         nargs="+",
-        help="a spreadsheet (.xlsx, .csv, ...), or a folder of them",
+        help="a spreadsheet (.xlsx, .csv, ...), or a folder of them, in which our own reports are"
+        " passed over",
     )
     add_judgement(parser)
     add_age(parser)
@@ -188,9 +189,17 @@ def _refusal(one: tuple[str, TableError]) -> Issue:
     )  # fmt: skip
 
 
-def _is_input(path: Path) -> bool:
-    """Whether a file of a folder is meant: no hidden one, and no workbook of an earlier run."""
-    return path.is_file() and path.name[0] not in "~." and not _OWN_ENDING.search(path.stem)
+def _inputs_in(folder: Path) -> Iterator[str]:
+    """The files of a folder that are meant: no hidden one, and no report of an earlier run."""
+    from ..intake.own import is_our_report
+
+    for path in sorted(folder.iterdir()):
+        if not path.is_file() or path.name[0] in "~.":
+            continue
+        if is_our_report(path):
+            tell(f"Passed over, for it is a report of an earlier screening: {path}")
+        else:
+            yield str(path)
 
 
 def _files(named: Sequence[str]) -> list[str]:
@@ -200,11 +209,11 @@ def _files(named: Sequence[str]) -> list[str]:
         if not Path(name).is_dir():
             found.append(name)
             continue
-        inside = [str(path) for path in sorted(Path(name).iterdir()) if _is_input(path)]
+        inside = list(_inputs_in(Path(name)))
         if not inside:
             raise TableError(
-                f"{name}: there is no file to screen in this folder; hidden files and our own"
-                " workbooks are passed over."
+                f"{name}: there is no file to screen in this folder; hidden files and reports of"
+                " ours are passed over."
             )
         found += inside
     return found
