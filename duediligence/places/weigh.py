@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..model import How, Location
 from .cells import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES, Cell, Certainty
@@ -111,7 +112,7 @@ class Scene:
 
     def _allows(self, code: CodeMention) -> bool:
         """A postal code counts in its own country only, and only if that country is stated."""
-        return code.country in self.countries or code.span.startswith(f"{code.country}-")
+        return code.country in self.countries or code.span.upper().startswith(f"{code.country}-")
 
     def _in_stated_countries(self, codes: Sequence[str]) -> tuple[str, ...]:
         if not self.countries:
@@ -241,12 +242,28 @@ class Scene:
 
         The place in a firm's name tells where it comes from: it does not overrule its address.
         """
-        for fixed in self._fixed:
+        for fixed in (*self._fixed, *(self._elsewhere if cell.role in NAME_ROLES else ())):
             if fixed.role in NAME_ROLES and cell.role in ADDRESS_ROLES:
                 continue
             if fixed.who is not mention and not self._is_aside(fixed):
                 return f"{fixed.who.span!r} ({self._gazetteer.label(fixed.code)})"
         return ""
+
+    @cached_property
+    def _elsewhere(self) -> tuple[Fixed, ...]:
+        """The places of an address that its country makes sure, wherever of that name it lies.
+
+        'Wuxi' in China is Wuxi in Jiangsu or in Chongqing: what a firm is called does not move it.
+        """
+        places, found = self._gazetteer, []
+        for cell, mention in self._plain if self.countries else ():
+            codes = self._freest(self._in_stated_countries(mention.codes), mention.uses)
+            apart = not any(self._region.holds(c) or places.is_country(c) for c in codes)
+            if cell.role in ADDRESS_ROLES and codes and apart:
+                widest = min(codes, key=lambda c: len(places.lineage(c)))
+                if mention.uses[widest] in _BELIEVED:
+                    found.append(Fixed(mention, widest, cell.role))
+        return tuple(found)
 
     def _is_aside(self, fixed: Fixed) -> bool:
         """Whether it is the place of an office beside works, or tells it again."""
@@ -267,7 +284,7 @@ class Scene:
             why += ", but the country is another" if self.countries else ", if the country is China"
         elif any(inside):
             certainty = "sure" if all(inside) else "ambiguous"
-        return self._build(party, cell, code.span, code.codes, certainty, code.how, why)
+        return self._region.location(party, cell, code.span, code.codes, certainty, code.how, why)
 
     def _make(
         self,
@@ -280,21 +297,4 @@ class Scene:
     ) -> Location:
         """A location of a mention; what is dismissed is told as the listed place it is not."""
         meant = codes or [code for code in mention.codes if self._region.holds(code)]
-        return self._build(party, cell, mention.span, meant, certainty, mention.how, why)
-
-    def _build(
-        self,
-        party: str,
-        cell: Cell,
-        span: str,
-        codes: Sequence[str],
-        certainty: Certainty,
-        how: How,
-        why: str,
-    ) -> Location:
-        ordered = tuple(sorted(codes, key=lambda code: (not self._region.holds(code), code)))
-        return Location(
-            party, cell.role, cell.header, cell.text, span, self._region.label(ordered), ordered,
-            self._gazetteer.common(ordered), certainty, how, why,
-            self._gazetteer.places[ordered[0]].unit if len(ordered) == 1 else "",
-        )  # fmt: skip
+        return self._region.location(party, cell, mention.span, meant, certainty, mention.how, why)
