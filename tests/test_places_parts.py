@@ -54,6 +54,19 @@ def test_office_told_again_is_still_the_office(more):
 
 
 @pytest.mark.parametrize(
+    ("address", "country", "expected"),
+    [
+        ("Hong Kong office, factory in Hotan", "HK", "sure"), ("New York office, plant: Kashgar", "US", "sure"),
+        ("Singapore HQ, Kashgar", "SG", "sure"), ("Istanbul office, factory in Aksu", "TR", ""),
+        ("Istanbul office; factory in Aksu, Türkiye", "", ""), ("Hotan", "HK", "dismissed"),
+    ],
+)  # fmt: skip
+def test_country_of_the_office_is_not_that_of_the_works(address, country, expected):
+    """A country that is the office's clears no works elsewhere, unless the name lies in it too."""
+    assert most(address=address, country=country) == expected
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "Hetian Garment Factory, Lufeng, Guangdong", "Lufeng Hetian Garment Factory, Guangdong",

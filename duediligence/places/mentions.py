@@ -44,6 +44,11 @@ class Mention:
         """Every place that it may mean, in a fixed order."""
         return tuple(sorted(self.uses))
 
+    def freest(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """Those of `codes` for which its spelling stands most freely."""
+        best = max((_FREEDOM.index(self.uses[code]) for code in codes), default=0)
+        return tuple([code for code in codes if _FREEDOM.index(self.uses[code]) == best])
+
     @property
     def is_free(self) -> bool:
         """Whether any of its readings is ever believed."""

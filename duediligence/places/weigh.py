@@ -7,7 +7,7 @@ place speaks for another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -99,7 +99,7 @@ class Scene:
         """The places below a country that need no other cell."""
         fixed: list[Fixed] = []
         for cell, mention in self._plain:
-            codes = self._freest(self._in_stated_countries(mention.codes), mention.uses)
+            codes = mention.freest(self._in_stated_countries(mention.codes))
             if len(codes) != 1 or self._gazetteer.is_country(codes[0]):
                 continue
             if mention.uses[codes[0]] in {"alone", "level"}:
@@ -118,10 +118,6 @@ class Scene:
         if not self.countries:
             return tuple(codes)
         return tuple([c for c in codes if self._gazetteer.country(c) in self.countries])
-
-    def _freest(self, codes: Sequence[str], uses: Mapping[str, str]) -> tuple[str, ...]:
-        best = max((_FREEDOM[uses[code]] for code in codes), default=0)
-        return tuple(code for code in codes if _FREEDOM[uses[code]] == best)
 
     # --- deciding ----------------------------------------------------------------------------
 
@@ -170,12 +166,13 @@ class Scene:
         """The places a mention may still mean, whether that is backed, and why."""
         possible = self._in_stated_countries(mention.codes)
         is_abroad = not possible and cell.role in TEXT_ROLES
-        if is_abroad:
+        is_apart = not possible and bool(cell.places.aside) and self._is_that_of_the_office()
+        if is_abroad or is_apart:
             possible = mention.codes  # goods may come from another country than their seller
         if not possible:
             stated = ", ".join(sorted(self._gazetteer.label(code) for code in self.countries))
             if any(use in {"alone", "level"} for use in mention.uses.values()):
-                freest = self._freest(mention.codes, mention.uses)
+                freest = mention.freest(mention.codes)
                 return freest, True, f"the country given is {stated}"
             return (), False, f"the country given is {stated}"
         support = {code: self._support(mention, code) for code in possible}
@@ -183,7 +180,7 @@ class Scene:
         if best > 0:
             backed = tuple(code for code in possible if support[code] == best)
             return backed, True, "another cell agrees"
-        freest = self._freest(possible, mention.uses)
+        freest = mention.freest(possible)
         freedom = _FREEDOM[mention.uses[freest[0]]]
         if is_abroad and freedom < _FREEDOM["level"] and not self._are_wide(freest):
             return freest, False, "the seller is in another country, and nothing else agrees"
@@ -197,11 +194,9 @@ class Scene:
             return (), False, "the name alone is no sign of the place"
         if self._is_column_of_its_level(cell, usable) or freedom == _FREEDOM["country"]:
             known = bool(self.countries) or self._has_no_namesake(cell, mention)
-            return (
-                freest if known else usable,
-                known,
-                "the country agrees" if known else "no country is given",
-            )
+            why = "the country agrees" if known else "no country is given"
+            why = "the country given is that of the office" if is_apart else why
+            return freest if known else usable, known, why
         return usable, False, "other places bear the same name"
 
     def _are_wide(self, codes: Sequence[str]) -> bool:
@@ -217,8 +212,7 @@ class Scene:
 
     def _is_column_of_its_level(self, cell: Cell, codes: Sequence[str]) -> bool:
         """A province named in a province column is that province."""
-        levels = {self._gazetteer.places[code].level for code in codes}
-        return cell.role == "province" and levels == {"province"}
+        return cell.role == "province" and self._are_wide(codes)
 
     def _support(self, mention: Mention, code: str) -> int:
         """How strongly other mentions speak for a candidate: 2 one holds the other, 1 same
@@ -257,13 +251,17 @@ class Scene:
         """
         places, found = self._gazetteer, []
         for cell, mention in self._plain if self.countries else ():
-            codes = self._freest(self._in_stated_countries(mention.codes), mention.uses)
+            codes = mention.freest(self._in_stated_countries(mention.codes))
             apart = not any(self._region.holds(c) or places.is_country(c) for c in codes)
             if cell.role in ADDRESS_ROLES and codes and apart:
                 widest = min(codes, key=lambda c: len(places.lineage(c)))
                 if mention.uses[widest] in _BELIEVED:
                     found.append(Fixed(mention, widest, cell.role))
         return tuple(found)
+
+    def _is_that_of_the_office(self) -> bool:
+        """Whether the country given is that of an office beside works: 'Hong Kong office, ...'."""
+        return self.countries <= {self._gazetteer.country(code) for code in self._aside}
 
     def _is_aside(self, fixed: Fixed) -> bool:
         """Whether it is the place of an office beside works, or tells it again."""
