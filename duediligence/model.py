@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from . import evidence
 from .errors import WatchlistError
+from .plainly import Passed
 
 
 class Light:
@@ -468,7 +469,7 @@ class Provenance:
     answers_head: str | None = None
 
 
-class Limits(Noun):
+class Limits(Passed, Noun):
     """Bounds on one input file; each is raised by passing another value."""
 
     bytes: int = 2 * 1024**3
@@ -481,11 +482,11 @@ class Limits(Noun):
     seconds: int = 600
 
 
-class Options(Noun):
+class Options(Passed, Noun):
     """How to read and run, never what to find: no option changes a decision."""
 
     sheet: str | None = None
     password: str | None = None
-    workers: int = 1
+    workers: int = Field(default=1, ge=1)
     progress: bool = False
     limits: Limits = Limits()

@@ -92,7 +92,19 @@ class Screener:
 
         Parts are DataFrames or files; the row numbers of DataFrames run on across the parts.
         """
-        options = options or Options()
+        if isinstance(parts, str | PathLike) or hasattr(parts, "iloc"):
+            kind = "one table" if hasattr(parts, "iloc") else f"the file {str(parts)!r}"
+            raise UsageError(
+                f"screen_parts was passed {kind}: pass a list, such as [part] or paths"
+            )
+        return self._screen_parts(parts, columns, options or Options())
+
+    def _screen_parts(
+        self,
+        parts: Iterable[str | PathLike[str] | pd.DataFrame],
+        columns: Mapping[str, str] | None,
+        options: Options,
+    ) -> Iterator[ScreeningResult]:
         done = 0  # rows in the frames so far
         for number, part in enumerate(parts, 1):
             try:

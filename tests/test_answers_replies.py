@@ -105,16 +105,17 @@ def test_filled_down_columns_are_no_reply(workbook, target):
         ({"Reply": "they do not say"}, "is no postal code"),
         ({"Reply": "Shenzhen, 518000"}, "is no postal code"),
         ({"Reviewer": None}, "no reviewer"),
-        ({"Date": None}, "no date"),
+        ({"Date": None}, "No date"),
         ({"Date": "1/3/2025"}, "'1/3/2025' is no date"),
         ({"Date": "45717"}, "'45717' is no date"),
         ({"Date": dt.date(2025, 3, 9)}, "lies ahead"),
+        ({"Date": 2025}, "a bare number"),
         ({"Reviewer": "y" * 61}, "cannot be kept"),
         ({"Supplier key": "id:v9"}, "not as they were written"),
         ({"Fact to ask": "province"}, "not as they were written"),
         ({"Stated in the file": "Anything"}, "not as they were written"),
         ({"ID check": None}, "not as they were written"),
-        ({"Reply": "=1/0"}, "the cell holds"),
+        ({"Reply": "=1/0"}, "The cell holds"),
     ],
 )
 def test_what_is_wrong_is_listed(workbook, target, fields, said):
@@ -124,7 +125,8 @@ def test_what_is_wrong_is_listed(workbook, target, fields, said):
     assert found == ()
     assert said in issue.problem
     assert (issue.file, issue.sheet, issue.row) == ("answered.xlsx", "Questions", 2)
-    assert issue.remedy
+    assert issue.problem.endswith(".")
+    assert issue.remedy.endswith(".")
 
 
 @pytest.mark.parametrize("text", ["N/A", "-", "unknown", "不详"])
@@ -135,6 +137,7 @@ def test_words_that_say_nothing_are_no_reply(workbook, target, text):
     found, (issue,) = read_answers(target)
     assert found == ()
     assert "says nothing" in issue.problem
+    assert issue.header == "Reply"
     with pytest.raises(ValidationError):
         Reply(supplier_key="k", fact="f", fills={"supplier.name": text}, reviewer="r", date=DAY)
 
@@ -263,3 +266,47 @@ def test_only_a_full_name_is_a_registered_name(text, is_name):
     """'Yes' is no registered name: it would clear what was asked about."""
     (fact,) = [each for each in facts() if each.id == "registered name"]
     assert fact.is_reply(text) == is_name
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "is_reply"),
+    [
+        ("postal code", "518000", True), ("postal code", "５１８０００", True), ("postal code", "CN-518000", True),
+        ("postal code", "SW1A 1AA", True), ("postal code", "1012 LG", True), ("postal code", "D02 X285", True),
+        ("postal code", "12345-6789", True), ("postal code", "000000", False), ("postal code", "8321OO", False),
+        ("postal code", "83 21 0O", False), ("postal code", "83210l", False), ("postal code", "CN-8321OO", False),
+        ("postal code", "code 518000", False), ("postal code", "floor 3", False),
+        ("registration number", "91653201MADUMMY12K", True), ("registration number", "HRB 12345", True),
+        ("registration number", "12.345.678/0001-95", True), ("registration number", "27AAPFU0939F1ZV", True),
+        ("registration number", "No. 12345", True), ("registration number", "n/a 123456", False),
+        ("registration number", "N/A 123456", False), ("registration number", "pending 12345", False),
+        ("registration number", "our number 12345", False), ("registration number", "000000", False),
+        ("registration number", "91653201MADUMMY121", False), ("registration number", "yes", False),
+        ("factory and its address", "Acme Mill, 5 Renmin Road, Shenzhen 518000, China", True),
+        ("factory and its address", "深圳市宝安区工业路5号 顶点针织厂", True),
+        ("factory and its address", "Perpa İş Merkezi No: 14, İstanbul", True),
+        ("factory and its address", "Our factory is not in Hotan, it is in Shenzhen", False),
+        ("factory and its address", "The goods are made in the same place", False),
+        ("factory and its address", "yes, confirmed", False), ("factory and its address", "Shenzhen", False),
+        ("factory and its address", "我们的工厂不在和田，在深圳市", False),
+        ("province", "Guangdong, Shenzhen", True), ("province", "新疆", True), ("province", "Not in Xinjiang", False),
+    ],
+)  # fmt: skip
+def test_reply_that_is_no_such_fact_is_refused(fact, text, is_reply):
+    """Zeros, letters for digits, words beside a number and sentences are no such fact."""
+    (asked,) = [each for each in facts() if each.id == fact]
+    assert asked.is_reply(text) == is_reply
+
+
+def test_each_fact_shows_a_reply_that_is_read():
+    """What a refusal says to give is itself accepted."""
+    assert all(each.such_as and each.is_reply(each.such_as) for each in facts())
+
+
+def test_refused_reply_says_what_was_seen_and_what_to_give(workbook, target):
+    """A refusal quotes the reply and shows one as it should be."""
+    replied(workbook, target, replying("8321OO"))
+    found, (issue,) = read_answers(target)
+    assert (found, issue.header) == ((), "Reply")
+    assert issue.problem == "'8321OO' is no postal code."
+    assert "such as '518000'" in issue.remedy

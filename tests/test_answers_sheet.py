@@ -71,15 +71,20 @@ def test_filled_down_columns_are_no_answer(workbook, target):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"Answer": "fp"}, "the answer is 'fp'"),
-        ({"Answer": None}, "the answer is nothing"),
+        ({"Answer": "fp"}, "The answer is 'fp'"),
+        ({"Answer": None}, "The answer is nothing"),
         ({"Reviewer": None}, "no reviewer"),
         ({"Reviewer": "   "}, "no reviewer"),
         ({"Reason": None}, "no reason"),
-        ({"Date": None}, "no date"),
+        ({"Date": None}, "No date"),
         ({"Date": "1/3/2025"}, "'1/3/2025' is no date"),
         ({"Date": "2025-02-30"}, "no date"),
         ({"Date": "45717"}, "'45717' is no date"),
+        ({"Date": 2026}, "a bare number"),
+        ({"Date": 5}, "a bare number"),
+        ({"Date": dt.date(1900, 1, 5)}, "The date 1900-01-05 is not of our time"),
+        ({"Date": 20260305}, "is no date"),
+        ({"Until": 73415}, "The date 2100-12-31 is not of our time"),
         ({"Until": "next year"}, "'next year' is no date"),
         ({"Until": dt.date(2024, 1, 1)}, "before its date"),
         ({"Reason": "x" * 3_000}, "cannot be kept"),
@@ -97,7 +102,24 @@ def test_what_is_wrong_is_listed(workbook, target, fields, said):
     assert found == ()
     assert said in issue.problem
     assert (issue.file, issue.sheet, issue.row) == ("answered.xlsx", "Review", 2)
-    assert issue.remedy
+    assert issue.problem.endswith(".")
+    assert issue.remedy.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("fields", "header", "said"),
+    [
+        ({"Reviewer": "y" * 61}, "Reviewer", "longer than 60 characters"),
+        ({"Reason": "x" * 3_000}, "Reason", "longer than 2000 characters"),
+        ({"Until": dt.date(2024, 1, 1)}, "Until", "before its date"),
+    ],
+)
+def test_column_that_is_wrong_is_named(workbook, target, fields, header, said):
+    """What cannot be kept is told under the header of its column, in words for people."""
+    answered(workbook, target, first_only(**fields))
+    ((issue,),) = read_answers(target)[1:]
+    assert issue.header == header
+    assert said in issue.problem
 
 
 @pytest.mark.parametrize("text", ["2025-03-01", " 2025-03-01 ", "2025-03-01 09:30:00"])

@@ -14,7 +14,7 @@ TESTS = sorted(Path(__file__).parent.rglob("test_*.py"))
 
 # Low to high. A module imports lower ranks, its own package, and in the first rank its elders.
 RANKS = (
-    ("version", "errors", "evidence", "model", "data", "strict_yaml", "digest"),
+    ("version", "errors", "plainly", "evidence", "model", "data", "strict_yaml", "digest"),
     ("text", "files"),
     ("places",),
     ("matching", "policy"),
@@ -34,6 +34,7 @@ RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
 CORE = {name for names in RANKS[:11] for name in names}
 LIGHT = {
     "errors",
+    "plainly",
     "evidence",
     "model",
     "data",

@@ -153,8 +153,10 @@ def test_a_fault_names_the_rows(workers, monkeypatch):
 
 def test_workers_must_be_some():
     """No worker at all is a wrong argument."""
-    with pytest.raises(UsageError, match="workers=0"):
-        screener().screen_suppliers([suppliers([{"name": "A"}])], options=Options(workers=0))
+    with pytest.raises(UsageError, match="workers: 0 is less than 1"):
+        Options(workers=0)
+    with pytest.raises(UsageError, match="workers=0 screens nothing"):
+        bulk.screened(bulk.Kit(screener()._index, _Broken()), [], workers=0)
 
 
 def test_a_worker_that_dies_is_told_and_loses_nothing_silently(monkeypatch):

@@ -69,7 +69,7 @@ def test_problems_stop_all_unless_told(room, capsys):
     assert run("answers", "apply", "answered.xlsx") == 4
     assert not (room / "answers.db").exists()
     told = capsys.readouterr().err
-    assert "row 3, column 'Reviewer': the answer has no reviewer" in told
+    assert "row 3, column 'Reviewer': The answer has no reviewer" in told
     assert "nothing was applied" in told
     assert run("answers", "apply", "answered.xlsx", "--complete-only") == 0
     assert "1 answers added, 0 were known, 1 left out" in capsys.readouterr().err
@@ -159,7 +159,7 @@ def test_a_bad_reply_stops_the_answers_too(asked, capsys):
     assert run("answers", "apply", "back.xlsx") == 4
     assert not (asked / "answers.db").exists()
     told = capsys.readouterr().err
-    assert "sheet Questions, row 2, column 'Reviewer': the reply has no reviewer" in told
+    assert "sheet Questions, row 2, column 'Reviewer': The reply has no reviewer" in told
     assert "nothing was applied" in told
     assert run("answers", "apply", "back.xlsx", "--complete-only") == 0
     assert "1 answers added, 0 were known, 1 left out" in capsys.readouterr().err

@@ -4,12 +4,14 @@ import datetime as dt
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from answering import answer, answer_of, reply
 
 from duediligence.answers import AnswerLog
+from duediligence.answers.locking import holders_of
 from duediligence.command import gate, main
 from duediligence.model import PARTIES, ROLES
 from duediligence.screening import Screener
@@ -217,3 +219,29 @@ def test_four_eyes_at_the_gate(tmp_path):
     logged(path, {"reviewer": "r2"})
     assert main(["gate", *WORDS, *answers, "--four-eyes"]) == 0
     assert main(["gate", *WORDS, "--four-eyes"]) == 2
+
+
+def test_log_that_is_held_stops_the_order_soon(tmp_path, capsys):
+    """A log that another program holds is waited for some seconds; then the order stops with 4."""
+    log = tmp_path / "answers.db"
+    AnswerLog(log).append([])
+    hold = (
+        "import sqlite3, sys\n"
+        "held = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "held.execute('BEGIN EXCLUSIVE')\n"
+        "print('held', flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(log)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout.readline().split() == [b"held"]
+        tells_locks = bool(holders_of(log))
+        begun = time.monotonic()
+        assert main(["gate", "--name", "Quiet Trading", "--answers", str(log)]) == 4
+        assert time.monotonic() - begun < 30
+        holder.stdin.close()
+    told = capsys.readouterr().err
+    assert "is writing to it and did not end within 4 seconds" in told
+    if tells_locks:
+        assert f"process {holder.pid}" in told

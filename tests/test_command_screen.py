@@ -6,6 +6,7 @@ import pytest
 
 from duediligence.command import main
 from duediligence.files import read_tables
+from duediligence.intake.own import is_our_report
 
 HEADER = "Vendor,City,Country,Product\n"
 CLEAN = "Quiet Mill,Porto,PT,Socks\n"
@@ -156,9 +157,38 @@ def test_folder_is_screened_file_by_file(tmp_path, capsys):
     assert (tmp_path / "out.xlsx").is_file()
 
 
-def test_empty_folder_is_an_error(tmp_path):
-    """A folder without a file is no screening."""
-    assert main(["screen", str(tmp_path)]) == 4
+def test_empty_folder_is_an_error(tmp_path, capsys):
+    """A folder in which there is no file to screen, but a hidden one or none, is no screening."""
+    for _ in range(2):
+        assert main(["screen", str(tmp_path)]) == 4
+        assert "no file to screen in this folder" in capsys.readouterr().err
+        (tmp_path / ".hidden").touch()
+
+
+def test_own_reports_in_a_folder_are_passed_over_by_what_they_are(tmp_path, capsys):
+    """A report of ours is known by what it holds and told; a name like ours alone hides no file."""
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "a-screened.csv").write_text(HEADER + LISTED, encoding="utf-8")
+    first = ["screen", str(folder / "a-screened.csv"), "-o", str(folder / "for Ann.xlsx"),
+             "--html", str(folder / "page.html"), "--json", str(folder / "march.json")]  # fmt: skip
+    assert main(first) == 0
+    capsys.readouterr()
+    assert main(["screen", str(folder), "-o", str(tmp_path / "out.xlsx"), "--json", "-"]) == 0
+    told = capsys.readouterr()
+    assert len(json.loads(told.out)["rows"]) == 1
+    for name in ("for Ann.xlsx", "page.html", "march.json"):
+        assert (
+            f"Passed over, for it is a report of an earlier screening: {folder / name}" in told.err
+        )
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 torn", b"", b"name\nAcme\n"])
+def test_other_files_are_no_reports_of_ours(tmp_path, content):
+    """A damaged workbook, an empty file and a plain table are no reports of ours."""
+    path = tmp_path / "file.xlsx"
+    path.write_bytes(content)
+    assert not is_our_report(path)
 
 
 def test_columns_can_be_said(tmp_path, capsys):

@@ -77,3 +77,16 @@ def test_verify_without_its_text_is_4(quoting, tmp_path, capsys):
 def test_shipped_quotations_are_proved():
     """Where a copy of the article is at hand, every shipped quotation from it is proved."""
     assert main(["watchlist", "verify", "--source", str(ARTICLE)]) == 0
+
+
+def test_import_counts_the_rows_that_were_merged(tmp_path, capsys):
+    """Every row is accounted for: an entry, left out, or merged into the entry of its name."""
+    path = tmp_path / "own.csv"
+    path.write_text("name\nAcme Mills\nAcme Mills\nBeta Mills\nACME MILLS\n", encoding="utf-8")
+    assert main(["watchlist", "import", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert "2 organisations" in told
+    assert "merged: 2 more rows" in told
+    path.write_text("name\nAcme Mills\nBeta Mills\n", encoding="utf-8")
+    assert main(["watchlist", "import", str(path)]) == 0
+    assert "merged" not in capsys.readouterr().out

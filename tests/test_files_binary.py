@@ -1,9 +1,12 @@
 """The old and binary formats: .xls, .xlsb and .ods, read in a process of their own."""
 
 import random
+import shutil
 from contextlib import suppress
 
+import openpyxl
 import pytest
+from answering import saved_by_libreoffice
 from on_disk import both_ways
 from spreadsheets import (
     ole,
@@ -182,3 +185,47 @@ def test_damage_never_takes_the_process_down(read, make):
             damaged[random.randrange(8, len(damaged))] = random.choice([0, 255, 127, 1])
         with suppress(TableError):
             read(bytes(damaged))
+
+
+@pytest.mark.parametrize("left", [0, 1, 3])
+def test_sheet_that_starts_further_right_stays_where_it_is(read, left):
+    """What is unreadable or merged is told of its own column, wherever the first cell stands."""
+    (old,) = read(
+        xls({"One": [xls_text(2, left, "Vendor"), xls_text(3, left, "和田"),
+                     xls_error(3, left + 1, 23), xls_merged((3, left, 4, left))]})
+    )  # fmt: skip
+    cells = {(2, left): xlsb_text(left, "Vendor"), (3, left): xlsb_text(left, "和田"),
+             (3, left + 1): xlsb_error(left + 1, 23)}  # fmt: skip
+    (binary,) = read(xlsb(cells, merged=[(3, left, 4, left)]), "a.xlsb")
+    blank = f'<table:table-cell table:number-columns-repeated="{left}"/>' if left else ""
+    above = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+    (odf,) = read(
+        ods(
+            f'<table:table table:name="One">{above}'
+            f"<table:table-row>{blank}{text('Vendor')}</table:table-row>"
+            f"<table:table-row>{blank}{text('和田', 'table:number-rows-spanned=' + chr(34) + '2' + chr(34))}"
+            f"{text('#REF!', 'calcext:value-type=' + chr(34) + 'error' + chr(34))}</table:table-row>"
+            "</table:table>"
+        ),
+        "a.ods",
+    )
+    for table in (old, binary, odf):
+        assert [[cell for cell in row if cell] for row in table.rows][:2] == [["Vendor"], ["和田"]]
+        assert table.rows[0].index("Vendor") == left
+        assert set(table.unreadable) == {(1, left + 1)}
+        assert list(table.numbers)[:2] == [3, 4]
+        assert (table.merged[0].top, table.merged[0].left) == (1, left)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_file_of_libreoffice_keeps_its_columns(tmp_path, kind):
+    """A sheet that begins in column C reads the same from an .xlsx and as LibreOffice saves it."""
+    book = openpyxl.Workbook()
+    for at, row in enumerate([["Vendor", "City"], ["Hetian Taida", "Hotan"]], start=3):
+        for column, value in enumerate(row, start=3):
+            book.active.cell(at, column).value = value
+    path = tmp_path / "right.xlsx"
+    book.save(path)
+    (first,), (other,) = read_tables(path), read_tables(saved_by_libreoffice(path, kind, tmp_path))
+    assert (other.rows, list(other.numbers)) == (first.rows, list(first.numbers))

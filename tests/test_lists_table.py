@@ -132,3 +132,16 @@ def test_oddity_of_the_file_is_counted(tmp_path):
     """A quotation mark that is never closed is told with the list, not passed over."""
     info = load(tmp_path, 'Name,Note\nLanhu,x\n"Beishan,y\nDongxi,z\n').lists[0]
     assert any("quotation mark" in what for what in info.left_out)
+
+
+@pytest.mark.parametrize("name", ["Co., Ltd.", "The", "有限公司", "The Company"])
+def test_name_that_tells_no_firm_is_refused(tmp_path, name):
+    """A name of a legal form or an article alone is refused with its words: every firm bears it."""
+    with pytest.raises(WatchlistError, match=r"no word that tells one firm from another") as error:
+        load(tmp_path, f'name\nLanhu Mills\n"{name}"\n')
+    assert repr(name) in str(error.value)
+
+
+def test_row_named_by_a_legal_form_need_not_be_a_firm(tmp_path):
+    """Only the names of organisations are asked for a telling word."""
+    assert load(tmp_path, "name,kind\nLanhu Mills,\nThe,site\n").entries

@@ -207,3 +207,22 @@ def test_characters_that_changed_places_in_a_long_name_are_an_error():
 def test_syllables_of_a_western_word_are_no_places():
     """'Camiride' holds no Miri, so it misspells 'Camiridge' as any word would."""
     assert How.MISSING in hows("Camiride Cresoncombe Seafood", "Camiridge Cresoncombe Seafood")
+
+
+@pytest.mark.parametrize(
+    ("text", "listed", "expected"),
+    [
+        ("Shunde, Foshan", "Foshan Shunde Chemical", None),
+        ("12 Chemical Road, Shunde, Foshan", "Foshan Shunde Chemical", None),
+        ("Chemical Industrial Park, Shunde District, Foshan", "Foshan Shunde Chemical", None),
+        ("Panyu, Guangzhou", "Guangzhou Panyu Trading Co., Ltd.", None),
+        ("佛山市顺德区", "Foshan Shunde Chemical", None),
+        ("Shunde, Foshan", "Foshan Shunde Co., Ltd.", None),
+        ("c/o Foshan Shunde Chemical, 12 Road", "Foshan Shunde Chemical", "exact"),
+        ("佛山顺德化工有限公司转交", "Foshan Shunde Chemical", "exact"),
+        ("agent: Foshan Shunde Co., Ltd.", "Foshan Shunde Co., Ltd.", "exact"),
+    ],
+)
+def test_name_of_places_alone_needs_its_business_in_a_running_text(text, listed, expected):
+    """An address in both places names no firm that is called by them; with its business it does."""
+    assert kind(text, listed, is_name=False) == expected

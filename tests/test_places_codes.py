@@ -13,7 +13,9 @@ def spans(mentions):
     return [one.span for one in mentions]
 
 
-@pytest.mark.parametrize("text", ["835100", " 835100 ", "835100.0", "CN-835100", "China 835100"])
+@pytest.mark.parametrize(
+    "text", ["835100", " 835100 ", "835100.0", "CN-835100", "cn-835100", "China 835100"]
+)
 def test_postal_column_is_read_whole(text):
     """A postal column gives its six digits, whatever a spreadsheet added."""
     found = postal_code(text, GAZETTEER, is_postal_column=True)

@@ -227,3 +227,20 @@ def test_locations_are_consistent(row):
             assert region.codes & one.within
         if one.certainty == "elsewhere":
             assert not any(map(region.holds, one.codes))
+
+
+@pytest.mark.parametrize("name", ["Beitun", "Wensu", "Hotan", "Kashgar", "Yining"])
+@pytest.mark.parametrize(
+    "row", [{"city": "Wuxi"}, {"city": "Xi'an"}, {"address": "Beijing"}, {"address": "Gaoxin Road, Wuxi"}],
+    ids=str,
+)  # fmt: skip
+def test_name_of_a_firm_does_not_move_its_address(name, row):
+    """A place of an address that the country makes sure overrules one in a firm's name only."""
+    assert in_region(name=f"{name} Textile", country="CN", **row) == "dismissed"
+    assert in_region(address=f"{name}, Xinjiang", name="Acme", country="CN") == "sure"
+
+
+def test_address_that_may_be_in_the_region_does_not_overrule_the_name():
+    """An address of a name that the region shares, or one that is backed, clears nothing."""
+    assert in_region(name="Hotan Textile", city="Aksu", country="CN") == "sure"
+    assert in_region(name="Hotan Textile", country="CN") == "sure"

@@ -23,7 +23,7 @@ TRUTHS = {
     "105776": ("Hetiam Tailors Guangzhou Co., Ltd.", "note"),
     "105860": ("835100", "block"),
     "105944": ("Nantong Hetai Apparel Co., Ltd.", "note"),
-    "106070": ("91320509MA1SONGWEI", "note"),
+    "106070": ("91320509MA1TENGWEN", "note"),
     "105818": ("Foshan Songniu Buttons Co., Ltd.", "clear"),
     "106154": ("Hetian Taida Apparel Co., Ltd.", "review"),
     "104348": ("Xinda Glove Factory, 12 Longgang Road, Shenzhen, Guangdong 518000", "clear"),

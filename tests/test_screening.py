@@ -182,6 +182,31 @@ def test_what_is_no_table_is_refused(table):
         screener().screen(table)
 
 
+@pytest.mark.parametrize("part", ["suppliers.csv", Path("suppliers.csv"), "frame"], ids=str)
+def test_one_part_is_no_list_of_parts(part):
+    """A path is not taken letter by letter, nor a frame column by column: pass a list."""
+    import pandas as pd
+
+    with pytest.raises(UsageError, match="pass a list"):
+        screener().screen_parts(pd.DataFrame({"name": ["A"]}) if part == "frame" else part)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"workers": 0}, "Options: workers: 0 is less than 1"),
+        ({"workers": "two"}, "Options: workers: 'two' is no whole number"),
+        ({"worker": 2}, "Options: worker: there is no such field"),
+    ],
+    ids=str,
+)
+def test_wrong_option_is_told_in_plain_words(options, said):
+    """A wrong option is a usage error that names it, without pydantic's own words."""
+    with pytest.raises(UsageError) as error:
+        Options(**options)
+    assert str(error.value) == said
+
+
 def test_no_file_is_refused():
     """An empty list of files is no screening."""
     with pytest.raises(TableError, match="at least one"):

@@ -17,6 +17,7 @@ COLUMNS = {
     "level-words": ("word", "type", "language"),
     "connectives": ("word", "language"),
     "abbreviations": ("short", "long"),
+    "part-words": ("word", "part", "language"),
 }
 TYPES = set(
     "province region prefecture city district county banner town township subdistrict village"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 
+from ..errors import UsageError
 from ..model import Finding, Noun
+from ..plainly import plainly
 
 AnswerWord = Literal["true match", "false positive", "needs information", "escalated"]
 ANSWERS: tuple[AnswerWord, ...] = get_args(AnswerWord)
@@ -73,10 +75,13 @@ def answer_to(
     """A reviewer's answer to a finding of a screening, for scripts that need no workbook.
 
     Raises:
-        pydantic.ValidationError: an unknown answer, an empty reason, an end before the date.
+        UsageError: an unknown answer, an empty reason, an end before the date.
     """
-    return Answer(
-        finding_id=finding.finding_id, evidence_digest=finding.evidence_digest, rule=finding.rule,
-        answer=answer, reviewer=reviewer, date=date, reason=reason, until=until,
-        entry=f"{finding.list}:{finding.entry}" if finding.entry else "",
-    )  # fmt: skip
+    try:
+        return Answer(
+            finding_id=finding.finding_id, evidence_digest=finding.evidence_digest,
+            rule=finding.rule, answer=answer, reviewer=reviewer, date=date, reason=reason,
+            until=until, entry=f"{finding.list}:{finding.entry}" if finding.entry else "",
+        )  # fmt: skip
+    except ValidationError as error:
+        raise UsageError(f"this is no answer that can be kept: {plainly(error)}") from None

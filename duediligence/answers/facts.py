@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from pydantic import Field, ValidationError
 
 from .. import data, strict_yaml
 from ..errors import PolicyError
+from ..matching.compile import says_nothing
+from ..matching.numbers import identifier_key
 from ..model import Noun
+from ..plainly import plainly
+from ..text.fold import HAN
 from ..text.segment import segment
+from ..text.tokens import tokenise
 from ..text.vocabulary import Vocabulary, shipped_vocabulary
+
+_FILE = "questions.yaml"
+_USCC_LENGTH = 18
+_LONGEST_REGISTER = 6  # letters before a number: "GSTIN", "Reg."
 
 
 class Fact(Noun):
     """A fact that may be asked for, what an answer fills, and the texts of the question.
 
     `reply` is the party.role that a supplier's free text goes to; `form` is what it must look like,
-    and `legal_form` says that it must be a firm's full name.
+    `legal_form` says that it must be a firm's full name, `number` that it must be one registration
+    number, and `such_as` is one as it should be.
     """
 
     id: str
@@ -26,6 +37,8 @@ class Fact(Noun):
     reply: str
     form: re.Pattern[str] | None = None
     legal_form: bool = False
+    number: bool = False
+    such_as: str = ""
     again: bool = False
     answers: dict[str, tuple[str, ...]]
     english: str
@@ -35,7 +48,9 @@ class Fact(Noun):
         """Whether a text looks like an answer to this question, and not like 'yes' or 'see below'."""
         if self.form is not None and not self.form.fullmatch(text):
             return False
-        return not self.legal_form or _is_full_name(text)
+        if self.number:
+            return _is_one_number(text)
+        return _is_full_name(text) if self.legal_form else not _is_prose(text)
 
 
 def _is_full_name(text: str) -> bool:
@@ -43,6 +58,39 @@ def _is_full_name(text: str) -> bool:
     terms = segment(text, _vocabulary())
     forms = [term for term in terms if term.has("legal") or term.han.endswith("厂")]
     return 0 < len(forms) < sum(not term.has("connective") for term in terms)
+
+
+def _is_one_number(text: str) -> bool:
+    """Whether a text is a registration number, with at most the letters of its register: 'HRB 1234'.
+
+    What is written like a unified social credit code of China has the right check character.
+    """
+    from stdnum.cn import uscc
+
+    words = [word for word in text.split() if any(map(str.isalnum, word))]
+    if any(says_nothing(word) or _is_a_word(word) for word in words):
+        return False
+    key = identifier_key(text)
+    return len(key) != _USCC_LENGTH or not key.isascii() or bool(uscc.is_valid(key))
+
+
+def _is_a_word(word: str) -> bool:
+    """Whether it has no digit and is no short name of a register: 'HRB', 'No.', 'GSTIN'."""
+    return not any(map(str.isdigit, word)) and (
+        len(word) > _LONGEST_REGISTER or (word.islower() and len(word) > len("no."))
+    )
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text holds a word that no name, place or address holds."""
+    keys = [token.key for token in tokenise(text)]
+    spoken = f" {' '.join(keys)} "
+    return any(word in text if HAN.search(word) else f" {word} " in spoken for word in _prose())
+
+
+@cache
+def _prose() -> tuple[str, ...]:
+    return tuple(_written()["prose"])
 
 
 @cache
@@ -57,9 +105,13 @@ def facts() -> tuple[Fact, ...]:
     Raises:
         PolicyError: the file is missing or malformed.
     """
-    path = data.path("questions.yaml")
     try:
-        written = strict_yaml.read(path.read_bytes(), path.name, PolicyError).data
-        return tuple(Fact.model_validate(each) for each in written["questions"])
+        return tuple(Fact.model_validate(each) for each in _written()["questions"])
     except (OSError, KeyError, TypeError, ValidationError) as error:
-        raise PolicyError(f"{path.name}: the questions cannot be read: {error}") from error
+        said = plainly(error) if isinstance(error, ValidationError) else error
+        raise PolicyError(f"{_FILE}: the questions cannot be read: {said}") from error
+
+
+@cache
+def _written() -> Any:
+    return strict_yaml.read(data.path(_FILE).read_bytes(), _FILE, PolicyError).data

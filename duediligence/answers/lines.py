@@ -19,8 +19,10 @@ from ..digest import check_sign
 from ..errors import ColumnError
 from ..files import Table
 from ..model import Issue, Noun
+from ..plainly import cause_of
 
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_YEARS = range(2000, 2100)
 _HEAD_WITHIN = 50
 Kept = TypeVar("Kept", bound=Noun)
 
@@ -30,7 +32,8 @@ class Form:
     """One of our sheets to be filled in: its headers, and in which of them something is said.
 
     `signed` are the ids that *ID check* speaks for; a person's name or a date alone, such as a column
-    that was filled down, says nothing.
+    that was filled down, says nothing. `fields` are the headers by the fields of what is kept, ""
+    being the whole.
     """
 
     sheet: str
@@ -38,6 +41,7 @@ class Form:
     shown: tuple[str, ...]
     said: tuple[str, ...]
     signed: tuple[str, ...]
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,15 @@ class Line:
         return unread or any(self[header] for header in self.form.said)
 
     def issue(self, header: str | None, problem: str, remedy: str) -> Issue:
-        """What is wrong with it."""
-        return Issue(problem, remedy, self.table.file, self.table.sheet, self.number, header)
+        """What is wrong with it, as a sentence."""
+        return Issue(
+            f"{problem[:1].upper()}{problem[1:]}.",
+            remedy,
+            self.table.file,
+            self.table.sheet,
+            self.number,
+            header,
+        )
 
     def refuse(self, header: str | None, problem: str, remedy: str) -> NoReturn:
         """Do not read it."""
@@ -98,6 +109,12 @@ class Line:
         except ValueError:
             said = f"{text[:40]!r} is no date that can be read in one way only"
             self.refuse(header, said if text else "no date", "Type it as 2025-01-31.")
+        if day.year not in _YEARS:
+            # A bare number in a cell of dates is a day of Excel: 2026 is one in July 1905.
+            self.refuse(
+                header, f"the date {day} is not of our time; a bare number may have been typed,"
+                " such as a year", "Type it as 2025-01-31.",
+            )  # fmt: skip
         if latest is not None and day > latest:
             self.refuse(header, f"the date {day} lies ahead", "Correct the date.")
         return day
@@ -107,10 +124,9 @@ class Line:
         try:
             return noun.model_validate(fields)
         except ValidationError as wrong:
-            first = wrong.errors()[0]
-            field = str(first["loc"][0]) if first["loc"] else self.form.said[-1]
-            cause = str(first["msg"]).removeprefix("Value error, ")
-            self.refuse(field.capitalize(), f"the {what} cannot be kept: {cause}", "Correct it.")
+            place, cause = cause_of(wrong)
+            header = self.form.fields[str(place[0]) if place else ""]
+            self.refuse(header, f"the {what} cannot be kept: {cause}", "Correct it.")
 
 
 class Refused(Exception):

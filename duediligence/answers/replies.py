@@ -19,6 +19,9 @@ _QUESTIONS = Form(
     shown=("Supplier", "Source"),
     said=("Reply", "Source"),
     signed=("Supplier key", "Fact to ask", "Stated in the file"),
+    fields={"supplier_key": "Supplier key", "fact": "Fact to ask", "fills": "Reply",
+            "stated": "Stated in the file", "reviewer": "Reviewer", "date": "Date",
+            "source": "Source", "supplier": "Supplier", "": "Reply"},
 )  # fmt: skip
 
 
@@ -53,7 +56,8 @@ def _reply(line: Line, latest: dt.date | None) -> Reply:
     if not (fact.is_reply(text) or says_nothing(text)):
         line.refuse(
             "Reply", f"{text[:60]!r} is no {fact.id}",
-            f"Give the {fact.id} alone, or leave the cell blank until the supplier has replied.",
+            f"Give the {fact.id} alone, such as {fact.such_as!r}, or leave the cell blank until the"
+            " supplier has replied.",
         )  # fmt: skip
     fields = {
         "supplier_key": line["Supplier key"], "fact": fact.id, "fills": {fact.reply: text},

@@ -22,6 +22,10 @@ _REVIEW = Form(
     shown=("Supplier", "Listed entry"),
     said=("Answer", "Reason", "Until"),
     signed=("Finding ID", "Evidence digest", "Rule"),
+    fields={"finding_id": "Finding ID", "evidence_digest": "Evidence digest", "rule": "Rule",
+            "answer": "Answer", "reviewer": "Reviewer", "date": "Date", "reason": "Reason",
+            "until": "Until", "supplier": "Supplier", "entry": "Listed entry", "source": "Source",
+            "": "Until"},
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import AnswersError
+from .locking import holders_of
 
 _OURS = 0x64646C67  # "ddlg": tells the log from any other SQLite file
 _LAYOUT = 1
@@ -21,9 +22,10 @@ _KEPT = """
     CREATE TRIGGER answers_are_kept_{0} BEFORE {0} ON answers
     BEGIN SELECT RAISE(ABORT, 'answers are never changed or deleted'); END"""
 
+# A writer is done in a moment: whoever only reads does not stand and wait for one that hangs.
+_READERS_PATIENCE = 4.0
+_HELD = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _CAUSES = {
-    "SQLITE_BUSY": "another program is writing to it. Close that program, or try again.",
-    "SQLITE_LOCKED": "another program is writing to it. Close that program, or try again.",
     "SQLITE_FULL": "the disk is full. Make room and run it again; none of these answers was kept.",
     "SQLITE_NOTADB": "it is no log of answers. Check the path.",
     "SQLITE_CORRUPT": "it is damaged. Restore it from a copy, and check that with `answers verify`.",
@@ -42,7 +44,7 @@ def writing(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
     Raises:
         AnswersError: the file cannot be the log, or could not be written; nothing was added.
     """
-    with _told(path), closing(_connect(path, "rwc", patience)) as connection:
+    with _told(path, patience), closing(_connect(path, "rwc", patience)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
             if _is_blank(connection):
@@ -67,7 +69,8 @@ def reading(path: Path, patience: float) -> Iterator[sqlite3.Connection | None]:
         raise AnswersError(
             f"{path}: there is no such log of answers. Check the path; `answers apply` begins one."
         )
-    with _told(path), closing(_connect(path, "rw", patience)) as connection:
+    patience = min(patience, _READERS_PATIENCE)
+    with _told(path, patience), closing(_connect(path, "rw", patience)) as connection:
         if _is_blank(connection):
             yield None
         else:
@@ -119,10 +122,16 @@ def _demand_ours(connection: sqlite3.Connection, path: Path) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _told(path: Path, patience: float) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorname", "").startswith(_HELD):
+            known = ", ".join(f"process {pid}" for pid in holders_of(path))
+            raise AnswersError(
+                f"{path}: another program{f' ({known})' if known else ''} is writing to it and did"
+                f" not end within {patience:g} seconds. Close that program, or try again."
+            ) from error
         raise AnswersError(f"{path}: {_cause(error)}") from error
     except (OSError, ValueError) as error:
         if isinstance(error, AnswersError):

@@ -50,7 +50,8 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "files",
         metavar="FILE",
         nargs="+",
-        help="a spreadsheet (.xlsx, .csv, ...), or a folder of them",
+        help="a spreadsheet (.xlsx, .csv, ...), or a folder of them, in which our own reports are"
+        " passed over",
     )
     add_judgement(parser)
     add_age(parser)
@@ -66,10 +67,9 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _workers(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give 1 or more")
+    return int(text)
 
 
 def _add_outputs(parser: argparse.ArgumentParser) -> None:
@@ -183,24 +183,39 @@ def _refusal(one: tuple[str, TableError]) -> Issue:
 
     name, error = one
     return Issue(
-        f"This file was not screened: {error}", "Mend it, or ask for it again.",
+        f"This file was not screened: {str(error).removesuffix('.')}.",
+        "Mend it, or ask for it again.",
         file=Path(name).name, stops=True,
     )  # fmt: skip
 
 
-def _is_input(path: Path) -> bool:
-    """Whether a file of a folder is meant: no hidden one, and no workbook of an earlier run."""
-    return path.is_file() and path.name[0] not in "~." and not _OWN_ENDING.search(path.stem)
+def _inputs_in(folder: Path) -> Iterator[str]:
+    """The files of a folder that are meant: no hidden one, and no report of an earlier run."""
+    from ..intake.own import is_our_report
+
+    for path in sorted(folder.iterdir()):
+        if not path.is_file() or path.name[0] in "~.":
+            continue
+        if is_our_report(path):
+            tell(f"Passed over, for it is a report of an earlier screening: {path}")
+        else:
+            yield str(path)
 
 
 def _files(named: Sequence[str]) -> list[str]:
     """The files that were named, and those in the folders that were."""
     found: list[str] = []
     for name in named:
-        inside = sorted(Path(name).iterdir()) if Path(name).is_dir() else []
-        found += [str(path) for path in inside if _is_input(path)]
-        if not inside:
+        if not Path(name).is_dir():
             found.append(name)
+            continue
+        inside = list(_inputs_in(Path(name)))
+        if not inside:
+            raise TableError(
+                f"{name}: there is no file to screen in this folder; hidden files and reports of"
+                " ours are passed over."
+            )
+        found += inside
     return found
 
 

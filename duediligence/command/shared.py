@@ -42,10 +42,9 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
 
 
 def _days(text: str) -> int:
-    days = int(text)
-    if days < 0:
-        raise ValueError(text)
-    return days
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days; give 0 or more")
+    return int(text)
 
 
 def add_age(parser: argparse.ArgumentParser) -> None:

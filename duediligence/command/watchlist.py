@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import TableError
 from . import drafting
 from .say import answer, answer_exactly, tell
 from .shared import DEFAULT_LIST
+
+if TYPE_CHECKING:
+    from ..model import Watchlist
 
 _NOT_ALL_PROVED = 3
 _WHERE_FROM = """where the lists come from (docs/lists.md says more):
@@ -122,9 +126,20 @@ def run_import(arguments: argparse.Namespace) -> int:
         answer(f"  SHA-256 {info.sha256}")
         answer("  " + ", ".join(f"{number} {kind}s" for kind, number in sorted(kinds.items())))
         answer(f"  {sum(len(entry.aliases) for entry in watchlist.entries)} aliases")
+        if merged := _merged(watchlist):
+            answer(f"  merged: {merged} more rows of an entry that stands above them")
         for what, number in sorted(info.left_out.items()):
             answer(f"  left out: {number} {what}")
     return 0
+
+
+def _merged(watchlist: Watchlist) -> int:
+    """How many rows were taken into the entry of another row; each row is one listing of it."""
+    listings = [
+        sum(statement.stance == "lists" for statement in entry.statements)
+        for entry in watchlist.entries
+    ]
+    return sum(number - 1 for number in listings if number > 1)
 
 
 def run_show(arguments: argparse.Namespace) -> int:

@@ -24,7 +24,8 @@ def main() -> None:
         opening = "{"
         for each in book.sheets_metadata:
             sheet = book.get_sheet_by_name(each.name)
-            box = [sheet.total_height, sheet.total_width]
+            # Not its total height and width: these are the place of the last cell, counted from 0.
+            box = [sheet.end[0] + 1, sheet.end[1] + 1] if sheet.end else [0, 0]
             sys.stdout.write(f"{opening}{json.dumps(each.name)}:[{json.dumps(box)}")
             for row in sheet.iter_rows():
                 # Of a blank row, of which there may be a million, only that it is there.

@@ -1,11 +1,14 @@
-"""Our own review workbook, screened again: only the suppliers in it, without what we added."""
+"""Our own reports: how they are known, and which suppliers stand in a review workbook of ours."""
 
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from pathlib import Path
 
 from ..files.spool import mapped
 from ..files.table import Table
@@ -16,6 +19,26 @@ _OURS = frozenset({"Summary", "Review", _SUPPLIERS, "Evidence", "Could not scree
 _ADDED = re.compile(r"dd_[a-z]+?(?:_(\d+))?")
 _REPLIED = "suppliers' replies"
 _CONTINUED = re.compile(r"All suppliers(?: \d+)?")
+
+_BEGINNING = 4_096
+_PAGE = b"<title>Supplier screening: possible matches to review</title>"
+_RESULT = b'{"schema_version"'
+_SHEET = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"')
+_MOST_OF_A_DIRECTORY = 1_000_000  # bytes of the part that names the sheets
+
+
+def is_our_report(path: Path) -> bool:
+    """Whether a file is a report that we wrote, by what it holds and whatever it is called."""
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(_BEGINNING)
+        if not beginning.startswith(b"PK"):
+            return _PAGE in beginning or beginning.lstrip().startswith(_RESULT)
+        with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
+            names = _SHEET.findall(part.read(_MOST_OF_A_DIRECTORY))
+    except (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return False  # what cannot be read is told when it is screened
+    return {name.decode("utf-8", "replace") for name in names} >= _OURS
 
 
 def as_first_read(

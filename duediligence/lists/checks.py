@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from ..errors import EvidenceError, WatchlistError
 from ..evidence import statements_of
 from ..model import Kind, Source, Statement, Watchlist, WatchlistEntry
+from ..text.segment import segment
+from ..text.vocabulary import shipped_vocabulary
 
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 ID = re.compile(r"[^\W_]([\w.-]*[^\W_])?")
@@ -44,6 +46,29 @@ def require_sound(watchlist: Watchlist, name: str) -> None:
     sources = {source.id: source for source in watchlist.sources}
     for statement in statements_of(watchlist):
         _require_statement(statement, sources, f"{name}, statement {statement.id}")
+
+
+def require_telling_names(watchlist: Watchlist, name: str) -> None:
+    """Refuse a listed firm whose whole name is a legal form or an article: 'Co., Ltd.', 'The'.
+
+    Args:
+        watchlist: an own list, sound otherwise.
+        name: what to call its file in messages.
+
+    Raises:
+        WatchlistError: a name has no word that tells one firm from another.
+    """
+    vocabulary = shipped_vocabulary()
+    for entry in watchlist.entries:
+        if entry.kind is not Kind.ORGANISATION:
+            continue
+        for listed in (entry.name, *(alias.text for alias in entry.aliases)):
+            terms = segment(listed, vocabulary)
+            if all(term.has("legal") or term.has("connective") for term in terms):
+                raise WatchlistError(
+                    f"{name}, entry {entry.id}: the name {listed!r} has no word that tells one"
+                    " firm from another; write the whole name, or take it out"
+                )
 
 
 def _require_ids(watchlist: Watchlist, name: str) -> None:

@@ -10,7 +10,7 @@ from .. import data
 from ..errors import WatchlistError
 from ..model import Watchlist
 from . import cbp, csl, ofac, opensanctions, own_yaml, table, uflpa
-from .checks import require_sound
+from .checks import require_sound, require_telling_names
 from .guess import guess_format
 from .listfile import ListFile
 
@@ -24,6 +24,8 @@ READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
     "csl": csl.read,
     "opensanctions": opensanctions.read,
 }
+# Whoever writes an own list can correct it; an official one may hold what it likes, such as acronyms.
+OWN = frozenset({"yaml", "table"})
 MAX_FOREIGN_BYTES = 1024**3
 
 
@@ -56,6 +58,8 @@ def load_watchlist(
         )
     watchlist = READERS[name](file)
     require_sound(watchlist, path.name)
+    if name in OWN:
+        require_telling_names(watchlist, path.name)
     return watchlist
 
 

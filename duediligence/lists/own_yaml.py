@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from .. import strict_yaml
 from ..errors import WatchlistError
 from ..model import ContextNote, ListInfo, Noun, Source, Watchlist, WatchlistEntry
+from ..plainly import cause_of
 from ..strict_yaml import Key
 
 SECTIONS = ("list", "gazetteers", "sources", "shared", "entries", "context")
@@ -138,14 +139,15 @@ class _Reader:
             self._explain(path, error)
 
     def _explain(self, path: Place, error: ValidationError) -> NoReturn:
-        first = error.errors(include_url=False)[0]
-        place = (*path, *first["loc"])
+        at, cause = cause_of(error)
+        place = (*path, *at)
         more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
         ours = {
             "missing": ("missing", "add it"),
             "extra_forbidden": ("unknown field", "remove it, or correct its spelling"),
         }
-        seen, remedy = ours.get(first["type"], (first["msg"].lower(), "correct it there"))
+        kind = error.errors(include_url=False)[0]["type"]
+        seen, remedy = ours.get(kind, (cause, "correct it there"))
         self._refuse(place, f"{seen}{more}", remedy)
 
     def _section(self, name: str) -> dict[str, Any]:

@@ -7,13 +7,14 @@ legal forms decide nothing, but two firms of one common name and two trades are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..model import Against, How, Word
 from ..text.segment import Term
 from .closeness import Comparison, against, kind_of, score_of
-from .meet import Spellings, is_initials, meet, stand_together
+from .meet import Meeting, Spellings, is_initials, meet, stand_together
 from .profile import COMMON_TRADES, Profile, specific
 
 _GENERIC_SCORE = 90.0
@@ -71,6 +72,8 @@ def match_name(
         return None
     if not is_name and not stand_together(meetings):
         return None
+    if not is_name and not _stands_with_its_business(theirs, listed, meetings):
+        return None
     found = Comparison(theirs, ours, meetings, is_name=is_name)
     kind = kind_of(found)
     if kind == "part" and not (is_name and found.is_worth_telling):
@@ -80,6 +83,28 @@ def match_name(
     words = tuple(Word(m.surface, m.listed.surface, m.how) for m in meetings)
     at = tuple(sorted({position for m in meetings for position in m.at}))
     return NameMatch(kind, score_of(found), words, tuple(against(found)), at)
+
+
+def _stands_with_its_business(
+    theirs: Profile, listed: ListedName, meetings: Sequence[Meeting]
+) -> bool:
+    """A listed name of places alone is only a place in a running text, without its business.
+
+    'Shunde, Foshan' does not name 'Foshan Shunde Chemical'; a name without a business needs a legal
+    form beside it.
+    """
+    ours = listed.profile
+    if not all(core.is_place for core in ours.core):
+        return True
+    at = {position for meeting in meetings for position in meeting.at}
+    near = theirs.terms[max(min(at) - 1, 0) : max(at) + 2]
+    chunks = {theirs.terms[position].chunk for position in at}
+    told = ours.trades | ours.sites
+    return any(
+        term.chunk in chunks
+        and (told & {*term.refs("trade"), *term.refs("site")} if told else term.has("legal"))
+        for term in near
+    )
 
 
 def _by_initials(theirs: Profile, listed: ListedName) -> NameMatch | None:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from .. import data, strict_yaml
 from ..errors import WatchlistError
 from ..model import Noun
+from ..plainly import plainly
 
 
 class Signal(Noun):
@@ -36,4 +37,5 @@ def load_signals(path: Path | None = None) -> tuple[Signal, ...]:
         written = strict_yaml.read(path.read_bytes(), path.name)
         return _Signals.model_validate(written.data).signals
     except (OSError, ValidationError) as error:
-        raise WatchlistError(f"{path.name}: the signal words cannot be read: {error}") from error
+        said = plainly(error) if isinstance(error, ValidationError) else error
+        raise WatchlistError(f"{path.name}: the signal words cannot be read: {said}") from error

@@ -26,6 +26,11 @@ class CellPlaces:
     touches: bool = False
     is_home_script: bool = False
 
+    @property
+    def aside(self) -> frozenset[str]:
+        """The places of offices beside a listed place of works."""
+        return frozenset(code for one in self.mentions if one.is_aside for code in one.codes)
+
 
 NOWHERE = CellPlaces()
 

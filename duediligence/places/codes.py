@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..model import How
 from .gazetteer import Gazetteer, phone_places, postal_places
 
-_SIX = re.compile(r"((?:CN-|(?<![\d.\-]))\d{6})(?!\.?\d|-\d|\s+\d)")
+_SIX = re.compile(r"((?:CN-|(?<![\d.\-]))\d{6})(?!\.?\d|-\d|\s+\d)", re.IGNORECASE)
 _POSTAL = re.compile(r"^\D{0,8}?(\d{3}\s?\d{3})(?:\.0+)?\D*$")
 _USCC = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 _OLD_NUMBER = re.compile(r"(?<!\d)\d{15}(?!\d)")
@@ -42,7 +42,7 @@ def postal_code(
         found = _SIX.findall(text)
     mentions = []
     for span in found:
-        codes = postal_places(gazetteer, span.removeprefix("CN-"))
+        codes = postal_places(gazetteer, span.upper().removeprefix("CN-"))
         if codes:
             why = f"postal code {span} belongs to {gazetteer.label(codes[0])}"
             mentions.append(CodeMention(span, codes, How.POSTAL, gazetteer.country(codes[0]), why))

@@ -27,6 +27,7 @@ from .cells import (
 from .codes import CodeMention, division_code, phone_code, postal_code, registration_code
 from .gazetteer import Gazetteer
 from .mentions import Mention, mentions_in
+from .parts import weighed_apart
 from .region import Region
 from .weigh import Scene
 
@@ -83,6 +84,8 @@ class Locator:
             )  # fmt: skip
             if is_address or role in NAME_ROLES:
                 mentions = (*mentions, *self._misspelt(role, terms))
+            if len(mentions) > 1 and role not in NAME_ROLES:
+                mentions = weighed_apart(mentions, terms, text, self.region)
         if role == "country":
             mentions = mentions or self._country_code(text)
         is_home_script = not text.isascii() and bool(_HOME_SCRIPT.search(text))
@@ -153,10 +156,12 @@ class Locator:
         """The locations of one party of one row: what is sure, ambiguous, elsewhere, dismissed.
 
         `nearby` are the country cells of the row's other parties: a party without a country of its
-        own takes theirs where the listed region lies in it. It never speaks against a place.
+        own takes theirs, or that of its office, where the listed region lies in it. It never speaks
+        against a place.
         """
         home = [cell for cell in cells if cell.role not in TEXT_ROLES]
         lent = {code for cell in nearby for m in cell.places.mentions for code in m.codes}
+        lent |= {self.gazetteer.country(c) for cell in home for c in cell.places.aside}
         borrowed = frozenset(code for code in lent if self.region.lies_in(code))
         scene = Scene(self.region, home, borrowed=borrowed)
         found = [one for cell in home for one in scene.locations(party, cell)]

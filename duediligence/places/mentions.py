@@ -27,6 +27,7 @@ class Mention:
     """One place name (or code) in a text: what it may mean and how freely it may be believed.
 
     `uses` maps each possible code to how its spelling may stand: alone, country, cue or never.
+    `is_aside`: it is the place of an office, which never contradicts the place of the works.
     """
 
     span: str
@@ -36,11 +37,17 @@ class Mention:
     at: int = 0
     end: int = 0
     listed: str = ""
+    is_aside: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Every place that it may mean, in a fixed order."""
         return tuple(sorted(self.uses))
+
+    def freest(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """Those of `codes` for which its spelling stands most freely."""
+        best = max((_FREEDOM.index(self.uses[code]) for code in codes), default=0)
+        return tuple([code for code in codes if _FREEDOM.index(self.uses[code]) == best])
 
     @property
     def is_free(self) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..model import How, Location
+from .cells import Cell, Certainty
 from .gazetteer import Gazetteer
 
 
@@ -38,3 +40,21 @@ class Region:
             return f"{first} ({' or '.join(kinds)})"
         more = f" or {len(codes) - 2} others of the name" if len(codes) > 2 else ""
         return f"{self.gazetteer.label(codes[0])} or {self.gazetteer.label(codes[1])}{more}"
+
+    def location(
+        self,
+        party: str,
+        cell: Cell,
+        span: str,
+        codes: Sequence[str],
+        certainty: Certainty,
+        how: How,
+        why: str,
+    ) -> Location:
+        """A location of a party, as a cell tells it; the listed places of `codes` come first."""
+        ordered = tuple(sorted(codes, key=lambda code: (not self.holds(code), code)))
+        return Location(
+            party, cell.role, cell.header, cell.text, span, self.label(ordered), ordered,
+            self.gazetteer.common(ordered), certainty, how, why,
+            self.gazetteer.places[ordered[0]].unit if len(ordered) == 1 else "",
+        )  # fmt: skip

@@ -7,8 +7,9 @@ place speaks for another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..model import How, Location
 from .cells import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES, Cell, Certainty
@@ -49,6 +50,7 @@ class Scene:
     ) -> None:
         self._region = region
         self._gazetteer: Gazetteer = region.gazetteer
+        self._aside = frozenset(code for cell in cells for code in cell.places.aside)
         self._plain = [
             (cell, mention)
             for cell in cells
@@ -71,7 +73,9 @@ class Scene:
 
     def _implied_countries(self, cells: Sequence[Cell]) -> frozenset[str]:
         """The countries of the places that need no country, or of the script of an address."""
-        implied = frozenset(self._gazetteer.country(one.code) for one in self._fixed)
+        implied = frozenset(
+            self._gazetteer.country(one.code) for one in self._fixed if not self._is_aside(one)
+        )
         if implied:
             return implied
         home = any(c.places.is_home_script and c.role in ADDRESS_ROLES for c in cells)
@@ -83,7 +87,7 @@ class Scene:
             stated = frozenset(
                 code
                 for cell, mention in self._plain
-                if cell.role in roles
+                if cell.role in roles and not mention.is_aside
                 for code, use in mention.uses.items()
                 if self._gazetteer.is_country(code) and (cell.role == "country" or use in _BELIEVED)
             )
@@ -95,7 +99,7 @@ class Scene:
         """The places below a country that need no other cell."""
         fixed: list[Fixed] = []
         for cell, mention in self._plain:
-            codes = self._freest(self._in_stated_countries(mention.codes), mention.uses)
+            codes = mention.freest(self._in_stated_countries(mention.codes))
             if len(codes) != 1 or self._gazetteer.is_country(codes[0]):
                 continue
             if mention.uses[codes[0]] in {"alone", "level"}:
@@ -108,16 +112,12 @@ class Scene:
 
     def _allows(self, code: CodeMention) -> bool:
         """A postal code counts in its own country only, and only if that country is stated."""
-        return code.country in self.countries or code.span.startswith(f"{code.country}-")
+        return code.country in self.countries or code.span.upper().startswith(f"{code.country}-")
 
     def _in_stated_countries(self, codes: Sequence[str]) -> tuple[str, ...]:
         if not self.countries:
             return tuple(codes)
         return tuple([c for c in codes if self._gazetteer.country(c) in self.countries])
-
-    def _freest(self, codes: Sequence[str], uses: Mapping[str, str]) -> tuple[str, ...]:
-        best = max((_FREEDOM[uses[code]] for code in codes), default=0)
-        return tuple(code for code in codes if _FREEDOM[uses[code]] == best)
 
     # --- deciding ----------------------------------------------------------------------------
 
@@ -166,12 +166,13 @@ class Scene:
         """The places a mention may still mean, whether that is backed, and why."""
         possible = self._in_stated_countries(mention.codes)
         is_abroad = not possible and cell.role in TEXT_ROLES
-        if is_abroad:
+        is_apart = not possible and bool(cell.places.aside) and self._is_that_of_the_office()
+        if is_abroad or is_apart:
             possible = mention.codes  # goods may come from another country than their seller
         if not possible:
             stated = ", ".join(sorted(self._gazetteer.label(code) for code in self.countries))
             if any(use in {"alone", "level"} for use in mention.uses.values()):
-                freest = self._freest(mention.codes, mention.uses)
+                freest = mention.freest(mention.codes)
                 return freest, True, f"the country given is {stated}"
             return (), False, f"the country given is {stated}"
         support = {code: self._support(mention, code) for code in possible}
@@ -179,7 +180,7 @@ class Scene:
         if best > 0:
             backed = tuple(code for code in possible if support[code] == best)
             return backed, True, "another cell agrees"
-        freest = self._freest(possible, mention.uses)
+        freest = mention.freest(possible)
         freedom = _FREEDOM[mention.uses[freest[0]]]
         if is_abroad and freedom < _FREEDOM["level"] and not self._are_wide(freest):
             return freest, False, "the seller is in another country, and nothing else agrees"
@@ -193,11 +194,9 @@ class Scene:
             return (), False, "the name alone is no sign of the place"
         if self._is_column_of_its_level(cell, usable) or freedom == _FREEDOM["country"]:
             known = bool(self.countries) or self._has_no_namesake(cell, mention)
-            return (
-                freest if known else usable,
-                known,
-                "the country agrees" if known else "no country is given",
-            )
+            why = "the country agrees" if known else "no country is given"
+            why = "the country given is that of the office" if is_apart else why
+            return freest if known else usable, known, why
         return usable, False, "other places bear the same name"
 
     def _are_wide(self, codes: Sequence[str]) -> bool:
@@ -213,8 +212,7 @@ class Scene:
 
     def _is_column_of_its_level(self, cell: Cell, codes: Sequence[str]) -> bool:
         """A province named in a province column is that province."""
-        levels = {self._gazetteer.places[code].level for code in codes}
-        return cell.role == "province" and levels == {"province"}
+        return cell.role == "province" and self._are_wide(codes)
 
     def _support(self, mention: Mention, code: str) -> int:
         """How strongly other mentions speak for a candidate: 2 one holds the other, 1 same
@@ -238,12 +236,36 @@ class Scene:
 
         The place in a firm's name tells where it comes from: it does not overrule its address.
         """
-        for fixed in self._fixed:
+        for fixed in (*self._fixed, *(self._elsewhere if cell.role in NAME_ROLES else ())):
             if fixed.role in NAME_ROLES and cell.role in ADDRESS_ROLES:
                 continue
-            if fixed.who is not mention:
+            if fixed.who is not mention and not self._is_aside(fixed):
                 return f"{fixed.who.span!r} ({self._gazetteer.label(fixed.code)})"
         return ""
+
+    @cached_property
+    def _elsewhere(self) -> tuple[Fixed, ...]:
+        """The places of an address that its country makes sure, wherever of that name it lies.
+
+        'Wuxi' in China is Wuxi in Jiangsu or in Chongqing: what a firm is called does not move it.
+        """
+        places, found = self._gazetteer, []
+        for cell, mention in self._plain if self.countries else ():
+            codes = mention.freest(self._in_stated_countries(mention.codes))
+            apart = not any(self._region.holds(c) or places.is_country(c) for c in codes)
+            if cell.role in ADDRESS_ROLES and codes and apart:
+                widest = min(codes, key=lambda c: len(places.lineage(c)))
+                if mention.uses[widest] in _BELIEVED:
+                    found.append(Fixed(mention, widest, cell.role))
+        return tuple(found)
+
+    def _is_that_of_the_office(self) -> bool:
+        """Whether the country given is that of an office beside works: 'Hong Kong office, ...'."""
+        return self.countries <= {self._gazetteer.country(code) for code in self._aside}
+
+    def _is_aside(self, fixed: Fixed) -> bool:
+        """Whether it is the place of an office beside works, or tells it again."""
+        return any(self._gazetteer.kinship(fixed.code, one) > 1 for one in self._aside)
 
     def _from_code(self, party: str, cell: Cell, code: CodeMention) -> Location | None:
         """A code tells a place where the country allows it; another country's code tells none."""
@@ -260,7 +282,7 @@ class Scene:
             why += ", but the country is another" if self.countries else ", if the country is China"
         elif any(inside):
             certainty = "sure" if all(inside) else "ambiguous"
-        return self._build(party, cell, code.span, code.codes, certainty, code.how, why)
+        return self._region.location(party, cell, code.span, code.codes, certainty, code.how, why)
 
     def _make(
         self,
@@ -273,21 +295,4 @@ class Scene:
     ) -> Location:
         """A location of a mention; what is dismissed is told as the listed place it is not."""
         meant = codes or [code for code in mention.codes if self._region.holds(code)]
-        return self._build(party, cell, mention.span, meant, certainty, mention.how, why)
-
-    def _build(
-        self,
-        party: str,
-        cell: Cell,
-        span: str,
-        codes: Sequence[str],
-        certainty: Certainty,
-        how: How,
-        why: str,
-    ) -> Location:
-        ordered = tuple(sorted(codes, key=lambda code: (not self._region.holds(code), code)))
-        return Location(
-            party, cell.role, cell.header, cell.text, span, self._region.label(ordered), ordered,
-            self._gazetteer.common(ordered), certainty, how, why,
-            self._gazetteer.places[ordered[0]].unit if len(ordered) == 1 else "",
-        )  # fmt: skip
+        return self._region.location(party, cell, mention.span, meant, certainty, mention.how, why)

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from .. import data, strict_yaml
 from ..errors import PolicyError
 from ..model import Decision, ListInfo, Noun
+from ..plainly import plainly
 
 # Every fact a rule may ask for, and its values. docs/policy.md explains each.
 FACTS: dict[str, frozenset[str]] = {
@@ -158,7 +159,8 @@ def _load(name_or_path: str | Path, depth: int) -> Policy:
         raw = path.read_bytes()
         profile = _Profile.model_validate(strict_yaml.read(raw, path.name, PolicyError).data)
     except (OSError, ValidationError, TypeError) as error:
-        raise PolicyError(f"policy {path.name}: it cannot be read: {error}") from error
+        said = plainly(error) if isinstance(error, ValidationError) else error
+        raise PolicyError(f"policy {path.name}: it cannot be read: {said}; correct it") from error
     digest = hashlib.sha256(raw)
     if profile.extends is None:
         base = Policy(id=profile.id, title=profile.title, rules=profile.rules)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..errors import TableError
 from ..model import Limits
+from ..plainly import plainly
 from .shapes import ResultShape
 from .writing import PathLike
 
@@ -39,10 +40,8 @@ def load_result(path: PathLike, *, limits: Limits | None = None) -> ResultShape:
         # Checked, not rebuilt: what was written is compared as it was written.
         TypeAdapter(ResultShape).validate_python(found)
     except ValidationError as wrong:
-        first = wrong.errors()[0]
-        at = ".".join(str(part) for part in first["loc"]) or "the whole"
         raise TableError(
-            f"{name}: this is no result of a screening, or one of another version ({at}:"
-            f" {first['msg']}); give the file that --json wrote."
+            f"{name}: this is no result of a screening, or one of another version"
+            f" ({plainly(wrong)}); give the file that --json wrote."
         ) from None
     return cast("ResultShape", found)
