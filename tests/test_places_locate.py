@@ -240,6 +240,22 @@ def test_name_of_a_firm_does_not_move_its_address(name, row):
     assert in_region(address=f"{name}, Xinjiang", name="Acme", country="CN") == "sure"
 
 
+@pytest.mark.parametrize(
+    "name", ["和田玉龙纺织有限公司", "Hetian Yulong Textile Co., Ltd.", "Hetian Shanghai Textile"]
+)
+def test_brand_that_is_a_place_does_not_move_the_firm(name):
+    """A firm's name begins with its place; a place right after it that lies elsewhere is its brand."""
+    assert in_region(name=name, country="CN") == "sure"
+
+
+@pytest.mark.parametrize(
+    "name", ["上海和田纺织有限公司", "Shanghai Hetian Textile", "和田(上海)纺织有限公司"]
+)
+def test_brand_that_is_a_place_of_the_region_makes_no_firm_of_it(name):
+    """Neither does the brand of a firm elsewhere put it into the region, nor a place in brackets."""
+    assert in_region(name=name, country="CN") == "dismissed"
+
+
 def test_address_that_may_be_in_the_region_does_not_overrule_the_name():
     """An address of a name that the region shares, or one that is backed, clears nothing."""
     assert in_region(name="Hotan Textile", city="Aksu", country="CN") == "sure"

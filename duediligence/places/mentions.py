@@ -83,7 +83,11 @@ def mentions_in(
             setting = setting_of(terms, i, end)
             if setting == "plain" and found and _continues(terms, found[-1], i):
                 setting = found[-1].setting
-        if is_name and not bears_level and _is_given_name(terms, i):
+        if (
+            is_name
+            and not bears_level
+            and (_is_given_name(terms, i) or _is_brand(terms, i, uses, found, gazetteer))
+        ):
             uses = {code: min(use, "cue", key=_FREEDOM.index) for code, use in uses.items()}
         how = How.LEVEL if bears_level else How.SAME
         found.append(Mention(_span(terms, i, end), uses, how, setting, i, end, _listed(term, uses)))
@@ -146,6 +150,23 @@ def _is_given_name(terms: Sequence[Term], i: int) -> bool:
         return before.has("surname")
     is_firm = any(term.has("trade") or term.has("legal") for term in terms)
     return len(before.han) == 1 and not before.senses and not is_firm
+
+
+def _is_brand(
+    terms: Sequence[Term],
+    i: int,
+    uses: Mapping[str, str],
+    found: Sequence[Mention],
+    gazetteer: Gazetteer,
+) -> bool:
+    """Whether the place is what the firm of the place right before it calls itself: 和田玉龙纺织.
+
+    A firm's name begins with its place; one that lies elsewhere, with no mark between, is its brand.
+    """
+    before = found[-1] if found else None
+    if before is None or before.end != i or before.setting != "plain" or not _beside(terms, i):
+        return False
+    return not any(gazetteer.kinship(one, other) for one in before.codes for other in uses)
 
 
 def _is_building(term: Term, is_name: bool) -> bool:
