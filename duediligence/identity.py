@@ -62,7 +62,7 @@ def texts_stated(suppliers: Suppliers, row: int, named: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(token.key for token in tokenise(text)) or text
+    return " ".join([token.key for token in tokenise(text)]) or text
 
 
 def finding_id(key: str, verdict: Verdict) -> str:

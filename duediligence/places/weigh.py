@@ -68,6 +68,10 @@ class Scene:
         if not self.countries:
             self.countries = self._implied_countries(cells) or borrowed
             self._fixed = self._fixed_places(cells)
+        self._possible = [
+            (one, [c for c in self._in_stated_countries(one.codes) if one.uses[c] != "never"])
+            for _, one in self._plain
+        ]
 
     def _implied_countries(self, cells: Sequence[Cell]) -> frozenset[str]:
         """The countries of the places that need no country, or of the script of an address."""
@@ -226,11 +230,10 @@ class Scene:
                 best = max(best, 2 * self._gazetteer.kinship(code, fixed.code))
         for one in self._leaning:
             best = max(best, self._gazetteer.kinship(code, one))
-        for _, other_mention in self._plain:
-            if other_mention is not mention and other_mention.listed != mention.listed:
-                for other in self._in_stated_countries(other_mention.codes):
-                    if other_mention.uses[other] != "never":
-                        best = max(best, self._gazetteer.kinship(code, other))
+        for other, codes in self._possible:
+            if other is not mention and other.listed != mention.listed:
+                for one in codes:
+                    best = max(best, self._gazetteer.kinship(code, one))
         return best
 
     def _contradiction(self, cell: Cell, mention: Mention) -> str:
@@ -285,9 +288,8 @@ class Scene:
         how: How,
         why: str,
     ) -> Location:
-        ordered = tuple(sorted(codes, key=lambda code: (not self._region.holds(code), code)))
+        shown = self._region.shown(codes)
         return Location(
-            party, cell.role, cell.header, cell.text, span, self._region.label(ordered), ordered,
-            self._gazetteer.common(ordered), certainty, how, why,
-            self._gazetteer.places[ordered[0]].unit if len(ordered) == 1 else "",
+            party, cell.role, cell.header, cell.text, span, shown.place, shown.codes, shown.within,
+            certainty, how, why, shown.unit,
         )  # fmt: skip

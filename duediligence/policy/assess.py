@@ -13,6 +13,7 @@ from .rules import Policy, Rule
 from .verdict import Verdict, told
 
 _RANK = {"identifier": 4, "exact": 3, "close": 2, "weak": 1, "part": 0}
+_MOST_REMEMBERED = 10_000  # combinations of facts; a list and a policy make some hundreds
 
 
 class Assessor:
@@ -31,6 +32,7 @@ class Assessor:
         self._rules: dict[str, list[Rule]] = {}
         for rule in policy.rules:
             self._rules.setdefault(rule.subject, []).append(rule)
+        self._known: dict[tuple[object, ...], tuple[Rule, ...]] = {}
 
     # --- rows and parties --------------------------------------------------------------------
 
@@ -75,10 +77,19 @@ class Assessor:
         return Verdict(rule, rule.decision, rule.priority, "", reason)
 
     def _first(self, subject: str, facts: Mapping[str, str]) -> Rule | None:
-        return next(self._holding(subject, facts), None)
+        return next(iter(self._holding(subject, facts)), None)
 
-    def _holding(self, subject: str, facts: Mapping[str, str]) -> Iterator[Rule]:
+    def _holding(self, subject: str, facts: Mapping[str, str]) -> tuple[Rule, ...]:
         """The rules that hold, as far as one that does not continue."""
+        asked = (subject, *facts.items())
+        known = self._known.get(asked)
+        if known is None:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            known = self._known[asked] = tuple(self._ask(subject, facts))
+        return known
+
+    def _ask(self, subject: str, facts: Mapping[str, str]) -> Iterator[Rule]:
         for rule in self._rules.get(subject, ()):
             if all(facts.get(fact) in values for fact, values in rule.facts.items()):
                 yield rule
@@ -100,9 +111,11 @@ class Assessor:
                 twins = tuple(twin for twin in self._twins.get(key, ()) if twin in best)
                 told.update((key, *twins))
                 verdict = self._organisation(picture, self._listed.entries[key], match)
-                if verdict is not None:
+                if verdict is not None and twins:
                     bodies = (*verdict.cited, *(self._listed.entries[twin] for twin in twins))
-                    yield replace(verdict, also=twins, cited=bodies)
+                    verdict = replace(verdict, also=twins, cited=bodies)
+                if verdict is not None:
+                    yield verdict
 
     def _organisation(
         self, picture: Picture, entry: WatchlistEntry, match: Match
