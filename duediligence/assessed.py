@@ -49,6 +49,7 @@ class Assessed:
         self._assessor = assessor
         self._evidence = Evidence(index.watchlist)
         self._known: dict[tuple[object, ...], Told] = {}
+        self._places: dict[tuple[object, ...], tuple[Location, ...]] = {}
 
     def told(self, cells: Sequence[Read]) -> Told:
         """What is said of a row that holds these cells, and blank ones."""
@@ -95,19 +96,25 @@ class Assessed:
         return Told(stated, tuple(context))
 
     def _located(self, party: str, cells: Sequence[Read]) -> tuple[Location, ...]:
+        """Where a party is; suppliers that deliver much stand in many rows, their places with them."""
         own = [
-            Cell(column.role, column.header, text, reading.places)
-            for column, text, reading in cells
-            if column.party == party and reading.places is not NOWHERE
+            _cell(one) for one in cells if one[0].party == party and one[2].places is not NOWHERE
         ]
         if not own:
             return ()
-        nearby = [
-            Cell(column.role, column.header, text, reading.places)
-            for column, text, reading in cells
-            if column.party != party and column.role == "country"
-        ]
-        return self._locator.locate(party, own, nearby)
+        nearby = [_cell(one) for one in cells if one[0].party != party and one[0].role == "country"]
+        key = (party, len(own), *((one.role, one.header, one.text) for one in (*own, *nearby)))
+        known = self._places.get(key)
+        if known is None:
+            if len(self._places) >= _MOST_REMEMBERED:
+                self._places.clear()
+            known = self._places[key] = self._locator.locate(party, own, nearby)
+        return known
+
+
+def _cell(read: Read) -> Cell:
+    column, text, reading = read
+    return Cell(column.role, column.header, text, reading.places)
 
 
 def _tells(reading: Reading) -> bool:

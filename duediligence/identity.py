@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from .digest import side
 from .matching.compile import says_nothing
@@ -61,6 +62,7 @@ def texts_stated(suppliers: Suppliers, row: int, named: str) -> str:
     return " | ".join(filter(None, map(one_line, texts)))
 
 
+@lru_cache(maxsize=8192)
 def _folded(text: str) -> str:
     return " ".join([token.key for token in tokenise(text)]) or text
 
@@ -83,7 +85,10 @@ class Evidence:
         """The digest of a verdict's evidence."""
         # A place is part of what a cell says: another cell may decide which place its name means.
         cells = sorted(
-            {(m.party, m.role, m.text, m.listed if m.how == "place" else "") for m in verdict.matches}
+            {
+                (m.party, m.role, m.text, m.listed if m.how == "place" else "")
+                for m in verdict.matches
+            }
         )
         cited = tuple([(entry.list, entry.id) for entry in verdict.cited])
         said = self._lists.get(cited)

@@ -7,10 +7,9 @@ imports pandas or openpyxl, and neither does this one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from operator import attrgetter
 from typing import ClassVar, Literal
 
@@ -26,12 +25,7 @@ class Light:
     __slots__: ClassVar[tuple[str, ...]] = ()
 
     def __reduce__(self) -> tuple[type[Light], tuple[object, ...]]:
-        return type(self), _values_of(type(self))(self)
-
-
-@cache
-def _values_of(kind: type[Light]) -> Callable[[Light], tuple[object, ...]]:
-    return attrgetter(*kind.__slots__)
+        return type(self), attrgetter(*self.__slots__)(self)
 
 
 class Noun(BaseModel):

@@ -73,8 +73,8 @@ class Run:
             position = start + row
             stated: tuple[Stated, ...] = ()
             if not mere.fill(row):
-                stated, context = self._told(screened, row)
-                self._context += [replace(each, position=position) for each in context]
+                stated, notes = self._told(screened, row)
+                self._context += [replace(each, position=position) for each in notes]
             self._tell_context(told, row, position)
             if row in gaps:
                 stated += tuple(map(self._assessed.stated, gaps[row]))

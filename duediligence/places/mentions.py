@@ -40,7 +40,7 @@ class Mention:
     @property
     def codes(self) -> tuple[str, ...]:
         """Every place that it may mean, in a fixed order."""
-        return tuple(sorted(self.uses))
+        return tuple(self.uses if len(self.uses) == 1 else sorted(self.uses))
 
     @property
     def is_free(self) -> bool:

@@ -8,7 +8,7 @@ place speaks for another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model import How, Location
 from .cells import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES, Cell, Certainty
@@ -27,8 +27,7 @@ _DISMISSED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """A place below a country that needs no other cell, and the mention that tells it."""
 
     who: Mention | CodeMention
@@ -120,7 +119,9 @@ class Scene:
         return tuple([c for c in codes if self._gazetteer.country(c) in self.countries])
 
     def _freest(self, codes: Sequence[str], uses: Mapping[str, str]) -> tuple[str, ...]:
-        best = max((_FREEDOM[uses[code]] for code in codes), default=0)
+        if len(codes) < 2:
+            return tuple(codes)
+        best = max(_FREEDOM[uses[code]] for code in codes)
         return tuple(code for code in codes if _FREEDOM[uses[code]] == best)
 
     # --- deciding ----------------------------------------------------------------------------
@@ -224,6 +225,8 @@ class Scene:
         """How strongly other mentions speak for a candidate: 2 one holds the other, 1 same
         province; half of that from a mention that is itself undecided.
         """
+        if self._gazetteer.is_country(code):
+            return 0
         best = 0
         for fixed in self._fixed:
             if fixed.who is not mention:

@@ -49,10 +49,11 @@ class Assessor:
         is_placed = any(
             v.decision is not Decision.CLEAR for v in verdicts if v.rule.subject == "place"
         )
+        is_sure = any(picture.sure for picture in pictures)
         for picture in pictures:
             if not is_placed:
                 verdicts += self._product(picture)
-            verdicts += self._signals(picture, is_sure=any(p.sure for p in pictures))
+            verdicts += self._signals(picture, is_sure=is_sure)
         return verdicts
 
     def _names_and_places(self, picture: Picture) -> list[Verdict]:
@@ -113,7 +114,7 @@ class Assessor:
                 verdict = self._organisation(picture, self._listed.entries[key], match)
                 if verdict is not None and twins:
                     bodies = (*verdict.cited, *(self._listed.entries[twin] for twin in twins))
-                    verdict = replace(verdict, also=twins, cited=bodies)
+                    verdict = verdict._replace(also=twins, cited=bodies)
                 if verdict is not None:
                     yield verdict
 
@@ -127,7 +128,8 @@ class Assessor:
         signal = self._second_signal(picture, entry, agreement)
         column = "name" if match.role in {"name", "alias"} else "other"
         how = match.how if match.score >= self.policy.minimum_score else "part"
-        facts = picture.common_facts() | {
+        facts = {
+            **picture.common_facts(),
             "how": how, "column": column, "contradiction": contradiction,
             "second": "yes" if signal else "no",
         }  # fmt: skip
@@ -167,7 +169,7 @@ class Assessor:
 
     def _place(self, picture: Picture) -> Iterator[Verdict]:
         site = best_site(picture)
-        facts = picture.common_facts() | county_facts(picture)
+        facts = {**picture.common_facts(), **county_facts(picture)}
         if site is not None:
             facts |= site_facts(picture, self._listed.entries[site.list, site.entry], site)
         for rule in self._holding("place", facts):
@@ -212,7 +214,7 @@ class Assessor:
         """Words of a labour scheme or a raw material; beside a sure place they raise that."""
         facts = picture.own_signal_facts()
         if is_sure and facts["region"] != "sure":
-            facts["region"] = "sure"
+            facts = {**facts, "region": "sure"}
         rule = self._first("signal", facts)
         if rule is None:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Against, How, Kind, Location, Match, WatchlistEntry
@@ -63,6 +63,7 @@ class Picture:
     phone: list[Location] = field(default_factory=list)
     made_at: list[Location] = field(default_factory=list)
     _products: list[tuple[WatchlistEntry, Match]] | None = None
+    _facts: dict[str, str] | None = None
 
     def __post_init__(self) -> None:
         for location in self.party.locations:
@@ -142,14 +143,19 @@ class Picture:
             return "ambiguous"
         return "dismissed" if self.dismissed else "none"
 
-    def common_facts(self) -> dict[str, str]:
+    def common_facts(self) -> Mapping[str, str]:
         """The facts that every subject of this party shares."""
+        if self._facts is None:
+            self._facts = self._look()
+        return self._facts
+
+    def _look(self) -> dict[str, str]:
         signs = {match.how for match in self.signals(_SIGNALS)}
         products = bool(self.products())
         labour = "named" if "labour-named" in signs else "generic" if "labour" in signs else "none"
         return {
             "region": self.region(),
-            "unit": _yes(any([loc.unit for loc in self.sure])),
+            "unit": _yes(any(loc.unit for loc in self.sure)),
             "registration": _yes(bool(self.registration)),
             "phone": _yes(bool(self.phone)),
             "stated_place": _yes(bool(self.elsewhere or self.sure or self.ambiguous)),
@@ -160,7 +166,7 @@ class Picture:
             "material": _yes("material" in signs),
         }
 
-    def own_signal_facts(self) -> dict[str, str]:
+    def own_signal_facts(self) -> Mapping[str, str]:
         """The common facts, with only the signals of this party's own cells."""
         if not (self.party.goods or self.made_at):
             return self.common_facts()
