@@ -149,7 +149,15 @@ def _no_search_for_cycles() -> Iterator[None]:
         yield
     finally:
         if is_on:
+            _pass_over_what_lives()
             gc.enable()
+
+
+def _pass_over_what_lives() -> None:
+    """Count what lives now as old, or the first search would go through all of it once more."""
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()
 
 
 def _by_workers(kit: Kit, chunks: Iterable[_Chunk], number: int) -> Parts:

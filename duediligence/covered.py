@@ -30,16 +30,16 @@ def covered(
 ) -> tuple[list[Coverage], Mapping[int, Sequence[Verdict]]]:
     """Which of name, place and product each row has, and what is said of those with too little."""
     unread = _unread(suppliers.columns)
-    coverage: list[Coverage] = []
+    names, places, products, numbers = (_held(suppliers, roles) for roles in _PARTS)
+    coverage = [_COVERAGES[held] for held in zip(names, places, products, strict=True)]
+    deciding = zip(names, places, numbers, strict=True)
+    untold = (row for row, held in enumerate(deciding) if not any(held))
     gaps: dict[int, list[Verdict]] = {}
-    held = zip(*(_held(suppliers, roles) for roles in _PARTS), strict=True)
-    for row, (name, place, product, registered) in enumerate(held):
-        coverage.append(_COVERAGES[name, place, product])
-        readable = name or place or registered
-        if not readable or row in unread:
-            verdict = assessor.unscreenable(unread.get(row, ()), readable=readable)
-            if verdict is not None:
-                gaps[row] = [verdict]
+    for row in {*unread, *untold}:
+        readable = names[row] or places[row] or numbers[row]
+        verdict = assessor.unscreenable(unread.get(row, ()), readable=readable)
+        if verdict is not None:
+            gaps[row] = [verdict]
     return coverage, gaps
 
 
@@ -49,6 +49,8 @@ def _held(suppliers: Suppliers, roles: frozenset[str]) -> list[bool]:
     for column in suppliers.columns:
         if column.role in roles:
             empty = {text for text in set(column.texts) if says_nothing(text)}
+            if not empty:
+                return [True] * len(suppliers)
             held = [has or text not in empty for has, text in zip(held, column.texts, strict=True)]
     return held
 
@@ -61,9 +63,13 @@ def _unread(columns: Sequence[Column]) -> dict[int, list[tuple[str, str]]]:
             for row, seen in sorted(column.unreadable.items()):
                 found.setdefault(row, []).append((column.header, seen))
     for column in columns:
-        if column.role in READ_ROLES:
+        if column.role in READ_ROLES and _longest(column.texts) > MAX_CHARACTERS:
             for row, text in enumerate(column.texts):
                 if is_too_long(text):
                     told = f"{len(text):,} characters, of which {MAX_CHARACTERS:,} are read"
                     found.setdefault(row, []).append((column.header, told))
     return found
+
+
+def _longest(texts: Sequence[str]) -> int:
+    return max(map(len, texts), default=0)

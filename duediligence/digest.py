@@ -17,7 +17,7 @@ def evidence_digest(cells: object, said: object) -> str:
     >>> len(evidence_digest(["Acme"], ["listed"]))
     32
     """
-    return _half(cells) + _half(said)
+    return side(cells) + side(said)
 
 
 def changed_sides(before: str, after: str) -> tuple[str, ...]:
@@ -35,7 +35,8 @@ def changed_sides(before: str, after: str) -> tuple[str, ...]:
     return tuple(side for side, half in sides.items() if before[half] != after[half])
 
 
-def _half(value: object) -> str:
+def side(value: object) -> str:
+    """One half of a digest of evidence."""
     text = json.dumps(value, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:_HALF]
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
+from functools import lru_cache
 
-from .digest import evidence_digest
+from .digest import side
 from .matching.compile import says_nothing
-from .model import Suppliers, Watchlist
+from .model import Column, Suppliers, Watchlist, WatchlistEntry
 from .policy import Verdict
 from .reports.visible import one_line
 from .text.tokens import tokenise
 
 _LENGTH = 20
+_MOST_REMEMBERED = 10_000
 
 
 def supplier_key(suppliers: Suppliers, row: int) -> str:
@@ -27,20 +30,23 @@ def supplier_key(suppliers: Suppliers, row: int) -> str:
     """
     if row in suppliers.keys:
         return suppliers.keys[row]
-    held: dict[str, str] = {}
-    for column in suppliers.columns:
-        if column.party == "supplier" and not says_nothing(column.texts[row]):
-            held.setdefault(column.role, column.texts[row])
+    own = [column for column in suppliers.columns if column.party == "supplier"]
     for role in ("id", "registration_no"):
-        if role in held:
-            return f"{role}:{_folded(held[role])}"
-    for column in suppliers.columns:
-        if column.role == "name" and not says_nothing(column.texts[row]):
-            held.setdefault("name", column.texts[row])
-    if "name" in held:
-        return f"name:{_folded(held['name'])}:{_folded(held.get('country', ''))}"
+        if number := _said(own, role, row):
+            return f"{role}:{_folded(number)}"
+    name = _said(own, "name", row) or _said(suppliers.columns, "name", row)
+    if name:
+        return f"name:{_folded(name)}:{_folded(_said(own, 'country', row))}"
     texts = [c.texts[row] for c in suppliers.columns if c.texts[row] and c.role != "ignore"]
     return "row:" + ":".join(sorted(_folded(text) for text in texts))
+
+
+def _said(columns: Iterable[Column], role: str, row: int) -> str:
+    """The first text of a role in a row that says anything, or ""."""
+    for column in columns:
+        if column.role == role and not says_nothing(column.texts[row]):
+            return column.texts[row]
+    return ""
 
 
 def texts_stated(suppliers: Suppliers, row: int, named: str) -> str:
@@ -56,8 +62,9 @@ def texts_stated(suppliers: Suppliers, row: int, named: str) -> str:
     return " | ".join(filter(None, map(one_line, texts)))
 
 
+@lru_cache(maxsize=8192)
 def _folded(text: str) -> str:
-    return " ".join(token.key for token in tokenise(text)) or text
+    return " ".join([token.key for token in tokenise(text)]) or text
 
 
 def finding_id(key: str, verdict: Verdict) -> str:
@@ -67,25 +74,42 @@ def finding_id(key: str, verdict: Verdict) -> str:
     return _hash(key, verdict.party, subject, verdict.rule.family)
 
 
-def evidence_of(verdict: Verdict, watchlist: Watchlist) -> str:
-    """The digest of the matched cells and of the cited entries' sources and quotations."""
-    # A place is part of what a cell says: another cell may decide which place its name means.
-    cells = sorted(
-        {(m.party, m.role, m.text, m.listed if m.how == "place" else "") for m in verdict.matches}
-    )
-    sources = {source.id: source.sha256 or source.title for source in watchlist.sources}
-    said = sorted(
-        (
-            s.source,
-            sources.get(s.source, ""),
-            s.stance,
-            s.quote or f"{s.note}{s.date}",
-            str(s.start),
+class Evidence:
+    """Digests of matched cells and of what the cited entries' sources and quotations say."""
+
+    def __init__(self, watchlist: Watchlist) -> None:
+        self._sources = {source.id: source.sha256 or source.title for source in watchlist.sources}
+        self._lists: dict[tuple[tuple[str, str], ...], str] = {}
+
+    def of(self, verdict: Verdict) -> str:
+        """The digest of a verdict's evidence."""
+        # A place is part of what a cell says: another cell may decide which place its name means.
+        cells = sorted(
+            {
+                (m.party, m.role, m.text, m.listed if m.how == "place" else "")
+                for m in verdict.matches
+            }
         )
-        for entry in verdict.cited
-        for s in entry.statements
-    )
-    return evidence_digest(cells, said)
+        cited = tuple([(entry.list, entry.id) for entry in verdict.cited])
+        said = self._lists.get(cited)
+        if said is None:
+            if len(self._lists) >= _MOST_REMEMBERED:
+                self._lists.clear()
+            said = self._lists[cited] = side(self._said_of(verdict.cited))
+        return side(cells) + said
+
+    def _said_of(self, cited: Iterable[WatchlistEntry]) -> list[tuple[str, ...]]:
+        return sorted(
+            (
+                s.source,
+                self._sources.get(s.source, ""),
+                s.stance,
+                s.quote or f"{s.note}{s.date}",
+                str(s.start),
+            )
+            for entry in cited
+            for s in entry.statements
+        )
 
 
 def _hash(*parts: str) -> str:

@@ -7,9 +7,11 @@ touches the listed region; so the policy is asked once for each such place, not 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
 from .matching.index import Index, Reading
-from .model import Match
-from .places.cells import Cell
+from .model import Column, Match
+from .places.cells import NOWHERE, TEXT_ROLES, Cell
 from .policy import Assessor, Party
 
 WIDE_ROLES = frozenset({"city", "province", "country"})
@@ -52,3 +54,43 @@ class Materials:
         return not any(
             self._assessor.assess([Party(party, locations, goods)]) for goods in ((material,), ())
         )
+
+
+class MereMaterials:
+    """Which rows of a table hold a raw material and nothing else, and nothing is to be said."""
+
+    def __init__(
+        self,
+        materials: Materials,
+        columns: Sequence[Column],
+        loud: Mapping[str, set[str]],
+        read: Callable[[str, str], Reading],
+    ) -> None:
+        self._materials = materials
+        self._read = read
+        self._columns = columns
+        self._parties = {column.party for column in columns}
+        self._wide = [column for column in columns if column.role in WIDE_ROLES]
+        self._telling = [column for column in columns if column.role in TEXT_ROLES]
+        self._other: list[tuple[Sequence[str], set[str]]] = []
+        for column in columns:
+            held = loud[column.role].intersection(column.texts)
+            if other := {text for text in held if not is_material(read(column.role, text))}:
+                self._other.append((column.texts, other))
+
+    def fill(self, row: int) -> bool:
+        """Whether all that a row holds is a raw material, of which nothing is to be said."""
+        for texts, other in self._other:
+            if texts[row] in other:
+                return False
+        for column in self._telling:
+            text = column.texts[row]
+            if text and self._read(column.role, text).places is not NOWHERE:
+                return False  # where the goods come from is told apart
+        parties = self._parties
+        if len(parties) > 1:
+            parties = {column.party for column in self._columns if column.texts[row]}
+        if len(parties) != 1:
+            return False
+        places = [(column.role, text) for column in self._wide if (text := column.texts[row])]
+        return self._materials.are_passed_over(next(iter(parties)), tuple(places))

@@ -8,8 +8,9 @@ imports pandas or openpyxl, and neither does this one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,7 +26,7 @@ class Light:
     __slots__: ClassVar[tuple[str, ...]] = ()
 
     def __reduce__(self) -> tuple[type[Light], tuple[object, ...]]:
-        return type(self), tuple([getattr(self, name) for name in self.__slots__])
+        return type(self), attrgetter(*self.__slots__)(self)
 
 
 class Noun(BaseModel):
@@ -350,7 +351,10 @@ class Match(Light):
 
     def at(self, party: str, header: str) -> Match:
         """The same match, seen in a column of a party."""
-        return replace(self, party=party, header=header)
+        return Match(
+            party, self.role, header, self.text, self.entry, self.list, self.listed, self.score,
+            self.words, self.how, self.against,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +378,7 @@ class Decision(StrEnum):
     @property
     def rank(self) -> int:
         """0 (clear) to 4 (block)."""
-        return list(Decision).index(self)
+        return _RANKS[self]
 
     @property
     def is_flagged(self) -> bool:
@@ -385,6 +389,9 @@ class Decision(StrEnum):
     def needs_person(self) -> bool:
         """Flagged or unscreenable."""
         return self.rank >= Decision.UNSCREENABLE.rank
+
+
+_RANKS = {decision: rank for rank, decision in enumerate(Decision)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from .covered import PRODUCT_ROLES, READ_ROLES, covered
+from .assessed import Assessed, Stated, Told
+from .covered import READ_ROLES, covered
 from .files.spool import Spool
-from .identity import evidence_of, finding_id, supplier_key
+from .identity import supplier_key
 from .matching.index import Index, Reading
-from .materials import WIDE_ROLES, Materials, Place, is_material
-from .model import (
-    Column,
-    Coverage,
-    Decision,
-    Finding,
-    Issue,
-    Match,
-    RowContext,
-    Suppliers,
-)
-from .places.cells import NOWHERE, TEXT_ROLES, Cell
-from .policy import Assessor, Party, Verdict
+from .materials import Materials, MereMaterials
+from .model import Column, Coverage, Decision, Finding, Issue, RowContext, Suppliers
+from .policy import Assessor
 from .policy.reasons import quoted
 
 _NUMBERED = re.compile(r"(.*?\D)[ _]?\d")
@@ -54,6 +45,7 @@ class Run:
         self._loud: dict[str, set[str]] = {}
         self._telling: dict[str, bool] = {}
         self._materials = Materials(index, assessor)
+        self._assessed = Assessed(index, assessor)
         self._begin()
 
     def _begin(self) -> None:
@@ -75,12 +67,19 @@ class Run:
         told = [column for column in suppliers.columns if column.role in _CONTEXT_ROLES]
         coverage, gaps = covered(suppliers, self._assessor)
         decisions = [Decision.CLEAR] * len(suppliers)
-        for row in sorted({*self._loud_rows(screened), *self._telling_rows(told), *gaps}):
+        rows = sorted({*self._loud_rows(screened), *self._telling_rows(told), *gaps})
+        mere = MereMaterials(self._materials, screened, self._loud, self._read)
+        for row in rows:
             position = start + row
-            verdicts = self._verdicts(screened, row, position)
+            stated: tuple[Stated, ...] = ()
+            if not mere.fill(row):
+                stated, notes = self._told(screened, row)
+                self._context += [replace(each, position=position) for each in notes]
             self._tell_context(told, row, position)
-            verdicts += gaps.get(row, ())
-            decisions[row] = self._record(suppliers, row, position, verdicts)
+            if row in gaps:
+                stated += tuple(map(self._assessed.stated, gaps[row]))
+            if stated:
+                decisions[row] = self._record(suppliers, row, position, stated)
         context = list(dict.fromkeys(self._context))
         return Found(decisions, coverage, self._findings, self._near_misses, context)
 
@@ -129,61 +128,15 @@ class Run:
             file=suppliers.file, sheet=suppliers.sheet, header=column.header, stops=True,
         )  # fmt: skip
 
-    def _verdicts(self, screened: Sequence[Column], row: int, position: int) -> list[Verdict]:
-        if self._holds_materials_only(screened, row):
-            return []
-        cells = [
-            (column, text, self._read(column.role, text))
-            for column in screened
-            if (text := column.texts[row])
-        ]
-        if all(reading.is_quiet for _, _, reading in cells):
-            return []
-        self._tell_buyers(cells, position)
-        parties = dict.fromkeys(column.party for column, _, _ in cells)
-        return self._assessor.assess([self._party(party, cells, position) for party in parties])
-
-    def _holds_materials_only(self, screened: Sequence[Column], row: int) -> bool:
-        """Whether all that a row holds is a raw material, of which nothing is to be said."""
-        places: list[Place] = []
-        parties: set[str] = set()
-        for column in screened:
-            text = column.texts[row]
-            if not text:
-                continue
-            parties.add(column.party)
-            if column.role in WIDE_ROLES:
-                places.append((column.role, text))
-            if text in self._loud[column.role] and not is_material(self._read(column.role, text)):
-                return False
-            if column.role in TEXT_ROLES and self._read(column.role, text).places is not NOWHERE:
-                return False  # where the goods come from is told apart
-        return len(parties) == 1 and self._materials.are_passed_over(parties.pop(), tuple(places))
-
-    def _party(
-        self, party: str, cells: Sequence[tuple[Column, str, Reading]], position: int
-    ) -> Party:
-        own = [cell for cell in cells if cell[0].party == party]
-        located = [Cell(c.role, c.header, text, reading.places) for c, text, reading in own]
-        nearby = [
-            Cell(c.role, c.header, text, reading.places)
-            for c, text, reading in cells
-            if c.party != party and c.role == "country"
-        ]
-        locations = self._index.locator.locate(party, located, nearby)
-        for loc in locations:
-            if loc.certainty == "dismissed" and loc.why.startswith("the text"):
-                self._context.append(
-                    RowContext(position, loc.header, loc.text, f"{loc.span}: {loc.why}")
-                )
-        settled = tuple(loc for loc in locations if not loc.why.startswith("the text"))
-        return Party(party, settled, _matches(cells, party), _goods(cells, party))
-
-    def _tell_buyers(self, cells: Sequence[tuple[Column, str, Reading]], position: int) -> None:
-        for column, text, reading in cells:
-            for note in reading.context:
-                ids = tuple(statement.id for statement in note.statements)
-                self._context.append(RowContext(position, column.header, text, note.text, ids))
+    def _told(self, screened: Sequence[Column], row: int) -> Told:
+        """What is said of a row."""
+        return self._assessed.told(
+            [
+                (column, text, self._read(column.role, text))
+                for column in screened
+                if (text := column.texts[row])
+            ]
+        )
 
     def _tell_context(self, columns: Sequence[Column], row: int, position: int) -> None:
         """A declaration or a route that speaks of a listed place is told, never counted."""
@@ -195,14 +148,11 @@ class Run:
                 )
 
     def _record(
-        self, suppliers: Suppliers, row: int, position: int, verdicts: Sequence[Verdict]
+        self, suppliers: Suppliers, row: int, position: int, stated: Sequence[Stated]
     ) -> Decision:
-        """Keep the verdicts of a row, worst first, and give its decision."""
-        if not verdicts:
-            return Decision.CLEAR
+        """Keep what is stated of a row, worst first, and give its decision."""
         key = supplier_key(suppliers, row)
-        ordered = sorted(verdicts, key=lambda v: (-v.decision.rank, v.priority, -v.score))
-        found = [_finding(verdict, position, key, self._index) for verdict in ordered]
+        found = [each.of(position, key) for each in sorted(stated, key=_order)]
         if self._recall is not None:
             found = [self._recall(finding) for finding in found]
         for finding in found:
@@ -211,61 +161,10 @@ class Run:
         return max((finding.decision for finding in found), key=lambda each: each.rank)
 
 
-def _finding(verdict: Verdict, position: int, key: str, index: Index) -> Finding:
-    """A verdict with the ids that an answer binds to."""
-    entry = verdict.entry
-    list_id = entry.list if entry else ""
-    return Finding(
-        position=position,
-        finding_id=finding_id(key, verdict),
-        evidence_digest=evidence_of(verdict, index.watchlist),
-        list=list_id,
-        entry=entry.id if entry else "",
-        kind=entry.kind if entry else None,
-        party=verdict.party,
-        decision=verdict.decision,
-        rule=verdict.rule.rule,
-        priority=verdict.priority,
-        score=verdict.score,
-        reason=verdict.reason,
-        supporting=tuple(
-            e.id if e.list == list_id else f"{e.list}:{e.id}" for e in verdict.supporting
-        ),
-        ask=verdict.rule.ask,
-        advice=verdict.rule.advice,
-        matches=verdict.matches,
-        against=verdict.against,
-        statements=_cited(verdict),
-        also=tuple(f"{one}:{other}" for one, other in verdict.also),
-    )
-
-
-def _cited(verdict: Verdict) -> tuple[str, ...]:
-    """The statements that stand on a finding; what was let go carries no allegation."""
-    if verdict.decision is Decision.CLEAR:
-        return ()
-    return tuple(dict.fromkeys(s.id for e in verdict.cited for s in e.statements))
-
-
-def _matches(cells: Sequence[tuple[Column, str, Reading]], party: str) -> tuple[Match, ...]:
-    """What the party's own cells match, with the column each stands in."""
-    return tuple(
-        match.at(party, column.header)
-        for column, _, reading in cells
-        if column.party == party
-        for match in reading.matches
-    )
-
-
-def _goods(cells: Sequence[tuple[Column, str, Reading]], party: str) -> tuple[Match, ...]:
-    """What the goods columns of the row's other parties match: a factory makes what is sold."""
-    return tuple(
-        match.at(column.party, column.header)
-        for column, _, reading in cells
-        if column.party != party and column.role in PRODUCT_ROLES
-        for match in reading.matches
-        if match.how == "product" or match.list == ""
-    )
+def _order(stated: Stated) -> tuple[int, int, float]:
+    """The worst decision first, then the most pressing, then the closest."""
+    verdict = stated.verdict
+    return -verdict.decision.rank, verdict.priority, -verdict.score
 
 
 def _context_note(role: str, text: str) -> str:

@@ -22,6 +22,7 @@ RANKS = (
     ("comparison",),
     ("result", "identity"),
     ("covered", "kept", "materials", "replied"),
+    ("assessed",),
     ("run", "progress"),
     ("bulk",),
     ("screening",),
@@ -31,7 +32,7 @@ RANKS = (
     ("command", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
-CORE = {name for names in RANKS[:11] for name in names}
+CORE = {name for names in RANKS[:12] for name in names}
 LIGHT = {
     "errors",
     "plainly",

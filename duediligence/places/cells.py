@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .codes import CodeMention
 from .mentions import Mention
@@ -35,8 +35,7 @@ class CellPlaces:
 NOWHERE = CellPlaces()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a party: its role, header, text, and the places it tells."""
 
     role: str

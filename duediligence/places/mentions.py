@@ -42,11 +42,13 @@ class Mention:
     @property
     def codes(self) -> tuple[str, ...]:
         """Every place that it may mean, in a fixed order."""
-        return tuple(sorted(self.uses))
+        return tuple(self.uses if len(self.uses) == 1 else sorted(self.uses))
 
     def freest(self, codes: Sequence[str]) -> tuple[str, ...]:
         """Those of `codes` for which its spelling stands most freely."""
-        best = max((_FREEDOM.index(self.uses[code]) for code in codes), default=0)
+        if len(codes) < 2:
+            return tuple(codes)
+        best = max(_FREEDOM.index(self.uses[code]) for code in codes)
         return tuple([code for code in codes if _FREEDOM.index(self.uses[code]) == best])
 
     @property

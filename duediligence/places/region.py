@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from ..model import How, Location
 from .cells import Cell, Certainty
 from .gazetteer import Gazetteer
+
+
+class Shown(NamedTuple):
+    """Places that remain possible: those of the listed region first, and what surely holds them."""
+
+    codes: tuple[str, ...]
+    place: str
+    within: frozenset[str]
+    unit: str
 
 
 class Region:
@@ -17,6 +27,7 @@ class Region:
         self.codes = frozenset(codes)
         self._around = frozenset(up for one in self.codes for up in gazetteer.lineage(one)[1:])
         self._known: dict[str, bool] = {}
+        self._shown: dict[tuple[str, ...], Shown] = {}
 
     def holds(self, code: str) -> bool:
         """Whether a place is listed, or lies in a listed one."""
@@ -28,6 +39,17 @@ class Region:
     def lies_in(self, code: str) -> bool:
         """Whether a listed place lies in this one: its country, say."""
         return code in self._around - self.codes
+
+    def shown(self, codes: Sequence[str]) -> Shown:
+        """The places that remain possible, as a location shows them."""
+        asked = tuple(codes)
+        known = self._shown.get(asked)
+        if known is None:
+            ordered = tuple(sorted(codes, key=lambda code: (not self.holds(code), code)))
+            unit = self.gazetteer.places[ordered[0]].unit if len(ordered) == 1 else ""
+            within = self.gazetteer.common(ordered)
+            known = self._shown[asked] = Shown(ordered, self.label(ordered), within, unit)
+        return known
 
     def label(self, codes: Sequence[str]) -> str:
         """The places that remain possible, for people: those of the listed region first."""
@@ -52,9 +74,8 @@ class Region:
         why: str,
     ) -> Location:
         """A location of a party, as a cell tells it; the listed places of `codes` come first."""
-        ordered = tuple(sorted(codes, key=lambda code: (not self.holds(code), code)))
+        shown = self.shown(codes)
         return Location(
-            party, cell.role, cell.header, cell.text, span, self.label(ordered), ordered,
-            self.gazetteer.common(ordered), certainty, how, why,
-            self.gazetteer.places[ordered[0]].unit if len(ordered) == 1 else "",
+            party, cell.role, cell.header, cell.text, span, shown.place, shown.codes, shown.within,
+            certainty, how, why, shown.unit,
         )  # fmt: skip

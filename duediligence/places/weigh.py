@@ -8,8 +8,8 @@ place speaks for another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ..model import How, Location
 from .cells import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES, Cell, Certainty
@@ -28,8 +28,7 @@ _DISMISSED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """A place below a country that needs no other cell, and the mention that tells it."""
 
     who: Mention | CodeMention
@@ -70,6 +69,10 @@ class Scene:
         if not self.countries:
             self.countries = self._implied_countries(cells) or borrowed
             self._fixed = self._fixed_places(cells)
+        self._possible = [
+            (one, [c for c in self._in_stated_countries(one.codes) if one.uses[c] != "never"])
+            for _, one in self._plain
+        ]
 
     def _implied_countries(self, cells: Sequence[Cell]) -> frozenset[str]:
         """The countries of the places that need no country, or of the script of an address."""
@@ -218,17 +221,18 @@ class Scene:
         """How strongly other mentions speak for a candidate: 2 one holds the other, 1 same
         province; half of that from a mention that is itself undecided.
         """
+        if self._gazetteer.is_country(code):
+            return 0
         best = 0
         for fixed in self._fixed:
             if fixed.who is not mention:
                 best = max(best, 2 * self._gazetteer.kinship(code, fixed.code))
         for one in self._leaning:
             best = max(best, self._gazetteer.kinship(code, one))
-        for _, other_mention in self._plain:
-            if other_mention is not mention and other_mention.listed != mention.listed:
-                for other in self._in_stated_countries(other_mention.codes):
-                    if other_mention.uses[other] != "never":
-                        best = max(best, self._gazetteer.kinship(code, other))
+        for other, codes in self._possible:
+            if other is not mention and other.listed != mention.listed:
+                for one in codes:
+                    best = max(best, self._gazetteer.kinship(code, one))
         return best
 
     def _contradiction(self, cell: Cell, mention: Mention) -> str:

@@ -13,6 +13,7 @@ from .rules import Policy, Rule
 from .verdict import Verdict, told
 
 _RANK = {"identifier": 4, "exact": 3, "close": 2, "weak": 1, "part": 0}
+_MOST_REMEMBERED = 10_000  # combinations of facts; a list and a policy make some hundreds
 
 
 class Assessor:
@@ -31,6 +32,7 @@ class Assessor:
         self._rules: dict[str, list[Rule]] = {}
         for rule in policy.rules:
             self._rules.setdefault(rule.subject, []).append(rule)
+        self._known: dict[tuple[object, ...], tuple[Rule, ...]] = {}
 
     # --- rows and parties --------------------------------------------------------------------
 
@@ -47,10 +49,11 @@ class Assessor:
         is_placed = any(
             v.decision is not Decision.CLEAR for v in verdicts if v.rule.subject == "place"
         )
+        is_sure = any(picture.sure for picture in pictures)
         for picture in pictures:
             if not is_placed:
                 verdicts += self._product(picture)
-            verdicts += self._signals(picture, is_sure=any(p.sure for p in pictures))
+            verdicts += self._signals(picture, is_sure=is_sure)
         return verdicts
 
     def _names_and_places(self, picture: Picture) -> list[Verdict]:
@@ -75,10 +78,19 @@ class Assessor:
         return Verdict(rule, rule.decision, rule.priority, "", reason)
 
     def _first(self, subject: str, facts: Mapping[str, str]) -> Rule | None:
-        return next(self._holding(subject, facts), None)
+        return next(iter(self._holding(subject, facts)), None)
 
-    def _holding(self, subject: str, facts: Mapping[str, str]) -> Iterator[Rule]:
+    def _holding(self, subject: str, facts: Mapping[str, str]) -> tuple[Rule, ...]:
         """The rules that hold, as far as one that does not continue."""
+        asked = (subject, *facts.items())
+        known = self._known.get(asked)
+        if known is None:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            known = self._known[asked] = tuple(self._ask(subject, facts))
+        return known
+
+    def _ask(self, subject: str, facts: Mapping[str, str]) -> Iterator[Rule]:
         for rule in self._rules.get(subject, ()):
             if all(facts.get(fact) in values for fact, values in rule.facts.items()):
                 yield rule
@@ -100,9 +112,11 @@ class Assessor:
                 twins = tuple(twin for twin in self._twins.get(key, ()) if twin in best)
                 told.update((key, *twins))
                 verdict = self._organisation(picture, self._listed.entries[key], match)
-                if verdict is not None:
+                if verdict is not None and twins:
                     bodies = (*verdict.cited, *(self._listed.entries[twin] for twin in twins))
-                    yield replace(verdict, also=twins, cited=bodies)
+                    verdict = verdict._replace(also=twins, cited=bodies)
+                if verdict is not None:
+                    yield verdict
 
     def _organisation(
         self, picture: Picture, entry: WatchlistEntry, match: Match
@@ -114,7 +128,8 @@ class Assessor:
         signal = self._second_signal(picture, entry, agreement)
         column = "name" if match.role in {"name", "alias"} else "other"
         how = match.how if match.score >= self.policy.minimum_score else "part"
-        facts = picture.common_facts() | {
+        facts = {
+            **picture.common_facts(),
             "how": how, "column": column, "contradiction": contradiction,
             "second": "yes" if signal else "no",
         }  # fmt: skip
@@ -154,7 +169,7 @@ class Assessor:
 
     def _place(self, picture: Picture) -> Iterator[Verdict]:
         site = best_site(picture)
-        facts = picture.common_facts() | county_facts(picture)
+        facts = {**picture.common_facts(), **county_facts(picture)}
         if site is not None:
             facts |= site_facts(picture, self._listed.entries[site.list, site.entry], site)
         for rule in self._holding("place", facts):
@@ -199,7 +214,7 @@ class Assessor:
         """Words of a labour scheme or a raw material; beside a sure place they raise that."""
         facts = picture.own_signal_facts()
         if is_sure and facts["region"] != "sure":
-            facts["region"] = "sure"
+            facts = {**facts, "region": "sure"}
         rule = self._first("signal", facts)
         if rule is None:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Against, How, Kind, Location, Match, WatchlistEntry
@@ -12,6 +12,7 @@ Key = tuple[str, str]
 _ASIDE = frozenset({How.REGISTRATION, How.PHONE})
 _TEXT_ROLES = frozenset({"product", "material", "other"})
 LABOUR = frozenset({"labour", "labour-named"})
+_SIGNALS = LABOUR | {"material"}
 MAKERS = frozenset({"factory", "mill"})  # the parties that make; the others sell, ship or own
 
 
@@ -61,6 +62,8 @@ class Picture:
     registration: list[Location] = field(default_factory=list)
     phone: list[Location] = field(default_factory=list)
     made_at: list[Location] = field(default_factory=list)
+    _products: list[tuple[WatchlistEntry, Match]] | None = None
+    _facts: dict[str, str] | None = None
 
     def __post_init__(self) -> None:
         for location in self.party.locations:
@@ -91,11 +94,13 @@ class Picture:
 
     def products(self) -> list[tuple[WatchlistEntry, Match]]:
         """Each listed product line that a cell names, with its best match."""
-        found: dict[Key, Match] = {}
-        for match in (*self.party.matches, *self.party.goods):
-            if match.how == "product":
-                found.setdefault((match.list, match.entry), match)
-        return [(self.listed.entries[key], match) for key, match in found.items()]
+        if self._products is None:
+            found: dict[Key, Match] = {}
+            for match in (*self.party.matches, *self.party.goods):
+                if match.how == "product":
+                    found.setdefault((match.list, match.entry), match)
+            self._products = [(self.listed.entries[key], match) for key, match in found.items()]
+        return self._products
 
     def own_products(self) -> list[tuple[WatchlistEntry, Match]]:
         """The product lines that this party's own cells name."""
@@ -138,26 +143,33 @@ class Picture:
             return "ambiguous"
         return "dismissed" if self.dismissed else "none"
 
-    def common_facts(self) -> dict[str, str]:
+    def common_facts(self) -> Mapping[str, str]:
         """The facts that every subject of this party shares."""
-        materials = self.signals(frozenset({"material"}))
-        labour = self.signals(LABOUR)
-        named = any(m.how == "labour-named" for m in labour)
+        if self._facts is None:
+            self._facts = self._look()
+        return self._facts
+
+    def _look(self) -> dict[str, str]:
+        signs = {match.how for match in self.signals(_SIGNALS)}
+        products = bool(self.products())
+        labour = "named" if "labour-named" in signs else "generic" if "labour" in signs else "none"
         return {
             "region": self.region(),
             "unit": _yes(any(loc.unit for loc in self.sure)),
             "registration": _yes(bool(self.registration)),
             "phone": _yes(bool(self.phone)),
             "stated_place": _yes(bool(self.elsewhere or self.sure or self.ambiguous)),
-            "product": _yes(bool(self.products())),
-            "risk": _yes(bool(self.products() or materials)),
+            "product": _yes(products),
+            "risk": _yes(products or "material" in signs),
             "origin": self.origin(),
-            "labour": "named" if named else "generic" if labour else "none",
-            "material": _yes(bool(materials)),
+            "labour": labour,
+            "material": _yes("material" in signs),
         }
 
-    def own_signal_facts(self) -> dict[str, str]:
+    def own_signal_facts(self) -> Mapping[str, str]:
         """The common facts, with only the signals of this party's own cells."""
+        if not (self.party.goods or self.made_at):
+            return self.common_facts()
         own = Party(self.party.party, self.party.locations, self.party.matches)
         return Picture(own, self.listed).common_facts()
 
@@ -203,6 +215,8 @@ def _holding(
     places: Sequence[WatchlistEntry], codes: Sequence[frozenset[str]]
 ) -> list[WatchlistEntry]:
     """The place entries of which a code stands among any of these."""
+    if not codes:
+        return []
     return [e for e in places if any(not each.isdisjoint(e.places) for each in codes)]
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model import Against, Decision, Match, WatchlistEntry
 from .picture import Key
 from .rules import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A finding (or, where its decision is clear, a near miss) before it has an id.
 
     `cited` are the entries whose statements may stand on it: never one about another subject.
