@@ -28,6 +28,7 @@ _GOODS_ROLES = NAME_ROLES | TEXT_ROLES
 _SIX_DIGITS = re.compile(r"\d{6}")
 _MOST_REMEMBERED = 400_000
 _SHORTEST = 5  # letters of a word that is seen to be plain without being taken apart
+_UNDIVIDED = frozenset({0, 2})  # syllables of a word that neither joins others nor is divided
 _MOST_JOINED = 8  # syllables of one word; see `segment`
 
 
@@ -35,8 +36,8 @@ class _Seen(NamedTuple):
     """A word that holds nothing by itself: its parts, and what it may do beside others.
 
     It may join its neighbours (a syllable), begin a listed phrase or name, single a listed site
-    out, say that something is a site, or be a legal form, which is a name where no other word is.
-    Most words do none of it: they stand alone.
+    out, say that something is a site, be listed goods, or be a legal form, which is a name where
+    no other word is. Most words do none of it: they stand alone.
     """
 
     keys: tuple[str, ...]
@@ -46,6 +47,7 @@ class _Seen(NamedTuple):
     is_own: bool = False
     is_site: bool = False
     is_form: bool = False
+    is_goods: bool = False
 
 
 _MARK = _Seen((), is_form=True)
@@ -66,6 +68,13 @@ class _Split(NamedTuple):
             yield "".join(self.keys)
 
 
+class Looked(NamedTuple):
+    """Texts that surely hold nothing, and those that hold listed goods or a signal, and no name."""
+
+    calm: set[str]
+    goods: set[str]
+
+
 class Glance:
     """Looks at texts; built once a list, and remembers the words that it has seen."""
 
@@ -78,27 +87,27 @@ class Glance:
     def __getstate__(self) -> dict[str, object]:
         return {**self.__dict__, "_seen": {True: {}, False: {}}}
 
-    def calm(self, role: str, texts: Iterable[str]) -> set[str]:
-        """The texts that surely hold nothing; what is not among them must be read."""
+    def look(self, role: str, texts: Iterable[str]) -> Looked:
+        """What surely holds nothing, and what surely holds goods alone; the others must be read."""
         if role not in _ROLES:
-            return set()
+            return Looked(set(), set())
         is_goods = role in _GOODS_ROLES
         cleaned = {text: clean(text) for text in texts if len(text) <= MAX_CHARACTERS}
         han = {text: one for text, one in cleaned.items() if not one.isascii() and HAN.search(one)}
-        calm = self._han.calm(han, is_goods=is_goods)
+        looked = Looked(self._han.calm(han, is_goods=is_goods), set())
         latin = {
             text: (one, surfaces(one))
             for text, one in cleaned.items()
             if text not in han and not _tells_numbers(role, one)
         }
         self._learn({word for _, words in latin.values() for word in words}, is_goods=is_goods)
-        calm.update(
-            text for text, (one, words) in latin.items() if self._sees_nothing(role, one, words)
-        )
-        return calm
+        for text, (one, words) in latin.items():
+            if self._holds_no_name(role, words):
+                (looked.goods if self._tells_goods(one, words) else looked.calm).add(text)
+        return looked
 
-    def _sees_nothing(self, role: str, text: str, surfaces_of: Sequence[str]) -> bool:
-        """Whether the words of a text, all of which are known, hold nothing."""
+    def _holds_no_name(self, role: str, surfaces_of: Sequence[str]) -> bool:
+        """Whether the words of a text, all of which are known, are no name, site or place listed."""
         is_goods = role in _GOODS_ROLES
         known = self._seen[is_goods]
         words = [known[surface] for surface in surfaces_of]
@@ -110,9 +119,16 @@ class Glance:
         if all(word.is_alone for word in seen):
             return True
         return not (
-            self._join(seen, is_goods=is_goods)
-            or self._hold_together(seen, text, is_goods=is_goods)
+            self._join(seen, is_goods=is_goods) or self._hold_together(seen, is_goods=is_goods)
         )
+
+    def _tells_goods(self, text: str, surfaces_of: Sequence[str]) -> bool:
+        """Whether listed goods or a signal stand in a text that holds no name."""
+        known = self._seen[True]
+        words = [word for surface in surfaces_of if (word := known.get(surface)) is not None]
+        if any(word.is_goods for word in words):
+            return True
+        return any(word.begins for word in words) and self._holds_phrase(text)
 
     def _join(self, words: Sequence[_Seen], *, is_goods: bool) -> bool:
         """Whether several words joined may be a listed one."""
@@ -153,9 +169,10 @@ class Glance:
         """What a word may be, whatever stands beside it; None where that may be a listed one."""
         keys, joins, terms = split
         parts = _joined(keys)
-        if self._may_be_listed(keys, parts, terms, surface, is_goods=is_goods):
+        if self._may_be_listed(keys, parts, terms, surface):
             return None
         signs = self._signs
+        is_listed_goods = is_goods and any(map(signs.is_listed_goods, parts))
         begins = is_goods and any(map(signs.begins_phrase, parts))
         is_own = any(map(signs.is_own, parts)) or any(
             signs.may_misspell_own(term.key) for term in terms
@@ -163,36 +180,34 @@ class Glance:
         is_site = any(map(signs.is_site, parts)) or any(term.has("site") for term in terms)
         is_form = all(term.has("legal") or term.has("connective") for term in terms)
         opens = len(keys) > 1 or not signs.openers.isdisjoint(keys)
-        is_alone = not (joins or begins or is_own or is_site or opens)
-        return _Seen(keys, is_alone, joins, begins, is_own, is_site, is_form)
+        is_alone = not (joins or is_own or is_site or opens)
+        return _Seen(
+            keys, is_alone, joins, begins, is_own, is_site, is_form, is_goods=is_listed_goods
+        )
 
     def _is_of_one_piece(self, surface: str) -> bool:
         """Whether a word is of one piece and means nothing by itself; most are, and most are new."""
         if not is_plain(surface):
             return False
         key = surface.lower()
-        if len(key) < _SHORTEST or split_pinyin(key) or key in self._vocabulary.first_words:
+        if len(key) < _SHORTEST or key in self._vocabulary.first_words:
+            return False
+        if len(split_pinyin(key)) not in _UNDIVIDED:
             return False
         known = self._vocabulary.latin
         return key not in known and not any(word in known for word in misread(key))
 
     def _may_be_listed(
-        self,
-        keys: Sequence[str],
-        parts: Iterable[str],
-        terms: Sequence[Term],
-        surface: str,
-        *,
-        is_goods: bool,
+        self, keys: Sequence[str], parts: Iterable[str], terms: Sequence[Term], surface: str
     ) -> bool:
-        """Whether the parts of a word, in whatever way they are joined, are anything listed."""
+        """Whether the parts of a word, in whatever way they are joined, are any name or place."""
         signs = self._signs
-        if any(signs.is_word(part, is_goods=is_goods) for part in parts):
+        if any(signs.is_word(part, is_goods=False) for part in parts):
             return True
         if any("".join(keys[start:]) in signs.word_beginnings for start in range(len(keys))):
             return True
         written_out = "" if surface.isascii() else expanded(surface)
-        if written_out and signs.is_word(written_out, is_goods=is_goods):
+        if written_out and signs.is_word(written_out, is_goods=True):
             return True
         if len(terms) > 1 and signs.may_misspell_name("".join(keys)):
             return True
@@ -213,16 +228,16 @@ class Glance:
                     return True
         return False
 
-    def _hold_together(self, words: Sequence[_Seen], text: str, *, is_goods: bool) -> bool:
-        """Whether words side by side are a listed phrase, or name a listed site between them."""
+    def _hold_together(self, words: Sequence[_Seen], *, is_goods: bool) -> bool:
+        """Whether words side by side are a listed one, or name a listed site between them."""
         own = any(word.is_own for word in words)
         site = any(word.is_site for word in words)
         keys = [key for word in words for key in word.keys]
         divided = [len(word.keys) > 1 for word in words for _ in word.keys]
         first_words, known = self._vocabulary.first_words, self._vocabulary.latin
-        openers = first_words if any(divided) else self._signs.openers
-        for i, key in enumerate(keys):
-            for width in range(2, first_words[key] + 1 if key in openers else 0):
+        openers = first_words.keys() if True in divided else self._signs.openers
+        for i in [i for i, key in enumerate(keys) if key in openers]:
+            for width in range(2, first_words[keys[i]] + 1):
                 phrase = "".join(keys[i : i + width])
                 if phrase not in known:
                     continue
@@ -230,7 +245,7 @@ class Glance:
                     return True
                 own = own or self._signs.is_own(phrase)
                 site = site or self._signs.is_site(phrase)
-        return (own and site) or (any(word.begins for word in words) and self._holds_phrase(text))
+        return own and site
 
     def _holds_phrase(self, text: str) -> bool:
         """Whether listed goods or a signal stand in a text, their words in order."""

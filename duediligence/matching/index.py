@@ -28,7 +28,7 @@ from .compile import (
     refuse_unknown_places,
     twins_of,
 )
-from .glance import Glance
+from .glance import Glance, Looked
 from .names import match_name
 from .numbers import hs_codes, hs_prefix, identifier_key
 from .phrases import PhraseIndex
@@ -111,8 +111,11 @@ class Index:
     def see(self, role: str, texts: Iterable[str]) -> dict[str, Reading | None]:
         """What each text holds; None where a glance shows that it leads to nothing but clear."""
         seen: dict[str, Reading | None] = dict.fromkeys(texts)
-        loud = seen.keys() - self._calm(role, seen)
-        apart = {text: self._take_apart(role, text) for text in loud}
+        calm, goods = self._looked(role, seen)
+        apart = {
+            text: self._take_apart(role, text, has_names=text not in goods)
+            for text in seen.keys() - calm
+        }
         for index in (self._names, self._context):
             index.learn(
                 core for each in apart.values() for _, _, p in each.pieces for core in p.core
@@ -120,12 +123,14 @@ class Index:
         seen.update((text, self._read(role, each)) for text, each in apart.items())
         return seen
 
-    def _calm(self, role: str, texts: Iterable[str]) -> set[str]:
-        """The texts that a glance rules out."""
+    def _looked(self, role: str, texts: Iterable[str]) -> Looked:
+        """What a glance rules out."""
         if self._glance is None:
-            return set()
-        calm = self._glance.calm(role, texts)
-        return calm if role != "other" else {t for t in calm if not self._by_identifier(role, t)}
+            return Looked(set(), set())
+        calm, goods = self._glance.look(role, texts)
+        if role == "other":
+            calm = {text for text in calm if not self._by_identifier(role, text)}
+        return Looked(calm, goods)
 
     def read_calm(self, role: str, text: str) -> Reading:
         """What a calm cell holds: at most places elsewhere, which may speak against a finding."""
@@ -136,7 +141,7 @@ class Index:
         """What one cell holds. The same role and text always give the same reading."""
         return self._read(role, self._take_apart(role, text))
 
-    def _take_apart(self, role: str, text: str) -> _Apart:
+    def _take_apart(self, role: str, text: str, *, has_names: bool = True) -> _Apart:
         """A cell as its words, and as the parts of it that may be a name."""
         text = text[:MAX_CHARACTERS]
         if role not in _WORD_ROLES:
@@ -144,7 +149,7 @@ class Index:
         cleaned = clean(text)
         tokens = tokenise(cleaned, cleaned=True)
         terms = terms_of(tokens, cleaned, self.vocabulary)
-        if role not in _SITE_ROLES:
+        if role not in _SITE_ROLES or not has_names:
             return _Apart(text, tokens, terms)
         named: list[tuple[Sequence[Term], bool, Profile]] = []
         for part, is_name in pieces(terms, is_name=role in NAME_ROLES):
@@ -162,8 +167,8 @@ class Index:
         if role in _SITE_ROLES:
             matches += self._organisations(role, apart, is_name=role in NAME_ROLES)
             matches += self._at_sites(role, text, terms)
-        if role in NAME_ROLES and self._notes:
-            context = self._buyers(profile(terms))
+        if role in NAME_ROLES and self._notes and apart.pieces:
+            context = self._buyers(apart)
         if role in _PRODUCT_ROLES:
             matches += self._phrases_in(role, text, tokens, terms)
         if role == "hs_code" or role in TEXT_ROLES:
@@ -194,7 +199,10 @@ class Index:
                     best[listed.list, listed.entry] = match
         return list(best.values())
 
-    def _buyers(self, theirs: Profile) -> tuple[ContextNote, ...]:
+    def _buyers(self, apart: _Apart) -> tuple[ContextNote, ...]:
+        """The buyers that a name, as a whole, is that of."""
+        _, is_whole, theirs = apart.pieces[0]
+        theirs = theirs if is_whole else profile(apart.terms)
         found = {}
         for listed in self._context.candidates(theirs):
             result = match_name(theirs, listed, self._spellings, is_name=True)

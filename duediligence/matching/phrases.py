@@ -154,7 +154,10 @@ class PhraseIndex:
         self, phrase: Phrase, keys: Sequence[tuple[str, str]], start: int, end: int
     ) -> bool:
         """Whether the words met are part of a phrase that only looks like the listed one."""
+        roots = _roots(keys[start][0])
         for other in self._excludes.get(phrase.group, ()):
+            if not any(root in other.words for root in roots):
+                continue  # it cannot hold the first word met
             for i in range(max(0, start - len(other.words)), start + 1):
                 stop = _meets(other, keys, i, gap=0)
                 if stop >= end:

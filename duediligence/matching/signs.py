@@ -106,6 +106,10 @@ class Signs:
         """Whether a word of these letters is a place of the region, of a listed name, or goods."""
         return key in self._words or (is_goods and key in self._goods)
 
+    def is_listed_goods(self, key: str) -> bool:
+        """Whether a word of these letters is listed goods by itself."""
+        return key in self._goods
+
     def is_own(self, key: str) -> bool:
         """Whether a word of these letters may single a listed site out."""
         return key in self._own or self._sites.hold(key)
