@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from screenings import index
 
 import duediligence as dd
+from duediligence.matching.index import Reading
+from duediligence.places.cells import NOWHERE
 
 CASES = Path(__file__).parent / "cases"
 GLANCE = index()._glance
@@ -51,7 +53,9 @@ def is_calm(role, text):
 def is_misjudged(role, text):
     """Whether a reading finds what a glance does not."""
     seen = index()
-    calm, goods = GLANCE.look(role, [text])
+    calm, empty, goods = GLANCE.look(role, [text])
+    if empty:
+        return seen.read(role, text) != Reading(NOWHERE)
     if goods:
         return seen._read(role, seen._take_apart(role, text, has_names=False)) != seen.read(
             role, text

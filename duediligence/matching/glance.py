@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..places.cells import NAME_ROLES, TEXT_ROLES
-from ..text.fold import HAN, clean, expanded
+from ..text.fold import HAN, clean, expanded, latin_key
 from ..text.pinyin import SYLLABLES, split_pinyin
 from ..text.segment import Term, atoms_of, terms_of
 from ..text.spelling import misread
@@ -37,7 +37,7 @@ class _Seen(NamedTuple):
 
     It may join its neighbours (a syllable), begin a listed phrase or name, single a listed site
     out, say that something is a site, be listed goods, or be a legal form, which is a name where
-    no other word is. Most words do none of it: they stand alone.
+    no other word is. Most words do none of it: they stand alone, and are no part of a place's name.
     """
 
     keys: tuple[str, ...]
@@ -48,6 +48,7 @@ class _Seen(NamedTuple):
     is_site: bool = False
     is_form: bool = False
     is_goods: bool = False
+    is_placeless: bool = True
 
 
 _MARK = _Seen((), is_form=True)
@@ -69,9 +70,12 @@ class _Split(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """Texts that surely hold nothing, and those that hold listed goods or a signal, and no name."""
+    """Texts that surely hold nothing but places elsewhere; those of them that hold not even such;
+    and those that hold listed goods or a signal, and no name.
+    """
 
     calm: set[str]
+    empty: set[str]
     goods: set[str]
 
 
@@ -90,29 +94,34 @@ class Glance:
     def look(self, role: str, texts: Iterable[str]) -> Looked:
         """What surely holds nothing, and what surely holds goods alone; the others must be read."""
         if role not in _ROLES:
-            return Looked(set(), set())
+            return Looked(set(), set(), set())
         is_goods = role in _GOODS_ROLES
         cleaned = {text: clean(text) for text in texts if len(text) <= MAX_CHARACTERS}
         han = {text: one for text, one in cleaned.items() if not one.isascii() and HAN.search(one)}
-        looked = Looked(self._han.calm(han, is_goods=is_goods), set())
+        looked = Looked(self._han.calm(han, is_goods=is_goods), set(), set())
         latin = {
             text: (one, surfaces(one))
             for text, one in cleaned.items()
             if text not in han and not _tells_numbers(role, one)
         }
         self._learn({word for _, words in latin.values() for word in words}, is_goods=is_goods)
-        for text, (one, words) in latin.items():
-            if self._holds_no_name(role, words):
-                (looked.goods if self._tells_goods(one, words) else looked.calm).add(text)
+        known = self._seen[is_goods]
+        for text, (one, spelt) in latin.items():
+            words = [word for surface in spelt if (word := known[surface]) is not None]
+            if len(words) < len(spelt) or not self._hold_no_name(role, words):
+                continue
+            if self._tell_goods(words, one):
+                looked.goods.add(text)
+            else:
+                looked.calm.add(text)
+                if text.isascii() and all(word.is_placeless for word in words):
+                    looked.empty.add(text)
         return looked
 
-    def _holds_no_name(self, role: str, surfaces_of: Sequence[str]) -> bool:
-        """Whether the words of a text, all of which are known, are no name, site or place listed."""
+    def _hold_no_name(self, role: str, seen: Sequence[_Seen]) -> bool:
+        """Whether the words of a text are no name, site or place listed, nor parts of one."""
         is_goods = role in _GOODS_ROLES
-        known = self._seen[is_goods]
-        words = [known[surface] for surface in surfaces_of]
-        seen = [word for word in words if word is not None]
-        if len(seen) < len(words) or all(word.is_form for word in seen):
+        if all(word.is_form for word in seen):
             return False
         if role in NAME_ROLES and self._may_spell_out([k for word in seen for k in word.keys]):
             return False
@@ -122,10 +131,8 @@ class Glance:
             self._join(seen, is_goods=is_goods) or self._hold_together(seen, is_goods=is_goods)
         )
 
-    def _tells_goods(self, text: str, surfaces_of: Sequence[str]) -> bool:
+    def _tell_goods(self, words: Sequence[_Seen], text: str) -> bool:
         """Whether listed goods or a signal stand in a text that holds no name."""
-        known = self._seen[True]
-        words = [word for surface in surfaces_of if (word := known.get(surface)) is not None]
         if any(word.is_goods for word in words):
             return True
         return any(word.begins for word in words) and self._holds_phrase(text)
@@ -149,7 +156,7 @@ class Glance:
             known.clear()
         known[""] = _MARK
         new = {word for word in words if word not in known}
-        plain = {word: word.lower() for word in new if self._is_of_one_piece(word)}
+        plain = {word: key for word in new if (key := self._of_one_piece(word))}
         self._signs.learn(plain.values())
         plain = {word: key for word, key in plain.items() if self._signs.is_plain(key)}
         known.update((word, _Seen((key,))) for word, key in plain.items())
@@ -181,21 +188,28 @@ class Glance:
         is_form = all(term.has("legal") or term.has("connective") for term in terms)
         opens = len(keys) > 1 or not signs.openers.isdisjoint(keys)
         is_alone = not (joins or is_own or is_site or opens)
+        is_part = joins or len(keys) > 1 or not self._vocabulary.first_words.keys().isdisjoint(keys)
+        is_placeless = not is_part and not any(term.has("place") for term in terms)
         return _Seen(
-            keys, is_alone, joins, begins, is_own, is_site, is_form, is_goods=is_listed_goods
+            keys, is_alone, joins, begins, is_own, is_site, is_form, is_listed_goods, is_placeless
         )
 
-    def _is_of_one_piece(self, surface: str) -> bool:
-        """Whether a word is of one piece and means nothing by itself; most are, and most are new."""
+    def _of_one_piece(self, surface: str) -> str:
+        """The key of a word of one piece that means nothing by itself, as most new words are; else
+        nothing.
+        """
         if not is_plain(surface):
-            return False
-        key = surface.lower()
+            return ""
+        key = surface.lower() if surface.isascii() else latin_key(surface)
         if len(key) < _SHORTEST or key in self._vocabulary.first_words:
-            return False
+            return ""
         if len(split_pinyin(key)) not in _UNDIVIDED:
-            return False
+            return ""
         known = self._vocabulary.latin
-        return key not in known and not any(word in known for word in misread(key))
+        if key in known or any(word in known for word in misread(key)):
+            return ""
+        written_out = "" if surface.isascii() else expanded(surface)
+        return "" if written_out and self._signs.is_anything(written_out) else key
 
     def _may_be_listed(
         self, keys: Sequence[str], parts: Iterable[str], terms: Sequence[Term], surface: str

@@ -111,7 +111,7 @@ class Index:
     def see(self, role: str, texts: Iterable[str]) -> dict[str, Reading | None]:
         """What each text holds; None where a glance shows that it leads to nothing but clear."""
         seen: dict[str, Reading | None] = dict.fromkeys(texts)
-        calm, goods = self._looked(role, seen)
+        calm, empty, goods = self._looked(role, seen)
         apart = {
             text: self._take_apart(role, text, has_names=text not in goods)
             for text in seen.keys() - calm
@@ -121,16 +121,18 @@ class Index:
                 core for each in apart.values() for _, _, p in each.pieces for core in p.core
             )
         seen.update((text, self._read(role, each)) for text, each in apart.items())
+        seen.update(dict.fromkeys(empty, _NOTHING))
         return seen
 
     def _looked(self, role: str, texts: Iterable[str]) -> Looked:
         """What a glance rules out."""
         if self._glance is None:
-            return Looked(set(), set())
-        calm, goods = self._glance.look(role, texts)
-        if role == "other":
-            calm = {text for text in calm if not self._by_identifier(role, text)}
-        return Looked(calm, goods)
+            return Looked(set(), set(), set())
+        looked = self._glance.look(role, texts)
+        if role != "other":
+            return looked
+        numbers = {text for text in looked.calm if self._by_identifier(role, text)}
+        return Looked(looked.calm - numbers, looked.empty - numbers, looked.goods)
 
     def read_calm(self, role: str, text: str) -> Reading:
         """What a calm cell holds: at most places elsewhere, which may speak against a finding."""

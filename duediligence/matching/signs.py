@@ -8,17 +8,15 @@ from itertools import accumulate
 from ..places.locate import Locator
 from ..text.neighbours import Neighbourhood
 from ..text.segment import Term
-from ..text.spelling import scanned
+from ..text.spelling import scanned, sound_key
 from ..text.vocabulary import Sense, Vocabulary
 from .phrases import PhraseIndex
 from .retrieve import NameIndex
 from .sites import ListedSite, SiteWords
-from .words import letter_keys
 
 _NAME, _PLACE, _OWN = range(3)  # whose words may be misspelt: a name's, the region's, a site's own
 _KNOWN = frozenset({"place", "trade", "site", "legal"})
 _MOST_REMEMBERED = 400_000
-_ROOT = 3  # letters that a word shares with the beginning of a phrase, whatever its ending
 
 
 class Signs:
@@ -63,7 +61,6 @@ class Signs:
             for phrase, words in vocabulary.phrases.items() if self.is_anything(phrase)
             for word in words
         )  # fmt: skip
-        self._roots = frozenset(word[:_ROOT] for one in phrases for word in one.first_words())
 
     def __getstate__(self) -> dict[str, object]:
         return {**self.__dict__, "_near": {}}
@@ -81,7 +78,7 @@ class Signs:
 
     def is_plain(self, key: str) -> bool:
         """Whether a word of one piece has surely nothing to do with the list, whatever it means."""
-        if key in self._matters or key[:_ROOT] in self._roots or key.endswith("ies"):
+        if key in self._matters or self.begins_phrase(key):
             return False
         if self._near_to(key) or self._sounds_listed(key):
             return False
@@ -155,7 +152,8 @@ class Signs:
 
     def _sounds_listed(self, key: str) -> bool:
         """Whether a word sounds or, to a scanner, looks like a listed one."""
-        return not self._alike.isdisjoint(letter_keys(key))
+        sound = sound_key(key)
+        return f"0{scanned(key)}" in self._alike or (bool(sound) and f"~{sound}" in self._alike)
 
 
 def is_site(sense: Sense) -> bool:

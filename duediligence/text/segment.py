@@ -128,12 +128,12 @@ def _han_terms(tokens: list[Token], vocabulary: Vocabulary) -> list[Term]:
 
 def _best_cuts(run: str, vocabulary: Vocabulary) -> list[tuple[int, int, bool]]:
     """The cheapest division of a run: (start, end, is known), unknown characters joined."""
-    size, known = len(run), vocabulary.han
+    size, known, longest = len(run), vocabulary.han, vocabulary.longest_han
     cost = [0.0] * (size + 1)
     step = [1] * (size + 1)
     for start in range(size - 1, -1, -1):
         cost[start], step[start] = cost[start + 1] + _UNKNOWN_HAN_COST, -1
-        for width in range(1, min(vocabulary.longest_han, size - start) + 1):
+        for width in range(1, min(longest.get(run[start], 0), size - start) + 1):
             if run[start : start + width] in known:
                 price = cost[start + width] + _KNOWN_COST / (1 if width > 1 else 0.95)
                 if price <= cost[start]:

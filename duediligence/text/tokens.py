@@ -72,7 +72,7 @@ def tokenise(text: str, *, cleaned: bool = False) -> list[Token]:
             tokens.append(Token(surface, start, found.end(), "and", chunk=chunk))
         elif kind == "initials":
             tokens.append(Token(surface, start, found.end(), latin_key(surface), chunk=chunk))
-        elif is_plain(surface):
+        elif surface.isascii() and is_plain(surface):
             tokens.append(Token(surface, start, found.end(), surface.lower(), False, False, chunk))
         else:
             for part, left, right, key, glued in _parts(surface):
@@ -93,16 +93,13 @@ def surfaces(text: str) -> list[str]:
 
 
 def is_plain(surface: str) -> bool:
-    """Whether a word is of Latin letters alone, with no capital inside: most are, and have no parts.
+    """Whether a word is of letters alone, with no capital inside: most are, and have no parts.
 
     >>> is_plain("Hetian"), is_plain("HETIAN"), is_plain("HeTian"), is_plain("he2tian2")
     (True, True, False, False)
     """
-    return (
-        surface.isascii()
-        and surface.isalpha()
-        and (surface.istitle() or surface.islower() or surface.isupper())
-    )
+    is_simple = surface.istitle() or surface.islower() or surface.isupper()
+    return is_simple and surface.isalpha()
 
 
 @lru_cache(maxsize=65536)

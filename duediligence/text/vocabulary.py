@@ -41,7 +41,8 @@ SMALLER = frozenset("town township subdistrict village".split())
 class Vocabulary:
     """Keys to senses: `latin` by joined Latin letters, `han` by simplified characters.
 
-    `phrases` are the joined letters of what is written as several words, with the first of them.
+    `phrases` are the joined letters of what is written as several words, with the first of them;
+    `longest_han` is the length of the longest word that begins with a character.
     """
 
     latin: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
@@ -49,14 +50,14 @@ class Vocabulary:
     readings: dict[str, str] = field(default_factory=dict)
     first_words: dict[str, int] = field(default_factory=dict)
     phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    longest_han: int = 1
+    longest_han: dict[str, int] = field(default_factory=dict)
 
     def add(self, word: str, sense: Sense, reading: str = "") -> None:
         """Enter one spelling, in whatever script it is written."""
         if HAN.search(word):
             key = han_key(word)
             self.han[key] = _with(self.han.get(key, ()), sense)
-            self.longest_han = max(self.longest_han, len(key))
+            self.longest_han[key[0]] = max(self.longest_han.get(key[0], 1), len(key))
             if reading:
                 self.readings[key] = reading.replace(" ", "")
             return
