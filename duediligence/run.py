@@ -94,10 +94,10 @@ class Run:
             known = self._readings.setdefault(column.role, {"": None})
             loud = self._loud.setdefault(column.role, set())
             new = set(column.texts).difference(known)
-            for text, reading in self._index.see(column.role, new).items():
-                known[text] = reading
-                if reading is not None and not reading.is_quiet:
-                    loud.add(text)
+            seen = self._index.see(column.role, new)
+            known.update(seen)
+            read = ((text, reading) for text, reading in seen.items() if reading is not None)
+            loud.update(text for text, reading in read if not reading.is_quiet)
             if loud:
                 yield from (row for row, text in enumerate(column.texts) if text in loud)
 

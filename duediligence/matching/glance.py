@@ -32,26 +32,29 @@ _UNDIVIDED = frozenset({0, 2})  # syllables of a word that neither joins others 
 _MOST_JOINED = 8  # syllables of one word; see `segment`
 
 
-class _Seen(NamedTuple):
-    """A word that holds nothing by itself: its parts, and what it may do beside others.
+# What a word that is no listed one by itself may do in a text; numbers, for they are many.
+_NAME = 1  # be a name: it is no legal form
+_JOIN = 2  # join its neighbours (a syllable), or be part of a phrase that divides them anew
+_OPEN = 4  # begin a listed name of several words
+_OWN = 8  # single a listed site out
+_SITE = 16  # say that something is a site
+_BEGIN = 32  # begin listed goods or a signal
+_GOODS = 64  # be listed goods
+_PLACE = 128  # be a place elsewhere, or a part of one
+_TOGETHER = _JOIN | _OPEN | _OWN | _SITE
 
-    It may join its neighbours (a syllable), begin a listed phrase or name, single a listed site
-    out, say that something is a site, be listed goods, or be a legal form, which is a name where
-    no other word is. Most words do none of it: they stand alone, and are no part of a place's name.
+
+class _Seen(NamedTuple):
+    """A word that holds nothing by itself: its parts, and what it may do beside others; most words
+    may be part of a firm's name, and nothing else.
     """
 
     keys: tuple[str, ...]
-    is_alone: bool = True
+    may: int = _NAME
     joins: bool = False
-    begins: bool = False
-    is_own: bool = False
-    is_site: bool = False
-    is_form: bool = False
-    is_goods: bool = False
-    is_placeless: bool = True
 
 
-_MARK = _Seen((), is_form=True)
+_MARK = _Seen((), 0)
 
 
 class _Split(NamedTuple):
@@ -107,35 +110,33 @@ class Glance:
         self._learn({word for _, words in latin.values() for word in words}, is_goods=is_goods)
         known = self._seen[is_goods]
         for text, (one, spelt) in latin.items():
-            words = [word for surface in spelt if (word := known[surface]) is not None]
-            if len(words) < len(spelt) or not self._hold_no_name(role, words):
+            words = [word for surface in spelt if (word := known[surface])]
+            may = 0
+            for word in words:
+                may |= word.may
+            if len(words) < len(spelt) or not self._hold_no_name(role, words, may):
                 continue
-            if self._tell_goods(words, one):
+            if may & (_BEGIN | _GOODS) and (may & _GOODS or self._holds_phrase(one)):
                 looked.goods.add(text)
             else:
                 looked.calm.add(text)
-                if text.isascii() and all(word.is_placeless for word in words):
+                if not may & _PLACE and text.isascii():
                     looked.empty.add(text)
         return looked
 
-    def _hold_no_name(self, role: str, seen: Sequence[_Seen]) -> bool:
+    def _hold_no_name(self, role: str, words: Sequence[_Seen], may: int) -> bool:
         """Whether the words of a text are no name, site or place listed, nor parts of one."""
+        if not may & _NAME:
+            return False
+        if role in NAME_ROLES and self._may_spell_out([k for word in words for k in word.keys]):
+            return False
+        if not may & _TOGETHER:
+            return True
         is_goods = role in _GOODS_ROLES
-        if all(word.is_form for word in seen):
-            return False
-        if role in NAME_ROLES and self._may_spell_out([k for word in seen for k in word.keys]):
-            return False
-        if all(word.is_alone for word in seen):
-            return True
         return not (
-            self._join(seen, is_goods=is_goods) or self._hold_together(seen, is_goods=is_goods)
+            self._join(words, is_goods=is_goods)
+            or self._hold_together(words, may, is_goods=is_goods)
         )
-
-    def _tell_goods(self, words: Sequence[_Seen], text: str) -> bool:
-        """Whether listed goods or a signal stand in a text that holds no name."""
-        if any(word.is_goods for word in words):
-            return True
-        return any(word.begins for word in words) and self._holds_phrase(text)
 
     def _join(self, words: Sequence[_Seen], *, is_goods: bool) -> bool:
         """Whether several words joined may be a listed one."""
@@ -178,21 +179,25 @@ class Glance:
         parts = _joined(keys)
         if self._may_be_listed(keys, parts, terms, surface):
             return None
-        signs = self._signs
-        is_listed_goods = is_goods and any(map(signs.is_listed_goods, parts))
-        begins = is_goods and any(map(signs.begins_phrase, parts))
-        is_own = any(map(signs.is_own, parts)) or any(
-            signs.may_misspell_own(term.key) for term in terms
-        )
-        is_site = any(map(signs.is_site, parts)) or any(term.has("site") for term in terms)
-        is_form = all(term.has("legal") or term.has("connective") for term in terms)
-        opens = len(keys) > 1 or not signs.openers.isdisjoint(keys)
-        is_alone = not (joins or is_own or is_site or opens)
-        is_part = joins or len(keys) > 1 or not self._vocabulary.first_words.keys().isdisjoint(keys)
-        is_placeless = not is_part and not any(term.has("place") for term in terms)
-        return _Seen(
-            keys, is_alone, joins, begins, is_own, is_site, is_form, is_listed_goods, is_placeless
-        )
+        signs, may = self._signs, 0
+        first_words = self._vocabulary.first_words.keys()
+        if not all(term.has("legal") or term.has("connective") for term in terms):
+            may |= _NAME
+        if joins or len(keys) > 1:
+            may |= _JOIN
+        if not signs.openers.isdisjoint(keys):
+            may |= _OPEN
+        if any(map(signs.is_own, parts)) or any(signs.may_misspell_own(t.key) for t in terms):
+            may |= _OWN
+        if any(map(signs.is_site, parts)) or any(term.has("site") for term in terms):
+            may |= _SITE
+        if is_goods and any(map(signs.begins_phrase, parts)):
+            may |= _BEGIN
+        if is_goods and any(map(signs.is_listed_goods, parts)):
+            may |= _GOODS
+        if may & _JOIN or not first_words.isdisjoint(keys) or any(t.has("place") for t in terms):
+            may |= _PLACE
+        return _Seen(keys, may, joins)
 
     def _of_one_piece(self, surface: str) -> str:
         """The key of a word of one piece that means nothing by itself, as most new words are; else
@@ -242,10 +247,9 @@ class Glance:
                     return True
         return False
 
-    def _hold_together(self, words: Sequence[_Seen], *, is_goods: bool) -> bool:
+    def _hold_together(self, words: Sequence[_Seen], may: int, *, is_goods: bool) -> bool:
         """Whether words side by side are a listed one, or name a listed site between them."""
-        own = any(word.is_own for word in words)
-        site = any(word.is_site for word in words)
+        own, site = bool(may & _OWN), bool(may & _SITE)
         keys = [key for word in words for key in word.keys]
         divided = [len(word.keys) > 1 for word in words for _ in word.keys]
         first_words, known = self._vocabulary.first_words, self._vocabulary.latin
