@@ -60,7 +60,7 @@ def is_misjudged(role, text):
         return seen._read(role, seen._take_apart(role, text, has_names=False)) != seen.read(
             role, text
         )
-    return bool(calm) and not seen.read(role, text).is_quiet
+    return bool(calm) and seen.read(role, text) != seen.read_calm(role, text)
 
 
 def overlooked(text):

@@ -137,7 +137,8 @@ class Index:
     def read_calm(self, role: str, text: str) -> Reading:
         """What a calm cell holds: at most places elsewhere, which may speak against a finding."""
         text = text[:MAX_CHARACTERS]
-        return Reading(self.locator.read(role, text, segment(text, self.vocabulary)))
+        terms = segment(text, self.vocabulary)
+        return Reading(self.locator.read(role, text, terms, is_misspelt=False))
 
     def read(self, role: str, text: str) -> Reading:
         """What one cell holds. The same role and text always give the same reading."""
@@ -162,8 +163,11 @@ class Index:
         return _Apart(text, tokens, terms, named)
 
     def _read(self, role: str, apart: _Apart) -> Reading:
-        text, tokens, terms, _ = apart
-        places = self.locator.read(role, text, terms) if role in LOCATED_ROLES else NOWHERE
+        text, tokens, terms, named = apart
+        places = NOWHERE
+        if role in LOCATED_ROLES:
+            is_misspelt = bool(named) or role not in _SITE_ROLES
+            places = self.locator.read(role, text, terms, is_misspelt=is_misspelt)
         matches: list[Match] = []
         context: tuple[ContextNote, ...] = ()
         if role in _SITE_ROLES:

@@ -70,8 +70,13 @@ class Locator:
 
     # --- one cell ----------------------------------------------------------------------------
 
-    def read(self, role: str, text: str, terms: Sequence[Term]) -> CellPlaces:
-        """What one cell tells of places, before any other cell is asked."""
+    def read(
+        self, role: str, text: str, terms: Sequence[Term], *, is_misspelt: bool = True
+    ) -> CellPlaces:
+        """What one cell tells of places, before any other cell is asked.
+
+        `is_misspelt` says that a word of it may misspell a name of the region.
+        """
         if role not in LOCATED_ROLES or not text:
             return NOWHERE
         codes = self._codes(role, text)
@@ -82,7 +87,7 @@ class Locator:
                 terms, self.gazetteer,
                 is_address=is_address, is_name=role in NAME_ROLES,
             )  # fmt: skip
-            if is_address or role in NAME_ROLES:
+            if is_misspelt and (is_address or role in NAME_ROLES):
                 mentions = (*mentions, *self._misspelt(role, terms))
             if len(mentions) > 1 and role not in NAME_ROLES:
                 mentions = weighed_apart(mentions, terms, text, self.region)

@@ -60,12 +60,9 @@ class Scene:
         self._fixed = self._fixed_places(cells)
         # Where a party is registered says nothing of itself, but it decides between namesakes.
         self._leaning = tuple(
-            one
-            for cell in cells
-            for code in cell.places.codes
-            if code.how is How.REGISTRATION
+            one for cell in cells for code in cell.places.codes if code.how is How.REGISTRATION
             for one in code.codes
-        )
+        )  # fmt: skip
         if not self.countries:
             self.countries = self._implied_countries(cells) or borrowed
             self._fixed = self._fixed_places(cells)
