@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from ..places.cells import NAME_ROLES, TEXT_ROLES
@@ -107,14 +108,16 @@ class Glance:
             for text, one in cleaned.items()
             if text not in han and not _tells_numbers(role, one)
         }
-        self._learn({word for _, words in latin.values() for word in words}, is_goods=is_goods)
+        self._learn(chain.from_iterable([words for _, words in latin.values()]), is_goods=is_goods)
         known = self._seen[is_goods]
         for text, (one, spelt) in latin.items():
-            words = [word for surface in spelt if (word := known[surface])]
+            words = [word for word in map(known.get, spelt) if word]
+            if len(words) < len(spelt):
+                continue
             may = 0
             for word in words:
                 may |= word.may
-            if len(words) < len(spelt) or not self._hold_no_name(role, words, may):
+            if not self._hold_no_name(role, words, may):
                 continue
             if may & (_BEGIN | _GOODS) and (may & _GOODS or self._holds_phrase(one)):
                 looked.goods.add(text)
@@ -156,7 +159,7 @@ class Glance:
         if len(known) >= _MOST_REMEMBERED:
             known.clear()
         known[""] = _MARK
-        new = {word for word in words if word not in known}
+        new = set(words).difference(known)
         plain = {word: key for word in new if (key := self._of_one_piece(word))}
         self._signs.learn(plain.values())
         plain = {word: key for word, key in plain.items() if self._signs.is_plain(key)}

@@ -37,6 +37,8 @@ def clean(text: str) -> str:
     'HETIAN TAIDA'
     """
     if text.isascii():
+        if text.isprintable() and "|" not in text:
+            return text
         return _UNUSABLE.sub(" ", _BAR.sub("l", text) if "|" in text else text)
     text = _UNUSABLE.sub(" ", _INVISIBLE.sub("", text))
     text = unicodedata.normalize("NFKC", text)
