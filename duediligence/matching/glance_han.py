@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ..text.segment import Term, reading, terms_of
@@ -11,6 +12,7 @@ from .profile import Core, may_be_added
 from .signs import Signs
 
 _MOST_REMEMBERED = 400_000
+_NOTHING = "(?!)"  # what is met nowhere
 
 
 class HanGlance:
@@ -19,7 +21,8 @@ class HanGlance:
     def __init__(self, vocabulary: Vocabulary, signs: Signs) -> None:
         self._vocabulary = vocabulary
         self._signs = signs
-        self._phrases = tuple(one for phrases in signs.phrases for one in phrases.in_han())
+        phrases = sorted({one for phrases in signs.phrases for one in phrases.in_han()})
+        self._phrases = re.compile("|".join(map(re.escape, phrases)) or _NOTHING)
         self._calm: dict[bool, dict[str, bool]] = {True: {}, False: {}}
 
     def __getstate__(self) -> dict[str, object]:
@@ -59,7 +62,7 @@ class HanGlance:
 
     def _holds_phrase(self, tokens: Sequence[Token]) -> bool:
         run = "".join([token.surface for token in tokens])
-        return any(phrase in run for phrase in self._phrases)
+        return self._phrases.search(run) is not None
 
     def _may_be_listed(self, term: Term, cores: Sequence[Core], *, is_goods: bool) -> bool:
         """Whether a word, in whatever script, sounds or means anything listed."""

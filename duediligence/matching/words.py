@@ -60,6 +60,7 @@ class WordIndex:
             if self.numbers.setdefault(word_of(core), len(self._cores)) == len(self._cores):
                 self._cores.append(core)
         self._longest_han = max((len(core.han) for core in self._cores), default=0)
+        self._characters = frozenset("".join([core.han for core in self._cores]))
         self._same: dict[str, tuple[int, ...]] = {}
         self._alike: dict[str, tuple[int, ...]] = {}
         for number, core in enumerate(self._cores):
@@ -119,7 +120,7 @@ class WordIndex:
     def _same_as(self, core: Core) -> frozenset[int]:
         """The listed words that are the same, in whatever script, or stand inside a Han run."""
         keys = [*_same_keys(core)]
-        size = len(core.han)
+        size = len(core.han) if self._shares_characters(core) else 0
         for start in range(size):
             ends = range(start + 2, min(size, start + self._longest_han) + 1)
             keys += [f"h{core.han[start:end]}" for end in ends]
@@ -158,11 +159,15 @@ class WordIndex:
     def _alike_to(self, core: Core) -> set[int]:
         """The listed words of the same sound or look, or, in Han, with one character other."""
         keys = [*letter_keys(core.key)] if core.key else []
-        if core.han:
+        if self._shares_characters(core):
             keys.append("s" + "".join(sorted(core.han)))
             if 2 <= len(core.han) <= self._longest_han + 1:
                 keys += [f"d{rest}" for rest in deletions(core.han)]
         return {number for key in keys for number in self._alike.get(key, ())}
+
+    def _shares_characters(self, core: Core) -> bool:
+        """Whether a word in Han has any character of a listed one."""
+        return not self._characters.isdisjoint(core.han)
 
     def _shape(self, core: Core) -> _Shape | None:
         """How long a word is, and of how many syllables; None where it is written in many ways."""

@@ -133,7 +133,8 @@ def _best_cuts(run: str, vocabulary: Vocabulary) -> list[tuple[int, int, bool]]:
     step = [1] * (size + 1)
     for start in range(size - 1, -1, -1):
         cost[start], step[start] = cost[start + 1] + _UNKNOWN_HAN_COST, -1
-        for width in range(1, min(longest.get(run[start], 0), size - start) + 1):
+        most = longest.get(run[start], 0)
+        for width in range(1, min(most, size - start) + 1) if most else ():
             if run[start : start + width] in known:
                 price = cost[start + width] + _KNOWN_COST / (1 if width > 1 else 0.95)
                 if price <= cost[start]:
