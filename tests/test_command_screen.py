@@ -1,9 +1,11 @@
 """`duediligence screen`: what it writes, where, what it never overwrites, and how it ends."""
 
 import json
+import sqlite3
 
 import pytest
 
+from duediligence.answers import AnswerLog
 from duediligence.command import main
 from duediligence.files import read_tables
 from duediligence.intake.own import is_our_report
@@ -181,6 +183,22 @@ def test_own_reports_in_a_folder_are_passed_over_by_what_they_are(tmp_path, caps
         assert (
             f"Passed over, for it is a report of an earlier screening: {folder / name}" in told.err
         )
+
+
+def test_a_log_of_answers_in_a_folder_is_passed_over(tmp_path, capsys):
+    """The log beside the suppliers is told and not screened; any other database is an error."""
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "a.csv").write_text(HEADER + CLEAN, encoding="utf-8")
+    AnswerLog(folder / "answers.db").append([])
+    sqlite3.connect(folder / "answers.db").execute("VACUUM")
+    assert main(["screen", str(folder), "-o", str(tmp_path / "out.xlsx")]) == 0
+    told = f"Passed over, for it is a log of answers: {folder / 'answers.db'}"
+    assert told in capsys.readouterr().err
+    other = sqlite3.connect(folder / "other.db")
+    other.execute("CREATE TABLE suppliers (name)")
+    other.commit()
+    assert main(["screen", str(folder), "-o", str(tmp_path / "out2.xlsx")]) == 4
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 torn", b"", b"name\nAcme\n"])

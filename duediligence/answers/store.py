@@ -109,6 +109,18 @@ def _lay_out(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version={_LAYOUT}")
 
 
+def is_log(path: Path) -> bool:
+    """Whether a file is a log of answers, by its first bytes; SQLite keeps an application's number
+    at byte 68 (https://www.sqlite.org/fileformat.html).
+    """
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(72)
+    except OSError:
+        return False
+    return beginning.startswith(b"SQLite format 3\0") and beginning[68:] == _OURS.to_bytes(4, "big")
+
+
 def _demand_ours(connection: sqlite3.Connection, path: Path) -> None:
     kind, layout = _stamp(connection)
     if kind != _OURS:

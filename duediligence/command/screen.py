@@ -50,8 +50,8 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "files",
         metavar="FILE",
         nargs="+",
-        help="a spreadsheet (.xlsx, .csv, ...), or a folder of them, in which our own reports are"
-        " passed over",
+        help="a spreadsheet (.xlsx, .csv, ...), or a folder of them, in which our own reports"
+        " and logs are passed over",
     )
     add_judgement(parser)
     add_age(parser)
@@ -190,7 +190,8 @@ def _refusal(one: tuple[str, TableError]) -> Issue:
 
 
 def _inputs_in(folder: Path) -> Iterator[str]:
-    """The files of a folder that are meant: no hidden one, and no report of an earlier run."""
+    """The files of a folder that are meant: no hidden one, no report of ours and no log."""
+    from ..answers.store import is_log
     from ..intake.own import is_our_report
 
     for path in sorted(folder.iterdir()):
@@ -198,6 +199,8 @@ def _inputs_in(folder: Path) -> Iterator[str]:
             continue
         if is_our_report(path):
             tell(f"Passed over, for it is a report of an earlier screening: {path}")
+        elif is_log(path):
+            tell(f"Passed over, for it is a log of answers: {path}")
         else:
             yield str(path)
 
