@@ -9,10 +9,10 @@ from functools import cache
 from multiprocessing import get_context
 from typing import Any
 
-from duediligence.matching.compile import place_spellings
+from duediligence.matching.compile import listed_names, place_spellings
 from duediligence.matching.names import ListedName, match_name
 from duediligence.matching.profile import Profile, profile
-from duediligence.text.segment import segment
+from duediligence.text.segment import segment, undivided
 from duediligence.text.vocabulary import Vocabulary, shipped_vocabulary
 
 from .inputs import NAME, distinct_names, listed, table
@@ -60,25 +60,24 @@ def _matching(texts: Sequence[str], names: int) -> list[tuple[str, str]]:
     ours, spellings = _taken_apart(names)
     found = []
     for text in texts:
-        theirs = _profile(text)
-        for one in ours:
-            match = match_name(theirs, one, spellings, is_name=True)
-            if match is not None and match.kind in MATCHES:
-                found.append((as_read(text), one.entry))
+        for theirs in _ways(text):
+            for one in ours:
+                match = match_name(theirs, one, spellings, is_name=True)
+                if match is not None and match.kind in MATCHES:
+                    found.append((as_read(text), one.entry))
     return found
 
 
 @cache
 def _taken_apart(names: int) -> tuple[list[ListedName], Any]:
-    ours = [
-        ListedName(one.id, one.list, one.name, _profile(one.name), alone=True)
-        for one in listed(names).entries
-    ]
+    ours = listed_names(listed(names).entries, _vocabulary())
     return ours, place_spellings(_vocabulary())
 
 
-def _profile(text: str) -> Profile:
-    return profile(segment(text, _vocabulary()))
+def _ways(text: str) -> list[Profile]:
+    """A name as its words, and with words that only look like several as they stand."""
+    terms = segment(text, _vocabulary())
+    return [profile(one) for one in (terms, undivided(terms)) if one is not None]
 
 
 @cache
