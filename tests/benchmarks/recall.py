@@ -12,6 +12,7 @@ from typing import Any
 from duediligence.matching.compile import listed_names, place_spellings
 from duediligence.matching.names import ListedName, match_name
 from duediligence.matching.profile import Profile, profile
+from duediligence.places.gazetteer import load_gazetteers
 from duediligence.text.segment import segment, undivided
 from duediligence.text.vocabulary import Vocabulary, shipped_vocabulary
 
@@ -82,4 +83,7 @@ def _ways(text: str) -> list[Profile]:
 
 @cache
 def _vocabulary() -> Vocabulary:
-    return shipped_vocabulary()
+    """The words of the tables and the places of the gazetteers, as a screening has them."""
+    vocabulary = shipped_vocabulary()
+    load_gazetteers(listed(1).gazetteers, vocabulary)
+    return vocabulary
