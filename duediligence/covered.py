@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .matching.compile import says_nothing
 from .model import Column, Coverage, Suppliers
 from .places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES
 from .policy import Assessor, Verdict
+from .text.placeholders import says_nothing
 from .text.tokens import MAX_CHARACTERS, is_too_long
 
 READ_ROLES = LOCATED_ROLES | {"hs_code"}

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from .digest import side
-from .matching.compile import says_nothing
 from .model import Column, Suppliers, Watchlist, WatchlistEntry
 from .policy import Verdict
 from .reports.visible import one_line
+from .text.placeholders import says_nothing
 from .text.tokens import tokenise
 
 _LENGTH = 20
