@@ -14,6 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..places.cells import NAME_ROLES, TEXT_ROLES
+from ..remembered import WORDS, Remembered
 from ..text.fold import HAN, clean, expanded, latin_key
 from ..text.pinyin import SYLLABLES, split_pinyin
 from ..text.segment import Term, atoms_of, terms_of
@@ -27,7 +28,6 @@ from .signs import Signs
 _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
 _GOODS_ROLES = NAME_ROLES | TEXT_ROLES
 _SIX_DIGITS = re.compile(r"\d{6}")
-_MOST_REMEMBERED = 400_000
 _SHORTEST = 5  # letters of a word that is seen to be plain without being taken apart
 _UNDIVIDED = frozenset({0, 2})  # syllables of a word that neither joins others nor is divided
 _MOST_JOINED = 8  # syllables of one word; see `segment`
@@ -90,10 +90,9 @@ class Glance:
         self._vocabulary = vocabulary
         self._signs = signs
         self._han = HanGlance(vocabulary, signs)
-        self._seen: dict[bool, dict[str, _Seen | None]] = {True: {}, False: {}}
-
-    def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_seen": {True: {}, False: {}}}
+        self._seen: dict[bool, Remembered[str, _Seen | None]] = {
+            is_goods: Remembered(WORDS) for is_goods in (True, False)
+        }
 
     def look(self, role: str, texts: Iterable[str]) -> Looked:
         """What surely holds nothing, and what surely holds goods alone; the others must be read."""
@@ -156,10 +155,8 @@ class Glance:
     def _learn(self, words: Iterable[str], *, is_goods: bool) -> None:
         """Look at words that were never seen, all at once for that is much quicker."""
         known = self._seen[is_goods]
-        if len(known) >= _MOST_REMEMBERED:
-            known.clear()
+        new = known.unknown(words) - {""}
         known[""] = _MARK
-        new = set(words).difference(known)
         plain = {word: key for word in new if (key := self._of_one_piece(word))}
         self._signs.learn(plain.values())
         plain = {word: key for word, key in plain.items() if self._signs.is_plain(key)}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from ..places.locate import Locator
+from ..remembered import WORDS, Remembered
 from ..text.neighbours import Neighbourhood
 from ..text.segment import Term
 from ..text.spelling import scanned, sound_key
@@ -16,7 +17,6 @@ from .sites import ListedSite, SiteWords
 
 _NAME, _PLACE, _OWN = range(3)  # whose words may be misspelt: a name's, the region's, a site's own
 _KNOWN = frozenset({"place", "trade", "site", "legal"})
-_MOST_REMEMBERED = 400_000
 
 
 class Signs:
@@ -42,7 +42,7 @@ class Signs:
         self._misspelt = Neighbourhood(
             [*of_names, *of_places, *((word, _OWN) for word in self._sites.keys)]
         )
-        self._near: dict[str, set[int]] = {}
+        self._near: Remembered[str, frozenset[int]] = Remembered(WORDS)
         self.word_beginnings = _beginnings(one for index in names for one in index.letters())
         self.name_beginnings = _beginnings(one for index in names for one in index.joined())
         self.spelt_out = tuple(sorted({one for index in names for one in index.short_names()}))
@@ -62,19 +62,12 @@ class Signs:
             for word in words
         )  # fmt: skip
 
-    def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_near": {}}
-
     def learn(self, keys: Iterable[str]) -> None:
         """Find out what many words misspell at once, which is much quicker."""
-        new = [*set(keys).difference(self._near)]
-        if not new:
-            return
-        if len(self._near) + len(new) > _MOST_REMEMBERED:
-            self._near.clear()
-        self._near.update((key, set()) for key in new)
+        new = [*self._near.unknown(keys)]
+        self._near.update(dict.fromkeys(new, frozenset()))
         for at, sort in self._misspelt.near(new):
-            self._near[new[at]].add(sort)
+            self._near[new[at]] |= {sort}
 
     def is_plain(self, key: str) -> bool:
         """Whether a word of one piece has surely nothing to do with the list, whatever it means."""
@@ -144,7 +137,7 @@ class Signs:
         """Whether a word of these letters may misspell one of a listed name, or sounds like it."""
         return _NAME in self._near_to(key) or self._sounds_listed(key)
 
-    def _near_to(self, key: str) -> set[int]:
+    def _near_to(self, key: str) -> frozenset[int]:
         """The sorts of words that a word is near to."""
         if key not in self._near:
             self.learn((key,))

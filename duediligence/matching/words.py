@@ -12,14 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..remembered import WORDS, Remembered
 from ..text.fold import expanded
 from ..text.neighbours import Neighbourhood
 from ..text.pinyin import split_pinyin
 from ..text.spelling import deletions, scanned, sound_key
 from .meet import Spellings, is_close
 from .profile import Core
-
-_MOST_REMEMBERED = 400_000
 
 
 class Word(NamedTuple):
@@ -68,7 +67,7 @@ class WordIndex:
             _enter(self._alike, self._keys_alike(core), number)
         self._misspelt = Neighbourhood(self._all_written())
         self._shapes = [self._shape(core) for core in self._cores]
-        self._remembered: dict[tuple[object, ...], Met] = {}
+        self._met: Remembered[tuple[object, ...], Met] = Remembered(WORDS)
 
     def number_of(self, core: Core) -> int:
         """The number of a listed core's word."""
@@ -76,22 +75,16 @@ class WordIndex:
 
     def learn(self, cores: Iterable[Core]) -> None:
         """Find out what many words meet at once: a tenth of the time of asking for each."""
-        new = {core[:-1]: core for core in cores if core[:-1] not in self._remembered}
-        if not new:
-            return
-        if len(self._remembered) + len(new) > _MOST_REMEMBERED:
-            self._remembered.clear()
-        near = self._near_to([*new.values()])
-        for (key, core), met in zip(new.items(), near, strict=True):
-            self._remembered[key] = Met(self._same_as(core), met)
+        asked: dict[tuple[object, ...], Core] = {core[:-1]: core for core in cores}
+        new = [asked[key] for key in self._met.unknown(asked)]
+        for core, near in zip(new, self._near_to(new), strict=True):
+            self._met[core[:-1]] = Met(self._same_as(core), near)
 
     def met_by(self, core: Core) -> Met:
         """The listed words that a supplier's word meets."""
-        known = self._remembered.get(core[:-1])
-        if known is None:
+        if core[:-1] not in self._met:
             self.learn((core,))
-            known = self._remembered[core[:-1]]
-        return known
+        return self._met[core[:-1]]
 
     def spelt(self, key: str) -> tuple[int, ...]:
         """The numbers of the listed words of exactly these letters."""
@@ -113,9 +106,6 @@ class WordIndex:
         """The Latin letters of every listed word."""
         yield from (word.key for word in self.numbers)
         yield from (word.written_out for word in self.numbers)
-
-    def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_remembered": {}}
 
     def _same_as(self, core: Core) -> frozenset[int]:
         """The listed words that are the same, in whatever script, or stand inside a Han run."""
