@@ -9,7 +9,6 @@ depends on the word and the list alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from ..remembered import WORDS, Remembered
@@ -64,7 +63,7 @@ class WordIndex:
         self._alike: dict[str, tuple[int, ...]] = {}
         for number, core in enumerate(self._cores):
             _enter(self._same, _same_keys(core), number)
-            _enter(self._alike, self._keys_alike(core), number)
+            _enter(self._alike, self._alike_keys(core), number)
         self._misspelt = Neighbourhood(self._all_written())
         self._shapes = [self._shape(core) for core in self._cores]
         self._met: Remembered[tuple[object, ...], Met] = Remembered(WORDS)
@@ -93,10 +92,6 @@ class WordIndex:
     def written(self) -> Iterator[str]:
         """Every listed word in every spelling."""
         yield from (word for word, _ in self._all_written())
-
-    def alike_keys(self) -> Iterable[str]:
-        """The keys of words that sound or look alike; see `letter_keys`."""
-        return self._alike.keys()
 
     def is_at(self, code: str) -> bool:
         """Whether a listed word is the name of this place."""
@@ -148,7 +143,7 @@ class WordIndex:
 
     def _alike_to(self, core: Core) -> set[int]:
         """The listed words of the same sound or look, or, in Han, with one character other."""
-        keys = [*letter_keys(core.key)] if core.key else []
+        keys = [*_letters_alike(core.key)] if core.key else []
         if self._shares_characters(core):
             keys.append("s" + "".join(sorted(core.han)))
             if 2 <= len(core.han) <= self._longest_han + 1:
@@ -165,13 +160,14 @@ class WordIndex:
             return None
         return _Shape(len(core.key), len(split_pinyin(core.key)))
 
-    def _keys_alike(self, core: Core) -> Iterator[str]:
+    def _alike_keys(self, core: Core) -> Iterator[str]:
+        """The keys under which a word is found by its sound or look."""
         if core.han:
             yield "s" + "".join(sorted(core.han))
             if len(core.han) >= 2:
                 yield from (f"d{rest}" for rest in deletions(core.han))
         for written in self._written(core):
-            yield from letter_keys(written)
+            yield from _letters_alike(written)
 
     def _all_written(self) -> Iterator[tuple[str, int]]:
         """Every listed word in every spelling, with its number."""
@@ -200,9 +196,13 @@ def _same_keys(core: Core) -> Iterator[str]:
         yield written_out
 
 
-@lru_cache(maxsize=65536)
-def letter_keys(key: str) -> tuple[str, ...]:
-    """The sound of a word, how a scanner may read it, and its letters whatever their order."""
-    told = (f"0{scanned(key)}", "%" + "".join(sorted(key)))
-    sound = sound_key(key)
-    return (f"~{sound}", *told) if sound else told
+def _letters_alike(word: str) -> Iterator[str]:
+    """The likenesses of a word, and its letters whatever their order."""
+    yield from likenesses(word)
+    yield "%" + "".join(sorted(word))
+
+
+def likenesses(word: str) -> tuple[str, ...]:
+    """How a scanner may read a word, and its sound."""
+    look, sound = f"0{scanned(word)}", sound_key(word)
+    return (look, f"~{sound}") if sound else (look,)
