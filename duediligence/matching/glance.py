@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
 
@@ -78,9 +79,9 @@ class Looked(NamedTuple):
     and those that hold listed goods or a signal, and no name.
     """
 
-    calm: set[str]
-    empty: set[str]
-    goods: set[str]
+    calm: AbstractSet[str] = frozenset()
+    empty: AbstractSet[str] = frozenset()
+    goods: AbstractSet[str] = frozenset()
 
 
 class Glance:
@@ -97,11 +98,11 @@ class Glance:
     def look(self, role: str, texts: Iterable[str]) -> Looked:
         """What surely holds nothing, and what surely holds goods alone; the others must be read."""
         if role not in _ROLES:
-            return Looked(set(), set(), set())
+            return Looked()
         is_goods = role in _GOODS_ROLES
         cleaned = {text: clean(text) for text in texts if len(text) <= MAX_CHARACTERS}
         han = {text: one for text, one in cleaned.items() if not one.isascii() and HAN.search(one)}
-        looked = Looked(self._han.calm(han, is_goods=is_goods), set(), set())
+        calm, empty, goods = self._han.calm(han, is_goods=is_goods), set(), set()
         latin = {
             text: (one, surfaces(one))
             for text, one in cleaned.items()
@@ -118,13 +119,13 @@ class Glance:
                 may |= word.may
             if not self._hold_no_name(role, words, may):
                 continue
-            if may & (_BEGIN | _GOODS) and (may & _GOODS or self._holds_phrase(one)):
-                looked.goods.add(text)
-            else:
-                looked.calm.add(text)
-                if not may & _PLACE and text.isascii():
-                    looked.empty.add(text)
-        return looked
+            if may & _GOODS or (may & _BEGIN and self._holds_phrase(one)):
+                goods.add(text)
+                continue
+            calm.add(text)
+            if not may & _PLACE and text.isascii():
+                empty.add(text)
+        return Looked(calm, empty, goods)
 
     def _hold_no_name(self, role: str, words: Sequence[_Seen], may: int) -> bool:
         """Whether the words of a text are no name, site or place listed, nor parts of one."""

@@ -127,7 +127,7 @@ class Index:
     def _looked(self, role: str, texts: Iterable[str]) -> Looked:
         """What a glance rules out."""
         if self._glance is None:
-            return Looked(set(), set(), set())
+            return Looked()
         looked = self._glance.look(role, texts)
         if role != "other":
             return looked
