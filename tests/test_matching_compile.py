@@ -10,7 +10,6 @@ from duediligence.matching.compile import (
     listed_names,
     listed_sites,
     place_spellings,
-    products_of,
     refuse_unknown_places,
     twins_of,
 )
@@ -45,12 +44,6 @@ def test_spellings_of_a_place_are_gathered():
     """A place has all its spellings that are ever believed, in Latin letters."""
     spellings = place_spellings(VOCABULARY)
     assert {"hotan", "khotan"} <= spellings["CN-653200"] | spellings["CN-653201"]
-
-
-def test_products_have_words_and_prefixes():
-    """A product line has its words and its HS prefixes."""
-    products = products_of([entry("product", "Gloves", hs_prefixes=("6116",))])
-    assert products.hs == {("other", "gloves"): ("6116",)}
 
 
 def test_identifiers_are_found_by_their_key():

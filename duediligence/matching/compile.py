@@ -1,9 +1,8 @@
-"""Take a watchlist apart once: names, sites, product words, HS prefixes, identifiers."""
+"""Take a watchlist apart once: names, sites, identifiers, the places they speak of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
@@ -13,19 +12,10 @@ from ..text.tokens import tokenise
 from ..text.vocabulary import Vocabulary
 from .names import ListedName
 from .numbers import identifier_key
-from .phrases import PhraseIndex
 from .profile import Profile, as_one_word, profile
 from .sites import ListedSite, listed_site
 
 Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Products:
-    """The product lines: their phrases, and their HS prefixes by entry."""
-
-    phrases: PhraseIndex
-    hs: dict[Key, tuple[str, ...]]
 
 
 def refuse_unknown_places(entries: Iterable[WatchlistEntry], gazetteer: Gazetteer) -> None:
@@ -130,18 +120,6 @@ def listed_sites(
         if entry.kind is Kind.SITE
         for alias in (Alias(text=entry.name), *entry.aliases)
     )
-
-
-def products_of(entries: Iterable[WatchlistEntry]) -> Products:
-    """The words and HS prefixes of the listed product lines."""
-    phrases, hs = PhraseIndex(), {}
-    for entry in entries:
-        if entry.kind is Kind.PRODUCT:
-            group = f"{entry.list}:{entry.id}"
-            phrases.add(group, [entry.name, *(a.text for a in entry.aliases)], entry.excludes)
-            phrases.add_concept(group, entry.id.removesuffix("s"), entry.name)
-            hs[entry.list, entry.id] = entry.hs_prefixes
-    return Products(phrases, hs)
 
 
 def listed_identifiers(entries: Iterable[WatchlistEntry]) -> dict[str, list[WatchlistEntry]]:
