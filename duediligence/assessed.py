@@ -15,9 +15,10 @@ from .matching.index import Index, Reading
 from .model import Column, Decision, Finding, Location, Match, RowContext
 from .places.cells import NOWHERE, Cell
 from .policy import Assessor, Party, Verdict
+from .remembered import Remembered
 
 Read = tuple[Column, str, Reading]
-_MOST_REMEMBERED = 10_000
+_MOST_ROWS = 10_000
 
 
 class Stated(NamedTuple):
@@ -48,8 +49,8 @@ class Assessed:
         self._locator = index.locator
         self._assessor = assessor
         self._evidence = Evidence(index.watchlist)
-        self._known: dict[tuple[object, ...], Told] = {}
-        self._places: dict[tuple[object, ...], tuple[Location, ...]] = {}
+        self._told: Remembered[tuple[object, ...], Told] = Remembered(_MOST_ROWS)
+        self._places: Remembered[tuple[object, ...], tuple[Location, ...]] = Remembered(_MOST_ROWS)
 
     def told(self, cells: Sequence[Read]) -> Told:
         """What is said of a row that holds these cells, and blank ones."""
@@ -58,13 +59,9 @@ class Assessed:
         telling = [cell for cell in cells if _tells(cell[2])]
         parties = tuple(dict.fromkeys([column.party for column, _, _ in cells]))
         held = [(column.party, column.role, column.header, text) for column, text, _ in telling]
-        key = (parties, *held)
-        known = self._known.get(key)
-        if known is None:
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
-            known = self._known[key] = self._ask(parties, telling)
-        return known
+        asked = (parties, *held)
+        known = self._told.get(asked)
+        return self._told.keep(asked, self._ask(parties, telling)) if known is None else known
 
     def stated(self, verdict: Verdict) -> Stated:
         """A verdict with its evidence."""
@@ -106,9 +103,7 @@ class Assessed:
         key = (party, len(own), *((one.role, one.header, one.text) for one in (*own, *nearby)))
         known = self._places.get(key)
         if known is None:
-            if len(self._places) >= _MOST_REMEMBERED:
-                self._places.clear()
-            known = self._places[key] = self._locator.locate(party, own, nearby)
+            known = self._places.keep(key, self._locator.locate(party, own, nearby))
         return known
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from .matching.compile import says_nothing
 from .model import Column, Coverage, Suppliers
 from .places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES
 from .policy import Assessor, Verdict
+from .text.placeholders import says_nothing
 from .text.tokens import MAX_CHARACTERS, is_too_long
 
 READ_ROLES = LOCATED_ROLES | {"hs_code"}
@@ -25,21 +25,19 @@ _COVERAGES = {
 }  # fmt: skip
 
 
-def covered(
-    suppliers: Suppliers, assessor: Assessor
-) -> tuple[list[Coverage], Mapping[int, Sequence[Verdict]]]:
+def covered(suppliers: Suppliers, assessor: Assessor) -> tuple[list[Coverage], dict[int, Verdict]]:
     """Which of name, place and product each row has, and what is said of those with too little."""
     unread = _unread(suppliers.columns)
     names, places, products, numbers = (_held(suppliers, roles) for roles in _PARTS)
     coverage = [_COVERAGES[held] for held in zip(names, places, products, strict=True)]
     deciding = zip(names, places, numbers, strict=True)
     untold = (row for row, held in enumerate(deciding) if not any(held))
-    gaps: dict[int, list[Verdict]] = {}
+    gaps: dict[int, Verdict] = {}
     for row in {*unread, *untold}:
         readable = names[row] or places[row] or numbers[row]
         verdict = assessor.unscreenable(unread.get(row, ()), readable=readable)
         if verdict is not None:
-            gaps[row] = [verdict]
+            gaps[row] = verdict
     return coverage, gaps
 
 

@@ -12,14 +12,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from .digest import side
-from .matching.compile import says_nothing
 from .model import Column, Suppliers, Watchlist, WatchlistEntry
 from .policy import Verdict
+from .remembered import Remembered
 from .reports.visible import one_line
+from .text.placeholders import says_nothing
 from .text.tokens import tokenise
 
 _LENGTH = 20
-_MOST_REMEMBERED = 10_000
+_MOST_CITED = 10_000  # combinations of entries
 
 
 def supplier_key(suppliers: Suppliers, row: int) -> str:
@@ -79,7 +80,7 @@ class Evidence:
 
     def __init__(self, watchlist: Watchlist) -> None:
         self._sources = {source.id: source.sha256 or source.title for source in watchlist.sources}
-        self._lists: dict[tuple[tuple[str, str], ...], str] = {}
+        self._said: Remembered[tuple[tuple[str, str], ...], str] = Remembered(_MOST_CITED)
 
     def of(self, verdict: Verdict) -> str:
         """The digest of a verdict's evidence."""
@@ -91,11 +92,9 @@ class Evidence:
             }
         )
         cited = tuple([(entry.list, entry.id) for entry in verdict.cited])
-        said = self._lists.get(cited)
+        said = self._said.get(cited)
         if said is None:
-            if len(self._lists) >= _MOST_REMEMBERED:
-                self._lists.clear()
-            said = self._lists[cited] = side(self._said_of(verdict.cited))
+            said = self._said.keep(cited, side(self._said_of(verdict.cited)))
         return side(cells) + said
 
     def _said_of(self, cited: Iterable[WatchlistEntry]) -> list[tuple[str, ...]]:

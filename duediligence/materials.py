@@ -13,10 +13,11 @@ from .matching.index import Index, Reading
 from .model import Column, Match
 from .places.cells import NOWHERE, TEXT_ROLES, Cell
 from .policy import Assessor, Party
+from .remembered import Remembered
 
 WIDE_ROLES = frozenset({"city", "province", "country"})
 Place = tuple[str, str]  # a role of those, and its text
-_MOST_REMEMBERED = 100_000
+_MOST_PLACES = 100_000
 
 
 def is_material(reading: Reading) -> bool:
@@ -32,16 +33,13 @@ class Materials:
     def __init__(self, index: Index, assessor: Assessor) -> None:
         self._index = index
         self._assessor = assessor
-        self._known: dict[tuple[str, tuple[Place, ...]], bool] = {}
+        self._known: Remembered[tuple[str, tuple[Place, ...]], bool] = Remembered(_MOST_PLACES)
 
     def are_passed_over(self, party: str, places: tuple[Place, ...]) -> bool:
         """Whether a party of these places lies elsewhere, and the policy says nothing there."""
-        known = self._known.get((party, places))
-        if known is None:
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
-            known = self._known[party, places] = self._ask(party, places)
-        return known
+        asked = (party, places)
+        known = self._known.get(asked)
+        return self._known.keep(asked, self._ask(party, places)) if known is None else known
 
     def _ask(self, party: str, places: tuple[Place, ...]) -> bool:
         cells = [

@@ -77,7 +77,7 @@ class Run:
                 self._context += [replace(each, position=position) for each in notes]
             self._tell_context(told, row, position)
             if row in gaps:
-                stated += tuple(map(self._assessed.stated, gaps[row]))
+                stated += (self._assessed.stated(gaps[row]),)
             if stated:
                 decisions[row] = self._record(suppliers, row, position, stated)
         context = list(dict.fromkeys(self._context))

@@ -14,7 +14,17 @@ TESTS = sorted(Path(__file__).parent.rglob("test_*.py"))
 
 # Low to high. A module imports lower ranks, its own package, and in the first rank its elders.
 RANKS = (
-    ("version", "errors", "plainly", "evidence", "model", "data", "strict_yaml", "digest"),
+    (
+        "version",
+        "errors",
+        "plainly",
+        "evidence",
+        "model",
+        "data",
+        "strict_yaml",
+        "digest",
+        "remembered",
+    ),
     ("text", "files"),
     ("places",),
     ("matching", "policy"),
@@ -40,6 +50,7 @@ LIGHT = {
     "model",
     "data",
     "strict_yaml",
+    "remembered",
     "text",
     "places",
     "matching",

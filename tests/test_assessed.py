@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 from screenings import screener, suppliers
 
-from duediligence import assessed, identity, materials
-from duediligence.policy import assess
+from duediligence.remembered import Remembered
 
 ROWS = [
     {"name": name, "city": city, "country": country, "product": product, "factory.name": factory}
@@ -25,8 +24,7 @@ def told(rows):
 def test_what_is_remembered_changes_nothing(monkeypatch):
     """Rows come to the same whether all, or nothing, is remembered of those before them."""
     usual = told(ROWS * 3)
-    for module in (assessed, identity, materials, assess):
-        monkeypatch.setattr(module, "_MOST_REMEMBERED", 1)
+    monkeypatch.setattr(Remembered, "_make_room", lambda self, _: self.clear())
     assert told(ROWS * 3) == usual
 
 
@@ -36,16 +34,3 @@ def test_row_comes_to_the_same_among_others(at):
     among = [one for found in told(ROWS)[1:3] for one in found if one.position == at]
     alone = [one for found in told([ROWS[at]])[1:3] for one in found]
     assert among == [replace(one, position=at) for one in alone]
-
-
-def test_memory_has_a_bound(monkeypatch):
-    """What is remembered of rows never grows beyond its bound."""
-    monkeypatch.setattr(assessed, "_MOST_REMEMBERED", 3)
-    index = screener()._index
-    asked = assessed.Assessed(index, screener()._assessor)
-    table = suppliers(ROWS)
-    for row in range(len(ROWS)):
-        cells = [(c, c.texts[row], index.read(c.role, c.texts[row])) for c in table.columns]
-        asked.told([cell for cell in cells if cell[1]])
-        assert len(asked._known) <= 3
-        assert len(asked._places) <= 3

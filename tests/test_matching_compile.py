@@ -1,22 +1,16 @@
 """Compiling: a watchlist taken apart once, and two entries known as one firm."""
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 from lists_at_hand import DELISTED, aliases, entry, uscc
 from screenings import index
 
 from duediligence.errors import WatchlistError
 from duediligence.matching.compile import (
-    comparable,
     listed_identifiers,
     listed_names,
     listed_sites,
     place_spellings,
-    placeholders,
-    products_of,
     refuse_unknown_places,
-    says_nothing,
     twins_of,
 )
 from duediligence.model import Alias
@@ -52,12 +46,6 @@ def test_spellings_of_a_place_are_gathered():
     assert {"hotan", "khotan"} <= spellings["CN-653200"] | spellings["CN-653201"]
 
 
-def test_products_have_words_and_prefixes():
-    """A product line has its words and its HS prefixes."""
-    products = products_of([entry("product", "Gloves", hs_prefixes=("6116",))])
-    assert products.hs == {("other", "gloves"): ("6116",)}
-
-
 def test_identifiers_are_found_by_their_key():
     """An identifier is found whatever blanks and dashes it bears, with all who bear it."""
     one, other = (entry("organisation", name, identifiers=uscc("91-AB 1")) for name in ("A", "B"))
@@ -90,35 +78,6 @@ def test_place_without_a_gazetteer_is_refused():
         refuse_unknown_places([entry("place", "Atlantis", places=("XX-1",))], gazetteer)
 
 
-@pytest.mark.parametrize("text", ["", "—", "N/A", "n.a.", "Unknown", "不详", "TBD"])
-def test_word_for_nothing_is_nothing(text):
-    """What people write where they know nothing is known for that."""
-    assert comparable(text) in placeholders()
-
-
-def test_name_is_no_placeholder():
-    """A name is not taken for nothing."""
-    assert comparable("Nanning Zhuowan") not in placeholders()
-
-
 def test_delisted_entry_has_a_status():
     """An entry that was delisted is not active."""
     assert not entry("organisation", "A", history=DELISTED).is_active
-
-
-@given(
-    st.lists(
-        st.sampled_from(sorted(placeholders()))
-        | st.text("nNaA01&+|'`’.é\u0301無无知Н ", max_size=4),
-        max_size=4,
-    ).map("".join)
-    | st.text(max_size=30)
-)
-@example("na2")
-@example("x&" * 9)
-@example("It's nothing's nobody's anybody's")
-@example("待定")
-@example("台州迅江轴承有限责任公司贸易股份")
-def test_look_at_letters_is_no_guess(text):
-    """A text says nothing where it is such a word as a whole, however that is found out."""
-    assert says_nothing(text) == (comparable(text) in placeholders())

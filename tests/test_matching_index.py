@@ -7,7 +7,6 @@ from lists_at_hand import DELISTED, a_list, aliases, entry, uscc
 from screenings import index
 
 from duediligence.errors import WatchlistError
-from duediligence.matching.compile import says_nothing
 from duediligence.matching.index import Index
 from duediligence.model import ContextNote
 
@@ -104,12 +103,6 @@ def test_declaration_names_the_region_or_not():
     """A declaration is known to speak of a listed place."""
     assert INDEX.names_region("no Xinjiang cotton used")
     assert not INDEX.names_region("via Rotterdam")
-
-
-def test_word_for_nothing_is_empty():
-    """'N/A' and dashes say nothing."""
-    assert says_nothing("N/A")
-    assert not says_nothing("Nantong")
 
 
 def test_index_travels():

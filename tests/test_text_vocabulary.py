@@ -5,7 +5,6 @@ import pytest
 from duediligence.text.vocabulary import (
     Sense,
     Vocabulary,
-    merge_into,
     read_rows,
     shipped_vocabulary,
 )
@@ -54,7 +53,8 @@ def test_translations_share_a_concept():
 def test_spellings_of_one_key_add_their_senses():
     """Two meanings of a word stand beside each other, each once."""
     vocabulary = Vocabulary()
-    merge_into(vocabulary, [("Usu", Sense("place", "A"), ""), ("USU", Sense("place", "B"), "")])
+    vocabulary.add("Usu", Sense("place", "A"))
+    vocabulary.add("USU", Sense("place", "B"))
     vocabulary.add("usu", Sense("place", "A"))
     assert [sense.ref for sense in vocabulary.latin["usu"]] == ["A", "B"]
 

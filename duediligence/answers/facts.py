@@ -10,11 +10,11 @@ from pydantic import Field, ValidationError
 
 from .. import data, strict_yaml
 from ..errors import PolicyError
-from ..matching.compile import says_nothing
 from ..matching.numbers import identifier_key
 from ..model import Noun
 from ..plainly import plainly
 from ..text.fold import HAN
+from ..text.placeholders import says_nothing
 from ..text.segment import segment
 from ..text.tokens import tokenise
 from ..text.vocabulary import Vocabulary, shipped_vocabulary

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from ..files import Table
-from ..matching.compile import says_nothing
 from ..model import Issue
+from ..text.placeholders import says_nothing
 from .facts import facts
 from .lines import Form, Line, agreed, lines_of, read_lines
 from .reply import Reply

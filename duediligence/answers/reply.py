@@ -7,8 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from ..matching.compile import says_nothing
 from ..model import Noun
+from ..text.placeholders import says_nothing
 from .answer import Line
 
 

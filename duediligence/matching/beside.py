@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
+from ..remembered import WORDS, Remembered
 from ..text.neighbours import Neighbourhood
 from ..text.spelling import MOST_ERRORS, misspelling, scanned
 from .meet import letters_of
 from .profile import COMMON_TRADES, CommonWord, Core, Profile
 
 _LONGEST_ACRONYM = 8
-_MOST_REMEMBERED = 400_000
 _ANY_FIRM = tuple((word, frozenset({word})) for word in sorted(COMMON_TRADES) if word.isalpha())
 
 
@@ -42,18 +42,11 @@ class CommonWords:
         distinct = sorted(set(words))
         self._looks = frozenset(map(scanned, distinct))
         self._near = Neighbourhood((word, 0) for word in distinct)
-        self._known: dict[str, bool] = {}
-
-    def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_known": {}}
+        self._known: Remembered[str, bool] = Remembered(WORDS)
 
     def learn(self, keys: Iterable[str]) -> None:
         """Look at many words at once, which is much quicker."""
-        new = [*set(keys).difference(self._known)]
-        if not new:
-            return
-        if len(self._known) + len(new) > _MOST_REMEMBERED:
-            self._known.clear()
+        new = [*self._known.unknown(keys)]
         self._known.update((key, scanned(key) in self._looks) for key in new)
         self._known.update((new[at], True) for at, _ in self._near.near(new))
 

@@ -1,33 +1,21 @@
-"""Take a watchlist apart once: names, sites, product words, HS prefixes, identifiers."""
+"""Take a watchlist apart once: names, sites, identifiers, the places they speak of."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
 
 from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
 from ..places.gazetteer import Gazetteer
 from ..text.segment import Term, segment, undivided
-from ..text.tokens import MAX_CHARACTERS, tokenise
-from ..text.vocabulary import TABLES, Vocabulary, read_rows
+from ..text.tokens import tokenise
+from ..text.vocabulary import Vocabulary
 from .names import ListedName
 from .numbers import identifier_key
-from .phrases import PhraseIndex
 from .profile import Profile, as_one_word, profile
 from .sites import ListedSite, listed_site
 
 Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Products:
-    """The product lines: their phrases, and their HS prefixes by entry."""
-
-    phrases: PhraseIndex
-    hs: dict[Key, tuple[str, ...]]
 
 
 def refuse_unknown_places(entries: Iterable[WatchlistEntry], gazetteer: Gazetteer) -> None:
@@ -134,18 +122,6 @@ def listed_sites(
     )
 
 
-def products_of(entries: Iterable[WatchlistEntry]) -> Products:
-    """The words and HS prefixes of the listed product lines."""
-    phrases, hs = PhraseIndex(), {}
-    for entry in entries:
-        if entry.kind is Kind.PRODUCT:
-            group = f"{entry.list}:{entry.id}"
-            phrases.add(group, [entry.name, *(a.text for a in entry.aliases)], entry.excludes)
-            phrases.add_concept(group, entry.id.removesuffix("s"), entry.name)
-            hs[entry.list, entry.id] = entry.hs_prefixes
-    return Products(phrases, hs)
-
-
 def listed_identifiers(entries: Iterable[WatchlistEntry]) -> dict[str, list[WatchlistEntry]]:
     """The entries that bear each identifier."""
     found: dict[str, list[WatchlistEntry]] = {}
@@ -174,72 +150,3 @@ def twins_of(
             if others:
                 twins.setdefault(one, set()).update(others)
     return {one: tuple(sorted(others)) for one, others in twins.items()}
-
-
-@lru_cache(maxsize=65536)
-def comparable(text: str) -> str:
-    """A whole text as its keys, joined; "" where it holds no letter or digit."""
-    return "".join(token.key for token in tokenise(text))
-
-
-@cache
-def placeholders() -> frozenset[str]:
-    """What people write where they know nothing, as `comparable` texts."""
-    words = (row["word"] for row in read_rows(TABLES / "placeholders.csv"))
-    return frozenset({"", *(comparable(word) for word in words)})
-
-
-def says_nothing(text: str) -> bool:
-    """Whether a text has no letter or digit, or is a word for 'not known'."""
-    return not _says_enough(text) and comparable(text) in placeholders()
-
-
-def _says_enough(text: str) -> bool:
-    """Whether a look at its letters shows that a text is no such word, as it does for most.
-
-    Only an apostrophe drops a letter, and only a bar becomes one.
-    """
-    if not text.isascii():
-        if len(_HAN.findall(text, 0, MAX_CHARACTERS)) > _most_han():
-            return True
-        letters = len(_LATIN.findall(text, 0, MAX_CHARACTERS))
-        return letters > _longest_placeholder() and not _APOSTROPHES.search(text)
-    beginning = text[:_BEGINNING]
-    if beginning.isalpha():
-        if beginning.lower() not in _beginnings():
-            return True
-    elif text.isdecimal():
-        return text not in placeholders()
-    is_plain = "'" not in text and "`" not in text and "|" not in text
-    return is_plain and text.translate(_LETTERS_ALONE) not in _letters_of_placeholders()
-
-
-_BEGINNING = 3
-_LETTERS_ALONE = {
-    **{code: chr(code).lower() if chr(code).isalpha() else None for code in range(128)},
-    ord("&"): "and",
-    ord("+"): "and",
-}
-_LATIN = re.compile("[A-Za-z]")
-_HAN = re.compile("[\u4e00-\u9fff]")  # never folded away; simplified one by one
-_APOSTROPHES = re.compile("['\u2019\u2018\u02bb\u02bc`\u00b4\uff07\uff40\u0149]")
-
-
-@cache
-def _longest_placeholder() -> int:
-    return max(map(len, placeholders()))
-
-
-@cache
-def _most_han() -> int:
-    return max(len(_HAN.findall(word)) for word in placeholders())
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    return frozenset(word[:_BEGINNING] for word in placeholders())
-
-
-@cache
-def _letters_of_placeholders() -> frozenset[str]:
-    return frozenset("".join(filter(str.isalpha, word)) for word in placeholders())

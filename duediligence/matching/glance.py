@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
 
 from ..places.cells import NAME_ROLES, TEXT_ROLES
+from ..remembered import WORDS, Remembered
 from ..text.fold import HAN, clean, expanded, latin_key
 from ..text.pinyin import SYLLABLES, split_pinyin
 from ..text.segment import Term, atoms_of, terms_of
@@ -27,7 +29,6 @@ from .signs import Signs
 _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
 _GOODS_ROLES = NAME_ROLES | TEXT_ROLES
 _SIX_DIGITS = re.compile(r"\d{6}")
-_MOST_REMEMBERED = 400_000
 _SHORTEST = 5  # letters of a word that is seen to be plain without being taken apart
 _UNDIVIDED = frozenset({0, 2})  # syllables of a word that neither joins others nor is divided
 _MOST_JOINED = 8  # syllables of one word; see `segment`
@@ -78,9 +79,9 @@ class Looked(NamedTuple):
     and those that hold listed goods or a signal, and no name.
     """
 
-    calm: set[str]
-    empty: set[str]
-    goods: set[str]
+    calm: AbstractSet[str] = frozenset()
+    empty: AbstractSet[str] = frozenset()
+    goods: AbstractSet[str] = frozenset()
 
 
 class Glance:
@@ -90,19 +91,18 @@ class Glance:
         self._vocabulary = vocabulary
         self._signs = signs
         self._han = HanGlance(vocabulary, signs)
-        self._seen: dict[bool, dict[str, _Seen | None]] = {True: {}, False: {}}
-
-    def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_seen": {True: {}, False: {}}}
+        self._seen: dict[bool, Remembered[str, _Seen | None]] = {
+            is_goods: Remembered(WORDS) for is_goods in (True, False)
+        }
 
     def look(self, role: str, texts: Iterable[str]) -> Looked:
         """What surely holds nothing, and what surely holds goods alone; the others must be read."""
         if role not in _ROLES:
-            return Looked(set(), set(), set())
+            return Looked()
         is_goods = role in _GOODS_ROLES
         cleaned = {text: clean(text) for text in texts if len(text) <= MAX_CHARACTERS}
         han = {text: one for text, one in cleaned.items() if not one.isascii() and HAN.search(one)}
-        looked = Looked(self._han.calm(han, is_goods=is_goods), set(), set())
+        calm, empty, goods = self._han.calm(han, is_goods=is_goods), set(), set()
         latin = {
             text: (one, surfaces(one))
             for text, one in cleaned.items()
@@ -119,13 +119,13 @@ class Glance:
                 may |= word.may
             if not self._hold_no_name(role, words, may):
                 continue
-            if may & (_BEGIN | _GOODS) and (may & _GOODS or self._holds_phrase(one)):
-                looked.goods.add(text)
-            else:
-                looked.calm.add(text)
-                if not may & _PLACE and text.isascii():
-                    looked.empty.add(text)
-        return looked
+            if may & _GOODS or (may & _BEGIN and self._holds_phrase(one)):
+                goods.add(text)
+                continue
+            calm.add(text)
+            if not may & _PLACE and text.isascii():
+                empty.add(text)
+        return Looked(calm, empty, goods)
 
     def _hold_no_name(self, role: str, words: Sequence[_Seen], may: int) -> bool:
         """Whether the words of a text are no name, site or place listed, nor parts of one."""
@@ -156,10 +156,8 @@ class Glance:
     def _learn(self, words: Iterable[str], *, is_goods: bool) -> None:
         """Look at words that were never seen, all at once for that is much quicker."""
         known = self._seen[is_goods]
-        if len(known) >= _MOST_REMEMBERED:
-            known.clear()
+        new = known.unknown(words) - {""}
         known[""] = _MARK
-        new = set(words).difference(known)
         plain = {word: key for word in new if (key := self._of_one_piece(word))}
         self._signs.learn(plain.values())
         plain = {word: key for word, key in plain.items() if self._signs.is_plain(key)}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from ..remembered import WORDS, Remembered
 from ..text.segment import Term, reading, terms_of
 from ..text.tokens import Token, tokenise
 from ..text.vocabulary import Vocabulary
 from .profile import Core, may_be_added
 from .signs import Signs
 
-_MOST_REMEMBERED = 400_000
 _NOTHING = "(?!)"  # what is met nowhere
 
 
@@ -23,10 +23,9 @@ class HanGlance:
         self._signs = signs
         phrases = sorted({one for phrases in signs.phrases for one in phrases.in_han()})
         self._phrases = re.compile("|".join(map(re.escape, phrases)) or _NOTHING)
-        self._calm: dict[bool, dict[str, bool]] = {True: {}, False: {}}
-
-    def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_calm": {True: {}, False: {}}}
+        self._calm: dict[bool, Remembered[str, bool]] = {
+            is_goods: Remembered(WORDS) for is_goods in (True, False)
+        }
 
     def calm(self, texts: Mapping[str, str], *, is_goods: bool) -> set[str]:
         """Those of the texts (each with what it is when cleaned) that surely hold nothing."""
@@ -52,9 +51,7 @@ class HanGlance:
     def _learn(self, words: Mapping[str, Term], is_goods: bool) -> None:
         """Look at words that were never seen, all at once for that is much quicker."""
         known = self._calm[is_goods]
-        if len(known) >= _MOST_REMEMBERED:
-            known.clear()
-        new = {han: _cores(term) for han, term in words.items() if han not in known}
+        new = {han: _cores(words[han]) for han in known.unknown(words)}
         for index in self._signs.names:
             index.learn(core for cores in new.values() for core in cores)
         for han, cores in new.items():

@@ -1,6 +1,6 @@
 """A watchlist made ready to be asked: every listed name, site, product and number, taken apart once.
 
-An index is built from data files only and is never changed by use; it can be pickled.
+An index is built from data files only, and use changes nothing that it answers; it can be pickled.
 """
 
 from __future__ import annotations
@@ -24,14 +24,13 @@ from .compile import (
     listed_names,
     listed_sites,
     place_spellings,
-    products_of,
     refuse_unknown_places,
     twins_of,
 )
 from .glance import Glance, Looked
+from .goods import Goods, sure_match
 from .names import match_name
-from .numbers import hs_codes, hs_prefix, identifier_key
-from .phrases import PhraseIndex
+from .numbers import identifier_key
 from .pieces import is_denied, pieces
 from .profile import Profile, profile
 from .retrieve import NameIndex
@@ -79,7 +78,6 @@ class Index:
         self.watchlist = watchlist
         self.vocabulary = shipped_vocabulary()
         self.gazetteer = load_gazetteers(watchlist.gazetteers, self.vocabulary)
-        self.signals = tuple(load_signals() if signals is None else signals)
         active = [entry for entry in watchlist.entries if entry.is_active]
         refuse_unknown_places(active, self.gazetteer)
         region = {code for entry in active if entry.kind is Kind.PLACE for code in entry.places}
@@ -91,19 +89,14 @@ class Index:
         self._context = NameIndex(context, self._spellings)
         self._notes = {(note.list, note.id): note for note in notes}
         self._sites = listed_sites(active, self.vocabulary)
-        self._products = products_of(active)
-        self._signal_phrases = PhraseIndex()
-        for signal in self.signals:
-            self._signal_phrases.add(signal.id, signal.words)
-        self._signals = {signal.id: signal for signal in self.signals}
+        self._goods = Goods(active, load_signals() if signals is None else signals)
         self._identifiers = listed_identifiers(active)
         self.twins = twins_of(active)
         names = (self._names, self._context)
-        phrases = (self._products.phrases, self._signal_phrases)
         self._glance: Glance | None = None
         # On a long list most words resemble a listed one; common words are no words to look for.
         if not any(one.is_long or one.has_common_names for one in names):
-            signs = Signs(self.vocabulary, self.locator, names, self._sites, phrases)
+            signs = Signs(self.vocabulary, self.locator, names, self._sites, self._goods.phrases)
             self._glance = Glance(self.vocabulary, signs)
 
     # --- asking ------------------------------------------------------------------------------
@@ -127,7 +120,7 @@ class Index:
     def _looked(self, role: str, texts: Iterable[str]) -> Looked:
         """What a glance rules out."""
         if self._glance is None:
-            return Looked(set(), set(), set())
+            return Looked()
         looked = self._glance.look(role, texts)
         if role != "other":
             return looked
@@ -176,9 +169,9 @@ class Index:
         if role in NAME_ROLES and self._notes and apart.pieces:
             context = self._buyers(apart)
         if role in _PRODUCT_ROLES:
-            matches += self._phrases_in(role, text, tokens, terms)
+            matches += self._goods.in_words(role, text, tokens, terms)
         if role == "hs_code" or role in TEXT_ROLES:
-            matches += self._by_hs(role, text)
+            matches += self._goods.by_hs(role, text)
         if role in {"registration_no", "other"}:
             matches += self._by_identifier(role, text)
         if not matches and not context and places is _NOTHING.places:
@@ -237,46 +230,13 @@ class Index:
         at = next((i for i, term in enumerate(terms) if term.has("site")), None)
         return at is not None and is_denied(terms, (at,))
 
-    def _phrases_in(
-        self, role: str, text: str, tokens: Sequence[Token], terms: Sequence[Term]
-    ) -> list[Match]:
-        matches = []
-        for found in self._products.phrases.find(tokens, terms):
-            list_id, entry = found.group.split(":", 1)
-            is_same = found.surface.lower() == found.listed.lower()
-            word = Word(found.surface, found.listed, How.SAME if is_same else How.TRANSLATION)
-            matches.append(_told(role, text, entry, list_id, found.listed, word, "product"))
-        for found in self._signal_phrases.find(tokens, terms):
-            signal = self._signals[found.group]
-            word = Word(found.surface, found.listed, How.SIGNAL)
-            matches.append(_told(role, text, signal.id, "", signal.label, word, signal.kind))
-        return matches
-
-    def _by_hs(self, role: str, text: str) -> list[Match]:
-        matches = []
-        for code in hs_codes(text, is_hs_column=role == "hs_code"):
-            for (list_id, entry), prefixes in self._products.hs.items():
-                prefix = hs_prefix(code, prefixes)
-                if prefix is not None:
-                    word = Word(code, prefix, How.HS)
-                    listed = f"HS {prefix}"
-                    matches.append(_told(role, text, entry, list_id, listed, word, "product"))
-            for signal in self.signals:
-                prefix = hs_prefix(code, signal.hs)
-                if prefix is not None:
-                    word = Word(code, prefix, How.HS)
-                    matches.append(
-                        _told(role, text, signal.id, "", signal.label, word, signal.kind)
-                    )
-        return matches
-
     def _by_identifier(self, role: str, text: str) -> list[Match]:
         key = identifier_key(text)
         if len(key) < _SHORTEST_IDENTIFIER:
             return []
         word = Word(text.strip(), key, How.IDENTIFIER)
         return [
-            _told(role, text, entry.id, entry.list, key, word, "identifier")
+            sure_match(role, text, entry.id, entry.list, key, word, "identifier")
             for entry in self._identifiers.get(key, ())
         ]
 
@@ -284,13 +244,6 @@ class Index:
         """Whether a declaration or a route speaks of a listed place at all."""
         terms = segment(text, self.vocabulary)
         return any(self.locator.region.holds(code) for term in terms for code in term.refs("place"))
-
-
-def _told(
-    role: str, text: str, entry: str, list_id: str, listed: str, word: Word, how: str
-) -> Match:
-    """A match of which nothing is in doubt."""
-    return Match("", role, "", text, entry, list_id, listed, 100.0, (word,), how)
 
 
 def _order(match: Match) -> tuple[int, bool, float]:

@@ -83,10 +83,6 @@ class NameIndex:
         """Every listed word in every spelling."""
         yield from self._words.written()
 
-    def alike_keys(self) -> Iterable[str]:
-        """The keys of words that sound or look alike; see `letter_keys`."""
-        return self._words.alike_keys()
-
     def learn(self, words: Iterable[Core]) -> None:
         """Find out what many words meet at once, which is much quicker."""
         if self.names:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from ..places.locate import Locator
+from ..remembered import WORDS, Remembered
 from ..text.neighbours import Neighbourhood
 from ..text.segment import Term
-from ..text.spelling import scanned, sound_key
+from ..text.spelling import scanned
 from ..text.vocabulary import Sense, Vocabulary
 from .phrases import PhraseIndex
 from .retrieve import NameIndex
 from .sites import ListedSite, SiteWords
+from .words import likenesses
 
 _NAME, _PLACE, _OWN = range(3)  # whose words may be misspelt: a name's, the region's, a site's own
 _KNOWN = frozenset({"place", "trade", "site", "legal"})
-_MOST_REMEMBERED = 400_000
 
 
 class Signs:
@@ -34,15 +35,15 @@ class Signs:
         self.phrases = tuple(phrases)
         self._region = locator.region
         self._sites = SiteWords(sites)
-        self._alike = frozenset().union(*(index.alike_keys() for index in names))
         self._scanned_places = frozenset(map(scanned, locator.misspellable))
         self._scanned_own = frozenset(map(scanned, self._sites.keys))
-        of_names = ((word, _NAME) for index in names for word in index.written())
+        written = {word for index in names for word in index.written()}
+        self._likenesses = frozenset(one for word in written for one in likenesses(word))
+        of_names = ((word, _NAME) for word in written)
         of_places = ((word, _PLACE) for word in locator.misspellable)
-        self._misspelt = Neighbourhood(
-            [*of_names, *of_places, *((word, _OWN) for word in self._sites.keys)]
-        )
-        self._near: dict[str, set[int]] = {}
+        of_sites = ((word, _OWN) for word in self._sites.keys)
+        self._misspelt = Neighbourhood(chain(of_names, of_places, of_sites))
+        self._near: Remembered[str, frozenset[int]] = Remembered(WORDS)
         self.word_beginnings = _beginnings(one for index in names for one in index.letters())
         self.name_beginnings = _beginnings(one for index in names for one in index.joined())
         self.spelt_out = tuple(sorted({one for index in names for one in index.short_names()}))
@@ -50,7 +51,9 @@ class Signs:
         self._listed = frozenset(key for key, senses in meant if any(map(self.is_listed, senses)))
         self._own = frozenset(key for key, senses in meant if any(map(self._sites.means, senses)))
         self._goods = frozenset(key for key, senses in meant if any(map(self.is_goods, senses)))
-        self._site = frozenset(key for key, senses in meant if any(map(is_site, senses)))
+        self._site = frozenset(
+            key for key, senses in meant if any(one.kind == "site" for one in senses)
+        )
         self._words = self._listed.union(*(index.plain_keys() for index in names)) - {""}
         self._matters = self._words.union(
             self._own, self._goods, self._site, self._sites.keys, self.word_beginnings,
@@ -62,25 +65,18 @@ class Signs:
             for word in words
         )  # fmt: skip
 
-    def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_near": {}}
-
     def learn(self, keys: Iterable[str]) -> None:
         """Find out what many words misspell at once, which is much quicker."""
-        new = [*set(keys).difference(self._near)]
-        if not new:
-            return
-        if len(self._near) + len(new) > _MOST_REMEMBERED:
-            self._near.clear()
-        self._near.update((key, set()) for key in new)
+        new = [*self._near.unknown(keys)]
+        self._near.update(dict.fromkeys(new, frozenset()))
         for at, sort in self._misspelt.near(new):
-            self._near[new[at]].add(sort)
+            self._near[new[at]] |= {sort}
 
     def is_plain(self, key: str) -> bool:
         """Whether a word of one piece has surely nothing to do with the list, whatever it means."""
         if key in self._matters or self.begins_phrase(key):
             return False
-        if self._near_to(key) or self._sounds_listed(key):
+        if self._near_to(key) or self._is_like_listed(key):
             return False
         look = scanned(key)
         return look not in self._scanned_places and look not in self._scanned_own
@@ -142,23 +138,17 @@ class Signs:
 
     def may_misspell_name(self, key: str) -> bool:
         """Whether a word of these letters may misspell one of a listed name, or sounds like it."""
-        return _NAME in self._near_to(key) or self._sounds_listed(key)
+        return _NAME in self._near_to(key) or self._is_like_listed(key)
 
-    def _near_to(self, key: str) -> set[int]:
+    def _near_to(self, key: str) -> frozenset[int]:
         """The sorts of words that a word is near to."""
         if key not in self._near:
             self.learn((key,))
         return self._near[key]
 
-    def _sounds_listed(self, key: str) -> bool:
+    def _is_like_listed(self, key: str) -> bool:
         """Whether a word sounds or, to a scanner, looks like a listed one."""
-        sound = sound_key(key)
-        return f"0{scanned(key)}" in self._alike or (bool(sound) and f"~{sound}" in self._alike)
-
-
-def is_site(sense: Sense) -> bool:
-    """Whether a sense is that of a park, a zone, an estate."""
-    return sense.kind == "site"
+        return not self._likenesses.isdisjoint(likenesses(key))
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:

@@ -9,17 +9,15 @@ depends on the word and the list alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
+from ..remembered import WORDS, Remembered
 from ..text.fold import expanded
 from ..text.neighbours import Neighbourhood
 from ..text.pinyin import split_pinyin
 from ..text.spelling import deletions, scanned, sound_key
 from .meet import Spellings, is_close
 from .profile import Core
-
-_MOST_REMEMBERED = 400_000
 
 
 class Word(NamedTuple):
@@ -65,10 +63,10 @@ class WordIndex:
         self._alike: dict[str, tuple[int, ...]] = {}
         for number, core in enumerate(self._cores):
             _enter(self._same, _same_keys(core), number)
-            _enter(self._alike, self._keys_alike(core), number)
+            _enter(self._alike, self._alike_keys(core), number)
         self._misspelt = Neighbourhood(self._all_written())
         self._shapes = [self._shape(core) for core in self._cores]
-        self._remembered: dict[tuple[object, ...], Met] = {}
+        self._met: Remembered[tuple[object, ...], Met] = Remembered(WORDS)
 
     def number_of(self, core: Core) -> int:
         """The number of a listed core's word."""
@@ -76,22 +74,16 @@ class WordIndex:
 
     def learn(self, cores: Iterable[Core]) -> None:
         """Find out what many words meet at once: a tenth of the time of asking for each."""
-        new = {core[:-1]: core for core in cores if core[:-1] not in self._remembered}
-        if not new:
-            return
-        if len(self._remembered) + len(new) > _MOST_REMEMBERED:
-            self._remembered.clear()
-        near = self._near_to([*new.values()])
-        for (key, core), met in zip(new.items(), near, strict=True):
-            self._remembered[key] = Met(self._same_as(core), met)
+        asked: dict[tuple[object, ...], Core] = {core[:-1]: core for core in cores}
+        new = [asked[key] for key in self._met.unknown(asked)]
+        for core, near in zip(new, self._near_to(new), strict=True):
+            self._met[core[:-1]] = Met(self._same_as(core), near)
 
     def met_by(self, core: Core) -> Met:
         """The listed words that a supplier's word meets."""
-        known = self._remembered.get(core[:-1])
-        if known is None:
+        if core[:-1] not in self._met:
             self.learn((core,))
-            known = self._remembered[core[:-1]]
-        return known
+        return self._met[core[:-1]]
 
     def spelt(self, key: str) -> tuple[int, ...]:
         """The numbers of the listed words of exactly these letters."""
@@ -101,10 +93,6 @@ class WordIndex:
         """Every listed word in every spelling."""
         yield from (word for word, _ in self._all_written())
 
-    def alike_keys(self) -> Iterable[str]:
-        """The keys of words that sound or look alike; see `letter_keys`."""
-        return self._alike.keys()
-
     def is_at(self, code: str) -> bool:
         """Whether a listed word is the name of this place."""
         return f"@{code}" in self._same
@@ -113,9 +101,6 @@ class WordIndex:
         """The Latin letters of every listed word."""
         yield from (word.key for word in self.numbers)
         yield from (word.written_out for word in self.numbers)
-
-    def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_remembered": {}}
 
     def _same_as(self, core: Core) -> frozenset[int]:
         """The listed words that are the same, in whatever script, or stand inside a Han run."""
@@ -158,7 +143,7 @@ class WordIndex:
 
     def _alike_to(self, core: Core) -> set[int]:
         """The listed words of the same sound or look, or, in Han, with one character other."""
-        keys = [*letter_keys(core.key)] if core.key else []
+        keys = [*_letters_alike(core.key)] if core.key else []
         if self._shares_characters(core):
             keys.append("s" + "".join(sorted(core.han)))
             if 2 <= len(core.han) <= self._longest_han + 1:
@@ -175,13 +160,14 @@ class WordIndex:
             return None
         return _Shape(len(core.key), len(split_pinyin(core.key)))
 
-    def _keys_alike(self, core: Core) -> Iterator[str]:
+    def _alike_keys(self, core: Core) -> Iterator[str]:
+        """The keys under which a word is found by its sound or look."""
         if core.han:
             yield "s" + "".join(sorted(core.han))
             if len(core.han) >= 2:
                 yield from (f"d{rest}" for rest in deletions(core.han))
         for written in self._written(core):
-            yield from letter_keys(written)
+            yield from _letters_alike(written)
 
     def _all_written(self) -> Iterator[tuple[str, int]]:
         """Every listed word in every spelling, with its number."""
@@ -210,9 +196,13 @@ def _same_keys(core: Core) -> Iterator[str]:
         yield written_out
 
 
-@lru_cache(maxsize=65536)
-def letter_keys(key: str) -> tuple[str, ...]:
-    """The sound of a word, how a scanner may read it, and its letters whatever their order."""
-    told = (f"0{scanned(key)}", "%" + "".join(sorted(key)))
-    sound = sound_key(key)
-    return (f"~{sound}", *told) if sound else told
+def _letters_alike(word: str) -> Iterator[str]:
+    """The likenesses of a word, and its letters whatever their order."""
+    yield from likenesses(word)
+    yield "%" + "".join(sorted(word))
+
+
+def likenesses(word: str) -> tuple[str, ...]:
+    """How a scanner may read a word, and its sound."""
+    look, sound = f"0{scanned(word)}", sound_key(word)
+    return (look, f"~{sound}") if sound else (look,)

@@ -15,6 +15,8 @@ from ..text.vocabulary import LEVELS, SMALLER
 from .gazetteer import Gazetteer
 
 Setting = Literal["plain", "street", "town", "negated", "route"]
+# How a spelling may stand (see `watchlists/gazetteers`), the freest last; a level word frees any.
+FREEDOM = {"never": 0, "cue": 1, "country": 2, "alone": 3, "level": 4}
 _MOST_DIRECTIONS = 2
 _NEAR = 7
 _NEAR_AFTER = 3
@@ -48,8 +50,8 @@ class Mention:
         """Those of `codes` for which its spelling stands most freely."""
         if len(codes) < 2:
             return tuple(codes)
-        best = max(_FREEDOM.index(self.uses[code]) for code in codes)
-        return tuple([code for code in codes if _FREEDOM.index(self.uses[code]) == best])
+        best = max(FREEDOM[self.uses[code]] for code in codes)
+        return tuple([code for code in codes if FREEDOM[self.uses[code]] == best])
 
     @property
     def is_free(self) -> bool:
@@ -90,7 +92,7 @@ def mentions_in(
             and not bears_level
             and (_is_given_name(terms, i) or _is_brand(terms, i, uses, found, gazetteer))
         ):
-            uses = {code: min(use, "cue", key=_FREEDOM.index) for code, use in uses.items()}
+            uses = {code: min(use, "cue", key=FREEDOM.__getitem__) for code, use in uses.items()}
         how = How.LEVEL if bears_level else How.SAME
         found.append(Mention(_span(terms, i, end), uses, how, setting, i, end, _listed(term, uses)))
         skip_until = end
@@ -214,11 +216,8 @@ def _possible(term: Term, gazetteer: Gazetteer, levels: frozenset[str]) -> dict[
     return uses
 
 
-_FREEDOM = ("never", "cue", "country", "alone", "level")
-
-
 def _freer(one: str | None, other: str) -> str:
-    return other if one is None else max(one, other, key=_FREEDOM.index)
+    return other if one is None else max(one, other, key=FREEDOM.__getitem__)
 
 
 def _fits(uses: Mapping[str, str], gazetteer: Gazetteer, levels: frozenset[str]) -> bool:

@@ -96,7 +96,7 @@ def _parts(terms: Sequence[Term], mentions: Sequence[Mention], text: str) -> lis
     starts = {one.at for one in mentions}
     edges: list[tuple[int, Kind]] = [(0, "")]
     for start, end, kind in _markers(terms):
-        if _stands_after(terms, start, end, text) and start in ends:
+        if start in ends and _stands_after(terms, start, end, text):
             place = max(at for at in starts if at < start)
             if not _is_first_place_of(edges[-1], place, starts):
                 edges.append((max(_begins(terms, place), edges[-1][0]), kind))

@@ -15,10 +15,9 @@ from ..model import How, Location
 from .cells import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES, Cell, Certainty
 from .codes import CodeMention
 from .gazetteer import Gazetteer
-from .mentions import Mention
+from .mentions import FREEDOM, Mention
 from .region import Region
 
-_FREEDOM = {"never": 0, "cue": 1, "country": 2, "alone": 3, "level": 4}
 _BELIEVED = frozenset({"alone", "level", "country"})
 _DISMISSED = {
     "street": "a street bears the name",
@@ -181,10 +180,10 @@ class Scene:
             backed = tuple(code for code in possible if support[code] == best)
             return backed, True, "another cell agrees"
         freest = mention.freest(possible)
-        freedom = _FREEDOM[mention.uses[freest[0]]]
-        if is_abroad and freedom < _FREEDOM["level"] and not self._are_wide(freest):
+        freedom = FREEDOM[mention.uses[freest[0]]]
+        if is_abroad and freedom < FREEDOM["level"] and not self._are_wide(freest):
             return freest, False, "the seller is in another country, and nothing else agrees"
-        if freedom >= _FREEDOM["alone"]:
+        if freedom >= FREEDOM["alone"]:
             return freest, True, "the name is of one place"
         contradiction = self._contradiction(cell, mention)
         if contradiction and not all(self._gazetteer.lineage(c)[-1] == c for c in possible):
@@ -192,7 +191,7 @@ class Scene:
         usable = tuple(code for code in possible if mention.uses[code] != "never")
         if not usable:
             return (), False, "the name alone is no sign of the place"
-        if self._is_column_of_its_level(cell, usable) or freedom == _FREEDOM["country"]:
+        if self._is_column_of_its_level(cell, usable) or freedom == FREEDOM["country"]:
             known = bool(self.countries) or self._has_no_namesake(cell, mention)
             why = "the country agrees" if known else "no country is given"
             why = "the country given is that of the office" if is_apart else why

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..model import Decision, Match, WatchlistEntry
+from ..remembered import Remembered
 from .picture import LABOUR, MAKERS, Key, Listed, Party, Picture
 from .place import best_site, county_facts, place_match, place_verdict, site_facts
 from .reasons import against_told, capital, joined, matches_told, quoted, words_met
@@ -13,7 +14,7 @@ from .rules import Policy, Rule
 from .verdict import Verdict, told
 
 _RANK = {"identifier": 4, "exact": 3, "close": 2, "weak": 1, "part": 0}
-_MOST_REMEMBERED = 10_000  # combinations of facts; a list and a policy make some hundreds
+_MOST_FACTS = 10_000  # combinations of facts; a list and a policy make some hundreds
 
 
 class Assessor:
@@ -32,7 +33,7 @@ class Assessor:
         self._rules: dict[str, list[Rule]] = {}
         for rule in policy.rules:
             self._rules.setdefault(rule.subject, []).append(rule)
-        self._known: dict[tuple[object, ...], tuple[Rule, ...]] = {}
+        self._known: Remembered[tuple[object, ...], tuple[Rule, ...]] = Remembered(_MOST_FACTS)
 
     # --- rows and parties --------------------------------------------------------------------
 
@@ -85,9 +86,7 @@ class Assessor:
         asked = (subject, *facts.items())
         known = self._known.get(asked)
         if known is None:
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
-            known = self._known[asked] = tuple(self._ask(subject, facts))
+            known = self._known.keep(asked, tuple(self._ask(subject, facts)))
         return known
 
     def _ask(self, subject: str, facts: Mapping[str, str]) -> Iterator[Rule]:

@@ -1,8 +1,8 @@
 """Words within one or two letters of each other, found for many words at once.
 
 Two words within `d` errors of each other share something that each becomes by losing up to `d`
-letters. What words become is kept as numbers (hashes), for a long list becomes millions of things;
-two that share a number by chance only are sorted out by whoever compares the words themselves.
+letters. What words become is kept as numbers (hashes), for a long list becomes millions of things.
+Two that share a number by chance only are sorted out by whoever compares the words themselves.
 """
 
 from __future__ import annotations
@@ -23,12 +23,8 @@ Places = NDArray[np.int64]
 # left when a letter goes is told from the sums before and after it. Any odd number would do.
 _BASE = 0x9E3779B97F4A7C15
 _BITS = 64
-_MIX, _HALF = np.uint64(0xFF51AFD7ED558CCD), np.uint64(29)
-_EIGHTHS, _SEVEN, _BIT = (
-    np.uint64(3),
-    np.uint64(7),
-    np.array([1 << at for at in range(8)], np.uint8),
-)
+_MIX, _HALF = np.uint64(0xFF51AFD7ED558CCD), np.uint64(29)  # spread numbers over the sieve
+_BIT = 1 << np.arange(8, dtype=np.uint8)  # each of a byte
 _SIEVE_SHARE = 32  # places of the sieve for each number that it holds: a stranger seldom passes
 _SMALLEST_SIEVE = 10
 _MOST_AT_ONCE = 1 << 20  # numbers that are made at once, which bounds the memory
@@ -81,8 +77,9 @@ class Neighbourhood:
         return np.repeat(rows, many), self._owners[starts + np.arange(len(starts))]
 
     def _in_sieve(self, numbers: Numbers) -> tuple[Numbers, NDArray[np.uint8]]:
+        """The byte of the sieve that tells of each number, and the bit in it."""
         place = (numbers ^ (numbers >> _HALF)) * _MIX >> self._shift
-        return place >> _EIGHTHS, _BIT[place & _SEVEN]
+        return place >> np.uint64(3), _BIT[place & np.uint64(7)]
 
 
 def _apart(words: Iterable[tuple[str, int]]) -> tuple[list[str], Places]:

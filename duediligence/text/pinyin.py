@@ -54,7 +54,6 @@ def _never() -> re.Pattern[str]:
 
 _NEVER = _never()
 _LONGEST = 6
-_LONGEST_WORD = 80
 
 
 @lru_cache(maxsize=65536)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -131,9 +131,3 @@ def _add_abbreviation(vocabulary: Vocabulary, short: str, long: str) -> None:
     for sense in vocabulary.latin.get(key, ()):
         if sense.kind in {"trade", "site", "legal"}:
             vocabulary.add(short, sense)
-
-
-def merge_into(vocabulary: Vocabulary, words: Iterable[tuple[str, Sense, str]]) -> None:
-    """Enter many spellings: (word, sense, reading)."""
-    for word, sense, reading in words:
-        vocabulary.add(word, sense, reading)

@@ -1,0 +1,43 @@
+"""Answers found once and kept while there is room: to forget one costs time and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+
+WORDS = 400_000  # a million rows of suppliers hold about as many distinct ones
+
+
+class Remembered(dict[Asked, Answer]):
+    """Answers by what was asked, so many at most; they are left out of a pickle.
+
+    >>> squares = Remembered[int, int](2)
+    >>> squares.keep(3, 9), squares.unknown([3]), squares.get(4)
+    (9, set(), None)
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def keep(self, asked: Asked, answer: Answer) -> Answer:
+        """Remember an answer, and give it."""
+        self._make_room(1)
+        self[asked] = answer
+        return answer
+
+    def unknown(self, asked: Iterable[Asked]) -> set[Asked]:
+        """What must still be found out, with room made for it: then all that is asked is known."""
+        distinct = set(asked)
+        self._make_room(len(distinct))
+        return {one for one in distinct if one not in self}  # `difference` walks all that is kept
+
+    def __reduce__(self) -> tuple[type[Remembered[Asked, Answer]], tuple[int]]:
+        return type(self), (self._most,)
+
+    def _make_room(self, more: int) -> None:
+        if len(self) + more > self._most:
+            self.clear()

@@ -1,0 +1,48 @@
+"""Goods: product lines and signals are met by their words and by their HS prefixes."""
+
+import pytest
+from lists_at_hand import entry
+from screenings import index
+
+from duediligence.matching.goods import Goods
+from duediligence.matching.signals import Signal
+from duediligence.text.segment import segment
+from duediligence.text.tokens import tokenise
+
+SALT = Signal(id="salt", kind="material", label="Salt", words=("salt", "盐"), hs=("2501",))
+GOODS = Goods([entry("product", "Gloves", hs_prefixes=("6116",)), entry("site", "Salt")], [SALT])
+
+
+def met(found):
+    return [(one.list, one.entry, one.listed, one.how) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("woollen gloves", [("other", "gloves", "Gloves", "product")]),
+        ("工业盐", [("", "salt", "Salt", "material")]),
+        ("Gloves, salt", [("other", "gloves", "Gloves", "product"), ("", "salt", "Salt", "material")]),
+        ("buttons", []),
+    ],
+)  # fmt: skip
+def test_words_of_goods_are_met(text, found):
+    """A product line names its list, a signal none."""
+    assert (
+        met(GOODS.in_words("product", text, tokenise(text), segment(text, index().vocabulary)))
+        == found
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "found"),
+    [
+        ("hs_code", "6116.10", [("other", "gloves", "HS 6116", "product")]),
+        ("hs_code", "2501; 6116", [("", "salt", "Salt", "material"), ("other", "gloves", "HS 6116", "product")]),
+        ("product", "HS 250100", [("", "salt", "Salt", "material")]),
+        ("product", "250100", []),
+    ],
+)  # fmt: skip
+def test_codes_of_goods_are_met(role, text, found):
+    """A code is met in its column as it stands, in running text where it is called one."""
+    assert met(GOODS.by_hs(role, text)) == found
