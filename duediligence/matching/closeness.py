@@ -127,9 +127,12 @@ class Comparison:
 
     @property
     def trades_differ(self) -> bool:
-        """Whether both names tell a business, and not the same one."""
+        """Whether both names tell a business, and each one that the other does not.
+
+        So 'Coastal Bamboo Footwear' is another firm than 'Coastal Garden Footwear'.
+        """
         one, other = specific(self.trades), specific(self.ours.trades)
-        return bool(one) and bool(other) and not one & other
+        return bool(one - other) and bool(other - one)
 
     @property
     def trades_agree(self) -> bool:

@@ -25,7 +25,13 @@ _LOOK_ALIKE = str.maketrans(
 )
 _LOOK_ALIKES = frozenset(chr(code) for code in _LOOK_ALIKE)
 _FOREIGN_LETTERS = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
-_BAR = re.compile(r"(?<=[A-Za-z])\|(?=[A-Za-z])")  # a scanner's l or I
+# A scanner's l or I; between two whole words a bar parts them ("Hetian Taida|Acme").
+_BAR = re.compile(
+    r"(?<=[a-z])\|(?=[a-z]{1,2}(?![A-Za-z]))|(?<=[A-Z])\|(?=[A-Z]{1,2}(?![A-Za-z]))"
+    r"|(?<![A-Za-z])([A-Za-z]{1,2})\|(?=[a-z])|(?<![A-Za-z])([A-Z]{1,2})\|(?=[A-Z])"
+)
+# Signs that NFKC would glue to the word before them: trade marks, numbers in circles.
+_MARKS = re.compile("[\u2120\u2122\u2116\u2121\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -39,16 +45,26 @@ def clean(text: str) -> str:
     if text.isascii():
         if text.isprintable() and "|" not in text:
             return text
-        return _UNUSABLE.sub(" ", _BAR.sub("l", text) if "|" in text else text)
+        return _UNUSABLE.sub(" ", _without_bars(text))
     text = _UNUSABLE.sub(" ", _INVISIBLE.sub("", text))
+    text = _MARKS.sub(_apart, text)
     text = unicodedata.normalize("NFKC", text)
-    if "|" in text:
-        text = _BAR.sub("l", text)
+    text = _without_bars(text)
     if _FOREIGN_LETTERS.search(text) and _LATIN.search(text):
         text = _WORD.sub(lambda found: _without_look_alikes(found.group()), text)
     if HAN.search(text):
         text = simplify_han(text)
     return text
+
+
+def _without_bars(text: str) -> str:
+    """A bar inside a word is a letter, as a scanner sees it, where a side is too short for a word."""
+    return _BAR.sub(lambda found: f"{found[1] or found[2] or ''}l", text) if "|" in text else text
+
+
+def _apart(found: re.Match[str]) -> str:
+    """A sign as a word of its own; a trade mark is none."""
+    return " " if found[0] in "\u2120\u2122" else f" {found[0]} "
 
 
 def _without_look_alikes(word: str) -> str:
