@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
 from ..places.gazetteer import Gazetteer
+from ..text.fold import HAN
 from ..text.segment import Term, segment, undivided
 from ..text.tokens import tokenise
 from ..text.vocabulary import Vocabulary
@@ -56,12 +57,19 @@ def _segment_listed(alias: Alias, vocabulary: Vocabulary) -> tuple[Term, ...]:
 def listed_names(entries: Iterable[WatchlistEntry], vocabulary: Vocabulary) -> list[ListedName]:
     """Every name and alias of the listed organisations, in each way of dividing it into words."""
     return [
-        ListedName(entry.id, entry.list, alias.text, way, alias.alone, alias.certainty)
+        ListedName(
+            entry.id, entry.list, alias.text, way, alias.alone, alias.certainty, _is_in_han(entry)
+        )
         for entry in entries
         if entry.kind is Kind.ORGANISATION
         for alias in (Alias(text=entry.name), *entry.aliases)
         for way in _ways_to_divide(_segment_listed(alias, vocabulary))
     ]
+
+
+def _is_in_han(entry: WatchlistEntry) -> bool:
+    """Whether a name of an entry is written in Han."""
+    return any(HAN.search(one) for one in (entry.name, *(alias.text for alias in entry.aliases)))
 
 
 def _ways_to_divide(terms: Sequence[Term]) -> Iterator[Profile]:

@@ -93,9 +93,15 @@ def is_divided_otherwise(theirs: Profile, ours: Profile) -> bool:
     """Whether two names are of the same letters, legal forms apart, but not of the same words."""
     if not ours.joined:
         return False
-    if theirs.joined == ours.joined:
+    if theirs.joined == ours.joined and not _are_other_characters(theirs, ours):
         return len(theirs.core) != len(ours.core)
     return bool(theirs.core and theirs.letters) and theirs.letters == ours.letters
+
+
+def _are_other_characters(theirs: Profile, ours: Profile) -> bool:
+    """Whether two names in Han are of other characters; 何田泰大 only sounds like 和田泰达."""
+    one, other = ("".join([core.han for core in each.core]) for each in (theirs, ours))
+    return bool(one and other) and one != other
 
 
 def initials_of(name: Profile) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class ListedName:
     profile: Profile
     alone: bool
     certainty: str = "confirmed"
+    is_known_in_han: bool = False  # its entry has a name in Han as well
 
 
 class NameMatch(NamedTuple):
@@ -80,6 +81,8 @@ def match_name(
         return None
     if not listed.alone and kind in {"exact", "close"}:
         kind = "weak"
+    if kind == "exact" and listed.is_known_in_han and _differs_in_han(theirs, ours, meetings):
+        kind = "close"
     words = tuple(Word(m.surface, m.listed.surface, m.how) for m in meetings)
     at = tuple(sorted({position for m in meetings for position in m.at}))
     return NameMatch(kind, score_of(found), words, tuple(against(found)), at)
@@ -105,6 +108,16 @@ def _stands_with_its_business(
         and (told & {*term.refs("trade"), *term.refs("site")} if told else term.has("legal"))
         for term in near
     )
+
+
+def _differs_in_han(theirs: Profile, ours: Profile, meetings: Sequence[Meeting]) -> bool:
+    """Whether a text in Han only sounds like a listed name, whose own characters are known.
+
+    何田泰大 is read as 和田泰达 is, and may be any firm.
+    """
+    if any(core.han for core in ours.core):
+        return False
+    return all(theirs.terms[at].han for meeting in meetings for at in meeting.at)
 
 
 def _by_initials(theirs: Profile, listed: ListedName) -> NameMatch | None:
