@@ -15,9 +15,11 @@ from .materials import Materials, MereMaterials
 from .model import Column, Coverage, Decision, Finding, Issue, RowContext, Suppliers
 from .policy import Assessor
 from .policy.reasons import quoted
+from .text.placeholders import says_nothing
 
 _NUMBERED = re.compile(r"(.*?\D)[ _]?\d")
 _CONTEXT_ROLES = frozenset({"declaration", "route"})
+Tells = Callable[[str], bool]  # whether a text of a column speaks of a listed place
 _MOST_READINGS = 2_000_000  # texts whose readings are remembered for the rows to come
 
 
@@ -64,7 +66,11 @@ class Run:
         self._begin()
         screened = [column for column in suppliers.columns if column.role in READ_ROLES]
         screened += _divided_names(suppliers.columns)
-        told = [column for column in suppliers.columns if column.role in _CONTEXT_ROLES]
+        told = [
+            (column, self._tells(column))
+            for column in suppliers.columns
+            if column.role in _CONTEXT_ROLES
+        ]
         coverage, gaps = covered(suppliers, self._assessor)
         decisions = [Decision.CLEAR] * len(suppliers)
         rows = sorted({*self._loud_rows(screened), *self._telling_rows(told), *gaps})
@@ -108,12 +114,12 @@ class Run:
             reading = self._readings[role][text] = self._index.read_calm(role, text)
         return reading
 
-    def _telling_rows(self, columns: Sequence[Column]) -> Iterator[int]:
+    def _telling_rows(self, told: Sequence[tuple[Column, Tells]]) -> Iterator[int]:
         """The rows of which a declaration or a route speaks of a listed place."""
-        for column in columns:
+        for column, tells in told:
             for text in set(column.texts).difference(self._telling):
                 self._telling[text] = bool(text) and self._index.names_region(text)
-            yield from (row for row, text in enumerate(column.texts) if self._telling[text])
+            yield from (row for row, text in enumerate(column.texts) if tells(text))
 
     def _firm_as_header(self, suppliers: Suppliers, column: Column) -> Issue | None:
         """A listed firm where a heading should be: the first row of the sheet may be data."""
@@ -138,14 +144,20 @@ class Run:
             ]
         )
 
-    def _tell_context(self, columns: Sequence[Column], row: int, position: int) -> None:
+    def _tell_context(self, told: Sequence[tuple[Column, Tells]], row: int, position: int) -> None:
         """A declaration or a route that speaks of a listed place is told, never counted."""
-        for column in columns:
+        for column, tells in told:
             text = column.texts[row]
-            if self._telling[text]:
+            if tells(text):
                 self._context.append(
                     RowContext(position, column.header, text, _context_note(column.role, text))
                 )
+
+    def _tells(self, column: Column) -> Tells:
+        """What texts of a column speak of a listed place: where its header does, all that say a thing."""
+        if column.header and self._index.names_region(column.header):
+            return lambda text: not says_nothing(text)
+        return self._telling.__getitem__
 
     def _record(
         self, suppliers: Suppliers, row: int, position: int, stated: Sequence[Stated]

@@ -226,3 +226,21 @@ def test_syllables_of_a_western_word_are_no_places():
 def test_name_of_places_alone_needs_its_business_in_a_running_text(text, listed, expected):
     """An address in both places names no firm that is called by them; with its business it does."""
     assert kind(text, listed, is_name=False) == expected
+
+
+@pytest.mark.parametrize("text", ["Coastal Bamboo Footwear Limited", "Coastal Garden Hotel"])
+def test_two_trades_of_one_brand_are_two_firms(text):
+    """Each name tells a trade that the other does not: the brand they share is a part, no match."""
+    listed = "Coastal Garden Footwear LLC"
+    assert kind("Coastal Garden Footwear", listed) == "exact"
+    assert kind(text, listed) == "part"
+
+
+def test_han_that_only_sounds_like_known_characters_is_close():
+    """Where a firm's own characters are known, others of that sound are no exact match of its name."""
+    latin = ListedName("e", "l", "Hetian Taida", taken_apart("Hetian Taida"), alone=True,
+                       is_known_in_han=True)  # fmt: skip
+    other = taken_apart("何田泰大服饰")
+    assert match_name(other, latin, SPELLINGS, is_name=True).kind == "close"
+    assert kind("何田泰大", "和田泰达") is None
+    assert kind("和田泰达", "和田泰达") == "exact"

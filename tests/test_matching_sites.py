@@ -91,3 +91,13 @@ def test_site_without_a_name_is_refused():
     """A listed site of which nothing tells it from others is refused, or every park would be it."""
     with pytest.raises(WatchlistError, match="own name"):
         listed_site("park", "list", "Industrial Park", terms("Industrial Park"), alone=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Jiafang Indutrial Park", "named"), ("Jiafan Industrial Park", "words"),
+     ("Jiaxing Industrial Park", None), ("Jiafeng Industrial Park", None)],
+)  # fmt: skip
+def test_site_is_met_with_a_letter_wrong(text, found):
+    """A letter of its own word lost, or one of a common word between, leaves the site; other pinyin does not."""
+    assert kind(text) == found

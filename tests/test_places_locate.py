@@ -260,3 +260,9 @@ def test_address_that_may_be_in_the_region_does_not_overrule_the_name():
     """An address of a name that the region shares, or one that is backed, clears nothing."""
     assert in_region(name="Hotan Textile", city="Aksu", country="CN") == "sure"
     assert in_region(name="Hotan Textile", country="CN") == "sure"
+
+
+@pytest.mark.parametrize("row", [{"city": "Kashi"}, {"city": "鸟鲁木齐"}, {"address": "伊犂"}])
+def test_city_of_which_every_namesake_is_listed_is_sure(row):
+    """Where all places of a name in the country are listed ones, one of them is meant; slips too."""
+    assert in_region(name="Acme", country="CN", **row) == "sure"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -280,3 +281,11 @@ def test_hash_seed_changes_nothing():
         seen.add(done.stdout)
     assert len(seen) == 1
     assert b"hetian-taida" in seen.pop()
+
+
+@pytest.mark.parametrize("header", ["Xinjiang cotton used?", "新疆棉 (Y/N)"])
+def test_header_that_speaks_of_the_region_is_told_with_its_answer(header):
+    """'Xinjiang cotton used? Yes' is context of the row; 'n/a' under it says nothing."""
+    rows = [("Acme", "CN", "Yes"), ("Base", "CN", "n/a")]
+    result = screener().screen(pd.DataFrame(rows, columns=["Vendor", "Country", header]))
+    assert [(each.position, each.text) for each in result.context] == [(0, "Yes")]

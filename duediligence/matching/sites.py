@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from ..errors import WatchlistError
 from ..model import How, Word
 from ..text.segment import Term, reading
-from ..text.spelling import misspelling
+from ..text.spelling import dropped, misspelling
 from ..text.vocabulary import Sense
+from .beside import any_firms_word
 from .profile import word_class
 
 # Site words that are used for one another: park, zone, estate, area.
@@ -139,8 +140,10 @@ def _same_word(term: Term, own: Term) -> How | None:
         return How.JOINED if term.pieces != own.pieces else How.SAME
     if set(term.refs("trade")) & set(own.refs("trade")):
         return How.TRANSLATION
-    if not term.han and not own.han and (how := misspelling(term.key, own.key)) is not None:
-        return how
+    if not term.han and not own.han:
+        how = misspelling(term.key, own.key) or dropped(term.key, own.key)
+        if how is not None:
+            return how
     if set(term.refs("place")) & set(own.refs("place")):
         return How.SPELLING
     in_two_scripts = bool(term.han) != bool(own.han) and not own.has("trade")
@@ -148,9 +151,10 @@ def _same_word(term: Term, own: Term) -> How | None:
 
 
 def _is_clear(terms: Sequence[Term], one: int, other: int) -> bool:
-    """Whether only common words stand between."""
+    """Whether only common words stand between, misspelt ones ('Indutrial') too."""
     low, high = sorted((one, other))
     return all(
         word_class(terms, k) in {"trade", "site", "direction", "level", "legal", "connective"}
+        or any_firms_word(terms[k].key) is not None
         for k in range(low + 1, high)
     )

@@ -210,7 +210,9 @@ class Scene:
         return cell.role not in NAME_ROLES and all(self._region.holds(c) for c in mention.codes)
 
     def _is_column_of_its_level(self, cell: Cell, codes: Sequence[str]) -> bool:
-        """A province named in a province column is that province."""
+        """Whether a column names a province, or a city of which all in the country are listed."""
+        if cell.role == "city":
+            return bool(self.countries) and all(self._region.holds(code) for code in codes)
         return cell.role == "province" and self._are_wide(codes)
 
     def _support(self, mention: Mention, code: str) -> int:
