@@ -70,7 +70,7 @@ class Signs:
         new = [*self._near.unknown(keys)]
         self._near.update(zip(new, self._sorts_near_to(new), strict=True))
 
-    def is_plain(self, key: str) -> bool:
+    def is_stranger(self, key: str) -> bool:
         """Whether a word of one piece has surely nothing to do with the list, whatever it means."""
         if key in self._matters or self.begins_phrase(key):
             return False
