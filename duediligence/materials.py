@@ -15,12 +15,12 @@ from .places.cells import NOWHERE, TEXT_ROLES, Cell
 from .policy import Assessor, Party
 from .remembered import Remembered
 
-WIDE_ROLES = frozenset({"city", "province", "country"})
+_WIDE_ROLES = frozenset({"city", "province", "country"})
 Place = tuple[str, str]  # a role of those, and its text
 _MOST_PLACES = 100_000
 
 
-def is_material(reading: Reading) -> bool:
+def _is_material(reading: Reading) -> bool:
     """Whether a cell holds raw materials, and nothing else that leads to anything."""
     if reading.places.touches or reading.context:
         return False
@@ -68,12 +68,12 @@ class MereMaterials:
         self._read = read
         self._columns = columns
         self._parties = {column.party for column in columns}
-        self._wide = [column for column in columns if column.role in WIDE_ROLES]
+        self._wide = [column for column in columns if column.role in _WIDE_ROLES]
         self._telling = [column for column in columns if column.role in TEXT_ROLES]
         self._other: list[tuple[Sequence[str], set[str]]] = []
         for column in columns:
             held = loud[column.role].intersection(column.texts)
-            if other := {text for text in held if not is_material(read(column.role, text))}:
+            if other := {text for text in held if not _is_material(read(column.role, text))}:
                 self._other.append((column.texts, other))
 
     def fill(self, row: int) -> bool:

@@ -1,4 +1,8 @@
-"""Answers found once and kept while there is room: to forget one costs time and changes nothing."""
+"""Answers found once and kept while there is room: to forget one costs time and changes nothing.
+
+Threads may share what is remembered, so an answer may be gone as soon as it is kept: whoever asks
+takes it with `get`, or from `keep`.
+"""
 
 from __future__ import annotations
 

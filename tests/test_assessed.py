@@ -28,6 +28,14 @@ def test_what_is_remembered_changes_nothing(monkeypatch):
     assert told(ROWS * 3) == usual
 
 
+def test_what_is_forgotten_at_once_changes_nothing(monkeypatch):
+    """Another thread may make room at any moment: rows come to the same though nothing is kept."""
+    usual = told(ROWS)
+    monkeypatch.setattr(Remembered, "keep", lambda _self, _asked, answer: answer)
+    monkeypatch.setattr(Remembered, "update", lambda self, *_: self.clear())
+    assert told(ROWS) == usual
+
+
 @pytest.mark.parametrize("at", [0, 8, 20, 40])
 def test_row_comes_to_the_same_among_others(at):
     """A row's findings are those it has alone, but for its position."""

@@ -47,14 +47,18 @@ class CommonWords:
     def learn(self, keys: Iterable[str]) -> None:
         """Look at many words at once, which is much quicker."""
         new = [*self._known.unknown(keys)]
-        self._known.update((key, scanned(key) in self._looks) for key in new)
-        self._known.update((new[at], True) for at, _ in self._near.near(new))
+        self._known.update(zip(new, self._are_near(new), strict=True))
 
     def may_be(self, key: str) -> bool:
         """Whether a word may be one of them or misspell it."""
-        if key not in self._known:
-            self.learn((key,))
-        return self._known[key]
+        known = self._known.get(key)
+        return self._known.keep(key, *self._are_near([key])) if known is None else known
+
+    def _are_near(self, keys: Sequence[str]) -> list[bool]:
+        found = [scanned(key) in self._looks for key in keys]
+        for at, _ in self._near.near(keys):
+            found[at] = True
+        return found
 
 
 @lru_cache(maxsize=65536)

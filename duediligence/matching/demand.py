@@ -67,10 +67,7 @@ def _kind(core: Core, ours: Profile) -> Literal["brand", "place", "acronym"]:
 
 
 def may_match(demand: Demand, asked: Asked) -> bool:
-    """Whether the name may match, or a word of it that met is worth telling by itself.
-
-    What a name may lack is what `closeness` lets it lack.
-    """
+    """Whether the name may match, or a word of it that met is worth telling by itself."""
     met = lacking = without_place = 0.0
     for word, weight, kind in demand.words:
         if word in asked.same:

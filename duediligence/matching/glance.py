@@ -18,7 +18,7 @@ from ..places.cells import NAME_ROLES, TEXT_ROLES
 from ..remembered import WORDS, Remembered
 from ..text.fold import HAN, clean, expanded, latin_key
 from ..text.pinyin import SYLLABLES, split_pinyin
-from ..text.segment import Term, atoms_of, terms_of
+from ..text.segment import MOST_SYLLABLES, Term, atoms_of, terms_of
 from ..text.spelling import misread
 from ..text.tokens import MAX_CHARACTERS, is_plain, surfaces, tokenise
 from ..text.vocabulary import Vocabulary
@@ -29,10 +29,8 @@ from .signs import Signs
 _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
 _GOODS_ROLES = NAME_ROLES | TEXT_ROLES
 _SIX_DIGITS = re.compile(r"\d{6}")
-_SHORTEST = 5  # letters of a word that is seen to be plain without being taken apart
+_SHORTEST = 5  # letters of a word that is seen to be a stranger without being taken apart
 _UNDIVIDED = frozenset({0, 2})  # syllables of a word that neither joins others nor is divided
-_MOST_JOINED = 8  # syllables of one word; see `segment`
-
 
 # What a word that is no listed one by itself may do in a text; numbers, for they are many.
 _NAME = 1  # be a name: it is no legal form
@@ -158,11 +156,11 @@ class Glance:
         known = self._seen[is_goods]
         new = known.unknown(words) - {""}
         known[""] = _MARK
-        plain = {word: key for word in new if (key := self._of_one_piece(word))}
-        self._signs.learn(plain.values())
-        plain = {word: key for word, key in plain.items() if self._signs.is_plain(key)}
-        known.update((word, _Seen((key,))) for word, key in plain.items())
-        split = {word: self._split(word) for word in new.difference(plain)}
+        whole = {word: key for word in new if (key := self._of_one_piece(word))}
+        self._signs.learn(whole.values())
+        strangers = {word: key for word, key in whole.items() if self._signs.is_stranger(key)}
+        known.update((word, _Seen((key,))) for word, key in strangers.items())
+        split = {word: self._split(word) for word in new.difference(strangers)}
         self._signs.learn(key for one in split.values() for key in one.spelt)
         for word, one in split.items():
             known[word] = self._look(word, one, is_goods=is_goods)
@@ -236,7 +234,7 @@ class Glance:
     def _makes_word(self, run: Sequence[_Seen], keys: Sequence[str], *, is_goods: bool) -> bool:
         """Whether the end of a run and what follows it make a listed word, or divide a word anew."""
         known = self._vocabulary.latin
-        before = [key for seen in run for key in seen.keys][-_MOST_JOINED:]
+        before = [key for seen in run for key in seen.keys][-MOST_SYLLABLES:]
         is_whole = len(keys) == 1 and all(len(seen.keys) == 1 for seen in run)
         for start in range(len(before)):
             word = "".join(before[start:])

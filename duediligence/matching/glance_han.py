@@ -41,7 +41,7 @@ class HanGlance:
 
     def _hold_nothing(self, terms: Sequence[Term], is_goods: bool) -> bool:
         known = self._calm[is_goods]
-        if not all(known[term.han] for term in terms):
+        if not all(known.get(term.han) for term in terms):
             return False
         if all(term.has("legal") or term.has("connective") for term in terms):
             return False  # then even these words are a name

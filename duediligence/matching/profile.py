@@ -25,12 +25,9 @@ COMMON_TRADES = frozenset(
     " manufacturing holding enterprise industry industrial development investment technology"
     " production service supply business commerce products corporation".split()
 )
-
-
 _LONG_WORD = 9  # letters of a name that may be misspelt where it is written as one word
 _FEWEST_LETTERS = 3  # of a common word that may be misspelt or joined
 COMMON_WEIGHT = 0.4  # of "Golden", "National", "Star" (text/tables/common-words.csv)
-
 
 CommonWord = tuple[str, frozenset[str]]  # its letters, and the trades that it tells
 

@@ -68,11 +68,9 @@ class Signs:
     def learn(self, keys: Iterable[str]) -> None:
         """Find out what many words misspell at once, which is much quicker."""
         new = [*self._near.unknown(keys)]
-        self._near.update(dict.fromkeys(new, frozenset()))
-        for at, sort in self._misspelt.near(new):
-            self._near[new[at]] |= {sort}
+        self._near.update(zip(new, self._sorts_near_to(new), strict=True))
 
-    def is_plain(self, key: str) -> bool:
+    def is_stranger(self, key: str) -> bool:
         """Whether a word of one piece has surely nothing to do with the list, whatever it means."""
         if key in self._matters or self.begins_phrase(key):
             return False
@@ -142,9 +140,14 @@ class Signs:
 
     def _near_to(self, key: str) -> frozenset[int]:
         """The sorts of words that a word is near to."""
-        if key not in self._near:
-            self.learn((key,))
-        return self._near[key]
+        known = self._near.get(key)
+        return self._near.keep(key, *self._sorts_near_to([key])) if known is None else known
+
+    def _sorts_near_to(self, keys: Sequence[str]) -> list[frozenset[int]]:
+        found: list[frozenset[int]] = [frozenset()] * len(keys)
+        for at, sort in self._misspelt.near(keys):
+            found[at] |= {sort}
+        return found
 
     def _is_like_listed(self, key: str) -> bool:
         """Whether a word sounds or, to a scanner, looks like a listed one."""

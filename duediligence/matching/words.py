@@ -75,15 +75,13 @@ class WordIndex:
     def learn(self, cores: Iterable[Core]) -> None:
         """Find out what many words meet at once: a tenth of the time of asking for each."""
         asked: dict[tuple[object, ...], Core] = {core[:-1]: core for core in cores}
-        new = [asked[key] for key in self._met.unknown(asked)]
-        for core, near in zip(new, self._near_to(new), strict=True):
-            self._met[core[:-1]] = Met(self._same_as(core), near)
+        new = self._met.unknown(asked)
+        self._met.update(zip(new, self._all_met_by([asked[key] for key in new]), strict=True))
 
     def met_by(self, core: Core) -> Met:
         """The listed words that a supplier's word meets."""
-        if core[:-1] not in self._met:
-            self.learn((core,))
-        return self._met[core[:-1]]
+        known = self._met.get(core[:-1])
+        return self._met.keep(core[:-1], *self._all_met_by([core])) if known is None else known
 
     def spelt(self, key: str) -> tuple[int, ...]:
         """The numbers of the listed words of exactly these letters."""
@@ -101,6 +99,10 @@ class WordIndex:
         """The Latin letters of every listed word."""
         yield from (word.key for word in self.numbers)
         yield from (word.written_out for word in self.numbers)
+
+    def _all_met_by(self, cores: Sequence[Core]) -> list[Met]:
+        near = self._near_to(cores)
+        return [Met(self._same_as(core), one) for core, one in zip(cores, near, strict=True)]
 
     def _same_as(self, core: Core) -> frozenset[int]:
         """The listed words that are the same, in whatever script, or stand inside a Han run."""

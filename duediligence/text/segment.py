@@ -17,7 +17,7 @@ from .spelling import misread
 from .tokens import MAX_CHARACTERS, Token, tokenise
 from .vocabulary import LEVELS, SMALLER, Sense, Vocabulary
 
-_MOST_SYLLABLES = 8
+MOST_SYLLABLES = 8  # that are joined to one word
 _LONG_PART = 4
 _SHORTEST, _LONGEST = 6, 60  # letters of a word that may be joined pinyin
 _HOME_OF_PINYIN = "CN-"
@@ -270,7 +270,7 @@ def _is_legal_form(window: Sequence[Token], vocabulary: Vocabulary) -> bool:
 def _syllable_run(atoms: Sequence[Token], start: int) -> int:
     """How many of the next atoms are single syllables, or joined parts, of one comma's length."""
     width = 0
-    for atom in atoms[start : start + _MOST_SYLLABLES]:
+    for atom in atoms[start : start + MOST_SYLLABLES]:
         if atom.chunk != atoms[start].chunk or not (atom.glued or atom.key in SYLLABLES):
             break
         width += 1
