@@ -22,7 +22,7 @@ from .places.gazetteer import folder_of
 from .reports.writing import write_whole
 from .version import __version__
 
-_CODE = ("model.py", "text", "places", "matching")
+_CODE = ("model.py", "remembered.py", "text", "places", "matching")
 _DIGEST = hashlib.sha256().digest_size
 _OTHERS_MAY_WRITE = 0o022
 
