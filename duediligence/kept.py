@@ -11,6 +11,7 @@ import os
 import pickle
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +24,8 @@ from .reports.writing import write_whole
 from .version import __version__
 
 _CODE = ("model.py", "remembered.py", "text", "places", "matching")
+# The libraries that tell how a name is read: another version may read it otherwise.
+_READERS = ("pypinyin", "opencc-python-reimplemented", "anyascii", "rapidfuzz", "numpy")
 _DIGEST = hashlib.sha256().digest_size
 _OTHERS_MAY_WRITE = 0o022
 
@@ -53,6 +56,7 @@ def fingerprint(watchlist: Watchlist) -> str:
     """SHA-256 over all that decides what a compiled list is."""
     made_of = hashlib.sha256()
     made_of.update(f"{__version__} {sys.version_info[:2]}".encode())
+    made_of.update(repr([(name, version(name)) for name in _READERS]).encode())
     made_of.update(watchlist.model_dump_json().encode())
     for path in _made_of(watchlist):
         made_of.update(path.name.encode())
