@@ -266,3 +266,13 @@ def test_address_that_may_be_in_the_region_does_not_overrule_the_name():
 def test_city_of_which_every_namesake_is_listed_is_sure(row):
     """Where all places of a name in the country are listed ones, one of them is meant; slips too."""
     assert in_region(name="Acme", country="CN", **row) == "sure"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["Plants in Shenzhen and Hotan", "Works in Hotan and Suzhou", "Hotan & Suzhou",
+     "Plant in Shenzhen and Hotan; Shenzhen office", "Werke in Suzhou und Hotan"],
+)  # fmt: skip
+def test_two_places_told_together_do_not_clear_each_other(address):
+    """'Shenzhen and Hotan' are two places of one firm; neither contradicts the other."""
+    assert in_region(name="Acme", address=address, country="CN") == "sure"

@@ -22,6 +22,9 @@ from .region import Region
 Kind = Literal["works", "seat", ""]
 _STRONG = re.compile(r"[;；。/]")
 _OPENING = re.compile(r"[(（\[【]")
+_AND = frozenset(
+    "and und et y e ve i va".split()
+)  # of the languages in the tables, in Latin letters
 _FOLLOWS = frozenset("road unit direction building".split())
 
 
@@ -56,6 +59,18 @@ def weighed_apart(
     listed = [one for one in plain if any(map(region.holds, one.codes))]
     if not listed or len(listed) == len(plain):
         return tuple(mentions)
+    around = {code for one in listed for code in one.codes}
+    beside = {
+        one.at
+        for one in plain
+        if one not in listed and any(_are_two(terms, one, other) for other in listed)
+    }
+    mentions = [
+        replace(one, is_aside=True)
+        if one.at in beside and not any(_bears_on(region, c, around) for c in one.codes)
+        else one
+        for one in mentions
+    ]
     parts = _parts(terms, mentions, clean(text))
     if not any(part.kind for part in parts):
         return tuple(mentions)
@@ -66,13 +81,19 @@ def weighed_apart(
     of_listed = [part_of(one) for one in listed]
     works = [part for part in of_listed if part.kind == "works"]
     others = [part for part in parts if part not in works] if works else _seats(parts, of_listed)
-    around = {code for one in listed for code in one.codes}
     return tuple(
         replace(one, is_aside=True)
         if part_of(one) in others and not any(_bears_on(region, c, around) for c in one.codes)
         else one
         for one in mentions
     )
+
+
+def _are_two(terms: Sequence[Term], one: Mention, other: Mention) -> bool:
+    """Whether two places are told side by side: 'plants in Shenzhen and Hotan'."""
+    first, second = sorted((one, other), key=lambda each: each.at)
+    between = terms[first.end : second.at]
+    return bool(between) and all(term.key in _AND for term in between)
 
 
 def _seats(parts: Sequence[_Part], of_listed: Sequence[_Part]) -> list[_Part]:
