@@ -47,7 +47,8 @@ class CommonWords:
     def learn(self, keys: Iterable[str]) -> None:
         """Look at many words at once, which is much quicker."""
         new = [*self._known.unknown(keys)]
-        self._known.update(zip(new, self._are_near(new), strict=True))
+        if new:
+            self._known.update(zip(new, self._are_near(new), strict=True))
 
     def may_be(self, key: str) -> bool:
         """Whether a word may be one of them or misspell it."""

@@ -100,7 +100,7 @@ class Glance:
         is_goods = role in _GOODS_ROLES
         cleaned = {text: clean(text) for text in texts if len(text) <= MAX_CHARACTERS}
         han = {text: one for text, one in cleaned.items() if not one.isascii() and HAN.search(one)}
-        calm, empty, goods = self._han.calm(han, is_goods=is_goods), set(), set()
+        calm, empty, goods = self._han.calm(han, is_goods=is_goods) if han else set(), set(), set()
         latin = {
             text: (one, surfaces(one))
             for text, one in cleaned.items()

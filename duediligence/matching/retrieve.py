@@ -85,8 +85,8 @@ class NameIndex:
 
     def learn(self, words: Iterable[Core]) -> None:
         """Find out what many words meet at once, which is much quicker."""
-        if self.names:
-            words = [*words]
+        words = [*words] if self.names else []
+        if words:
             self._words.learn(words)
             self._common.learn([core.key for core in words if not core.han])
 

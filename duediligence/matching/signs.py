@@ -68,7 +68,8 @@ class Signs:
     def learn(self, keys: Iterable[str]) -> None:
         """Find out what many words misspell at once, which is much quicker."""
         new = [*self._near.unknown(keys)]
-        self._near.update(zip(new, self._sorts_near_to(new), strict=True))
+        if new:
+            self._near.update(zip(new, self._sorts_near_to(new), strict=True))
 
     def is_stranger(self, key: str) -> bool:
         """Whether a word of one piece has surely nothing to do with the list, whatever it means."""
