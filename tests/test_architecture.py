@@ -43,19 +43,7 @@ RANKS = (
 )
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
 CORE = {name for names in RANKS[:12] for name in names}
-LIGHT = {
-    "errors",
-    "plainly",
-    "evidence",
-    "model",
-    "data",
-    "strict_yaml",
-    "remembered",
-    "text",
-    "places",
-    "matching",
-    "policy",
-}
+LIGHT = {*RANKS[0], "text", "places", "matching", "policy"}
 HEAVY = {"pandas", "openpyxl", "python_calamine", "pyarrow", "numpy"}
 NUMERIC = "text/neighbours.py"  # words by the hundred thousand, as numbers; nothing else needs any
 LAZY = HEAVY | {"yaml", "jinja2", "pypinyin", "opencc", "stdnum", "pyspark", "dask"}
