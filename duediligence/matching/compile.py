@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
 from ..places.gazetteer import Gazetteer
 from ..text.fold import HAN
-from ..text.segment import Term, segment, undivided
+from ..text.segment import Term, segment
 from ..text.tokens import tokenise
 from ..text.vocabulary import Vocabulary
 from .names import ListedName
 from .numbers import identifier_key
-from .profile import Profile, as_one_word, profile
+from .profile import Profile, as_one_word, profile, ways_to_divide
 from .sites import ListedSite, listed_site
 
 Key = tuple[str, str]
@@ -57,13 +57,12 @@ def _segment_listed(alias: Alias, vocabulary: Vocabulary) -> tuple[Term, ...]:
 def listed_names(entries: Iterable[WatchlistEntry], vocabulary: Vocabulary) -> list[ListedName]:
     """Every name and alias of the listed organisations, in each way of dividing it into words."""
     return [
-        ListedName(
-            entry.id, entry.list, alias.text, way, alias.alone, alias.certainty, _is_in_han(entry)
-        )
+        ListedName(entry.id, entry.list, alias.text, way, alias.alone, alias.certainty, in_han)
         for entry in entries
         if entry.kind is Kind.ORGANISATION
+        for in_han in (_is_in_han(entry),)
         for alias in (Alias(text=entry.name), *entry.aliases)
-        for way in _ways_to_divide(_segment_listed(alias, vocabulary))
+        for way in _ways_to_write(_segment_listed(alias, vocabulary))
     ]
 
 
@@ -72,19 +71,13 @@ def _is_in_han(entry: WatchlistEntry) -> bool:
     return any(HAN.search(one) for one in (entry.name, *(alias.text for alias in entry.aliases)))
 
 
-def _ways_to_divide(terms: Sequence[Term]) -> Iterator[Profile]:
-    """A name as its words; with words that only look like several as they stand; all as one word,
-    as suppliers write them too, and misspell them then.
+def _ways_to_write(terms: Sequence[Term]) -> list[Profile]:
+    """A name in each way of dividing it, and all as one word, as suppliers write it too, and
+    misspell it then.
     """
-    divided = profile(terms)
-    yield divided
-    whole = undivided(terms)
-    written = divided if whole is None else profile(whole)
-    if written is not divided:
-        yield written
-    joined = as_one_word(written)
-    if joined is not None:
-        yield joined
+    ways = [way for _, way in ways_to_divide(terms)]
+    joined = as_one_word(ways[-1])
+    return ways if joined is None else [*ways, joined]
 
 
 def context_names(notes: Iterable[ContextNote], vocabulary: Vocabulary) -> list[ListedName]:

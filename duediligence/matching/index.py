@@ -14,7 +14,7 @@ from ..places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, NOWHERE, TE
 from ..places.gazetteer import load_gazetteers
 from ..places.locate import Locator
 from ..text.fold import clean
-from ..text.segment import Term, segment, terms_of, undivided
+from ..text.segment import Term, segment, terms_of
 from ..text.tokens import MAX_CHARACTERS, Token, tokenise
 from ..text.vocabulary import shipped_vocabulary
 from .compile import (
@@ -32,7 +32,7 @@ from .goods import Goods, sure_match
 from .names import match_name
 from .numbers import identifier_key
 from .pieces import is_denied, pieces
-from .profile import Profile, profile
+from .profile import Profile, profile, ways_to_divide
 from .retrieve import NameIndex
 from .signals import Signal, load_signals
 from .signs import Signs
@@ -149,10 +149,7 @@ class Index:
             return _Apart(text, tokens, terms)
         named: list[tuple[Sequence[Term], bool, Profile]] = []
         for part, is_name in pieces(terms, is_name=role in NAME_ROLES):
-            named.append((part, is_name, profile(part)))
-            whole = undivided(part)
-            if whole is not None:
-                named.append((whole, is_name, profile(whole)))
+            named += [(way, is_name, theirs) for way, theirs in ways_to_divide(part)]
         return _Apart(text, tokens, terms, named)
 
     def _read(self, role: str, apart: _Apart) -> Reading:

@@ -8,12 +8,12 @@ depend on the word alone, never on the other rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from ..text.fold import latin_key
 from ..text.pinyin import split_pinyin
-from ..text.segment import Term, reading
+from ..text.segment import Term, reading, undivided
 from ..text.vocabulary import LEVELS, SMALLER
 
 WordClass = Literal[
@@ -84,6 +84,14 @@ def profile(terms: Sequence[Term]) -> Profile:
             core.append(_core(term, kind, i))
     joined = "".join([one.key for one in core])
     return Profile(tuple(terms), tuple(core), frozenset(trades), frozenset(sites), joined, letters)
+
+
+def ways_to_divide(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], Profile]]:
+    """A name as its words, and with words that only look like several as they stand."""
+    yield terms, profile(terms)
+    whole = undivided(terms)
+    if whole is not None:
+        yield whole, profile(whole)
 
 
 def as_one_word(name: Profile) -> Profile | None:

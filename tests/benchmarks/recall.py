@@ -11,9 +11,9 @@ from typing import Any
 
 from duediligence.matching.compile import listed_names, place_spellings
 from duediligence.matching.names import ListedName, match_name
-from duediligence.matching.profile import Profile, profile
+from duediligence.matching.profile import Profile, ways_to_divide
 from duediligence.places.gazetteer import load_gazetteers
-from duediligence.text.segment import segment, undivided
+from duediligence.text.segment import segment
 from duediligence.text.vocabulary import Vocabulary, shipped_vocabulary
 
 from .inputs import NAME, distinct_names, listed, table
@@ -76,9 +76,7 @@ def _taken_apart(names: int) -> tuple[list[ListedName], Any]:
 
 
 def _ways(text: str) -> list[Profile]:
-    """A name as its words, and with words that only look like several as they stand."""
-    terms = segment(text, _vocabulary())
-    return [profile(one) for one in (terms, undivided(terms)) if one is not None]
+    return [way for _, way in ways_to_divide(segment(text, _vocabulary()))]
 
 
 @cache
