@@ -1,0 +1,1 @@
+"""Proves that a refactoring changes no result: `python -m tests.refactoring REVISION`."""
