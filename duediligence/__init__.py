@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .analysis.evaluate import Evaluation, evaluate
     from .answers import Answer, AnswerLog, Reply, read_answers
     from .comparison import Comparison
-    from .engines import screen_dask, screen_spark
+    from .distributed import screen_dask, screen_spark
     from .errors import (
         AnswersError,
         Blocked,
@@ -28,12 +29,11 @@ if TYPE_CHECKING:
         UsageError,
         WatchlistError,
     )
-    from .evaluation import Evaluation, evaluate
     from .lists import load_watchlist
     from .model import Decision, Limits, Options, Watchlist
     from .policy import Policy, load_policy
-    from .result import ScreeningResult
-    from .screening import Screener, screen
+    from .screening.result import ScreeningResult
+    from .screening.screener import Screener, screen
 
 __all__ = [
     "Answer",
@@ -77,21 +77,21 @@ _HOMES = {
     "AnswerLog": "answers",
     "Comparison": "comparison",
     "Decision": "model",
-    "Evaluation": "evaluation",
+    "Evaluation": "analysis.evaluate",
     "Limits": "model",
     "Options": "model",
     "Policy": "policy",
     "Reply": "answers",
-    "Screener": "screening",
-    "ScreeningResult": "result",
+    "Screener": "screening.screener",
+    "ScreeningResult": "screening.result",
     "Watchlist": "model",
-    "evaluate": "evaluation",
+    "evaluate": "analysis.evaluate",
     "load_policy": "policy",
     "load_watchlist": "lists",
     "read_answers": "answers",
-    "screen": "screening",
-    "screen_dask": "engines",
-    "screen_spark": "engines",
+    "screen": "screening.screener",
+    "screen_dask": "distributed",
+    "screen_spark": "distributed",
 }
 
 if not TYPE_CHECKING:  # else a misspelt name would have a type

@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .result import ScreeningResult
+    from .screening.result import ScreeningResult
 
 
 class DueDiligenceError(Exception):

@@ -27,7 +27,7 @@ from duediligence.model import (
     WatchlistEntry,
     Word,
 )  # fmt: skip
-from duediligence.result import ScreeningResult
+from duediligence.screening.result import ScreeningResult
 
 LIST = "demo-list"
 ALLEGED, DENIED, REGIONAL = f"{LIST}:acme:1", f"{LIST}:acme:2", f"{LIST}:northland:1"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from duediligence.errors import DueDiligenceError
-from duediligence.files import Table, spool
 from duediligence.model import Suppliers
+from duediligence.spreadsheets import Table, disk_sequence
 
 Read = Callable[[], tuple[Table, ...]] | Callable[[], tuple[Suppliers, ...]]
 
@@ -15,11 +15,11 @@ Read = Callable[[], tuple[Table, ...]] | Callable[[], tuple[Suppliers, ...]]
 @contextmanager
 def from_the_first_row() -> Iterator[None]:
     """Every table counts as long."""
-    usual, spool.MOST_HELD = spool.MOST_HELD, 0
+    usual, disk_sequence.MOST_HELD = disk_sequence.MOST_HELD, 0
     try:
         yield
     finally:
-        spool.MOST_HELD = usual
+        disk_sequence.MOST_HELD = usual
 
 
 def both_ways(read: Read):

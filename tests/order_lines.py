@@ -11,7 +11,7 @@ from random import Random
 import pandas as pd
 from screenings import screener
 
-from duediligence.result import ScreeningResult
+from duediligence.screening.result import ScreeningResult
 
 SUPPLIERS = Path(__file__).resolve().parents[1] / "examples" / "suppliers.xlsx"
 KEY = "Line"

@@ -7,11 +7,11 @@ from functools import cache
 
 from duediligence.lists import load_watchlist
 from duediligence.matching.index import Index
-from duediligence.matching.profile import Profile, profile
+from duediligence.matching.names.features import Profile, profile
 from duediligence.model import Column, Finding, Location, Statement, Suppliers, Watchlist
-from duediligence.places.cells import Cell
-from duediligence.result import ScreeningResult
-from duediligence.screening import Screener
+from duediligence.places.cell_places import Cell
+from duediligence.screening.result import ScreeningResult
+from duediligence.screening.screener import Screener
 from duediligence.text.segment import segment
 
 

@@ -5,8 +5,8 @@ import os
 import pytest
 from answering import answer
 
-from duediligence.answers import AnswerLog, locking
-from duediligence.answers.locking import demand_locking, keeps_apart
+from duediligence.answers import AnswerLog, file_locking
+from duediligence.answers.file_locking import demand_locking, keeps_apart
 from duediligence.errors import AnswersError
 
 
@@ -35,7 +35,7 @@ def test_missing_folder_is_told(tmp_path):
 
 def test_share_without_locks_keeps_no_log(tmp_path, monkeypatch):
     """On a disk on which every lock is granted nothing is written, and it is said why."""
-    monkeypatch.setattr(locking, "_lock", lambda handle: True)  # as some network shares do
+    monkeypatch.setattr(file_locking, "_lock", lambda handle: True)  # as some network shares do
     with pytest.raises(AnswersError, match=r"does not keep two writers apart.*local disk"):
         AnswerLog(tmp_path / "answers.db").apply([answer()])
     assert list(tmp_path.iterdir()) == []

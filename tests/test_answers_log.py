@@ -15,7 +15,7 @@ import pytest
 from answering import answer, reply
 
 from duediligence.answers import AnswerLog
-from duediligence.answers.chain import GENESIS, bind
+from duediligence.answers.hash_chain import GENESIS, bind
 from duediligence.errors import AnswersError
 
 ROOT = Path(__file__).resolve().parents[1]

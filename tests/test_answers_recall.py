@@ -7,7 +7,7 @@ from answering import DAY, answer_of
 from screenings import screened, screener, suppliers
 
 from duediligence.answers import AnswerLog, Recall, is_reopened
-from duediligence.answers.chain import Recorded
+from duediligence.answers.hash_chain import Recorded
 from duediligence.errors import AnswersError
 from duediligence.model import Decision
 

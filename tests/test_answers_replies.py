@@ -11,12 +11,12 @@ from answering import DAY, answer, answered, cells, complete, reply, replying, s
 from pydantic import ValidationError
 from screenings import screener, suppliers
 
+from duediligence.analysis.questions import questions
 from duediligence.answers import AnswerLog, Reply, read_answers
 from duediligence.answers.facts import facts
-from duediligence.digest import check_sign
 from duediligence.errors import ColumnError
 from duediligence.model import PARTIES, ROLES
-from duediligence.questions import questions
+from duediligence.model.digests import check_sign
 from duediligence.reports.questions import questions_sheet
 
 SHAWAN = {"city": "Shawan", "country": "CN", "product": "Carpets"}

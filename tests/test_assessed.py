@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from screenings import screener, suppliers
 
-from duediligence.remembered import Remembered
+from duediligence.resources.bounded_cache import Remembered
 
 ROWS = [
     {"name": name, "city": city, "country": country, "product": product, "factory.name": factory}

@@ -20,12 +20,12 @@ from answering import answer_of
 from on_disk import from_the_first_row
 from screenings import screener, suppliers
 
-from duediligence import bulk
 from duediligence.answers import AnswerLog
 from duediligence.errors import ColumnError, ScreeningError, TableError, UsageError
-from duediligence.files.spool import Spool
 from duediligence.intake import suppliers_from_file
 from duediligence.model import Options
+from duediligence.screening import parallel
+from duediligence.spreadsheets.disk_sequence import Spool
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = ("Quiet Mill", "Hetian Taida", "", "Badger Sportswear", "Hetain Taida Garments Co., Ltd.")
@@ -57,8 +57,8 @@ def test_chunks_workers_and_disk_change_no_byte(odd_file, monkeypatch):
     assert len(usual.findings) > 90
     expected = written(usual)
     for rows, workers in ((701, 1), (97, 3), (1_500, 2)):
-        monkeypatch.setattr(bulk, "ROWS", rows)
-        monkeypatch.setattr(bulk, "MOST_NEAR_MISSES", 5)
+        monkeypatch.setattr(parallel, "ROWS", rows)
+        monkeypatch.setattr(parallel, "MOST_NEAR_MISSES", 5)
         with from_the_first_row():
             result = screener().screen(odd_file, options=Options(workers=workers))
         assert isinstance(result.near_misses, Spool)
@@ -73,7 +73,7 @@ def test_answers_reach_the_workers(tmp_path, monkeypatch):
     log = AnswerLog(tmp_path / "answers.db")
     log.append([answer_of(found)])
     here = screener().screen_suppliers([table], log)
-    monkeypatch.setattr(bulk, "ROWS", 2)
+    monkeypatch.setattr(parallel, "ROWS", 2)
     there = screener().screen_suppliers([table], log, Options(workers=2))
     assert written(here) == written(there)
     assert here.decisions[0].value == "note"
@@ -81,19 +81,19 @@ def test_answers_reach_the_workers(tmp_path, monkeypatch):
 
 def test_readings_are_forgotten_in_time(monkeypatch):
     """What is remembered of texts has a bound, and the decisions do not depend on it."""
-    from duediligence import run
+    from duediligence.screening import pipeline
 
-    monkeypatch.setattr(bulk, "ROWS", 2)
-    monkeypatch.setattr(run, "_MOST_READINGS", 3)
+    monkeypatch.setattr(parallel, "ROWS", 2)
+    monkeypatch.setattr(pipeline, "_MOST_READINGS", 3)
     table = suppliers([{"name": name} for name in NAMES * 4])
-    kit = bulk.Kit(screener()._index, screener()._assessor)
+    kit = parallel.Kit(screener()._index, screener()._assessor)
     sizes = []
     ready = kit.run()
-    for chunk in bulk._chunks([table]):
+    for chunk in parallel._chunks([table]):
         ready.screen(chunk.rows, chunk.start)
         sizes.append(sum(map(len, ready._readings.values())))
     assert max(sizes) <= 3 + 2
-    decisions = bulk.screened(kit, [table]).decisions
+    decisions = parallel.screened(kit, [table]).decisions
     assert decisions[:5] * 4 == decisions
 
 
@@ -141,13 +141,13 @@ class _Broken:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_fault_names_the_rows(workers, monkeypatch):
     """Rows that cannot be screened end the screening, with their file and numbers."""
-    monkeypatch.setattr(bulk, "ROWS", 3)
+    monkeypatch.setattr(parallel, "ROWS", 3)
     rows = [{"name": "Quiet Mill"}] * 7 + [{"name": "Hetian Taida"}] * 2
     table = replace(suppliers(rows), file="s.csv", sheet="One")
-    kit = bulk.Kit(screener()._index, _Broken())
+    kit = parallel.Kit(screener()._index, _Broken())
     message = r"s\.csv, One, rows 8 to 10: these rows could not be screened: KeyError: 'surprise'"
     with pytest.raises(ScreeningError, match=message):
-        bulk.screened(kit, [table], workers=workers)
+        parallel.screened(kit, [table], workers=workers)
     assert not active_children()
 
 
@@ -156,12 +156,12 @@ def test_workers_must_be_some():
     with pytest.raises(UsageError, match="workers: 0 is less than 1"):
         Options(workers=0)
     with pytest.raises(UsageError, match="workers=0 screens nothing"):
-        bulk.screened(bulk.Kit(screener()._index, _Broken()), [], workers=0)
+        parallel.screened(parallel.Kit(screener()._index, _Broken()), [], workers=0)
 
 
 def test_a_worker_that_dies_is_told_and_loses_nothing_silently(monkeypatch):
     """A killed process ends the screening with the rows it had, and no other one stays behind."""
-    monkeypatch.setattr(bulk, "ROWS", 500)
+    monkeypatch.setattr(parallel, "ROWS", 500)
     table = suppliers([{"name": f"Quiet Mill {at}"} for at in range(20_000)])
 
     def kill():
@@ -181,8 +181,8 @@ def test_a_script_without_a_guard_is_told(tmp_path):
     """Workers that a script starts while it is imported by them end in one clear error."""
     script = tmp_path / "script.py"
     script.write_text(
-        "import pandas as pd\nfrom duediligence import Options, Screener, bulk\n"
-        "bulk.ROWS = 2\n"
+        "import pandas as pd\nfrom duediligence import Options, Screener\nfrom duediligence.screening import parallel\n"
+        "parallel.ROWS = 2\n"
         "Screener().screen(pd.DataFrame({'name': ['A'] * 9}), options=Options(workers=2))\n"
     )
     done = subprocess.run(
@@ -275,9 +275,9 @@ def test_no_end_leaves_half_an_output_or_a_process(under_way, long_file, sign, c
 
 def test_command_takes_workers(tmp_path, capsys, monkeypatch):
     """--workers changes who screens and no byte of the result."""
-    from duediligence.command import main
+    from duediligence.cli import main
 
-    monkeypatch.setattr(bulk, "ROWS", 2)
+    monkeypatch.setattr(parallel, "ROWS", 2)
     path = tmp_path / "s.csv"
     path.write_text("Vendor\n" + "\n".join(filter(None, NAMES * 2)) + "\n", encoding="utf-8")
     texts = []
@@ -302,7 +302,7 @@ def test_progress_is_told_where_it_is_asked_for(has_tqdm, capsys, monkeypatch):
         monkeypatch.setitem(sys.modules, "tqdm.auto", None)
     table = suppliers([{"name": name} for name in NAMES])
     screener().screen_suppliers([table], options=Options(progress=True))
-    monkeypatch.setattr(bulk, "ROWS", 2)
+    monkeypatch.setattr(parallel, "ROWS", 2)
     screener().screen_suppliers([table])
     assert capsys.readouterr().err == ""
     screener().screen_suppliers([table], options=Options(progress=True))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from duediligence.model import Kind, ListInfo, Watchlist, WatchlistEntry
-from duediligence.screening import Screener
+from duediligence.screening.screener import Screener
 
 CASES = Path(__file__).parent / "cases"
 LEAST_RECALL = LEAST_PRECISION = 0.97

@@ -9,7 +9,7 @@ import pytest
 from answering import answered, complete, replying
 
 from duediligence.answers import AnswerLog
-from duediligence.command import main
+from duediligence.cli import main
 
 HEADER = "Vendor,City,Country,Product\n"
 LISTED = "Hetian Taida,Hotan,CN,Jerseys\n"

@@ -1,6 +1,6 @@
 """`duediligence columns`: how headers are understood."""
 
-from duediligence.command import main
+from duediligence.cli import main
 
 
 def test_each_column_is_told_with_its_role(tmp_path, capsys):

@@ -5,7 +5,7 @@ import json
 import pytest
 from answering import cells
 
-from duediligence.command import main
+from duediligence.cli import main
 
 HEADER = "ID,Vendor,City,Country,Product\n"
 CLEAN = "V1,Quiet Mill,Porto,PT,Socks\n"

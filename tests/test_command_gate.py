@@ -11,10 +11,10 @@ import pytest
 from answering import answer, answer_of, reply
 
 from duediligence.answers import AnswerLog
-from duediligence.answers.locking import holders_of
-from duediligence.command import gate, main
+from duediligence.answers.file_locking import holders_of
+from duediligence.cli import gate, main
 from duediligence.model import PARTIES, ROLES
-from duediligence.screening import Screener
+from duediligence.screening.screener import Screener
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -110,7 +110,7 @@ def test_gate_is_light(name, is_answered, tmp_path):
         AnswerLog(tmp_path / "answers.db").append([answer(), reply()])
         words += ["--answers", str(tmp_path / "answers.db")]
     code = (
-        "import sys; from duediligence.command import main;"
+        "import sys; from duediligence.cli import main;"
         f"code = main({words!r});"
         "print(sorted({'pandas', 'openpyxl', 'python_calamine'} & {*sys.modules}), code)"
     )

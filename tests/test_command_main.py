@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from duediligence import command
-from duediligence.command import main, screen
+from duediligence import cli
+from duediligence.cli import main, screen
 from duediligence.errors import (
     ColumnError,
     MissingExtra,
@@ -31,7 +31,7 @@ def run(*arguments, **how):
 def test_help_imports_nothing_heavy():
     """The whole grammar can be shown without pydantic, pandas or any reader."""
     code = (
-        "import sys; from duediligence.command import main; main(['screen', '--help']);"
+        "import sys; from duediligence.cli import main; main(['screen', '--help']);"
         "print(sorted({'pydantic', 'yaml', 'pandas', 'rapidfuzz', 'openpyxl'} & {*sys.modules}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
@@ -132,6 +132,6 @@ def test_version_is_told(capsys):
 
 def test_verbs_are_one_file_each():
     """Every verb stands in a file of its name and is in the table of verbs."""
-    files = {path.stem for path in Path(command.__file__).parent.glob("*.py")}
-    verbs = {verb.__name__.rpartition(".")[2] for verb in command.VERBS}
-    assert files - verbs == {"__init__", "say", "shared", "drafting"}
+    files = {path.stem for path in Path(cli.__file__).parent.glob("*.py")}
+    verbs = {verb.__name__.rpartition(".")[2] for verb in cli.VERBS}
+    assert files - verbs == {"__init__", "output", "arguments", "watchlist_draft"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from duediligence.command import main
+from duediligence.cli import main
 
 ARTICLE = Path(__file__).resolve().parents[2] / "shared" / "article.txt"
 TEXT = "Yesterday, The Mill Said To Have Used Forced Work Denied It.\n"

@@ -11,7 +11,7 @@ from screenings import screener, suppliers, watchlist
 from duediligence.answers import Recall, Recorded
 from duediligence.comparison import compare
 from duediligence.model import Decision, StatusChange
-from duediligence.screening import Screener
+from duediligence.screening.screener import Screener
 
 ROWS = (
     {"id": "V1", "name": "Hetian Taida", "city": "Hotan", "country": "CN", "product": "Jerseys"},

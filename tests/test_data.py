@@ -2,19 +2,19 @@
 
 import pytest
 
-from duediligence import data
 from duediligence.errors import UsageError
+from duediligence.resources.paths import shipped_path
 
 
 def test_shipped_list_is_found():
     """A list that is shipped is found by its name."""
-    assert data.path("xinjiang-2019.yaml").is_file()
+    assert shipped_path("xinjiang-2019.yaml").is_file()
 
 
 def test_folder_is_found():
     """No parts name the folder itself, and folders below it are found."""
-    assert data.path().is_dir()
-    assert data.path("gazetteers", "xinjiang").parent == data.path("gazetteers")
+    assert shipped_path().is_dir()
+    assert shipped_path("gazetteers", "xinjiang").parent == shipped_path("gazetteers")
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_folder_is_found():
 def test_nothing_outside_is_named(parts):
     """A path that climbs, is absolute or is no plain name is refused."""
     with pytest.raises(UsageError, match="leaves the shipped data"):
-        data.path(*parts)
+        shipped_path(*parts)

@@ -1,6 +1,6 @@
 """The digest of a finding's evidence tells which side has changed."""
 
-from duediligence.digest import changed_sides, check_sign, evidence_digest
+from duediligence.model.digests import changed_sides, check_sign, evidence_digest
 
 
 def test_each_side_has_its_half():

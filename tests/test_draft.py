@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duediligence import strict_yaml
-from duediligence.draft import as_yaml, draft
-from duediligence.draft.lexicon import lexicon
-from duediligence.draft.passages import sentences
-from duediligence.draft.people import people_in
+from duediligence.authoring import as_yaml, draft
+from duediligence.authoring.lexicon import lexicon
+from duediligence.authoring.passages import sentences
+from duediligence.authoring.people import people_in
 from duediligence.errors import WatchlistError
 from duediligence.lists import load_watchlist
+from duediligence.resources import strict_yaml
 
 HERE = Path(__file__).parent
 ARTICLES = HERE / "cases" / "articles"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from duediligence.command import main
-from duediligence.draft import as_yaml, build, draft
+from duediligence.authoring import as_yaml, build, draft
+from duediligence.cli import main
 from duediligence.errors import EvidenceError, WatchlistError
 from duediligence.lists import load_watchlist
 

@@ -14,16 +14,16 @@ from order_lines import KEY, expected, order_lines, screened
 from screenings import screener
 
 import duediligence as dd
-from duediligence.engines import SCHEMA, part, settle
+from duediligence.distributed import SCHEMA, partition, plan
 
 
 def roles_of(frame, key=KEY, columns=None):
-    return settle.roles_of(list(frame.columns), key, columns, lambda: frame)
+    return plan.roles_of(list(frame.columns), key, columns, lambda: frame)
 
 
 def part_of(frame, **changes):
-    plan = part.Plan(**{"key": KEY, "roles": roles_of(frame), **changes})
-    return part.screen_part(frame, screener(), plan)
+    plan = partition.Plan(**{"key": KEY, "roles": roles_of(frame), **changes})
+    return partition.screen_part(frame, screener(), plan)
 
 
 class Unspeakable:
@@ -55,23 +55,23 @@ def test_each_row_says_what_its_single_check_says():
 def test_cut_and_order_do_not_matter(cuts, order):
     """However a table is shuffled and cut, empty parts included, every row comes out the same."""
     whole = order_lines(60)
-    plan = part.Plan(KEY, roles_of(whole))
+    plan = partition.Plan(KEY, roles_of(whole))
     shuffled = whole.iloc[list(order)]
     edges = [0, *sorted(cuts), 60]
     parts = [
-        part.screen_part(shuffled.iloc[start:end], screener(), plan)
+        partition.screen_part(shuffled.iloc[start:end], screener(), plan)
         for start, end in pairwise(edges)
     ]
     together = pd.concat(parts).sort_index()
-    pd.testing.assert_frame_equal(together, part.screen_part(whole, screener(), plan))
+    pd.testing.assert_frame_equal(together, partition.screen_part(whole, screener(), plan))
 
 
 def test_schema_is_the_same_for_every_part():
-    """An empty part, one of nulls only and a full one have the same columns of the same types."""
+    """An empty partition, one of nulls only and a full one have the same columns of the same types."""
     frame = order_lines(30)
     nulls = pd.DataFrame({**dict.fromkeys(frame.columns), KEY: [1, 2]})
     for rows in (frame, frame.iloc[:0], nulls):
-        done = part.screen_part(rows, screener(), part.Plan(KEY, roles_of(frame)))
+        done = partition.screen_part(rows, screener(), partition.Plan(KEY, roles_of(frame)))
         assert list(done.columns) == [KEY, *SCHEMA]
         assert done[KEY].dtype == rows[KEY].dtype
         assert done.dtypes.iloc[1:].map(str).tolist() == [kind for kind, _ in SCHEMA.values()]
@@ -92,7 +92,7 @@ def test_table_is_not_changed_and_index_is_kept():
 
 
 def test_hostile_texts_come_out_as_text():
-    """Control characters, unpaired surrogates and formulas of strangers do not break a part."""
+    """Control characters, unpaired surrogates and formulas of strangers do not break a partition."""
     frame = pd.DataFrame({KEY: range(len(HOSTILE)), "Vendor Name": list(HOSTILE)}, dtype=object)
     done = part_of(frame)
     assert len(done) == len(HOSTILE)
@@ -101,23 +101,21 @@ def test_hostile_texts_come_out_as_text():
 
 
 def test_meaning_of_an_open_heading_is_decided_once():
-    """A "Code" beside a city is a postal code for every part, also where a part holds others."""
+    """A "Code" beside a city is a postal code for every partition, also where a part holds others."""
     frame = order_lines()
     roles = roles_of(frame)
     assert roles["Code"] == "supplier.postal_code"
     other = frame.head(2).assign(Code=["V-17", None])
-    plan = part.Plan(KEY, roles)
-    alone = part.screen_part(other, screener(), plan)
-    with_more = part.screen_part(pd.concat([other, frame.tail(200)]), screener(), plan)
+    plan = partition.Plan(KEY, roles)
+    alone = partition.screen_part(other, screener(), plan)
+    with_more = partition.screen_part(pd.concat([other, frame.tail(200)]), screener(), plan)
     pd.testing.assert_frame_equal(alone, with_more.head(2))
 
 
 def test_rows_are_looked_at_only_where_headings_are_open():
     """Where the headings tell, no row is fetched to learn what the columns hold."""
     told = {"Code": "postal_code"}
-    settle.roles_of(
-        list(order_lines().columns), KEY, told, lambda: pytest.fail("rows were fetched")
-    )
+    plan.roles_of(list(order_lines().columns), KEY, told, lambda: pytest.fail("rows were fetched"))
 
 
 @pytest.mark.parametrize("blank", [None, "", "  ", float("nan")])

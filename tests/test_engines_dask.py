@@ -12,7 +12,7 @@ from order_lines import KEY, expected, order_lines, screened, suppliers
 from screenings import screener
 
 import duediligence as dd
-from duediligence.engines import SCHEMA
+from duediligence.distributed import SCHEMA
 
 
 @pytest.fixture(scope="module", autouse=True)

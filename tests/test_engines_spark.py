@@ -12,7 +12,7 @@ from pyspark.sql import SparkSession
 from screenings import screener
 
 import duediligence as dd
-from duediligence.engines import SCHEMA
+from duediligence.distributed import SCHEMA
 
 # Spark warns of pandas 3 on every use of it; what is used here is tested here.
 pytestmark = pytest.mark.filterwarnings(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from duediligence import data, lists
+from duediligence import lists
 from duediligence.errors import EvidenceError
-from duediligence.evidence import statements_of
 from duediligence.model import Kind
+from duediligence.resources.paths import shipped_path
 
 ARTICLE = Path(__file__).resolve().parents[2] / "shared" / "article.txt"
 # SHA-256 of the names, in small letters, of the people whom the article names. They are never
@@ -22,8 +22,8 @@ WITNESSES = {
     "f88114209f18d6128baeece9adf4a2c8878e85526121b3bdcca9d9713ebb9f77",
 }
 WATCHLIST = lists.load_watchlist()
-QUOTED = [s for s in statements_of(WATCHLIST) if s.quote is not None]
-FILES = sorted(data.path().glob("*.yaml"))
+QUOTED = [s for s in WATCHLIST.statements if s.quote is not None]
+FILES = sorted(shipped_path().glob("*.yaml"))
 
 PASSAGE = "The mill denies it. A report alleges it."
 SMALL = f"""\
@@ -64,7 +64,7 @@ def small(tmp_path):
 def test_every_quotation_stands_in_the_article():
     """Each shipped quotation is found in the article at its offsets, character for character."""
     text = ARTICLE.read_bytes().decode("utf-8")
-    checks = WATCHLIST.verify({lists.source_of(WATCHLIST, text).id: text})
+    checks = WATCHLIST.verify({lists.source_of(WATCHLIST.sources, text).id: text})
     assert len(checks) == len(QUOTED)
     assert {check.outcome for check in checks} == {"proved"}
 
@@ -186,7 +186,7 @@ def test_no_fault_of_the_article_is_repeated(path):
 
 def test_wording_is_fair():
     """Our own words accuse nobody."""
-    texts = [s.claim for s in statements_of(WATCHLIST)] + [n.text for n in WATCHLIST.context]
+    texts = [s.claim for s in WATCHLIST.statements] + [n.text for n in WATCHLIST.context]
     texts += [entry.note or "" for entry in WATCHLIST.entries]
     for text in texts:
         assert not re.search(
@@ -226,6 +226,6 @@ def test_moved_quotation_is_refused(tmp_path):
 
 def test_text_finds_its_source(small):
     """A text is known by its SHA-256, and an unknown one is refused with those known."""
-    assert lists.source_of(small, PASSAGE).id == "report"
+    assert lists.source_of(small.sources, PASSAGE).id == "report"
     with pytest.raises(EvidenceError, match="is no source of this list"):
-        lists.source_of(small, "another text")
+        lists.source_of(small.sources, "another text")

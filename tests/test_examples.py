@@ -12,7 +12,7 @@ import pytest
 from order_lines import suppliers
 
 import duediligence as dd
-from duediligence.files import read_tables
+from duediligence.spreadsheets import read_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"

@@ -23,8 +23,8 @@ from spreadsheets import (
 )  # fmt: skip
 
 from duediligence.errors import TableError
-from duediligence.files import Span, read_tables
 from duediligence.model import Limits
+from duediligence.spreadsheets import Span, read_tables
 
 SPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '

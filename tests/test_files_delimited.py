@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from on_disk import both_ways
 
 from duediligence.errors import TableError
-from duediligence.files import read_tables
-from duediligence.files.delimited import records
-from duediligence.files.encoding import decode, decoded, encoding_of
 from duediligence.model import Limits
+from duediligence.spreadsheets import read_tables
+from duediligence.spreadsheets.delimited import records
+from duediligence.spreadsheets.encoding import decode, decoded, encoding_of
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 from on_disk import both_ways
 
 from duediligence.errors import TableError
-from duediligence.files import Span, read_tables
 from duediligence.model import Limits
+from duediligence.spreadsheets import Span, read_tables
 
 XML = (
     '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '

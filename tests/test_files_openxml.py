@@ -23,11 +23,11 @@ from spreadsheets import (
 )  # fmt: skip
 
 from duediligence.errors import ColumnError, TableError
-from duediligence.files import Span, read_tables
-from duediligence.files.scan import scan
-from duediligence.files.strings import Strings
-from duediligence.files.walk import walk
 from duediligence.model import Limits
+from duediligence.spreadsheets import Span, read_tables
+from duediligence.spreadsheets.cell_audit.expat_count import walk
+from duediligence.spreadsheets.cell_audit.regex_count import scan
+from duediligence.spreadsheets.excel.shared_strings import Strings
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 from spreadsheets import ole, rows_of, xlsx, zipped
 
 from duediligence.errors import TableError
-from duediligence.files import read_tables
 from duediligence.model import Limits
+from duediligence.spreadsheets import read_tables
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def hook(event, arguments):
         seen.append(event)
     if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
         seen.append(str(arguments))
-from duediligence.files import read_tables
+from duediligence.spreadsheets import read_tables
 sys.dont_write_bytecode = True
 sys.addaudithook(hook)
 read_tables({str(path)!r})

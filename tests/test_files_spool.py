@@ -12,10 +12,18 @@ from hypothesis import strategies as st
 from on_disk import from_the_first_row
 
 from duediligence.errors import OutputError, TableError
-from duediligence.files import read_tables
-from duediligence.files.source import Source
-from duediligence.files.spool import Growing, Spool, Store, batches, kept, mapped, replaced
 from duediligence.model import Limits
+from duediligence.spreadsheets import read_tables
+from duediligence.spreadsheets.disk_sequence import (
+    Growing,
+    Spool,
+    Store,
+    batches,
+    kept,
+    mapped,
+    replaced,
+)
+from duediligence.spreadsheets.source import Source
 
 ANY_TEXT = st.text(st.characters(), max_size=5)
 BLOCKS = st.lists(st.lists(ANY_TEXT, min_size=1, max_size=4), max_size=5)
@@ -88,7 +96,7 @@ def test_nothing_is_left_on_disk(tmp_path, monkeypatch):
 FULL = """
 import resource, signal, sys, tempfile
 from duediligence.errors import OutputError
-from duediligence.files import read_tables
+from duediligence.spreadsheets import read_tables
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
     read_tables(sys.argv[1])

@@ -7,9 +7,9 @@ from functools import cache
 
 import pytest
 
-from duediligence import data
-from duediligence.text.fold import HAN, latin_key
-from duediligence.text.tokens import tokenise
+from duediligence.resources.paths import shipped_path
+from duediligence.text.normalise import HAN, latin_key
+from duediligence.text.tokenise import tokenise
 
 IDS = ("xinjiang", "china", "world")
 LEVELS = {"country", "province", "prefecture", "county", "town", "city", "unit"}
@@ -22,7 +22,7 @@ PLACE_COLUMNS = "code country level types parent name native postal phone unit o
 
 @cache
 def table(one, kind):
-    path = data.path("gazetteers", one, f"{kind}.csv")
+    path = shipped_path("gazetteers", one, f"{kind}.csv")
     with path.open(encoding="utf-8", newline="") as lines:
         return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
 
@@ -57,7 +57,7 @@ def test_columns(one):
 def test_source_note(one):
     """Every table begins with its source, and comments stand nowhere else."""
     for kind in ("places", "names"):
-        path = data.path("gazetteers", one, f"{kind}.csv")
+        path = shipped_path("gazetteers", one, f"{kind}.csv")
         marks = [line.startswith("#") for line in path.read_text(encoding="utf-8").splitlines()]
         assert marks[0]
         assert marks == sorted(marks, reverse=True)

@@ -3,8 +3,8 @@
 import pytest
 
 from duediligence.errors import UsageError
-from duediligence.intake.headings import literal_meaning_of, meaning_of, nearest
-from duediligence.intake.words import fold, target, vocabulary
+from duediligence.intake.header_lexicon import fold, target, vocabulary
+from duediligence.intake.header_roles import literal_meaning_of, meaning_of, nearest
 from duediligence.model import PARTIES, ROLES
 
 KNOWN = {
@@ -97,7 +97,7 @@ def test_no_word_is_listed_under_two_roles():
     from pathlib import Path
 
     import duediligence.intake
-    from duediligence.strict_yaml import read
+    from duediligence.resources.strict_yaml import read
 
     path = Path(duediligence.intake.__file__).with_name("headers.yaml")
     data = read(path.read_bytes(), path.name).data

@@ -7,7 +7,7 @@ from lists_at_hand import a_list, entry
 
 import duediligence as dd
 from duediligence.errors import UsageError
-from duediligence.kept import fingerprint, kept_index
+from duediligence.screening.index_cache import fingerprint, kept_index
 
 LIST = a_list(entry("organisation", "Zhuowan Haramayn"))
 OTHER = a_list(entry("organisation", "Zhuowan Harameyn"))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duediligence.screening import Screener
+from duediligence.screening.screener import Screener
 
 CASES = Path(__file__).parent / "cases"
 ROWS = [

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duediligence import data, lists
+from duediligence import lists
 from duediligence.errors import DueDiligenceError, EvidenceError, WatchlistError
-from duediligence.lists import own_yaml
-from duediligence.lists.checks import require_sound
+from duediligence.lists.formats import own_yaml
+from duediligence.lists.validate import require_sound
 from duediligence.model import Kind
+from duediligence.resources.paths import shipped_path
 
 SMALL = """\
 list: {id: small, title: A small list, version: 1}
@@ -71,7 +72,7 @@ def test_bundled_list_is_loaded_by_name():
 
 def test_digest_is_of_the_file():
     """The list's SHA-256 is that of the bytes of its file."""
-    content = data.path("xinjiang-2019.yaml").read_bytes()
+    content = shipped_path("xinjiang-2019.yaml").read_bytes()
     assert lists.load_watchlist().lists[0].sha256 == hashlib.sha256(content).hexdigest()
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duediligence.lists.splitting import split_names, tidy
-from duediligence.lists.uflpa_names import parse_name, split_firms
+from duediligence.lists.parsing.enumerations import split_names, tidy
+from duediligence.lists.parsing.name_grammar import parse_name, split_firms
 
 FILE = Path(__file__).parent / "cases" / "uflpa-names.csv"
 CASES = list(csv.DictReader(FILE.read_text(encoding="utf-8").splitlines()))

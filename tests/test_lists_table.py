@@ -6,7 +6,7 @@ import pytest
 from duediligence.errors import DueDiligenceError, WatchlistError
 from duediligence.lists import load_watchlist
 from duediligence.model import Decision, Kind
-from duediligence.screening import Screener
+from duediligence.screening.screener import Screener
 
 FULL = """\
 Company Name;Other names;Kind;Country;State;City;Tax ID;Listed on;Source;URL;Remarks;Ref

@@ -5,7 +5,7 @@ from lists_at_hand import DELISTED, aliases, entry, uscc
 from screenings import index
 
 from duediligence.errors import WatchlistError
-from duediligence.matching.compile import (
+from duediligence.matching.build_index import (
     listed_identifiers,
     listed_names,
     listed_sites,

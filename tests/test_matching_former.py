@@ -1,7 +1,7 @@
 """A firm that is listed no longer is told beside a row, and does not flag it."""
 
 from duediligence.model import Kind, ListInfo, StatusChange, Watchlist, WatchlistEntry
-from duediligence.screening import Screener
+from duediligence.screening.screener import Screener
 
 
 def test_delisted_firm_is_context_and_no_flag():

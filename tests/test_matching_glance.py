@@ -12,7 +12,7 @@ from screenings import index
 
 import duediligence as dd
 from duediligence.matching.index import Reading
-from duediligence.places.cells import NOWHERE
+from duediligence.places.cell_places import NOWHERE
 
 CASES = Path(__file__).parent / "cases"
 GLANCE = index()._glance

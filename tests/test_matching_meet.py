@@ -3,8 +3,8 @@
 import pytest
 from screenings import index, taken_apart
 
-from duediligence.matching.compile import place_spellings
-from duediligence.matching.meet import initials_of, is_initials, meet, stand_together
+from duediligence.matching.build_index import place_spellings
+from duediligence.matching.names.align import initials_of, is_initials, meet, stand_together
 from duediligence.model import How
 
 SPELLINGS = place_spellings(index().vocabulary)

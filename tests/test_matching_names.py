@@ -3,8 +3,8 @@
 import pytest
 from screenings import index, taken_apart
 
-from duediligence.matching.compile import place_spellings
-from duediligence.matching.names import ListedName, match_name
+from duediligence.matching.build_index import place_spellings
+from duediligence.matching.names.match import ListedName, match_name
 from duediligence.model import How
 
 SPELLINGS = place_spellings(index().vocabulary)

@@ -5,7 +5,7 @@ from screenings import index
 
 from duediligence.matching.phrases import PhraseIndex
 from duediligence.text.segment import segment
-from duediligence.text.tokens import tokenise
+from duediligence.text.tokenise import tokenise
 
 
 def found(text, *phrases, excludes=()):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from screenings import taken_apart
 
-from duediligence.matching.profile import specific
+from duediligence.matching.names.features import specific
 
 
 def deciding(name):

@@ -11,11 +11,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from screenings import index, taken_apart
 
-from duediligence.matching.compile import place_spellings
-from duediligence.matching.names import ListedName, match_name
-from duediligence.matching.retrieve import NameIndex
-from duediligence.text.fold import HAN
-from duediligence.text.romanise import syllables
+from duediligence.matching.blocking.name_index import NameIndex
+from duediligence.matching.build_index import place_spellings
+from duediligence.matching.names.match import ListedName, match_name
+from duediligence.text.normalise import HAN
+from duediligence.text.transliterate import syllables
 
 SPELLINGS = place_spellings(index().vocabulary)
 LISTED = """Hetian Taida|Hetian Taida Apparel Co., Ltd.|和田泰达服饰有限公司|Heitan Taida|Khotan Textile

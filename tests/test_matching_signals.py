@@ -3,7 +3,7 @@
 import pytest
 
 from duediligence.errors import WatchlistError
-from duediligence.matching.signals import load_signals
+from duediligence.matching.risk_signals import load_signals
 
 GOOD = "signals:\n  - {id: salt, kind: material, label: salt, words: [salt], hs: ['2501']}\n"
 

@@ -6,7 +6,7 @@ import pytest
 from screenings import screener
 
 from duediligence import Decision
-from duediligence.matching.profile import as_one_word, profile
+from duediligence.matching.names.features import as_one_word, profile
 from duediligence.text.segment import segment, undivided
 
 SCREENER = screener()

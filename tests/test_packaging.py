@@ -77,8 +77,8 @@ def test_wheel_says_it_is_typed(unpacked):
 def test_lists_are_found_inside_the_wheel(unpacked, tmp_path):
     """Away from the checkout the data are found inside the package, and the list loads."""
     code = (
-        "from duediligence import data, lists; import duediligence;"
-        "print(data.path().as_posix()); print(len(lists.load_watchlist().entries))"
+        "from duediligence import lists; from duediligence.resources.paths import shipped_path; import duediligence;"
+        "print(shipped_path().as_posix()); print(len(lists.load_watchlist().entries))"
     )
     folder, entries = run(unpacked, code, tmp_path).splitlines()
     assert Path(folder) == (unpacked / "duediligence" / "watchlists").resolve()
@@ -87,14 +87,14 @@ def test_lists_are_found_inside_the_wheel(unpacked, tmp_path):
 
 def test_lists_are_found_in_the_checkout(tmp_path):
     """In a checkout or an editable install the data are found beside the package."""
-    code = "from duediligence import data; print(data.path().as_posix())"
+    code = "from duediligence.resources.paths import shipped_path; print(shipped_path().as_posix())"
     assert Path(run(ROOT, code, tmp_path)) == ROOT / "watchlists"
 
 
 def test_command_is_there(unpacked):
     """The command that the wheel installs names a function of the package."""
     scripts = next(unpacked.glob("*.dist-info/entry_points.txt")).read_text(encoding="utf-8")
-    assert "duediligence = duediligence.command:main" in scripts
+    assert "duediligence = duediligence.cli:main" in scripts
 
 
 def test_version_is_told_once_in_each_place():

@@ -4,7 +4,12 @@ import pytest
 from screenings import index
 
 from duediligence.model import How
-from duediligence.places.codes import division_code, phone_code, postal_code, registration_code
+from duediligence.places.location_codes import (
+    division_code,
+    phone_code,
+    postal_code,
+    registration_code,
+)
 
 GAZETTEER = index().gazetteer
 

@@ -3,10 +3,10 @@
 import pytest
 from screenings import index
 
-from duediligence import data
 from duediligence.errors import WatchlistError
 from duediligence.places.gazetteer import Gazetteer, load_gazetteers, phone_places, postal_places
-from duediligence.text.vocabulary import Vocabulary
+from duediligence.resources.paths import shipped_path
+from duediligence.text.lexicon import Vocabulary
 
 SHIPPED = index().gazetteer
 HOTAN_CITY, YINING_COUNTY, SHAWAN = "CN-653201", "CN-654021", "CN-654203"
@@ -136,7 +136,7 @@ def test_file_of_other_letters_is_told(tmp_path):
 def test_shipped_gazetteers_are_found():
     """The gazetteers that are shipped are found by their name, and digested."""
     assert set(SHIPPED.digests) == {"xinjiang", "china", "world"}
-    assert data.path("gazetteers", "xinjiang").is_dir()
+    assert shipped_path("gazetteers", "xinjiang").is_dir()
 
 
 def test_empty_gazetteer_knows_nothing():

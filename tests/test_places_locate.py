@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from screenings import index, located
 
 from duediligence.model import How
-from duediligence.places.cells import CellPlaces
-from duediligence.text.spelling import deletions, misspelling
+from duediligence.places.cell_places import CellPlaces
+from duediligence.text.misspelling import deletions, misspelling
 
 XINJIANG = "CN-650000"
 

@@ -4,7 +4,7 @@ import pytest
 from screenings import index
 
 from duediligence.model import How
-from duediligence.places.mentions import Mention, mentions_in
+from duediligence.places.toponyms import Mention, mentions_in
 from duediligence.text.segment import segment
 
 HOTAN, YINING_COUNTY, YINING_CITY = "CN-653201", "CN-654021", "CN-654002"

@@ -3,8 +3,8 @@
 import pytest
 from screenings import index, located
 
-from duediligence.places.mentions import mentions_in
-from duediligence.places.parts import _parts
+from duediligence.places.premises import _parts
+from duediligence.places.toponyms import mentions_in
 from duediligence.text.segment import segment
 
 

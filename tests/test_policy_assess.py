@@ -6,7 +6,7 @@ from screenings import entries, rules, screened, screener, suppliers, watchlist
 
 from duediligence.model import Decision
 from duediligence.policy import Policy, load_policy
-from duediligence.screening import Screener
+from duediligence.screening.screener import Screener
 
 CN = {"country": "CN"}
 JIANGSU = {"province": "Jiangsu", "country": "CN"}

@@ -6,7 +6,7 @@ import pytest
 from screenings import index
 
 from duediligence.model import How, Location, Match, Word
-from duediligence.policy.picture import Listed, Party, Picture
+from duediligence.policy.facts import Listed, Party, Picture
 
 ENTRIES = {(entry.list, entry.id): entry for entry in index().watchlist.entries}
 LIST = "xinjiang-2019"

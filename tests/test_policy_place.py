@@ -5,7 +5,7 @@ from lists_at_hand import a_list, entry
 from screenings import cited, entries, rules, screened, suppliers
 
 from duediligence.model import Decision
-from duediligence.screening import Screener
+from duediligence.screening.screener import Screener
 
 PARK = "Jiafang Industrial Park"
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from duediligence.model import Against, How, Location, Match, Word
-from duediligence.policy.reasons import (
+from duediligence.policy.sentences import (
     against_told,
     capital,
     joined,

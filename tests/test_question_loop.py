@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from answering import answered, cells, replying
 
-from duediligence.command import main
+from duediligence.analysis.questions import questions
+from duediligence.cli import main
 from duediligence.model import Decision
-from duediligence.questions import questions
-from duediligence.reports.ledger import Ledger
-from duediligence.screening import Screener
+from duediligence.reports.result_index import Ledger
+from duediligence.screening.screener import Screener
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "suppliers.xlsx"
 OPEN = (Decision.REVIEW, Decision.UNSCREENABLE, Decision.NOTE)

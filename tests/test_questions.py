@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from screenings import screener, suppliers, watchlist
 
-from duediligence.command import main
-from duediligence.questions import facts, questions
+from duediligence.analysis.questions import facts, questions
+from duediligence.cli import main
 from duediligence.reports.questions import questions_sheet
 
 ROOT = Path(__file__).resolve().parents[1]

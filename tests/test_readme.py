@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from duediligence.command import main
+from duediligence.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

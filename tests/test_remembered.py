@@ -5,7 +5,7 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duediligence.remembered import Remembered
+from duediligence.resources.bounded_cache import Remembered
 
 
 @given(st.lists(st.lists(st.integers(0, 20), max_size=6) | st.integers(0, 20), max_size=30))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from duediligence.command import main
+from duediligence.analysis.replay import replay
+from duediligence.cli import main
 from duediligence.errors import TableError
-from duediligence.replay import replay
-from duediligence.screening import Screener
+from duediligence.screening.screener import Screener
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (

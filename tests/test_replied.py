@@ -13,12 +13,12 @@ import pytest
 from answering import DAY, answer_of, reply
 from screenings import screened, screener, suppliers
 
+from duediligence.analysis.questions import questions
 from duediligence.answers import AnswerLog, Recall, Recorded
-from duediligence.command import main
-from duediligence.identity import supplier_key
+from duediligence.cli import main
 from duediligence.model import Decision
-from duediligence.questions import questions
-from duediligence.replied import with_replies
+from duediligence.screening.keys import supplier_key
+from duediligence.screening.supplier_replies import with_replies
 
 SHAWAN = {"id": "V1", "name": "Shawan Carpet Works", "city": "Shawan", "country": "CN",
           "product": "Carpets"}  # fmt: skip

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duediligence.model import Column, Coverage, Decision, Suppliers
-from duediligence.reports.added import ADDED, added_headers
-from duediligence.result import ScreeningResult
+from duediligence.reports.extra_sheets import ADDED, added_headers
+from duediligence.screening.result import ScreeningResult
 
 
 def screened(frame: pd.DataFrame, kept: list[int], *, offset: int = 0) -> ScreeningResult:

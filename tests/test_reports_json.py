@@ -12,7 +12,7 @@ import pytest
 from builders import ALLEGED, DENIED, HOSTILE, a_finding, a_result, a_table, one_row
 
 from duediligence.model import Column, Suppliers
-from duediligence.reports.shapes import SCHEMA_VERSION, schema_text
+from duediligence.reports.json_schema import SCHEMA_VERSION, schema_text
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "result.schema.json"
 # One line a schema version, never changed once released: a changed schema needs a new version.

@@ -10,15 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duediligence.model import Decision, StatusChange
-from duediligence.reports import added, visible, wording, workbook
-from duediligence.reports.ledger import Ledger
-from duediligence.reports.visible import one_line, safe_link
+from duediligence.reports import extra_sheets, wording, workbook
+from duediligence.reports.result_index import Ledger
 from duediligence.reports.wording import account, quoted
+from duediligence.text import sanitise
+from duediligence.text.sanitise import one_line, safe_link
 
 
 def test_the_examples_in_the_documentation_run() -> None:
     """What the docstrings show is what happens."""
-    for module in (visible, wording, added, workbook):
+    for module in (sanitise, wording, extra_sheets, workbook):
         assert doctest.testmod(module).failed == 0
 
 
@@ -71,10 +72,10 @@ def test_only_safe_addresses_are_links(url: str | None) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_is_made_visible_can_be_written_anywhere(text: str) -> None:
     """The visible text is UTF-8, has no control but tab and line feed, and stays the same."""
-    shown = visible.visible(text)
+    shown = sanitise.visible(text)
 
     shown.encode("utf-8")
-    assert visible.visible(shown) == shown
+    assert sanitise.visible(shown) == shown
 
 
 @given(st.text())

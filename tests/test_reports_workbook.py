@@ -14,9 +14,9 @@ from python_calamine import CalamineWorkbook
 
 from duediligence.errors import OutputError
 from duediligence.model import Column, Coverage, Decision, Suppliers
-from duediligence.reports import page, workbook
+from duediligence.reports import sheet_writer, workbook
 from duediligence.reports.review import ANSWER_HEADERS, ANSWERS
-from duediligence.result import ScreeningResult
+from duediligence.screening.result import ScreeningResult
 
 SHEETS = ["Summary", "Review", "All suppliers", "Evidence", "Could not screen", "Audit"]
 
@@ -177,7 +177,7 @@ def test_a_statement_without_its_source_names_the_id(path: Path) -> None:
 
 def test_links_stop_before_excel_does(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the number that Excel holds the address stays as text."""
-    monkeypatch.setattr(page, "_MOST_LINKS", 1)
+    monkeypatch.setattr(sheet_writer, "_MOST_LINKS", 1)
     a_result().to_excel(path)
 
     assert len(links(path)) == 1

@@ -12,8 +12,8 @@ import pytest
 from builders import a_result, a_table
 
 from duediligence.errors import OutputError
-from duediligence.reports import writing
-from duediligence.reports.writing import write_whole
+from duediligence.spreadsheets import atomic_write
+from duediligence.spreadsheets.atomic_write import write_whole
 
 
 def put(stream: BinaryIO) -> None:
@@ -35,7 +35,7 @@ def test_a_new_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("failure", [OSError("disk"), KeyboardInterrupt()])
 def test_a_failure_leaves_the_old_file(tmp_path: Path, failure: BaseException) -> None:
-    """Whatever stops the writing, the old file is whole and no draft is left."""
+    """Whatever stops the atomic_write, the old file is whole and no draft is left."""
     path = tmp_path / "report.json"
     path.write_bytes(b"old")
 
@@ -83,7 +83,7 @@ def test_drafts_of_others_are_left_alone(tmp_path: Path, monkeypatch: pytest.Mon
     write_whole(tmp_path / "report.json", put, ())
 
     assert taken.read_bytes() == b"another"
-    monkeypatch.setattr(writing, "_TRIES", 1)
+    monkeypatch.setattr(atomic_write, "_TRIES", 1)
     with pytest.raises(OutputError, match="too many unfinished reports"):
         write_whole(tmp_path / "report.json", put, ())
 

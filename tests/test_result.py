@@ -12,7 +12,7 @@ from builders import HOSTILE, a_finding, a_result, a_table, one_row
 
 from duediligence.errors import Blocked, UsageError
 from duediligence.model import Coverage, Decision, Suppliers
-from duediligence.result import ScreeningResult
+from duediligence.screening.result import ScreeningResult
 
 
 def empty() -> ScreeningResult:
@@ -205,7 +205,7 @@ def test_a_result_cannot_be_changed_and_travels() -> None:
 def test_importing_a_result_imports_no_heavy_library() -> None:
     """pandas, openpyxl and jinja2 are imported where they are used."""
     code = (
-        "import sys, duediligence.result;"
+        "import sys, duediligence.screening.result;"
         "print([m for m in ('pandas', 'openpyxl', 'jinja2') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

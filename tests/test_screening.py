@@ -15,8 +15,8 @@ from screenings import decision, rules, screened, screener, suppliers, watchlist
 
 from duediligence.errors import PolicyError, TableError, UsageError, WatchlistError
 from duediligence.model import Column, Decision, Options, Suppliers
-from duediligence.screening import Screener, screen
-from duediligence.text.tokens import MAX_CHARACTERS
+from duediligence.screening.screener import Screener, screen
+from duediligence.text.tokenise import MAX_CHARACTERS
 
 ROOT = Path(__file__).resolve().parents[1]
 CELLS = st.sampled_from(

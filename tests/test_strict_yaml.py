@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duediligence import strict_yaml
 from duediligence.errors import DueDiligenceError, PolicyError, WatchlistError
+from duediligence.resources import strict_yaml
 
 
 def read(text):

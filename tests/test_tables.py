@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from duediligence.text.fold import HAN, clean, han_key
-from duediligence.text.tokens import tokenise
-from duediligence.text.vocabulary import TABLES
+from duediligence.resources.csv_tables import WORD_TABLES
+from duediligence.text.normalise import HAN, clean, han_key
+from duediligence.text.tokenise import tokenise
 
 COLUMNS = {
     "legal-forms": ("form", "language", "country"),
@@ -26,7 +26,7 @@ TYPES = set(
 
 
 def table(name):
-    with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+    with (WORD_TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
@@ -46,7 +46,7 @@ def test_columns(name):
     """Every table has its columns, a source note, and no ragged or empty word."""
     rows = table(name)
     assert tuple(rows[0]) == COLUMNS[name]
-    assert (TABLES / f"{name}.csv").read_text(encoding="utf-8").startswith("# ")
+    assert (WORD_TABLES / f"{name}.csv").read_text(encoding="utf-8").startswith("# ")
     for row in rows:
         assert None not in row
         assert None not in row.values()

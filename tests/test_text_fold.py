@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from duediligence.text.fold import clean, han_key, latin_key
+from duediligence.text.normalise import clean, han_key, latin_key
 
 TRIALS = settings(max_examples=200, deadline=None, derandomize=True)
 TEXTS = st.text(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from duediligence.text.neighbours import Neighbourhood
-from duediligence.text.spelling import deletions, may_lose, misspelling
+from duediligence.text.deletion_index import Neighbourhood
+from duediligence.text.misspelling import deletions, may_lose, misspelling
 
 WORDS = st.lists(st.text(alphabet="aeinhgt0\u7eff\U00021cef", min_size=1, max_size=14), max_size=8)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from duediligence.text.fold import HAN
+from duediligence.text.normalise import HAN
 from duediligence.text.placeholders import comparable, placeholders, says_nothing
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import opencc
 import pytest
 
-from duediligence.text.romanise import _may_change, letters_to_latin, simplify_han, syllables
+from duediligence.text.transliterate import _may_change, letters_to_latin, simplify_han, syllables
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from screenings import index
 
-from duediligence.text.fold import clean
+from duediligence.text.lexicon import Sense, Vocabulary
+from duediligence.text.normalise import clean
 from duediligence.text.segment import reading, segment
-from duediligence.text.vocabulary import Sense, Vocabulary
 
 VOCABULARY = index().vocabulary
 WORDS = st.sampled_from(

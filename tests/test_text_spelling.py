@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from duediligence.model import How
-from duediligence.text.pinyin import split_pinyin
-from duediligence.text.spelling import (
+from duediligence.text.misspelling import (
     allowed_errors,
     deletions,
     dropped,
@@ -18,6 +17,7 @@ from duediligence.text.spelling import (
     sound_key,
     sounds_alike,
 )
+from duediligence.text.pinyin import split_pinyin
 
 TRIALS = settings(max_examples=400, deadline=None, derandomize=True)
 WORDS = st.text("abdehiklmnorstuy015", min_size=1, max_size=12)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duediligence.text.fold import clean
-from duediligence.text.tokens import (
+from duediligence.text.normalise import clean
+from duediligence.text.tokenise import (
     _ASCII_TOKEN,
     _TOKEN,
     MAX_CHARACTERS,

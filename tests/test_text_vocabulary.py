@@ -2,7 +2,7 @@
 
 import pytest
 
-from duediligence.text.vocabulary import (
+from duediligence.text.lexicon import (
     Sense,
     Vocabulary,
     read_rows,

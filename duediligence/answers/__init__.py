@@ -1,11 +1,11 @@
 """What reviewers answered: read from the workbook, kept in a log, recalled in the next screening."""
 
 from .answer import ANSWERS, Answer, AnswerWord, answer_to
-from .chain import Recorded, Verification
+from .hash_chain import Recorded, Verification
 from .log import AnswerLog, Applied
-from .recall import Recall, is_reopened, recall_of
+from .prior_decisions import Recall, is_reopened, recall_of
+from .read_workbook import read_answers
 from .reply import Reply
-from .sheet import read_answers
 
 __all__ = [
     "ANSWERS",

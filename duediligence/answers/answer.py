@@ -8,8 +8,8 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 
 from ..errors import UsageError
-from ..model import Finding, Noun
-from ..plainly import plainly
+from ..model import Finding, StrictModel
+from ..resources.validation_messages import explain_validation_error
 
 AnswerWord = Literal["true match", "false positive", "needs information", "escalated"]
 ANSWERS: tuple[AnswerWord, ...] = get_args(AnswerWord)
@@ -26,7 +26,7 @@ _Id = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^
 Line = Annotated[str, AfterValidator(_one_line)]
 
 
-class Answer(Noun):
+class Answer(StrictModel):
     """A reviewer's answer to one finding on one evidence; nothing of it is ever changed.
 
     It binds to `finding_id` (supplier, party, entry, rule family), `evidence_digest` and `rule`,
@@ -84,4 +84,6 @@ def answer_to(
             until=until, entry=f"{finding.list}:{finding.entry}" if finding.entry else "",
         )  # fmt: skip
     except ValidationError as error:
-        raise UsageError(f"this is no answer that can be kept: {plainly(error)}") from None
+        raise UsageError(
+            f"this is no answer that can be kept: {explain_validation_error(error)}"
+        ) from None

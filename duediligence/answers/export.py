@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable
 
-from .chain import Recorded
+from .hash_chain import Recorded
 
 _HEADERS = (
     "number", "at", "kind", "finding_id", "evidence_digest", "rule", "answer", "reviewer", "date",

@@ -8,23 +8,24 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from .. import data, strict_yaml
 from ..errors import PolicyError
-from ..matching.numbers import identifier_key
-from ..model import Noun
-from ..plainly import plainly
-from ..text.fold import HAN
+from ..matching.identifiers import identifier_key
+from ..model import StrictModel
+from ..resources import strict_yaml
+from ..resources.paths import shipped_path
+from ..resources.validation_messages import explain_validation_error
+from ..text.lexicon import Vocabulary, shipped_vocabulary
+from ..text.normalise import HAN
 from ..text.placeholders import says_nothing
 from ..text.segment import segment
-from ..text.tokens import tokenise
-from ..text.vocabulary import Vocabulary, shipped_vocabulary
+from ..text.tokenise import tokenise
 
 _FILE = "questions.yaml"
 _USCC_LENGTH = 18
 _LONGEST_REGISTER = 6  # letters before a number: "GSTIN", "Reg."
 
 
-class Fact(Noun):
+class Fact(StrictModel):
     """A fact that may be asked for, what an answer fills, and the texts of the question.
 
     `reply` is the party.role that a supplier's free text goes to; `form` is what it must look like,
@@ -108,10 +109,10 @@ def facts() -> tuple[Fact, ...]:
     try:
         return tuple(Fact.model_validate(each) for each in _written()["questions"])
     except (OSError, KeyError, TypeError, ValidationError) as error:
-        said = plainly(error) if isinstance(error, ValidationError) else error
+        said = explain_validation_error(error) if isinstance(error, ValidationError) else error
         raise PolicyError(f"{_FILE}: the questions cannot be read: {said}") from error
 
 
 @cache
 def _written() -> Any:
-    return strict_yaml.read(data.path(_FILE).read_bytes(), _FILE, PolicyError).data
+    return strict_yaml.read(shipped_path(_FILE).read_bytes(), _FILE, PolicyError).data

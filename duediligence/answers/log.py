@@ -12,9 +12,19 @@ from pathlib import Path
 from ..errors import AnswersError
 from ..model import Finding
 from .answer import Answer
-from .chain import GENESIS, Link, Recorded, Said, Verification, bind, opened, prove, record_of
-from .locking import demand_locking
-from .store import reading, writing
+from .file_locking import demand_locking
+from .hash_chain import (
+    GENESIS,
+    Link,
+    Recorded,
+    Said,
+    Verification,
+    bind,
+    opened,
+    prove,
+    record_of,
+)
+from .sqlite_store import reading, writing
 
 Key = tuple[str, str]
 _ALL = "SELECT seq, previous, record, hash FROM answers ORDER BY seq"
@@ -93,7 +103,7 @@ class AnswerLog:
 
     def effective(self, findings: Iterable[Finding], on: dt.date) -> Mapping[Key, Answer]:
         """Which earlier answers lower which findings on a day, by finding id and evidence."""
-        from .recall import Recall
+        from .prior_decisions import Recall
 
         recall = Recall(self.list(), on, four_eyes=self.four_eyes)
         told = ((each, recall.clearing(each)) for each in findings)

@@ -7,12 +7,12 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from ..model import Noun
+from ..model import StrictModel
 from ..text.placeholders import says_nothing
 from .answer import Line
 
 
-class Reply(Noun):
+class Reply(StrictModel):
     """A supplier's reply to the question about one fact; nothing of it is ever changed.
 
     `fills` maps the party.role that it speaks of to the supplier's words. It stands in for what the

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..digest import changed_sides
-from .sides import Found, Side, supplier_of
+from ..model.digests import changed_sides
+from .indexed_result import Found, Side, supplier_of
 
 
 class Differences:

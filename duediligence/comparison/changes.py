@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from ..model import Decision
-from ..reports.visible import one_line
+from ..text.sanitise import one_line
 
 
 class Kind(StrEnum):

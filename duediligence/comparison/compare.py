@@ -6,7 +6,7 @@ from ..answers import is_reopened
 from ..model import Decision
 from .causes import Differences, causes_of
 from .changes import Change, Comparison, Kind
-from .sides import Document, Found, Side, name_of, where_of
+from .indexed_result import Document, Found, Side, name_of, where_of
 
 
 def compare(before: Document, after: Document) -> Comparison:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..reports.sheet import Cell, Sheet, Value, decision_cell, heads
-from ..reports.visible import one_line
+from ..text.sanitise import one_line
 from .changes import Comparison, Kind
 
 _COLUMNS = (

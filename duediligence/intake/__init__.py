@@ -1,8 +1,8 @@
 """Tables, frames and single suppliers become columns of text with a party and a role."""
 
-from .frame import suppliers_from_frame
-from .sheets import Described, describe_columns, suppliers_from_file
-from .single import suppliers_from_fields
+from .dataframe import suppliers_from_frame
+from .single_supplier import suppliers_from_fields
+from .spreadsheet import Described, describe_columns, suppliers_from_file
 
 __all__ = [
     "Described",

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import ColumnError, UsageError
-from .find import PLACES, is_usable, same_header
-from .headings import Meaning, meaning_of, nearest
-from .words import target
+from .header_lexicon import target
+from .header_roles import Meaning, meaning_of, nearest
+from .header_row import PLACES, is_usable, same_header
 
 _CHINESE_POSTAL = re.compile(r"0[1-7]\d{4}|[1-8]\d{5}")
 _CODE = re.compile(r"code|id|no|number|代码|编码|代碼|編碼", re.IGNORECASE)

@@ -1,18 +1,17 @@
 """Watchlists: load in any format, join, verify, show, compare, date."""
 
-from ..evidence import Check, source_of, verify
-from .age import age_in_days, require_fresh
+from ..model.quotations import source_of
 from .diff import Change, ListDiff, diff
-from .guess import guess_format
+from .formats.detect import guess_format
+from .freshness import age_in_days, require_fresh
 from .join import join
-from .listfile import ListFile
+from .list_file import ListFile
 from .load import READERS, bundled, load_watchlist
 from .show import show
 
 __all__ = [
     "READERS",
     "Change",
-    "Check",
     "ListDiff",
     "ListFile",
     "age_in_days",
@@ -24,5 +23,4 @@ __all__ = [
     "require_fresh",
     "show",
     "source_of",
-    "verify",
 ]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from ..model import Noun, Watchlist, WatchlistEntry
-from ..text.tokens import tokenise
+from ..model import StrictModel, Watchlist, WatchlistEntry
+from ..text.tokenise import tokenise
 
 What = Literal[
     "added", "removed", "renamed", "moved", "status", "alias", "place", "address", "identifier",
@@ -18,7 +18,7 @@ What = Literal[
 ]  # fmt: skip
 
 
-class Change(Noun):
+class Change(StrictModel):
     """One thing that is not as it was; `before` and `after` are texts, either may be missing."""
 
     what: What
@@ -33,7 +33,7 @@ class Change(Noun):
         return f"{self.what:<10} {self.name} ({self.entry}){told}"
 
 
-class ListDiff(Noun):
+class ListDiff(StrictModel):
     """All changes from one version to another, in the order of the newer list.
 
     `model_dump()` and `model_dump_json()` give it to machines, `str()` to people.

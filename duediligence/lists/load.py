@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from os import PathLike, fspath
 from pathlib import Path
 
-from .. import data
 from ..errors import WatchlistError
 from ..model import Watchlist
-from . import cbp, csl, ofac, opensanctions, own_yaml, table, uflpa
-from .checks import require_sound, require_telling_names
-from .guess import guess_format
-from .listfile import ListFile
+from ..resources.paths import shipped_path
+from .formats import cbp, csl, ofac, opensanctions, own_yaml, uflpa
+from .formats import own_table as table
+from .formats.detect import guess_format
+from .list_file import ListFile
+from .validate import require_sound, require_telling_names
 
 # One reader a format: a file -> a watchlist.
 READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
@@ -70,14 +71,14 @@ def bundled() -> tuple[str, ...]:
     ('us-orders-yining', 'xinjiang-2019')
     """
     # Other data lie there too: a list is what has a section `list`.
-    files = sorted(data.path().glob("*.yaml"))
+    files = sorted(shipped_path().glob("*.yaml"))
     return tuple(path.stem for path in files if b"\nlist:" in path.read_bytes())
 
 
 def _find(name_or_path: str | PathLike[str]) -> Path:
     name = fspath(name_or_path)
     if name in bundled():
-        return data.path(f"{name}.yaml")
+        return shipped_path(f"{name}.yaml")
     path = Path(name)
     try:
         if path.is_file():

@@ -10,14 +10,22 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..model import ContextNote, How, Kind, Match, Watchlist, Word
-from ..places.cells import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES, NOWHERE, TEXT_ROLES, CellPlaces
+from ..places.cell_places import (
+    ADDRESS_ROLES,
+    LOCATED_ROLES,
+    NAME_ROLES,
+    NOWHERE,
+    TEXT_ROLES,
+    CellPlaces,
+)
 from ..places.gazetteer import load_gazetteers
-from ..places.locate import Locator
-from ..text.fold import clean
+from ..places.locator import Locator
+from ..text.lexicon import shipped_vocabulary
+from ..text.normalise import clean
 from ..text.segment import Term, segment, terms_of
-from ..text.tokens import MAX_CHARACTERS, Token, tokenise
-from ..text.vocabulary import shipped_vocabulary
-from .compile import (
+from ..text.tokenise import MAX_CHARACTERS, Token, tokenise
+from .blocking.name_index import NameIndex
+from .build_index import (
     context_names,
     former_entries,
     listed_identifiers,
@@ -27,15 +35,14 @@ from .compile import (
     refuse_unknown_places,
     twins_of,
 )
-from .glance import Glance, Looked
-from .goods import Goods, sure_match
-from .names import match_name
-from .numbers import identifier_key
-from .pieces import is_denied, pieces
-from .profile import Profile, profile, ways_to_divide
-from .retrieve import NameIndex
-from .signals import Signal, load_signals
-from .signs import Signs
+from .identifiers import identifier_key
+from .names.features import Profile, profile, ways_to_divide
+from .names.match import match_name
+from .names.segments import is_denied, pieces
+from .prefilter.list_lexicon import Signs
+from .prefilter.prefilter import Glance, Looked
+from .products import Goods, sure_match
+from .risk_signals import Signal, load_signals
 from .sites import match_site
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..text.fold import HAN, han_key
+from ..text.normalise import HAN, han_key
 from ..text.segment import Term
-from ..text.tokens import Token, tokenise
+from ..text.tokenise import Token, tokenise
 
 # Plural and case endings of the languages in the tables (en, de, fr, es, tr, ru in Latin letters).
 ENDINGS = (

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from ..errors import WatchlistError
 from ..model import How, Word
+from ..text.lexicon import Sense
+from ..text.misspelling import dropped, misspelling
 from ..text.segment import Term, reading
-from ..text.spelling import dropped, misspelling
-from ..text.vocabulary import Sense
-from .beside import any_firms_word
-from .profile import word_class
+from .names.features import word_class
+from .names.generic_words import any_firms_word
 
 # Site words that are used for one another: park, zone, estate, area.
 PARKS = frozenset({"park", "development-zone", "industrial-park", "industrial-zone", "zone"})

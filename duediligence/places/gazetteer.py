@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import data
 from ..errors import WatchlistError
-from ..text.vocabulary import Sense, Vocabulary, read_rows
+from ..resources.csv_tables import read_rows
+from ..resources.paths import shipped_path
+from ..text.lexicon import Sense, Vocabulary
 
 _DEEPEST = 20  # levels of places within places
 
@@ -141,7 +142,7 @@ def _refuse_circles(places: Mapping[str, Place]) -> None:
 
 def folder_of(one: str) -> Path:
     """Where a gazetteer lies, by its name or a path to it."""
-    return Path(one) if "/" in one or "\\" in one else data.path("gazetteers", one)
+    return Path(one) if "/" in one or "\\" in one else shipped_path("gazetteers", one)
 
 
 def _add_places(gazetteer: Gazetteer, path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..model import How, Location
-from .cells import Cell, Certainty
+from .cell_places import Cell, Certainty
 from .gazetteer import Gazetteer
 
 

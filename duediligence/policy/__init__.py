@@ -1,7 +1,7 @@
 """The policy: matches and locations become findings, by rules that are data."""
 
 from .assess import Assessor
-from .picture import Party
+from .facts import Party
 from .rules import Policy, Rule, load_policy
 from .verdict import Verdict
 

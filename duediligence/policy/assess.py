@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..model import Decision, Match, WatchlistEntry
-from ..remembered import Remembered
-from .picture import LABOUR, MAKERS, Key, Listed, Party, Picture
-from .place import best_site, county_facts, place_match, place_verdict, site_facts
-from .reasons import against_told, capital, joined, matches_told, quoted, words_met
+from ..resources.bounded_cache import Remembered
+from .facts import LABOUR, MAKERS, Key, Listed, Party, Picture
+from .place_rules import best_site, county_facts, place_match, place_verdict, site_facts
 from .rules import Policy, Rule
+from .sentences import against_told, capital, joined, matches_told, quoted, words_met
 from .verdict import Verdict, told
 
 _RANK = {"identifier": 4, "exact": 3, "close": 2, "weak": 1, "part": 0}

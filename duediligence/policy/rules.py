@@ -10,10 +10,11 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from .. import data, strict_yaml
 from ..errors import PolicyError
-from ..model import Decision, ListInfo, Noun
-from ..plainly import plainly
+from ..model import Decision, ListInfo, StrictModel
+from ..resources import strict_yaml
+from ..resources.paths import shipped_path
+from ..resources.validation_messages import explain_validation_error
 
 # Every fact a rule may ask for, and its values. docs/policy.md explains each.
 FACTS: dict[str, frozenset[str]] = {
@@ -53,7 +54,7 @@ WORDS: dict[str, frozenset[str]] = {
 }
 
 
-class Rule(Noun):
+class Rule(StrictModel):
     """One rule: the facts that must hold, what it decides, and the sentence it gives."""
 
     rule: str
@@ -102,7 +103,7 @@ class Rule(Noun):
         return f"{self.rule}/{self.case}" if self.case else self.rule
 
 
-class Policy(Noun):
+class Policy(StrictModel):
     """Rules in the order they are tried, and the lists a profile cannot do without."""
 
     id: str
@@ -127,7 +128,7 @@ class Policy(Noun):
         return (*self.notices, *missing)
 
 
-class _Profile(Noun):
+class _Profile(StrictModel):
     """A profile file: a whole policy, or one that extends another and changes decisions."""
 
     id: str
@@ -159,7 +160,7 @@ def _load(name_or_path: str | Path, depth: int) -> Policy:
         raw = path.read_bytes()
         profile = _Profile.model_validate(strict_yaml.read(raw, path.name, PolicyError).data)
     except (OSError, ValidationError, TypeError) as error:
-        said = plainly(error) if isinstance(error, ValidationError) else error
+        said = explain_validation_error(error) if isinstance(error, ValidationError) else error
         raise PolicyError(f"policy {path.name}: it cannot be read: {said}; correct it") from error
     digest = hashlib.sha256(raw)
     if profile.extends is None:
@@ -190,9 +191,9 @@ def _find(name_or_path: str | Path) -> Path:
     named = str(name_or_path)
     if named.endswith((".yaml", ".yml")) or "/" in named or "\\" in named:
         return Path(name_or_path)
-    path = data.path("policies", f"{named}.yaml")
+    path = shipped_path("policies", f"{named}.yaml")
     if not path.is_file():
-        known = sorted(p.stem for p in data.path("policies").glob("*.yaml"))
+        known = sorted(p.stem for p in shipped_path("policies").glob("*.yaml"))
         raise PolicyError(
             f"no policy {named!r}; the bundled ones are {', '.join(known)}, or pass the path of a .yaml file"
         )

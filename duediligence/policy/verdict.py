@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..model import Against, Decision, Match, WatchlistEntry
-from .picture import Key
+from .facts import Key
 from .rules import Rule
 
 

@@ -6,8 +6,8 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, cast
 
 from ..model import Suppliers
-from .added import ADDED, added_headers, added_values
-from .ledger import Ledger, Row, numbered
+from .extra_sheets import ADDED, added_headers, added_values
+from .result_index import Ledger, Row, numbered
 
 if TYPE_CHECKING:
     import pandas as pd

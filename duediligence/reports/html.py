@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Any
 
 from ..model import Decision, Issue
+from ..text.sanitise import one_line, visible
 from .json import counts_of
-from .ledger import Ledger, columns_of
-from .visible import one_line, visible
+from .result_index import Ledger, columns_of
 from .wording import DISCLAIMER, MEANING, account, coverage_words, list_words, row_reason
 
 _MOST_ROWS = 5_000

@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ..model import Decision, Finding, Match, Provenance, RowContext, Statement, Suppliers
-from .ledger import Ledger, Row, columns_of
-from .shapes import (
+from .json_schema import (
     SCHEMA_VERSION,
     ContextShape,
     CountsShape,
@@ -21,6 +20,7 @@ from .shapes import (
     SourceShape,
     StatementShape,
 )  # fmt: skip
+from .result_index import Ledger, Row, columns_of
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -10,9 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..errors import TableError
 from ..model import Limits
-from ..plainly import plainly
-from .shapes import ResultShape
-from .writing import PathLike
+from ..resources.validation_messages import explain_validation_error
+from ..spreadsheets.atomic_write import PathLike
+from .json_schema import ResultShape
 
 
 def load_result(path: PathLike, *, limits: Limits | None = None) -> ResultShape:
@@ -42,6 +42,6 @@ def load_result(path: PathLike, *, limits: Limits | None = None) -> ResultShape:
     except ValidationError as wrong:
         raise TableError(
             f"{name}: this is no result of a screening, or one of another version"
-            f" ({plainly(wrong)}); give the file that --json wrote."
+            f" ({explain_validation_error(wrong)}); give the file that --json wrote."
         ) from None
     return cast("ResultShape", found)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+from ..text.sanitise import one_line
 from .json import counts_of
-from .ledger import Ledger
-from .visible import one_line
+from .result_index import Ledger
 from .wording import DISCLAIMER, list_words, row_reason
 
 _SHOWN = 10

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..digest import check_sign
 from ..model import Decision
+from ..model.digests import check_sign
+from ..text.sanitise import one_line
 from .sheet import Cell, Look, Sheet, Value, decision_cell, heads
-from .visible import one_line
 
 _COLUMNS = (
     ("Rank", 7), ("Supplier", 28), ("Rows settled", 13), ("Where", 30), ("Now", 13),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..digest import check_sign
 from ..model import Finding, Statement
-from .ledger import DENIALS, Ledger, Owner, Row
+from ..model.digests import check_sign
+from ..text.sanitise import one_line
+from .result_index import DENIALS, Ledger, Owner, Row
 from .sheet import Cell, Look, Sheet, Value, decision_cell, heads
-from .visible import one_line
 from .wording import Citation, account, citation, score_words
 
 ANSWERS = ("true match", "false positive", "needs information", "escalated")

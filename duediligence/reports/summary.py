@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import Decision
+from ..text.sanitise import one_line
 from .json import counts_of
-from .ledger import Ledger
+from .result_index import Ledger
 from .sheet import Cell, Look, Sheet, Value, decision_cell, heads
-from .visible import one_line
 from .wording import DISCLAIMER, MEANING
 
 _MOST_QUESTIONS = 500

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import Decision
-from .added import added_headers, added_values
-from .ledger import Ledger, columns_of, numbered
+from ..text.sanitise import one_line
+from .extra_sheets import added_headers, added_values
+from .result_index import Ledger, columns_of, numbered
 from .sheet import Cell, Look, Sheet, Value, decision_cell, heads
-from .visible import one_line
 from .wording import row_reason
 
 _ADDED_WIDTHS = (14, 10, 9, 24, 56, 36, 9, 20, 17, 12, 8)

@@ -23,8 +23,8 @@ from ..model import (
     WatchlistEntry,
     Word,
 )  # fmt: skip
-from .ledger import DENIALS, Ledger, Row
-from .visible import one_line, safe_link
+from ..text.sanitise import one_line, safe_link
+from .result_index import DENIALS, Ledger, Row
 
 DISCLAIMER = (
     "A flag is a possible match for a person to look at. It is not a finding of wrongdoing."

@@ -9,16 +9,16 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ..errors import OutputError
-from .ledger import Ledger
-from .page import Page
+from ..spreadsheets.atomic_write import PathLike, write_whole
+from ..text.sanitise import visible
+from .result_index import Ledger
 from .review import evidence_sheet, review_sheet
 from .sheet import Cell, Sheet, Value, heads, lines_of
+from .sheet_writer import Page
 from .styles import named_styles
 from .summary import summary_sheet
 from .tables import audit_sheet, suppliers_sheet, unscreened_sheet
-from .visible import visible
 from .wording import DISCLAIMER
-from .writing import PathLike, write_whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from .tokens import MAX_CHARACTERS, tokenise
-from .vocabulary import TABLES, read_rows
+from ..resources.csv_tables import WORD_TABLES, read_rows
+from .tokenise import MAX_CHARACTERS, tokenise
 
 # Folding leaves such a run as it is, and no placeholder in Han is as long as that.
 _RUN = re.compile("[A-Za-z]{3}|[0-9]{3}|[\u4e00-\u9fff]{5}")
@@ -30,7 +30,7 @@ def comparable(text: str) -> str:
 @cache
 def placeholders() -> frozenset[str]:
     """The shipped placeholders as `comparable` texts, and "" with them."""
-    words = (row["word"] for row in read_rows(TABLES / "placeholders.csv"))
+    words = (row["word"] for row in read_rows(WORD_TABLES / "placeholders.csv"))
     return frozenset({"", *(comparable(word) for word in words)})
 
 

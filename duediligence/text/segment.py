@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .fold import clean
+from .lexicon import LEVELS, SMALLER, Sense, Vocabulary
+from .misspelling import misread
+from .normalise import clean
 from .pinyin import SYLLABLES, split_pinyin
-from .romanise import syllables
-from .spelling import misread
-from .tokens import MAX_CHARACTERS, Token, tokenise
-from .vocabulary import LEVELS, SMALLER, Sense, Vocabulary
+from .tokenise import MAX_CHARACTERS, Token, tokenise
+from .transliterate import syllables
 
 MOST_SYLLABLES = 8  # that are joined to one word
 _LONG_PART = 4

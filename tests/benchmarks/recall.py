@@ -9,12 +9,12 @@ from functools import cache
 from multiprocessing import get_context
 from typing import Any
 
-from duediligence.matching.compile import listed_names, place_spellings
-from duediligence.matching.names import ListedName, match_name
-from duediligence.matching.profile import Profile, ways_to_divide
+from duediligence.matching.build_index import listed_names, place_spellings
+from duediligence.matching.names.features import Profile, ways_to_divide
+from duediligence.matching.names.match import ListedName, match_name
 from duediligence.places.gazetteer import load_gazetteers
+from duediligence.text.lexicon import Vocabulary, shipped_vocabulary
 from duediligence.text.segment import segment
-from duediligence.text.vocabulary import Vocabulary, shipped_vocabulary
 
 from .inputs import NAME, distinct_names, listed, table
 from .screening import MATCHES, as_read, pairs_of

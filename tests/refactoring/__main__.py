@@ -25,17 +25,35 @@ MOST_SHOWN = 12
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Produce both sets of results side by side and compare them."""
-    parser = argparse.ArgumentParser(prog="python -m tests.refactoring", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.refactoring",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("revision", help="the commit whose results must not change")
-    parser.add_argument("--python", default=sys.executable,
-                        help="the interpreter of the old revision, if its libraries differ")
-    parser.add_argument("--extra", type=Path, action="append", default=[],
-                        help="a folder of further files to screen")
-    parser.add_argument("--extra-lists", type=Path, action="append", default=[],
-                        help="a folder of further lists to load")
+    parser.add_argument(
+        "--python",
+        default=sys.executable,
+        help="the interpreter of the old revision, if its libraries differ",
+    )
+    parser.add_argument(
+        "--extra",
+        type=Path,
+        action="append",
+        default=[],
+        help="a folder of further files to screen",
+    )
+    parser.add_argument(
+        "--extra-lists",
+        type=Path,
+        action="append",
+        default=[],
+        help="a folder of further lists to load",
+    )
     parser.add_argument("--wording", action="store_true", help="compare messages too")
-    parser.add_argument("--workspace", type=Path, help="keep everything here; old results are reused")
+    parser.add_argument(
+        "--workspace", type=Path, help="keep everything here; old results are reused"
+    )
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         workspace = options.workspace or Path(folder)

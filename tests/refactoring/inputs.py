@@ -64,7 +64,11 @@ def _cases() -> Iterator[dict[str, Any]]:
     """Each labelled case as {name, list, policy, fields}."""
     for file in ("match.toml", "no_match.toml"):
         for number, case in enumerate(_toml(file)):
-            yield {"name": f"{file}-{number}", "list": case.get("list", ""), "fields": case["fields"]}
+            yield {
+                "name": f"{file}-{number}",
+                "list": case.get("list", ""),
+                "fields": case["fields"],
+            }
     for number, case in enumerate(_toml("ranking.toml")):
         for side in ("above", "below"):
             yield {
@@ -135,7 +139,7 @@ def _odd_files(table: Sequence[Sequence[str]]) -> Iterator[tuple[str, bytes]]:
     yield "noise.xlsx", b"PK\x03\x04" + bytes(Random(4).randbytes(4_000))
     yield "no-header.csv", _as_csv(table[1:])
     yield "title.csv", b"Report of suppliers\n\n" + text
-    yield "one-cell.csv", "Hetian Taida".encode()
+    yield "one-cell.csv", b"Hetian Taida"
     html = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in table)
     yield "page.xls", f"<html><body><table>{html}</table></body></html>".encode()
     rows = build.rows_of(table)

@@ -46,8 +46,12 @@ def main(tree: Path, inputs: Path, outputs: Path) -> None:
         _attempt(outputs, path.name, lambda path=path: _screen(plain, path, outputs))
     for name in ("orders.csv", "parties.csv"):
         path = inputs / "files" / name
-        _attempt(outputs, f"bench-{name}", lambda path=path: _screen(bench, path, outputs, "bench-"))
-        _attempt(outputs, f"joined-{name}", lambda path=path: _screen(joined, path, outputs, "joined-"))
+        _attempt(
+            outputs, f"bench-{name}", lambda path=path: _screen(bench, path, outputs, "bench-")
+        )
+        _attempt(
+            outputs, f"joined-{name}", lambda path=path: _screen(joined, path, outputs, "joined-")
+        )
     for path in sorted((inputs / "lists").iterdir()):
         _attempt(outputs, f"list-{path.name}", lambda path=path: _list(path, outputs))
     _evaluation(inputs, outputs)
@@ -82,7 +86,7 @@ def _screen(screener: dd.Screener, path: Path, outputs: Path, prefix: str = "") 
     frame = result.to_frame()
     Path(f"{stem}.frame.csv").write_text(frame.to_csv(), encoding="utf-8")
     Path(f"{stem}.flagged.csv").write_text(result.flagged.to_csv(), encoding="utf-8")
-    Path(f"{stem}.notebook").write_bytes(_timeless(result._repr_html_().encode()))  # noqa: SLF001
+    Path(f"{stem}.notebook").write_bytes(_timeless(result._repr_html_().encode()))
     result.to_html(f"{stem}.html")
     Path(f"{stem}.html").write_bytes(_timeless(Path(f"{stem}.html").read_bytes()))
     workbook = Path(f"{stem}.out.xlsx")
@@ -92,16 +96,13 @@ def _screen(screener: dd.Screener, path: Path, outputs: Path, prefix: str = "") 
         _example(result, screener, path, outputs)
 
 
-def _example(
-    result: dd.ScreeningResult, screener: dd.Screener, path: Path, outputs: Path
-) -> None:
+def _example(result: dd.ScreeningResult, screener: dd.Screener, path: Path, outputs: Path) -> None:
     """The example also by workers and by explaining each row."""
     numbers = [n for table in result.suppliers for n in table.rows]
     told = "\n\n".join(f"== {n}\n{result.explain(n)}" for n in numbers)
     (outputs / "example.explain.txt").write_bytes(_timeless(told.encode()))
     spread = screener.screen(path, options=dd.Options(workers=2))
     (outputs / "example.workers.json").write_bytes(_timeless(spread.to_json().encode()))
-
 
     log = dd.AnswerLog(outputs / "answers.db")
     log.append(
@@ -163,7 +164,9 @@ def _command(tree: Path, inputs: Path, outputs: Path) -> None:
         )  # fmt: skip
         is_data = "--json" in call
         told = f"{call} exit {done.returncode}\n".replace(str(inputs), "INPUTS").encode()
-        (outputs / f"command-{number:02}").write_bytes(told + (_timeless(done.stdout) if is_data else b""))
+        (outputs / f"command-{number:02}").write_bytes(
+            told + (_timeless(done.stdout) if is_data else b"")
+        )
         (outputs / f"command-{number:02}.wording").write_bytes(_timeless(done.stdout + done.stderr))
     for left in outputs.glob("x.xlsx"):
         left.unlink()

@@ -1,0 +1,1 @@
+"""Screening again to learn something: evaluation, questions to suppliers, replay."""

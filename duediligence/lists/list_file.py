@@ -1,0 +1,59 @@
+"""The file that a watchlist is read from: its bytes, its digest, the day its name bears."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from ..errors import WatchlistError
+from ..spreadsheets.encoding import LOST, decode
+
+_DAY = re.compile(
+    r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """One file as it came: readers see this and nothing else of the disk."""
+
+    path: Path
+    content: bytes = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages and evidence."""
+        return self.path.name
+
+    @property
+    def sha256(self) -> str:
+        """Of its bytes."""
+        return sha256(self.content).hexdigest()
+
+    @property
+    def day(self) -> str | None:
+        """The day that stands in its name, as in `uflpa-2026-11-20.html`; None if none does.
+
+        >>> ListFile(Path("sdn_20261120.csv"), b"").day
+        '2026-11-20'
+        """
+        found = _DAY.search(self.path.stem)
+        return "-".join(found.groups()) if found else None
+
+    def text(self) -> str:
+        """Its text, all line ends alike.
+
+        Raises:
+            WatchlistError: it is empty, or bytes of it are in no encoding that fits the rest.
+        """
+        decoded = decode(self.content).text
+        if not decoded.strip("\0 \t\r\n\x1a"):
+            raise WatchlistError(f"{self.name} is empty; download it again")
+        if lost := LOST.search(decoded):
+            line = decoded.count("\n", 0, lost.start()) + 1
+            raise WatchlistError(
+                f"{self.name}, line {line}: bytes that no text has; download it again, as UTF-8"
+            )
+        return decoded.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,1 @@
+"""The grammar that list formats share: names, dates, identifiers, places, tables."""

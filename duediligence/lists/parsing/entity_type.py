@@ -1,0 +1,43 @@
+"""Whether a name without a stated type is an organisation's, where a list gives people and firms."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ...text.lexicon import Vocabulary, shipped_vocabulary
+from ...text.tokenise import tokenise
+from .enumerations import ends_like_a_firm
+
+_TELLING = frozenset({"legal", "trade", "site", "connective"})
+# Words of public bodies, research and armed forces, which the tables of firms do not hold.
+_INSTITUTIONS = frozenset(
+    "university institute academy college school laboratory laboratories lab regiment brigade army"
+    " navy force forces ministry bureau department agency authority office command council"
+    " commission committee association society foundation trust organisation organization union"
+    " centre center hospital bank corps unit plant shipyard airlines airline airways aerospace"
+    " aviation shipping logistics technik research bv ooo oao zao sarl".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> Vocabulary:
+    return shipped_vocabulary()
+
+
+def is_surely_organisation(name: str) -> bool:
+    """Whether the name has a word, sign or form that no person's name has.
+
+    A single word counts as a firm's; two or more plain words do not, for they may be a person's.
+
+    >>> is_surely_organisation("Gulf Gate Shipping Co. LLC"), is_surely_organisation("Mara Lind")
+    (True, False)
+    """
+    keys = [token.key for token in tokenise(name)]
+    if len(keys) == 1 or any(key.isdigit() for key in keys) or ends_like_a_firm(name):
+        return True
+    known = _vocabulary().latin
+    return any(
+        key in _INSTITUTIONS
+        or (len(key) > 2 and any(sense.kind in _TELLING for sense in known.get(key, ())))
+        for key in keys
+    )

@@ -1,0 +1,1 @@
+"""Comparing two names: features, alignment, classification."""

@@ -1,0 +1,1 @@
+"""Let go cheaply of cells that surely hold nothing on a short list."""

@@ -1,0 +1,42 @@
+"""The shipped signal words: labour-transfer schemes and priority raw materials, as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from ..errors import WatchlistError
+from ..model import StrictModel
+from ..resources import strict_yaml
+from ..resources.paths import shipped_path
+from ..resources.validation_messages import explain_validation_error
+
+
+class Signal(StrictModel):
+    """One signal: its kind, what to call it, its words in any script, its HS prefixes."""
+
+    id: str
+    kind: Literal["labour-named", "labour", "material"]
+    label: str
+    words: tuple[str, ...]
+    hs: tuple[str, ...] = ()
+
+
+class _Signals(StrictModel):
+    signals: tuple[Signal, ...]
+
+
+def load_signals(path: Path | None = None) -> tuple[Signal, ...]:
+    """The signals of `watchlists/signals.yaml`, or of another file of that form.
+
+    Raises `WatchlistError` where the file is missing or malformed.
+    """
+    path = path or shipped_path("signals.yaml")
+    try:
+        written = strict_yaml.read(path.read_bytes(), path.name)
+        return _Signals.model_validate(written.data).signals
+    except (OSError, ValidationError) as error:
+        said = explain_validation_error(error) if isinstance(error, ValidationError) else error
+        raise WatchlistError(f"{path.name}: the signal words cannot be read: {said}") from error

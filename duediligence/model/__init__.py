@@ -1,0 +1,71 @@
+"""The nouns of the library: what a list says, what a supplier is, what was found.
+
+What people write (lists, policies, answers) is pydantic, frozen, with unknown fields refused. What
+exists by the million (matches, locations, findings) is a slotted dataclass.
+"""
+
+from .base import SlottedRecord, StrictModel
+from .findings import (
+    Against,
+    Coverage,
+    Decision,
+    Finding,
+    How,
+    InputInfo,
+    Location,
+    Match,
+    PolicyInfo,
+    Provenance,
+    RowContext,
+    Word,
+)
+from .options import Limits, Options
+from .quotations import QuotationCheck, source_of
+from .sources import Source, Statement
+from .suppliers import PARTIES, ROLES, Column, Issue, Suppliers
+from .watchlist import (
+    Alias,
+    ContextNote,
+    Identifier,
+    Kind,
+    ListInfo,
+    StatusChange,
+    Watchlist,
+    WatchlistEntry,
+)
+
+__all__ = [
+    "PARTIES",
+    "ROLES",
+    "Against",
+    "Alias",
+    "Column",
+    "ContextNote",
+    "Coverage",
+    "Decision",
+    "Finding",
+    "How",
+    "Identifier",
+    "InputInfo",
+    "Issue",
+    "Kind",
+    "Limits",
+    "ListInfo",
+    "Location",
+    "Match",
+    "Options",
+    "PolicyInfo",
+    "Provenance",
+    "QuotationCheck",
+    "RowContext",
+    "SlottedRecord",
+    "Source",
+    "Statement",
+    "StatusChange",
+    "StrictModel",
+    "Suppliers",
+    "Watchlist",
+    "WatchlistEntry",
+    "Word",
+    "source_of",
+]

@@ -1,0 +1,153 @@
+"""Watchlists: the entries that are listed, their names, places and history, and who is only named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from ..errors import WatchlistError
+from .base import StrictModel
+from .quotations import QuotationCheck, check_quotations
+from .sources import Source, Statement
+
+
+class Kind(StrEnum):
+    """What may be listed. There is no person: a victim cannot be written down as a target."""
+
+    ORGANISATION = "organisation"
+    SITE = "site"
+    PLACE = "place"
+    PRODUCT = "product"
+
+
+class Alias(StrictModel):
+    """Another name of an entry. `alone` is False where it needs a second signal."""
+
+    text: str
+    language: str | None = Field(default=None, description="BCP 47, such as 'zh-Hans' or 'ug-Arab'")
+    reading: str | None = Field(default=None, description="how it reads in Latin letters")
+    certainty: Literal["confirmed", "reported", "presumed", "unconfirmed"] = "confirmed"
+    alone: bool = True
+    note: str | None = None
+
+
+class Identifier(StrictModel):
+    """A number that names one organisation: scheme such as 'uscc', 'lei', 'duns', 'other'."""
+
+    scheme: str
+    value: str
+
+
+class StatusChange(StrictModel):
+    """One step in the life of an entry; the last one is its present status."""
+
+    status: Literal["listed", "delisted", "withdrawn", "disputed"]
+    date: str | None = None
+    note: str | None = None
+
+
+class WatchlistEntry(StrictModel):
+    """One listed organisation, site, place or product line."""
+
+    id: str
+    list: str = Field(description="id of the watchlist it stands on")
+    kind: Kind
+    name: str
+    aliases: tuple[Alias, ...] = ()
+    places: tuple[str, ...] = Field(
+        default=(),
+        description="gazetteer codes: where it is; for a place the place itself; for a product"
+        " line the places it is alleged for, or none",
+    )
+    products: tuple[str, ...] = Field(default=(), description="product entries alleged for a site")
+    identifiers: tuple[Identifier, ...] = ()
+    hs_prefixes: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = Field(default=(), description="phrases that only look like it")
+    statements: tuple[Statement, ...] = ()
+    history: tuple[StatusChange, ...] = Field((StatusChange(status="listed"),), min_length=1)
+    section: str | None = None
+    note: str | None = None
+
+    @property
+    def status(self) -> str:
+        """The present status."""
+        return self.history[-1].status
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it may flag: listed or disputed, not delisted or withdrawn."""
+        return self.status in {"listed", "disputed"}
+
+
+class ContextNote(StrictModel):
+    """Somebody whom a source names and who is no target, such as a buyer that has left."""
+
+    id: str
+    list: str
+    name: str
+    aliases: tuple[Alias, ...] = ()
+    text: str = Field(description="what to tell whoever screens this name")
+    statements: tuple[Statement, ...] = ()
+
+
+class ListInfo(StrictModel):
+    """Which list, which version: the part of a watchlist that stands in every result."""
+
+    id: str
+    title: str
+    version: str
+    date: str | None = None
+    sha256: str
+    left_out: Mapping[str, int] = Field(
+        default_factory=dict, description="what was not loaded, counted, e.g. {'persons': 12}"
+    )
+
+
+class Watchlist(StrictModel):
+    """Entries and the sources they rest on; `a | b` joins two lists, `verify` proves quotations."""
+
+    lists: tuple[ListInfo, ...]
+    entries: tuple[WatchlistEntry, ...]
+    sources: tuple[Source, ...] = ()
+    context: tuple[ContextNote, ...] = ()
+    gazetteers: tuple[str, ...] = ("xinjiang", "china", "world")
+
+    def __or__(self, other: Watchlist) -> Watchlist:
+        """Both lists as one; a list that stands on both sides counts once.
+
+        Raises:
+            WatchlistError: two versions of one list, or two different sources of one id.
+        """
+        mine = {info.id: info.sha256 for info in self.lists}
+        for info in other.lists:
+            if mine.get(info.id, info.sha256) != info.sha256:
+                raise WatchlistError(
+                    f"two different lists are called {info.id!r}; load one of them"
+                )
+        sources = {source.id: source for source in self.sources}
+        for source in other.sources:
+            if sources.setdefault(source.id, source) != source:
+                raise WatchlistError(f"two sources are called {source.id!r}; rename it in one list")
+        return Watchlist(
+            lists=self.lists + tuple(info for info in other.lists if info.id not in mine),
+            entries=self.entries
+            + tuple(entry for entry in other.entries if entry.list not in mine),
+            sources=tuple(sources.values()),
+            context=self.context + tuple(note for note in other.context if note.list not in mine),
+            gazetteers=tuple(dict.fromkeys(self.gazetteers + other.gazetteers)),
+        )
+
+    @property
+    def statements(self) -> Iterator[Statement]:
+        """Every statement: of the entries, then of the context notes."""
+        for entry in self.entries:
+            yield from entry.statements
+        for note in self.context:
+            yield from note.statements
+
+    def verify(self, texts: Mapping[str, str]) -> tuple[QuotationCheck, ...]:
+        """Prove every quotation against the texts of its sources; see `check_quotations`."""
+        return check_quotations(self.sources, self.statements, texts)

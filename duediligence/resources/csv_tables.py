@@ -1,0 +1,23 @@
+"""Reads the shipped CSV tables, whose first lines may be a note on their source."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+WORD_TABLES = Path(__file__).parent / "words"
+
+
+def read_rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a shipped CSV; lines that start with '#' are its source note.
+
+    Raises `ValueError` where it is empty, not UTF-8, or a row does not fit the header.
+    """
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(line for line in lines if not line.startswith("#"))
+        header = next(rows, None)
+        if header is None:
+            raise ValueError(f"{path.name} has no header")
+        for row in rows:
+            yield dict(zip(header, row, strict=True))

@@ -1,0 +1,152 @@
+"""What is said of a row, wherever it stands: asked once for rows whose telling cells are the same.
+
+Most cells hold nothing that the policy asks for. Rows that agree in the others differ in their
+supplier only, so their verdicts are the same, and the evidence with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ..matching.index import Index, Reading
+from ..model import Column, Decision, Finding, Location, Match, RowContext
+from ..places.cell_places import NOWHERE, Cell
+from ..policy import Assessor, Party, Verdict
+from ..resources.bounded_cache import Remembered
+from .coverage import PRODUCT_ROLES
+from .keys import Evidence, finding_id
+
+Read = tuple[Column, str, Reading]
+_MOST_ROWS = 10_000
+
+
+class Stated(NamedTuple):
+    """A verdict, and what its finding says beside the row and the supplier."""
+
+    verdict: Verdict
+    rest: tuple[Any, ...]
+
+    def of(self, position: int, supplier: str) -> Finding:
+        """The finding on a supplier in a row, with the ids that an answer binds to."""
+        return Finding(position, finding_id(supplier, self.verdict), *self.rest)
+
+
+class Told(NamedTuple):
+    """What is said of a row; its context stands at no position yet."""
+
+    stated: tuple[Stated, ...] = ()
+    context: tuple[RowContext, ...] = ()
+
+
+_NOTHING = Told()
+
+
+class Assessed:
+    """Asks the policy about rows, each distinct one once while it is remembered."""
+
+    def __init__(self, index: Index, assessor: Assessor) -> None:
+        self._locator = index.locator
+        self._assessor = assessor
+        self._evidence = Evidence(index.watchlist)
+        self._told: Remembered[tuple[object, ...], Told] = Remembered(_MOST_ROWS)
+        self._places: Remembered[tuple[object, ...], tuple[Location, ...]] = Remembered(_MOST_ROWS)
+
+    def told(self, cells: Sequence[Read]) -> Told:
+        """What is said of a row that holds these cells, and blank ones."""
+        if all(reading.is_quiet for _, _, reading in cells):
+            return _NOTHING
+        telling = [cell for cell in cells if _tells(cell[2])]
+        parties = tuple(dict.fromkeys([column.party for column, _, _ in cells]))
+        held = [(column.party, column.role, column.header, text) for column, text, _ in telling]
+        asked = (parties, *held)
+        known = self._told.get(asked)
+        return self._told.keep(asked, self._ask(parties, telling)) if known is None else known
+
+    def stated(self, verdict: Verdict) -> Stated:
+        """A verdict with its evidence."""
+        entry = verdict.entry
+        list_id = entry.list if entry else ""
+        supporting = [e.id if e.list == list_id else f"{e.list}:{e.id}" for e in verdict.supporting]
+        rest = (
+            self._evidence.of(verdict), list_id, entry.id if entry else "",
+            entry.kind if entry else None, verdict.party, verdict.decision, verdict.rule.rule,
+            verdict.priority, verdict.score, verdict.reason, tuple(supporting), verdict.rule.ask,
+            verdict.rule.advice, verdict.matches, verdict.against, _cited(verdict),
+            tuple([f"{one}:{other}" for one, other in verdict.also]),
+        )  # fmt: skip
+        return Stated(verdict, rest)
+
+    def _ask(self, parties: Sequence[str], cells: Sequence[Read]) -> Told:
+        context = list(_buyers(cells))
+        asked = []
+        for party in parties:
+            locations = self._located(party, cells)
+            context += [
+                RowContext(0, loc.header, loc.text, f"{loc.span}: {loc.why}")
+                for loc in locations
+                if loc.certainty == "dismissed" and loc.why.startswith("the text")
+            ]
+            settled = tuple([loc for loc in locations if not loc.why.startswith("the text")])
+            asked.append(Party(party, settled, _matches(cells, party), _goods(cells, party)))
+        stated = tuple([self.stated(verdict) for verdict in self._assessor.assess(asked)])
+        return Told(stated, tuple(context))
+
+    def _located(self, party: str, cells: Sequence[Read]) -> tuple[Location, ...]:
+        """Where a party is; suppliers that deliver much stand in many rows, their places with them."""
+        own = [
+            _cell(one) for one in cells if one[0].party == party and one[2].places is not NOWHERE
+        ]
+        if not own:
+            return ()
+        nearby = [_cell(one) for one in cells if one[0].party != party and one[0].role == "country"]
+        key = (party, len(own), *((one.role, one.header, one.text) for one in (*own, *nearby)))
+        known = self._places.get(key)
+        if known is None:
+            known = self._places.keep(key, self._locator.locate(party, own, nearby))
+        return known
+
+
+def _cell(read: Read) -> Cell:
+    column, text, reading = read
+    return Cell(column.role, column.header, text, reading.places)
+
+
+def _tells(reading: Reading) -> bool:
+    """Whether a cell holds anything that locating, the policy or a reader asks for."""
+    return reading.places is not NOWHERE or not reading.is_quiet
+
+
+def _cited(verdict: Verdict) -> tuple[str, ...]:
+    """The statements that stand on a finding; what was let go carries no allegation."""
+    if verdict.decision is Decision.CLEAR:
+        return ()
+    return tuple(dict.fromkeys(s.id for e in verdict.cited for s in e.statements))
+
+
+def _matches(cells: Sequence[Read], party: str) -> tuple[Match, ...]:
+    """What the party's own cells match, with the column each stands in."""
+    return tuple([
+        match.at(party, column.header)
+        for column, _, reading in cells
+        if column.party == party
+        for match in reading.matches
+    ])  # fmt: skip
+
+
+def _goods(cells: Sequence[Read], party: str) -> tuple[Match, ...]:
+    """What the goods columns of the row's other parties match: a factory makes what is sold."""
+    return tuple([
+        match.at(column.party, column.header)
+        for column, _, reading in cells
+        if column.party != party and column.role in PRODUCT_ROLES
+        for match in reading.matches
+        if match.how == "product" or match.list == ""
+    ])  # fmt: skip
+
+
+def _buyers(cells: Sequence[Read]) -> Iterator[RowContext]:
+    for column, text, reading in cells:
+        for note in reading.context:
+            ids = tuple(statement.id for statement in note.statements)
+            yield RowContext(0, column.header, text, note.text, ids)

@@ -1,0 +1,170 @@
+"""Counts a sheet by patterns over its bytes: as fast as reading it, for the usual spelling only.
+
+Once expat has found a sheet well-formed and free of comments, sections and document types, a `<`
+stands nowhere but before a name, so that counting `<c r="` is counting cells. Whatever is spelt
+otherwise (prefixes, other orders of attributes) is left to `walk`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from ...model import Limits
+from ..excel.shared_strings import Strings
+from ..preflight.safe_xml import feed, parser
+from ..refusals import too_large
+from ..table import Address
+from .sheet_facts import FORMULA, Facts, address_of, error_seen, span_of
+
+_ROWS = re.compile(rb'<row r="(\d{1,8})"')
+_COLUMNS = re.compile(rb'<c r="([A-Z]{1,3})\d{1,8}"')
+_NUMBERS = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,8})"')
+_FORMULA_TAG = rb"<f\b[^>]*?(?:/>|>[^<]*</f>)"
+_ERRORS = re.compile(
+    rb'<c r="([A-Z]{1,3}\d{1,8})"[^>]*\bt="e"[^>]*?(?:/>|>(?:'
+    + _FORMULA_TAG
+    + rb")?(?:<v>([^<]*)</v>)?)"
+)
+_VALUELESS = re.compile(
+    rb'<c r="([A-Z]{1,3}\d{1,8})"([^>]*)>\s*' + _FORMULA_TAG + rb"\s*(<v ?/>|<v></v>)?\s*</c>"
+)
+_BLANK_INLINE = (b"></t></is>", b"<t/></is>", b"<t /></is>", b"<is></is>")
+_STYLED = re.compile(rb'<c r="([A-Z]{1,3}\d{1,8})" s="(\d+)"(?: t="n")?>\s*<v>')
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:$]+)"')
+_HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
+_HIDDEN_COLUMNS = re.compile(rb"<col\b[^>]*>")
+_USUAL_ROOT = re.compile(rb"<worksheet[ >]")
+
+
+def scan(
+    pieces: Iterable[bytes], strings: Strings, padding: Mapping[str, int], where: str,
+    limits: Limits,
+) -> Facts | None:  # fmt: skip
+    """The facts of a worksheet in its usual spelling; None where it is spelt otherwise.
+
+    Arguments and errors are those of `walk`.
+    """
+    counting = _Scan(strings, padding, where, limits)
+    feed(parser(where, with_names=False), counting.passed_on(pieces), where)
+    if counting.is_unusual:
+        return None
+    counting.facts.check(where, limits)
+    return counting.facts
+
+
+class _Scan:
+    """The facts so far; `is_unusual` once anything was seen that patterns could miscount."""
+
+    def __init__(
+        self, strings: Strings, padding: Mapping[str, int], where: str, limits: Limits
+    ) -> None:
+        self.where, self.limits = where, limits
+        self.facts = Facts()
+        self.padding = {style.encode(): digits for style, digits in padding.items()}
+        self.is_unusual = False
+        self._blank = _blank_references(strings)
+
+    def passed_on(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The pieces, counted on the way; no cell is cut in two."""
+        rest, is_first = b"", True
+        for piece in pieces:
+            if is_first and not _USUAL_ROOT.search(piece):
+                self.is_unusual = True  # a prefix before every name, or UTF-16
+            is_first = False
+            yield piece
+            if self.is_unusual:
+                continue
+            whole = rest + piece
+            cut = _last_end(whole)
+            rest = whole[cut:]
+            if len(rest) > 4 * self.limits.cell_characters + len(piece):
+                raise too_large(self.where, f"{len(rest):,} bytes or more in one cell",
+                                "cell_characters")  # fmt: skip
+            self._count(whole[:cut])
+        if not self.is_unusual:
+            self._count(rest)
+
+    def _count(self, chunk: bytes) -> None:
+        facts = self.facts
+        columns, rows = _COLUMNS.findall(chunk), _ROWS.findall(chunk)
+        facts.cells += len(columns)
+        facts.rows += len(rows)
+        facts.last_row = max(facts.last_row, *map(int, rows), 0)
+        if (
+            len(columns) != chunk.count(b"<c ") + chunk.count(b"<c>")
+            or len(rows) != chunk.count(b"<row ") + chunk.count(b"<row>")
+            or chunk.count(b"<v ") != chunk.count(b"<v />")
+            or b"<!" in chunk
+        ):
+            self.is_unusual = True
+            return
+        if columns:
+            facts.right = max(facts.right, *(_column(each) for each in set(columns)), -1)
+            facts.bottom = max(facts.bottom, max(map(int, set(_NUMBERS.findall(chunk)))) - 1)
+        facts.check(self.where, self.limits)
+        facts.filled += chunk.count(b"</v>") - chunk.count(b"<v></v>") + chunk.count(b"</is>")
+        if b"</is>" in chunk:
+            facts.filled -= sum(map(chunk.count, _BLANK_INLINE))
+        self._note_oddities(chunk)
+        self._note_layout(chunk)
+
+    def _note_oddities(self, chunk: bytes) -> None:
+        facts = self.facts
+        if b't="e"' in chunk:
+            for found in _ERRORS.finditer(chunk):
+                seen = (found[2] or b"").decode("utf-8", "replace").strip()
+                facts.unreadable[_place(found[1])] = error_seen(seen)
+                facts.filled -= bool(found[2])
+        if b"<f" in chunk:
+            for found in _VALUELESS.finditer(chunk):
+                is_blank_text = b't="str"' in found[2] and found[3]
+                if not is_blank_text and b't="e"' not in found[2]:
+                    facts.unreadable[_place(found[1])] = FORMULA
+        if self.padding:
+            for found in _STYLED.finditer(chunk):
+                if found[2] in self.padding:
+                    facts.padded[_place(found[1])] = self.padding[found[2]]
+        if self._blank:
+            facts.filled -= len(self._blank.findall(chunk))
+
+    def _note_layout(self, chunk: bytes) -> None:
+        facts = self.facts
+        if b"<mergeCell " in chunk:
+            spans = (span_of(found.decode()) for found in _MERGED.findall(chunk))
+            facts.merged += [span for span in spans if span]
+        if b"hidden=" in chunk:
+            facts.hidden_rows += len(_HIDDEN_ROW.findall(chunk))
+            for tag in _HIDDEN_COLUMNS.findall(chunk):
+                ends = re.search(rb'\bmin="(\d+)"', tag), re.search(rb'\bmax="(\d+)"', tag)
+                if re.search(rb'\bhidden="(?:1|true)"', tag) and ends[0] and ends[1]:
+                    facts.hidden_columns += int(ends[1][1]) - int(ends[0][1]) + 1
+
+
+def _last_end(data: bytes) -> int:
+    """Where the last whole cell or row ends; 0 where none does."""
+    ends = (data.rfind(b"</c>") + 4, data.rfind(b"</row>") + 6, data.rfind(b"<sheetData>") + 11)
+    usable = [end for end in ends if end > 11]
+    if usable:
+        return max(usable)
+    # Before the first cell and after the last, any element may be cut off from the next.
+    return 0 if b"<c " in data or b"<row" in data else data.rfind(b">") + 1
+
+
+def _blank_references(strings: Strings) -> re.Pattern[bytes] | None:
+    if not strings.blank:
+        return None
+    numbers = b"|".join(str(number).encode() for number in sorted(strings.blank))
+    return re.compile(rb't="s"[^>]*><v>(?:' + numbers + rb")</v>")
+
+
+def _place(reference: bytes) -> Address:
+    # The counts above let only references through that are one.
+    return address_of(reference.decode("ascii")) or (0, 0)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
