@@ -18,10 +18,7 @@ Every message says what was seen, where (file, sheet, row, header), and what to 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .screening.result import ScreeningResult
+from typing import Any
 
 
 class DueDiligenceError(Exception):
@@ -85,10 +82,15 @@ class MissingExtra(DueDiligenceError, ImportError):
 
 
 class Blocked(DueDiligenceError):
-    """The screening says that a person must look first; `result` holds why."""
+    """The screening says that a person must look first.
+
+    Attributes:
+        result: the `ScreeningResult` that says why. It is not typed here, because errors are below
+            everything else and import nothing.
+    """
 
     exit_code = 20
 
-    def __init__(self, message: str, result: ScreeningResult) -> None:
+    def __init__(self, message: str, result: Any) -> None:
         super().__init__(message)
         self.result = result

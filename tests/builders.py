@@ -25,7 +25,7 @@ from duediligence.model import (
     Suppliers,
     Watchlist,
     WatchlistEntry,
-    Word,
+    WordMatch,
 )  # fmt: skip
 from duediligence.screening.result import ScreeningResult
 
@@ -97,7 +97,7 @@ def a_finding(position: int = 0, **changes: object) -> Finding:
         rule="P1a", priority=1, score=97.04, reason="The name appears to match Acme Gloves.",
         supporting=("northland",), ask="Is this the listed firm?",
         matches=(Match("supplier", "name", "Vendor", "ACEM GLOVES", "acme", LIST, "Acme Gloves",
-                       97.0, (Word("acem", "acme", How.SWAPPED),)),),
+                       97.0, (WordMatch("acem", "acme", How.SWAPPED),)),),
         against=(Against("City", "Lyon", "The city is elsewhere."),), statements=(ALLEGED,),
     )  # fmt: skip
     return replace(finding, **changes)  # type: ignore[arg-type]
@@ -110,7 +110,7 @@ def a_result(**changes: object) -> ScreeningResult:
         score=80.0, reason="The city is in Northland.", supporting=(), statements=(REGIONAL,),
         ask="Which town?", against=(), advice="Ask for the county.", earlier="Was cleared by R7.",
         matches=(Match("supplier", "city", "City", "Northland", "northland", LIST, "Northland",
-                       80.0, (Word("northland", "northland", How.SAME),)),),
+                       80.0, (WordMatch("northland", "northland", How.SAME),)),),
     )  # fmt: skip
     note = replace(place, position=3, decision=Decision.NOTE, finding_id="f3", reason="Only noted.")
     result = ScreeningResult(

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from duediligence.lists import load_watchlist
-from duediligence.matching.index import Index
-from duediligence.matching.names.features import Profile, profile
+from duediligence.matching.index import WatchlistIndex
+from duediligence.matching.names.features import NameFeatures, extract_features
 from duediligence.model import Column, Finding, Location, Statement, Suppliers, Watchlist
-from duediligence.places.cell_places import Cell
+from duediligence.places.cell_places import PlaceCell
 from duediligence.screening.result import ScreeningResult
 from duediligence.screening.screener import Screener
 from duediligence.text.segment import segment
@@ -27,7 +27,7 @@ def screener(policy: str = "default") -> Screener:
     return Screener(watchlist(), policy=policy)
 
 
-def index() -> Index:
+def index() -> WatchlistIndex:
     """The shipped list, compiled."""
     return screener()._index
 
@@ -102,10 +102,12 @@ def cited(result: ScreeningResult, position: int = 0) -> list[Statement]:
 def located(row: Mapping[str, str]) -> list[Location]:
     """The locations that the cells of one party tell."""
     ready = index()
-    cells = [Cell(role, role, text, ready.read(role, text).places) for role, text in row.items()]
+    cells = [
+        PlaceCell(role, role, text, ready.read(role, text).places) for role, text in row.items()
+    ]
     return list(ready.locator.locate("supplier", cells))
 
 
-def taken_apart(name: str) -> Profile:
+def taken_apart(name: str) -> NameFeatures:
     """A name as its deciding words, by the shipped vocabulary."""
-    return profile(segment(name, index().vocabulary))
+    return extract_features(segment(name, index().vocabulary))

@@ -6,13 +6,13 @@ import pytest
 from answering import answer
 
 from duediligence.answers import AnswerLog, file_locking
-from duediligence.answers.file_locking import demand_locking, keeps_apart
+from duediligence.answers.file_locking import keeps_apart, require_file_locking
 from duediligence.errors import AnswersError
 
 
 def test_local_disk_is_accepted(tmp_path):
     """A disk that locks is accepted, and nothing is left on it."""
-    demand_locking(tmp_path)
+    require_file_locking(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -30,7 +30,7 @@ def test_locks_that_do_not_hold_are_seen(tmp_path):
 def test_missing_folder_is_told(tmp_path):
     """A folder that is not there is told with what to do."""
     with pytest.raises(AnswersError, match="Make the folder"):
-        demand_locking(tmp_path / "none")
+        require_file_locking(tmp_path / "none")
 
 
 def test_share_without_locks_keeps_no_log(tmp_path, monkeypatch):

@@ -6,8 +6,9 @@ import pytest
 from answering import DAY, answer_of
 from screenings import screened, screener, suppliers
 
-from duediligence.answers import AnswerLog, Recall, is_reopened
+from duediligence.answers import AnswerLog, PriorDecisions, is_reopened
 from duediligence.answers.hash_chain import Recorded
+from duediligence.answers.prior_decisions import prior_decisions
 from duediligence.errors import AnswersError
 from duediligence.model import Decision
 
@@ -21,7 +22,7 @@ def finding_of(**fields):
 def recalled(finding, *answers, on=DAY, four_eyes=False):
     """The finding after a day's answers."""
     recorded = [Recorded(n, "", each, f"h{n}") for n, each in enumerate(answers, 1)]
-    return Recall(recorded, on, four_eyes=four_eyes)(finding)
+    return PriorDecisions(recorded, on, four_eyes=four_eyes)(finding)
 
 
 def test_false_positive_lowers_to_a_note():
@@ -97,7 +98,7 @@ def test_another_rule_is_reopened():
 def test_a_clear_does_not_hide_a_new_finding():
     """A row whose one finding is cleared is still flagged by another one."""
     first = screened(id="V1", name="Quiet Mill", city="Hotan", country="CN")
-    log = Recall([Recorded(1, "", answer_of(first.findings[0]), "h")], DAY)
+    log = PriorDecisions([Recorded(1, "", answer_of(first.findings[0]), "h")], DAY)
     both = [suppliers([{"id": "V1", "name": "Quiet Mill", "city": "Hotan", "country": "CN"},
                        {"id": "V1", "name": "Hetian Taida", "city": "", "country": "CN"}])]  # fmt: skip
     result = screener().screen_suppliers(both, log)
@@ -108,7 +109,7 @@ def test_duplicates_are_answered_once():
     """One answer counts for every row of the same supplier, on its own row order."""
     row = {"id": "V1", **LISTED}
     finding = finding_of(**row)
-    recall = Recall([Recorded(1, "", answer_of(finding), "h")], DAY)
+    recall = PriorDecisions([Recorded(1, "", answer_of(finding), "h")], DAY)
     result = screener().screen_suppliers([suppliers([row, row])], recall)
     assert [each.value for each in result.decisions] == ["note", "note"]
 
@@ -146,7 +147,7 @@ def test_screening_reads_the_log(tmp_path):
     result.to_html(tmp_path / "page.html")
     assert head in (tmp_path / "page.html").read_text("utf-8")
     assert "Answered false positive by r1" in result.explain(2)
-    assert list(log.effective([finding], DAY)) == [(finding.finding_id, finding.evidence_digest)]
+    assert prior_decisions(log, "2025-03-01T00:00:00").clearing_answer(finding) is not None
 
 
 def test_missing_log_stops_the_screening(tmp_path):
@@ -158,5 +159,5 @@ def test_missing_log_stops_the_screening(tmp_path):
 def test_nothing_changes_without_answers():
     """An empty log changes no decision and no word."""
     plain = screened(**LISTED)
-    result = screener().screen_suppliers([suppliers([LISTED])], Recall([], DAY))
+    result = screener().screen_suppliers([suppliers([LISTED])], PriorDecisions([], DAY))
     assert (result.decisions, result.findings) == (plain.decisions, plain.findings)

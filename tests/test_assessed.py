@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from screenings import screener, suppliers
 
-from duediligence.resources.bounded_cache import Remembered
+from duediligence.resources.bounded_cache import BoundedCache
 
 ROWS = [
     {"name": name, "city": city, "country": country, "product": product, "factory.name": factory}
@@ -24,15 +24,15 @@ def told(rows):
 def test_what_is_remembered_changes_nothing(monkeypatch):
     """Rows come to the same whether all, or nothing, is remembered of those before them."""
     usual = told(ROWS * 3)
-    monkeypatch.setattr(Remembered, "_make_room", lambda self, _: self.clear())
+    monkeypatch.setattr(BoundedCache, "_make_room", lambda self, _: self.clear())
     assert told(ROWS * 3) == usual
 
 
 def test_what_is_forgotten_at_once_changes_nothing(monkeypatch):
     """Another thread may make room at any moment: rows come to the same though nothing is kept."""
     usual = told(ROWS)
-    monkeypatch.setattr(Remembered, "keep", lambda _self, _asked, answer: answer)
-    monkeypatch.setattr(Remembered, "update", lambda self, *_: self.clear())
+    monkeypatch.setattr(BoundedCache, "keep", lambda _self, _asked, answer: answer)
+    monkeypatch.setattr(BoundedCache, "update", lambda self, *_: self.clear())
     assert told(ROWS) == usual
 
 

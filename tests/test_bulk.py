@@ -25,7 +25,7 @@ from duediligence.errors import ColumnError, ScreeningError, TableError, UsageEr
 from duediligence.intake import suppliers_from_file
 from duediligence.model import Options
 from duediligence.screening import parallel
-from duediligence.spreadsheets.disk_sequence import Spool
+from duediligence.spreadsheets.disk_sequence import DiskSequence
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = ("Quiet Mill", "Hetian Taida", "", "Badger Sportswear", "Hetain Taida Garments Co., Ltd.")
@@ -61,7 +61,7 @@ def test_chunks_workers_and_disk_change_no_byte(odd_file, monkeypatch):
         monkeypatch.setattr(parallel, "MOST_NEAR_MISSES", 5)
         with from_the_first_row():
             result = screener().screen(odd_file, options=Options(workers=workers))
-        assert isinstance(result.near_misses, Spool)
+        assert isinstance(result.near_misses, DiskSequence)
         assert written(result) == expected
         assert result.near_misses[1].position == usual.near_misses[1].position
 
@@ -86,14 +86,14 @@ def test_readings_are_forgotten_in_time(monkeypatch):
     monkeypatch.setattr(parallel, "ROWS", 2)
     monkeypatch.setattr(pipeline, "_MOST_READINGS", 3)
     table = suppliers([{"name": name} for name in NAMES * 4])
-    kit = parallel.Kit(screener()._index, screener()._assessor)
+    kit = parallel.ScreeningSetup(screener()._index, screener()._assessor)
     sizes = []
     ready = kit.run()
     for chunk in parallel._chunks([table]):
         ready.screen(chunk.rows, chunk.start)
         sizes.append(sum(map(len, ready._readings.values())))
     assert max(sizes) <= 3 + 2
-    decisions = parallel.screened(kit, [table]).decisions
+    decisions = parallel.screen_all(kit, [table]).decisions
     assert decisions[:5] * 4 == decisions
 
 
@@ -144,10 +144,10 @@ def test_a_fault_names_the_rows(workers, monkeypatch):
     monkeypatch.setattr(parallel, "ROWS", 3)
     rows = [{"name": "Quiet Mill"}] * 7 + [{"name": "Hetian Taida"}] * 2
     table = replace(suppliers(rows), file="s.csv", sheet="One")
-    kit = parallel.Kit(screener()._index, _Broken())
+    kit = parallel.ScreeningSetup(screener()._index, _Broken())
     message = r"s\.csv, One, rows 8 to 10: these rows could not be screened: KeyError: 'surprise'"
     with pytest.raises(ScreeningError, match=message):
-        parallel.screened(kit, [table], workers=workers)
+        parallel.screen_all(kit, [table], workers=workers)
     assert not active_children()
 
 
@@ -156,7 +156,7 @@ def test_workers_must_be_some():
     with pytest.raises(UsageError, match="workers: 0 is less than 1"):
         Options(workers=0)
     with pytest.raises(UsageError, match="workers=0 screens nothing"):
-        parallel.screened(parallel.Kit(screener()._index, _Broken()), [], workers=0)
+        parallel.screen_all(parallel.ScreeningSetup(screener()._index, _Broken()), [], workers=0)
 
 
 def test_a_worker_that_dies_is_told_and_loses_nothing_silently(monkeypatch):

@@ -16,7 +16,7 @@ from duediligence.resources import strict_yaml
 
 HERE = Path(__file__).parent
 ARTICLES = HERE / "cases" / "articles"
-EXPECTED = strict_yaml.read((ARTICLES / "expected.yaml").read_bytes(), "expected.yaml").data
+EXPECTED = strict_yaml.read_yaml((ARTICLES / "expected.yaml").read_bytes(), "expected.yaml").data
 SHARED = HERE.parents[1] / "shared" / "article.txt"
 KINDS = ("organisation", "site", "place", "product", "buyer")
 
@@ -143,4 +143,4 @@ def test_any_text_gives_quotes_that_hold(pieces, joint):
     found = draft(text, gazetteers=())
     for one in found.proposals:
         assert all(text[each.start : each.end] == each.quote for each in one.passages)
-    strict_yaml.read(as_yaml(found, "a.txt").encode(), "a.yaml")
+    strict_yaml.read_yaml(as_yaml(found, "a.txt").encode(), "a.yaml")

@@ -8,7 +8,7 @@ from on_disk import both_ways
 from duediligence.errors import TableError
 from duediligence.model import Limits
 from duediligence.spreadsheets import read_tables
-from duediligence.spreadsheets.delimited import records
+from duediligence.spreadsheets.delimited import iter_records
 from duediligence.spreadsheets.encoding import decode, decoded, encoding_of
 
 
@@ -160,14 +160,14 @@ def test_records_come_back_as_they_were_written(table, delimiter):
         table
     )
     lines = held.getvalue().split("\n")[:-1]
-    assert [record.fields for record in records(lines, delimiter)] == table
+    assert [record.fields for record in iter_records(lines, delimiter)] == table
 
 
 @given(st.lists(st.text('a",;\n ', max_size=12), max_size=20))
 def test_no_line_is_lost(lines):
     """Whatever the marks, every character but marks and delimiters comes out again."""
     text = "\n".join(lines).split("\n")
-    got = "".join("".join(record.fields) for record in records(text, ","))
+    got = "".join("".join(record.fields) for record in iter_records(text, ","))
     assert got.count("a") == "".join(text).count("a")
 
 

@@ -25,8 +25,8 @@ from spreadsheets import (
 from duediligence.errors import ColumnError, TableError
 from duediligence.model import Limits
 from duediligence.spreadsheets import Span, read_tables
-from duediligence.spreadsheets.cell_audit.expat_count import walk
-from duediligence.spreadsheets.cell_audit.regex_count import scan
+from duediligence.spreadsheets.cell_audit.expat_count import count_by_expat
+from duediligence.spreadsheets.cell_audit.regex_count import count_by_regex
 from duediligence.spreadsheets.excel.shared_strings import Strings
 
 
@@ -329,8 +329,10 @@ def test_fast_and_slow_count_agree(table, first, piece):
     xml = worksheet(rows_of(lines, first)).encode()
     pieces = [xml[at : at + piece] for at in range(0, len(xml), piece)]
     strings, padding = Strings(2, frozenset({1})), {"1": 6}
-    fast = scan([pieces[0] + b"".join(pieces[1:2]), *pieces[2:]], strings, padding, "x", Limits())
-    slow = walk(pieces, strings, padding, "x", Limits())
+    fast = count_by_regex(
+        [pieces[0] + b"".join(pieces[1:2]), *pieces[2:]], strings, padding, "x", Limits()
+    )
+    slow = count_by_expat(pieces, strings, padding, "x", Limits())
     if fast is not None:
         for name in (
             "cells",

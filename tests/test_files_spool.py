@@ -15,15 +15,15 @@ from duediligence.errors import OutputError, TableError
 from duediligence.model import Limits
 from duediligence.spreadsheets import read_tables
 from duediligence.spreadsheets.disk_sequence import (
+    DiskSequence,
     Growing,
-    Spool,
     Store,
     batches,
     kept,
     mapped,
     replaced,
 )
-from duediligence.spreadsheets.source import Source
+from duediligence.spreadsheets.source import InputFile
 
 ANY_TEXT = st.text(st.characters(), max_size=5)
 BLOCKS = st.lists(st.lists(ANY_TEXT, min_size=1, max_size=4), max_size=5)
@@ -58,7 +58,7 @@ def test_changes_lie_where_the_items_lie(blocks, others):
     spool = kept(blocks, Store())
     new = replaced(spool, others)
     assert list(new) == [others.get(at, item) for at, item in enumerate(items)]
-    assert isinstance(mapped(spool, lambda _, item: item), Spool)
+    assert isinstance(mapped(spool, lambda _, item: item), DiskSequence)
     assert list(spool) == items
 
 
@@ -71,7 +71,7 @@ def test_short_tables_stay_in_memory(monkeypatch):
     for number in range(1, 100_001):
         many.append(["Acme", "Hotan", "", "CN"] * 3, number)
     rows, numbers = many.done()
-    assert isinstance(rows, Spool)
+    assert isinstance(rows, DiskSequence)
     assert (len(rows), list(numbers)) == (100_000, list(range(1, 100_001)))
     assert rows[99_999] == ["Acme", "Hotan", "", "CN"] * 3
 
@@ -129,7 +129,7 @@ def test_a_file_that_changes_meanwhile_is_refused(tmp_path):
     """What is read in several passes must be the same in each."""
     path = tmp_path / "a.csv"
     path.write_text("Vendor\nAcme\n", encoding="utf-8")
-    source = Source(path, Limits())
+    source = InputFile(path, Limits())
     source.check_unchanged()
     path.write_text("Vendor\nAcme\nBig\n", encoding="utf-8")
     with pytest.raises(TableError, match="changed while it was read"):

@@ -3,8 +3,8 @@
 import pytest
 
 from duediligence.errors import UsageError
-from duediligence.intake.header_lexicon import fold, target, vocabulary
-from duediligence.intake.header_roles import literal_meaning_of, meaning_of, nearest
+from duediligence.intake.header_lexicon import fold_header, header_lexicon, target
+from duediligence.intake.header_roles import literal_meaning_of, nearest, role_of_header
 from duediligence.model import PARTIES, ROLES
 
 KNOWN = {
@@ -48,31 +48,31 @@ KNOWN = {
 )
 def test_headings_are_understood(header, said):
     """The heading says this of that party."""
-    meaning = meaning_of(header)
+    meaning = role_of_header(header)
     assert f"{meaning.party}.{meaning.role}" == said
 
 
 def test_a_column_of_xinjiang_suppliers_is_a_column_of_names():
     """A heading that names the region and a party names suppliers; it declares nothing."""
-    assert meaning_of("Xinjiang suppliers").role == "name"
+    assert role_of_header("Xinjiang suppliers").role == "name"
 
 
 @pytest.mark.parametrize("header", ["Region", "Code", "Suplier Name", "商品编码", "Title"])
 def test_doubtful_headings_say_so(header):
     """A heading that can mean several things, or is misspelt, carries its doubt."""
-    assert meaning_of(header).doubt
+    assert role_of_header(header).doubt
 
 
 def test_cells_of_data_are_not_mended():
     """Where a cell may be anything, only what is spelt right counts as a heading."""
     assert not literal_meaning_of("Suplier").is_known
     assert not literal_meaning_of("x" * 500).is_known
-    assert not meaning_of("x" * 500).is_known
+    assert not role_of_header("x" * 500).is_known
 
 
 def test_vocabulary_is_sound():
     """Every word leads to a party and role that exist, and no word stands for two."""
-    words = vocabulary()
+    words = header_lexicon()
     assert set(words.parties.values()) <= set(PARTIES)
     assert set(words.roles.values()) <= set(ROLES)
     assert "ignore" not in words.roles.values()
@@ -83,7 +83,7 @@ def test_vocabulary_is_sound():
 
 def test_every_word_of_the_file_is_reachable():
     """A word that someone adds is understood, so none is shadowed by another list."""
-    words = vocabulary()
+    words = header_lexicon()
     wrong = {
         word: role
         for word, role in words.roles.items()
@@ -97,12 +97,12 @@ def test_no_word_is_listed_under_two_roles():
     from pathlib import Path
 
     import duediligence.intake
-    from duediligence.resources.strict_yaml import read
+    from duediligence.resources.strict_yaml import read_yaml
 
     path = Path(duediligence.intake.__file__).with_name("headers.yaml")
-    data = read(path.read_bytes(), path.name).data
+    data = read_yaml(path.read_bytes(), path.name).data
     seen: dict[str, str] = {}
-    pairs = [(fold(word), role) for role, words in data["roles"].items() for word in words]
+    pairs = [(fold_header(word), role) for role, words in data["roles"].items() for word in words]
     assert not [(word, role) for word, role in pairs if seen.setdefault(word, role) != role]
 
 

@@ -7,7 +7,7 @@ from lists_at_hand import a_list, entry
 
 import duediligence as dd
 from duediligence.errors import UsageError
-from duediligence.screening.index_cache import fingerprint, kept_index
+from duediligence.screening.index_cache import fingerprint, load_or_build_index
 
 LIST = a_list(entry("organisation", "Zhuowan Haramayn"))
 OTHER = a_list(entry("organisation", "Zhuowan Harameyn"))
@@ -36,18 +36,18 @@ def test_kept_list_decides_the_same(folder):
 
 def test_list_is_compiled_once(folder):
     """The second time nothing is written, and what is read is what was kept."""
-    kept_index(LIST, folder)
+    load_or_build_index(LIST, folder)
     (path,) = folder.iterdir()
     before = path.stat().st_mtime_ns
-    assert kept_index(LIST, folder).read("name", "Zhuowan Haramayn").matches
+    assert load_or_build_index(LIST, folder).read("name", "Zhuowan Haramayn").matches
     assert path.stat().st_mtime_ns == before
 
 
 def test_another_list_is_another_file(folder):
     """One letter of one name makes another hash, so an old list is never taken for a new one."""
     assert fingerprint(LIST) != fingerprint(OTHER)
-    kept_index(LIST, folder)
-    kept_index(OTHER, folder)
+    load_or_build_index(LIST, folder)
+    load_or_build_index(OTHER, folder)
     assert len(list(folder.iterdir())) == 2
 
 
@@ -56,11 +56,11 @@ def test_another_list_is_another_file(folder):
 )
 def test_damaged_file_is_made_anew(folder, harm):
     """What is cut, changed or empty is not used."""
-    kept_index(LIST, folder)
+    load_or_build_index(LIST, folder)
     (path,) = folder.iterdir()
     whole = path.read_bytes()
     path.write_bytes(harm(whole))
-    assert kept_index(LIST, folder).read("name", "Zhuowan Haramayn").matches
+    assert load_or_build_index(LIST, folder).read("name", "Zhuowan Haramayn").matches
     assert len(path.read_bytes()) == len(whole)
 
 

@@ -213,7 +213,7 @@ def test_any_damage_is_refused_or_read(damaged):
     new = damaged.draw(st.text("ab:-[]{}&*!#|>'\"\n 0", max_size=12) | st.text(max_size=6))
     content = (SMALL[:start] + new + SMALL[end:]).encode("utf-8", "surrogatepass")
     with contextlib.suppress(DueDiligenceError):
-        require_sound(own_yaml.read(content, "damaged.yaml"), "damaged.yaml")
+        require_sound(own_yaml.read_own_yaml(content, "damaged.yaml"), "damaged.yaml")
 
 
 def test_folder_is_no_list(tmp_path):

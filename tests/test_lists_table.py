@@ -27,7 +27,11 @@ def test_every_column_finds_its_place(tmp_path):
     """Name, other names, place, number, date, source, note and id of a row become an entry."""
     watchlist = load(tmp_path, FULL)
     entry, site = watchlist.entries
-    assert (entry.id, entry.name, entry.kind) == ("L-1", "Lanhu Mills Co., Ltd.", Kind.ORGANISATION)
+    assert (entry.id, entry.name, entry.kind) == (
+        "L-1",
+        "Lanhu Mills Co., Ltd.",
+        Kind.ORGANISATION,
+    )
     assert [alias.text for alias in entry.aliases] == ["Lanhu Spinning"]
     assert entry.places == ("CN-653200",)
     assert entry.identifiers[0].value == "91654021MADUMMY12L"

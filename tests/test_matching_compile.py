@@ -11,7 +11,7 @@ from duediligence.matching.build_index import (
     listed_sites,
     place_spellings,
     refuse_unknown_places,
-    twins_of,
+    same_entity_across_lists,
 )
 from duediligence.model import Alias
 
@@ -58,16 +58,16 @@ def test_one_firm_on_two_lists_is_known():
     same = entry("organisation", "Other", list="b", identifiers=uscc("91 AB 12"))
     named = entry("organisation", "ZHUOWAN", list="c")
     park = entry("site", "Zhuowan", list="d")
-    twins = twins_of([one, same, named, park])
+    twins = same_entity_across_lists([one, same, named, park])
     assert twins["other", "zhuowan"] == (("b", "other"), ("c", "zhuowan"))
     assert ("d", "zhuowan") not in twins
-    assert twins_of([one, entry("organisation", "Zhuowan", statements=())]) == {}
+    assert same_entity_across_lists([one, entry("organisation", "Zhuowan", statements=())]) == {}
 
 
 def test_unconfirmed_alias_makes_no_twins():
     """An alias that is only presumed does not make two entries one firm."""
     one = entry("organisation", "A", aliases=(Alias(text="Zhuowan", certainty="presumed"),))
-    assert twins_of([one, entry("organisation", "Zhuowan", list="b")]) == {}
+    assert same_entity_across_lists([one, entry("organisation", "Zhuowan", list="b")]) == {}
 
 
 def test_place_without_a_gazetteer_is_refused():

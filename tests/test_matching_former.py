@@ -8,7 +8,11 @@ def test_delisted_firm_is_context_and_no_flag():
     """The name of a delisted firm is clear, and its row says since when it is delisted."""
     history = (StatusChange(status="listed"), StatusChange(status="delisted", date="2025-01-02"))
     former = WatchlistEntry(
-        id="old", list="demo", kind=Kind.ORGANISATION, name="Ostrava Quill Works", history=history
+        id="old",
+        list="demo",
+        kind=Kind.ORGANISATION,
+        name="Ostrava Quill Works",
+        history=history,
     )
     present = WatchlistEntry(id="new", list="demo", kind=Kind.ORGANISATION, name="Brno Lantern")
     info = ListInfo(id="demo", title="Demo", version="1", sha256="0" * 64)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from screenings import index
 
 import duediligence as dd
-from duediligence.matching.index import Reading
-from duediligence.places.cell_places import NOWHERE
+from duediligence.matching.index import CellReading
+from duediligence.places.cell_places import NO_PLACES
 
 CASES = Path(__file__).parent / "cases"
 GLANCE = index()._glance
@@ -55,12 +55,12 @@ def is_misjudged(role, text):
     seen = index()
     calm, empty, goods = GLANCE.look(role, [text])
     if empty:
-        return seen.read(role, text) != Reading(NOWHERE)
+        return seen.read(role, text) != CellReading(NO_PLACES)
     if goods:
         return seen._read(role, seen._take_apart(role, text, has_names=False)) != seen.read(
             role, text
         )
-    return bool(calm) and seen.read(role, text) != seen.read_calm(role, text)
+    return bool(calm) and seen.read(role, text) != seen.read_places_only(role, text)
 
 
 def overlooked(text):

@@ -4,13 +4,15 @@ import pytest
 from lists_at_hand import entry
 from screenings import index
 
-from duediligence.matching.products import Goods
-from duediligence.matching.risk_signals import Signal
+from duediligence.matching.products import ProductLines
+from duediligence.matching.risk_signals import RiskSignal
 from duediligence.text.segment import segment
 from duediligence.text.tokenise import tokenise
 
-SALT = Signal(id="salt", kind="material", label="Salt", words=("salt", "盐"), hs=("2501",))
-GOODS = Goods([entry("product", "Gloves", hs_prefixes=("6116",)), entry("site", "Salt")], [SALT])
+SALT = RiskSignal(id="salt", kind="material", label="Salt", words=("salt", "盐"), hs=("2501",))
+GOODS = ProductLines(
+    [entry("product", "Gloves", hs_prefixes=("6116",)), entry("site", "Salt")], [SALT]
+)
 
 
 def met(found):

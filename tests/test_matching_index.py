@@ -7,7 +7,7 @@ from lists_at_hand import DELISTED, a_list, aliases, entry, uscc
 from screenings import index
 
 from duediligence.errors import WatchlistError
-from duediligence.matching.index import Index
+from duediligence.matching.index import WatchlistIndex
 from duediligence.model import ContextNote
 
 LIST = a_list(
@@ -18,7 +18,7 @@ LIST = a_list(
     entry("product", "Gloves", hs_prefixes=("6116",)),
     context=(ContextNote(id="buyer", list="other", name="Buyer Meixin", text="It left."),),
 )
-INDEX = Index(LIST)
+INDEX = WatchlistIndex(LIST)
 
 
 def found(role, text):
@@ -94,9 +94,9 @@ def test_buyer_is_told_in_a_name_only():
 
 def test_quiet_cell_leads_to_nothing():
     """A cell that touches no listed place, matches nothing and names no buyer is quiet."""
-    assert INDEX.read("city", "Nantong").is_quiet
-    assert not INDEX.read("city", "Hotan").is_quiet
-    assert INDEX.read("id", "anything").is_quiet
+    assert INDEX.read("city", "Nantong").has_no_hits
+    assert not INDEX.read("city", "Hotan").has_no_hits
+    assert INDEX.read("id", "anything").has_no_hits
 
 
 def test_declaration_names_the_region_or_not():
@@ -114,4 +114,4 @@ def test_index_travels():
 def test_list_with_an_unknown_place_is_refused():
     """A list whose place is in no gazetteer is not screened with."""
     with pytest.raises(WatchlistError, match="XX-1"):
-        Index(a_list(entry("place", "Atlantis", places=("XX-1",))))
+        WatchlistIndex(a_list(entry("place", "Atlantis", places=("XX-1",))))

@@ -4,14 +4,14 @@ import pytest
 from screenings import index, taken_apart
 
 from duediligence.matching.build_index import place_spellings
-from duediligence.matching.names.align import initials_of, is_initials, meet, stand_together
+from duediligence.matching.names.align import align_words, initials_of, is_initials, stand_together
 from duediligence.model import How
 
 SPELLINGS = place_spellings(index().vocabulary)
 
 
 def met(text, listed):
-    return meet(taken_apart(text), taken_apart(listed), SPELLINGS)
+    return align_words(taken_apart(text), taken_apart(listed), SPELLINGS)
 
 
 def test_word_is_used_once():

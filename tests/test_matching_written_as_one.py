@@ -6,8 +6,8 @@ import pytest
 from screenings import screener
 
 from duediligence import Decision
-from duediligence.matching.names.features import as_one_word, profile
-from duediligence.text.segment import segment, undivided
+from duediligence.matching.names.features import extract_features, joined_letters
+from duediligence.text.segment import merge_split_words, segment
 
 SCREENER = screener()
 
@@ -19,7 +19,7 @@ def divided(text):
 
 def taken_apart(text):
     """The profile of a name."""
-    return profile(divided(text))
+    return extract_features(divided(text))
 
 
 @pytest.mark.parametrize(
@@ -55,17 +55,17 @@ def test_another_word_of_as_many_syllables_is_another_firm(name):
 def test_a_name_as_one_word_weighs_no_more_than_its_words():
     """Joined, common words stay common; names of one word, or short ones, have no such form."""
     golden = taken_apart("Golden Star Textile")
-    whole = as_one_word(golden)
+    whole = joined_letters(golden)
     assert (whole.core[0].key, whole.core[0].surface) == ("goldenstar", "Golden Star")
     assert whole.weight == golden.weight
-    assert as_one_word(taken_apart("Goldenstar Textile")) is None
-    assert as_one_word(taken_apart("Hong Da Textile")) is None
-    assert as_one_word(taken_apart("和田 泰达")) is None
+    assert joined_letters(taken_apart("Goldenstar Textile")) is None
+    assert joined_letters(taken_apart("Hong Da Textile")) is None
+    assert joined_letters(taken_apart("和田 泰达")) is None
 
 
 def test_a_divided_word_is_also_taken_as_it_stands():
     """Parts that were cut out of one word go together again, whatever they mean; words do not."""
     for text in ("Hetiantaida", "Monaware", "Yijinyuanzi"):
-        (term,) = undivided(divided(text))
+        (term,) = merge_split_words(divided(text))
         assert (term.surface, term.key, term.senses) == (text, text.lower(), ())
-    assert undivided(divided("Hetian Taida")) is None
+    assert merge_split_words(divided("Hetian Taida")) is None

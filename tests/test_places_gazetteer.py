@@ -6,7 +6,7 @@ from screenings import index
 from duediligence.errors import WatchlistError
 from duediligence.places.gazetteer import Gazetteer, load_gazetteers, phone_places, postal_places
 from duediligence.resources.paths import shipped_path
-from duediligence.text.lexicon import Vocabulary
+from duediligence.text.lexicon import Lexicon
 
 SHIPPED = index().gazetteer
 HOTAN_CITY, YINING_COUNTY, SHAWAN = "CN-653201", "CN-654021", "CN-654203"
@@ -82,7 +82,7 @@ def test_gazetteer_may_be_any_folder(tmp_path):
         "XX-2,XX,county,county,XX,Newtown,,12,,XX-9 8,\n",
         "XX-1,Oldtown,alone,\n",
     )
-    vocabulary = Vocabulary()
+    vocabulary = Lexicon()
     gazetteer = load_gazetteers([folder], vocabulary)
     assert gazetteer.postal["12"] == ("XX-1", "XX-2")
     assert gazetteer.phone == {"077": ("XX-1",)}
@@ -94,14 +94,14 @@ def test_gazetteer_may_be_any_folder(tmp_path):
 def test_missing_folder_is_told():
     """A gazetteer that is not there is named, with what it needs."""
     with pytest.raises(WatchlistError, match=r"'atlantis'.*places\.csv"):
-        load_gazetteers(["atlantis"], Vocabulary())
+        load_gazetteers(["atlantis"], Lexicon())
 
 
 def test_name_of_an_unknown_place_is_told(tmp_path):
     """A name whose code no place bears is refused."""
     folder = written(tmp_path / "north", names="XX-7,Nowhere,alone,\n")
     with pytest.raises(WatchlistError, match="XX-7"):
-        load_gazetteers([folder], Vocabulary())
+        load_gazetteers([folder], Lexicon())
 
 
 def test_missing_column_is_told(tmp_path):
@@ -109,7 +109,7 @@ def test_missing_column_is_told(tmp_path):
     (tmp_path / "places.csv").write_text("code,country\nXX,XX\n", encoding="utf-8")
     (tmp_path / "names.csv").write_text(NAMES, encoding="utf-8")
     with pytest.raises(WatchlistError, match="level"):
-        load_gazetteers([str(tmp_path)], Vocabulary())
+        load_gazetteers([str(tmp_path)], Lexicon())
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_spoilt_table_is_told(tmp_path, spoilt):
     (tmp_path / "places.csv").write_text(spoilt, encoding="utf-8")
     (tmp_path / "names.csv").write_text(NAMES, encoding="utf-8")
     with pytest.raises(WatchlistError):
-        load_gazetteers([str(tmp_path)], Vocabulary()).lineage("XX")
+        load_gazetteers([str(tmp_path)], Lexicon()).lineage("XX")
 
 
 def test_file_of_other_letters_is_told(tmp_path):
@@ -130,7 +130,7 @@ def test_file_of_other_letters_is_told(tmp_path):
     (tmp_path / "places.csv").write_bytes(PLACES.encode() + b"\xff\xfe")
     (tmp_path / "names.csv").write_text(NAMES, encoding="utf-8")
     with pytest.raises(WatchlistError):
-        load_gazetteers([str(tmp_path)], Vocabulary())
+        load_gazetteers([str(tmp_path)], Lexicon())
 
 
 def test_shipped_gazetteers_are_found():

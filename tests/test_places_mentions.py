@@ -4,7 +4,7 @@ import pytest
 from screenings import index
 
 from duediligence.model import How
-from duediligence.places.toponyms import Mention, mentions_in
+from duediligence.places.toponyms import Mention, find_mentions
 from duediligence.text.segment import segment
 
 HOTAN, YINING_COUNTY, YINING_CITY = "CN-653201", "CN-654021", "CN-654002"
@@ -13,7 +13,7 @@ HOTAN, YINING_COUNTY, YINING_CITY = "CN-653201", "CN-654021", "CN-654002"
 def found(text, *, is_address=False, is_name=False):
     ready = index()
     terms = segment(text, ready.vocabulary)
-    return mentions_in(terms, ready.gazetteer, is_address=is_address, is_name=is_name)
+    return find_mentions(terms, ready.gazetteer, is_address=is_address, is_name=is_name)
 
 
 def settings_of(text, **where):

@@ -4,7 +4,7 @@ import pytest
 from screenings import index, located
 
 from duediligence.places.premises import _parts
-from duediligence.places.toponyms import mentions_in
+from duediligence.places.toponyms import find_mentions
 from duediligence.text.segment import segment
 
 
@@ -19,7 +19,7 @@ def kinds(text):
     """What is said to be at each place of a text."""
     ready = index()
     terms = segment(text, ready.vocabulary)
-    mentions = mentions_in(terms, ready.gazetteer, is_address=True)
+    mentions = find_mentions(terms, ready.gazetteer, is_address=True)
     parts = _parts(terms, mentions, text)
     at = {one.span: next(p.kind for p in parts if p.start <= one.at < p.end) for one in mentions}
     return {span: kind or "open" for span, kind in at.items()}

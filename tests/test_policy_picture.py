@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from screenings import index
 
-from duediligence.model import How, Location, Match, Word
-from duediligence.policy.facts import Listed, Party, Picture
+from duediligence.model import How, Location, Match, WordMatch
+from duediligence.policy.facts import ListedPlaces, PartyEvidence, PartyFacts
 
 ENTRIES = {(entry.list, entry.id): entry for entry in index().watchlist.entries}
 LIST = "xinjiang-2019"
@@ -24,12 +24,12 @@ def at(code, certainty="sure", role="city", how=How.SAME, **more):
 
 def goods(entry, how="product", role="product", list_id=LIST):
     return Match("supplier", role, role, entry, entry, list_id, entry, 100,
-                 (Word(entry, entry, How.SAME),), how)  # fmt: skip
+                 (WordMatch(entry, entry, How.SAME),), how)  # fmt: skip
 
 
 def picture(*locations, matches=(), others=()):
-    party = Party("supplier", tuple(locations), tuple(matches), tuple(others))
-    return Picture(party, Listed(ENTRIES.values(), index().gazetteer.lineage))
+    party = PartyEvidence("supplier", tuple(locations), tuple(matches), tuple(others))
+    return PartyFacts(party, ListedPlaces(ENTRIES.values(), index().gazetteer.lineage))
 
 
 def ids(entries):
@@ -84,7 +84,9 @@ def test_region_is_as_sure_as_its_surest_place(locations, region):
 def test_registration_and_phone_are_kept_apart():
     """A registration of the region is a fact of its own, and one elsewhere says nothing."""
     facts = picture(
-        at(HOTAN, how=How.REGISTRATION), at(HOTAN, how=How.PHONE), at(SUZHOU, "elsewhere")
+        at(HOTAN, how=How.REGISTRATION),
+        at(HOTAN, how=How.PHONE),
+        at(SUZHOU, "elsewhere"),
     ).common_facts()
     assert (facts["registration"], facts["phone"], facts["stated_place"]) == ("yes", "yes", "yes")
     other = picture(at(SUZHOU, "elsewhere", how=How.REGISTRATION)).common_facts()

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from duediligence.model import Against, How, Location, Match, Word
+from duediligence.model import Against, How, Location, Match, WordMatch
 from duediligence.policy.sentences import (
-    against_told,
     capital,
+    describe_counter_evidence,
+    describe_matches,
+    describe_places,
+    describe_words,
     joined,
-    matches_told,
-    places_told,
     quoted,
-    words_met,
 )
 
 HOTAN = Location(
@@ -20,13 +20,13 @@ HOTAN = Location(
     frozenset({"CN-653201", "CN-650000"}), "sure", How.SAME, "the name is of one place",
 )  # fmt: skip
 GLOVES = Match("supplier", "product", "Goods", "Work gloves", "gloves", "list", "glove", 100,
-               (Word("gloves", "glove", How.SAME),), "product")  # fmt: skip
+               (WordMatch("gloves", "glove", How.SAME),), "product")  # fmt: skip
 
 
 @pytest.mark.parametrize("how", How)
 def test_every_way_of_meeting_has_words(how):
     """Whatever way two words met, the sentence names the supplier's word and is finished."""
-    said = words_met([Word("hetain", "hetian", how)])
+    said = describe_words([WordMatch("hetain", "hetian", how)])
     assert "hetain" in said
     assert "{" not in said
 
@@ -46,39 +46,47 @@ def test_parts_are_joined_once_and_counted():
 
 def test_place_names_its_column():
     """A place is told with the cell's word, the place and the column."""
-    assert places_told([HOTAN]) == "'Hotan' is Hotan City (和田市) (column City)"
-    assert places_told([HOTAN], "Xinjiang").endswith("in the listed Xinjiang")
+    assert describe_places([HOTAN]) == "'Hotan' is Hotan City (和田市) (column City)"
+    assert describe_places([HOTAN], "Xinjiang").endswith("in the listed Xinjiang")
 
 
 def test_two_columns_are_told_together():
     """Two columns that say the same are told as one; two sayings share one ending."""
     other = replace(HOTAN, header="Town")
-    assert "columns City, Town" in places_told([HOTAN, other])
+    assert "columns City, Town" in describe_places([HOTAN, other])
     region = replace(HOTAN, span="Xinjiang", place="Xinjiang", header="Province")
-    assert places_told([HOTAN, region], "Xinjiang").endswith("all in the listed Xinjiang")
+    assert describe_places([HOTAN, region], "Xinjiang").endswith("all in the listed Xinjiang")
 
 
 def test_doubt_is_told():
     """An ambiguous place 'may be', a misspelt one 'appears to be', a code says how it was read."""
-    assert "may be" in places_told([replace(HOTAN, certainty="ambiguous")])
-    assert "misspelling" in places_told([replace(HOTAN, how=How.SWAPPED)])
+    assert "may be" in describe_places([replace(HOTAN, certainty="ambiguous")])
+    assert "misspelling" in describe_places([replace(HOTAN, how=How.SWAPPED)])
     code = replace(HOTAN, how=How.POSTAL, why="postal code 848000 belongs to Hotan", header="")
-    assert places_told([code]) == "postal code 848000 belongs to Hotan"
+    assert describe_places([code]) == "postal code 848000 belongs to Hotan"
 
 
 def test_goods_are_told_with_their_column():
     """A product word names its column and what it means; an HS code its heading."""
     assert (
-        matches_told([GLOVES], {"gloves": "Gloves"}) == "'gloves' stands in the text (column Goods)"
+        describe_matches([GLOVES], {"gloves": "Gloves"})
+        == "'gloves' stands in the text (column Goods)"
     )
-    assert matches_told([GLOVES], {"gloves": "Mittens"}) == "'gloves' (column Goods) means Mittens"
-    code = replace(GLOVES, words=(Word("611610", "6116", How.HS),), listed="HS 6116", header="")
-    assert matches_told([code]) == "HS code 611610 (column product) is one of HS 6116"
+    assert (
+        describe_matches([GLOVES], {"gloves": "Mittens"}) == "'gloves' (column Goods) means Mittens"
+    )
+    code = replace(
+        GLOVES, words=(WordMatch("611610", "6116", How.HS),), listed="HS 6116", header=""
+    )
+    assert describe_matches([code]) == "HS code 611610 (column product) is one of HS 6116"
 
 
 def test_what_speaks_against_is_told():
     """What speaks against is told by its reasons."""
-    assert against_told([Against("City", "Lyon", "Lyon is elsewhere")]) == "Lyon is elsewhere"
+    assert (
+        describe_counter_evidence([Against("City", "Lyon", "Lyon is elsewhere")])
+        == "Lyon is elsewhere"
+    )
 
 
 def test_sentence_begins_with_a_capital():

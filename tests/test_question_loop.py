@@ -10,7 +10,7 @@ from answering import answered, cells, replying
 from duediligence.analysis.questions import questions
 from duediligence.cli import main
 from duediligence.model import Decision
-from duediligence.reports.result_index import Ledger
+from duediligence.reports.result_index import ResultIndex
 from duediligence.screening.screener import Screener
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "suppliers.xlsx"
@@ -79,7 +79,7 @@ def test_what_is_still_asked_is_another_fact(loop):
 def test_truth_decides(loop):
     """Each row comes out as the truth about its supplier wants it; every other is as it was."""
     _, before, after, numbers, _ = loop
-    ledger = Ledger(after)
+    ledger = ResultIndex(after)
     asked = dict.fromkeys(numbers[:10])
     for row in ledger.rows():
         number = row.text(row.table.columns[0])

@@ -5,13 +5,13 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duediligence.resources.bounded_cache import Remembered
+from duediligence.resources.bounded_cache import BoundedCache
 
 
 @given(st.lists(st.lists(st.integers(0, 20), max_size=6) | st.integers(0, 20), max_size=30))
 def test_memory_has_a_bound_and_is_right(asked):
     """However much is asked, no more is kept than may be, and all that is asked last is known."""
-    squares = Remembered(6)
+    squares = BoundedCache(6)
     for one in asked:
         if isinstance(one, list):
             squares.update({each: each**2 for each in squares.unknown(one)})
@@ -24,7 +24,7 @@ def test_memory_has_a_bound_and_is_right(asked):
 
 def test_what_is_asked_at_once_may_exceed_the_bound():
     """More than may be kept is still all known until the next is asked."""
-    known = Remembered(2)
+    known = BoundedCache(2)
     known.update(dict.fromkeys(known.unknown("abc"), True))
     assert set(known) == set("abc")
     assert known.unknown("a") == {"a"}
@@ -32,7 +32,7 @@ def test_what_is_asked_at_once_may_exceed_the_bound():
 
 def test_what_is_remembered_is_left_out_of_a_pickle():
     """A copy remembers nothing, within the same bound."""
-    known = Remembered(1)
+    known = BoundedCache(1)
     known.keep("a", 1)
     copy = pickle.loads(pickle.dumps(known))
     assert copy == {}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from duediligence.model import Decision, StatusChange
 from duediligence.reports import extra_sheets, wording, workbook
-from duediligence.reports.result_index import Ledger
+from duediligence.reports.result_index import ResultIndex
 from duediligence.reports.wording import account, quoted
 from duediligence.text import sanitise
 from duediligence.text.sanitise import one_line, safe_link
@@ -28,7 +28,7 @@ def test_a_disputed_entry_and_the_same_firm_elsewhere_are_said() -> None:
     watchlist = a_watchlist()
     entry = watchlist.entries[0].model_copy(update={"history": (StatusChange(status="disputed"),)})
     watchlist = watchlist.model_copy(update={"entries": (entry,)})
-    told = account(a_finding(also=("other:acme-1",)), Ledger(a_result(watchlist=watchlist)))
+    told = account(a_finding(also=("other:acme-1",)), ResultIndex(a_result(watchlist=watchlist)))
 
     assert told.entry == (
         "Acme Gloves (organisation, list demo-list, disputed, also on other:acme-1)"
@@ -37,7 +37,7 @@ def test_a_disputed_entry_and_the_same_firm_elsewhere_are_said() -> None:
 
 def test_a_near_miss_alleges_nothing() -> None:
     """What was let go cites no statement, so no denial is needed either; cited, it is there."""
-    ledger = Ledger(a_result())
+    ledger = ResultIndex(a_result())
 
     assert ledger.cited(a_finding(decision=Decision.CLEAR, statements=())) == []
     assert ledger.cited(a_finding(statements=()))[0].id == DENIED
@@ -72,10 +72,10 @@ def test_only_safe_addresses_are_links(url: str | None) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_is_made_visible_can_be_written_anywhere(text: str) -> None:
     """The visible text is UTF-8, has no control but tab and line feed, and stays the same."""
-    shown = sanitise.visible(text)
+    shown = sanitise.sanitise(text)
 
     shown.encode("utf-8")
-    assert sanitise.visible(shown) == shown
+    assert sanitise.sanitise(shown) == shown
 
 
 @given(st.text())

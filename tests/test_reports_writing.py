@@ -13,7 +13,7 @@ from builders import a_result, a_table
 
 from duediligence.errors import OutputError
 from duediligence.spreadsheets import atomic_write
-from duediligence.spreadsheets.atomic_write import write_whole
+from duediligence.spreadsheets.atomic_write import write_atomically
 
 
 def put(stream: BinaryIO) -> None:
@@ -26,7 +26,7 @@ def test_a_new_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     path.write_bytes(b"old")
     path.chmod(0o640)
-    write_whole(str(path), put, ())
+    write_atomically(str(path), put, ())
 
     assert path.read_bytes() == b"report"
     assert path.stat().st_mode & 0o777 == 0o640
@@ -44,7 +44,7 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, failure: BaseException) -
         raise failure
 
     with pytest.raises((OutputError, KeyboardInterrupt)):
-        write_whole(path, fail, ())
+        write_atomically(path, fail, ())
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -60,7 +60,7 @@ def test_a_path_that_cannot_be_is_said(tmp_path: Path, name: str, said: str) -> 
     (tmp_path / "file").write_bytes(b"")
 
     with pytest.raises(OutputError, match=said):
-        write_whole(tmp_path / name, put, ())
+        write_atomically(tmp_path / name, put, ())
 
 
 @pytest.mark.parametrize(("number", "said"), [
@@ -73,19 +73,19 @@ def test_a_refusal_of_the_system_is_said(tmp_path: Path, number: int, said: str)
         raise OSError(number, os.strerror(number))
 
     with pytest.raises(OutputError, match=said):
-        write_whole(tmp_path / "report.json", fail, ())
+        write_atomically(tmp_path / "report.json", fail, ())
 
 
 def test_drafts_of_others_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A draft that is there already is not overwritten; after many the folder is refused."""
     taken = tmp_path / f".duediligence-{os.getpid()}-0.part"
     taken.write_bytes(b"another")
-    write_whole(tmp_path / "report.json", put, ())
+    write_atomically(tmp_path / "report.json", put, ())
 
     assert taken.read_bytes() == b"another"
     monkeypatch.setattr(atomic_write, "_TRIES", 1)
     with pytest.raises(OutputError, match="too many unfinished reports"):
-        write_whole(tmp_path / "report.json", put, ())
+        write_atomically(tmp_path / "report.json", put, ())
 
 
 def test_an_input_is_never_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from duediligence.resources import strict_yaml
 
 
 def read(text):
-    return strict_yaml.read(text.encode(), "list.yaml").data
+    return strict_yaml.read_yaml(text.encode(), "list.yaml").data
 
 
 def test_everything_is_text():
@@ -29,7 +29,7 @@ def test_blank_value_is_left_out():
 
 def test_lines_are_known():
     """Each part of the file knows its line, and what is missing has the line of what holds it."""
-    written = strict_yaml.read(b"a:\n  b:\n    - x\n    - y\n", "f")
+    written = strict_yaml.read_yaml(b"a:\n  b:\n    - x\n    - y\n", "f")
     assert written.line(("a", "b", 1)) == 4
     assert written.line(("a", "b", 7)) == 2
     assert written.line(("z",)) == 1
@@ -66,20 +66,20 @@ def test_clever_yaml_is_refused(text, seen):
 def test_wrong_bytes_are_refused():
     """Bytes that are not UTF-8 are told by their place; a byte-order mark is no fault."""
     with pytest.raises(WatchlistError, match="not UTF-8 at byte 3"):
-        strict_yaml.read(b"a: \xff", "f")
-    assert strict_yaml.read("\ufeffa: x".encode(), "f").data == {"a": "x"}
+        strict_yaml.read_yaml(b"a: \xff", "f")
+    assert strict_yaml.read_yaml("\ufeffa: x".encode(), "f").data == {"a": "x"}
 
 
 def test_error_of_the_caller():
     """Who reads a policy gets the policy's error."""
     with pytest.raises(PolicyError):
-        strict_yaml.read(b"a: [", "policy.yaml", PolicyError)
+        strict_yaml.read_yaml(b"a: [", "policy.yaml", PolicyError)
 
 
 def test_size_is_bounded():
     """A file over the limit is refused before it is parsed."""
     with pytest.raises(WatchlistError, match="split it"):
-        strict_yaml.read(b" " * (strict_yaml.MAX_BYTES + 1), "f")
+        strict_yaml.read_yaml(b" " * (strict_yaml.MAX_BYTES + 1), "f")
 
 
 @pytest.mark.parametrize("bomb", ["[" * 200_000, "{a: " * 100_000, "- " * 100_000, "? " * 50_000])
@@ -95,7 +95,7 @@ def test_deep_nesting_ends_soon(bomb):
 def test_any_text_is_read_or_refused(text):
     """No text makes the reader fail in another way than by its own error."""
     with contextlib.suppress(DueDiligenceError):
-        strict_yaml.read(text.encode("utf-8", "surrogatepass"), "f")
+        strict_yaml.read_yaml(text.encode("utf-8", "surrogatepass"), "f")
 
 
 words = st.text("abcNO019-.é 和", min_size=1).map(str.strip).filter(bool)

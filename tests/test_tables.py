@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from duediligence.resources.csv_tables import WORD_TABLES
-from duediligence.text.normalise import HAN, clean, han_key
+from duediligence.text.normalise import HAN, han_key, normalise
 from duediligence.text.tokenise import tokenise
 
 COLUMNS = {
@@ -34,7 +34,7 @@ def key(word):
     """What a word is looked up by: Han characters, or its Latin letters joined."""
     if HAN.search(word):
         return han_key(word)
-    return "".join(token.key for token in tokenise(clean(word)))
+    return "".join(token.key for token in tokenise(normalise(word)))
 
 
 def words(name):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from duediligence.text.normalise import clean, han_key, latin_key
+from duediligence.text.normalise import han_key, latin_key, normalise
 
 TRIALS = settings(max_examples=200, deadline=None, derandomize=True)
 TEXTS = st.text(
@@ -22,7 +22,7 @@ TEXTS = st.text(
 @example("е\u200bе")
 def test_cleaned_twice_is_cleaned_once(text):
     """Cleaning a clean text changes nothing."""
-    assert clean(clean(text)) == clean(text)
+    assert normalise(normalise(text)) == normalise(text)
 
 
 @TRIALS
@@ -54,18 +54,18 @@ def test_han_key_is_its_own_key(text):
 )
 def test_costumes_come_off(worn, plain):
     """Width, invisible marks, look-alikes, control characters and traditional Han come off."""
-    assert clean(worn) == plain
+    assert normalise(worn) == plain
 
 
 def test_word_of_look_alikes_beside_latin_is_latin():
     """A word of Cyrillic look-alikes is Latin only where other Latin letters stand in the text."""
-    assert clean("Hetian ТАО") == "Hetian TAO"
-    assert clean("ТАО") == "ТАО"
+    assert normalise("Hetian ТАО") == "Hetian TAO"
+    assert normalise("ТАО") == "ТАО"
 
 
 def test_true_cyrillic_stays():
     """A word with a letter that looks like no Latin one is Cyrillic, whatever stands beside it."""
-    assert clean("Hotan Хотан ткань") == "Hotan Хотан ткань"
+    assert normalise("Hotan Хотан ткань") == "Hotan Хотан ткань"
 
 
 @pytest.mark.parametrize(
@@ -95,4 +95,4 @@ def test_other_letters_are_read(word, key):
 )  # fmt: skip
 def test_marks_neither_join_words_nor_part_them(text, cleaned):
     """A bar parts whole words and is a scanner's l in one; signs are glued to no word."""
-    assert clean(text) == cleaned
+    assert normalise(text) == cleaned

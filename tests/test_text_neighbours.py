@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from duediligence.text.deletion_index import Neighbourhood
-from duediligence.text.misspelling import deletions, may_lose, misspelling
+from duediligence.text.deletion_index import DeletionIndex
+from duediligence.text.misspelling import deletion_depth, misspelling, one_letter_deletions
 
 WORDS = st.lists(st.text(alphabet="aeinhgt0\u7eff\U00021cef", min_size=1, max_size=14), max_size=8)
 
@@ -18,9 +18,9 @@ def test_neighbours_are_those_that_become_the_same(listed, asked, at, other):
     """Two words are neighbours just when they become the same by losing what they may lose."""
     asked = [*asked, *(word[:at] + word[at + 1 :] for word in listed)]
     asked += [word[:other] + "x" + word[other:] for word in asked]
-    lost = {word: deletions(word, may_lose(len(word))) if may_lose(len(word)) else {word}
+    lost = {word: one_letter_deletions(word, deletion_depth(len(word))) if deletion_depth(len(word)) else {word}
             for word in (*listed, *asked)}  # fmt: skip
-    near = Neighbourhood((word, number) for number, word in enumerate(listed)).near(asked)
+    near = DeletionIndex((word, number) for number, word in enumerate(listed)).near(asked)
     expected = [
         (i, j) for i, one in enumerate(asked) for j, word in enumerate(listed)
         if one and not lost[one].isdisjoint(lost[word])
@@ -36,7 +36,7 @@ def test_neighbours_are_those_that_become_the_same(listed, asked, at, other):
 def test_many_words_are_asked_in_parts():
     """More words than are looked at together come to the same as each by itself."""
     listed = [f"word{n:05}" for n in range(0, 3_000, 7)]
-    known = Neighbourhood((word, number) for number, word in enumerate(listed))
+    known = DeletionIndex((word, number) for number, word in enumerate(listed))
     asked = [f"word{n:05}x" for n in range(30_000)]
     some = range(0, 30_000, 997)
     alone = {(n, number) for n in some for _, number in known.near([asked[n]])}
@@ -45,6 +45,6 @@ def test_many_words_are_asked_in_parts():
 
 def test_nothing_is_near_where_nothing_is_known():
     """No words have no neighbours; neither has a word of no letters, or of thousands."""
-    assert Neighbourhood([]).near(["hetian"]) == []
-    assert Neighbourhood([("hetian", 0)]).near([]) == []
-    assert Neighbourhood([("hetian", 0), ("", 1)]).near(["", "x" * 5_000, "hetian"]) == [(2, 0)]
+    assert DeletionIndex([]).near(["hetian"]) == []
+    assert DeletionIndex([("hetian", 0)]).near([]) == []
+    assert DeletionIndex([("hetian", 0), ("", 1)]).near(["", "x" * 5_000, "hetian"]) == [(2, 0)]

@@ -5,19 +5,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from duediligence.text.normalise import HAN
-from duediligence.text.placeholders import comparable, placeholders, says_nothing
+from duediligence.text.placeholders import comparable, is_placeholder, placeholders
 
 
 @pytest.mark.parametrize("text", ["", "—", "N/A", "n.a.", "Unknown", "不详", "不詳", "TBD", "000"])
 def test_word_for_nothing_says_nothing(text):
     """What people write where they know nothing is known for that."""
-    assert says_nothing(text)
+    assert is_placeholder(text)
 
 
 @pytest.mark.parametrize("text", ["Nantong", "Nanning Zhuowan", "IL", "5", "无锡", "100 000"])
 def test_what_tells_anything_is_no_placeholder(text):
     """A name, a code or a number is not taken for nothing."""
-    assert not says_nothing(text)
+    assert not is_placeholder(text)
 
 
 def test_placeholders_in_han_are_short():
@@ -40,4 +40,4 @@ def test_placeholders_in_han_are_short():
 @example("台州迅江轴承有限责任公司贸易股份")
 def test_look_at_a_run_of_letters_is_no_guess(text):
     """A text says nothing where it is such a word as a whole, however that is found out."""
-    assert says_nothing(text) == (comparable(text) in placeholders())
+    assert is_placeholder(text) == (comparable(text) in placeholders())

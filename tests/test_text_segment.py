@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from screenings import index
 
-from duediligence.text.lexicon import Sense, Vocabulary
-from duediligence.text.normalise import clean
-from duediligence.text.segment import reading, segment
+from duediligence.text.lexicon import Lexicon, Sense
+from duediligence.text.normalise import normalise
+from duediligence.text.segment import latin_reading, segment
 
 VOCABULARY = index().vocabulary
 WORDS = st.sampled_from(
@@ -24,7 +24,7 @@ def surfaces(text):
 @given(st.lists(WORDS, max_size=8).map("".join))
 def test_terms_cover_every_letter_once(text):
     """Terms stand in order, apart, and together they hold every letter and digit of the text."""
-    cleaned = clean(text)
+    cleaned = normalise(text)
     end = 0
     left = ""
     for term in segment(text, VOCABULARY):
@@ -65,7 +65,7 @@ def test_comma_parts_words_but_not_a_legal_form():
 
 def test_chance_syllable_is_no_word():
     """A known word inside an unknown one is chance, unless it completes a known word."""
-    vocabulary = Vocabulary()
+    vocabulary = Lexicon()
     vocabulary.add("sai", Sense("place", "CN-1"))
     vocabulary.add("yining", Sense("place", "CN-2"))
     vocabulary.add("xian", Sense("county", "county"))
@@ -78,14 +78,14 @@ def test_unknown_han_is_read_when_asked():
     """An unknown Han run has no reading until it is asked for one; a known word keeps its own."""
     unknown = segment("卓万", VOCABULARY)[0]
     assert not unknown.key
-    assert reading(unknown) == "zhuowan"
+    assert latin_reading(unknown) == "zhuowan"
     known = segment("库尔勒", VOCABULARY)[0]
-    assert reading(known) == "kuerle"
+    assert latin_reading(known) == "kuerle"
 
 
 def test_longest_known_han_wins():
     """Han is divided into as few known words as possible."""
-    vocabulary = Vocabulary()
+    vocabulary = Lexicon()
     for word in ("和", "和田", "田", "和田市"):
         vocabulary.add(word, Sense("place", word))
     assert [term.surface for term in segment("和田市", vocabulary)] == ["和田市"]

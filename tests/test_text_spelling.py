@@ -8,13 +8,13 @@ from rapidfuzz.distance import OSA
 from duediligence.model import How
 from duediligence.text.misspelling import (
     allowed_errors,
-    deletions,
-    dropped,
     is_other_pinyin,
-    misread,
     misspelling,
-    scanned,
-    sound_key,
+    ocr_corrections,
+    ocr_key,
+    one_letter_deletions,
+    one_letter_dropped,
+    phonetic_key,
     sounds_alike,
 )
 from duediligence.text.pinyin import split_pinyin
@@ -69,14 +69,14 @@ def test_what_misspells_leaves_a_shared_rest(one, other):
     """Two words within the errors allowed share a rest, so that an index finds each by it."""
     depth = allowed_errors(max(len(one), len(other)))
     if OSA.distance(one, other) <= depth:
-        assert deletions(one, depth) & deletions(other, depth)
+        assert one_letter_deletions(one, depth) & one_letter_deletions(other, depth)
 
 
 @TRIALS
 @given(WORDS)
 def test_scanned_form_is_steady(word):
     """What a scanner may have made of a word has the same scanned form as the word."""
-    assert scanned(word.replace("o", "0").replace("l", "1")) == scanned(word)
+    assert ocr_key(word.replace("o", "0").replace("l", "1")) == ocr_key(word)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_long_words_may_be_wrong_in_more_letters(length, errors):
 )
 def test_romanisations_sound_alike(one, other):
     """Romanisations of one foreign word have one sound."""
-    assert sound_key(one) == sound_key(other) != ""
+    assert phonetic_key(one) == phonetic_key(other) != ""
 
 
 @TRIALS
@@ -126,7 +126,7 @@ def test_romanisations_sound_alike(one, other):
 def test_short_words_have_no_sound(word):
     """Short words and words with digits have no sound key: it would say too little."""
     if len(word) < 5 or not word.isalpha():
-        assert sound_key(word) == ""
+        assert phonetic_key(word) == ""
 
 
 @TRIALS
@@ -146,12 +146,12 @@ def test_two_words_of_pinyin_are_two(one, other):
 )  # fmt: skip
 def test_pinyin_short_of_a_letter_is_told_apart(word, listed, how):
     """One letter more or less that leaves good pinyin of as many syllables is told as such."""
-    assert dropped(word, listed) is how
+    assert one_letter_dropped(word, listed) is how
 
 
 def test_misread_letters_are_read_back():
     """What a scanner may have made of a word leads back to it."""
-    assert "hosiery" in misread("h0siery")
-    assert "mills" in misread("rnills")
-    assert "industry" in misread("lndustry")
-    assert misread("aha") == ()
+    assert "hosiery" in ocr_corrections("h0siery")
+    assert "mills" in ocr_corrections("rnills")
+    assert "industry" in ocr_corrections("lndustry")
+    assert ocr_corrections("aha") == ()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duediligence.text.normalise import clean
+from duediligence.text.normalise import normalise
 from duediligence.text.tokenise import (
     _ASCII_TOKEN,
     _TOKEN,
@@ -23,7 +23,7 @@ def keys(text):
 @given(st.text(max_size=60))
 def test_token_stands_where_it_says(text):
     """Each token's surface is the cleaned text at its place, and tokens do not overlap."""
-    text = clean(text)
+    text = normalise(text)
     end = 0
     for token in tokenise(text, cleaned=True):
         assert text[token.start : token.end] == token.surface

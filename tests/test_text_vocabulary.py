@@ -3,13 +3,13 @@
 import pytest
 
 from duediligence.text.lexicon import (
+    Lexicon,
     Sense,
-    Vocabulary,
     read_rows,
-    shipped_vocabulary,
+    shipped_lexicon,
 )
 
-SHIPPED = shipped_vocabulary()
+SHIPPED = shipped_lexicon()
 
 
 def kinds(senses):
@@ -52,7 +52,7 @@ def test_translations_share_a_concept():
 
 def test_spellings_of_one_key_add_their_senses():
     """Two meanings of a word stand beside each other, each once."""
-    vocabulary = Vocabulary()
+    vocabulary = Lexicon()
     vocabulary.add("Usu", Sense("place", "A"))
     vocabulary.add("USU", Sense("place", "B"))
     vocabulary.add("usu", Sense("place", "A"))
@@ -61,7 +61,7 @@ def test_spellings_of_one_key_add_their_senses():
 
 def test_phrase_is_entered_joined():
     """A name of several words is one key, and its first word tells how many may follow."""
-    vocabulary = Vocabulary()
+    vocabulary = Lexicon()
     vocabulary.add("Kara-Kash County", Sense("place", "A"))
     assert "karakashcounty" in vocabulary.latin
     assert vocabulary.first_words["kara"] == 3
@@ -69,7 +69,7 @@ def test_phrase_is_entered_joined():
 
 def test_han_is_entered_simplified_with_its_reading():
     """Traditional Han is entered simplified; a given reading is kept without blanks."""
-    vocabulary = Vocabulary()
+    vocabulary = Lexicon()
     vocabulary.add("庫爾勒", Sense("place", "A"), "Ku er le")
     assert vocabulary.readings["库尔勒"] == "Kuerle"
     assert set(vocabulary.longest_han.values()) == {3}
@@ -77,7 +77,7 @@ def test_han_is_entered_simplified_with_its_reading():
 
 def test_word_without_letters_is_no_word():
     """Punctuation enters nothing."""
-    vocabulary = Vocabulary()
+    vocabulary = Lexicon()
     vocabulary.add("—", Sense("trade"))
     assert not vocabulary.latin
     assert not vocabulary.han

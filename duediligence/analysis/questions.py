@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from ..answers.facts import Fact, facts
 from ..model import Column, Decision, Kind, Suppliers
 from ..reports.questions import Question
-from ..reports.result_index import Ledger, Row
-from ..screening.keys import supplier_key, texts_stated
+from ..reports.result_index import ResultIndex, ResultRow
+from ..screening.keys import stated_texts, supplier_key
 from ..screening.result import ScreeningResult
 from ..screening.screener import Screener
 
@@ -36,7 +36,7 @@ class _Tried:
     """What the answers to one fact would make of one row."""
 
     fact: Fact
-    row: Row
+    row: ResultRow
     decision: Decision
     outcomes: Outcomes
 
@@ -65,7 +65,7 @@ def questions(
         At most one question a supplier. A fact settles a row if its decision hangs on it: another
         place or name would lower it, or a listed one would flag a row of which too little is known.
     """
-    ledger = Ledger(result)
+    ledger = ResultIndex(result)
     rows = [ledger.row(position) for position in ledger.worst_first(_open(result))[:most]]
     found: dict[str, list[_Tried]] = defaultdict(list)
     for tried in _worthwhile(screener, result, rows):
@@ -76,7 +76,7 @@ def questions(
 
 
 def _worthwhile(
-    screener: Screener, result: ScreeningResult, rows: Sequence[Row]
+    screener: Screener, result: ScreeningResult, rows: Sequence[ResultRow]
 ) -> Iterator[_Tried]:
     """Every fact that would settle a row, for each of the rows."""
     decisions = result.decisions
@@ -109,7 +109,9 @@ def _open(result: ScreeningResult) -> Iterator[int]:
             yield position
 
 
-def _tried(screener: Screener, fact: Fact, rows: Sequence[Row]) -> Iterator[tuple[Row, Outcomes]]:
+def _tried(
+    screener: Screener, fact: Fact, rows: Sequence[ResultRow]
+) -> Iterator[tuple[ResultRow, Outcomes]]:
     """Each row that does not state the fact, and the decisions its answers lead to."""
     asked = [row for row in rows if not _is_known(row, fact)]
     outcomes: list[Outcomes] = [defaultdict(list) for _ in asked]
@@ -156,7 +158,7 @@ def _listed(screener: Screener) -> Iterator[dict[str, str]]:
         yield {**listed, **known, **({"postal": postal.ljust(6, "0")} if postal else {})}
 
 
-def _is_known(row: Row, fact: Fact) -> bool:
+def _is_known(row: ResultRow, fact: Fact) -> bool:
     """Whether the supplier has replied to it, or the row states what need not be asked again."""
     return any(
         row.text(column).strip()
@@ -166,7 +168,7 @@ def _is_known(row: Row, fact: Fact) -> bool:
     )
 
 
-def _by_table(rows: Sequence[Row]) -> Iterator[tuple[Suppliers, list[int]]]:
+def _by_table(rows: Sequence[ResultRow]) -> Iterator[tuple[Suppliers, list[int]]]:
     """Which of the rows stand in which table."""
     places: dict[int, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
@@ -227,8 +229,8 @@ def _question(key: str, tried: Sequence[_Tried]) -> Question:
     )
 
 
-def _stated(row: Row, fact: Fact) -> str:
-    return texts_stated(row.table, row.index, fact.reply)
+def _stated(row: ResultRow, fact: Fact) -> str:
+    return stated_texts(row.table, row.index, fact.reply)
 
 
 def _worst(decisions: Iterable[Decision]) -> Decision:

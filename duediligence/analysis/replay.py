@@ -12,7 +12,7 @@ from operator import or_
 from pathlib import Path
 from typing import Any
 
-from ..answers import AnswerLog, Recall
+from ..answers import AnswerLog, PriorDecisions
 from ..errors import AnswersError, DueDiligenceError, TableError, WatchlistError
 from ..lists import load_watchlist
 from ..model import Options, Watchlist
@@ -101,7 +101,7 @@ def _policy(info: Mapping[str, Any]) -> Policy:
 
 def _recall(
     told: Mapping[str, Any], answers: str | Path | None, *, four_eyes: bool
-) -> Recall | None:
+) -> PriorDecisions | None:
     """The answers as they were on that day; None where none were used."""
     head = told["answers_head"]
     if head is None:
@@ -111,14 +111,14 @@ def _recall(
             f"answers up to the head {head} were used; give their log with --answers"
         )
     on = dt.datetime.fromisoformat(told["screened_at"]).date()
-    return Recall(AnswerLog(answers).list(head=head), on, four_eyes=four_eyes)
+    return PriorDecisions(AnswerLog(answers).list(head=head), on, four_eyes=four_eyes)
 
 
 def _screened(
     screener: Screener,
     document: Document,
     inputs: Sequence[str | Path],
-    recall: Recall | None,
+    recall: PriorDecisions | None,
     password: str | None,
 ) -> ScreeningResult:
     """As it would be screened by itself; where its columns were named by hand, with those names."""

@@ -3,7 +3,7 @@
 from .answer import ANSWERS, Answer, AnswerWord, answer_to
 from .hash_chain import Recorded, Verification
 from .log import AnswerLog, Applied
-from .prior_decisions import Recall, is_reopened, recall_of
+from .prior_decisions import PriorDecisions, is_reopened, prior_decisions
 from .read_workbook import read_answers
 from .reply import Reply
 
@@ -13,12 +13,12 @@ __all__ = [
     "AnswerLog",
     "AnswerWord",
     "Applied",
-    "Recall",
+    "PriorDecisions",
     "Recorded",
     "Reply",
     "Verification",
     "answer_to",
     "is_reopened",
+    "prior_decisions",
     "read_answers",
-    "recall_of",
 ]

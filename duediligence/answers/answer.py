@@ -23,7 +23,7 @@ def _one_line(text: str) -> str:
 
 
 _Id = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[!-~]+$")]
-Line = Annotated[str, AfterValidator(_one_line)]
+OneLine = Annotated[str, AfterValidator(_one_line)]
 
 
 class Answer(StrictModel):
@@ -37,13 +37,15 @@ class Answer(StrictModel):
     evidence_digest: _Id
     rule: _Id = Field(description="the rule that fired when the finding was answered")
     answer: AnswerWord
-    reviewer: Annotated[Line, Field(min_length=1, max_length=60, description="an id, not a name")]
+    reviewer: Annotated[
+        OneLine, Field(min_length=1, max_length=60, description="an id, not a name")
+    ]
     date: dt.date
-    reason: Annotated[Line, Field(min_length=1, max_length=2_000)]
+    reason: Annotated[OneLine, Field(min_length=1, max_length=2_000)]
     until: dt.date | None = Field(default=None, description="the last day on which it counts")
-    supplier: Annotated[Line, Field(max_length=500)] = ""
-    entry: Annotated[Line, Field(max_length=500)] = ""
-    source: Annotated[Line, Field(max_length=500, description="where it was read from")] = ""
+    supplier: Annotated[OneLine, Field(max_length=500)] = ""
+    entry: Annotated[OneLine, Field(max_length=500)] = ""
+    source: Annotated[OneLine, Field(max_length=500, description="where it was read from")] = ""
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:

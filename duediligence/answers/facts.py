@@ -14,9 +14,9 @@ from ..model import StrictModel
 from ..resources import strict_yaml
 from ..resources.paths import shipped_path
 from ..resources.validation_messages import explain_validation_error
-from ..text.lexicon import Vocabulary, shipped_vocabulary
+from ..text.lexicon import Lexicon, shipped_lexicon
 from ..text.normalise import HAN
-from ..text.placeholders import says_nothing
+from ..text.placeholders import is_placeholder
 from ..text.segment import segment
 from ..text.tokenise import tokenise
 
@@ -69,7 +69,7 @@ def _is_one_number(text: str) -> bool:
     from stdnum.cn import uscc
 
     words = [word for word in text.split() if any(map(str.isalnum, word))]
-    if any(says_nothing(word) or _is_a_word(word) for word in words):
+    if any(is_placeholder(word) or _is_a_word(word) for word in words):
         return False
     key = identifier_key(text)
     return len(key) != _USCC_LENGTH or not key.isascii() or bool(uscc.is_valid(key))
@@ -95,8 +95,8 @@ def _prose() -> tuple[str, ...]:
 
 
 @cache
-def _vocabulary() -> Vocabulary:
-    return shipped_vocabulary()
+def _vocabulary() -> Lexicon:
+    return shipped_lexicon()
 
 
 @cache
@@ -115,4 +115,4 @@ def facts() -> tuple[Fact, ...]:
 
 @cache
 def _written() -> Any:
-    return strict_yaml.read(shipped_path(_FILE).read_bytes(), _FILE, PolicyError).data
+    return strict_yaml.read_yaml(shipped_path(_FILE).read_bytes(), _FILE, PolicyError).data

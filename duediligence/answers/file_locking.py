@@ -11,7 +11,7 @@ from pathlib import Path
 from ..errors import AnswersError
 
 
-def demand_locking(folder: Path) -> None:
+def require_file_locking(folder: Path) -> None:
     """Lock a small file of our own in the folder, and see that a second handle is kept out.
 
     Raises:

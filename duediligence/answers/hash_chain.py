@@ -14,7 +14,7 @@ from .reply import Reply
 GENESIS = hashlib.sha256(b"duediligence: log of answers").hexdigest()
 _TOLD = 20
 
-Said = Answer | Reply
+LogEntry = Answer | Reply
 _NOUNS: dict[str, type[Answer | Reply]] = {"answer": Answer, "reply": Reply}
 
 
@@ -32,7 +32,7 @@ class Recorded(NamedTuple):
 
     seq: int
     at: str
-    answer: Said
+    answer: LogEntry
     hash: str
 
 
@@ -59,7 +59,7 @@ def bind(previous: str, record: str) -> str:
     return hashlib.sha256(f"{previous}\n{record}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def prove(links: Iterable[Link], head: str | None = None) -> Verification:
+def verify_chain(links: Iterable[Link], head: str | None = None) -> Verification:
     """Follow the chain from its beginning.
 
     Args:
@@ -83,14 +83,14 @@ def prove(links: Iterable[Link], head: str | None = None) -> Verification:
     return Verification(number, expected, tuple(problems))
 
 
-def record_of(said: Said, at: str) -> str:
+def record_of(said: LogEntry, at: str) -> str:
     """An answer or a reply as the one text that is kept and hashed; only a reply names its kind."""
     kind = {"kind": "reply"} if isinstance(said, Reply) else {}
     record = {**said.model_dump(mode="json"), **kind, "at": at}
     return json.dumps(record, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
-def opened(links: Iterable[Link]) -> Iterator[Recorded]:
+def parse_links(links: Iterable[Link]) -> Iterator[Recorded]:
     """The answers and replies of rows that have been proved."""
     for link in links:
         record = json.loads(str(link.record))
@@ -112,7 +112,7 @@ def _faults(link: Link, number: int, expected: str) -> Iterator[str]:
 
 def _is_answer(link: Link) -> bool:
     try:
-        next(opened([link]))
+        next(parse_links([link]))
     except (ValueError, KeyError, AttributeError, TypeError):
         return False
     return True

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import AnswersError
-from ..model import Finding
-from .answer import Answer
-from .file_locking import demand_locking
+from .file_locking import require_file_locking
 from .hash_chain import (
     GENESIS,
     Link,
+    LogEntry,
     Recorded,
-    Said,
     Verification,
     bind,
-    opened,
-    prove,
+    parse_links,
     record_of,
+    verify_chain,
 )
-from .sqlite_store import reading, writing
+from .sqlite_store import open_for_reading, open_for_writing
 
-Key = tuple[str, str]
+FindingKey = tuple[str, str]
 _ALL = "SELECT seq, previous, record, hash FROM answers ORDER BY seq"
 _LAST = "SELECT seq, previous, record, hash FROM answers ORDER BY seq DESC LIMIT 1"
 _ADD = "INSERT INTO answers (seq, previous, record, hash) VALUES (?, ?, ?, ?)"
@@ -62,7 +59,7 @@ class AnswerLog:
         self._patience = patience
         self._is_tried = False
 
-    def append(self, answers: Iterable[Said], *, at: str = "") -> str:
+    def append(self, answers: Iterable[LogEntry], *, at: str = "") -> str:
         """Add answers and replies, all or none, and give the new head; `at` says when this was.
 
         Raises:
@@ -70,7 +67,7 @@ class AnswerLog:
         """
         return self._add(answers, at, only_new=False).head
 
-    def apply(self, answers: Iterable[Said], *, at: str = "") -> Applied:
+    def apply(self, answers: Iterable[LogEntry], *, at: str = "") -> Applied:
         """Add the answers that the log does not hold yet, so that a workbook may be applied twice.
 
         Raises:
@@ -85,8 +82,8 @@ class AnswerLog:
             AnswersError: the log is missing or is not sound, or `head` is not in it.
         """
         links = self._links()
-        _demand_sound(self.path, prove(links, head))
-        return _until(tuple(opened(links)), head)
+        _demand_sound(self.path, verify_chain(links, head))
+        return _until(tuple(parse_links(links)), head)
 
     def verify(self, head: str | None = None) -> Verification:
         """Prove that nothing was edited, deleted, doubled or moved; with `head`, nor cut.
@@ -94,33 +91,25 @@ class AnswerLog:
         Raises:
             AnswersError: there is no log, or the file is so damaged that it cannot be read.
         """
-        return prove(self._links(), head)
+        return verify_chain(self._links(), head)
 
     @property
     def head(self) -> str:
         """The hash of the last answer."""
         return self.verify().head
 
-    def effective(self, findings: Iterable[Finding], on: dt.date) -> Mapping[Key, Answer]:
-        """Which earlier answers lower which findings on a day, by finding id and evidence."""
-        from .prior_decisions import Recall
-
-        recall = Recall(self.list(), on, four_eyes=self.four_eyes)
-        told = ((each, recall.clearing(each)) for each in findings)
-        return {(f.finding_id, f.evidence_digest): answer for f, answer in told if answer}
-
     def _links(self) -> tuple[Link, ...]:
-        with reading(self.path, self._patience) as connection:
+        with open_for_reading(self.path, self._patience) as connection:
             if connection is None:
                 return ()
             return tuple(Link(*row) for row in connection.execute(_ALL))
 
-    def _add(self, answers: Iterable[Said], at: str, *, only_new: bool) -> Applied:
+    def _add(self, answers: Iterable[LogEntry], at: str, *, only_new: bool) -> Applied:
         offered = list(answers)
         if not self._is_tried:
-            demand_locking(self.path.absolute().parent)
+            require_file_locking(self.path.absolute().parent)
             self._is_tried = True
-        with writing(self.path, self._patience) as connection:
+        with open_for_writing(self.path, self._patience) as connection:
             known = _known(connection, self.path) if only_new else set()
             seq, head = _end(connection, self.path)
             added = 0
@@ -138,8 +127,8 @@ class AnswerLog:
 
 def _known(connection: sqlite3.Connection, path: Path) -> set[tuple[object, ...]]:
     links = [Link(*row) for row in connection.execute(_ALL)]
-    _demand_sound(path, prove(links))
-    return {each.answer.said for each in opened(links)}
+    _demand_sound(path, verify_chain(links))
+    return {each.answer.said for each in parse_links(links)}
 
 
 def _end(connection: sqlite3.Connection, path: Path) -> tuple[int, str]:

@@ -13,7 +13,7 @@ from ..errors import AnswersError
 from ..model import Decision, Finding
 from ..model.digests import changed_sides
 from .answer import Answer
-from .hash_chain import GENESIS, Recorded, Said
+from .hash_chain import GENESIS, LogEntry, Recorded
 from .log import AnswerLog
 from .reply import Reply
 
@@ -25,7 +25,7 @@ _SIDES = {
 _AHEAD = dt.timedelta(days=1)  # a reviewer east of us may already live in tomorrow
 
 
-class Recall:
+class PriorDecisions:
     """Earlier answers as they apply on one day; lowers a finding, or says why it does not.
 
     A finding is lowered to a note only by an unexpired false positive on the same evidence under
@@ -41,7 +41,7 @@ class Recall:
         self._answers: dict[str, list[Answer]] = defaultdict(list)
         self.replies: dict[str, dict[str, Reply]] = defaultdict(dict)
         self.head = GENESIS
-        given: list[Said] = []
+        given: list[LogEntry] = []
         for each in sorted(recorded, key=lambda each: each.seq):
             self.head = each.hash
             if each.answer.date <= on + _AHEAD:
@@ -57,7 +57,7 @@ class Recall:
         answers = self._answers.get(finding.finding_id)
         if not answers:
             return finding
-        clearing = self.clearing(finding)
+        clearing = self.clearing_answer(finding)
         if clearing is None:
             return replace(finding, earlier=self._kept(finding, answers))
         until = f", until {clearing.until}" if clearing.until else ""
@@ -68,7 +68,7 @@ class Recall:
         lowered = Decision.NOTE if finding.decision.is_flagged else finding.decision
         return replace(finding, decision=lowered, earlier=earlier)
 
-    def clearing(self, finding: Finding) -> Answer | None:
+    def clearing_answer(self, finding: Finding) -> Answer | None:
         """The answer that lowers a finding today, if there is one."""
         answers = self._answers.get(finding.finding_id)
         if not answers or not answers[-1].clears:
@@ -107,15 +107,15 @@ class Recall:
         )
 
 
-def recall_of(
-    answers: AnswerLog | Recall | str | os.PathLike[str] | None, screened_at: str
-) -> Recall | None:
+def prior_decisions(
+    answers: AnswerLog | PriorDecisions | str | os.PathLike[str] | None, screened_at: str
+) -> PriorDecisions | None:
     """Whatever a caller passes as answers, as they apply on the day of a screening.
 
     Raises:
         AnswersError: the log is missing, damaged, or not as it was written.
     """
-    if answers is None or isinstance(answers, Recall):
+    if answers is None or isinstance(answers, PriorDecisions):
         return answers
     log = answers if isinstance(answers, AnswerLog) else AnswerLog(answers)
     if log.path.is_file() and log.path.stat().st_size == 0:
@@ -124,7 +124,7 @@ def recall_of(
             " written. Restore it from a copy, or apply the answers again."
         )
     on = dt.datetime.fromisoformat(screened_at).date()
-    return Recall(log.list(), on, four_eyes=log.four_eyes)
+    return PriorDecisions(log.list(), on, four_eyes=log.four_eyes)
 
 
 def is_reopened(earlier: str | None) -> bool:

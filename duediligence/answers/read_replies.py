@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from ..model import Issue
 from ..spreadsheets import Table
-from ..text.placeholders import says_nothing
+from ..text.placeholders import is_placeholder
 from .facts import facts
 from .reply import Reply
-from .workbook_rows import Form, Line, agreed, lines_of, read_lines
+from .workbook_rows import AnswerRow, Form, agreed, read_lines, reason_lines
 
 _QUESTIONS = Form(
     sheet="Questions",
@@ -33,7 +33,7 @@ def replies_in(
     Raises:
         ColumnError: a header of the sheet is missing or stands twice.
     """
-    lines = lines_of(tables, _QUESTIONS)
+    lines = reason_lines(tables, _QUESTIONS)
     if lines is None:
         return None
     read, issues = read_lines(lines, lambda line: _reply(line, latest))
@@ -44,7 +44,7 @@ def replies_in(
     return good, issues + at_odds
 
 
-def _reply(line: Line, latest: dt.date | None) -> Reply:
+def _reply(line: AnswerRow, latest: dt.date | None) -> Reply:
     line.demand_readable()
     text = " ".join(line.demand("Reply", "line").split())
     fact = next((each for each in facts() if each.id == line["Fact to ask"]), None)
@@ -53,7 +53,7 @@ def _reply(line: Line, latest: dt.date | None) -> Reply:
             "Fact to ask", f"the fact {line['Fact to ask'][:60]!r} is not known",
             f"Screen again with --questions; known are: {', '.join(each.id for each in facts())}.",
         )  # fmt: skip
-    if not (fact.is_reply(text) or says_nothing(text)):
+    if not (fact.is_reply(text) or is_placeholder(text)):
         line.refuse(
             "Reply", f"{text[:60]!r} is no {fact.id}",
             f"Give the {fact.id} alone, such as {fact.such_as!r}, or leave the cell blank until the"
@@ -73,7 +73,7 @@ def stated_in(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, (text.strip() for text in cell.split("\n"))))
 
 
-def _contradiction(line: Line, reply: Reply, rows: str) -> Issue:
+def _contradiction(line: AnswerRow, reply: Reply, rows: str) -> Issue:
     (text,) = reply.fills.values()
     return line.issue(
         "Reply",

@@ -11,9 +11,9 @@ from ..errors import ColumnError
 from ..model import Issue
 from ..spreadsheets import Table, read_tables
 from .answer import ANSWERS, Answer
-from .hash_chain import Said
+from .hash_chain import LogEntry
 from .read_replies import replies_in
-from .workbook_rows import Form, Line, agreed, lines_of, read_lines
+from .workbook_rows import AnswerRow, Form, agreed, read_lines, reason_lines
 
 _REVIEW = Form(
     sheet="Review",
@@ -31,7 +31,7 @@ _REVIEW = Form(
 
 def read_answers(
     path: str | os.PathLike[str], *, latest: dt.date | None = None
-) -> tuple[tuple[Said, ...], tuple[Issue, ...]]:
+) -> tuple[tuple[LogEntry, ...], tuple[Issue, ...]]:
     """Read what was filled in in a review workbook.
 
     Args:
@@ -56,7 +56,7 @@ def read_answers(
             " review workbook that `screen` wrote, and leave the headers of its sheet Review as"
             " they are."
         )
-    found: list[tuple[Sequence[Said], Sequence[Issue]]] = [
+    found: list[tuple[Sequence[LogEntry], Sequence[Issue]]] = [
         each for each in (answers, replies) if each is not None
     ]
     good = {one.said: one for said, _ in reversed(found) for one in reversed(said)}  # first wins
@@ -66,7 +66,7 @@ def read_answers(
 def _answers_in(
     tables: Sequence[Table], latest: dt.date | None
 ) -> tuple[list[Answer], list[Issue]] | None:
-    lines = lines_of(tables, _REVIEW)
+    lines = reason_lines(tables, _REVIEW)
     if lines is None:
         return None
     read, issues = read_lines(lines, lambda line: _answer(line, latest))
@@ -77,7 +77,7 @@ def _answers_in(
     return good, issues + at_odds
 
 
-def _answer(line: Line, latest: dt.date | None) -> Answer:
+def _answer(line: AnswerRow, latest: dt.date | None) -> Answer:
     line.demand_readable()
     words = {str(word): word for word in ANSWERS}
     word = words.get(" ".join(line["Answer"].casefold().split()))
@@ -96,7 +96,7 @@ def _answer(line: Line, latest: dt.date | None) -> Answer:
     return line.kept(Answer, fields, "answer")
 
 
-def _contradiction(line: Line, answer: Answer, rows: str) -> Issue:
+def _contradiction(line: AnswerRow, answer: Answer, rows: str) -> Issue:
     return line.issue(
         "Answer",
         f"the answer {answer.answer!r} is at odds with another one to the same finding (rows {rows})",

@@ -8,8 +8,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from ..model import StrictModel
-from ..text.placeholders import says_nothing
-from .answer import Line
+from ..text.placeholders import is_placeholder
+from .answer import OneLine
 
 
 class Reply(StrictModel):
@@ -19,19 +19,19 @@ class Reply(StrictModel):
     supplier file said there when the question was asked, which is `stated`, and for nothing else.
     """
 
-    supplier_key: Annotated[Line, Field(min_length=1, max_length=2_000)]
-    fact: Annotated[Line, Field(min_length=1, max_length=100)]
-    fills: Annotated[dict[str, Annotated[Line, Field(max_length=2_000)]], Field(min_length=1)]
-    stated: tuple[Line, ...] = ()
-    reviewer: Annotated[Line, Field(min_length=1, max_length=60, description="who recorded it")]
+    supplier_key: Annotated[OneLine, Field(min_length=1, max_length=2_000)]
+    fact: Annotated[OneLine, Field(min_length=1, max_length=100)]
+    fills: Annotated[dict[str, Annotated[OneLine, Field(max_length=2_000)]], Field(min_length=1)]
+    stated: tuple[OneLine, ...] = ()
+    reviewer: Annotated[OneLine, Field(min_length=1, max_length=60, description="who recorded it")]
     date: dt.date
-    source: Annotated[Line, Field(max_length=500, description="the letter it came by")] = ""
-    supplier: Annotated[Line, Field(max_length=500)] = ""
+    source: Annotated[OneLine, Field(max_length=500, description="the letter it came by")] = ""
+    supplier: Annotated[OneLine, Field(max_length=500)] = ""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         for text in self.fills.values():
-            if says_nothing(text):
+            if is_placeholder(text):
                 raise ValueError(f"{text!r} says nothing")
         return self
 

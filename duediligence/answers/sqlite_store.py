@@ -38,7 +38,7 @@ _CAUSES = {
 
 
 @contextmanager
-def writing(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
+def open_for_writing(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
     """One transaction, alone at the log; a new log is made where there is none.
 
     Raises:
@@ -59,7 +59,7 @@ def writing(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def reading(path: Path, patience: float) -> Iterator[sqlite3.Connection | None]:
+def open_for_reading(path: Path, patience: float) -> Iterator[sqlite3.Connection | None]:
     """The log to read from; None where it was begun and holds nothing yet.
 
     Raises:

@@ -45,7 +45,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AnswerRow:
     """One row of a sheet, by header."""
 
     form: Form
@@ -137,10 +137,10 @@ class Refused(Exception):
 
 
 def read_lines(
-    lines: Sequence[Line], read: Callable[[Line], Kept]
-) -> tuple[list[tuple[Line, Kept]], list[Issue]]:
+    lines: Sequence[AnswerRow], read: Callable[[AnswerRow], Kept]
+) -> tuple[list[tuple[AnswerRow, Kept]], list[Issue]]:
     """What the lines say, and what is wrong with those that are refused."""
-    good: list[tuple[Line, Kept]] = []
+    good: list[tuple[AnswerRow, Kept]] = []
     issues: list[Issue] = []
     for line in lines:
         try:
@@ -151,13 +151,13 @@ def read_lines(
 
 
 def agreed(
-    read: Sequence[tuple[Line, Kept]],
+    read: Sequence[tuple[AnswerRow, Kept]],
     about: Callable[[Kept], Hashable],
     says: Callable[[Kept], Hashable],
-    issue: Callable[[Line, Kept, str], Issue],
+    issue: Callable[[AnswerRow, Kept, str], Issue],
 ) -> tuple[list[Kept], list[Issue]]:
     """What no other line contradicts; lines at odds `about` one thing are issues, all of them."""
-    groups: dict[Hashable, list[tuple[Line, Kept]]] = defaultdict(list)
+    groups: dict[Hashable, list[tuple[AnswerRow, Kept]]] = defaultdict(list)
     for line, one in read:
         groups[about(one)].append((line, one))
     good, issues = [], []
@@ -170,18 +170,18 @@ def agreed(
     return good, issues
 
 
-def lines_of(tables: Sequence[Table], form: Form) -> list[Line] | None:
+def reason_lines(tables: Sequence[Table], form: Form) -> list[AnswerRow] | None:
     """The lines in which something is said; None where no table is this sheet.
 
     Raises:
         ColumnError: the sheet is there and a header of it is missing or stands twice.
     """
-    found: list[Line] | None = None
+    found: list[AnswerRow] | None = None
     for table in tables:
         head = _head(table, form)
         if head is not None:
             row, columns = head
-            lines = (Line(form, table, at, table.numbers[at], columns)
+            lines = (AnswerRow(form, table, at, table.numbers[at], columns)
                      for at in range(row + 1, len(table)))  # fmt: skip
             found = [*(found or ()), *(line for line in lines if line.is_answered)]
         elif (table.sheet or "").casefold() == form.sheet.casefold():

@@ -55,7 +55,7 @@ def build(content: bytes, name: str, text: str) -> Built:
 
 class _Builder:
     def __init__(self, content: bytes, name: str) -> None:
-        self.file = strict_yaml.read(content, name)
+        self.file = strict_yaml.read_yaml(content, name)
         self.name = name
         top = self.file.data
         if not isinstance(top, dict) or "draft" not in top:
@@ -82,7 +82,7 @@ class _Builder:
             self._require_quote(one, ("denials", key), text)
         whole = self._list(approved, denials, text)
         yaml = _head(self.name) + dump(_without_blanks(whole))
-        watchlist = own_yaml.read(yaml.encode("utf-8"), f"{self.name} as a list")
+        watchlist = own_yaml.read_own_yaml(yaml.encode("utf-8"), f"{self.name} as a list")
         require_sound(watchlist, self.name)
         watchlist.verify({str(self.source.get("id", "article")): text})
         return Built(yaml, watchlist, len(proposals) - len(approved))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .lexicon import Lexicon, match_at
-from .passages import Run, Sentence
+from .passages import CapitalisedRun, Sentence
 
 _MOST_WORDS = 8
 
 
-def runs(sentence: Sentence, words: Lexicon) -> Iterator[Run]:
+def capitalised_runs(sentence: Sentence, words: Lexicon) -> Iterator[CapitalisedRun]:
     """Every longest run of words that may be a name, in order.
 
     Where names alone are capitalised, a run ends at a small letter and sheds the small words at its
@@ -22,21 +22,21 @@ def runs(sentence: Sentence, words: Lexicon) -> Iterator[Run]:
             first += 1
             continue
         last = _end_of(sentence, first, words)
-        yield Run(sentence, first, last)
+        yield CapitalisedRun(sentence, first, last)
         first = last
 
 
-def run_from(sentence: Sentence, first: int, words: Lexicon) -> Run | None:
+def run_from(sentence: Sentence, first: int, words: Lexicon) -> CapitalisedRun | None:
     """The run that begins at a word, if one may."""
     if first >= len(sentence.words) or not _may_begin(sentence, first, words):
         return None
-    return Run(sentence, first, _end_of(sentence, first, words))
+    return CapitalisedRun(sentence, first, _end_of(sentence, first, words))
 
 
-def run_before(sentence: Sentence, last: int, words: Lexicon) -> Run | None:
+def run_before(sentence: Sentence, last: int, words: Lexicon) -> CapitalisedRun | None:
     """The run that ends just before a word, if one does."""
-    found = [run for run in runs(sentence, words) if run.first < last <= run.last]
-    return Run(sentence, found[0].first, last) if found else None
+    found = [run for run in capitalised_runs(sentence, words) if run.first < last <= run.last]
+    return CapitalisedRun(sentence, found[0].first, last) if found else None
 
 
 def _may_begin(sentence: Sentence, at: int, words: Lexicon) -> bool:

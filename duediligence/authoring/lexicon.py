@@ -37,7 +37,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of the shipped tables."""
-    written = strict_yaml.read(
+    written = strict_yaml.read_yaml(
         (RESOURCES / "article-words.yaml").read_bytes(), "article-words.yaml"
     ).data
     groups = {name: frozenset(words.split()) for name, words in written.items()}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .capitalised_runs import run_from, runs
+from .capitalised_runs import capitalised_runs, run_from
 from .lexicon import Lexicon, match_at
-from .passages import Run, Sentence
+from .passages import CapitalisedRun, Sentence
 
 _APPOSITION = 7  # words after the comma in which 'a ... company' is looked for
 
@@ -16,7 +16,7 @@ _APPOSITION = 7  # words after the comma in which 'a ... company' is looked for
 class Firm:
     """One mention of an organisation, how it was known, and whether it is there as a buyer."""
 
-    run: Run
+    run: CapitalisedRun
     why: str
     buys: bool
 
@@ -24,7 +24,7 @@ class Firm:
 def firms_in(sentence: Sentence, words: Lexicon) -> Iterator[Firm]:
     """The organisations that one sentence names, sites left aside."""
     seen: set[int] = set()
-    for run in [*_after_cue(sentence, words), *runs(sentence, words)]:
+    for run in [*_after_cue(sentence, words), *capitalised_runs(sentence, words)]:
         if run.first in seen or _is_site(run, words):
             continue
         why = _why(run, words)
@@ -33,7 +33,7 @@ def firms_in(sentence: Sentence, words: Lexicon) -> Iterator[Firm]:
             yield Firm(run, why, _buys(run, words))
 
 
-def _after_cue(sentence: Sentence, words: Lexicon) -> Iterator[Run]:
+def _after_cue(sentence: Sentence, words: Lexicon) -> Iterator[CapitalisedRun]:
     """'supplier Hetian ...' where every word is capitalised, so that no run begins there."""
     for at, word in enumerate(sentence.words[:-1]):
         if words.has("firm", word.key) or words.has("buyer", word.key):
@@ -42,7 +42,7 @@ def _after_cue(sentence: Sentence, words: Lexicon) -> Iterator[Run]:
                 yield run
 
 
-def _why(run: Run, words: Lexicon) -> str:
+def _why(run: CapitalisedRun, words: Lexicon) -> str:
     """What tells that a run names a firm; "" where nothing does."""
     keys = [word.key for word in run.words]
     if not any(_distinguishes(key, words) for key in keys):
@@ -77,7 +77,7 @@ def _has_legal_form(keys: list[str], words: Lexicon) -> bool:
     return ends or (len(keys) > 1 and len(keys[0]) > 1 and (keys[0],) in words.legal)
 
 
-def _cue_before(run: Run, words: Lexicon) -> str:
+def _cue_before(run: CapitalisedRun, words: Lexicon) -> str:
     before = run.sentence.keys[: run.first]
     if not before:
         return ""
@@ -94,7 +94,7 @@ def _cue_before(run: Run, words: Lexicon) -> str:
     return ""
 
 
-def _apposition(run: Run, words: Lexicon) -> str:
+def _apposition(run: CapitalisedRun, words: Lexicon) -> str:
     """'..., a clothing company based in ...': the noun; "" where there is none."""
     following = run.sentence.words[run.last : run.last + _APPOSITION]
     if len(following) < 2 or following[0].joined or following[0].key not in {"a", "an", "the"}:
@@ -107,7 +107,7 @@ def _apposition(run: Run, words: Lexicon) -> str:
     return ""
 
 
-def _buys(run: Run, words: Lexicon) -> bool:
+def _buys(run: CapitalisedRun, words: Lexicon) -> bool:
     """Whether it is a buyer by its noun, or buys from a supplier in the rest of the sentence."""
     before = run.sentence.keys[: run.first]
     if (before and words.has("buyer", before[-1])) or words.has("buyer", _apposition(run, words)):
@@ -117,6 +117,6 @@ def _buys(run: Run, words: Lexicon) -> bool:
     return bool(deeds) and any(key in {"from", "supplier"} for key in after[deeds[0] :])
 
 
-def _is_site(run: Run, words: Lexicon) -> bool:
+def _is_site(run: CapitalisedRun, words: Lexicon) -> bool:
     keys = [word.key for word in run.words]
     return any(match_at(keys, at, words.sites) for at in range(1, len(keys)))

@@ -93,7 +93,7 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class CapitalisedRun:
     """Words of one sentence, `first` up to `last`, that may be a name."""
 
     sentence: Sentence

@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from .capitalised_runs import run_before, run_from, runs
+from .capitalised_runs import capitalised_runs, run_before, run_from
 from .lexicon import Lexicon
-from .passages import Run, Sentence
+from .passages import CapitalisedRun, Sentence
 
 _AGE = re.compile(r"\d{1,3}(?:-year-old)?")
 _LEADING_TO_AGE = frozenset("a an aged who is was".split())
@@ -53,14 +53,16 @@ def people_in(
     surnames = {word for name in found for word in name}
     # 'Gulnara Example' and later 'Example said': the first name was a person's too.
     for sentence in text:
-        for run in runs(sentence, words):
+        for run in capitalised_runs(sentence, words):
             if {word.key for word in run.words} & surnames:
                 found.update(_names([run], words, places))
     return People(frozenset(found), frozenset(word for name in found for word in name))
 
 
 def _names(
-    candidates: Iterator[Run] | list[Run], words: Lexicon, others: Collection[str]
+    candidates: Iterator[CapitalisedRun] | list[CapitalisedRun],
+    words: Lexicon,
+    others: Collection[str],
 ) -> Iterator[tuple[str, ...]]:
     for run in candidates:
         keys = tuple(_without_title(run, words))
@@ -79,7 +81,7 @@ def _names(
         yield keys
 
 
-def _without_title(run: Run, words: Lexicon) -> list[str]:
+def _without_title(run: CapitalisedRun, words: Lexicon) -> list[str]:
     """The words of a name, 'Sister' or 'Mr' at its head left off."""
     keys = [word.key for word in run.words]
     while keys and (words.has("kin", keys[0]) or words.has("title", keys[0])):
@@ -87,7 +89,7 @@ def _without_title(run: Run, words: Lexicon) -> list[str]:
     return keys
 
 
-def _surely(sentence: Sentence, words: Lexicon) -> Iterator[Run]:
+def _surely(sentence: Sentence, words: Lexicon) -> Iterator[CapitalisedRun]:
     """Names with an age, a title or kin."""
     for at, word in enumerate(sentence.words):
         before = sentence.words[at - 1].key if at else ""
@@ -118,7 +120,7 @@ def _follows_name(sentence: Sentence, at: int) -> bool:
     return "year" in word.key or (not word.joined and gap in {",", ".", ")"})
 
 
-def _speaking(sentence: Sentence, words: Lexicon) -> Iterator[Run]:
+def _speaking(sentence: Sentence, words: Lexicon) -> Iterator[CapitalisedRun]:
     """Names just before or after a word of speech."""
     for at, word in enumerate(sentence.words):
         if words.has("said", word.key):
@@ -132,7 +134,7 @@ def _speaking(sentence: Sentence, words: Lexicon) -> Iterator[Run]:
                 yield after
 
 
-def _has_subject(run: Run) -> bool:
+def _has_subject(run: CapitalisedRun) -> bool:
     """'The Zavod said', 'They Openly Said': a person's name has no article or pronoun before it."""
     words = run.sentence.words
     return run.first > 0 and words[run.first - 1].key in {"the", "a", "an"} | _PRONOUNS

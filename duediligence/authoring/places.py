@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..places.gazetteer import Gazetteer, load_gazetteers
-from ..places.toponyms import Mention, mentions_in
-from ..text.lexicon import Vocabulary, shipped_vocabulary
-from ..text.normalise import clean
+from ..places.toponyms import Mention, find_mentions
+from ..text.lexicon import Lexicon, shipped_lexicon
+from ..text.normalise import normalise
 from ..text.segment import segment
 from .passages import Sentence
 
@@ -31,14 +31,14 @@ class Atlas:
     """Gazetteers made ready to be asked where a sentence is."""
 
     def __init__(self, gazetteers: Sequence[str]) -> None:
-        self.vocabulary: Vocabulary = shipped_vocabulary()
+        self.vocabulary: Lexicon = shipped_lexicon()
         self.gazetteer: Gazetteer = load_gazetteers(gazetteers, self.vocabulary)
 
     def spots_in(self, sentence: Sentence) -> list[Spot]:
         """The places that one sentence mentions, streets and codes left aside."""
         terms = segment(sentence.text, self.vocabulary)
         found = []
-        for mention in mentions_in(terms, self.gazetteer, is_address=False):
+        for mention in find_mentions(terms, self.gazetteer, is_address=False):
             if mention.setting == "street" or not mention.is_free:
                 continue
             spot = self._spot(sentence, mention, terms[mention.at].surface, terms[mention.at].start)
@@ -50,7 +50,7 @@ class Atlas:
         bears_level = "level" in mention.uses.values()
         name = mention.span if bears_level else word
         # Cleaning may move characters, so a name is looked for where its word should be.
-        offset = at if len(clean(sentence.text)) == len(sentence.text) else 0
+        offset = at if len(normalise(sentence.text)) == len(sentence.text) else 0
         start = sentence.text.find(name, offset)
         if start < 0 or not all(
             word[0].isalpha() and not word[0].islower() for word in name.split()

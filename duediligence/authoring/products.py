@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .lexicon import Lexicon, match_at
-from .passages import Run, Sentence
+from .passages import CapitalisedRun, Sentence
 
 _NEAR_AFTER = 2  # 'cotton spinning mill'
 _NEAR_BEFORE = 4  # 'makes cheap white paper towels'
 
 
-def goods_in(sentence: Sentence, words: Lexicon) -> Iterator[tuple[Run, str]]:
+def goods_in(sentence: Sentence, words: Lexicon) -> Iterator[tuple[CapitalisedRun, str]]:
     """Each mention of goods that are made, with the name of their line."""
     keys, at = sentence.keys, 0
     while at < len(keys):
@@ -27,5 +27,5 @@ def goods_in(sentence: Sentence, words: Lexicon) -> Iterator[tuple[Run, str]]:
             any(words.has("making", key) for key in after)
             or any(words.has("deed", key) for key in (*before, *sold))
         ):  # fmt: skip
-            yield Run(sentence, at, at + width), line
+            yield CapitalisedRun(sentence, at, at + width), line
         at += width

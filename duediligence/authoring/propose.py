@@ -8,7 +8,7 @@ from hashlib import sha256
 from ..errors import WatchlistError
 from .lexicon import Lexicon, lexicon
 from .organisations import Firm, firms_in
-from .passages import MAX_CHARACTERS, Run, Sentence, sentences
+from .passages import MAX_CHARACTERS, CapitalisedRun, Sentence, sentences
 from .people import People, people_in
 from .places import Atlas, Spot
 from .products import goods_in
@@ -65,7 +65,7 @@ class _Composer:
         self.firms = [firm for sentence in text for firm in firms_in(sentence, words)]
         self.people: People = people_in(text, words, self._place_words(), self._firm_words())
         self.order = {sentence.start: at for at, sentence in enumerate(text)}
-        self.named: dict[int, list[Run]] = {}
+        self.named: dict[int, list[CapitalisedRun]] = {}
         for firm in self.firms:
             self.named.setdefault(firm.run.sentence.start, []).append(firm.run)
         self.found: dict[tuple[str, str], Proposal] = {}
@@ -126,7 +126,7 @@ class _Composer:
     def _is_legal(self, rest: tuple[str, ...]) -> bool:
         return rest in self.words.legal or all((word,) in self.words.legal for word in rest)
 
-    def _propose(self, run: Run, kind: str, name: str, why: str) -> None:
+    def _propose(self, run: CapitalisedRun, kind: str, name: str, why: str) -> None:
         passage = passage_around(run.sentence, run.start, run.end, self.people.words)
         key = (kind, slug(name))
         if key not in self.found:

@@ -16,10 +16,27 @@ from contextlib import contextmanager
 
 from ..errors import DueDiligenceError
 from ..version import __version__
-from . import answers, columns, compare, evaluate, gate, replay, screen, watchlist
-from .output import complain, finish, flush_result, prepare
+from .answers import add_answers_parser
+from .columns import add_columns_parser
+from .compare import add_compare_parser
+from .evaluate import add_evaluate_parser
+from .gate import add_gate_parser
+from .output import finish, flush_result, prepare, print_error
+from .replay import add_replay_parser
+from .screen import add_screen_parser
+from .watchlist import add_watchlist_parser
 
-VERBS = (screen, gate, columns, watchlist, evaluate, answers, compare, replay)
+# In the order in which `--help` lists them.
+ADD_PARSERS = (
+    add_screen_parser,
+    add_gate_parser,
+    add_columns_parser,
+    add_watchlist_parser,
+    add_evaluate_parser,
+    add_answers_parser,
+    add_compare_parser,
+    add_replay_parser,
+)
 CRASHED = 1
 INTERRUPTED = 130
 _OBJECTS_BETWEEN = 200_000
@@ -38,15 +55,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = _run(argv)
         flush_result()
     except DueDiligenceError as error:
-        complain(f"error: {error}")
+        print_error(f"error: {error}")
         code = error.exit_code
     except KeyboardInterrupt:
-        complain("interrupted")
+        print_error("interrupted")
         code = INTERRUPTED
     except Exception:  # noqa: BLE001 - whatever it is, it must not look like an answer
         import traceback
 
-        complain(f"a crash, which is our fault; please report it\n{traceback.format_exc()}")
+        print_error(f"a crash, which is our fault; please report it\n{traceback.format_exc()}")
         code = CRASHED
     finish()
     return code
@@ -65,14 +82,14 @@ def _seldom_collecting() -> Iterator[None]:
 
 def _run(argv: Sequence[str] | None) -> int:
     try:
-        arguments = parser().parse_args(argv)
+        arguments = build_parser().parse_args(argv)
     except SystemExit as end:  # argparse has said what is wrong, or has shown the help
         return end.code if isinstance(end.code, int) else CRASHED
     code: int = arguments.run(arguments)
     return code
 
 
-def parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     """The whole grammar of the command line."""
     whole = argparse.ArgumentParser(
         prog="duediligence",
@@ -82,6 +99,6 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=__version__)
     verbs = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for verb in VERBS:
-        verb.add_to(verbs)
+    for add_parser in ADD_PARSERS:
+        add_parser(verbs)
     return whole

@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import OutputError
-from .arguments import tell_issues
-from .output import answer, answer_exactly, complain, tell
+from .arguments import print_issues
+from .output import print_error, print_exactly, print_result, print_status
 
 if TYPE_CHECKING:
     from ..answers import AnswerLog
-    from ..answers.hash_chain import Said
+    from ..answers.hash_chain import LogEntry
     from ..model import Issue
 
 _NOT_SOUND = 4
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_answers_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The grammar of this verb and of what it does."""
     parser = verbs.add_parser(
         "answers", allow_abbrev=False, help="keep and show what reviewers answered"
@@ -43,7 +43,7 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
     each = deeds.add_parser("list", allow_abbrev=False, help="every answer and reply, oldest first")
     _add_log(each)
-    each.set_defaults(run=run_list)
+    each.set_defaults(run=run_list_answers)
 
     verify = deeds.add_parser(
         "verify", allow_abbrev=False,
@@ -53,7 +53,7 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     _add_log(verify)
     verify.add_argument("--head", metavar="HASH", help="the head that an earlier report printed")
-    verify.set_defaults(run=run_verify)
+    verify.set_defaults(run=run_verify_log)
 
     export = deeds.add_parser("export", allow_abbrev=False, help="the log as CSV or JSON")
     _add_log(export)
@@ -78,31 +78,33 @@ def run_apply(arguments: argparse.Namespace) -> int:
     from ..answers import Reply
 
     found, issues = _read(arguments.files)
-    tell_issues(issues)
+    print_issues(issues)
     if issues and not arguments.complete_only:
-        complain(
+        print_error(
             f"{len(issues):,} answers or replies have problems, so nothing was applied ({len(found):,} are"
             " complete). Repair them and apply again, or pass --complete-only."
         )
         return _NOT_SOUND
     at = datetime.now(UTC).isoformat(timespec="seconds")
     applied = _log_of(arguments).apply(found, at=at)
-    tell(
+    print_status(
         f"{applied.added:,} answers added, {applied.known:,} were known, {len(issues):,} left out."
     )
     if replies := sum(isinstance(one, Reply) for one in found):
-        tell(f"{replies:,} are replies of suppliers; the next screening with --answers uses them.")
-    tell("Head of the log:")
-    answer(applied.head)
+        print_status(
+            f"{replies:,} are replies of suppliers; the next screening with --answers uses them."
+        )
+    print_status("Head of the log:")
+    print_result(applied.head)
     return 0
 
 
-def _read(files: list[str]) -> tuple[list[Said], list[Issue]]:
+def _read(files: list[str]) -> tuple[list[LogEntry], list[Issue]]:
     """The answers and replies of all workbooks, and what is wrong with the others."""
     from ..answers import read_answers
 
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
-    found: list[Said] = []
+    found: list[LogEntry] = []
     issues: list[Issue] = []
     for file in files:
         good, bad = read_answers(file, latest=tomorrow)
@@ -112,7 +114,7 @@ def _read(files: list[str]) -> tuple[list[Said], list[Issue]]:
     return agreed, issues + at_odds
 
 
-def _agreed(found: list[Said]) -> tuple[list[Said], list[Issue]]:
+def _agreed(found: list[LogEntry]) -> tuple[list[LogEntry], list[Issue]]:
     """What no workbook contradicts; what two say differently of one thing is told, all of it."""
     from ..model import Issue
 
@@ -130,7 +132,7 @@ def _agreed(found: list[Said]) -> tuple[list[Said], list[Issue]]:
     return [one for one in found if is_one[_about(one)]], issues
 
 
-def _about(said: Said) -> tuple[str, str]:
+def _about(said: LogEntry) -> tuple[str, str]:
     from ..answers import Reply
 
     if isinstance(said, Reply):
@@ -138,22 +140,22 @@ def _about(said: Said) -> tuple[str, str]:
     return said.finding_id, said.evidence_digest
 
 
-def _says(said: Said) -> object:
+def _says(said: LogEntry) -> object:
     from ..answers import Reply
 
     return dict(said.fills) if isinstance(said, Reply) else (said.answer, said.until)
 
 
-def run_list(arguments: argparse.Namespace) -> int:
+def run_list_answers(arguments: argparse.Namespace) -> int:
     """One line an answer or a reply."""
     from ..text.sanitise import one_line
 
     for each in _log_of(arguments).list():
-        answer(one_line(f"{each.seq}  {each.answer.date}  {_told(each.answer)}"))
+        print_result(one_line(f"{each.seq}  {each.answer.date}  {_told(each.answer)}"))
     return 0
 
 
-def _told(said: Said) -> str:
+def _told(said: LogEntry) -> str:
     """What was answered or replied, by whom, about what."""
     from ..answers import Reply
 
@@ -167,35 +169,35 @@ def _told(said: Said) -> str:
     return f"{said.answer}{until}  {said.reviewer}  {said.finding_id}  {said.rule}  {about}: {said.reason}"
 
 
-def run_verify(arguments: argparse.Namespace) -> int:
+def run_verify_log(arguments: argparse.Namespace) -> int:
     """What is wrong, line by line, or the head; only 0 means that all is proved."""
     proof = _log_of(arguments).verify(arguments.head)
     for problem in proof.problems:
-        answer(f"PROBLEM: {problem}")
+        print_result(f"PROBLEM: {problem}")
     if not proof.is_sound:
-        complain("the log is not as it was written; restore it from a copy")
+        print_error("the log is not as it was written; restore it from a copy")
         return _NOT_SOUND
-    answer(f"{proof.answers:,} answers proved; head {proof.head}")
+    print_result(f"{proof.answers:,} answers proved; head {proof.head}")
     if arguments.head is None:
-        tell("A cut end shows only against a head kept elsewhere: --head HASH.")
+        print_status("A cut end shows only against a head kept elsewhere: --head HASH.")
     return 0
 
 
 def run_export(arguments: argparse.Namespace) -> int:
     """The whole log, proved, in the form that was asked for."""
     from ..answers.export import to_csv, to_json
-    from ..spreadsheets.atomic_write import write_whole
+    from ..spreadsheets.atomic_write import write_atomically
 
     recorded = _log_of(arguments).list()
     text = to_csv(recorded) if arguments.csv else to_json(recorded)
     target = arguments.csv or arguments.json
     if target == "-":
-        answer_exactly(text)
+        print_exactly(text)
         return 0
     if Path(target).exists():
         raise OutputError(f"{target}: this file exists and is not overwritten; name another")
-    write_whole(Path(target), lambda stream: _put(text, stream), ())
-    tell(f"Written: {target}")
+    write_atomically(Path(target), lambda stream: _put(text, stream), ())
+    print_status(f"Written: {target}")
     return 0
 
 

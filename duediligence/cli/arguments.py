@@ -10,7 +10,7 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from .output import tell
+from .output import print_status
 
 if TYPE_CHECKING:
     from ..answers import AnswerLog
@@ -90,7 +90,7 @@ def log_of(arguments: argparse.Namespace) -> AnswerLog | None:
     return AnswerLog(arguments.answers, four_eyes=arguments.four_eyes)
 
 
-def watchlist_of(arguments: argparse.Namespace) -> Watchlist:
+def load_lists(arguments: argparse.Namespace) -> Watchlist:
     """All lists that were named, as one."""
     from ..lists import load_watchlist, require_fresh
 
@@ -108,7 +108,7 @@ def policy_of(arguments: argparse.Namespace) -> Policy:
     return load_policy(arguments.policy)
 
 
-def columns_of(arguments: argparse.Namespace) -> dict[str, str] | None:
+def column_roles(arguments: argparse.Namespace) -> dict[str, str] | None:
     """Header -> role, as the caller says; None where nothing is said."""
     return pairs(arguments.columns, "--column", "HEADER=ROLE") or None
 
@@ -145,7 +145,7 @@ def pairs(texts: Iterable[str], option: str, form: str) -> dict[str, str]:
     return found
 
 
-def tell_issues(issues: Iterable[Issue]) -> None:
+def print_issues(issues: Iterable[Issue]) -> None:
     """Tell what was odd about the input, the first ones in words."""
     from ..text.sanitise import one_line
 
@@ -155,6 +155,6 @@ def tell_issues(issues: Iterable[Issue]) -> None:
                  issue.row is not None and f"row {issue.row}",
                  issue.header and f"column {issue.header!r}"]  # fmt: skip
         where = ", ".join(str(part) for part in place if part) or "input"
-        tell(one_line(f"  {where}: {issue.problem} {issue.remedy}"))
+        print_status(one_line(f"  {where}: {issue.problem} {issue.remedy}"))
     if len(found) > _ISSUES_TOLD:
-        tell(f"  and {len(found) - _ISSUES_TOLD:,} more of this kind")
+        print_status(f"  and {len(found) - _ISSUES_TOLD:,} more of this kind")

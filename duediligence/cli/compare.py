@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from .output import answer, answer_exactly
+from .output import print_exactly, print_result
 
 _CODES = {"block": 20, "review": 10, "unscreenable": 10}
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_compare_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The grammar of this verb."""
     parser = verbs.add_parser(
         "compare", allow_abbrev=False,
@@ -20,17 +20,17 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("before", metavar="BEFORE.json", help="the earlier result")
     parser.add_argument("after", metavar="AFTER.json", help="the later result")
     parser.add_argument("--json", action="store_true", help="write the comparison as JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_compare)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run_compare(arguments: argparse.Namespace) -> int:
     """Tell the changes; the answer is about what newly needs a person."""
     from ..comparison import compare
     from ..reports.load import load_result
 
     compared = compare(load_result(arguments.before), load_result(arguments.after))
     if arguments.json:
-        answer_exactly(compared.to_json())
+        print_exactly(compared.to_json())
     else:
-        answer(compared.to_text().rstrip("\n"))
+        print_result(compared.to_text().rstrip("\n"))
     return _CODES.get(compared.decision.value, 0)

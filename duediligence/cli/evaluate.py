@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from .arguments import add_judgement, policy_of, watchlist_of
-from .output import answer
+from .arguments import add_judgement, load_lists, policy_of
+from .output import print_result
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_evaluate_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The grammar of this verb."""
     parser = verbs.add_parser(
         "evaluate",
@@ -19,14 +19,14 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("file", metavar="FILE", help="the labelled sheet (.csv, .xlsx)")
     add_judgement(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_evaluate)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run_evaluate(arguments: argparse.Namespace) -> int:
     """Print the evaluation; 0 whatever it says."""
     from ..analysis.evaluate import evaluate
 
-    policy, watchlist = policy_of(arguments), watchlist_of(arguments)
+    policy, watchlist = policy_of(arguments), load_lists(arguments)
     for line in evaluate(arguments.file, watchlist, policy=policy).to_text().splitlines():
-        answer(line)
+        print_result(line)
     return 0

@@ -12,15 +12,15 @@ from .arguments import (
     add_cache,
     add_judgement,
     add_reading,
-    columns_of,
+    column_roles,
+    load_lists,
     log_of,
     options_of,
     pairs,
     policy_of,
-    tell_issues,
-    watchlist_of,
+    print_issues,
 )
-from .output import answer, answer_exactly, complain, tell
+from .output import print_error, print_exactly, print_result, print_status
 
 if TYPE_CHECKING:
     from ..screening.result import ScreeningResult
@@ -33,7 +33,7 @@ SUPPLIER = (
 FACTORY = ("name", "address", "city", "province", "postal_code", "country", "registration_no")
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_gate_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The grammar of this verb."""
     parser = verbs.add_parser(
         "gate", allow_abbrev=False,
@@ -58,27 +58,27 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_reading(parser)
     add_answers(parser)
     parser.add_argument("--json", action="store_true", help="write the result as JSON to stdout")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_gate)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run_gate(arguments: argparse.Namespace) -> int:
     """Answer 0, 10 or 20; whatever stops the question from being answered is raised."""
     fields = _fields(arguments)
     result = _result(arguments, fields)
     if arguments.json:
-        answer_exactly(result.to_json() + "\n")
+        print_exactly(result.to_json() + "\n")
     else:
-        answer(result.decision.value)
+        print_result(result.decision.value)
     for notice in result.provenance.policy.notices:
-        complain(f"WARNING: {notice}")
-    tell_issues(result.issues)
+        print_error(f"WARNING: {notice}")
+    print_issues(result.issues)
     try:
         result.raise_if_flagged()
     except Blocked as blocked:
-        tell(result.explain() if fields else str(blocked))
+        print_status(result.explain() if fields else str(blocked))
         return blocked.exit_code
     if fields:
-        tell(result.explain())
+        print_status(result.explain())
     return 0
 
 
@@ -106,7 +106,7 @@ def _fields(arguments: argparse.Namespace) -> dict[str, str]:
 def _result(arguments: argparse.Namespace, fields: dict[str, str]) -> ScreeningResult:
     from ..screening.screener import Screener
 
-    watchlist, policy, log = watchlist_of(arguments), policy_of(arguments), log_of(arguments)
+    watchlist, policy, log = load_lists(arguments), policy_of(arguments), log_of(arguments)
     if missing := policy.missing(watchlist.lists):
         raise PolicyError(
             f"the policy {policy.id} requires the list {', '.join(missing)}, which is not loaded,"
@@ -116,7 +116,7 @@ def _result(arguments: argparse.Namespace, fields: dict[str, str]) -> ScreeningR
     if fields:
         return screener.check(answers=log, **fields)
     return screener.screen(
-        arguments.file, columns=columns_of(arguments), answers=log, options=options_of(arguments)
+        arguments.file, columns=column_roles(arguments), answers=log, options=options_of(arguments)
     )
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from ..errors import OutputError
-from ..text.sanitise import visible
+from ..text.sanitise import sanitise
 
 
 def prepare() -> None:
@@ -20,12 +20,12 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def tell(text: str = "") -> None:
+def print_status(text: str = "") -> None:
     """Tell a human; where nobody listens, nothing is lost but the words."""
     # print(file=None) would write to stdout, where only results may stand.
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
-            print(visible(text), file=sys.stderr, flush=True)
+            print(sanitise(text), file=sys.stderr, flush=True)
 
 
 def is_watched() -> bool:
@@ -33,33 +33,33 @@ def is_watched() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
-def complain(text: str) -> None:
+def print_error(text: str) -> None:
     """Tell a human what went wrong, in the name of the command."""
-    tell(f"duediligence: {text}")
+    print_status(f"duediligence: {text}")
 
 
-def answer(text: str) -> None:
+def print_result(text: str) -> None:
     """Write a result for a reader of the console.
 
     Raises:
         OutputError: standard output is closed or full.
     """
     try:
-        print(visible(text), file=_stdout())
+        print(sanitise(text), file=_stdout())
     except OSError as error:
         raise _lost(error) from error
 
 
-def answer_exactly(text: str) -> None:
+def print_exactly(text: str) -> None:
     """Write a result for a machine: UTF-8 whatever the console speaks, line ends as they are.
 
     Raises:
         OutputError: standard output is closed or full.
     """
-    answer_in_pieces([text])
+    print_chunks([text])
 
 
-def answer_in_pieces(pieces: Iterable[str]) -> None:
+def print_chunks(pieces: Iterable[str]) -> None:
     """The same for a result that is never in memory as a whole."""
     stream = _stdout()
     try:

@@ -6,12 +6,12 @@ import argparse
 from functools import reduce
 from operator import or_
 
-from .output import answer
+from .output import print_result
 
 _DIFFERS = 10
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_replay_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The grammar of this verb."""
     parser = verbs.add_parser(
         "replay", allow_abbrev=False,
@@ -33,10 +33,10 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--answers", metavar="DB", help="the log of answers, where one was used")
     parser.add_argument("--four-eyes", action="store_true", help="where that was asked for then")
     parser.add_argument("--password", metavar="TEXT", help="opens a protected workbook")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_replay)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run_replay(arguments: argparse.Namespace) -> int:
     """Tell whether the same came out."""
     from ..analysis.replay import replay
     from ..lists import load_watchlist
@@ -52,5 +52,5 @@ def run(arguments: argparse.Namespace) -> int:
         four_eyes=arguments.four_eyes,
         password=arguments.password,
     )
-    answer(repeated.to_text().rstrip("\n"))
+    print_result(repeated.to_text().rstrip("\n"))
     return 0 if repeated.is_identical else _DIFFERS

@@ -18,19 +18,19 @@ from .arguments import (
     add_cache,
     add_judgement,
     add_reading,
-    columns_of,
+    column_roles,
+    load_lists,
     log_of,
     options_of,
     policy_of,
-    tell_issues,
-    watchlist_of,
+    print_issues,
 )
-from .output import answer_in_pieces, complain, is_watched, tell
+from .output import is_watched, print_chunks, print_error, print_status
 
 if TYPE_CHECKING:
     from ..model import Issue, Suppliers
     from ..reports.json_schema import ResultShape
-    from ..reports.sheet import Sheet
+    from ..reports.sheet import ReportSheet
     from ..screening.result import ScreeningResult
     from ..screening.screener import Screener
 
@@ -38,7 +38,7 @@ _TOLD = 12
 _OWN_ENDING = re.compile(r"-screened(-\d+)?$")
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_screen_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The grammar of this verb."""
     parser = verbs.add_parser(
         "screen", allow_abbrev=False,
@@ -63,7 +63,7 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="processes that screen at once (default: 1); the outcome is the same for any number",
     )  # fmt: skip
     _add_outputs(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_screen)
 
 
 def _workers(text: str) -> int:
@@ -96,7 +96,7 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run_screen(arguments: argparse.Namespace) -> int:
     """Screen, write, tell; the answer is 0 unless --fail-on asks for another."""
     arguments.files = _files(arguments.files)
     workbook = _workbook(arguments)
@@ -109,14 +109,14 @@ def run(arguments: argparse.Namespace) -> int:
         result.to_html(arguments.html)
     if arguments.json == "-":
         from ..reports.json import json_chunks
-        from ..reports.result_index import Ledger
+        from ..reports.result_index import ResultIndex
 
-        answer_in_pieces(chain(json_chunks(Ledger(result)), "\n"))
+        print_chunks(chain(json_chunks(ResultIndex(result)), "\n"))
     elif arguments.json:
         result.write_json(arguments.json)
     _tell(result)
     for path in _reports(arguments, workbook):
-        tell(f"Written: {path}")
+        print_status(f"Written: {path}")
     if any(issue.stops and issue.sheet is None for issue in result.issues):
         return TableError.exit_code
     return _code(result, arguments.fail_on)
@@ -125,7 +125,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _screener(arguments: argparse.Namespace) -> Screener:
     from ..screening.screener import Screener
 
-    return Screener(watchlist_of(arguments), policy=policy_of(arguments), cache=arguments.cache)
+    return Screener(load_lists(arguments), policy=policy_of(arguments), cache=arguments.cache)
 
 
 def _before(arguments: argparse.Namespace) -> ResultShape | None:
@@ -142,7 +142,7 @@ def _further_sheets(
     screener: Screener,
     result: ScreeningResult,
     before: ResultShape | None,
-) -> Iterator[Sheet]:
+) -> Iterator[ReportSheet]:
     """The sheets that were asked for beside those of every workbook."""
     if before is not None:
         from ..comparison import changes_sheet, compare
@@ -159,7 +159,7 @@ def _screened(screener: Screener, arguments: argparse.Namespace) -> ScreeningRes
     """Every file that can be read; what cannot be read is told, as long as another can."""
     from ..intake import suppliers_from_file
 
-    log, columns = log_of(arguments), columns_of(arguments)
+    log, columns = log_of(arguments), column_roles(arguments)
     options = options_of(arguments).model_copy(
         update={"workers": arguments.workers, "progress": is_watched()}
     )
@@ -198,9 +198,9 @@ def _inputs_in(folder: Path) -> Iterator[str]:
         if not path.is_file() or path.name[0] in "~.":
             continue
         if is_our_report(path):
-            tell(f"CheckedInput over, for it is a report of an earlier screening: {path}")
+            print_status(f"CheckedInput over, for it is a report of an earlier screening: {path}")
         elif is_log(path):
-            tell(f"CheckedInput over, for it is a log of answers: {path}")
+            print_status(f"CheckedInput over, for it is a log of answers: {path}")
         else:
             yield str(path)
 
@@ -260,28 +260,28 @@ def _refuse_collisions(arguments: argparse.Namespace, workbook: Path) -> None:
 
 def _tell(result: ScreeningResult) -> None:
     """The outcome in a few lines; the reports hold the rest."""
-    from ..reports.result_index import Ledger
+    from ..reports.result_index import ResultIndex
     from ..reports.wording import DISCLAIMER, list_words, row_reason
     from ..text.sanitise import one_line
 
     provenance = result.provenance
-    tell(f"Screened against {' and '.join(map(list_words, provenance.watchlists))},"
+    print_status(f"Screened against {' and '.join(map(list_words, provenance.watchlists))},"
          f" policy {provenance.policy.id}.")  # fmt: skip
     for notice in provenance.policy.notices:
-        complain(f"WARNING: {notice}")
+        print_error(f"WARNING: {notice}")
     counts = result.counts
-    tell(", ".join(f"{counted:,} {word}" for word, counted in counts.items() if counted))
-    tell_issues(result.issues)
-    ledger = Ledger(result)
+    print_status(", ".join(f"{counted:,} {word}" for word, counted in counts.items() if counted))
+    print_issues(result.issues)
+    ledger = ResultIndex(result)
     needing = [at for at, decision in enumerate(result.decisions) if decision.needs_person]
     for at in ledger.worst_first(needing)[:_TOLD]:
         row = ledger.row(at)
         name = one_line(row.name) or "no name"
-        tell(f"  {result.decisions[at].value}: {one_line(row.where)}: {name}: "
+        print_status(f"  {result.decisions[at].value}: {one_line(row.where)}: {name}: "
              f"{row_reason(row, ledger)}")  # fmt: skip
     if len(needing) > _TOLD:
-        tell(f"  and {len(needing) - _TOLD:,} more that need a person; see the workbook")
-    tell(DISCLAIMER)
+        print_status(f"  and {len(needing) - _TOLD:,} more that need a person; see the workbook")
+    print_status(DISCLAIMER)
 
 
 def _code(result: ScreeningResult, fail_on: str) -> int:

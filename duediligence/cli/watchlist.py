@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import TableError
 from . import watchlist_draft
 from .arguments import DEFAULT_LIST
-from .output import answer, answer_exactly, tell
+from .output import print_exactly, print_result, print_status
 
 if TYPE_CHECKING:
     from ..model import Watchlist
@@ -26,7 +26,7 @@ _WHERE_FROM = """where the lists come from (docs/lists.md says more):
 Public US lists are in the public domain. Keep the file: its SHA-256 stands in every result."""
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_watchlist_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The grammar of this verb and of what it does."""
     parser = verbs.add_parser(
         "watchlist", allow_abbrev=False, help="list, show and verify watchlists"
@@ -54,7 +54,7 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     verify.set_defaults(run=run_verify)
 
     _add_diff(deeds)
-    watchlist_draft.add_to(deeds)
+    watchlist_draft.add_draft_parsers(deeds)
     _add_import(deeds)
 
 
@@ -96,7 +96,7 @@ def run_list(_: argparse.Namespace) -> int:
     for name in bundled():
         watchlist = load_watchlist(name)
         for info in watchlist.lists:
-            answer(
+            print_result(
                 f"{name}  version {info.version}, {len(watchlist.entries)} entries: {info.title}"
             )
     return 0
@@ -108,10 +108,10 @@ def run_diff(arguments: argparse.Namespace) -> int:
 
     changes = diff(load_watchlist(arguments.old), load_watchlist(arguments.new))
     if arguments.json:
-        answer_exactly(changes.model_dump_json(indent=2) + "\n")
+        print_exactly(changes.model_dump_json(indent=2) + "\n")
         return 0
     for line in str(changes).splitlines():
-        answer(line)
+        print_result(line)
     return 0
 
 
@@ -122,14 +122,16 @@ def run_import(arguments: argparse.Namespace) -> int:
     watchlist = load_watchlist(arguments.file, format=arguments.format)
     kinds = Counter(entry.kind.value for entry in watchlist.entries)
     for info in watchlist.lists:
-        answer(f"{info.id}  version {info.version}, dated {info.date or 'not'}: {info.title}")
-        answer(f"  SHA-256 {info.sha256}")
-        answer("  " + ", ".join(f"{number} {kind}s" for kind, number in sorted(kinds.items())))
-        answer(f"  {sum(len(entry.aliases) for entry in watchlist.entries)} aliases")
+        print_result(f"{info.id}  version {info.version}, dated {info.date or 'not'}: {info.title}")
+        print_result(f"  SHA-256 {info.sha256}")
+        print_result(
+            "  " + ", ".join(f"{number} {kind}s" for kind, number in sorted(kinds.items()))
+        )
+        print_result(f"  {sum(len(entry.aliases) for entry in watchlist.entries)} aliases")
         if merged := _merged(watchlist):
-            answer(f"  merged: {merged} more rows of an entry that stands above them")
+            print_result(f"  merged: {merged} more rows of an entry that stands above them")
         for what, number in sorted(info.left_out.items()):
-            answer(f"  left out: {number} {what}")
+            print_result(f"  left out: {number} {what}")
     return 0
 
 
@@ -146,7 +148,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     """The whole list as text."""
     from ..lists import load_watchlist, show
 
-    answer(show(load_watchlist(arguments.name)).rstrip("\n"))
+    print_result(show(load_watchlist(arguments.name)).rstrip("\n"))
     return 0
 
 
@@ -158,9 +160,9 @@ def run_verify(arguments: argparse.Namespace) -> int:
     texts = [_text(path) for path in arguments.texts]
     checks = watchlist.verify({source_of(watchlist.sources, text).id: text for text in texts})
     for check in checks:
-        answer(f"{check.outcome}: {check.statement} ({check.source})")
+        print_result(f"{check.outcome}: {check.statement} ({check.source})")
     proved = sum(check.outcome == "proved" for check in checks)
-    tell(f"{proved} of {len(checks)} quotations proved.")
+    print_status(f"{proved} of {len(checks)} quotations proved.")
     return 0 if proved == len(checks) else _NOT_ALL_PROVED
 
 

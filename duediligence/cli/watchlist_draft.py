@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import EvidenceError, OutputError, TableError
-from .output import tell
+from .output import print_status
 
 
-def add_to(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_draft_parsers(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The grammar of both."""
     drafted = deeds.add_parser(
         "draft", allow_abbrev=False,
@@ -52,8 +52,10 @@ def run_draft(arguments: argparse.Namespace) -> int:
     _write(arguments.out, as_yaml(found, article.name), article)
     kinds = Counter(one.kind for one in found.proposals)
     counted = ", ".join(f"{kind} {number}" for kind, number in kinds.items()) or "nothing"
-    tell(f"Proposed: {counted}. People left out: {found.people_left_out}.")
-    tell(f"{arguments.out}: set `approved_by` where a proposal belongs on the list, then build it.")
+    print_status(f"Proposed: {counted}. People left out: {found.people_left_out}.")
+    print_status(
+        f"{arguments.out}: set `approved_by` where a proposal belongs on the list, then build it."
+    )
     return 0
 
 
@@ -68,8 +70,8 @@ def run_build(arguments: argparse.Namespace) -> int:
     source = Path(arguments.source) if arguments.source else _article_of(path, named)
     made = build(content, path.name, _text(source))
     _write(arguments.out, made.yaml, path, source)
-    tell(f"{arguments.out}: {len(made.watchlist.entries)} entries, every quotation proved.")
-    tell(f"Not approved, left out: {made.left_out}.")
+    print_status(f"{arguments.out}: {len(made.watchlist.entries)} entries, every quotation proved.")
+    print_status(f"Not approved, left out: {made.left_out}.")
     return 0
 
 
@@ -86,7 +88,7 @@ def _article_of(draft: Path, named: str) -> Path:
 
 
 def _write(out: str, text: str, *inputs: Path) -> None:
-    from ..spreadsheets.atomic_write import write_whole
+    from ..spreadsheets.atomic_write import write_atomically
 
     target = Path(out)
     if any(target.resolve() == one.resolve() for one in inputs):
@@ -95,7 +97,7 @@ def _write(out: str, text: str, *inputs: Path) -> None:
     def write(stream: BinaryIO) -> None:
         stream.write(text.encode("utf-8"))
 
-    write_whole(target, write, ())
+    write_atomically(target, write, ())
 
 
 def _bytes(path: Path) -> bytes:

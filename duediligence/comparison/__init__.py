@@ -1,7 +1,7 @@
 """What changed between two screenings: new, gone, raised, lowered, reopened findings, and why."""
 
-from .changes import Change, Comparison, Kind
+from .changes import Change, ChangeKind, Comparison
 from .compare import compare
 from .sheet import changes_sheet
 
-__all__ = ["Change", "Comparison", "Kind", "changes_sheet", "compare"]
+__all__ = ["Change", "ChangeKind", "Comparison", "changes_sheet", "compare"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model.digests import changed_sides
-from .indexed_result import Found, Side, supplier_of
+from .indexed_result import IndexedFinding, IndexedResult, supplier_of
 
 
 class Differences:
@@ -52,7 +52,10 @@ class Differences:
 
 
 def causes_of(
-    was: Found | None, now: Found | None, sides: tuple[Side, Side], differences: Differences
+    was: IndexedFinding | None,
+    now: IndexedFinding | None,
+    sides: tuple[IndexedResult, IndexedResult],
+    differences: Differences,
 ) -> tuple[str, ...]:
     """All that may have changed a finding, as far as the two results can tell."""
     old, new = sides
@@ -66,7 +69,9 @@ def causes_of(
     return tuple(dict.fromkeys(causes)) or ("not known: nothing that is recorded differs",)
 
 
-def _of_both(was: Found, now: Found, old: Side, differences: Differences) -> Iterator[str]:
+def _of_both(
+    was: IndexedFinding, now: IndexedFinding, old: IndexedResult, differences: Differences
+) -> Iterator[str]:
     """The evidence tells which side changed; an answer speaks for itself; else whatever may."""
     before, after = was.finding, now.finding
     sides = changed_sides(before["evidence_digest"], after["evidence_digest"])
@@ -83,7 +88,7 @@ def _of_both(was: Found, now: Found, old: Side, differences: Differences) -> Ite
     yield from differences.causes(after["list"])
 
 
-def _of_one(found: Found, other: Side, differences: Differences) -> Iterator[str]:
+def _of_one(found: IndexedFinding, other: IndexedResult, differences: Differences) -> Iterator[str]:
     """A finding that only one side has: its supplier is new or altered there, or the rest is."""
     causes = list(differences.causes(found.finding["list"]))
     if supplier_of(found.row) not in other.suppliers:

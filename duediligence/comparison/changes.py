@@ -11,7 +11,7 @@ from ..model import Decision
 from ..text.sanitise import one_line
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """How a finding differs, most pressing first."""
 
     NEW = "new"
@@ -22,7 +22,7 @@ class Kind(StrEnum):
     GONE = "gone"
 
 
-_ADDS = frozenset({Kind.NEW, Kind.REOPENED, Kind.RAISED})
+_ADDS = frozenset({ChangeKind.NEW, ChangeKind.REOPENED, ChangeKind.RAISED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Change:
     more than one stands only where several changed and nothing tells them apart.
     """
 
-    kind: Kind
+    kind: ChangeKind
     causes: tuple[str, ...]
     finding_id: str
     before: Decision
@@ -72,7 +72,7 @@ class Comparison:
 
     def to_text(self) -> str:
         """The comparison in lines for people."""
-        counts = ", ".join(f"{len(self.of(kind))} {kind.value}" for kind in Kind)
+        counts = ", ".join(f"{len(self.of(kind))} {kind.value}" for kind in ChangeKind)
         lines = [f"Findings: {counts}; {self.unchanged} as they were."]
         lines += [f"Differs: {difference}" for difference in self.differences]
         for change in self.changes:
@@ -82,7 +82,7 @@ class Comparison:
     def to_json(self) -> str:
         """The comparison as JSON; `counts` holds a number for each kind."""
         document = {
-            "counts": {kind.value: len(self.of(kind)) for kind in Kind}
+            "counts": {kind.value: len(self.of(kind)) for kind in ChangeKind}
             | {"unchanged": self.unchanged},
             "decision": self.decision,
             "differences": self.differences,

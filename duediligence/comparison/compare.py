@@ -5,18 +5,18 @@ from __future__ import annotations
 from ..answers import is_reopened
 from ..model import Decision
 from .causes import Differences, causes_of
-from .changes import Change, Comparison, Kind
-from .indexed_result import Document, Found, Side, name_of, where_of
+from .changes import Change, ChangeKind, Comparison
+from .indexed_result import IndexedFinding, IndexedResult, ResultDocument, name_of, where_of
 
 
-def compare(before: Document, after: Document) -> Comparison:
+def compare(before: ResultDocument, after: ResultDocument) -> Comparison:
     """Compare two JSON results of one or of two versions of a supplier file.
 
     Args:
         before: the earlier result, as `ScreeningResult.to_json` gives it, loaded.
         after: the later one.
     """
-    old, new = Side(before), Side(after)
+    old, new = IndexedResult(before), IndexedResult(after)
     differences = Differences(before["provenance"], after["provenance"])
     changes = []
     ids = dict.fromkeys([*new.findings, *old.findings])
@@ -24,12 +24,14 @@ def compare(before: Document, after: Document) -> Comparison:
         change = _change(old, new, finding_id, differences)
         if change is not None:
             changes.append(change)
-    order = list(Kind)
+    order = list(ChangeKind)
     changes.sort(key=lambda one: (order.index(one.kind), -one.after.rank, -one.before.rank))
     return Comparison(tuple(changes), tuple(differences.told()), len(ids) - len(changes))
 
 
-def _change(old: Side, new: Side, key: str, differences: Differences) -> Change | None:
+def _change(
+    old: IndexedResult, new: IndexedResult, key: str, differences: Differences
+) -> Change | None:
     was, now = old.findings.get(key), new.findings.get(key)
     kind = _kind(was, now)
     shown = now or was
@@ -52,12 +54,12 @@ def _change(old: Side, new: Side, key: str, differences: Differences) -> Change 
     )
 
 
-def _kind(was: Found | None, now: Found | None) -> Kind | None:
+def _kind(was: IndexedFinding | None, now: IndexedFinding | None) -> ChangeKind | None:
     if was is None or now is None:
-        return Kind.GONE if now is None else Kind.NEW
+        return ChangeKind.GONE if now is None else ChangeKind.NEW
     if is_reopened(now.finding["earlier"]) and was.finding["earlier"] != now.finding["earlier"]:
-        return Kind.REOPENED
+        return ChangeKind.REOPENED
     if now.decision is not was.decision:
-        return Kind.RAISED if now.decision.rank > was.decision.rank else Kind.LOWERED
+        return ChangeKind.RAISED if now.decision.rank > was.decision.rank else ChangeKind.LOWERED
     same = was.finding["evidence_digest"] == now.finding["evidence_digest"]
-    return None if same and was.finding["rule"] == now.finding["rule"] else Kind.CHANGED
+    return None if same and was.finding["rule"] == now.finding["rule"] else ChangeKind.CHANGED

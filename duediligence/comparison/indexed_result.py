@@ -11,11 +11,11 @@ from ..model import Decision
 from ..model.digests import list_side
 from ..text.sanitise import one_line
 
-Document = Mapping[str, Any]
+ResultDocument = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class IndexedFinding:
     """A finding and the row that it stands on."""
 
     finding: Mapping[str, Any]
@@ -33,17 +33,17 @@ class Found:
         return one["list"], one["entry"], list_side(one["evidence_digest"])
 
 
-class Side:
+class IndexedResult:
     """A result by finding id, and what its suppliers say."""
 
-    def __init__(self, document: Document) -> None:
-        self.findings: dict[str, Found] = {}
+    def __init__(self, document: ResultDocument) -> None:
+        self.findings: dict[str, IndexedFinding] = {}
         self.suppliers: set[str] = set()
         self.said: set[tuple[str, str, str]] = set()
         for row in document["rows"]:
             self.suppliers.add(supplier_of(row))
             for finding in row["findings"]:
-                found = Found(finding, row)
+                found = IndexedFinding(finding, row)
                 self.said.add(found.said)
                 # Duplicate suppliers share a finding: the worst of them speaks for all.
                 known = self.findings.setdefault(finding["finding_id"], found)

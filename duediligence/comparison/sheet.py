@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..reports.sheet import Cell, Sheet, Value, decision_cell, heads
+from ..reports.sheet import ReportSheet, SheetCell, Value, decision_cell, header_cells
 from ..text.sanitise import one_line
-from .changes import Comparison, Kind
+from .changes import ChangeKind, Comparison
 
 _COLUMNS = (
     ("Change", 11), ("Before", 13), ("Now", 13), ("Supplier", 28), ("Where", 30), ("Entry", 24),
@@ -15,13 +15,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def changes_sheet(compared: Comparison) -> Sheet:
+def changes_sheet(compared: Comparison) -> ReportSheet:
     """One row a change, the most pressing first, and what else differs between the two."""
-    return Sheet(
+    return ReportSheet(
         title="What changed",
         widths=[width for _, width in _COLUMNS],
         rows=_rows(compared),
-        header=heads(name for name, _ in _COLUMNS),
+        header=header_cells(name for name, _ in _COLUMNS),
         freeze="D2",
         pages_wide=2,
     )
@@ -31,10 +31,15 @@ def _rows(compared: Comparison) -> Iterator[list[Value]]:
     for each in compared.changes:
         texts = (each.supplier, each.where, each.entry, each.rule, "; ".join(each.causes),
                  each.reason, each.earlier, each.finding_id)  # fmt: skip
-        before = Cell("") if each.kind is Kind.NEW else decision_cell(each.before)
-        now = Cell("") if each.kind is Kind.GONE else decision_cell(each.after)
-        yield [Cell(each.kind.value), before, now, *(Cell(one_line(text)) for text in texts)]
+        before = SheetCell("") if each.kind is ChangeKind.NEW else decision_cell(each.before)
+        now = SheetCell("") if each.kind is ChangeKind.GONE else decision_cell(each.after)
+        yield [
+            SheetCell(each.kind.value),
+            before,
+            now,
+            *(SheetCell(one_line(text)) for text in texts),
+        ]
     if not compared.changes:
-        yield [Cell("nothing"), *[None] * 7, Cell("Every finding is as it was.")]
+        yield [SheetCell("nothing"), *[None] * 7, SheetCell("Every finding is as it was.")]
     for difference in compared.differences:
-        yield [Cell("differs"), *[None] * 7, Cell(difference)]
+        yield [SheetCell("differs"), *[None] * 7, SheetCell(difference)]

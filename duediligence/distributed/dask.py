@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import ColumnError, UsageError
 from .partition import Plan, screen_part
-from .plan import SAMPLE, TOLD, need, no_column, no_frame_of, refuse_repeated, roles_of
+from .plan import SAMPLE, TOLD, no_column, no_frame_of, refuse_repeated, require_extra, roles_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ def screen_dask(
         TableError: a key stands twice; later, a part that fails: the file or partition, the keys
             of the first and the last row, and what was wrong.
     """
-    need("dask", "dask.dataframe", "pyarrow")
+    require_extra("dask", "dask.dataframe", "pyarrow")
     if not hasattr(ddf, "map_partitions"):
         raise UsageError(no_frame_of("Dask", ddf))
     import dask

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import DueDiligenceError, TableError
 from ..reports.extra_sheets import ADDED, added_values
 from ..reports.json import findings_text
-from ..reports.result_index import Ledger
+from ..reports.result_index import ResultIndex
 from ..spreadsheets.table import text_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def screen_part(
     _refuse_blank(part[plan.key], plan.key, where)
     own = part if plan.file is None else part.drop(columns=plan.file)
     try:
-        ledger = Ledger(screener.screen(own, columns=plan.roles))
+        ledger = ResultIndex(screener.screen(own, columns=plan.roles))
         lines = [
             (*added_values(row, ledger)[: len(_OURS) - 1], findings_text(row, ledger))
             for row in ledger.rows()

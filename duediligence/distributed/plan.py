@@ -19,7 +19,7 @@ TOLD = 3  # repeated keys that an error names
 _POSTAL_CODE = "830000"
 
 
-def need(extra: str, *modules: str) -> None:
+def require_extra(extra: str, *modules: str) -> None:
     """Load the modules of an extra.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from .partition import SCHEMA, Plan, screen_part
-from .plan import SAMPLE, TOLD, need, no_frame_of, refuse_repeated, roles_of
+from .plan import SAMPLE, TOLD, no_frame_of, refuse_repeated, require_extra, roles_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ def screen_spark(
         TableError: a key stands twice. A part that fails later ends in an error of Spark that
             quotes ours: the file, the keys of the first and the last row, and what was wrong.
     """
-    need("spark", "pyspark.sql", "pyarrow")
+    require_extra("spark", "pyspark.sql", "pyarrow")
     if not hasattr(df, "mapInPandas"):
         raise UsageError(no_frame_of("Spark", df))
     import pandas as pd

@@ -11,7 +11,7 @@ from functools import lru_cache
 from ..errors import UsageError
 from ..model import PARTIES, ROLES
 from ..resources.paths import RESOURCES
-from ..resources.strict_yaml import read
+from ..resources.strict_yaml import read_yaml
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -21,7 +21,7 @@ _TURKISH_AND_VIETNAMESE = str.maketrans({"ı": "i", "İ": "I", "đ": "d", "Đ": 
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class HeaderLexicon:
     """The words of `headers.yaml`, folded."""
 
     parties: Mapping[str, str]
@@ -34,7 +34,7 @@ class Vocabulary:
 
 
 @lru_cache(maxsize=8192)
-def fold(text: str) -> str:
+def fold_header(text: str) -> str:
     """A heading for comparing: case, accents, punctuation and line breaks do not matter.
 
     >>> fold("VENDOR_NAME*"), fold("supplierName"), fold("HS编码"), fold("Şehir")
@@ -66,25 +66,37 @@ def target(named: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=1)
-def vocabulary() -> Vocabulary:
+def header_lexicon() -> HeaderLexicon:
     """The words of `headers.yaml`.
 
     Raises:
         UsageError: the file names an unknown party or role.
     """
     path = RESOURCES / "headers.yaml"
-    data = read(path.read_bytes(), path.name, UsageError).data
-    parties = {fold(word): party for party, words in data["parties"].items() for word in words}
-    roles = {fold(word): target(role)[1] for role, words in data["roles"].items() for word in words}
-    whole = {fold(word): _named(role) for role, words in data["whole"].items() for word in words}
-    doubtful = {fold(word): role for role, words in data["doubtful"].items() for word in words}
-    return Vocabulary(
+    data = read_yaml(path.read_bytes(), path.name, UsageError).data
+    parties = {
+        fold_header(word): party for party, words in data["parties"].items() for word in words
+    }
+    roles = {
+        fold_header(word): target(role)[1]
+        for role, words in data["roles"].items()
+        for word in words
+    }
+    whole = {
+        fold_header(word): _named(role) for role, words in data["whole"].items() for word in words
+    }
+    doubtful = {
+        fold_header(word): role for role, words in data["doubtful"].items() for word in words
+    }
+    return HeaderLexicon(
         parties=parties,
         roles=doubtful | roles,
         whole=whole,
-        containing={fold(word): r for r, words in data["containing"].items() for word in words},
+        containing={
+            fold_header(word): r for r, words in data["containing"].items() for word in words
+        },
         doubtful=doubtful,
-        noise=frozenset(map(fold, data["noise"])),
+        noise=frozenset(map(fold_header, data["noise"])),
         words=frozenset(
             word for each in (parties, roles, whole) for p in each for word in p.split()
         ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .header_lexicon import HAN, Vocabulary, fold, vocabulary
+from .header_lexicon import HAN, HeaderLexicon, fold_header, header_lexicon
 
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
 _HALVES = re.compile(r"[/\\|\n;]|(?<!\w)-(?!\w)")
@@ -16,7 +16,7 @@ _LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class ColumnRole:
     """What a heading was taken for, and why.
 
     `doubt` says what else it could be; `names_party` whether it says itself whom it speaks of.
@@ -43,7 +43,7 @@ _KNOWN = "the heading is known"
 UNKNOWN = "not a heading we know; searched for listed names and places all the same"
 
 
-def meaning_of(header: str) -> Meaning:
+def role_of_header(header: str) -> ColumnRole:
     """The party and role of one heading; role `other` where it is not known.
 
     >>> meaning_of("Vendor Name").role, meaning_of("工厂地址").party, meaning_of("City of factory").role
@@ -58,47 +58,47 @@ def meaning_of(header: str) -> Meaning:
 
 
 @lru_cache(maxsize=4096)
-def literal_meaning_of(header: str) -> Meaning:
+def literal_meaning_of(header: str) -> ColumnRole:
     """The same without looking for slips of the keyboard, for cells that may be anything."""
     if len(header) > _LONGEST or not header.strip():
         return _unknown()
-    words = vocabulary()
+    words = header_lexicon()
     for phrase in _readings(header):
         if found := _resolve(phrase, words):
             doubt = ""
             if phrase in words.doubtful and words.doubtful[phrase] == found[1]:
                 doubt = f"{header!r} can mean several things"
-            return Meaning(found[0] or "supplier", found[1], f"{_KNOWN} as {phrase!r}", doubt,
+            return ColumnRole(found[0] or "supplier", found[1], f"{_KNOWN} as {phrase!r}", doubt,
                            found[0] is not None)  # fmt: skip
-    folded = fold(header)
+    folded = fold_header(header)
     for phrase, role in words.containing.items():
         if f" {phrase} " in f" {folded} " or (not phrase.isascii() and phrase in folded):
             named = _resolve(" ".join(folded.replace(phrase, " ").split()), words)
             if named and named[1] == "name":  # "Xinjiang suppliers" are suppliers
-                return Meaning(named[0] or "supplier", "name", "the heading names a party")
-            return Meaning("supplier", role, f"the heading holds {phrase!r}")
+                return ColumnRole(named[0] or "supplier", "name", "the heading names a party")
+            return ColumnRole("supplier", role, f"the heading holds {phrase!r}")
     return _unknown()
 
 
-def _unknown() -> Meaning:
-    return Meaning("supplier", "other", UNKNOWN)
+def _unknown() -> ColumnRole:
+    return ColumnRole("supplier", "other", UNKNOWN)
 
 
 def _readings(header: str) -> Iterator[str]:
     """The ways to read a heading, the most literal first."""
-    yield (whole := fold(header))
+    yield (whole := fold_header(header))
     without = _BRACKETS.sub(" ", header)
-    yield fold(without)
+    yield fold_header(without)
     for half in _HALVES.split(without):
-        yield fold(half)
+        yield fold_header(half)
     # A bilingual heading without a mark between: the Han part, then the rest.
     yield " ".join(re.findall(rf"[{HAN}]+", whole)).replace(" ", "")
     yield re.sub(rf"[{HAN}]+", " ", whole).strip()
     for bracket in _BRACKETS.findall(header):
-        yield fold(bracket)
+        yield fold_header(bracket)
 
 
-def _resolve(phrase: str, words: Vocabulary, depth: int = 0) -> tuple[str | None, str] | None:
+def _resolve(phrase: str, words: HeaderLexicon, depth: int = 0) -> tuple[str | None, str] | None:
     """The party (None where not named) and role of a folded phrase."""
     if not phrase:
         return None
@@ -116,7 +116,7 @@ def _resolve(phrase: str, words: Vocabulary, depth: int = 0) -> tuple[str | None
     return _resolve(shorter, words, depth) if shorter != phrase else None
 
 
-def _beside_party(phrase: str, words: Vocabulary) -> Iterator[tuple[str, str]]:
+def _beside_party(phrase: str, words: HeaderLexicon) -> Iterator[tuple[str, str]]:
     """What stands beside a word of a party, at the front or at the end, the longest word first."""
     cuts = _cuts(phrase)
     for cut in reversed(cuts):
@@ -139,7 +139,7 @@ def _cuts(phrase: str) -> list[int]:
     return [at for at in range(1, len(phrase)) if phrase[at] == " " or (han and " " not in phrase)]
 
 
-def _without_noise(phrase: str, words: Vocabulary) -> str:
+def _without_noise(phrase: str, words: HeaderLexicon) -> str:
     kept = " ".join(word for word in _NUMBERED.sub("", phrase).split() if word not in words.noise)
     for word in words.noise:
         if not word.isascii():
@@ -148,13 +148,13 @@ def _without_noise(phrase: str, words: Vocabulary) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _misspelt(header: str) -> Meaning | None:
+def _misspelt(header: str) -> ColumnRole | None:
     """A heading with a slip of the keyboard in a word of five letters or more."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extractOne
 
-    words, mended = vocabulary(), []
-    folded = fold(header)
+    words, mended = header_lexicon(), []
+    folded = fold_header(header)
     for word in folded.split():
         if len(word) < 5 or word in words.words or not word.isascii():
             mended.append(word)
@@ -165,7 +165,7 @@ def _misspelt(header: str) -> Meaning | None:
     phrase = " ".join(mended)
     if phrase == folded or not (found := _resolve(phrase, words)):
         return None
-    return Meaning(found[0] or "supplier", found[1], f"it is close to {phrase!r}",
+    return ColumnRole(found[0] or "supplier", found[1], f"it is close to {phrase!r}",
                    f"{header!r} looks like a slip of the keyboard",
                    found[0] is not None)  # fmt: skip
 
@@ -175,7 +175,9 @@ def nearest(header: str) -> str | None:
     from rapidfuzz.fuzz import ratio
     from rapidfuzz.process import extractOne
 
-    words = vocabulary()
+    words = header_lexicon()
     wanted = [word for word, role in words.roles.items() if role in {"name", "address"}]
-    found = extractOne(fold(header), [*wanted, *words.parties], scorer=ratio, score_cutoff=70)
+    found = extractOne(
+        fold_header(header), [*wanted, *words.parties], scorer=ratio, score_cutoff=70
+    )
     return found[0] if found else None

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..spreadsheets.table import Table
-from .header_lexicon import fold
-from .header_roles import Meaning, literal_meaning_of
+from .header_lexicon import fold_header
+from .header_roles import ColumnRole, literal_meaning_of
 
 _SEARCHED = 40  # rows; titles, addresses and instructions above a list end long before
 _LONGEST = 80
@@ -30,7 +30,7 @@ class Heading:
     usable: bool = True
 
 
-def is_usable(meanings: Collection[Meaning]) -> bool:
+def is_usable(meanings: Collection[ColumnRole]) -> bool:
     """Whether anything could be screened: a name, or a place finer than a country."""
     return any(meaning.role in NAMES | PLACES for meaning in meanings)
 
@@ -144,4 +144,6 @@ def same_header(named: str, header: str) -> bool:
     >>> same_header("vendor name", "Vendor_Name ")
     True
     """
-    return named == header or (bool(fold(named)) and fold(named) == fold(header))
+    return named == header or (
+        bool(fold_header(named)) and fold_header(named) == fold_header(header)
+    )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..errors import ColumnError, UsageError
 from .header_lexicon import target
-from .header_roles import Meaning, meaning_of, nearest
+from .header_roles import ColumnRole, nearest, role_of_header
 from .header_row import PLACES, is_usable, same_header
 
 _CHINESE_POSTAL = re.compile(r"0[1-7]\d{4}|[1-8]\d{5}")
@@ -37,7 +37,7 @@ def wanted(columns: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
 
 def meanings_of(
     headers: Sequence[str], asked: Mapping[str, tuple[str, str]], texts: Sequence[Sequence[str]]
-) -> list[Meaning]:
+) -> list[ColumnRole]:
     """What each column says of whom.
 
     Args:
@@ -48,7 +48,7 @@ def meanings_of(
     meanings = []
     for header in headers:
         named = _asked_for(header, asked)
-        meanings.append(Meaning(*named, why=_GIVEN) if named else meaning_of(header))
+        meanings.append(ColumnRole(*named, why=_GIVEN) if named else role_of_header(header))
     meanings = [_by_content(at, headers, meanings, texts) for at in range(len(headers))]
     return [_by_neighbour(at, headers, meanings) for at in range(len(headers))]
 
@@ -61,8 +61,8 @@ def _asked_for(header: str, asked: Mapping[str, tuple[str, str]]) -> tuple[str, 
 
 
 def _by_content(
-    at: int, headers: Sequence[str], meanings: Sequence[Meaning], texts: Sequence[Sequence[str]]
-) -> Meaning:
+    at: int, headers: Sequence[str], meanings: Sequence[ColumnRole], texts: Sequence[Sequence[str]]
+) -> ColumnRole:
     """A "Code" beside an address that holds postal codes is a postal code."""
     mine = meanings[at]
     if mine.role != "id" or mine.why == _GIVEN or not _CODE.fullmatch(headers[at].strip()):
@@ -73,11 +73,11 @@ def _by_content(
     places = [each for each in beside if each.role in PLACES | {"country"}]
     if not places or not _are_mostly(texts[at], _CHINESE_POSTAL):
         return mine
-    return Meaning(places[0].party, "postal_code", "it stands beside a place and holds postal codes",
+    return ColumnRole(places[0].party, "postal_code", "it stands beside a place and holds postal codes",
                    f"{headers[at]!r} could be any code")  # fmt: skip
 
 
-def _by_neighbour(at: int, headers: Sequence[str], meanings: Sequence[Meaning]) -> Meaning:
+def _by_neighbour(at: int, headers: Sequence[str], meanings: Sequence[ColumnRole]) -> ColumnRole:
     """An "Address" that names no party speaks of the only one there is, or of the one to its left.
 
     A parent company is passed over: lists name it beside a supplier without giving its address.
@@ -121,7 +121,7 @@ def check_named(asked: Collection[str], headers: Collection[str], where: str) ->
             )
 
 
-def check_usable(meanings: Collection[Meaning], headers: Collection[str], where: str) -> None:
+def check_usable(meanings: Collection[ColumnRole], headers: Collection[str], where: str) -> None:
     """Refuse a table in which nothing could be screened.
 
     Raises:
@@ -136,7 +136,7 @@ def nothing_to_screen(headers: Collection[str], where: str) -> ColumnError:
     guesses = [(header, guess) for header in headers if header and (guess := nearest(header))]
     if guesses:
         header, guess = guesses[0]
-        role = meaning_of(guess).role
+        role = role_of_header(guess).role
         hint = f" {header!r} looks like {guess!r}: if it is, pass columns={{{header!r}: {role!r}}}."
     else:
         hint = " Say which it is, such as columns={'<header>': 'name'}."

@@ -11,11 +11,11 @@ from ..model import Issue, Options, Suppliers
 from ..spreadsheets.read import PathLike, read_tables
 from ..spreadsheets.refusals import several
 from ..spreadsheets.table import Table
-from .header_roles import Meaning
+from .header_roles import ColumnRole
 from .header_row import Heading, find_heading, is_usable
 from .mapping import check_named, meanings_of, nothing_to_screen, wanted
 from .own_reports import as_first_read
-from .suppliers import Draft, drafts_of, suppliers_of
+from .suppliers import RawColumn, raw_columns, suppliers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class _Understood:
 
     table: Table
     heading: Heading
-    drafts: Sequence[Draft]
-    meanings: Sequence[Meaning]
+    drafts: Sequence[RawColumn]
+    meanings: Sequence[ColumnRole]
 
 
 class Described(NamedTuple):
@@ -92,7 +92,7 @@ def _understand(
         heading = find_heading(table, asked)
         if heading is None:
             continue
-        drafts = drafts_of(table, heading)
+        drafts = raw_columns(table, heading)
         headers = [draft.header for draft in drafts]
         texts = [draft.texts for draft in drafts]
         meanings = meanings_of(headers, {**known, **asked}, texts)

@@ -12,7 +12,7 @@ from ..model import Column, Issue, Suppliers
 from ..spreadsheets.disk_sequence import Add, Store, batches, growing, replaced, store_of
 from ..spreadsheets.refusals import several
 from ..spreadsheets.table import Table
-from .header_roles import Meaning
+from .header_roles import ColumnRole
 from .header_row import Heading
 from .restore_values import repaired, shown_as, unreadable_texts
 
@@ -21,7 +21,7 @@ _MOST_TEXT = 200
 
 
 @dataclass(slots=True)
-class Draft:
+class RawColumn:
     """One column of a table before it has a meaning."""
 
     header: str
@@ -30,13 +30,13 @@ class Draft:
     filled: int = 0
 
 
-def drafts_of(table: Table, heading: Heading) -> list[Draft]:
+def raw_columns(table: Table, heading: Heading) -> list[RawColumn]:
     """The columns of a table that hold anything or have a header; merged cells are carried on."""
     start = heading.last + 1
     width = max(map(len, islice(table.rows, heading.first, None)), default=0)
     headers = [*heading.headers, *[""] * (width - len(heading.headers))]
     drafts = [
-        Draft(headers[at] or _nameless(table, at), texts, unreadable)
+        RawColumn(headers[at] or _nameless(table, at), texts, unreadable)
         for at, (texts, unreadable) in enumerate(_columns(table, start, width))
     ]
     for (row, at), seen in table.unreadable.items():
@@ -77,7 +77,7 @@ def _nameless(table: Table, at: int) -> str:
     return f"column {letters}"
 
 
-def _carry_on(table: Table, start: int, drafts: Sequence[Draft]) -> None:
+def _carry_on(table: Table, start: int, drafts: Sequence[RawColumn]) -> None:
     """A cell that is merged over several rows says the same of each of them."""
     others: dict[int, dict[int, str]] = defaultdict(dict)
     for span in table.merged:
@@ -98,7 +98,7 @@ def _carry_on(table: Table, start: int, drafts: Sequence[Draft]) -> None:
 
 
 def suppliers_of(
-    table: Table, heading: Heading, drafts: Sequence[Draft], meanings: Sequence[Meaning]
+    table: Table, heading: Heading, drafts: Sequence[RawColumn], meanings: Sequence[ColumnRole]
 ) -> Suppliers:
     """The suppliers of a table.
 
@@ -131,7 +131,7 @@ def suppliers_of(
     return suppliers
 
 
-def _shown(draft: Draft) -> Sequence[str]:
+def _shown(draft: RawColumn) -> Sequence[str]:
     """What the input held; a cell that could not be read shows what was seen of it."""
     return replaced(draft.texts, {at: shown_as(seen) for at, seen in draft.unreadable.items()})
 
@@ -158,7 +158,9 @@ def _rows_above(table: Table, heading: Heading) -> list[Issue]:
     return issues
 
 
-def _doubts(table: Table, drafts: Sequence[Draft], meanings: Sequence[Meaning]) -> list[Issue]:
+def _doubts(
+    table: Table, drafts: Sequence[RawColumn], meanings: Sequence[ColumnRole]
+) -> list[Issue]:
     issues = []
     for draft, meaning in zip(drafts, meanings, strict=True):
         told = f"{meaning.party}.{meaning.role}"

@@ -1,7 +1,7 @@
 """Watchlists: load in any format, join, verify, show, compare, date."""
 
 from ..model.quotations import source_of
-from .diff import Change, ListDiff, diff
+from .diff import ListChange, ListDiff, diff
 from .formats.detect import guess_format
 from .freshness import age_in_days, require_fresh
 from .join import join
@@ -11,7 +11,7 @@ from .show import show
 
 __all__ = [
     "READERS",
-    "Change",
+    "ListChange",
     "ListDiff",
     "ListFile",
     "age_in_days",

@@ -39,7 +39,7 @@ class About:
 
 
 @dataclass(slots=True)
-class Row:
+class Listing:
     """One listing: what one row of the file says of one organisation, site, place or line.
 
     `key` tells entries apart that bear one name (the list's own number, a sub-list); rows of the
@@ -70,10 +70,10 @@ class Row:
         return self.status in {"listed", "disputed"}
 
 
-def watchlist_of(
+def build_watchlist(
     file: ListFile,
     about: About,
-    rows: Iterable[Row],
+    rows: Iterable[Listing],
     left_out: Mapping[str, int],
     *,
     date: str | None = None,
@@ -94,7 +94,7 @@ def watchlist_of(
     sha = digest or file.sha256
     day = file.day or date
     counts = dict(left_out)
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[Listing]] = {}
     for row in rows:
         groups.setdefault(_entry_id(row), []).append(row)
     entries = tuple(_entry(about, key, group, counts) for key, group in groups.items())
@@ -127,13 +127,13 @@ def slug(name: str, key: str = "") -> str:
     return f"{'-'.join(folded)[:_MAX_SLUG].strip('-_.')}-{digest}".lstrip("-")
 
 
-def _entry_id(row: Row) -> str:
+def _entry_id(row: Listing) -> str:
     if row.id and ID.fullmatch(row.id):
         return row.id
     return slug(row.name, f"{row.id}{row.key}{row.kind if row.kind != Kind.ORGANISATION else ''}")
 
 
-def _entry(about: About, key: str, rows: list[Row], counts: dict[str, int]) -> WatchlistEntry:
+def _entry(about: About, key: str, rows: list[Listing], counts: dict[str, int]) -> WatchlistEntry:
     first = rows[0]
     named = _aliases(rows)
     letterless = [text for text in named if not any(map(str.isalnum, text))]
@@ -153,13 +153,13 @@ def _entry(about: About, key: str, rows: list[Row], counts: dict[str, int]) -> W
     )  # fmt: skip
 
 
-def _near(row: Row) -> tuple[str, ...]:
+def _near(row: Listing) -> tuple[str, ...]:
     """The places of a row; of a site a country says too little to agree with a supplier's place."""
     whole = row.kind is Kind.SITE and all("-" not in code for code in row.places)
     return () if whole else row.places
 
 
-def _aliases(rows: list[Row]) -> dict[str, Alias]:
+def _aliases(rows: list[Listing]) -> dict[str, Alias]:
     """All other names of one entry, each once, in the order of the rows."""
     named: dict[str, Alias] = {}
     for row in rows:
@@ -168,7 +168,7 @@ def _aliases(rows: list[Row]) -> dict[str, Alias]:
     return {text: alias for text, alias in named.items() if text != rows[0].name}
 
 
-def _statement(about: About, entry: str, number: int, row: Row) -> Statement:
+def _statement(about: About, entry: str, number: int, row: Listing) -> Statement:
     return Statement(
         id=f"{about.id}:{entry}:{number}", source=row.source or about.id, stance="lists",
         about="region" if row.kind is Kind.PLACE else "subject",
@@ -176,7 +176,7 @@ def _statement(about: About, entry: str, number: int, row: Row) -> Statement:
     )  # fmt: skip
 
 
-def _history(rows: list[Row]) -> tuple[StatusChange, ...]:
+def _history(rows: list[Listing]) -> tuple[StatusChange, ...]:
     """The steps of all rows; one listing that still holds keeps the entry listed."""
     steps: list[StatusChange] = []
     for row in sorted(rows, key=lambda row: (row.is_active, row.date or "")):

@@ -18,7 +18,7 @@ What = Literal[
 ]  # fmt: skip
 
 
-class Change(StrictModel):
+class ListChange(StrictModel):
     """One thing that is not as it was; `before` and `after` are texts, either may be missing."""
 
     what: What
@@ -42,9 +42,9 @@ class ListDiff(StrictModel):
     old: tuple[str, ...]
     new: tuple[str, ...]
     same: int
-    changes: tuple[Change, ...]
+    changes: tuple[ListChange, ...]
 
-    def of(self, what: What) -> tuple[Change, ...]:
+    def of(self, what: What) -> tuple[ListChange, ...]:
         """The changes of one sort."""
         return tuple(change for change in self.changes if change.what == what)
 
@@ -68,7 +68,7 @@ def diff(old: Watchlist, new: Watchlist) -> ListDiff:
     'xinjiang-2019 1.0 -> xinjiang-2019 1.0: no change; 8 unchanged\n'
     """
     pairs = _pairs(old.entries, new.entries)
-    changes: list[Change] = []
+    changes: list[ListChange] = []
     same = 0
     for after in new.entries:
         before = pairs.get(_key(after))
@@ -90,8 +90,8 @@ def _key(entry: WatchlistEntry) -> tuple[str, str]:
 
 def _change(
     what: What, entry: WatchlistEntry, before: str | None = None, after: str | None = None
-) -> Change:
-    return Change(what=what, entry=entry.id, name=entry.name, before=before, after=after)
+) -> ListChange:
+    return ListChange(what=what, entry=entry.id, name=entry.name, before=before, after=after)
 
 
 def _pairs(
@@ -145,7 +145,7 @@ def _folded(name: str) -> str:
     return " ".join(token.key for token in tokenise(name))
 
 
-def _changes(before: WatchlistEntry, after: WatchlistEntry) -> Iterator[Change]:
+def _changes(before: WatchlistEntry, after: WatchlistEntry) -> Iterator[ListChange]:
     """What differs between two versions of one entry."""
     if before.name != after.name:
         yield _change("renamed", after, before.name, after.name)

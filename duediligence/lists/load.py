@@ -17,13 +17,13 @@ from .validate import require_sound, require_telling_names
 
 # One reader a format: a file -> a watchlist.
 READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
-    "yaml": lambda file: own_yaml.read(file.content, file.name, file.path.parent),
-    "table": table.read,
-    "uflpa": uflpa.read,
-    "cbp-wro": cbp.read,
-    "ofac-sdn": ofac.read,
-    "csl": csl.read,
-    "opensanctions": opensanctions.read,
+    "yaml": lambda file: own_yaml.read_own_yaml(file.content, file.name, file.path.parent),
+    "table": table.read_own_table,
+    "uflpa": uflpa.read_uflpa,
+    "cbp-wro": cbp.read_cbp,
+    "ofac-sdn": ofac.read_ofac,
+    "csl": csl.read_csl,
+    "opensanctions": opensanctions.read_opensanctions,
 }
 # Whoever writes an own list can correct it; an official one may hold what it likes, such as acronyms.
 OWN = frozenset({"yaml", "table"})

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from ..errors import EvidenceError, WatchlistError
 from ..model import Kind, Source, Statement, Watchlist, WatchlistEntry
-from ..text.lexicon import shipped_vocabulary
+from ..text.lexicon import shipped_lexicon
 from ..text.segment import segment
 
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -57,7 +57,7 @@ def require_telling_names(watchlist: Watchlist, name: str) -> None:
     Raises:
         WatchlistError: a name has no word that tells one firm from another.
     """
-    vocabulary = shipped_vocabulary()
+    vocabulary = shipped_lexicon()
     for entry in watchlist.entries:
         if entry.kind is not Kind.ORGANISATION:
             continue

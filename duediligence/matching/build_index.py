@@ -7,16 +7,16 @@ from collections.abc import Iterable, Sequence
 from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
 from ..places.gazetteer import Gazetteer
-from ..text.lexicon import Vocabulary
+from ..text.lexicon import Lexicon
 from ..text.normalise import HAN
 from ..text.segment import Term, segment
 from ..text.tokenise import tokenise
 from .identifiers import identifier_key
-from .names.features import Profile, as_one_word, profile, ways_to_divide
+from .names.features import NameFeatures, extract_features, joined_letters, ways_to_divide
 from .names.match import ListedName
 from .sites import ListedSite, listed_site
 
-Key = tuple[str, str]
+EntryKey = tuple[str, str]
 
 
 def refuse_unknown_places(entries: Iterable[WatchlistEntry], gazetteer: Gazetteer) -> None:
@@ -30,7 +30,7 @@ def refuse_unknown_places(entries: Iterable[WatchlistEntry], gazetteer: Gazettee
                 )
 
 
-def place_spellings(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+def place_spellings(vocabulary: Lexicon) -> dict[str, frozenset[str]]:
     """All Latin spellings of each place that are ever believed, by code."""
     found: dict[str, set[str]] = {}
     for key, senses in vocabulary.latin.items():
@@ -40,7 +40,7 @@ def place_spellings(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
     return {code: frozenset(keys) for code, keys in found.items()}
 
 
-def _segment_listed(alias: Alias, vocabulary: Vocabulary) -> tuple[Term, ...]:
+def _segment_listed(alias: Alias, vocabulary: Lexicon) -> tuple[Term, ...]:
     """The terms of a listed name; a given reading saves romanising its Han."""
     terms = segment(alias.text, vocabulary)
     unknown = [term for term in terms if term.han and not term.key]
@@ -54,7 +54,7 @@ def _segment_listed(alias: Alias, vocabulary: Vocabulary) -> tuple[Term, ...]:
     return terms
 
 
-def listed_names(entries: Iterable[WatchlistEntry], vocabulary: Vocabulary) -> list[ListedName]:
+def listed_names(entries: Iterable[WatchlistEntry], vocabulary: Lexicon) -> list[ListedName]:
     """Every name and alias of the listed organisations, in each way of dividing it into words."""
     return [
         ListedName(entry.id, entry.list, alias.text, way, alias.alone, alias.certainty, in_han)
@@ -71,20 +71,24 @@ def _is_in_han(entry: WatchlistEntry) -> bool:
     return any(HAN.search(one) for one in (entry.name, *(alias.text for alias in entry.aliases)))
 
 
-def _ways_to_write(terms: Sequence[Term]) -> list[Profile]:
+def _ways_to_write(terms: Sequence[Term]) -> list[NameFeatures]:
     """A name in each way of dividing it, and all as one word, as suppliers write it too, and
     misspell it then.
     """
     ways = [way for _, way in ways_to_divide(terms)]
-    joined = as_one_word(ways[-1])
+    joined = joined_letters(ways[-1])
     return ways if joined is None else [*ways, joined]
 
 
-def context_names(notes: Iterable[ContextNote], vocabulary: Vocabulary) -> list[ListedName]:
+def context_names(notes: Iterable[ContextNote], vocabulary: Lexicon) -> list[ListedName]:
     """Every name of those whom a source names without listing them."""
     return [
         ListedName(
-            note.id, note.list, alias.text, profile(_segment_listed(alias, vocabulary)), alias.alone
+            note.id,
+            note.list,
+            alias.text,
+            extract_features(_segment_listed(alias, vocabulary)),
+            alias.alone,
         )
         for note in notes
         for alias in (Alias(text=note.name), *note.aliases)
@@ -109,9 +113,7 @@ def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
     ]
 
 
-def listed_sites(
-    entries: Iterable[WatchlistEntry], vocabulary: Vocabulary
-) -> tuple[ListedSite, ...]:
+def listed_sites(entries: Iterable[WatchlistEntry], vocabulary: Lexicon) -> tuple[ListedSite, ...]:
     """Every name and alias of the listed sites."""
     return tuple(
         listed_site(
@@ -132,7 +134,7 @@ def listed_identifiers(entries: Iterable[WatchlistEntry]) -> dict[str, list[Watc
     return found
 
 
-def twins_of(
+def same_entity_across_lists(
     entries: Iterable[WatchlistEntry],
 ) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     """The same organisation on two lists: an equal identifier, or an equal folded full name."""

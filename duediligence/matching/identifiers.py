@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..text.normalise import clean
+from ..text.normalise import normalise
 
 _HS = re.compile(r"\d[\d.\s\-]*\d|\d")
 _HS_IN_TEXT = re.compile(
@@ -19,7 +19,7 @@ def hs_codes(text: str, *, is_hs_column: bool) -> tuple[str, ...]:
     >>> hs_codes("4203.29", is_hs_column=True), hs_codes("702.0", is_hs_column=True)
     (('420329',), ('0702',))
     """
-    text = clean(text)
+    text = normalise(text)
     if not is_hs_column:
         return tuple(_digits(found) for found in _HS_IN_TEXT.findall(text))
     found = []
@@ -58,4 +58,4 @@ def identifier_key(value: str) -> str:
     >>> identifier_key(" 91-6540 21ma.dummy12l ")
     '91654021MADUMMY12L'
     """
-    return "".join(letter for letter in clean(value).upper() if letter.isalnum())
+    return "".join(letter for letter in normalise(value).upper() if letter.isalnum())

@@ -9,19 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..model import ContextNote, How, Kind, Match, Watchlist, Word
+from ..model import ContextNote, How, Kind, Match, Watchlist, WordMatch
 from ..places.cell_places import (
     ADDRESS_ROLES,
     LOCATED_ROLES,
     NAME_ROLES,
-    NOWHERE,
+    NO_PLACES,
     TEXT_ROLES,
     CellPlaces,
 )
 from ..places.gazetteer import load_gazetteers
 from ..places.locator import Locator
-from ..text.lexicon import shipped_vocabulary
-from ..text.normalise import clean
+from ..text.lexicon import shipped_lexicon
+from ..text.normalise import normalise
 from ..text.segment import Term, segment, terms_of
 from ..text.tokenise import MAX_CHARACTERS, Token, tokenise
 from .blocking.name_index import NameIndex
@@ -33,16 +33,16 @@ from .build_index import (
     listed_sites,
     place_spellings,
     refuse_unknown_places,
-    twins_of,
+    same_entity_across_lists,
 )
 from .identifiers import identifier_key
-from .names.features import Profile, profile, ways_to_divide
+from .names.features import NameFeatures, extract_features, ways_to_divide
 from .names.match import match_name
-from .names.segments import is_denied, pieces
-from .prefilter.list_lexicon import Signs
-from .prefilter.prefilter import Glance, Looked
-from .products import Goods, sure_match
-from .risk_signals import Signal, load_signals
+from .names.segments import is_denied, name_segments
+from .prefilter.list_lexicon import ListLexicon
+from .prefilter.prefilter import Prefilter, PrefilterResult
+from .products import ProductLines, sure_match
+from .risk_signals import RiskSignal, load_signals
 from .sites import match_site
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
@@ -53,7 +53,7 @@ _RANK = {"exact": 3, "close": 2, "weak": 1, "part": 0}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CellReading:
     """What one cell of one role holds: its places, its matches, the buyers it names."""
 
     places: CellPlaces
@@ -61,29 +61,29 @@ class Reading:
     context: tuple[ContextNote, ...] = ()
 
     @property
-    def is_quiet(self) -> bool:
+    def has_no_hits(self) -> bool:
         """Whether nothing in the cell can lead to anything but clear."""
         return not (self.places.touches or self.matches or self.context)
 
 
-_NOTHING = Reading(NOWHERE)
+_NOTHING = CellReading(NO_PLACES)
 
 
 class _Apart(NamedTuple):
-    """A cell taken apart: its words, and the parts of it that may be a name (see `pieces`)."""
+    """A cell taken apart: its words, and the parts of it that may be a name (see `name_segments`)."""
 
     text: str
     tokens: Sequence[Token] = ()
     terms: Sequence[Term] = ()
-    pieces: Sequence[tuple[Sequence[Term], bool, Profile]] = ()
+    name_segments: Sequence[tuple[Sequence[Term], bool, NameFeatures]] = ()
 
 
-class Index:
+class WatchlistIndex:
     """The compiled form of a watchlist: ask it what a cell holds."""
 
-    def __init__(self, watchlist: Watchlist, signals: Sequence[Signal] | None = None) -> None:
+    def __init__(self, watchlist: Watchlist, signals: Sequence[RiskSignal] | None = None) -> None:
         self.watchlist = watchlist
-        self.vocabulary = shipped_vocabulary()
+        self.vocabulary = shipped_lexicon()
         self.gazetteer = load_gazetteers(watchlist.gazetteers, self.vocabulary)
         active = [entry for entry in watchlist.entries if entry.is_active]
         refuse_unknown_places(active, self.gazetteer)
@@ -96,21 +96,23 @@ class Index:
         self._context = NameIndex(context, self._spellings)
         self._notes = {(note.list, note.id): note for note in notes}
         self._sites = listed_sites(active, self.vocabulary)
-        self._goods = Goods(active, load_signals() if signals is None else signals)
+        self._goods = ProductLines(active, load_signals() if signals is None else signals)
         self._identifiers = listed_identifiers(active)
-        self.twins = twins_of(active)
+        self.twins = same_entity_across_lists(active)
         names = (self._names, self._context)
-        self._glance: Glance | None = None
+        self._glance: Prefilter | None = None
         # On a long list most words resemble a listed one; common words are no words to look for.
         if not any(one.is_long or one.has_common_names for one in names):
-            signs = Signs(self.vocabulary, self.locator, names, self._sites, self._goods.phrases)
-            self._glance = Glance(self.vocabulary, signs)
+            signs = ListLexicon(
+                self.vocabulary, self.locator, names, self._sites, self._goods.phrases
+            )
+            self._glance = Prefilter(self.vocabulary, signs)
 
     # --- asking ------------------------------------------------------------------------------
 
-    def see(self, role: str, texts: Iterable[str]) -> dict[str, Reading | None]:
+    def read_many(self, role: str, texts: Iterable[str]) -> dict[str, CellReading | None]:
         """What each text holds; None where a glance shows that it leads to nothing but clear."""
-        seen: dict[str, Reading | None] = dict.fromkeys(texts)
+        seen: dict[str, CellReading | None] = dict.fromkeys(texts)
         calm, empty, goods = self._looked(role, seen)
         apart = {
             text: self._take_apart(role, text, has_names=text not in goods)
@@ -118,29 +120,29 @@ class Index:
         }
         for index in (self._names, self._context):
             index.learn(
-                core for each in apart.values() for _, _, p in each.pieces for core in p.core
+                core for each in apart.values() for _, _, p in each.name_segments for core in p.core
             )
         seen.update((text, self._read(role, each)) for text, each in apart.items())
         seen.update(dict.fromkeys(empty, _NOTHING))
         return seen
 
-    def _looked(self, role: str, texts: Iterable[str]) -> Looked:
+    def _looked(self, role: str, texts: Iterable[str]) -> PrefilterResult:
         """What a glance rules out."""
         if self._glance is None:
-            return Looked()
+            return PrefilterResult()
         looked = self._glance.look(role, texts)
         if role != "other":
             return looked
         numbers = {text for text in looked.calm if self._by_identifier(role, text)}
-        return Looked(looked.calm - numbers, looked.empty - numbers, looked.goods)
+        return PrefilterResult(looked.calm - numbers, looked.empty - numbers, looked.goods)
 
-    def read_calm(self, role: str, text: str) -> Reading:
+    def read_places_only(self, role: str, text: str) -> CellReading:
         """What a calm cell holds: at most places elsewhere, which may speak against a finding."""
         text = text[:MAX_CHARACTERS]
         terms = segment(text, self.vocabulary)
-        return Reading(self.locator.read(role, text, terms, is_misspelt=False))
+        return CellReading(self.locator.read(role, text, terms, is_misspelt=False))
 
-    def read(self, role: str, text: str) -> Reading:
+    def read(self, role: str, text: str) -> CellReading:
         """What one cell holds. The same role and text always give the same reading."""
         return self._read(role, self._take_apart(role, text))
 
@@ -149,19 +151,19 @@ class Index:
         text = text[:MAX_CHARACTERS]
         if role not in _WORD_ROLES:
             return _Apart(text)
-        cleaned = clean(text)
+        cleaned = normalise(text)
         tokens = tokenise(cleaned, cleaned=True)
         terms = terms_of(tokens, cleaned, self.vocabulary)
         if role not in _SITE_ROLES or not has_names:
             return _Apart(text, tokens, terms)
-        named: list[tuple[Sequence[Term], bool, Profile]] = []
-        for part, is_name in pieces(terms, is_name=role in NAME_ROLES):
+        named: list[tuple[Sequence[Term], bool, NameFeatures]] = []
+        for part, is_name in name_segments(terms, is_name=role in NAME_ROLES):
             named += [(way, is_name, theirs) for way, theirs in ways_to_divide(part)]
         return _Apart(text, tokens, terms, named)
 
-    def _read(self, role: str, apart: _Apart) -> Reading:
+    def _read(self, role: str, apart: _Apart) -> CellReading:
         text, tokens, terms, named = apart
-        places = NOWHERE
+        places = NO_PLACES
         if role in LOCATED_ROLES:
             is_misspelt = bool(named) or role not in _SITE_ROLES
             places = self.locator.read(role, text, terms, is_misspelt=is_misspelt)
@@ -170,7 +172,7 @@ class Index:
         if role in _SITE_ROLES:
             matches += self._organisations(role, apart, is_name=role in NAME_ROLES)
             matches += self._at_sites(role, text, terms)
-        if role in NAME_ROLES and self._notes and apart.pieces:
+        if role in NAME_ROLES and self._notes and apart.name_segments:
             context = self._buyers(apart)
         if role in _PRODUCT_ROLES:
             matches += self._goods.in_words(role, text, tokens, terms)
@@ -180,7 +182,7 @@ class Index:
             matches += self._by_identifier(role, text)
         if not matches and not context and places is _NOTHING.places:
             return _NOTHING
-        return Reading(places, tuple(matches), context)
+        return CellReading(places, tuple(matches), context)
 
     def _organisations(self, role: str, apart: _Apart, *, is_name: bool) -> list[Match]:
         """The best match of each listed organisation."""
@@ -195,7 +197,7 @@ class Index:
                     result = result.weakened()
                 match = Match(
                     "", role, "", text, listed.entry, listed.list, listed.text,
-                    result.score, result.words, result.kind, result.against,
+                    result.score, result.words, result.kind, result.counter_evidence,
                 )  # fmt: skip
                 known = best.get((listed.list, listed.entry))
                 if known is None or _order(match) > _order(known):
@@ -204,8 +206,8 @@ class Index:
 
     def _buyers(self, apart: _Apart) -> tuple[ContextNote, ...]:
         """The buyers that a name, as a whole, is that of."""
-        _, is_whole, theirs = apart.pieces[0]
-        theirs = theirs if is_whole else profile(apart.terms)
+        _, is_whole, theirs = apart.name_segments[0]
+        theirs = theirs if is_whole else extract_features(apart.terms)
         found = {}
         for listed in self._context.candidates(theirs):
             result = match_name(theirs, listed, self._spellings, is_name=True)
@@ -238,7 +240,7 @@ class Index:
         key = identifier_key(text)
         if len(key) < _SHORTEST_IDENTIFIER:
             return []
-        word = Word(text.strip(), key, How.IDENTIFIER)
+        word = WordMatch(text.strip(), key, How.IDENTIFIER)
         return [
             sure_match(role, text, entry.id, entry.list, key, word, "identifier")
             for entry in self._identifiers.get(key, ())

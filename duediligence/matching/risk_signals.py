@@ -14,7 +14,7 @@ from ..resources.paths import shipped_path
 from ..resources.validation_messages import explain_validation_error
 
 
-class Signal(StrictModel):
+class RiskSignal(StrictModel):
     """One signal: its kind, what to call it, its words in any script, its HS prefixes."""
 
     id: str
@@ -25,17 +25,17 @@ class Signal(StrictModel):
 
 
 class _Signals(StrictModel):
-    signals: tuple[Signal, ...]
+    signals: tuple[RiskSignal, ...]
 
 
-def load_signals(path: Path | None = None) -> tuple[Signal, ...]:
+def load_signals(path: Path | None = None) -> tuple[RiskSignal, ...]:
     """The signals of `watchlists/signals.yaml`, or of another file of that form.
 
     Raises `WatchlistError` where the file is missing or malformed.
     """
     path = path or shipped_path("signals.yaml")
     try:
-        written = strict_yaml.read(path.read_bytes(), path.name)
+        written = strict_yaml.read_yaml(path.read_bytes(), path.name)
         return _Signals.model_validate(written.data).signals
     except (OSError, ValidationError) as error:
         said = explain_validation_error(error) if isinstance(error, ValidationError) else error

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import WatchlistError
-from ..model import How, Word
+from ..model import How, WordMatch
 from ..text.lexicon import Sense
-from ..text.misspelling import dropped, misspelling
-from ..text.segment import Term, reading
+from ..text.misspelling import misspelling, one_letter_dropped
+from ..text.segment import Term, latin_reading
 from .names.features import word_class
 from .names.generic_words import any_firms_word
 
@@ -67,7 +67,7 @@ class SiteWords:
 
     def __init__(self, sites: Sequence[ListedSite]) -> None:
         own = [term for site in sites for term in site.own]
-        self._keys = frozenset(filter(None, map(reading, own)))
+        self._keys = frozenset(filter(None, map(latin_reading, own)))
         self._senses = frozenset(
             (kind, ref) for term in own for kind in ("trade", "place") for ref in term.refs(kind)
         )
@@ -88,7 +88,7 @@ class SiteWords:
 
 def match_site(
     terms: Sequence[Term], listed: ListedSite
-) -> tuple[str, float, tuple[Word, ...]] | None:
+) -> tuple[str, float, tuple[WordMatch, ...]] | None:
     """Compare one text with one name of a site: ('named' or 'words', score 0-100, words)."""
     for i, term in enumerate(terms):
         if not _is_same_site_word(term, listed.sites):
@@ -96,9 +96,15 @@ def match_site(
         met = _own_words(terms, i, listed)
         if met is None:
             continue
-        words = [Word(t.surface, own.surface, how) for t, own, how in met]
+        words = [WordMatch(t.surface, own.surface, how) for t, own, how in met]
         same = term.surface.casefold() == listed.site_word.casefold()
-        words.append(Word(term.surface, listed.site_word, How.SAME if same else How.TRANSLATION))
+        words.append(
+            WordMatch(
+                term.surface,
+                listed.site_word,
+                How.SAME if same else How.TRANSLATION,
+            )
+        )
         is_named = listed.alone and all(how in {How.SAME, How.JOINED} for _, _, how in met)
         score = 100.0 if is_named else 80.0
         return ("named" if is_named else "words"), score, tuple(words)
@@ -141,13 +147,13 @@ def _same_word(term: Term, own: Term) -> How | None:
     if set(term.refs("trade")) & set(own.refs("trade")):
         return How.TRANSLATION
     if not term.han and not own.han:
-        how = misspelling(term.key, own.key) or dropped(term.key, own.key)
+        how = misspelling(term.key, own.key) or one_letter_dropped(term.key, own.key)
         if how is not None:
             return how
     if set(term.refs("place")) & set(own.refs("place")):
         return How.SPELLING
     in_two_scripts = bool(term.han) != bool(own.han) and not own.has("trade")
-    return How.SCRIPT if in_two_scripts and reading(term) == reading(own) else None
+    return How.SCRIPT if in_two_scripts and latin_reading(term) == latin_reading(own) else None
 
 
 def _is_clear(terms: Sequence[Term], one: int, other: int) -> bool:

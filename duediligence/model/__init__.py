@@ -17,7 +17,7 @@ from .findings import (
     PolicyInfo,
     Provenance,
     RowContext,
-    Word,
+    WordMatch,
 )
 from .options import Limits, Options
 from .quotations import QuotationCheck, source_of
@@ -66,6 +66,6 @@ __all__ = [
     "Suppliers",
     "Watchlist",
     "WatchlistEntry",
-    "Word",
+    "WordMatch",
     "source_of",
 ]

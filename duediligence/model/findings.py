@@ -39,7 +39,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Word(SlottedRecord):
+class WordMatch(SlottedRecord):
     """One word of the supplier's text, the listed word it met, and how."""
 
     text: str
@@ -87,7 +87,7 @@ class Match(SlottedRecord):
     list: str
     listed: str
     score: float
-    words: tuple[Word, ...] = ()
+    words: tuple[WordMatch, ...] = ()
     how: str = ""
     against: tuple[Against, ...] = ()
 

@@ -29,13 +29,13 @@ class CellPlaces:
     @property
     def aside(self) -> frozenset[str]:
         """The places of offices beside a listed place of works."""
-        return frozenset(code for one in self.mentions if one.is_aside for code in one.codes)
+        return frozenset(code for one in self.mentions if one.is_office for code in one.codes)
 
 
-NOWHERE = CellPlaces()
+NO_PLACES = CellPlaces()
 
 
-class Cell(NamedTuple):
+class PlaceCell(NamedTuple):
     """One cell of a party: its role, header, text, and the places it tells."""
 
     role: str

@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..model import How, Location
-from .cell_places import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES, Cell, Certainty
+from .cell_places import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES, Certainty, PlaceCell
 from .gazetteer import Gazetteer
 from .location_codes import CodeMention
 from .region import Region
-from .toponyms import FREEDOM, Mention
+from .toponyms import USE_RANK, Mention
 
 _BELIEVED = frozenset({"alone", "level", "country"})
 _DISMISSED = {
@@ -27,7 +27,7 @@ _DISMISSED = {
 }
 
 
-class Fixed(NamedTuple):
+class AnchorPlace(NamedTuple):
     """A place below a country that needs no other cell, and the mention that tells it."""
 
     who: Mention | CodeMention
@@ -35,13 +35,13 @@ class Fixed(NamedTuple):
     role: str
 
 
-class Scene:
+class PlaceContext:
     """The cells of one party that bear on each other, and what they agree on."""
 
     def __init__(
         self,
         region: Region,
-        cells: Sequence[Cell],
+        cells: Sequence[PlaceCell],
         *,
         countries: frozenset[str] = frozenset(),
         borrowed: frozenset[str] = frozenset(),
@@ -70,7 +70,7 @@ class Scene:
             for _, one in self._plain
         ]
 
-    def _implied_countries(self, cells: Sequence[Cell]) -> frozenset[str]:
+    def _implied_countries(self, cells: Sequence[PlaceCell]) -> frozenset[str]:
         """The countries of the places that need no country, or of the script of an address."""
         implied = frozenset(
             self._gazetteer.country(one.code) for one in self._fixed if not self._is_aside(one)
@@ -86,7 +86,7 @@ class Scene:
             stated = frozenset(
                 code
                 for cell, mention in self._plain
-                if cell.role in roles and not mention.is_aside
+                if cell.role in roles and not mention.is_office
                 for code, use in mention.uses.items()
                 if self._gazetteer.is_country(code) and (cell.role == "country" or use in _BELIEVED)
             )
@@ -94,19 +94,19 @@ class Scene:
                 return stated
         return frozenset()
 
-    def _fixed_places(self, cells: Sequence[Cell]) -> tuple[Fixed, ...]:
+    def _fixed_places(self, cells: Sequence[PlaceCell]) -> tuple[AnchorPlace, ...]:
         """The places below a country that need no other cell."""
-        fixed: list[Fixed] = []
+        fixed: list[AnchorPlace] = []
         for cell, mention in self._plain:
             codes = mention.freest(self._in_stated_countries(mention.codes))
             if len(codes) != 1 or self._gazetteer.is_country(codes[0]):
                 continue
             if mention.uses[codes[0]] in {"alone", "level"}:
-                fixed.append(Fixed(mention, codes[0], cell.role))
+                fixed.append(AnchorPlace(mention, codes[0], cell.role))
         for cell in cells:
             for code in cell.places.codes:
                 if code.how in {How.POSTAL, How.ADMIN} and self._allows(code):
-                    fixed.extend(Fixed(code, one, cell.role) for one in code.codes)
+                    fixed.extend(AnchorPlace(code, one, cell.role) for one in code.codes)
         return tuple(fixed)
 
     def _allows(self, code: CodeMention) -> bool:
@@ -120,7 +120,7 @@ class Scene:
 
     # --- deciding ----------------------------------------------------------------------------
 
-    def locations(self, party: str, cell: Cell) -> Iterable[Location]:
+    def locations(self, party: str, cell: PlaceCell) -> Iterable[Location]:
         """The locations that one cell tells, weighed against the others."""
         for mention in cell.places.mentions:
             location = self._from_mention(party, cell, mention)
@@ -131,7 +131,7 @@ class Scene:
             if location is not None:
                 yield location
 
-    def _from_mention(self, party: str, cell: Cell, mention: Mention) -> Location | None:
+    def _from_mention(self, party: str, cell: PlaceCell, mention: Mention) -> Location | None:
         in_question = any(self._region.holds(code) for code in mention.codes)
         if mention.setting != "plain":
             why = _DISMISSED[mention.setting]
@@ -142,7 +142,7 @@ class Scene:
             return self._make(party, cell, mention, (), "dismissed", why) if worth_telling else None
         inside = [self._region.holds(code) for code in codes]
         if not any(inside):
-            wider = all(self._region.lies_in(code) for code in codes)
+            wider = all(self._region.is_ancestor_of_listed(code) for code in codes)
             return self._make(party, cell, mention, codes, "wider" if wider else "elsewhere", why)
         if self._is_name_abroad(cell, mention, codes):
             why = "it stands in the name of a firm of another country"
@@ -151,7 +151,7 @@ class Scene:
             return self._make(party, cell, mention, codes, "sure", why)
         return self._make(party, cell, mention, codes, "ambiguous", why)
 
-    def _is_name_abroad(self, cell: Cell, mention: Mention, codes: Sequence[str]) -> bool:
+    def _is_name_abroad(self, cell: PlaceCell, mention: Mention, codes: Sequence[str]) -> bool:
         """Whether the name of a firm in another country is all that tells the place.
 
         'Xinjiang Noodle House' in New York bears the name of a region and is not in it.
@@ -161,7 +161,7 @@ class Scene:
         abroad = not any(self._gazetteer.country(code) in self.countries for code in codes)
         return abroad and not any(self._support(mention, code) for code in codes)
 
-    def _decide(self, cell: Cell, mention: Mention) -> tuple[tuple[str, ...], bool, str]:
+    def _decide(self, cell: PlaceCell, mention: Mention) -> tuple[tuple[str, ...], bool, str]:
         """The places a mention may still mean, whether that is backed, and why."""
         possible = self._in_stated_countries(mention.codes)
         is_abroad = not possible and cell.role in TEXT_ROLES
@@ -180,10 +180,10 @@ class Scene:
             backed = tuple(code for code in possible if support[code] == best)
             return backed, True, "another cell agrees"
         freest = mention.freest(possible)
-        freedom = FREEDOM[mention.uses[freest[0]]]
-        if is_abroad and freedom < FREEDOM["level"] and not self._are_wide(freest):
+        freedom = USE_RANK[mention.uses[freest[0]]]
+        if is_abroad and freedom < USE_RANK["level"] and not self._are_wide(freest):
             return freest, False, "the seller is in another country, and nothing else agrees"
-        if freedom >= FREEDOM["alone"]:
+        if freedom >= USE_RANK["alone"]:
             return freest, True, "the name is of one place"
         contradiction = self._contradiction(cell, mention)
         if contradiction and not all(self._gazetteer.lineage(c)[-1] == c for c in possible):
@@ -191,7 +191,7 @@ class Scene:
         usable = tuple(code for code in possible if mention.uses[code] != "never")
         if not usable:
             return (), False, "the name alone is no sign of the place"
-        if self._is_column_of_its_level(cell, usable) or freedom == FREEDOM["country"]:
+        if self._is_column_of_its_level(cell, usable) or freedom == USE_RANK["country"]:
             known = bool(self.countries) or self._has_no_namesake(cell, mention)
             why = "the country agrees" if known else "no country is given"
             why = "the country given is that of the office" if is_apart else why
@@ -202,14 +202,14 @@ class Scene:
         """Whether provinces are meant; 'Küche' and 'Altay' are also other words and other places."""
         return all(self._gazetteer.places[code].level == "province" for code in codes)
 
-    def _has_no_namesake(self, cell: Cell, mention: Mention) -> bool:
+    def _has_no_namesake(self, cell: PlaceCell, mention: Mention) -> bool:
         """Whether a name in an address or of goods means places of the listed region only.
 
         In a firm's name it may be a surname, so there it needs the country.
         """
         return cell.role not in NAME_ROLES and all(self._region.holds(c) for c in mention.codes)
 
-    def _is_column_of_its_level(self, cell: Cell, codes: Sequence[str]) -> bool:
+    def _is_column_of_its_level(self, cell: PlaceCell, codes: Sequence[str]) -> bool:
         """Whether a column names a province, or a city of which all in the country are listed."""
         if cell.role == "city":
             return bool(self.countries) and all(self._region.holds(code) for code in codes)
@@ -224,16 +224,16 @@ class Scene:
         best = 0
         for fixed in self._fixed:
             if fixed.who is not mention:
-                best = max(best, 2 * self._gazetteer.kinship(code, fixed.code))
+                best = max(best, 2 * self._gazetteer.relatedness(code, fixed.code))
         for one in self._leaning:
-            best = max(best, self._gazetteer.kinship(code, one))
+            best = max(best, self._gazetteer.relatedness(code, one))
         for other, codes in self._possible:
             if other is not mention and other.listed != mention.listed:
                 for one in codes:
-                    best = max(best, self._gazetteer.kinship(code, one))
+                    best = max(best, self._gazetteer.relatedness(code, one))
         return best
 
-    def _contradiction(self, cell: Cell, mention: Mention) -> str:
+    def _contradiction(self, cell: PlaceCell, mention: Mention) -> str:
         """A sure place below a country that none of the candidates has to do with.
 
         The place in a firm's name tells where it comes from: it does not overrule its address.
@@ -246,7 +246,7 @@ class Scene:
         return ""
 
     @cached_property
-    def _elsewhere(self) -> tuple[Fixed, ...]:
+    def _elsewhere(self) -> tuple[AnchorPlace, ...]:
         """The places of an address that its country makes sure, wherever of that name it lies.
 
         'Wuxi' in China is Wuxi in Jiangsu or in Chongqing: what a firm is called does not move it.
@@ -258,18 +258,18 @@ class Scene:
             if cell.role in ADDRESS_ROLES and codes and apart:
                 widest = min(codes, key=lambda c: len(places.lineage(c)))
                 if mention.uses[widest] in _BELIEVED:
-                    found.append(Fixed(mention, widest, cell.role))
+                    found.append(AnchorPlace(mention, widest, cell.role))
         return tuple(found)
 
     def _is_that_of_the_office(self) -> bool:
         """Whether the country given is that of an office beside works: 'Hong Kong office, ...'."""
         return self.countries <= {self._gazetteer.country(code) for code in self._aside}
 
-    def _is_aside(self, fixed: Fixed) -> bool:
+    def _is_aside(self, fixed: AnchorPlace) -> bool:
         """Whether it is the place of an office beside works, or tells it again."""
-        return any(self._gazetteer.kinship(fixed.code, one) > 1 for one in self._aside)
+        return any(self._gazetteer.relatedness(fixed.code, one) > 1 for one in self._aside)
 
-    def _from_code(self, party: str, cell: Cell, code: CodeMention) -> Location | None:
+    def _from_code(self, party: str, cell: PlaceCell, code: CodeMention) -> Location | None:
         """A code tells a place where the country allows it; another country's code tells none."""
         inside = [self._region.holds(one) for one in code.codes]
         allowed = code.how is How.REGISTRATION or self._allows(code)
@@ -289,7 +289,7 @@ class Scene:
     def _make(
         self,
         party: str,
-        cell: Cell,
+        cell: PlaceCell,
         mention: Mention,
         codes: Sequence[str],
         certainty: Certainty,

@@ -14,7 +14,7 @@ from pathlib import Path
 from ..errors import WatchlistError
 from ..resources.csv_tables import read_rows
 from ..resources.paths import shipped_path
-from ..text.lexicon import Sense, Vocabulary
+from ..text.lexicon import Lexicon, Sense
 
 _DEEPEST = 20  # levels of places within places
 
@@ -59,7 +59,7 @@ class Gazetteer:
         place = self.places.get(code)
         return place is not None and place.level == "country"
 
-    def kinship(self, one: str, other: str) -> int:
+    def relatedness(self, one: str, other: str) -> int:
         """How near two places are: 2 one holds the other, 1 of one province, else 0; a country is
         kin to none.
         """
@@ -99,7 +99,7 @@ class Gazetteer:
         return f"{place.name} ({place.native})" if place.native else place.name
 
 
-def load_gazetteers(ids: Sequence[str], vocabulary: Vocabulary) -> Gazetteer:
+def load_gazetteers(ids: Sequence[str], vocabulary: Lexicon) -> Gazetteer:
     """Load gazetteers by the name of their folder (or a path to one) and enter their spellings.
 
     Raises `WatchlistError` where a folder or a column is missing, a table is damaged, a name's code
@@ -166,7 +166,7 @@ def _add_places(gazetteer: Gazetteer, path: Path) -> None:
             gazetteer.renamed[old if "-" in old else f"{row['country']}-{old}"] = code
 
 
-def _add_names(gazetteer: Gazetteer, vocabulary: Vocabulary, path: Path) -> None:
+def _add_names(gazetteer: Gazetteer, vocabulary: Lexicon, path: Path) -> None:
     for row in read_rows(path):
         if row["code"] not in gazetteer.places:
             raise KeyError(row["code"])

@@ -10,21 +10,21 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..model import How, Location
-from ..text.lexicon import LEVELS, Vocabulary
-from ..text.misspelling import deletions, dropped, misspelling, scanned
-from ..text.normalise import HAN, clean
+from ..text.lexicon import LEVEL_KINDS, Lexicon
+from ..text.misspelling import misspelling, ocr_key, one_letter_deletions, one_letter_dropped
+from ..text.normalise import HAN, normalise
 from ..text.segment import Term
 from .cell_places import (
     ADDRESS_ROLES,
     CODE_ROLES,
     LOCATED_ROLES,
     NAME_ROLES,
-    NOWHERE,
+    NO_PLACES,
     TEXT_ROLES,
-    Cell,
     CellPlaces,
+    PlaceCell,
 )
-from .disambiguate import Scene
+from .disambiguate import PlaceContext
 from .gazetteer import Gazetteer
 from .location_codes import (
     CodeMention,
@@ -33,9 +33,9 @@ from .location_codes import (
     postal_code,
     registration_code,
 )
-from .premises import weighed_apart
+from .premises import mark_office_mentions
 from .region import Region
-from .toponyms import Mention, mentions_in
+from .toponyms import Mention, find_mentions
 
 _SHORTEST_MISSPELT = 5
 # Han and the vowels of Uyghur: an address in them, with no country beside it, is read as China's.
@@ -48,7 +48,7 @@ class Locator:
     def __init__(
         self,
         gazetteer: Gazetteer,
-        vocabulary: Vocabulary,
+        vocabulary: Lexicon,
         region: Iterable[str],
     ) -> None:
         self.gazetteer = gazetteer
@@ -65,7 +65,7 @@ class Locator:
                 s.kind == "place" and s.use != "never" and self.region.holds(s.ref) for s in senses
             )
             if free and len(key) >= _SHORTEST_MISSPELT:
-                for rest in {*deletions(key), scanned(key)}:
+                for rest in {*one_letter_deletions(key), ocr_key(key)}:
                     names.setdefault(rest, []).append(key)
         return {rest: tuple(sorted(keys)) for rest, keys in names.items()}
 
@@ -84,24 +84,24 @@ class Locator:
         `is_misspelt` says that a word of it may misspell a name of the region.
         """
         if role not in LOCATED_ROLES or not text:
-            return NOWHERE
+            return NO_PLACES
         codes = self._codes(role, text)
         mentions: tuple[Mention, ...] = ()
         if role not in CODE_ROLES and role != "postal_code":
             is_address = role in ADDRESS_ROLES
-            mentions = mentions_in(
+            mentions = find_mentions(
                 terms, self.gazetteer,
                 is_address=is_address, is_name=role in NAME_ROLES,
             )  # fmt: skip
             if is_misspelt and (is_address or role in NAME_ROLES):
                 mentions = (*mentions, *self._misspelt(role, terms))
             if len(mentions) > 1 and role not in NAME_ROLES:
-                mentions = weighed_apart(mentions, terms, text, self.region)
+                mentions = mark_office_mentions(mentions, terms, text, self.region)
         if role == "country":
             mentions = mentions or self._country_code(text)
         is_home_script = not text.isascii() and bool(_HOME_SCRIPT.search(text))
         if not (mentions or codes or is_home_script):
-            return NOWHERE
+            return NO_PLACES
         touches = any(self.region.holds(c) for m in mentions for c in m.uses) or any(
             self.region.holds(c) for found in codes for c in found.codes
         )
@@ -110,7 +110,7 @@ class Locator:
     def _codes(self, role: str, text: str) -> tuple[CodeMention, ...]:
         if not any(letter.isdigit() for letter in text):
             return ()
-        text = clean(text)
+        text = normalise(text)
         if role == "registration_no":
             return registration_code(text, self.gazetteer)
         if role == "phone":
@@ -125,7 +125,7 @@ class Locator:
 
     def _country_code(self, text: str) -> tuple[Mention, ...]:
         """The two-letter code of ISO 3166, which means a country in a country column only."""
-        code = "".join(letter for letter in clean(text) if letter.isalpha()).upper()
+        code = "".join(letter for letter in normalise(text) if letter.isalpha()).upper()
         place = self.gazetteer.places.get(code)
         if place is None or place.level != "country":
             return ()
@@ -140,7 +140,7 @@ class Locator:
             if not _SHORTEST_MISSPELT <= len(term.key) <= self._longest_misspelt:
                 continue
             street = i + 1 < len(terms) and terms[i + 1].has("road")
-            rests = {*deletions(term.key), scanned(term.key)}
+            rests = {*one_letter_deletions(term.key), ocr_key(term.key)}
             near = {name for rest in rests for name in self._misspellable.get(rest, ())}
             for name in sorted(near):
                 how = misspelling(term.key, name) or self._dropped(terms, i, name)
@@ -156,13 +156,13 @@ class Locator:
 
     def _dropped(self, terms: Sequence[Term], i: int, name: str) -> How | None:
         """A letter lost from a pinyin name, where a level word says that a place is meant."""
-        has_level = i + 1 < len(terms) and any(s.kind in LEVELS for s in terms[i + 1].senses)
-        return dropped(terms[i].key, name) if has_level else None
+        has_level = i + 1 < len(terms) and any(s.kind in LEVEL_KINDS for s in terms[i + 1].senses)
+        return one_letter_dropped(terms[i].key, name) if has_level else None
 
     # --- one party ---------------------------------------------------------------------------
 
     def locate(
-        self, party: str, cells: Sequence[Cell], nearby: Sequence[Cell] = ()
+        self, party: str, cells: Sequence[PlaceCell], nearby: Sequence[PlaceCell] = ()
     ) -> tuple[Location, ...]:
         """The locations of one party of one row: what is sure, ambiguous, elsewhere, dismissed.
 
@@ -173,12 +173,12 @@ class Locator:
         home = [cell for cell in cells if cell.role not in TEXT_ROLES]
         lent = {code for cell in nearby for m in cell.places.mentions for code in m.codes}
         lent |= {self.gazetteer.country(c) for cell in home for c in cell.places.aside}
-        borrowed = frozenset(code for code in lent if self.region.lies_in(code))
-        scene = Scene(self.region, home, borrowed=borrowed)
+        borrowed = frozenset(code for code in lent if self.region.is_ancestor_of_listed(code))
+        scene = PlaceContext(self.region, home, borrowed=borrowed)
         found = [one for cell in home for one in scene.locations(party, cell)]
         for cell in cells:
             if cell.role in TEXT_ROLES and (cell.places.mentions or cell.places.codes):
-                aside = Scene(self.region, [cell], countries=scene.countries)
+                aside = PlaceContext(self.region, [cell], countries=scene.countries)
                 found.extend(aside.locations(party, cell))
         return tuple(found)
 

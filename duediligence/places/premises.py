@@ -13,13 +13,13 @@ from functools import cache
 from typing import Literal
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
-from ..text.normalise import HAN, clean, han_key
+from ..text.normalise import HAN, han_key, normalise
 from ..text.segment import Term
 from ..text.tokenise import tokenise
 from .region import Region
 from .toponyms import Mention
 
-Kind = Literal["works", "seat", ""]
+PremisesKind = Literal["works", "seat", ""]
 _STRONG = re.compile(r"[;；。/]")
 _OPENING = re.compile(r"[(（\[【]")
 _AND = frozenset(
@@ -34,21 +34,21 @@ class _Part:
 
     start: int
     end: int
-    kind: Kind
+    kind: PremisesKind
 
 
 @cache
-def _words() -> dict[str, Kind]:
+def _words() -> dict[str, PremisesKind]:
     """The words that say what is at a place, by Han characters or joined Latin letters."""
-    words: dict[str, Kind] = {}
+    words: dict[str, PremisesKind] = {}
     for row in read_rows(WORD_TABLES / "part-words.csv"):
-        word = clean(row["word"])
+        word = normalise(row["word"])
         key = han_key(word) if HAN.search(word) else "".join(t.key for t in tokenise(word))
         words[key] = "works" if row["part"] == "works" else "seat"
     return words
 
 
-def weighed_apart(
+def mark_office_mentions(
     mentions: Sequence[Mention], terms: Sequence[Term], text: str, region: Region
 ) -> tuple[Mention, ...]:
     """The mentions of one text; those of an office are set aside where a listed place is not one's.
@@ -66,12 +66,12 @@ def weighed_apart(
         if one not in listed and any(_are_two(terms, one, other) for other in listed)
     }
     mentions = [
-        replace(one, is_aside=True)
+        replace(one, is_office=True)
         if one.at in beside and not any(_bears_on(region, c, around) for c in one.codes)
         else one
         for one in mentions
     ]
-    parts = _parts(terms, mentions, clean(text))
+    parts = _parts(terms, mentions, normalise(text))
     if not any(part.kind for part in parts):
         return tuple(mentions)
 
@@ -82,7 +82,7 @@ def weighed_apart(
     works = [part for part in of_listed if part.kind == "works"]
     others = [part for part in parts if part not in works] if works else _seats(parts, of_listed)
     return tuple(
-        replace(one, is_aside=True)
+        replace(one, is_office=True)
         if part_of(one) in others and not any(_bears_on(region, c, around) for c in one.codes)
         else one
         for one in mentions
@@ -105,7 +105,7 @@ def _seats(parts: Sequence[_Part], of_listed: Sequence[_Part]) -> list[_Part]:
 
 def _bears_on(region: Region, code: str, around: set[str]) -> bool:
     """Whether a place is listed or holds a listed one, and so speaks for what is in question."""
-    return code in around or region.holds(code) or region.lies_in(code)
+    return code in around or region.holds(code) or region.is_ancestor_of_listed(code)
 
 
 # --- parts ------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def _parts(terms: Sequence[Term], mentions: Sequence[Mention], text: str) -> lis
     """The text in parts: what a word before or after its place speaks of, and the rest."""
     ends = {one.end for one in mentions}
     starts = {one.at for one in mentions}
-    edges: list[tuple[int, Kind]] = [(0, "")]
+    edges: list[tuple[int, PremisesKind]] = [(0, "")]
     for start, end, kind in _markers(terms):
         if start in ends and _stands_after(terms, start, end, text):
             place = max(at for at in starts if at < start)
@@ -130,7 +130,7 @@ def _parts(terms: Sequence[Term], mentions: Sequence[Mention], text: str) -> lis
     return [_Part(at, stop, kind) for (at, kind), stop in zip(edges, stops, strict=True)]
 
 
-def _markers(terms: Sequence[Term]) -> Iterator[tuple[int, int, Kind]]:
+def _markers(terms: Sequence[Term]) -> Iterator[tuple[int, int, PremisesKind]]:
     """Runs of words that say what is at a place; a seat if any of them says so."""
     i = 0
     while i < len(terms):
@@ -146,7 +146,7 @@ def _markers(terms: Sequence[Term]) -> Iterator[tuple[int, int, Kind]]:
         i = max(end, i + 1)
 
 
-def _kind(term: Term) -> Kind:
+def _kind(term: Term) -> PremisesKind:
     if not term.han:
         return _words().get(term.key, "")
     if term.han in _words() or term.has("place"):
@@ -155,7 +155,7 @@ def _kind(term: Term) -> Kind:
     return "seat" if "seat" in found else "works" if found else ""
 
 
-def _is_otherwise(terms: Sequence[Term], end: int, kinds: Sequence[Kind]) -> bool:
+def _is_otherwise(terms: Sequence[Term], end: int, kinds: Sequence[PremisesKind]) -> bool:
     """Whether the words are part of an address: 'Factory Road', 'Office 305', 'Office Tower'."""
     if end == len(terms) or terms[end].chunk != terms[end - 1].chunk:
         return False
@@ -212,17 +212,17 @@ def _begins(terms: Sequence[Term], place: int) -> int:
     return place
 
 
-def _is_first_place_of(edge: tuple[int, Kind], place: int, places: set[int]) -> bool:
+def _is_first_place_of(edge: tuple[int, PremisesKind], place: int, places: set[int]) -> bool:
     """Whether the word before already speaks of this place: 'Head office Shanghai, plant ...'."""
     at, kind = edge
     return bool(kind) and not any(at <= other < place for other in places)
 
 
 def _ended_by_marks(
-    edges: Sequence[tuple[int, Kind]], terms: Sequence[Term], text: str
-) -> list[tuple[int, Kind]]:
+    edges: Sequence[tuple[int, PremisesKind]], terms: Sequence[Term], text: str
+) -> list[tuple[int, PremisesKind]]:
     """A semicolon or full stop ends what a word before speaks of, once it has spoken."""
-    whole: list[tuple[int, Kind]] = []
+    whole: list[tuple[int, PremisesKind]] = []
     stops = [at for at, _ in edges[1:]] + [len(terms)]
     for (at, kind), stop in zip(edges, stops, strict=True):
         whole.append((at, kind))

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..model import How, Location
-from .cell_places import Cell, Certainty
+from .cell_places import Certainty, PlaceCell
 from .gazetteer import Gazetteer
 
 
-class Shown(NamedTuple):
+class PossiblePlaces(NamedTuple):
     """Places that remain possible: those of the listed region first, and what surely holds them."""
 
     codes: tuple[str, ...]
@@ -27,7 +27,7 @@ class Region:
         self.codes = frozenset(codes)
         self._around = frozenset(up for one in self.codes for up in gazetteer.lineage(one)[1:])
         self._known: dict[str, bool] = {}
-        self._shown: dict[tuple[str, ...], Shown] = {}
+        self._shown: dict[tuple[str, ...], PossiblePlaces] = {}
 
     def holds(self, code: str) -> bool:
         """Whether a place is listed, or lies in a listed one."""
@@ -36,11 +36,11 @@ class Region:
             known = self._known[code] = self.gazetteer.is_within(code, self.codes)
         return known
 
-    def lies_in(self, code: str) -> bool:
+    def is_ancestor_of_listed(self, code: str) -> bool:
         """Whether a listed place lies in this one: its country, say."""
         return code in self._around - self.codes
 
-    def shown(self, codes: Sequence[str]) -> Shown:
+    def shown(self, codes: Sequence[str]) -> PossiblePlaces:
         """The places that remain possible, as a location shows them."""
         asked = tuple(codes)
         known = self._shown.get(asked)
@@ -48,7 +48,7 @@ class Region:
             ordered = tuple(sorted(codes, key=lambda code: (not self.holds(code), code)))
             unit = self.gazetteer.places[ordered[0]].unit if len(ordered) == 1 else ""
             within = self.gazetteer.common(ordered)
-            known = self._shown[asked] = Shown(ordered, self.label(ordered), within, unit)
+            known = self._shown[asked] = PossiblePlaces(ordered, self.label(ordered), within, unit)
         return known
 
     def label(self, codes: Sequence[str]) -> str:
@@ -66,7 +66,7 @@ class Region:
     def location(
         self,
         party: str,
-        cell: Cell,
+        cell: PlaceCell,
         span: str,
         codes: Sequence[str],
         certainty: Certainty,

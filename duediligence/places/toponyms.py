@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..model import How
-from ..text.lexicon import LEVELS, SMALLER
+from ..text.lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS
 from ..text.segment import Term
 from .gazetteer import Gazetteer
 
-Setting = Literal["plain", "street", "town", "negated", "route"]
+MentionContext = Literal["plain", "street", "town", "negated", "route"]
 # How a spelling may stand (see `watchlists/gazetteers`), the freest last; a level word frees any.
-FREEDOM = {"never": 0, "cue": 1, "country": 2, "alone": 3, "level": 4}
+USE_RANK = {"never": 0, "cue": 1, "country": 2, "alone": 3, "level": 4}
 _MOST_DIRECTIONS = 2
 _NEAR = 7
 _NEAR_AFTER = 3
@@ -35,11 +35,11 @@ class Mention:
     span: str
     uses: Mapping[str, str]
     how: How
-    setting: Setting = "plain"
+    setting: MentionContext = "plain"
     at: int = 0
     end: int = 0
     listed: str = ""
-    is_aside: bool = False
+    is_office: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -50,8 +50,8 @@ class Mention:
         """Those of `codes` for which its spelling stands most freely."""
         if len(codes) < 2:
             return tuple(codes)
-        best = max(FREEDOM[self.uses[code]] for code in codes)
-        return tuple([code for code in codes if FREEDOM[self.uses[code]] == best])
+        best = max(USE_RANK[self.uses[code]] for code in codes)
+        return tuple([code for code in codes if USE_RANK[self.uses[code]] == best])
 
     @property
     def is_free(self) -> bool:
@@ -59,7 +59,7 @@ class Mention:
         return any(use != "never" for use in self.uses.values())
 
 
-def mentions_in(
+def find_mentions(
     terms: Sequence[Term],
     gazetteer: Gazetteer,
     *,
@@ -84,7 +84,7 @@ def mentions_in(
         if bears_level:
             setting, uses = "plain", dict.fromkeys(uses, "level")
         if setting == "plain" and not is_address:
-            setting = setting_of(terms, i, end)
+            setting = context_of(terms, i, end)
             if setting == "plain" and found and _continues(terms, found[-1], i):
                 setting = found[-1].setting
         if (
@@ -92,7 +92,7 @@ def mentions_in(
             and not bears_level
             and (_is_given_name(terms, i) or _is_brand(terms, i, uses, found, gazetteer))
         ):
-            uses = {code: min(use, "cue", key=FREEDOM.__getitem__) for code, use in uses.items()}
+            uses = {code: min(use, "cue", key=USE_RANK.__getitem__) for code, use in uses.items()}
         how = How.LEVEL if bears_level else How.SAME
         found.append(Mention(_span(terms, i, end), uses, how, setting, i, end, _listed(term, uses)))
         skip_until = end
@@ -107,7 +107,7 @@ def _continues(terms: Sequence[Term], last: Mention, i: int) -> bool:
 
 def _surroundings(
     terms: Sequence[Term], i: int, *, is_name: bool
-) -> tuple[int, Setting, frozenset[str]]:
+) -> tuple[int, MentionContext, frozenset[str]]:
     """Where the mention ends, whether it is a street or a town, and its level words."""
     street = _street_end(terms, i, is_name=is_name)
     if street:
@@ -116,9 +116,11 @@ def _surroundings(
         return i + 1, "plain", frozenset({"unit"})
     j = i + 1
     if j < len(terms) and _beside(terms, j):
-        levels = frozenset(sense.kind for sense in terms[j].senses) & (LEVELS | SMALLER)
+        levels = frozenset(sense.kind for sense in terms[j].senses) & (
+            LEVEL_KINDS | SMALL_LEVEL_KINDS
+        )
         if levels and "'" not in terms[j].surface:
-            return j + 1, "town" if levels <= SMALLER else "plain", levels
+            return j + 1, "town" if levels <= SMALL_LEVEL_KINDS else "plain", levels
         if terms[j].key == "co" and not is_name and _is_county_co(terms, j):
             return j + 1, "plain", frozenset({"county"})
     return i + 1, "plain", _levels_before(terms, i)
@@ -170,7 +172,7 @@ def _is_brand(
     before = found[-1] if found else None
     if before is None or before.end != i or before.setting != "plain" or not _beside(terms, i):
         return False
-    return not any(gazetteer.kinship(one, other) for one in before.codes for other in uses)
+    return not any(gazetteer.relatedness(one, other) for one in before.codes for other in uses)
 
 
 def _is_building(term: Term, is_name: bool) -> bool:
@@ -186,7 +188,7 @@ def _levels_before(terms: Sequence[Term], i: int) -> frozenset[str]:
     """The level word of 'City of Hotan'."""
     if i < 2 or terms[i - 1].key not in {"of", "de", "von"}:
         return frozenset()
-    return frozenset(sense.kind for sense in terms[i - 2].senses) & LEVELS
+    return frozenset(sense.kind for sense in terms[i - 2].senses) & LEVEL_KINDS
 
 
 def _beside(terms: Sequence[Term], j: int) -> bool:
@@ -217,7 +219,7 @@ def _possible(term: Term, gazetteer: Gazetteer, levels: frozenset[str]) -> dict[
 
 
 def _freer(one: str | None, other: str) -> str:
-    return other if one is None else max(one, other, key=FREEDOM.__getitem__)
+    return other if one is None else max(one, other, key=USE_RANK.__getitem__)
 
 
 def _fits(uses: Mapping[str, str], gazetteer: Gazetteer, levels: frozenset[str]) -> bool:
@@ -241,7 +243,7 @@ def _listed(term: Term, uses: Mapping[str, str]) -> str:
     return names[0] if names else term.surface
 
 
-def setting_of(terms: Sequence[Term], start: int, end: int) -> Setting:
+def context_of(terms: Sequence[Term], start: int, end: int) -> MentionContext:
     """Whether words before or after turn the mention into a denial or a route.
 
     Two denials cancel ("XUAR-free: no"), and so does a contrast between the denial and the place

@@ -1,8 +1,8 @@
 """The policy: matches and locations become findings, by rules that are data."""
 
 from .assess import Assessor
-from .facts import Party
+from .facts import PartyEvidence
 from .rules import Policy, Rule, load_policy
 from .verdict import Verdict
 
-__all__ = ["Assessor", "Party", "Policy", "Rule", "Verdict", "load_policy"]
+__all__ = ["Assessor", "PartyEvidence", "Policy", "Rule", "Verdict", "load_policy"]

@@ -6,12 +6,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..model import Decision, Match, WatchlistEntry
-from ..resources.bounded_cache import Remembered
-from .facts import LABOUR, MAKERS, Key, Listed, Party, Picture
+from ..resources.bounded_cache import BoundedCache
+from .facts import LABOUR, MAKERS, Key, ListedPlaces, PartyEvidence, PartyFacts
 from .place_rules import best_site, county_facts, place_match, place_verdict, site_facts
 from .rules import Policy, Rule
-from .sentences import against_told, capital, joined, matches_told, quoted, words_met
-from .verdict import Verdict, told
+from .sentences import (
+    capital,
+    describe_counter_evidence,
+    describe_matches,
+    describe_words,
+    joined,
+    quoted,
+)
+from .verdict import Verdict, render_reason
 
 _RANK = {"identifier": 4, "exact": 3, "close": 2, "weak": 1, "part": 0}
 _MOST_FACTS = 10_000  # combinations of facts; a list and a policy make some hundreds
@@ -28,18 +35,18 @@ class Assessor:
         twins: Mapping[Key, tuple[Key, ...]] | None = None,
     ) -> None:
         self.policy = policy
-        self._listed = Listed(entries, lineage)
+        self._listed = ListedPlaces(entries, lineage)
         self._twins = dict(twins or {})
         self._rules: dict[str, list[Rule]] = {}
         for rule in policy.rules:
             self._rules.setdefault(rule.subject, []).append(rule)
-        self._known: Remembered[tuple[object, ...], tuple[Rule, ...]] = Remembered(_MOST_FACTS)
+        self._known: BoundedCache[tuple[object, ...], tuple[Rule, ...]] = BoundedCache(_MOST_FACTS)
 
     # --- rows and parties --------------------------------------------------------------------
 
-    def assess(self, parties: Sequence[Party]) -> list[Verdict]:
+    def assess(self, parties: Sequence[PartyEvidence]) -> list[Verdict]:
         """What the rules say of the parties of one row."""
-        pictures = [Picture(party, self._listed) for party in parties]
+        pictures = [PartyFacts(party, self._listed) for party in parties]
         made_at = [
             loc for p in pictures if p.party.party in MAKERS for loc in (*p.elsewhere, *p.sure)
         ]
@@ -57,7 +64,7 @@ class Assessor:
             verdicts += self._signals(picture, is_sure=is_sure)
         return verdicts
 
-    def _names_and_places(self, picture: Picture) -> list[Verdict]:
+    def _names_and_places(self, picture: PartyFacts) -> list[Verdict]:
         """A flagged name carries its county and region as support, not as findings beside it."""
         found = list(self._organisations(picture))
         placed = list(self._place(self._without_names(picture, found)))
@@ -75,7 +82,7 @@ class Assessor:
         if rule is None:
             return None
         seen = joined(f"{header}: {what}" for header, what in cells)
-        reason = told(rule, cells=seen)
+        reason = render_reason(rule, cells=seen)
         return Verdict(rule, rule.decision, rule.priority, "", reason)
 
     def _first(self, subject: str, facts: Mapping[str, str]) -> Rule | None:
@@ -98,7 +105,7 @@ class Assessor:
 
     # --- organisations -----------------------------------------------------------------------
 
-    def _organisations(self, picture: Picture) -> Iterator[Verdict]:
+    def _organisations(self, picture: PartyFacts) -> Iterator[Verdict]:
         """One verdict for each listed organisation met; the same firm on two lists is one."""
         best: dict[Key, Match] = {}
         for match in picture.party.matches:
@@ -118,7 +125,7 @@ class Assessor:
                     yield verdict
 
     def _organisation(
-        self, picture: Picture, entry: WatchlistEntry, match: Match
+        self, picture: PartyFacts, entry: WatchlistEntry, match: Match
     ) -> Verdict | None:
         agreement = picture.agreement(entry)
         contradiction = "word" if match.against and match.how in {"exact", "close"} else "none"
@@ -141,10 +148,10 @@ class Assessor:
         if contradiction == "place":
             against += picture.against_places()
         supporting = picture.counties(picture.sure) or picture.regions(picture.sure)
-        reason = told(
-            rule, text=quoted(match.text), listed=quoted(match.listed), words=words_met(match.words),
+        reason = render_reason(
+            rule, text=quoted(match.text), listed=quoted(match.listed), words=describe_words(match.words),
             signal=signal, header=quoted(match.header or match.role),
-            contradiction=against_told(against) or "nothing else agrees",
+            contradiction=describe_counter_evidence(against) or "nothing else agrees",
         )  # fmt: skip
         matches = (match, *(place_match(loc, supporting) for loc in picture.sure if supporting))
         if signal and agreement != "agrees":
@@ -155,7 +162,7 @@ class Assessor:
             tuple(against), match.score,
         )  # fmt: skip
 
-    def _second_signal(self, picture: Picture, entry: WatchlistEntry, agreement: str) -> str:
+    def _second_signal(self, picture: PartyFacts, entry: WatchlistEntry, agreement: str) -> str:
         """What else speaks for a name: a place, a product that the list names."""
         if agreement == "agrees":
             return f"the place ({joined(loc.place for loc in picture.sure or picture.elsewhere)})"
@@ -166,7 +173,7 @@ class Assessor:
 
     # --- places ------------------------------------------------------------------------------
 
-    def _place(self, picture: Picture) -> Iterator[Verdict]:
+    def _place(self, picture: PartyFacts) -> Iterator[Verdict]:
         site = best_site(picture)
         facts = {**picture.common_facts(), **county_facts(picture)}
         if site is not None:
@@ -176,7 +183,7 @@ class Assessor:
 
     # --- products and signals ----------------------------------------------------------------
 
-    def _without_names(self, picture: Picture, found: Sequence[Verdict]) -> Picture:
+    def _without_names(self, picture: PartyFacts, found: Sequence[Verdict]) -> PartyFacts:
         """The picture without the places that are words of a firm's name in a running text."""
         named = {
             (match.header, word.text)
@@ -189,18 +196,18 @@ class Assessor:
         kept = tuple(loc for loc in party.locations if (loc.header, loc.span) not in named)
         if len(kept) == len(party.locations):
             return picture
-        return Picture(replace(party, locations=kept), self._listed)
+        return PartyFacts(replace(party, locations=kept), self._listed)
 
-    def _product(self, picture: Picture) -> Iterator[Verdict]:
+    def _product(self, picture: PartyFacts) -> Iterator[Verdict]:
         """A product line alone, told of the party whose column names it."""
         products = picture.own_products()
         rule = self._first("product", picture.common_facts()) if products else None
         if rule is None:
             return
         goods = [m for _, m in products]
-        reason = told(
+        reason = render_reason(
             rule,
-            product_words=matches_told(goods, picture.names()),
+            product_words=describe_matches(goods, picture.names()),
             elsewhere=joined(loc.place for loc in (*picture.made_at, *picture.elsewhere)),
         )
         entries = [e for e, _ in products]
@@ -209,7 +216,7 @@ class Assessor:
             tuple(entries[1:]), (entries[0],), tuple(goods), tuple(picture.against_places()), 50.0,
         )  # fmt: skip
 
-    def _signals(self, picture: Picture, *, is_sure: bool) -> Iterator[Verdict]:
+    def _signals(self, picture: PartyFacts, *, is_sure: bool) -> Iterator[Verdict]:
         """Words of a labour scheme or a raw material; beside a sure place they raise that."""
         facts = picture.own_signal_facts()
         if is_sure and facts["region"] != "sure":
@@ -221,7 +228,7 @@ class Assessor:
         signals = picture.signals(kinds)
         regions = self._listed.regions if facts["labour"] == "named" else []
         entry = next(iter(regions), None)
-        reason = told(rule, signal_words=capital(matches_told(signals)))
+        reason = render_reason(rule, signal_words=capital(describe_matches(signals)))
         yield Verdict(
             rule, rule.decision, rule.priority, picture.party.party, reason, entry, (),
             (entry,) if entry else (), tuple(signals), (), 50.0,

@@ -17,7 +17,7 @@ MAKERS = frozenset({"factory", "mill"})  # the parties that make; the others sel
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class PartyEvidence:
     """One party of one row as matching and locating report it.
 
     `goods` are the product and signal matches of the row's other parties: what a vendor sells is
@@ -30,7 +30,7 @@ class Party:
     goods: tuple[Match, ...] = ()
 
 
-class Listed:
+class ListedPlaces:
     """The entries of a watchlist and where its places lie in one another; built once a list."""
 
     def __init__(
@@ -49,11 +49,11 @@ class Listed:
 
 
 @dataclass(slots=True)
-class Picture:
+class PartyFacts:
     """A party sorted by what the rules ask: where it is, what it makes, which entries are near."""
 
-    party: Party
-    listed: Listed
+    party: PartyEvidence
+    listed: ListedPlaces
     sure: list[Location] = field(default_factory=list)
     ambiguous: list[Location] = field(default_factory=list)
     elsewhere: list[Location] = field(default_factory=list)
@@ -170,8 +170,8 @@ class Picture:
         """The common facts, with only the signals of this party's own cells."""
         if not (self.party.goods or self.made_at):
             return self.common_facts()
-        own = Party(self.party.party, self.party.locations, self.party.matches)
-        return Picture(own, self.listed).common_facts()
+        own = PartyEvidence(self.party.party, self.party.locations, self.party.matches)
+        return PartyFacts(own, self.listed).common_facts()
 
     def agreement(self, entry: WatchlistEntry) -> str:
         """Whether the party's places agree with an entry's: agrees, contradicts, or silent."""

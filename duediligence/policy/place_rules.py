@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..model import Against, Decision, Kind, Location, Match, WatchlistEntry, Word
-from .facts import LABOUR, Picture
+from ..model import Against, Decision, Kind, Location, Match, WatchlistEntry, WordMatch
+from .facts import LABOUR, PartyFacts
 from .rules import Rule
-from .sentences import capital, joined, matches_told, places_told, quoted, words_met
-from .verdict import Verdict, told
+from .sentences import capital, describe_matches, describe_places, describe_words, joined, quoted
+from .verdict import Verdict, render_reason
 
 _MATERIAL = frozenset({"material"})
 
 
-def best_site(picture: Picture) -> Match | None:
+def best_site(picture: PartyFacts) -> Match | None:
     """The listed site that the party's cells name best."""
     sites = [m for m in picture.party.matches if m.how in {"named", "words"}]
     return max(sites, key=lambda m: (m.how == "named", m.score), default=None)
 
 
-def site_facts(picture: Picture, entry: WatchlistEntry, site: Match) -> dict[str, str]:
+def site_facts(picture: PartyFacts, entry: WatchlistEntry, site: Match) -> dict[str, str]:
     """How a site is named, where the party is beside it, and whether its product agrees."""
     own = any(set(entry.places) & loc.within for loc in picture.sure)
     undecided = any(set(entry.places) & set(loc.codes) for loc in picture.ambiguous)
@@ -32,7 +32,7 @@ def site_facts(picture: Picture, entry: WatchlistEntry, site: Match) -> dict[str
     return {"site": site.how, "site_place": where, "site_product": "yes" if alleged else "no"}
 
 
-def county_facts(picture: Picture) -> dict[str, str]:
+def county_facts(picture: PartyFacts) -> dict[str, str]:
     """Whether the party is in a listed county, and makes what is alleged there."""
     sure = picture.counties(picture.sure)
     counties = sure or picture.possible_counties(picture.ambiguous)
@@ -44,7 +44,7 @@ def county_facts(picture: Picture) -> dict[str, str]:
 
 
 def place_verdict(
-    picture: Picture, rule: Rule, facts: Mapping[str, str], site: Match | None
+    picture: PartyFacts, rule: Rule, facts: Mapping[str, str], site: Match | None
 ) -> Verdict:
     """The verdict of a place rule: its strongest entry, those that agree, the evidence."""
     site = site if "site" in rule.facts else None
@@ -58,7 +58,7 @@ def place_verdict(
     supporting = [*entries[1:], *(e for e, _ in products)]
     reason = _reason(picture, rule, entries, locations, site)
     if labour:
-        reason += f" Also {matches_told(labour)}."
+        reason += f" Also {describe_matches(labour)}."
     return Verdict(
         rule,
         rule.decision,
@@ -78,14 +78,14 @@ def _maybe(site: Match | None) -> list[Match]:
     return [] if site is None else [site]
 
 
-def _labour(picture: Picture, rule: Rule, facts: Mapping[str, str]) -> list[Match]:
+def _labour(picture: PartyFacts, rule: Rule, facts: Mapping[str, str]) -> list[Match]:
     """Words of labour schemes and raw materials that raise a flagged, sure place."""
     if facts["region"] != "sure" or not rule.decision.is_flagged:
         return []
     return picture.signals(LABOUR | _MATERIAL)
 
 
-def _rests_on(picture: Picture, rule: Rule) -> list[Location]:
+def _rests_on(picture: PartyFacts, rule: Rule) -> list[Location]:
     """The locations that a rule rests on."""
     if "registration" in rule.facts:
         return picture.registration
@@ -97,7 +97,7 @@ def _rests_on(picture: Picture, rule: Rule) -> list[Location]:
 
 
 def _entries(
-    picture: Picture,
+    picture: PartyFacts,
     facts: Mapping[str, str],
     site: Match | None,
     locations: Sequence[Location],
@@ -116,7 +116,7 @@ def _entries(
     return _unique([*own, *regions, *maybe]) or regions_meant(picture, locations)
 
 
-def regions_meant(picture: Picture, locations: Sequence[Location]) -> list[WatchlistEntry]:
+def regions_meant(picture: PartyFacts, locations: Sequence[Location]) -> list[WatchlistEntry]:
     """The widest listed places that undecided or dismissed locations may mean."""
     codes = {
         up
@@ -128,7 +128,7 @@ def regions_meant(picture: Picture, locations: Sequence[Location]) -> list[Watch
 
 
 def _cited(
-    picture: Picture, entries: Sequence[WatchlistEntry], goods: Sequence[WatchlistEntry]
+    picture: PartyFacts, entries: Sequence[WatchlistEntry], goods: Sequence[WatchlistEntry]
 ) -> list[WatchlistEntry]:
     """The first entry, the others that surely agree, and the goods alleged at one of them."""
     counties = picture.counties(picture.sure)
@@ -137,7 +137,7 @@ def _cited(
 
 
 def _reason(
-    picture: Picture,
+    picture: PartyFacts,
     rule: Rule,
     entries: Sequence[WatchlistEntry],
     locations: Sequence[Location],
@@ -145,17 +145,17 @@ def _reason(
 ) -> str:
     regions = picture.regions(locations)
     goods = [m for _, m in picture.products()]
-    return told(
+    return render_reason(
         rule,
-        words_cap=capital(words_met(site.words)) if site else "",
+        words_cap=capital(describe_words(site.words)) if site else "",
         listed=quoted(entries[0].name) if entries else "the listed place",
         place=joined(loc.place for loc in _nearest(locations, entries)),
-        place_words=capital(places_told(locations, regions[0].name if regions else "")),
+        place_words=capital(describe_places(locations, regions[0].name if regions else "")),
         product=joined(e.name for e, _ in picture.products()),
-        product_words=matches_told(goods, picture.names()),
-        registration_words=capital(places_told(picture.registration)),
-        phone_words=capital(places_told(picture.phone)),
-        risk_words=matches_told([*goods, *picture.signals(_MATERIAL)], picture.names()),
+        product_words=describe_matches(goods, picture.names()),
+        registration_words=capital(describe_places(picture.registration)),
+        phone_words=capital(describe_places(picture.phone)),
+        risk_words=describe_matches([*goods, *picture.signals(_MATERIAL)], picture.names()),
         dismissed_words=capital(
             joined(
                 f"{quoted(loc.span)} is no sign of {loc.place}: {loc.why}"
@@ -189,12 +189,12 @@ def place_match(location: Location, holders: Iterable[WatchlistEntry]) -> Match:
         holder.list if holder else "",
         location.place,
         100.0 if location.certainty == "sure" else 60.0,
-        (Word(location.span, location.place, location.how),),
+        (WordMatch(location.span, location.place, location.how),),
         "place",
     )
 
 
-def _namesakes(picture: Picture) -> list[Against]:
+def _namesakes(picture: PartyFacts) -> list[Against]:
     """'Yining City is not the listed Yining County': a namesake beside a listed county."""
     found = [
         Against(loc.header, loc.span, f"{loc.place} is not the listed {entry.name}")

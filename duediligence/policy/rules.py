@@ -158,7 +158,7 @@ def _load(name_or_path: str | Path, depth: int) -> Policy:
         raise PolicyError(f"policy {path.name}: profiles extend one another in a circle")
     try:
         raw = path.read_bytes()
-        profile = _Profile.model_validate(strict_yaml.read(raw, path.name, PolicyError).data)
+        profile = _Profile.model_validate(strict_yaml.read_yaml(raw, path.name, PolicyError).data)
     except (OSError, ValidationError, TypeError) as error:
         said = explain_validation_error(error) if isinstance(error, ValidationError) else error
         raise PolicyError(f"policy {path.name}: it cannot be read: {said}; correct it") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..model import Against, How, Location, Match, Word
+from ..model import Against, How, Location, Match, WordMatch
 
 _HOW = {
     How.SAME: "{text} is the same word",
@@ -26,7 +26,15 @@ _HOW = {
     How.SIGNAL: "{text} is one of the words",
 }
 _CODES = frozenset({How.POSTAL, How.REGISTRATION, How.ADMIN, How.PHONE})
-_ERRORS = frozenset({How.SWAPPED, How.MISSING, How.ADDED, How.CHANGED, How.SCANNING})
+_ERRORS = frozenset(
+    {
+        How.SWAPPED,
+        How.MISSING,
+        How.ADDED,
+        How.CHANGED,
+        How.SCANNING,
+    }
+)
 _MOST = 3
 
 
@@ -44,7 +52,7 @@ def joined(parts: Iterable[str]) -> str:
     return f"{text}; and {more} more" if more > 0 else text
 
 
-def words_met(words: Sequence[Word]) -> str:
+def describe_words(words: Sequence[WordMatch]) -> str:
     """How each word met."""
     return joined(
         _HOW.get(w.how, "{text} meets {listed}").format(
@@ -54,7 +62,7 @@ def words_met(words: Sequence[Word]) -> str:
     )
 
 
-def places_told(locations: Sequence[Location], holder: str = "") -> str:
+def describe_places(locations: Sequence[Location], holder: str = "") -> str:
     """Where cells say that the party is, the most telling first, and in which listed place."""
     groups: dict[str, list[Location]] = {}
     for location in sorted(locations, key=lambda loc: -len(loc.within)):
@@ -83,7 +91,7 @@ def _said(location: Location) -> str:
     return f"{quoted(location.span)} {verb} {location.place}"
 
 
-def matches_told(matches: Sequence[Match], names: Mapping[str, str] | None = None) -> str:
+def describe_matches(matches: Sequence[Match], names: Mapping[str, str] | None = None) -> str:
     """Which product or signal words stand in which column; `names` gives an entry's own name."""
     told = []
     for match in matches:
@@ -99,7 +107,7 @@ def matches_told(matches: Sequence[Match], names: Mapping[str, str] | None = Non
     return joined(told)
 
 
-def against_told(against: Sequence[Against]) -> str:
+def describe_counter_evidence(against: Sequence[Against]) -> str:
     """What speaks against it."""
     return joined(one.why for one in against)
 

@@ -29,6 +29,6 @@ class Verdict(NamedTuple):
     also: tuple[Key, ...] = ()
 
 
-def told(rule: Rule, **parts: str) -> str:
+def render_reason(rule: Rule, **parts: str) -> str:
     """The rule's sentence with its parts filled in."""
     return rule.reason.format_map(parts)

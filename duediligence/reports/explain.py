@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ..model import Decision, Finding
 from ..text.sanitise import one_line
-from .result_index import Ledger, Row
+from .result_index import ResultIndex, ResultRow
 from .wording import DISCLAIMER, MEANING, Account, account, clear_words, row_reason
 
 
-def tell(row: Row, ledger: Ledger) -> str:
+def explain_row(row: ResultRow, ledger: ResultIndex) -> str:
     """What was decided about a row, and why: every finding with its evidence and its denials."""
     outcome = ledger.outcome
     decision = outcome.decisions[row.position]

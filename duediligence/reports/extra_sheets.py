@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..model import Finding
 from ..text.sanitise import one_line
-from .result_index import Ledger, Row
+from .result_index import ResultIndex, ResultRow
 from .wording import coverage_words, row_reason
 
 PREFIX = "dd_"
@@ -32,7 +32,7 @@ def added_headers(own: Iterable[object]) -> list[str]:
     return headers
 
 
-def added_values(row: Row, ledger: Ledger) -> tuple[object, ...]:
+def added_values(row: ResultRow, ledger: ResultIndex) -> tuple[object, ...]:
     """What we say of a row, in the order of `ADDED`; None where there is nothing to say."""
     found = ledger.findings.get(row.position, [])
     outcome = ledger.outcome

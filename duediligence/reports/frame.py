@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from ..model import Suppliers
 from .extra_sheets import ADDED, added_headers, added_values
-from .result_index import Ledger, Row, numbered
+from .result_index import ResultIndex, ResultRow, numbered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _TYPES = {"dd_priority": "Int64", "dd_row": "Int64", "dd_score": "float64"}
 
 
-def to_frame(ledger: Ledger) -> pd.DataFrame:
+def to_frame(ledger: ResultIndex) -> pd.DataFrame:
     """The caller's columns, in order and untouched, and what was found.
 
     A frame comes back as a copy with its own index, blank rows included (ours are empty there);
@@ -38,7 +38,7 @@ def to_frame(ledger: Ledger) -> pd.DataFrame:
     return pd.concat([own, ours], axis=1).set_axis(headers, axis=1)
 
 
-def to_flagged(ledger: Ledger) -> pd.DataFrame:
+def to_flagged(ledger: ResultIndex) -> pd.DataFrame:
     """The caller's rows that a person must look at, worst first."""
     decisions = ledger.outcome.decisions
     frame, places, start = to_frame(ledger), list[int](), 0
@@ -61,7 +61,7 @@ def _own(table: Suppliers) -> pd.DataFrame:
     return frame.set_axis(_index([column.header for column in table.columns]), axis=1)
 
 
-def _ours(ledger: Ledger, heights: list[int]) -> pd.DataFrame:
+def _ours(ledger: ResultIndex, heights: list[int]) -> pd.DataFrame:
     import pandas as pd
 
     missing: tuple[object, ...] = ("", None, "", "", "", "", None, "", "", "", None)
@@ -70,7 +70,7 @@ def _ours(ledger: Ledger, heights: list[int]) -> pd.DataFrame:
     for table, height in zip(ledger.outcome.suppliers, heights, strict=True):
         part = [missing] * height
         for index, place in enumerate(_places(table)):
-            part[place] = added_values(Row(position + index, table, index), ledger)
+            part[place] = added_values(ResultRow(position + index, table, index), ledger)
         lines += part
         position += len(table)
     columns = zip(*lines, strict=True) if lines else ([] for _ in ADDED)

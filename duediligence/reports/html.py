@@ -9,16 +9,16 @@ from itertools import islice
 from typing import Any
 
 from ..model import Decision, Issue
-from ..text.sanitise import one_line, visible
+from ..text.sanitise import one_line, sanitise
 from .json import counts_of
-from .result_index import Ledger, columns_of
+from .result_index import ResultIndex, mapped_columns
 from .wording import DISCLAIMER, MEANING, account, coverage_words, list_words, row_reason
 
 _MOST_ROWS = 5_000
 _MOST_FINDINGS = 5_000
 
 
-def to_html(ledger: Ledger) -> str:
+def to_html(ledger: ResultIndex) -> str:
     """The page as text: at most 5,000 findings and rows; what is left out is counted and said."""
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
@@ -26,7 +26,7 @@ def to_html(ledger: Ledger) -> str:
     # A value is made visible before it is escaped; what is markup already stays as it is.
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,
+        finalize=lambda value: sanitise(value) if type(value) is str else value,
     )  # fmt: skip
     environment.filters["line"] = one_line
     style, script = _part("report.css"), _part("report.js")
@@ -37,19 +37,19 @@ def to_html(ledger: Ledger) -> str:
     )  # fmt: skip
 
 
-def _facts(ledger: Ledger) -> dict[str, Any]:
+def _facts(ledger: ResultIndex) -> dict[str, Any]:
     outcome = ledger.outcome
     return {
         "facts": outcome.provenance,
         "lists": ", ".join(list_words(info) for info in outcome.provenance.watchlists) or "no list",
         "counts": counts_of(outcome.decisions, outcome.suppliers),
         "meanings": [(each.value, MEANING[each]) for each in reversed(Decision)],
-        "columns": columns_of(outcome.suppliers),
+        "columns": mapped_columns(outcome.suppliers),
         "issues": [(_where(issue), issue) for issue in outcome.issues],
     }
 
 
-def _tables(ledger: Ledger) -> dict[str, Any]:
+def _tables(ledger: ResultIndex) -> dict[str, Any]:
     outcome = ledger.outcome
     findings = (
         (ledger.row(at), finding.decision.value, finding, account(finding, ledger))

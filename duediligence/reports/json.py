@@ -20,19 +20,19 @@ from .json_schema import (
     SourceShape,
     StatementShape,
 )  # fmt: skip
-from .result_index import Ledger, Row, columns_of
+from .result_index import ResultIndex, ResultRow, mapped_columns
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def json_chunks(ledger: Ledger) -> Iterator[str]:
+def json_chunks(ledger: ResultIndex) -> Iterator[str]:
     """The JSON text in pieces, one row a piece; only ASCII escapes for unpaired surrogates."""
     outcome = ledger.outcome
     head = {
         "schema_version": SCHEMA_VERSION,
         "provenance": _provenance(outcome.provenance),
         "counts": counts_of(outcome.decisions, outcome.suppliers),
-        "columns": [column._asdict() for column in columns_of(outcome.suppliers)],
+        "columns": [column._asdict() for column in mapped_columns(outcome.suppliers)],
         "issues": [
             {"file": each.file, "sheet": each.sheet, "row": each.row, "header": each.header,
              "problem": each.problem, "remedy": each.remedy}
@@ -47,7 +47,7 @@ def json_chunks(ledger: Ledger) -> Iterator[str]:
     yield "]}\n"
 
 
-def findings_text(row: Row, ledger: Ledger) -> str:
+def findings_text(row: ResultRow, ledger: ResultIndex) -> str:
     """The findings of one row as JSON, in the shape that they have in the whole result."""
     return _text([_finding(each, ledger) for each in ledger.findings.get(row.position, ())])
 
@@ -91,7 +91,7 @@ def _provenance(facts: Provenance) -> ProvenanceShape:
     }  # fmt: skip
 
 
-def _evidence(ledger: Ledger) -> EvidenceShape:
+def _evidence(ledger: ResultIndex) -> EvidenceShape:
     outcome = ledger.outcome
     ids = {s.id for each in (*outcome.findings, *outcome.near_misses) for s in ledger.cited(each)}
     ids |= {each for note in outcome.context for each in note.statements}
@@ -117,7 +117,7 @@ def _statement(statement: Statement) -> StatementShape:
     }
 
 
-def _source(ledger: Ledger, source_id: str) -> SourceShape:
+def _source(ledger: ResultIndex, source_id: str) -> SourceShape:
     source = ledger.sources[source_id]
     return {
         "title": source.title, "publisher": source.publisher, "date": source.date,
@@ -126,7 +126,7 @@ def _source(ledger: Ledger, source_id: str) -> SourceShape:
     }  # fmt: skip
 
 
-def _row(row: Row, ledger: Ledger) -> RowShape:
+def _row(row: ResultRow, ledger: ResultIndex) -> RowShape:
     outcome, at = ledger.outcome, row.position
     coverage = outcome.coverage[at]
     shape: RowShape = {
@@ -156,7 +156,7 @@ def _context(note: RowContext) -> ContextShape:
     }
 
 
-def _supplier(row: Row) -> dict[str, str]:
+def _supplier(row: ResultRow) -> dict[str, str]:
     texts: dict[str, str] = {}
     seen: Counter[str] = Counter()
     for column in row.table.columns:
@@ -170,7 +170,7 @@ def _supplier(row: Row) -> dict[str, str]:
     return texts
 
 
-def _finding(finding: Finding, ledger: Ledger) -> FindingShape:
+def _finding(finding: Finding, ledger: ResultIndex) -> FindingShape:
     return {
         "finding_id": finding.finding_id,
         "evidence_digest": finding.evidence_digest,

@@ -6,7 +6,7 @@ from html import escape
 
 from ..text.sanitise import one_line
 from .json import counts_of
-from .result_index import Ledger
+from .result_index import ResultIndex
 from .wording import DISCLAIMER, list_words, row_reason
 
 _SHOWN = 10
@@ -14,7 +14,7 @@ _LONGEST = 240
 _COUNTED = ("block", "review", "unscreenable", "note", "clear")
 
 
-def to_notebook(ledger: Ledger) -> str:
+def to_notebook(ledger: ResultIndex) -> str:
     """Counts, the worst rows with their reasons, and what was screened against what."""
     outcome = ledger.outcome
     counts: dict[str, int] = dict(counts_of(outcome.decisions, outcome.suppliers))  # type: ignore[arg-type]
@@ -32,7 +32,7 @@ def to_notebook(ledger: Ledger) -> str:
     return "<div>" + "".join(parts) + "</div>"
 
 
-def _table(ledger: Ledger, needed: list[int]) -> str:
+def _table(ledger: ResultIndex, needed: list[int]) -> str:
     rows = "".join(_line(ledger, at) for at in ledger.worst_first(needed)[:_SHOWN])
     rest = len(needed) - _SHOWN
     more = f"<p>and {rest:,} more in <code>.flagged</code></p>" if rest > 0 else ""
@@ -40,7 +40,7 @@ def _table(ledger: Ledger, needed: list[int]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
 
 
-def _line(ledger: Ledger, position: int) -> str:
+def _line(ledger: ResultIndex, position: int) -> str:
     row = ledger.row(position)
     texts = (
         ledger.outcome.decisions[position].value, row.where, row.name, row_reason(row, ledger),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..model import Decision
 from ..model.digests import check_sign
 from ..text.sanitise import one_line
-from .sheet import Cell, Look, Sheet, Value, decision_cell, heads
+from .sheet import Look, ReportSheet, SheetCell, Value, decision_cell, header_cells
 
 _COLUMNS = (
     ("Rank", 7), ("Supplier", 28), ("Rows settled", 13), ("Where", 30), ("Now", 13),
@@ -42,14 +42,18 @@ class Question:
     chinese: str
 
 
-def questions_sheet(questions: Sequence[Question]) -> Sheet:
+def questions_sheet(questions: Sequence[Question]) -> ReportSheet:
     """One row a question, the one that settles most first, with columns for the supplier's reply."""
-    replies = [Cell(name, Look.ANSWER_HEAD) for name, _ in _REPLY]
-    return Sheet(
+    replies = [SheetCell(name, Look.ANSWER_HEAD) for name, _ in _REPLY]
+    return ReportSheet(
         title="Questions",
         widths=[width for _, width in (*_COLUMNS, *_REPLY, *_IDS)],
         rows=_rows(questions),
-        header=[*heads(name for name, _ in _COLUMNS), *replies, *heads(name for name, _ in _IDS)],
+        header=[
+            *header_cells(name for name, _ in _COLUMNS),
+            *replies,
+            *header_cells(name for name, _ in _IDS),
+        ],
         freeze="C2",
         pages_wide=2,
     )
@@ -65,19 +69,19 @@ def _rows(questions: Sequence[Question]) -> Iterator[list[Value]]:
         ]
         key, stated = one_line(each.supplier_key), "\n".join(each.stated[:_MOST_STATED])
         yield [
-            Cell(rank),
-            Cell(one_line(each.supplier)),
-            Cell(len(each.positions)),
-            Cell("\n".join(one_line(place) for place in where)),
+            SheetCell(rank),
+            SheetCell(one_line(each.supplier)),
+            SheetCell(len(each.positions)),
+            SheetCell("\n".join(one_line(place) for place in where)),
             decision_cell(each.decision),
-            Cell(each.fact),
-            Cell(stated),
-            Cell("\n".join(outcomes)),
-            Cell(each.english),
-            Cell(each.chinese),
-            *(Cell("", Look.DATE if name == "Date" else Look.ANSWER) for name, _ in _REPLY),
-            Cell(key, Look.SMALL),
-            Cell(check_sign(key, each.fact, stated), Look.SMALL),
+            SheetCell(each.fact),
+            SheetCell(stated),
+            SheetCell("\n".join(outcomes)),
+            SheetCell(each.english),
+            SheetCell(each.chinese),
+            *(SheetCell("", Look.DATE if name == "Date" else Look.ANSWER) for name, _ in _REPLY),
+            SheetCell(key, Look.SMALL),
+            SheetCell(check_sign(key, each.fact, stated), Look.SMALL),
         ]
     if not questions:
-        yield [None, Cell("No single fact would change a decision.")]
+        yield [None, SheetCell("No single fact would change a decision.")]

@@ -24,14 +24,14 @@ from ..model import (
     Watchlist,
     WatchlistEntry,
 )  # fmt: skip
-from ..spreadsheets.disk_sequence import Spool
+from ..spreadsheets.disk_sequence import DiskSequence
 
 DENIALS = frozenset({"denies", "responds"})
 Owner = WatchlistEntry | ContextNote
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ScreeningData:
     """What a screening found, as plain nouns; `ScreeningResult` adds what one can do with it.
 
     `decisions` and `coverage` hold one item a row that is not blank, over all tables in input
@@ -60,7 +60,7 @@ class MappedColumn(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ResultRow:
     """One row of the input: its place in the screening and in its table."""
 
     position: int
@@ -93,10 +93,10 @@ class Row:
         return column.texts[self.index] or column.unreadable.get(self.index, "")
 
 
-class Ledger:
+class ResultIndex:
     """Lookups over an outcome, built once for one report; it holds nothing of its own."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: ScreeningData) -> None:
         self.outcome = outcome
         self._starts: list[int] = []
         total = 0
@@ -106,7 +106,7 @@ class Ledger:
         self.findings = _by_position(sorted(outcome.findings, key=_worst_first))
         self.near_misses = (
             _OnDisk(outcome.near_misses)
-            if isinstance(outcome.near_misses, Spool)
+            if isinstance(outcome.near_misses, DiskSequence)
             else _by_position(sorted(outcome.near_misses, key=_worst_first))
         )
         self.context: dict[int, list[RowContext]] = defaultdict(list)
@@ -123,21 +123,21 @@ class Ledger:
                 self.statements[statement.id] = statement
                 self.owners[statement.id] = owner
 
-    def row(self, position: int) -> Row:
+    def row(self, position: int) -> ResultRow:
         """The row at a position over all tables."""
         at = bisect_right(self._starts, position) - 1
         # An empty table shares its start with the next one; bisect lands on the last, which has it.
-        return Row(position, self.outcome.suppliers[at], position - self._starts[at])
+        return ResultRow(position, self.outcome.suppliers[at], position - self._starts[at])
 
-    def rows(self) -> Iterable[Row]:
+    def rows(self) -> Iterable[ResultRow]:
         """Every row, in the order of the input."""
         position = 0
         for table in self.outcome.suppliers:
             for index in range(len(table)):
-                yield Row(position, table, index)
+                yield ResultRow(position, table, index)
                 position += 1
 
-    def replies(self, row: Row) -> list[str]:
+    def replies(self, row: ResultRow) -> list[str]:
         """What is to be told of the supplier's replies that stand in a row."""
         headers = {column.header for column in row.table.columns if column.is_reply}
         return [note.note for note in self.context.get(row.position, ()) if note.header in headers]
@@ -193,7 +193,7 @@ class Ledger:
 class _OnDisk:
     """Findings on disk, in the order of their rows, looked up by row."""
 
-    def __init__(self, findings: Spool[Finding]) -> None:
+    def __init__(self, findings: DiskSequence[Finding]) -> None:
         self._findings = findings
         self._positions = array("q", (finding.position for finding in findings))
 
@@ -205,7 +205,7 @@ class _OnDisk:
         return sorted(mine, key=_worst_first) or default
 
 
-def columns_of(tables: Iterable[Suppliers]) -> tuple[MappedColumn, ...]:
+def mapped_columns(tables: Iterable[Suppliers]) -> tuple[MappedColumn, ...]:
     """Every column of every table with the party and role it was taken for."""
     return tuple(
         MappedColumn(table.file, table.sheet, column.header, column.party, column.role)

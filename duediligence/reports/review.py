@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from ..model import Finding, Statement
 from ..model.digests import check_sign
 from ..text.sanitise import one_line
-from .result_index import DENIALS, Ledger, Owner, Row
-from .sheet import Cell, Look, Sheet, Value, decision_cell, heads
+from .result_index import DENIALS, Owner, ResultIndex, ResultRow
+from .sheet import Look, ReportSheet, SheetCell, Value, decision_cell, header_cells
 from .wording import Citation, account, citation, score_words
 
 ANSWERS = ("true match", "false positive", "needs information", "escalated")
@@ -28,11 +28,11 @@ _EVIDENCE = (
 )  # fmt: skip
 
 
-def review_sheet(ledger: Ledger) -> Sheet:
+def review_sheet(ledger: ResultIndex) -> ReportSheet:
     """One row a finding, the worst supplier first, with columns for the reviewer's answer."""
-    header = [*heads(name for name, _ in _REVIEW)]
-    header += [Cell(name, Look.ANSWER_HEAD) for name in ANSWER_HEADERS]
-    return Sheet(
+    header = [*header_cells(name for name, _ in _REVIEW)]
+    header += [SheetCell(name, Look.ANSWER_HEAD) for name in ANSWER_HEADERS]
+    return ReportSheet(
         title="Review",
         widths=[width for _, width in _REVIEW] + list(_ANSWER_WIDTHS),
         rows=_review_rows(ledger),
@@ -44,29 +44,32 @@ def review_sheet(ledger: Ledger) -> Sheet:
     )
 
 
-def evidence_sheet(ledger: Ledger) -> Sheet:
+def evidence_sheet(ledger: ResultIndex) -> ReportSheet:
     """One row a statement of the entries cited, denials beside allegations."""
-    return Sheet(
+    return ReportSheet(
         title="Evidence",
         widths=[width for _, width in _EVIDENCE],
         rows=_evidence_rows(ledger),
-        header=heads(name for name, _ in _EVIDENCE),
+        header=header_cells(name for name, _ in _EVIDENCE),
         freeze="B2",
         pages_wide=2,
         repeat_columns="A:A",
     )
 
 
-def _review_rows(ledger: Ledger) -> Iterator[list[Value]]:
+def _review_rows(ledger: ResultIndex) -> Iterator[list[Value]]:
     for position in ledger.worst_first(ledger.findings):
         row = ledger.row(position)
         for finding in ledger.findings[position]:
             yield _review_row(row, finding, ledger)
     if not ledger.findings:
-        yield [*[None] * 9, Cell("No possible match was found. See Summary for what was screened.")]
+        yield [
+            *[None] * 9,
+            SheetCell("No possible match was found. See Summary for what was screened."),
+        ]
 
 
-def _review_row(row: Row, finding: Finding, ledger: Ledger) -> list[Value]:
+def _review_row(row: ResultRow, finding: Finding, ledger: ResultIndex) -> list[Value]:
     told = account(finding, ledger)
     entry = told.entry + (f"\nwith {told.supporting}" if told.supporting else "")
     why = [told.reason, told.advice, told.earlier, *map(one_line, ledger.replies(row))]
@@ -76,16 +79,18 @@ def _review_row(row: Row, finding: Finding, ledger: Ledger) -> list[Value]:
     ]  # fmt: skip
     return [
         decision_cell(finding.decision),
-        Cell(finding.priority),
-        *(Cell(text) for text in texts if not isinstance(text, Cell)),
-        Cell(_lines(said.brief for said in told.denied), Look.DENIED),
-        Cell(_lines(told.met)),
-        Cell(float(score_words(finding.score))),
-        Cell(finding.finding_id, Look.SMALL),
-        Cell(finding.evidence_digest, Look.SMALL),
-        Cell(check_sign(finding.finding_id, finding.evidence_digest, finding.rule), Look.SMALL),
+        SheetCell(finding.priority),
+        *(SheetCell(text) for text in texts if not isinstance(text, SheetCell)),
+        SheetCell(_lines(said.brief for said in told.denied), Look.DENIED),
+        SheetCell(_lines(told.met)),
+        SheetCell(float(score_words(finding.score))),
+        SheetCell(finding.finding_id, Look.SMALL),
+        SheetCell(finding.evidence_digest, Look.SMALL),
+        SheetCell(
+            check_sign(finding.finding_id, finding.evidence_digest, finding.rule), Look.SMALL
+        ),
         *(
-            Cell("", Look.DATE if head in ("Date", "Until") else Look.ANSWER)
+            SheetCell("", Look.DATE if head in ("Date", "Until") else Look.ANSWER)
             for head in ANSWER_HEADERS
         ),
     ]
@@ -99,7 +104,7 @@ def _alleged(citations: Iterable[Citation]) -> str:
     return _lines(told)
 
 
-def _evidence_rows(ledger: Ledger) -> Iterator[list[Value]]:
+def _evidence_rows(ledger: ResultIndex) -> Iterator[list[Value]]:
     for owner in ledger.cited_entries():
         for statement in sorted(owner.statements, key=_order):
             yield _evidence_row(owner, statement, ledger)
@@ -109,7 +114,7 @@ def _order(statement: Statement) -> int:
     return ("lists", "alleges", "denies", "responds", "context").index(statement.stance)
 
 
-def _evidence_row(owner: Owner, statement: Statement, ledger: Ledger) -> list[Value]:
+def _evidence_row(owner: Owner, statement: Statement, ledger: ResultIndex) -> list[Value]:
     source = ledger.sources.get(statement.source)
     said = citation(statement, source)
     look = Look.DENIED if statement.stance in DENIALS else Look.TEXT
@@ -120,9 +125,9 @@ def _evidence_row(owner: Owner, statement: Statement, ledger: Ledger) -> list[Va
         source.title if source else statement.source, source.publisher if source else "",
         statement.date or (source and (source.date_note or source.date)) or "undated",
     )  # fmt: skip
-    link = Cell(said.link, Look.LINK, said.link) if said.link else Cell("", look)
-    digest = Cell(source.sha256 if source else None, Look.SMALL)
-    return [*(Cell(text, look) for text in texts), link, digest]
+    link = SheetCell(said.link, Look.LINK, said.link) if said.link else SheetCell("", look)
+    digest = SheetCell(source.sha256 if source else None, Look.SMALL)
+    return [*(SheetCell(text, look) for text in texts), link, digest]
 
 
 def _lines(parts: Iterable[str]) -> str:

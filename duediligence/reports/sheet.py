@@ -33,7 +33,7 @@ class Look(StrEnum):
     CLEAR = "dd clear"
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """A value with a look; a link, where there is one, has been found safe."""
 
     value: str | int | float | None
@@ -41,11 +41,11 @@ class Cell(NamedTuple):
     link: str | None = None
 
 
-Value = str | int | float | Cell | None
+Value = str | int | float | SheetCell | None
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReportSheet:
     """What a sheet holds and how it is laid out; `header` is repeated where rows are too many."""
 
     title: str
@@ -59,28 +59,32 @@ class Sheet:
     choices: dict[int, tuple[str, ...]] | None = None  # column, counted from 1: its drop-down
 
 
-def decision_cell(decision: Decision, text: str | None = None) -> Cell:
+def decision_cell(decision: Decision, text: str | None = None) -> SheetCell:
     """A decision in its colour and with its word."""
-    return Cell(text or decision.value, Look[decision.name])
+    return SheetCell(text or decision.value, Look[decision.name])
 
 
-def heads(names: Iterable[str]) -> tuple[Cell, ...]:
+def header_cells(names: Iterable[str]) -> tuple[SheetCell, ...]:
     """Header cells."""
-    return tuple(Cell(name, Look.HEAD) for name in names)
+    return tuple(SheetCell(name, Look.HEAD) for name in names)
 
 
-def lines_of(values: Sequence[Value], sheet: Sheet) -> float | None:
+def line_count(values: Sequence[Value], sheet: ReportSheet) -> float | None:
     """How many lines the tallest text of a row takes when wrapped to its column, about."""
     if not sheet.tall:
         return None
-    if len(values) == 1 and isinstance(values[0], Cell):  # a line that runs on over the sheet
+    if len(values) == 1 and isinstance(values[0], SheetCell):  # a line that runs on over the sheet
         return 1.8 if values[0].look is Look.TITLE else 1.2
     pairs = zip(values, sheet.widths, strict=False)
     return max((_wrapped(value, width) for value, width in pairs), default=1)
 
 
 def _wrapped(value: Value, width: float) -> int:
-    if not isinstance(value, Cell) or not isinstance(value.value, str) or value.look is Look.SMALL:
+    if (
+        not isinstance(value, SheetCell)
+        or not isinstance(value.value, str)
+        or value.look is Look.SMALL
+    ):
         return 1
     return sum(max(1, ceil(_breadth(line) / width)) for line in value.value.split("\n"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..text.sanitise import one_line
-from .sheet import Cell, Look, Sheet
+from .sheet import Look, ReportSheet, SheetCell
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -21,7 +21,7 @@ _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!",
 class Page:
     """A worksheet that is written row by row."""
 
-    def __init__(self, book: Workbook, draft: Path, sheet: Sheet, title: str) -> None:
+    def __init__(self, book: Workbook, draft: Path, sheet: ReportSheet, title: str) -> None:
         self.sheet, self.title, self.height = sheet, title, 0
         self._links = 0
         self._page: Any = book.create_sheet(title)
@@ -29,14 +29,14 @@ class Page:
         self._page._writer = _to_draft(self._page, draft)  # noqa: SLF001
         self._page._writer.write_top()  # noqa: SLF001
 
-    def cell(self, value: Cell | str) -> Any:
+    def cell(self, value: SheetCell | str) -> Any:
         """A cell whose text stays text, whatever it begins with."""
         from openpyxl.cell import WriteOnlyCell
 
         if isinstance(value, str):
             if not value.startswith("=") and value not in _ERRORS:
                 return value or None
-            value = Cell(value, Look.PLAIN)
+            value = SheetCell(value, Look.PLAIN)
         made: Any = WriteOnlyCell(self._page, None if value.value == "" else value.value)
         if value.link and self._links < _MOST_LINKS:
             self._links += 1
@@ -59,7 +59,7 @@ class Page:
     def where(self, column: int) -> tuple[str, int, str]:
         """The sheet, row and header of the cell that is being written."""
         header = (self.sheet.header or ())[column - 1 : column]
-        named = header[0].value if header and isinstance(header[0], Cell) else ""
+        named = header[0].value if header and isinstance(header[0], SheetCell) else ""
         return self.title, self.height + 1, one_line(str(named or ""))[:_LONGEST_HEADER]
 
     def close(self) -> None:

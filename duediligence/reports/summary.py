@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ..model import Decision
 from ..text.sanitise import one_line
 from .json import counts_of
-from .result_index import Ledger
-from .sheet import Cell, Look, Sheet, Value, decision_cell, heads
+from .result_index import ResultIndex
+from .sheet import Look, ReportSheet, SheetCell, Value, decision_cell, header_cells
 from .wording import DISCLAIMER, MEANING
 
 _MOST_QUESTIONS = 500
@@ -23,17 +23,17 @@ _USE = {
 }
 
 
-def summary_sheet(ledger: Ledger) -> Sheet:
+def summary_sheet(ledger: ResultIndex) -> ReportSheet:
     """The summary."""
-    return Sheet("Summary", (34, 36, 98), rows=list(_rows(ledger)))
+    return ReportSheet("Summary", (34, 36, 98), rows=list(_rows(ledger)))
 
 
-def _rows(ledger: Ledger) -> Iterator[tuple[Value, ...]]:
+def _rows(ledger: ResultIndex) -> Iterator[tuple[Value, ...]]:
     facts = ledger.outcome.provenance
-    yield (Cell("Supplier screening: possible matches to review", Look.TITLE),)
-    yield (Cell(DISCLAIMER, Look.STRONG),)
+    yield (SheetCell("Supplier screening: possible matches to review", Look.TITLE),)
+    yield (SheetCell(DISCLAIMER, Look.STRONG),)
     for notice in facts.policy.notices:
-        yield (Cell(one_line(notice), Look.STRONG),)
+        yield (SheetCell(one_line(notice), Look.STRONG),)
     yield ()
     yield from _counts(ledger)
     yield from _coverage(ledger)
@@ -41,27 +41,31 @@ def _rows(ledger: Ledger) -> Iterator[tuple[Value, ...]]:
     yield from _questions(ledger)
     yield from _section("How to use this workbook", "Sheet", "", "What it is for")
     for title, use in _USE.items():
-        yield Cell(title, Look.STRONG), None, Cell(use)
+        yield SheetCell(title, Look.STRONG), None, SheetCell(use)
 
 
 def _section(title: str, *names: str) -> Iterator[tuple[Value, ...]]:
     yield ()
-    yield (Cell(title, Look.SECTION),)
-    yield heads(names)
+    yield (SheetCell(title, Look.SECTION),)
+    yield header_cells(names)
 
 
-def _counts(ledger: Ledger) -> Iterator[tuple[Value, ...]]:
+def _counts(ledger: ResultIndex) -> Iterator[tuple[Value, ...]]:
     outcome = ledger.outcome
     counts = counts_of(outcome.decisions, outcome.suppliers)
     numbers = {each: counts[each.value] for each in reversed(Decision)}
     yield from _section("What came out", "Decision", "Rows", "What it means")
     for decision, number in numbers.items():
-        yield decision_cell(decision), Cell(number), Cell(MEANING[decision])
+        yield decision_cell(decision), SheetCell(number), SheetCell(MEANING[decision])
     blank = f"{counts['blank']:,} blank rows are not among them." if counts["blank"] else ""
-    yield Cell("all rows", Look.STRONG), Cell(counts["rows"], Look.STRONG), Cell(blank)
+    yield (
+        SheetCell("all rows", Look.STRONG),
+        SheetCell(counts["rows"], Look.STRONG),
+        SheetCell(blank),
+    )
 
 
-def _coverage(ledger: Ledger) -> Iterator[tuple[Value, ...]]:
+def _coverage(ledger: ResultIndex) -> Iterator[tuple[Value, ...]]:
     coverage = ledger.outcome.coverage
     yield from _section("What could be screened", "Part", "Rows", "Columns it was read from")
     roles = {
@@ -77,23 +81,27 @@ def _coverage(ledger: Ledger) -> Iterator[tuple[Value, ...]]:
             if column.role in wanted
         )
         number = sum(getattr(each, part) for each in coverage)
-        yield Cell(part), Cell(f"{number:,} of {len(coverage):,}"), Cell(
+        yield SheetCell(part), SheetCell(f"{number:,} of {len(coverage):,}"), SheetCell(
             ", ".join(columns) or f"No column was taken for a {part}."
         )  # fmt: skip
 
 
-def _lists(ledger: Ledger) -> Iterator[tuple[Value, ...]]:
+def _lists(ledger: ResultIndex) -> Iterator[tuple[Value, ...]]:
     facts = ledger.outcome.provenance
     yield from _section("Against what", "List or policy", "Version", "What it is")
     for info in facts.watchlists:
         left = ", ".join(f"{number:,} {what}" for what, number in sorted(info.left_out.items()))
         told = (info.title, info.date or "", f"left out: {left}" if left else "",
                 f"SHA-256 {info.sha256}")  # fmt: skip
-        yield Cell(info.id), Cell(info.version), Cell("; ".join(part for part in told if part))
-    yield Cell(f"policy {facts.policy.id}"), None, Cell(f"SHA-256 {facts.policy.sha256}")
+        yield (
+            SheetCell(info.id),
+            SheetCell(info.version),
+            SheetCell("; ".join(part for part in told if part)),
+        )
+    yield SheetCell(f"policy {facts.policy.id}"), None, SheetCell(f"SHA-256 {facts.policy.sha256}")
 
 
-def _questions(ledger: Ledger) -> Iterator[tuple[Value, ...]]:
+def _questions(ledger: ResultIndex) -> Iterator[tuple[Value, ...]]:
     yield from _section("What to ask whom", "Supplier", "Where", "Question")
     asked: dict[tuple[str, str], tuple[str, int]] = {}
     for position in ledger.worst_first(ledger.findings):
@@ -104,9 +112,13 @@ def _questions(ledger: Ledger) -> Iterator[tuple[Value, ...]]:
                 where, more = asked.get(key, (one_line(row.where), -1))
                 asked[key] = where, more + 1
     for (name, question), (where, more) in list(asked.items())[:_MOST_QUESTIONS]:
-        yield Cell(name), Cell(where + (f" and {more:,} more" if more else "")), Cell(question)
+        yield (
+            SheetCell(name),
+            SheetCell(where + (f" and {more:,} more" if more else "")),
+            SheetCell(question),
+        )
     if len(asked) > _MOST_QUESTIONS:
         rest = len(asked) - _MOST_QUESTIONS
-        yield (Cell(f"{rest:,} more questions stand in the sheet Review."),)
+        yield (SheetCell(f"{rest:,} more questions stand in the sheet Review."),)
     if not asked:
-        yield (Cell("Nothing needs to be asked."),)
+        yield (SheetCell("Nothing needs to be asked."),)

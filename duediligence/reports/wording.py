@@ -21,10 +21,10 @@ from ..model import (
     Source,
     Statement,
     WatchlistEntry,
-    Word,
+    WordMatch,
 )  # fmt: skip
 from ..text.sanitise import one_line, safe_link
-from .result_index import DENIALS, Ledger, Row
+from .result_index import DENIALS, ResultIndex, ResultRow
 
 DISCLAIMER = (
     "A flag is a possible match for a person to look at. It is not a finding of wrongdoing."
@@ -91,7 +91,7 @@ class Account:
     basis: str
 
 
-def account(finding: Finding, ledger: Ledger) -> Account:
+def account(finding: Finding, ledger: ResultIndex) -> Account:
     """A finding in words."""
     citations = [
         (s.stance, citation(s, ledger.sources.get(s.source))) for s in ledger.cited(finding)
@@ -135,7 +135,7 @@ def match_words(match: Match) -> str:
     return f"{what} {listed}" + (f": {how}" if how else "") + f" (score {score_words(match.score)})"
 
 
-def word_words(word: Word) -> str:
+def word_words(word: WordMatch) -> str:
     """Such as '"hetain" and "hetian": swapped letters'."""
     if word.text == word.listed:
         return f"{quoted(word.text)}: {word.how.value}"
@@ -189,7 +189,7 @@ def clear_words(coverage: Coverage, provenance: Provenance) -> str:
     return f"No match against {lists} on {coverage_words(coverage)}."
 
 
-def row_reason(row: Row, ledger: Ledger) -> str:
+def row_reason(row: ResultRow, ledger: ResultIndex) -> str:
     """Why a row came out as it did, in a few sentences on one line."""
     outcome, at = ledger.outcome, row.position
     found = [one_line(finding.reason) for finding in ledger.findings.get(at, ())]

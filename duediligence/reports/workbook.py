@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ..errors import OutputError
-from ..spreadsheets.atomic_write import PathLike, write_whole
-from ..text.sanitise import visible
-from .result_index import Ledger
+from ..spreadsheets.atomic_write import PathLike, write_atomically
+from ..text.sanitise import sanitise
+from .result_index import ResultIndex
 from .review import evidence_sheet, review_sheet
-from .sheet import Cell, Sheet, Value, heads, lines_of
+from .sheet import ReportSheet, SheetCell, Value, header_cells, line_count
 from .sheet_writer import Page
 from .styles import named_styles
 from .summary import summary_sheet
@@ -31,7 +31,7 @@ _PIECE = 16_000  # pieces of a long text: short enough that escaping cannot make
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def write_workbook(path: PathLike, ledger: Ledger, extra: Sequence[Sheet] = ()) -> None:
+def write_workbook(path: PathLike, ledger: ResultIndex, extra: Sequence[ReportSheet] = ()) -> None:
     """Write the review workbook, with further sheets after its own.
 
     Raises:
@@ -42,13 +42,13 @@ def write_workbook(path: PathLike, ledger: Ledger, extra: Sequence[Sheet] = ()) 
         with TemporaryDirectory(prefix=".duediligence-", dir=Path(path).parent) as drafts:
             _Book(Path(drafts), ledger).write(stream, extra)
 
-    write_whole(path, write, ledger.outcome.suppliers)
+    write_atomically(path, write, ledger.outcome.suppliers)
 
 
 class _Book:
     """A workbook being written; sheets are drafted beside the report, not in memory."""
 
-    def __init__(self, drafts: Path, ledger: Ledger) -> None:
+    def __init__(self, drafts: Path, ledger: ResultIndex) -> None:
         from openpyxl import Workbook
 
         self._drafts = drafts
@@ -58,7 +58,7 @@ class _Book:
         for style in named_styles():
             self._book.add_named_style(style)
 
-    def write(self, stream: BinaryIO, extra: Sequence[Sheet]) -> None:
+    def write(self, stream: BinaryIO, extra: Sequence[ReportSheet]) -> None:
         for make in (summary_sheet, review_sheet, suppliers_sheet, evidence_sheet,
                      unscreened_sheet, audit_sheet):  # fmt: skip
             self._add(make(self._ledger))
@@ -73,7 +73,7 @@ class _Book:
         properties.description = DISCLAIMER
         self._book.save(stream)
 
-    def _add(self, sheet: Sheet) -> None:
+    def _add(self, sheet: ReportSheet) -> None:
         width = max(len(sheet.widths), len(sheet.header or ()))
         if width > _MOST_COLUMNS:
             raise OutputError(
@@ -90,7 +90,7 @@ class _Book:
 
     def _page(
         self,
-        sheet: Sheet,
+        sheet: ReportSheet,
         title: str,
         first: Sequence[Value] | None,
         rows: Iterator[Sequence[Value]],
@@ -98,33 +98,35 @@ class _Book:
         """Write rows until they or the page end; return the first that did not fit."""
         page = Page(self._book, self._drafts / title.replace(" ", "-"), sheet, title)
         if sheet.header:
-            page.append(self._cells(page, sheet.header), lines_of(sheet.header, sheet))
+            page.append(self._cells(page, sheet.header), line_count(sheet.header, sheet))
         while first is not None and page.height < _MOST_ROWS:
-            page.append(self._cells(page, first), lines_of(first, sheet))
+            page.append(self._cells(page, first), line_count(first, sheet))
             first = next(rows, None)
         page.close()
         return first
 
     def _cells(self, page: Page, values: Iterable[Value]) -> list[Any]:
         return [
-            page.cell(self._fit(page, at, value)) if isinstance(value, str | Cell) else value
+            page.cell(self._fit(page, at, value)) if isinstance(value, str | SheetCell) else value
             for at, value in enumerate(values, 1)
         ]
 
-    def _fit(self, page: Page, at: int, value: str | Cell) -> Cell | str:
+    def _fit(self, page: Page, at: int, value: str | SheetCell) -> SheetCell | str:
         """The text as a workbook can hold it; what is too long goes on in a sheet of its own."""
-        text = value.value if isinstance(value, Cell) else value
+        text = value.value if isinstance(value, SheetCell) else value
         if not isinstance(text, str):
             return value
         written = _written(text)
         if _length(written) > _MOST_CHARACTERS:
             where = page.where(at)
-            whole = visible(text)
+            whole = sanitise(text)
             pieces = [whole[start : start + _PIECE] for start in range(0, len(whole), _PIECE)]
-            self._long += [(*where, Cell(i), Cell(piece)) for i, piece in enumerate(pieces, 1)]
+            self._long += [
+                (*where, SheetCell(i), SheetCell(piece)) for i, piece in enumerate(pieces, 1)
+            ]
             shown = _written(whole[: _PIECE // 2])
             written = f"{shown}\u2026 [{len(text):,} characters; all of it in the sheet Long texts]"
-        return value._replace(value=written) if isinstance(value, Cell) else written
+        return value._replace(value=written) if isinstance(value, SheetCell) else written
 
 
 def _written(text: str) -> str:
@@ -133,7 +135,7 @@ def _written(text: str) -> str:
     >>> _written("_x0041_"), _written("=1\x07")
     ('_x005F_x0041_', '=1␇')
     """
-    return "_x000D_".join(visible(part) for part in _ESCAPED.sub("_x005F_", text).split("\r"))
+    return "_x000D_".join(sanitise(part) for part in _ESCAPED.sub("_x005F_", text).split("\r"))
 
 
 def _length(text: str) -> int:
@@ -141,6 +143,6 @@ def _length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def _long_texts(rows: list[tuple[Value, ...]]) -> Sheet:
+def _long_texts(rows: list[tuple[Value, ...]]) -> ReportSheet:
     names = ("Sheet", "Row", "Column", "Piece", "Text")
-    return Sheet("Long texts", (18, 8, 24, 8, 120), rows, heads(names), freeze="A2")
+    return ReportSheet("Long texts", (18, 8, 24, 8, 120), rows, header_cells(names), freeze="A2")

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-Asked = TypeVar("Asked")
-Answer = TypeVar("Answer")
+K = TypeVar("K")
+V = TypeVar("V")
 
-WORDS = 400_000  # a million rows of suppliers hold about as many distinct ones
+MAX_WORDS = 400_000  # a million rows of suppliers hold about as many distinct ones
 
 
-class Remembered(dict[Asked, Answer]):
+class BoundedCache(dict[K, V]):
     """Answers by what was asked, so many at most; they are left out of a pickle.
 
     >>> squares = Remembered[int, int](2)
@@ -27,19 +27,19 @@ class Remembered(dict[Asked, Answer]):
         super().__init__()
         self._most = most
 
-    def keep(self, asked: Asked, answer: Answer) -> Answer:
+    def keep(self, asked: K, answer: V) -> V:
         """Remember an answer, and give it."""
         self._make_room(1)
         self[asked] = answer
         return answer
 
-    def unknown(self, asked: Iterable[Asked]) -> set[Asked]:
+    def unknown(self, asked: Iterable[K]) -> set[K]:
         """What must still be found out, with room made for it: then all that is asked is known."""
         distinct = set(asked)
         self._make_room(len(distinct))
         return {one for one in distinct if one not in self}  # `difference` walks all that is kept
 
-    def __reduce__(self) -> tuple[type[Remembered[Asked, Answer]], tuple[int]]:
+    def __reduce__(self) -> tuple[type[BoundedCache[K, V]], tuple[int]]:
         return type(self), (self._most,)
 
     def _make_room(self, more: int) -> None:

@@ -16,7 +16,7 @@ from ..errors import DueDiligenceError, WatchlistError
 if TYPE_CHECKING:
     from yaml import Event
 
-Key = str | int
+KeyPath = str | int
 MAX_BYTES = 32 * 1024**2
 MAX_DEPTH = 20
 
@@ -27,16 +27,18 @@ class Written:
 
     data: Any
     name: str
-    lines: dict[tuple[Key, ...], int] = field(default_factory=dict)
+    lines: dict[tuple[KeyPath, ...], int] = field(default_factory=dict)
 
-    def line(self, path: tuple[Key, ...]) -> int:
+    def line(self, path: tuple[KeyPath, ...]) -> int:
         """The line of the innermost part of `path` that the file holds."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
 
-def read(content: bytes, name: str, error: type[DueDiligenceError] = WatchlistError) -> Written:
+def read_yaml(
+    content: bytes, name: str, error: type[DueDiligenceError] = WatchlistError
+) -> Written:
     r"""Build text, lists and mappings from YAML bytes; keys whose value is blank are left out.
 
     Args:
@@ -71,7 +73,7 @@ class _Builder:
 
     def __init__(self, name: str, events: Iterator[Event], error: type[DueDiligenceError]) -> None:
         self.name, self.events, self.error = name, events, error
-        self.lines: dict[tuple[Key, ...], int] = {}
+        self.lines: dict[tuple[KeyPath, ...], int] = {}
 
     def document(self) -> Written:
         """The only document of the file."""
@@ -87,7 +89,7 @@ class _Builder:
                 data = self._value(next(self.events), ())
         return Written(data, self.name, self.lines)
 
-    def _value(self, event: Event, path: tuple[Key, ...]) -> Any:
+    def _value(self, event: Event, path: tuple[KeyPath, ...]) -> Any:
         import yaml
 
         self.lines.setdefault(path, _place(event)[0])
@@ -100,7 +102,7 @@ class _Builder:
         assert isinstance(event, yaml.ScalarEvent)
         return None if event.value == "" and not event.style else event.value
 
-    def _mapping(self, path: tuple[Key, ...]) -> dict[str, Any]:
+    def _mapping(self, path: tuple[KeyPath, ...]) -> dict[str, Any]:
         import yaml
 
         built: dict[str, Any] = {}
@@ -118,7 +120,7 @@ class _Builder:
                 built[key] = value
         return built
 
-    def _sequence(self, path: tuple[Key, ...]) -> list[Any]:
+    def _sequence(self, path: tuple[KeyPath, ...]) -> list[Any]:
         import yaml
 
         built: list[Any] = []
@@ -129,7 +131,7 @@ class _Builder:
             built.append(value)
         return built
 
-    def _check(self, event: Event, path: tuple[Key, ...]) -> None:
+    def _check(self, event: Event, path: tuple[KeyPath, ...]) -> None:
         import yaml
 
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

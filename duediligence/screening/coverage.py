@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..model import Column, Coverage, Suppliers
 from ..places.cell_places import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES
 from ..policy import Assessor, Verdict
-from ..text.placeholders import says_nothing
+from ..text.placeholders import is_placeholder
 from ..text.tokenise import MAX_CHARACTERS, is_too_long
 
 READ_ROLES = LOCATED_ROLES | {"hs_code"}
@@ -25,7 +25,9 @@ _COVERAGES = {
 }  # fmt: skip
 
 
-def covered(suppliers: Suppliers, assessor: Assessor) -> tuple[list[Coverage], dict[int, Verdict]]:
+def coverage_of(
+    suppliers: Suppliers, assessor: Assessor
+) -> tuple[list[Coverage], dict[int, Verdict]]:
     """Which of name, place and product each row has, and what is said of those with too little."""
     unread = _unread(suppliers.columns)
     names, places, products, numbers = (_held(suppliers, roles) for roles in _PARTS)
@@ -46,7 +48,7 @@ def _held(suppliers: Suppliers, roles: frozenset[str]) -> list[bool]:
     held = [False] * len(suppliers)
     for column in suppliers.columns:
         if column.role in roles:
-            empty = {text for text in set(column.texts) if says_nothing(text)}
+            empty = {text for text in set(column.texts) if is_placeholder(text)}
             if not empty:
                 return [True] * len(suppliers)
             held = [has or text not in empty for has, text in zip(held, column.texts, strict=True)]

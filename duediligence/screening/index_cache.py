@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import UsageError
-from ..matching.index import Index
+from ..matching.index import WatchlistIndex
 from ..model import Watchlist
 from ..places.gazetteer import folder_of
 from ..resources.paths import shipped_path
-from ..spreadsheets.atomic_write import write_whole
+from ..spreadsheets.atomic_write import write_atomically
 from ..version import __version__
 
 _CODE = ("model", "resources", "text", "places", "matching")
@@ -30,7 +30,7 @@ _DIGEST = hashlib.sha256().digest_size
 _OTHERS_MAY_WRITE = 0o022
 
 
-def kept_index(watchlist: Watchlist, folder: str | os.PathLike[str]) -> Index:
+def load_or_build_index(watchlist: Watchlist, folder: str | os.PathLike[str]) -> WatchlistIndex:
     """The compiled form of a list: read from the folder if it is there, else made and kept.
 
     Args:
@@ -46,9 +46,9 @@ def kept_index(watchlist: Watchlist, folder: str | os.PathLike[str]) -> Index:
     path = home / f"{fingerprint(watchlist)}.index"
     index = _read(path)
     if index is None:
-        index = Index(watchlist)
+        index = WatchlistIndex(watchlist)
         payload = pickle.dumps(index, pickle.HIGHEST_PROTOCOL)
-        write_whole(path, lambda stream: _put(payload, stream), ())
+        write_atomically(path, lambda stream: _put(payload, stream), ())
     return index
 
 
@@ -87,7 +87,7 @@ def _own(folder: Path) -> Path:
     return folder
 
 
-def _read(path: Path) -> Index | None:
+def _read(path: Path) -> WatchlistIndex | None:
     """What is kept there; None where it is missing or not as it was written."""
     try:
         held = path.read_bytes()
@@ -97,7 +97,7 @@ def _read(path: Path) -> Index | None:
     if hashlib.sha256(payload).digest() != digest:
         return None
     index = pickle.loads(payload)  # noqa: S301 - our own words, in a folder that is the user's alone
-    return index if isinstance(index, Index) else None
+    return index if isinstance(index, WatchlistIndex) else None
 
 
 def _put(payload: bytes, stream: BinaryIO) -> None:

@@ -14,8 +14,8 @@ from functools import lru_cache
 from ..model import Column, Suppliers, Watchlist, WatchlistEntry
 from ..model.digests import side
 from ..policy import Verdict
-from ..resources.bounded_cache import Remembered
-from ..text.placeholders import says_nothing
+from ..resources.bounded_cache import BoundedCache
+from ..text.placeholders import is_placeholder
 from ..text.sanitise import one_line
 from ..text.tokenise import tokenise
 
@@ -45,12 +45,12 @@ def supplier_key(suppliers: Suppliers, row: int) -> str:
 def _said(columns: Iterable[Column], role: str, row: int) -> str:
     """The first text of a role in a row that says anything, or ""."""
     for column in columns:
-        if column.role == role and not says_nothing(column.texts[row]):
+        if column.role == role and not is_placeholder(column.texts[row]):
             return column.texts[row]
     return ""
 
 
-def texts_stated(suppliers: Suppliers, row: int, named: str) -> str:
+def stated_texts(suppliers: Suppliers, row: int, named: str) -> str:
     """What the input states of a party.role in a row, on one line: what a reply may stand in for.
 
     A cell that could not be read states what was seen in it.
@@ -75,12 +75,12 @@ def finding_id(key: str, verdict: Verdict) -> str:
     return _hash(key, verdict.party, subject, verdict.rule.family)
 
 
-class Evidence:
+class EvidenceDigester:
     """Digests of matched cells and of what the cited entries' sources and quotations say."""
 
     def __init__(self, watchlist: Watchlist) -> None:
         self._sources = {source.id: source.sha256 or source.title for source in watchlist.sources}
-        self._said: Remembered[tuple[tuple[str, str], ...], str] = Remembered(_MOST_CITED)
+        self._said: BoundedCache[tuple[tuple[str, str], ...], str] = BoundedCache(_MOST_CITED)
 
     def of(self, verdict: Verdict) -> str:
         """The digest of a verdict's evidence."""

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DueDiligenceError, ScreeningError, UsageError
-from ..matching.index import Index
+from ..matching.index import WatchlistIndex
 from ..model import Finding, Suppliers
 from ..policy import Assessor
 from ..spreadsheets.disk_sequence import extended
-from .pipeline import Found, Run
+from .pipeline import Pipeline, ScreenedRows
 from .progress import progress
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnContext
 
-Parts = Generator[Found, None, None]
+ChunkParts = Generator[ScreenedRows, None, None]
 ROWS = 10_000  # that are screened at once; what they hold is in memory meanwhile
 MOST_NEAR_MISSES = 20_000  # that stay in memory
 _SECONDS = 5.0  # that a worker may take to end
@@ -32,16 +32,16 @@ _GUARD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class ScreeningSetup:
     """What rows are screened with; a worker gets one copy when it starts."""
 
-    index: Index
+    index: WatchlistIndex
     assessor: Assessor
     recall: Callable[[Finding], Finding] | None = None
 
-    def run(self) -> Run:
+    def run(self) -> Pipeline:
         """Ready to screen rows."""
-        return Run(self.index, self.assessor, self.recall)
+        return Pipeline(self.index, self.assessor, self.recall)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ class _Chunk:
         return ", ".join(filter(None, (self.rows.file, self.rows.sheet, rows))) or "the supplier"
 
 
-def screened(
-    kit: Kit, tables: Sequence[Suppliers], *, workers: int = 1, is_told: bool = False
-) -> Found:
+def screen_all(
+    kit: ScreeningSetup, tables: Sequence[Suppliers], *, workers: int = 1, is_told: bool = False
+) -> ScreenedRows:
     """What all rows of all tables come to, in their order, whoever screens them.
 
     Raises:
@@ -74,7 +74,7 @@ def screened(
     workers = min(workers, -(-total // ROWS))
     chunks = _chunks(tables)
     parts = _by_workers(kit, chunks, workers) if workers > 1 else _here(kit, chunks)
-    whole = Found()
+    whole = ScreenedRows()
     with (
         _no_search_for_cycles(),
         closing(parts),
@@ -125,7 +125,7 @@ def _between(of_rows: Mapping[int, str], first: int, stop: int) -> Mapping[int, 
     return {at - first: of_rows[at] for at in range(first, stop) if at in of_rows}
 
 
-def _here(kit: Kit, chunks: Iterable[_Chunk]) -> Parts:
+def _here(kit: ScreeningSetup, chunks: Iterable[_Chunk]) -> ChunkParts:
     run = kit.run()
     for chunk in chunks:
         try:
@@ -160,7 +160,7 @@ def _pass_over_what_lives() -> None:
         gc.unfreeze()
 
 
-def _by_workers(kit: Kit, chunks: Iterable[_Chunk], number: int) -> Parts:
+def _by_workers(kit: ScreeningSetup, chunks: Iterable[_Chunk], number: int) -> ChunkParts:
     """What the chunks come to, in their order, a few of them under way at a time."""
     import pickle
     from multiprocessing import get_context
@@ -170,7 +170,7 @@ def _by_workers(kit: Kit, chunks: Iterable[_Chunk], number: int) -> Parts:
     coming = enumerate(chunks)
     workers: list[_Worker] = []
     busy: dict[Any, _Worker] = {}
-    done: dict[int, Found] = {}
+    done: dict[int, ScreenedRows] = {}
     due = 0
     try:
         for _ in range(number):
@@ -221,7 +221,7 @@ class _Worker:
             self._connection.send(chunk)
         return self._connection
 
-    def take(self) -> Found:
+    def take(self) -> ScreenedRows:
         """What the chunk came to."""
         assert self._chunk
         try:
@@ -230,7 +230,7 @@ class _Worker:
             raise _failed(self._chunk, f"the worker process died. {_GUARD}") from broken
         if isinstance(answer, str):
             raise _failed(self._chunk, answer)
-        found: Found = answer
+        found: ScreenedRows = answer
         return found
 
     def end(self) -> None:
@@ -250,12 +250,12 @@ def _serve(connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us is asked as well
     gc.disable()  # see `_no_search_for_cycles`; this process does nothing else
     with suppress(EOFError, OSError):
-        kit: Kit = connection.recv()
+        kit: ScreeningSetup = connection.recv()
         run = kit.run()
         while True:
             chunk = connection.recv()
             try:
-                answer: Found | str = run.screen(chunk.rows, chunk.start)
+                answer: ScreenedRows | str = run.screen(chunk.rows, chunk.start)
             except Exception as broken:  # noqa: BLE001 - it is told where the rows are known
                 answer = _named(broken)
             connection.send(answer)

@@ -6,16 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..matching.index import Index, Reading
+from ..matching.index import CellReading, WatchlistIndex
 from ..model import Column, Coverage, Decision, Finding, Issue, RowContext, Suppliers
 from ..policy import Assessor
 from ..policy.sentences import quoted
-from ..spreadsheets.disk_sequence import Spool
-from ..text.placeholders import says_nothing
-from .coverage import READ_ROLES, covered
+from ..spreadsheets.disk_sequence import DiskSequence
+from ..text.placeholders import is_placeholder
+from .coverage import READ_ROLES, coverage_of
 from .keys import supplier_key
-from .raw_materials import Materials, MereMaterials
-from .row_assessor import Assessed, Stated, Told
+from .raw_materials import MaterialOnlyRows, Materials
+from .row_assessor import RowAssessment, RowAssessor, Stated
 
 _NUMBERED = re.compile(r"(.*?\D)[ _]?\d")
 _CONTEXT_ROLES = frozenset({"declaration", "route"})
@@ -24,30 +24,33 @@ _MOST_READINGS = 2_000_000  # texts whose readings are remembered for the rows t
 
 
 @dataclass(slots=True)
-class Found:
+class ScreenedRows:
     """What some rows came to, in their order."""
 
     decisions: list[Decision] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    near_misses: list[Finding] | Spool[Finding] = field(default_factory=list)
+    near_misses: list[Finding] | DiskSequence[Finding] = field(default_factory=list)
     context: list[RowContext] = field(default_factory=list)
 
 
-class Run:
+class Pipeline:
     """One screening under way: rows in, what they come to out; readings are kept between them."""
 
     def __init__(
-        self, index: Index, assessor: Assessor, recall: Callable[[Finding], Finding] | None = None
+        self,
+        index: WatchlistIndex,
+        assessor: Assessor,
+        recall: Callable[[Finding], Finding] | None = None,
     ) -> None:
         self._index = index
         self._assessor = assessor
         self._recall = recall
-        self._readings: dict[str, dict[str, Reading | None]] = {}
+        self._readings: dict[str, dict[str, CellReading | None]] = {}
         self._loud: dict[str, set[str]] = {}
         self._telling: dict[str, bool] = {}
         self._materials = Materials(index, assessor)
-        self._assessed = Assessed(index, assessor)
+        self._assessed = RowAssessor(index, assessor)
         self._begin()
 
     def _begin(self) -> None:
@@ -58,7 +61,7 @@ class Run:
             for memory in (self._readings, self._loud, self._telling):
                 memory.clear()
 
-    def screen(self, suppliers: Suppliers, start: int = 0) -> Found:
+    def screen(self, suppliers: Suppliers, start: int = 0) -> ScreenedRows:
         """Screen rows of which the first stands at `start` in the screening.
 
         Those in which any cell holds anything are assessed.
@@ -71,10 +74,10 @@ class Run:
             for column in suppliers.columns
             if column.role in _CONTEXT_ROLES
         ]
-        coverage, gaps = covered(suppliers, self._assessor)
+        coverage, gaps = coverage_of(suppliers, self._assessor)
         decisions = [Decision.CLEAR] * len(suppliers)
         rows = sorted({*self._loud_rows(screened), *self._telling_rows(told), *gaps})
-        mere = MereMaterials(self._materials, screened, self._loud, self._read)
+        mere = MaterialOnlyRows(self._materials, screened, self._loud, self._read)
         for row in rows:
             position = start + row
             stated: tuple[Stated, ...] = ()
@@ -87,7 +90,7 @@ class Run:
             if stated:
                 decisions[row] = self._record(suppliers, row, position, stated)
         context = list(dict.fromkeys(self._context))
-        return Found(decisions, coverage, self._findings, self._near_misses, context)
+        return ScreenedRows(decisions, coverage, self._findings, self._near_misses, context)
 
     def heading_issues(self, suppliers: Suppliers) -> list[Issue]:
         """What the headers of a table say that a reader of the result must know."""
@@ -100,18 +103,18 @@ class Run:
             known = self._readings.setdefault(column.role, {"": None})
             loud = self._loud.setdefault(column.role, set())
             new = set(column.texts).difference(known)
-            seen = self._index.see(column.role, new)
+            seen = self._index.read_many(column.role, new)
             known.update(seen)
             read = ((text, reading) for text, reading in seen.items() if reading is not None)
-            loud.update(text for text, reading in read if not reading.is_quiet)
+            loud.update(text for text, reading in read if not reading.has_no_hits)
             if loud:
                 yield from (row for row, text in enumerate(column.texts) if text in loud)
 
-    def _read(self, role: str, text: str) -> Reading:
+    def _read(self, role: str, text: str) -> CellReading:
         """What a text holds, also where a glance was enough so far."""
         reading = self._readings[role][text]
         if reading is None:
-            reading = self._readings[role][text] = self._index.read_calm(role, text)
+            reading = self._readings[role][text] = self._index.read_places_only(role, text)
         return reading
 
     def _telling_rows(self, told: Sequence[tuple[Column, Tells]]) -> Iterator[int]:
@@ -134,7 +137,7 @@ class Run:
             file=suppliers.file, sheet=suppliers.sheet, header=column.header, stops=True,
         )  # fmt: skip
 
-    def _told(self, screened: Sequence[Column], row: int) -> Told:
+    def _told(self, screened: Sequence[Column], row: int) -> RowAssessment:
         """What is said of a row."""
         return self._assessed.told(
             [
@@ -156,7 +159,7 @@ class Run:
     def _tells(self, column: Column) -> Tells:
         """What texts of a column speak of a listed place: where its header does, all that say a thing."""
         if column.header and self._index.names_region(column.header):
-            return lambda text: not says_nothing(text)
+            return lambda text: not is_placeholder(text)
         return self._telling.__getitem__
 
     def _record(

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ..matching.index import Index, Reading
+from ..matching.index import CellReading, WatchlistIndex
 from ..model import Column, Match
-from ..places.cell_places import NOWHERE, TEXT_ROLES, Cell
-from ..policy import Assessor, Party
-from ..resources.bounded_cache import Remembered
+from ..places.cell_places import NO_PLACES, TEXT_ROLES, PlaceCell
+from ..policy import Assessor, PartyEvidence
+from ..resources.bounded_cache import BoundedCache
 
 _WIDE_ROLES = frozenset({"city", "province", "country"})
-Place = tuple[str, str]  # a role of those, and its text
+PlaceKey = tuple[str, str]  # a role of those, and its text
 _MOST_PLACES = 100_000
 
 
-def _is_material(reading: Reading) -> bool:
+def _is_material(reading: CellReading) -> bool:
     """Whether a cell holds raw materials, and nothing else that leads to anything."""
     if reading.places.touches or reading.context:
         return False
@@ -30,31 +30,35 @@ def _is_material(reading: Reading) -> bool:
 class Materials:
     """Asks the policy what it says of a material at a place, each place once."""
 
-    def __init__(self, index: Index, assessor: Assessor) -> None:
+    def __init__(self, index: WatchlistIndex, assessor: Assessor) -> None:
         self._index = index
         self._assessor = assessor
-        self._known: Remembered[tuple[str, tuple[Place, ...]], bool] = Remembered(_MOST_PLACES)
+        self._known: BoundedCache[tuple[str, tuple[PlaceKey, ...]], bool] = BoundedCache(
+            _MOST_PLACES
+        )
 
-    def are_passed_over(self, party: str, places: tuple[Place, ...]) -> bool:
+    def is_dismissed(self, party: str, places: tuple[PlaceKey, ...]) -> bool:
         """Whether a party of these places lies elsewhere, and the policy says nothing there."""
         asked = (party, places)
         known = self._known.get(asked)
         return self._known.keep(asked, self._ask(party, places)) if known is None else known
 
-    def _ask(self, party: str, places: tuple[Place, ...]) -> bool:
+    def _ask(self, party: str, places: tuple[PlaceKey, ...]) -> bool:
         cells = [
-            Cell(role, role, text, self._index.read(role, text).places) for role, text in places
+            PlaceCell(role, role, text, self._index.read(role, text).places)
+            for role, text in places
         ]
         locations = self._index.locator.locate(party, cells)
         if not any(location.certainty == "elsewhere" for location in locations):
             return False
         material = Match(party, "product", "product", "", "", "", "", 100.0, (), "material")
         return not any(
-            self._assessor.assess([Party(party, locations, goods)]) for goods in ((material,), ())
+            self._assessor.assess([PartyEvidence(party, locations, goods)])
+            for goods in ((material,), ())
         )
 
 
-class MereMaterials:
+class MaterialOnlyRows:
     """Which rows of a table hold a raw material and nothing else, and nothing is to be said."""
 
     def __init__(
@@ -62,7 +66,7 @@ class MereMaterials:
         materials: Materials,
         columns: Sequence[Column],
         loud: Mapping[str, set[str]],
-        read: Callable[[str, str], Reading],
+        read: Callable[[str, str], CellReading],
     ) -> None:
         self._materials = materials
         self._read = read
@@ -83,7 +87,7 @@ class MereMaterials:
                 return False
         for column in self._telling:
             text = column.texts[row]
-            if text and self._read(column.role, text).places is not NOWHERE:
+            if text and self._read(column.role, text).places is not NO_PLACES:
                 return False  # where the goods come from is told apart
         parties = self._parties
         if len(parties) > 1:
@@ -91,4 +95,4 @@ class MereMaterials:
         if len(parties) != 1:
             return False
         places = [(column.role, text) for column in self._wide if (text := column.texts[row])]
-        return self._materials.are_passed_over(next(iter(parties)), tuple(places))
+        return self._materials.is_dismissed(next(iter(parties)), tuple(places))

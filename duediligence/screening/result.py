@@ -13,22 +13,28 @@ from ..errors import Blocked, UsageError
 from ..model import Decision
 from ..reports.json import counts_of, json_chunks
 from ..reports.json_schema import CountsShape
-from ..reports.result_index import Ledger, MappedColumn, Outcome, Row, columns_of
+from ..reports.result_index import (
+    MappedColumn,
+    ResultIndex,
+    ResultRow,
+    ScreeningData,
+    mapped_columns,
+)
 from ..reports.wording import row_reason
-from ..spreadsheets.atomic_write import PathLike, write_whole
+from ..spreadsheets.atomic_write import PathLike, write_atomically
 from ..text.sanitise import one_line
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..comparison import Comparison
-    from ..reports.sheet import Sheet
+    from ..reports.sheet import ReportSheet
 
 _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ScreeningResult(Outcome):
+class ScreeningResult(ScreeningData):
     """What a screening found: every row with its decision, every finding with its evidence.
 
     Attributes:
@@ -59,14 +65,14 @@ class ScreeningResult(Outcome):
     @property
     def columns(self) -> tuple[MappedColumn, ...]:
         """Every column of the input with the party and role it was taken for."""
-        return columns_of(self.suppliers)
+        return mapped_columns(self.suppliers)
 
     @property
     def flagged(self) -> pd.DataFrame:
         """The caller's rows that need a person, worst first, with the reasons."""
         from ..reports.frame import to_flagged
 
-        return to_flagged(Ledger(self))
+        return to_flagged(ResultIndex(self))
 
     def explain(
         self, row: int | None = None, *, file: str | None = None, sheet: str | None = None
@@ -82,15 +88,15 @@ class ScreeningResult(Outcome):
         Raises:
             UsageError: there is no such row, or more than one.
         """
-        from ..reports.explain import tell
+        from ..reports.explain import explain_row
 
-        return tell(self._find(row, file, sheet), Ledger(self))
+        return explain_row(self._find(row, file, sheet), ResultIndex(self))
 
     def to_frame(self) -> pd.DataFrame:
         """The caller's columns, in order and untouched, then ours, whose names begin with dd_."""
         from ..reports.frame import to_frame
 
-        return to_frame(Ledger(self))
+        return to_frame(ResultIndex(self))
 
     def to_json(self, path: PathLike | None = None) -> str:
         """The whole result as JSON (`docs/result.schema.json`), also written to `path` if given.
@@ -100,7 +106,7 @@ class ScreeningResult(Outcome):
         """
         if path is not None:
             self.write_json(path)
-        return "".join(json_chunks(Ledger(self)))
+        return "".join(json_chunks(ResultIndex(self)))
 
     def write_json(self, path: PathLike) -> None:
         """Write what `to_json` gives, row by row, so that it is never in memory as a whole.
@@ -108,10 +114,10 @@ class ScreeningResult(Outcome):
         Raises:
             OutputError: the file could not be written; nothing half-written is left behind.
         """
-        chunks = json_chunks(Ledger(self))
-        write_whole(path, lambda stream: _put(chunks, stream), self.suppliers)
+        chunks = json_chunks(ResultIndex(self))
+        write_atomically(path, lambda stream: _put(chunks, stream), self.suppliers)
 
-    def to_excel(self, path: PathLike, *, extra: Sequence[Sheet] = ()) -> None:
+    def to_excel(self, path: PathLike, *, extra: Sequence[ReportSheet] = ()) -> None:
         """Write the review workbook, in which reviewers give their answers.
 
         Args:
@@ -123,7 +129,7 @@ class ScreeningResult(Outcome):
         """
         from ..reports.workbook import write_workbook
 
-        write_workbook(path, Ledger(self), extra)
+        write_workbook(path, ResultIndex(self), extra)
 
     def to_html(self, path: PathLike) -> None:
         """Write the report as one page that needs nothing else.
@@ -133,8 +139,8 @@ class ScreeningResult(Outcome):
         """
         from ..reports.html import to_html
 
-        text = to_html(Ledger(self))
-        write_whole(path, lambda stream: _put([text], stream), self.suppliers)
+        text = to_html(ResultIndex(self))
+        write_atomically(path, lambda stream: _put([text], stream), self.suppliers)
 
     def compare(self, after: ScreeningResult) -> Comparison:
         """What changed since this screening: new, gone, raised, lowered and reopened findings."""
@@ -178,11 +184,11 @@ class ScreeningResult(Outcome):
     def _repr_html_(self) -> str:
         from ..reports.notebook import to_notebook
 
-        return to_notebook(Ledger(self))
+        return to_notebook(ResultIndex(self))
 
-    def _find(self, number: int | None, file: str | None, sheet: str | None) -> Row:
+    def _find(self, number: int | None, file: str | None, sheet: str | None) -> ResultRow:
         rows = [
-            row for row in Ledger(self).rows()
+            row for row in ResultIndex(self).rows()
             if row.number == number and sheet in (None, row.table.sheet)
             and _is_file(row.table.file, file)
         ]  # fmt: skip
@@ -206,7 +212,7 @@ class ScreeningResult(Outcome):
         return "; ".join(spans[:5]) or "no row was screened"
 
     def _blocked(self, stopped: list[int]) -> Blocked:
-        ledger = Ledger(self)
+        ledger = ResultIndex(self)
         counts = Counter(self.decisions[position] for position in stopped)
         told = ", ".join(
             f"{counts[each]} {each.value}" for each in reversed(Decision) if counts[each]

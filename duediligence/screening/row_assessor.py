@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ..matching.index import Index, Reading
+from ..matching.index import CellReading, WatchlistIndex
 from ..model import Column, Decision, Finding, Location, Match, RowContext
-from ..places.cell_places import NOWHERE, Cell
-from ..policy import Assessor, Party, Verdict
-from ..resources.bounded_cache import Remembered
+from ..places.cell_places import NO_PLACES, PlaceCell
+from ..policy import Assessor, PartyEvidence, Verdict
+from ..resources.bounded_cache import BoundedCache
 from .coverage import PRODUCT_ROLES
-from .keys import Evidence, finding_id
+from .keys import EvidenceDigester, finding_id
 
-Read = tuple[Column, str, Reading]
+ReadCell = tuple[Column, str, CellReading]
 _MOST_ROWS = 10_000
 
 
@@ -32,29 +32,31 @@ class Stated(NamedTuple):
         return Finding(position, finding_id(supplier, self.verdict), *self.rest)
 
 
-class Told(NamedTuple):
+class RowAssessment(NamedTuple):
     """What is said of a row; its context stands at no position yet."""
 
     stated: tuple[Stated, ...] = ()
     context: tuple[RowContext, ...] = ()
 
 
-_NOTHING = Told()
+_NOTHING = RowAssessment()
 
 
-class Assessed:
+class RowAssessor:
     """Asks the policy about rows, each distinct one once while it is remembered."""
 
-    def __init__(self, index: Index, assessor: Assessor) -> None:
+    def __init__(self, index: WatchlistIndex, assessor: Assessor) -> None:
         self._locator = index.locator
         self._assessor = assessor
-        self._evidence = Evidence(index.watchlist)
-        self._told: Remembered[tuple[object, ...], Told] = Remembered(_MOST_ROWS)
-        self._places: Remembered[tuple[object, ...], tuple[Location, ...]] = Remembered(_MOST_ROWS)
+        self._evidence = EvidenceDigester(index.watchlist)
+        self._told: BoundedCache[tuple[object, ...], RowAssessment] = BoundedCache(_MOST_ROWS)
+        self._places: BoundedCache[tuple[object, ...], tuple[Location, ...]] = BoundedCache(
+            _MOST_ROWS
+        )
 
-    def told(self, cells: Sequence[Read]) -> Told:
+    def told(self, cells: Sequence[ReadCell]) -> RowAssessment:
         """What is said of a row that holds these cells, and blank ones."""
-        if all(reading.is_quiet for _, _, reading in cells):
+        if all(reading.has_no_hits for _, _, reading in cells):
             return _NOTHING
         telling = [cell for cell in cells if _tells(cell[2])]
         parties = tuple(dict.fromkeys([column.party for column, _, _ in cells]))
@@ -77,7 +79,7 @@ class Assessed:
         )  # fmt: skip
         return Stated(verdict, rest)
 
-    def _ask(self, parties: Sequence[str], cells: Sequence[Read]) -> Told:
+    def _ask(self, parties: Sequence[str], cells: Sequence[ReadCell]) -> RowAssessment:
         context = list(_buyers(cells))
         asked = []
         for party in parties:
@@ -88,14 +90,16 @@ class Assessed:
                 if loc.certainty == "dismissed" and loc.why.startswith("the text")
             ]
             settled = tuple([loc for loc in locations if not loc.why.startswith("the text")])
-            asked.append(Party(party, settled, _matches(cells, party), _goods(cells, party)))
+            asked.append(
+                PartyEvidence(party, settled, _matches(cells, party), _goods(cells, party))
+            )
         stated = tuple([self.stated(verdict) for verdict in self._assessor.assess(asked)])
-        return Told(stated, tuple(context))
+        return RowAssessment(stated, tuple(context))
 
-    def _located(self, party: str, cells: Sequence[Read]) -> tuple[Location, ...]:
+    def _located(self, party: str, cells: Sequence[ReadCell]) -> tuple[Location, ...]:
         """Where a party is; suppliers that deliver much stand in many rows, their places with them."""
         own = [
-            _cell(one) for one in cells if one[0].party == party and one[2].places is not NOWHERE
+            _cell(one) for one in cells if one[0].party == party and one[2].places is not NO_PLACES
         ]
         if not own:
             return ()
@@ -107,14 +111,14 @@ class Assessed:
         return known
 
 
-def _cell(read: Read) -> Cell:
+def _cell(read: ReadCell) -> PlaceCell:
     column, text, reading = read
-    return Cell(column.role, column.header, text, reading.places)
+    return PlaceCell(column.role, column.header, text, reading.places)
 
 
-def _tells(reading: Reading) -> bool:
+def _tells(reading: CellReading) -> bool:
     """Whether a cell holds anything that locating, the policy or a reader asks for."""
-    return reading.places is not NOWHERE or not reading.is_quiet
+    return reading.places is not NO_PLACES or not reading.has_no_hits
 
 
 def _cited(verdict: Verdict) -> tuple[str, ...]:
@@ -124,7 +128,7 @@ def _cited(verdict: Verdict) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.id for e in verdict.cited for s in e.statements))
 
 
-def _matches(cells: Sequence[Read], party: str) -> tuple[Match, ...]:
+def _matches(cells: Sequence[ReadCell], party: str) -> tuple[Match, ...]:
     """What the party's own cells match, with the column each stands in."""
     return tuple([
         match.at(party, column.header)
@@ -134,7 +138,7 @@ def _matches(cells: Sequence[Read], party: str) -> tuple[Match, ...]:
     ])  # fmt: skip
 
 
-def _goods(cells: Sequence[Read], party: str) -> tuple[Match, ...]:
+def _goods(cells: Sequence[ReadCell], party: str) -> tuple[Match, ...]:
     """What the goods columns of the row's other parties match: a factory makes what is sold."""
     return tuple([
         match.at(column.party, column.header)
@@ -145,7 +149,7 @@ def _goods(cells: Sequence[Read], party: str) -> tuple[Match, ...]:
     ])  # fmt: skip
 
 
-def _buyers(cells: Sequence[Read]) -> Iterator[RowContext]:
+def _buyers(cells: Sequence[ReadCell]) -> Iterator[RowContext]:
     for column, text, reading in cells:
         for note in reading.context:
             ids = tuple(statement.id for statement in note.statements)

@@ -17,29 +17,29 @@ from typing import TYPE_CHECKING, cast
 
 from .. import intake, lists
 from ..errors import TableError, UsageError
-from ..matching.index import Index
+from ..matching.index import WatchlistIndex
 from ..model import Decision, InputInfo, Options, PolicyInfo, Provenance, Suppliers, Watchlist
 from ..policy import Assessor, Policy, load_policy
-from ..spreadsheets.disk_sequence import Spool
+from ..spreadsheets.disk_sequence import DiskSequence
 from ..version import __version__
-from .parallel import Kit, screened
+from .parallel import ScreeningSetup, screen_all
 from .result import ScreeningResult
 from .supplier_replies import with_replies
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..answers import AnswerLog, Recall
+    from ..answers import AnswerLog, PriorDecisions
     from ..places.gazetteer import Gazetteer
 
-    Answers = AnswerLog | Recall | str | PathLike[str]
+    Answers = AnswerLog | PriorDecisions | str | PathLike[str]
 
 
 class Screener:
     """A watchlist and a policy, compiled once; immutable, picklable, safe to share.
 
     A long list takes seconds to compile; with `cache`, a folder of yours alone, it is compiled once
-    and read from there by the next process. See `kept.kept_index` for what is refused.
+    and read from there by the next process. See `kept.load_or_build_index` for what is refused.
 
     >>> screener = Screener()
     >>> result = screener.check(name="Hetain Taida Garments", city="Hotan", country="CN")
@@ -57,7 +57,7 @@ class Screener:
         if not isinstance(watchlist, Watchlist):
             watchlist = lists.load_watchlist(watchlist or "xinjiang-2019")
         self.watchlist = watchlist
-        self._index = Index(watchlist) if cache is None else _kept(watchlist, cache)
+        self._index = WatchlistIndex(watchlist) if cache is None else _kept(watchlist, cache)
         self._judge_by(policy)
 
     def screen(
@@ -150,9 +150,9 @@ class Screener:
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
         recall = _recalled(answers, screened_at)
         tables, told, stood_in = with_replies(tables, recall)
-        kit = Kit(self._index, self._assessor, recall)
+        kit = ScreeningSetup(self._index, self._assessor, recall)
         headings = [issue for table in tables for issue in kit.run().heading_issues(table)]
-        found = screened(kit, tables, workers=options.workers, is_told=options.progress)
+        found = screen_all(kit, tables, workers=options.workers, is_told=options.progress)
         info = PolicyInfo(
             self.policy.id, self.policy.sha256, self.policy.notices_for(self.watchlist.lists)
         )
@@ -166,7 +166,7 @@ class Screener:
             suppliers=tuple(tables),
             decisions=tuple(_noted(found.decisions, stood_in)),
             findings=tuple(found.findings),
-            near_misses=near if isinstance(near, Spool) else tuple(near),
+            near_misses=near if isinstance(near, DiskSequence) else tuple(near),
             context=(*told, *found.context),
             coverage=tuple(found.coverage),
             issues=(*(issue for table in tables for issue in table.issues), *headings),
@@ -202,19 +202,19 @@ def _noted(decisions: list[Decision], positions: frozenset[int]) -> list[Decisio
     return decisions
 
 
-def _kept(watchlist: Watchlist, cache: str | PathLike[str]) -> Index:
-    from .index_cache import kept_index
+def _kept(watchlist: Watchlist, cache: str | PathLike[str]) -> WatchlistIndex:
+    from .index_cache import load_or_build_index
 
-    return kept_index(watchlist, cache)
+    return load_or_build_index(watchlist, cache)
 
 
-def _recalled(answers: Answers | None, screened_at: str) -> Recall | None:
+def _recalled(answers: Answers | None, screened_at: str) -> PriorDecisions | None:
     """What reviewers answered before, as it counts on the day of the screening."""
     if answers is None:
         return None
-    from ..answers import recall_of
+    from ..answers import prior_decisions
 
-    return recall_of(answers, screened_at)
+    return prior_decisions(answers, screened_at)
 
 
 def _suppliers_of(

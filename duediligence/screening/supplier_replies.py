@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from ..model import Column, RowContext, Suppliers
 from ..spreadsheets.disk_sequence import replaced
 from ..text.sanitise import one_line
-from .keys import supplier_key, texts_stated
+from .keys import stated_texts, supplier_key
 
 if TYPE_CHECKING:
-    from ..answers import Recall, Reply
+    from ..answers import PriorDecisions, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class _Use:
 
 
 def with_replies(
-    tables: Sequence[Suppliers], recall: Recall | None
+    tables: Sequence[Suppliers], recall: PriorDecisions | None
 ) -> tuple[tuple[Suppliers, ...], tuple[RowContext, ...], frozenset[int]]:
     """The tables with a column for each fact that a supplier of theirs replied to, and what to tell.
 
@@ -94,7 +94,7 @@ def _uses(table: Suppliers, row: int, replies: Mapping[str, Reply]) -> Iterator[
     """The replies that tell what the row does not state in the same words."""
     for fact in sorted(replies):
         for named, text in replies[fact].fills.items():
-            stated = texts_stated(table, row, named)
+            stated = stated_texts(table, row, named)
             if text != stated:
                 yield _Use(row, named, text, stated, replies[fact])
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Sheet:
+class RawSheet:
     """A sheet before it is a table; every address counts from the first row and column of all.
 
     `lines` are the values of all rows from the first row on, blank ones included.
@@ -30,7 +30,7 @@ class Sheet:
     hidden: bool = False
 
 
-def assemble(sheet: Sheet, file: str, sha256: str) -> tuple[Table, int]:
+def assemble(sheet: RawSheet, file: str, sha256: str) -> tuple[Table, int]:
     """Keep the rows that hold anything, as text, with their numbers.
 
     Returns:

@@ -17,7 +17,7 @@ PathLike = str | os.PathLike[str]
 _TRIES = 1_000
 
 
-def write_whole(
+def write_atomically(
     path: PathLike, write: Callable[[BinaryIO], None], tables: Iterable[Suppliers]
 ) -> None:
     """Let `write` fill a new file beside `path`, then put it in the place of `path` at once.

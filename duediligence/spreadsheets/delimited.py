@@ -12,7 +12,7 @@ from ..model import Issue, Limits
 from .disk_sequence import Growing
 from .encoding import LOST, Encoding, encoding_of, unmarked
 from .refusals import refuse, several, too_large
-from .source import Source
+from .source import InputFile
 from .table import Address, Table
 
 _DELIMITERS = (",", ";", "\t", "|", "^", "~")
@@ -24,14 +24,14 @@ _MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class DelimitedRecord:
     """The fields of one record; `is_torn` where a quotation mark was opened and never closed."""
 
     fields: list[str]
     is_torn: bool = False
 
 
-def read_delimited(source: Source, limits: Limits) -> Table:
+def read_delimited(source: InputFile, limits: Limits) -> Table:
     """Read a text file as one table; the row numbers are those of the records, from 1.
 
     Raises:
@@ -44,7 +44,7 @@ def read_delimited(source: Source, limits: Limits) -> Table:
         if next(filter(str.strip, head), "").lstrip().startswith(("{", "[{")):
             raise refuse(source.name, "JSON, no table", "export the table to .csv or .xlsx")
         delimiter, skipped = _delimiter(head)
-        found = records(islice(chain(head, lines), skipped, None), delimiter)
+        found = iter_records(islice(chain(head, lines), skipped, None), delimiter)
         return _table(found, skipped, encoding, source, limits)
 
 
@@ -64,7 +64,11 @@ def _lines(text: Iterable[str], encoding: Encoding, file: str) -> Iterator[str]:
 
 
 def _table(
-    found: Iterable[Record], skipped: int, encoding: Encoding, source: Source, limits: Limits
+    found: Iterable[DelimitedRecord],
+    skipped: int,
+    encoding: Encoding,
+    source: InputFile,
+    limits: Limits,
 ) -> Table:
     seen = _Seen(encoding)
     grown = Growing()
@@ -113,7 +117,9 @@ class _Seen:
         self.rows += 1
 
 
-def records(lines: Iterable[str], delimiter: str, most_torn: int = _MOST_TORN) -> Iterator[Record]:
+def iter_records(
+    lines: Iterable[str], delimiter: str, most_torn: int = _MOST_TORN
+) -> Iterator[DelimitedRecord]:
     r"""The records of delimited text; a quoted field may run over several lines.
 
     A mark that is opened and never closed is read as a plain character, so that it cannot swallow
@@ -128,7 +134,7 @@ def records(lines: Iterable[str], delimiter: str, most_torn: int = _MOST_TORN) -
     while (line := ahead.popleft() if ahead else next(coming, None)) is not None:
         fields = line.split(delimiter) if '"' not in line else _fields(line, delimiter)
         if fields is not None:
-            yield Record(fields)
+            yield DelimitedRecord(fields)
         else:
             fields, end = None, 0
             if torn < most_torn:
@@ -139,7 +145,7 @@ def records(lines: Iterable[str], delimiter: str, most_torn: int = _MOST_TORN) -
                 fields, end = line.split(delimiter), 0
             is_torn = not end
             torn += is_torn
-            yield Record(fields, is_torn)
+            yield DelimitedRecord(fields, is_torn)
             for _ in range(end):
                 ahead.popleft()
         width = width or len(fields)
@@ -222,7 +228,7 @@ def _delimiter(lines: list[str]) -> tuple[str, int]:
 def _regularity(sample: list[str], delimiter: str) -> tuple[float, int]:
     counts = Counter(
         len(record.fields)
-        for record in records(sample, delimiter, _SNIFFED_TORN)
+        for record in iter_records(sample, delimiter, _SNIFFED_TORN)
         if any(record.fields)
     )
     wide = {fields: count for fields, count in counts.items() if fields > 1}

@@ -39,7 +39,7 @@ _FOREIGN = (
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def content_of(data: bytes) -> Content:
+def detect_content(data: bytes) -> Content:
     """The kind of content, judged by the first bytes and, for zip, also by the last.
 
     >>> content_of(b"name,country"), content_of(b"%PDF-1.7")

@@ -78,7 +78,7 @@ class _Told:
             ) from error
 
 
-class Spool(Sequence[T]):
+class DiskSequence(Sequence[T]):
     """A sequence on disk: written once from front to end, then read in any order."""
 
     def __init__(self, store: Store) -> None:
@@ -143,7 +143,7 @@ class Growing:
     def __init__(self) -> None:
         self._rows: list[Any] = []
         self._numbers: list[int] | array[int] = []
-        self._spool: Spool[Any] | None = None
+        self._spool: DiskSequence[Any] | None = None
         self._weight = 0
         self._most = MOST_HELD
 
@@ -160,7 +160,7 @@ class Growing:
 
     def _empty(self) -> None:
         if self._spool is None:
-            self._spool, self._most = Spool(Store()), _HEAVY
+            self._spool, self._most = DiskSequence(Store()), _HEAVY
             self._numbers = array("q", self._numbers)
         for block in batches(self._rows):
             self._spool.add(block)
@@ -176,7 +176,7 @@ class Growing:
 
 def batches(items: Sequence[T], start: int = 0) -> Iterator[list[T]]:
     """The items from a position on, some at a time."""
-    if isinstance(items, Spool):
+    if isinstance(items, DiskSequence):
         yield from items.blocks(start)
         return
     for at in range(start, len(items), BLOCK):
@@ -188,7 +188,7 @@ def growing(store: Store | None) -> tuple[Sequence[T], Add[T]]:
     if store is None:
         held: list[T] = []
         return held, held.extend
-    spool = Spool[T](store)
+    spool = DiskSequence[T](store)
     return spool, spool.add
 
 
@@ -203,7 +203,7 @@ def kept(blocks: Iterable[list[T]], store: Store | None) -> Sequence[T]:
 
 def store_of(items: Sequence[object]) -> Store | None:
     """Where a sequence lies; None where it is in memory."""
-    return items.store if isinstance(items, Spool) else None
+    return items.store if isinstance(items, DiskSequence) else None
 
 
 def mapped(items: Sequence[T], change: Callable[[int, T], T]) -> Sequence[T]:
@@ -218,10 +218,12 @@ def replaced(items: Sequence[T], others: Mapping[int, T]) -> Sequence[T]:
     return mapped(items, others.get) if others else items
 
 
-def extended(items: list[T] | Spool[T], more: list[T], most: int) -> list[T] | Spool[T]:
+def extended(
+    items: list[T] | DiskSequence[T], more: list[T], most: int
+) -> list[T] | DiskSequence[T]:
     """The items with more after them; they move to disk once they are more than `most`."""
     if isinstance(items, list) and len(items) + len(more) > most:
-        spool = Spool[T](Store())
+        spool = DiskSequence[T](Store())
         for block in batches(items):
             spool.add(block)
         items = spool

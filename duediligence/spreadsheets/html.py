@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from ..model import Issue, Limits
-from .cell_audit.sheet_facts import Facts
+from .cell_audit.sheet_facts import SheetFacts
 from .encoding import LOST
 from .refusals import refuse, too_large
 from .table import Address, Span, Table
@@ -105,7 +105,7 @@ class _Page(HTMLParser):
         self._open: list[_Grid] = []
         self._unseen = 0
         self._file, self._limits = file, limits
-        self._facts, self._spanned = Facts(), 0
+        self._facts, self._spanned = SheetFacts(), 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a table, row or cell."""

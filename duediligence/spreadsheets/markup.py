@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ...model import Issue, Limits
-from ..detect_format import Content
-from ..encoding import decode
-from ..refusals import refuse
-from ..table import Table
+from ..model import Issue, Limits
+from .detect_format import Content
+from .encoding import decode
+from .refusals import refuse
+from .table import Table
 
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 
@@ -22,14 +22,14 @@ def read_markup(
         TableError: it is damaged, over a limit, or holds no table.
     """
     if content is Content.XML_2003:
-        from ..excel.xml_2003 import read_excel_xml
+        from .excel.xml_2003 import read_excel_xml
 
         return read_excel_xml(data, file, sha256, limits)
     if content is Content.MHTML:
         data = _page_of(data, file)
     found = _DECLARED.search(data[:4096])
     decoded = decode(data, found[1].decode("ascii", "replace") if found else None)
-    from ..html import read_html
+    from .html import read_html
 
     issues = [Issue("This is a web page saved as a spreadsheet; its tables were read.",
                     "Save it as .xlsx to keep what Excel would keep.", file=file)]  # fmt: skip

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..model import Limits
-from .assemble import Sheet, assemble
-from .cell_audit.compare import check_rows
-from .cell_audit.sheet_facts import Facts, error_seen
+from .assemble import RawSheet, assemble
+from .cell_audit.compare import audit_rows
+from .cell_audit.sheet_facts import SheetFacts, error_seen
 from .excel.xlsx import HIDDEN
-from .preflight.safe_xml import feed, local, parser
+from .preflight.safe_xml import feed, local, xml_parser
 from .preflight.zip_archive import Archive
 from .readers import Unreadable, calamine_apart, gave_up
 from .refusals import refuse, too_large
@@ -33,7 +33,7 @@ def read_opendocument(
     if "content.xml" not in archive:
         raise refuse(file, "an OpenDocument file without content", "ask for the file again")
     state = _Content(file, limits)
-    made = parser(file)
+    made = xml_parser(file)
     made.StartElementHandler, made.EndElementHandler = state.start, state.end
     made.CharacterDataHandler = state.text
     feed(made, archive.chunks("content.xml"), file)
@@ -47,10 +47,10 @@ def read_opendocument(
     for name, facts in state.sheets.items():
         hidden = name in state.hidden
         problems = facts.problems() + ([HIDDEN] if hidden else [])
-        sheet = Sheet(name, grids.get(name, []), facts.unreadable, merged=facts.merged,
+        sheet = RawSheet(name, grids.get(name, []), facts.unreadable, merged=facts.merged,
                       problems=problems, hidden=hidden)  # fmt: skip
         table, _ = assemble(sheet, file, sha256)
-        check_rows(table, facts)
+        audit_rows(table, facts)
         tables.append(table)
     return tuple(tables)
 
@@ -60,11 +60,11 @@ class _Content:
 
     def __init__(self, file: str, limits: Limits) -> None:
         self.file, self.limits = file, limits
-        self.sheets: dict[str, Facts] = {}
+        self.sheets: dict[str, SheetFacts] = {}
         self.hidden: set[str] = set()
         self._hidden_styles: set[str] = set()
         self._style = ""
-        self._facts = Facts()
+        self._facts = SheetFacts()
         self._known: set[Address] = set()
         self._row = self._column = self._repeat_rows = self._repeat_cells = 0
         self._cell: dict[str, str] | None = None
@@ -94,7 +94,7 @@ class _Content:
             if named.get("display") == "false":
                 self._hidden_styles.add(self._style)
         elif title := named.get("name"):
-            self._facts, self._known, self._row = Facts(), set(), 0
+            self._facts, self._known, self._row = SheetFacts(), set(), 0
             self.sheets[title] = self._facts
             self._facts.known = self._known
             if named.get("style-name") in self._hidden_styles:

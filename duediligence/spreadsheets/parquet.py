@@ -8,14 +8,14 @@ from ..errors import MissingExtra
 from ..model import Limits
 from .disk_sequence import Growing
 from .refusals import refuse, too_large
-from .source import Source
+from .source import InputFile
 from .table import Table, text_of
 
 _ROWS = 8_192  # that pyarrow gives at once
 _BUFFER = 1024 * 1024
 
 
-def read_parquet(source: Source, limits: Limits) -> tuple[Table, ...]:
+def read_parquet(source: InputFile, limits: Limits) -> tuple[Table, ...]:
     """The only table of the file; its row 1 is the header, as in a text file.
 
     Raises:

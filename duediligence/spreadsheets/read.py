@@ -6,9 +6,9 @@ import os
 
 from ..errors import ColumnError, DueDiligenceError, TableError
 from ..model import Limits
-from .detect_format import Content, content_of, foreign
+from .detect_format import Content, detect_content, foreign
 from .refusals import refuse
-from .source import Source
+from .source import InputFile
 from .table import Table
 
 PathLike = str | os.PathLike[str]
@@ -39,7 +39,7 @@ def read_tables(
         MissingExtra: an optional part is needed; the message names it.
     """
     bounds = limits or Limits()
-    source = Source(path, bounds)
+    source = InputFile(path, bounds)
     name = source.name
     try:
         tables = _tables(source, password, bounds)
@@ -63,8 +63,8 @@ def read_tables(
     return chosen
 
 
-def _tables(source: Source, password: str | None, limits: Limits) -> tuple[Table, ...]:
-    content = content_of(source.head)
+def _tables(source: InputFile, password: str | None, limits: Limits) -> tuple[Table, ...]:
+    content = detect_content(source.head)
     name, sha256 = source.name, source.sha256
     if content is Content.FOREIGN:
         what, remedy = foreign(source.head) or (
@@ -88,6 +88,6 @@ def _tables(source: Source, password: str | None, limits: Limits) -> tuple[Table
         from .excel.ole2 import read_ole
 
         return read_ole(data, name, sha256, password, limits)
-    from .preflight.markup import read_markup
+    from .markup import read_markup
 
     return read_markup(data, content, name, sha256, limits)

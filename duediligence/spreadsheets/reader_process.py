@@ -14,7 +14,7 @@ import sys
 from typing import Any
 
 
-def main() -> None:
+def answer_request() -> None:
     """Answer the workbook on standard input; the arguments are where calamine lies, and bytes."""
     sys.path.insert(0, sys.argv[1])
     _bound(int(sys.argv[2]))
@@ -54,4 +54,4 @@ def _dated(value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    main()
+    answer_request()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..model import Limits
-from .cell_audit.sheet_facts import Facts
+from .cell_audit.sheet_facts import SheetFacts
 from .refusals import refuse
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def calamine(data: bytes, name: str) -> Iterator[list[Any]]:
     return fenced(read())
 
 
-def calamine_apart(data: bytes, facts: Mapping[str, Facts], limits: Limits) -> Grids:
+def calamine_apart(data: bytes, facts: Mapping[str, SheetFacts], limits: Limits) -> Grids:
     """The same in a process of its own, bounded in memory and time.
 
     Args:
@@ -96,7 +96,7 @@ def _placed(box: Sequence[int], *rows: list[Any]) -> list[list[Any]]:
     return placed
 
 
-def _memory_of(facts: Facts) -> int:
+def _memory_of(facts: SheetFacts) -> int:
     """Room for every cell of a sheet, and for the place of every blank one, in bytes."""
     return _CELL_MEMORY * facts.cells + _BLANK_MEMORY * (facts.bottom + 1) * (facts.right + 1)
 

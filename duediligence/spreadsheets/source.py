@@ -17,7 +17,7 @@ _PIECE = 1024 * 1024
 _NOTHING = b"\0 \t\r\n\x1a\xef\xbb\xbf\xfe\xff"
 
 
-class Source:
+class InputFile:
     """A file that is there, holds something, and is no larger than the limit."""
 
     def __init__(self, path: str | os.PathLike[str], limits: Limits) -> None:

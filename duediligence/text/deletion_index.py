@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .misspelling import MOST_ERRORS, may_lose
+from .misspelling import MOST_ERRORS, deletion_depth
 
 Numbers = NDArray[np.uint64]
 Places = NDArray[np.int64]
@@ -31,7 +31,7 @@ _MOST_AT_ONCE = 1 << 20  # numbers that are made at once, which bounds the memor
 _LONGEST = 256  # letters; a longer "word" is none
 
 
-class Neighbourhood:
+class DeletionIndex:
     """Words that belong to numbered owners, by what they may lose; built once, then only read.
 
     >>> known = Neighbourhood([("hetian", 0), ("taida", 1), ("hotan", 0)])
@@ -95,7 +95,7 @@ def _lessened(words: Sequence[str], longest: int = _LONGEST) -> Iterator[tuple[P
     for size, places in sorted(by_size.items()):
         if not 0 < size <= min(longest, _LONGEST):
             continue
-        depth = may_lose(size)
+        depth = deletion_depth(size)
         step = max(1, _MOST_AT_ONCE // (1 + size**depth))
         for start in range(0, len(places), step):
             some = places[start : start + step]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
-from .normalise import HAN, clean, expanded, han_key
+from .normalise import HAN, expand_umlauts, han_key, normalise
 from .tokenise import tokenise
 
 
@@ -30,12 +30,12 @@ class Sense:
     name: str = ""
 
 
-LEVELS = frozenset("province region prefecture city district county banner".split())
-SMALLER = frozenset("town township subdistrict village".split())
+LEVEL_KINDS = frozenset("province region prefecture city district county banner".split())
+SMALL_LEVEL_KINDS = frozenset("town township subdistrict village".split())
 
 
 @dataclass(slots=True)
-class Vocabulary:
+class Lexicon:
     """Keys to senses: `latin` by joined Latin letters, `han` by simplified characters.
 
     `phrases` are the joined letters of what is written as several words, with the first of them;
@@ -58,12 +58,12 @@ class Vocabulary:
             if reading:
                 self.readings[key] = reading.replace(" ", "")
             return
-        keys = _plain_words(word) or [token.key for token in tokenise(clean(word))]
+        keys = _plain_words(word) or [token.key for token in tokenise(normalise(word))]
         if not keys:
             return
         joined = "".join(keys)
         self.latin[joined] = _with(self.latin.get(joined, ()), sense)
-        written_out = "" if word.isascii() else "".join(map(expanded, word.split()))
+        written_out = "" if word.isascii() else "".join(map(expand_umlauts, word.split()))
         if written_out:
             self.latin[written_out] = _with(self.latin.get(written_out, ()), sense)
         if len(keys) > 1:
@@ -83,9 +83,9 @@ def _with(senses: tuple[Sense, ...], sense: Sense) -> tuple[Sense, ...]:
     return senses if sense in senses else (*senses, sense)
 
 
-def shipped_vocabulary(tables: Path = WORD_TABLES) -> Vocabulary:
+def shipped_lexicon(tables: Path = WORD_TABLES) -> Lexicon:
     """The vocabulary of the shipped word tables, without places."""
-    vocabulary = Vocabulary()
+    vocabulary = Lexicon()
     _add_all(vocabulary, tables / "legal-forms.csv", "form", kind="legal", ref=None)
     _add_all(vocabulary, tables / "trade-words.csv", "word", kind="trade", ref="concept")
     _add_all(vocabulary, tables / "site-words.csv", "word", kind="site", ref="concept")
@@ -101,14 +101,12 @@ def shipped_vocabulary(tables: Path = WORD_TABLES) -> Vocabulary:
     return vocabulary
 
 
-def _add_all(
-    vocabulary: Vocabulary, path: Path, column: str, *, kind: str, ref: str | None
-) -> None:
+def _add_all(vocabulary: Lexicon, path: Path, column: str, *, kind: str, ref: str | None) -> None:
     for row in read_rows(path):
         vocabulary.add(row[column], Sense(kind, row[ref] if ref else kind))
 
 
-def _add_abbreviation(vocabulary: Vocabulary, short: str, long: str) -> None:
+def _add_abbreviation(vocabulary: Lexicon, short: str, long: str) -> None:
     """An abbreviation means what its long form means; an unknown long form adds nothing."""
     key = "".join(token.key for token in tokenise(long))
     for sense in vocabulary.latin.get(key, ()):

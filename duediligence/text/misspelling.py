@@ -29,7 +29,7 @@ def allowed_errors(length: int) -> int:
 MOST_ERRORS = allowed_errors(100)
 
 
-def may_lose(length: int) -> int:
+def deletion_depth(length: int) -> int:
     """How many letters a word of this length loses until it is like any word that it misspells."""
     return allowed_errors(length) or allowed_errors(length + 1)
 
@@ -42,7 +42,7 @@ def misspelling(word: str, listed: str) -> How | None:
     """
     if word == listed or not word or not listed:
         return None
-    if scanned(word) == scanned(listed) and len(listed) >= 4:
+    if ocr_key(word) == ocr_key(listed) and len(listed) >= 4:
         return How.SCANNING
     errors = allowed_errors(len(listed))
     distance = OSA.distance(word, listed, score_cutoff=errors)
@@ -69,7 +69,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=65536)
-def sound_key(word: str) -> str:
+def phonetic_key(word: str) -> str:
     """A romanised word with what romanisations vary in made the same; "" where that says little.
 
     >>> sound_key("haramayn") == sound_key("haramein"), sound_key("adi")
@@ -84,12 +84,12 @@ def sound_key(word: str) -> str:
 
 def sounds_alike(word: str, listed: str) -> bool:
     """Whether two spellings are romanisations of one sound; two words of good pinyin are two."""
-    sound = sound_key(listed)
+    sound = phonetic_key(listed)
     both_pinyin = bool(split_pinyin(word)) and bool(split_pinyin(listed))
-    return word != listed and bool(sound) and sound == sound_key(word) and not both_pinyin
+    return word != listed and bool(sound) and sound == phonetic_key(word) and not both_pinyin
 
 
-def dropped(word: str, listed: str) -> How | None:
+def one_letter_dropped(word: str, listed: str) -> How | None:
     """How a pinyin word lacks or adds one letter and is still good pinyin ('Tada' for 'Taida').
 
     It may be another word, so it needs a second signal; see `closeness`.
@@ -108,7 +108,7 @@ def is_other_pinyin(word: str, listed: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def scanned(word: str) -> str:
+def ocr_key(word: str) -> str:
     """A word with letters that a scanner confuses made the same."""
     for seen, meant in _SCANNING:
         word = word.replace(seen, meant)
@@ -116,7 +116,7 @@ def scanned(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def misread(word: str) -> tuple[str, ...]:
+def ocr_corrections(word: str) -> tuple[str, ...]:
     """What a word may have been before a scanner misread one kind of letter in it.
 
     >>> "hosiery" in misread("h0siery"), "mills" in misread("rnills")
@@ -128,7 +128,7 @@ def misread(word: str) -> tuple[str, ...]:
     return tuple(sorted(found - {word}))
 
 
-def deletions(word: str, depth: int = 1) -> set[str]:
+def one_letter_deletions(word: str, depth: int = 1) -> set[str]:
     """The word and all it becomes by losing up to `depth` letters: two words within one error of
     each other always share one of these.
     """

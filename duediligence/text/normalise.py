@@ -36,7 +36,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
-def clean(text: str) -> str:
+def normalise(text: str) -> str:
     r"""The text without what no eye sees: width, invisible marks, control characters, look-alikes.
 
     >>> clean("ＨＥＴＩＡＮ\u200b TАIDА")  # full width, a zero-width space, two Cyrillic letters
@@ -91,7 +91,7 @@ _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "�
 
 
 @lru_cache(maxsize=65536)
-def expanded(word: str) -> str:
+def expand_umlauts(word: str) -> str:
     """The key of a word whose umlauts are written out; "" for a word that has none.
 
     >>> expanded("Grünewald")
@@ -112,4 +112,4 @@ def han_key(text: str) -> str:
     >>> han_key("和田泰達(中国)")
     '和田泰达中国'
     """
-    return "".join(HAN.findall(clean(text)))
+    return "".join(HAN.findall(normalise(text)))

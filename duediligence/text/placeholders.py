@@ -13,7 +13,7 @@ _RUN = re.compile("[A-Za-z]{3}|[0-9]{3}|[\u4e00-\u9fff]{5}")
 _RUN_LENGTH = 3
 
 
-def says_nothing(text: str) -> bool:
+def is_placeholder(text: str) -> bool:
     """Whether a text has no letter or digit, or is a word for 'not known'."""
     run = _RUN.search(text, 0, MAX_CHARACTERS)
     if run and run[0].lower() not in _runs():

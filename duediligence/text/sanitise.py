@@ -19,7 +19,7 @@ _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LONGEST_LINK = 2_000
 
 
-def visible(text: str) -> str:
+def sanitise(text: str) -> str:
     r"""The text with every control character, surrogate and non-character made visible.
 
     >>> visible("Hetian\x07Taida") == "Hetian\u2407Taida"
@@ -30,7 +30,7 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text made visible, without marks that turn the direction of writing, on one line."""
-    return " ".join(visible(_DIRECTION.sub("", text)).split())
+    return " ".join(sanitise(_DIRECTION.sub("", text)).split())
 
 
 def safe_link(url: str | None) -> str | None:
@@ -39,7 +39,7 @@ def safe_link(url: str | None) -> str | None:
     >>> safe_link("javascript:alert(1)") is None
     True
     """
-    if not url or len(url) > _LONGEST_LINK or visible(url) != url or re.search(r"[\s<>\"]", url):
+    if not url or len(url) > _LONGEST_LINK or sanitise(url) != url or re.search(r"[\s<>\"]", url):
         return None
     try:
         parts = urlsplit(url)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .lexicon import LEVELS, SMALLER, Sense, Vocabulary
-from .misspelling import misread
-from .normalise import clean
+from .lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS, Lexicon, Sense
+from .misspelling import ocr_corrections
+from .normalise import normalise
 from .pinyin import SYLLABLES, split_pinyin
 from .tokenise import MAX_CHARACTERS, Token, tokenise
 from .transliterate import syllables
@@ -23,13 +23,13 @@ _SHORTEST, _LONGEST = 6, 60  # letters of a word that may be joined pinyin
 _HOME_OF_PINYIN = "CN-"
 _UNKNOWN_HAN_COST = 1.1
 _KNOWN_COST = 1.0
-_COMPLETING = LEVELS | SMALLER | {"trade", "site", "legal", "road", "unit"}
+_COMPLETING = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"trade", "site", "legal", "road", "unit"}
 
 
 class Term(NamedTuple):
     """One word of a text: where it stands, its comparable key, what it may mean.
 
-    `key` is the joined Latin reading ("" until asked of an unknown Han run: see `reading`).
+    `key` is the joined Latin reading ("" until asked of an unknown Han run: see `latin_reading`).
     `pieces` counts the tokens it was joined from; `split` says that it was cut out of a longer one.
     """
 
@@ -55,12 +55,12 @@ class Term(NamedTuple):
         return tuple([sense.ref for sense in self.senses if sense.kind == kind])
 
 
-def reading(term: Term) -> str:
+def latin_reading(term: Term) -> str:
     """The Latin letters of a term, romanised where it is an unknown Han run."""
     return term.key if term.key or not term.han else "".join(syllables(term.han))
 
 
-def undivided(terms: Sequence[Term]) -> tuple[Term, ...] | None:
+def merge_split_words(terms: Sequence[Term]) -> tuple[Term, ...] | None:
     """The terms with each word that was divided as it stands, unknown; None where none was.
 
     'Monaware' is no ware of Mona, and 'Deehongyuan' no Dee in Hongyuan, as far as anybody knows.
@@ -76,13 +76,13 @@ def undivided(terms: Sequence[Term]) -> tuple[Term, ...] | None:
     return tuple(whole) if len(whole) < len(terms) else None
 
 
-def segment(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
+def segment(text: str, vocabulary: Lexicon) -> tuple[Term, ...]:
     """The terms of a text in their order; empty for a text without letters or digits."""
-    cleaned = clean(text[:MAX_CHARACTERS])
+    cleaned = normalise(text[:MAX_CHARACTERS])
     return terms_of(tokenise(cleaned, cleaned=True), cleaned, vocabulary)
 
 
-def terms_of(tokens: Sequence[Token], cleaned: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
+def terms_of(tokens: Sequence[Token], cleaned: str, vocabulary: Lexicon) -> tuple[Term, ...]:
     """The terms of the tokens of a cleaned text."""
     if not any(token.is_han for token in tokens):
         return tuple(_latin_terms(tokens, cleaned, vocabulary))
@@ -109,7 +109,7 @@ def terms_of(tokens: Sequence[Token], cleaned: str, vocabulary: Vocabulary) -> t
 # --- Han -------------------------------------------------------------------------------------
 
 
-def _han_terms(tokens: list[Token], vocabulary: Vocabulary) -> list[Term]:
+def _han_terms(tokens: list[Token], vocabulary: Lexicon) -> list[Term]:
     """One run of Han characters (blanks between them ignored) as words and unknown runs."""
     if not tokens:
         return []
@@ -126,7 +126,7 @@ def _han_terms(tokens: list[Token], vocabulary: Vocabulary) -> list[Term]:
     return terms
 
 
-def _best_cuts(run: str, vocabulary: Vocabulary) -> list[tuple[int, int, bool]]:
+def _best_cuts(run: str, vocabulary: Lexicon) -> list[tuple[int, int, bool]]:
     """The cheapest division of a run: (start, end, is known), unknown characters joined."""
     size, known, longest = len(run), vocabulary.han, vocabulary.longest_han
     cost = [0.0] * (size + 1)
@@ -154,8 +154,8 @@ def _best_cuts(run: str, vocabulary: Vocabulary) -> list[tuple[int, int, bool]]:
 # --- Latin -----------------------------------------------------------------------------------
 
 
-def _latin_terms(tokens: Sequence[Token], text: str, vocabulary: Vocabulary) -> list[Term]:
-    atoms = [atom for token in tokens for atom in atoms_of(token, vocabulary)]
+def _latin_terms(tokens: Sequence[Token], text: str, vocabulary: Lexicon) -> list[Term]:
+    atoms = [atom for token in tokens for atom in subwords(token, vocabulary)]
     terms: list[Term] = []
     i = 0
     while i < len(atoms):
@@ -184,7 +184,7 @@ def _latin_terms(tokens: Sequence[Token], text: str, vocabulary: Vocabulary) -> 
     return terms
 
 
-def _stands_alone(atoms: Sequence[Token], i: int, vocabulary: Vocabulary) -> bool:
+def _stands_alone(atoms: Sequence[Token], i: int, vocabulary: Lexicon) -> bool:
     """Whether nothing can join a word and the next: the usual case, and the quick one."""
     atom = atoms[i]
     if atom.glued or atom.key in SYLLABLES or atom.key in vocabulary.first_words:
@@ -192,16 +192,16 @@ def _stands_alone(atoms: Sequence[Token], i: int, vocabulary: Vocabulary) -> boo
     return i + 1 == len(atoms) or not atoms[i + 1].glued or atoms[i + 1].start != atom.end
 
 
-def _misread_senses(atom: Token, vocabulary: Vocabulary) -> tuple[Sense, ...]:
+def _misread_senses(atom: Token, vocabulary: Lexicon) -> tuple[Sense, ...]:
     """What kind of firm a misread word tells ('H0siery'); which firm it is, it cannot tell."""
     if len(atom.key) < _SHORTEST - 1:
         return ()
-    known = [word for word in misread(atom.key) if word in vocabulary.latin]
+    known = [word for word in ocr_corrections(atom.key) if word in vocabulary.latin]
     senses = [sense for word in known for sense in vocabulary.latin[word]]
     return tuple([sense for sense in senses if sense.kind in {"trade", "site", "legal"}])
 
 
-def atoms_of(token: Token, vocabulary: Vocabulary) -> Sequence[Token]:
+def subwords(token: Token, vocabulary: Lexicon) -> Sequence[Token]:
     """A token as it is, or, an unknown long pinyin word, as its syllables."""
     size = len(token.key)
     if not _SHORTEST <= size <= _LONGEST or token.key in vocabulary.latin:
@@ -217,7 +217,7 @@ def atoms_of(token: Token, vocabulary: Vocabulary) -> Sequence[Token]:
     return atoms
 
 
-def _widest(atoms: Sequence[Token], start: int, vocabulary: Vocabulary) -> int:
+def _widest(atoms: Sequence[Token], start: int, vocabulary: Lexicon) -> int:
     """How many atoms from here make the longest known word; 0 if none does."""
     phrase = vocabulary.first_words.get(atoms[start].key, 1)
     run = _syllable_run(atoms, start)
@@ -231,7 +231,7 @@ def _widest(atoms: Sequence[Token], start: int, vocabulary: Vocabulary) -> int:
     return 0
 
 
-def _means_anything(window: Sequence[Token], vocabulary: Vocabulary) -> bool:
+def _means_anything(window: Sequence[Token], vocabulary: Lexicon) -> bool:
     """Whether the atoms are a known word; the syllables of a longer word are a Chinese one only.
 
     So 'Camiride' holds no Miri, which lies in Malaysia.
@@ -249,7 +249,7 @@ def _means_anything(window: Sequence[Token], vocabulary: Vocabulary) -> bool:
     return all(split_pinyin(atom.key) for atom in window)
 
 
-def _is_chance(atom: Token, terms: list[Term], vocabulary: Vocabulary) -> bool:
+def _is_chance(atom: Token, terms: list[Term], vocabulary: Lexicon) -> bool:
     """One known syllable inside an unknown word is chance, unless it completes a known word.
 
     So the 'xian' of 'yiningxian' and the 'chang' of 'ditanchang' count, the 'e' of 'maesai' not.
@@ -261,7 +261,7 @@ def _is_chance(atom: Token, terms: list[Term], vocabulary: Vocabulary) -> bool:
     return not (follows_word and completes)
 
 
-def _is_legal_form(window: Sequence[Token], vocabulary: Vocabulary) -> bool:
+def _is_legal_form(window: Sequence[Token], vocabulary: Lexicon) -> bool:
     """'Co., Ltd.' is one word although a comma stands in it."""
     senses = vocabulary.latin.get("".join(atom.key for atom in window), ())
     return any(sense.kind == "legal" for sense in senses)
@@ -277,7 +277,7 @@ def _syllable_run(atoms: Sequence[Token], start: int) -> int:
     return width
 
 
-def _unknown_width(atoms: Sequence[Token], start: int, vocabulary: Vocabulary) -> int:
+def _unknown_width(atoms: Sequence[Token], start: int, vocabulary: Lexicon) -> int:
     """Parts cut from one word go together again as far as no known word begins among them.
 
     Two long parts that are no syllables were written as two words ('MandasHosirey').

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from .normalise import clean, latin_key
+from .normalise import latin_key, normalise
 from .pinyin import SYLLABLES
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
@@ -60,7 +60,7 @@ def tokenise(text: str, *, cleaned: bool = False) -> list[Token]:
     >>> [token.key for token in tokenise("HeTianTaiDa Apparel Co.,Ltd (P.R. China)")]
     ['he', 'tian', 'tai', 'da', 'apparel', 'co', 'ltd', 'pr', 'china']
     """
-    text = text if cleaned else clean(text[:MAX_CHARACTERS])
+    text = text if cleaned else normalise(text[:MAX_CHARACTERS])
     if _HAN_ALONE.fullmatch(text):
         return [Token(text, 0, len(text), text, is_han=True)]
     tokens: list[Token] = []

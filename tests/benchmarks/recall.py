@@ -10,10 +10,10 @@ from multiprocessing import get_context
 from typing import Any
 
 from duediligence.matching.build_index import listed_names, place_spellings
-from duediligence.matching.names.features import Profile, ways_to_divide
+from duediligence.matching.names.features import NameFeatures, ways_to_divide
 from duediligence.matching.names.match import ListedName, match_name
 from duediligence.places.gazetteer import load_gazetteers
-from duediligence.text.lexicon import Vocabulary, shipped_vocabulary
+from duediligence.text.lexicon import Lexicon, shipped_lexicon
 from duediligence.text.segment import segment
 
 from .inputs import NAME, distinct_names, listed, table
@@ -75,13 +75,13 @@ def _taken_apart(names: int) -> tuple[list[ListedName], Any]:
     return ours, place_spellings(_vocabulary())
 
 
-def _ways(text: str) -> list[Profile]:
+def _ways(text: str) -> list[NameFeatures]:
     return [way for _, way in ways_to_divide(segment(text, _vocabulary()))]
 
 
 @cache
-def _vocabulary() -> Vocabulary:
+def _vocabulary() -> Lexicon:
     """The words of the tables and the places of the gazetteers, as a screening has them."""
-    vocabulary = shipped_vocabulary()
+    vocabulary = shipped_lexicon()
     load_gazetteers(listed(1).gazetteers, vocabulary)
     return vocabulary

@@ -115,7 +115,7 @@ def _example(result: dd.ScreeningResult, screener: dd.Screener, path: Path, outp
     )  # fmt: skip
     answered = screener.screen(path, answers=log)
     (outputs / "example.answered.json").write_bytes(_timeless(answered.to_json().encode()))
-    (outputs / "example.compared.txt").write_text(repr(result.compare(answered).changes), "utf-8")
+    (outputs / "example.compared.txt").write_text(result.compare(answered).to_json(), "utf-8")
     (outputs / "answers.db").unlink()
 
 

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...model import Alias, Kind, Watchlist
-from ..build import About, Row, watchlist_of
+from ..build import About, Listing, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.name_grammar import parse_name, split_firms
 from ..parsing.place_codes import countries, place_codes
-from ..parsing.records import Record, read_records
+from ..parsing.records import ListRecord, read_records
 
 ABOUT = About(
     "cbp-wro",
@@ -39,7 +39,7 @@ _ENDED = re.compile(
 )
 
 
-def read(file: ListFile) -> Watchlist:
+def read_cbp(file: ListFile) -> Watchlist:
     """The orders -> the watchlist they make.
 
     Raises:
@@ -47,10 +47,10 @@ def read(file: ListFile) -> Watchlist:
     """
     records, left_out = read_records(file, ABOUT.id, "name", "date")
     rows = [row for record in records for row in _rows(record, left_out)]
-    return watchlist_of(file, ABOUT, rows, left_out)
+    return build_watchlist(file, ABOUT, rows, left_out)
 
 
-def _rows(record: Record, left_out: Counter[str]) -> Iterator[Row]:
+def _rows(record: ListRecord, left_out: Counter[str]) -> Iterator[Listing]:
     text = record.get("name")
     owner = _OWNER.match(text)
     if owner:
@@ -75,7 +75,7 @@ def _rows(record: Record, left_out: Counter[str]) -> Iterator[Row]:
             yield _row(record, subsidiary, [], f"named as a subsidiary of {named.name}")
 
 
-def _row(record: Record, name: str, aliases: list[Alias], note: str) -> Row:
+def _row(record: ListRecord, name: str, aliases: list[Alias], note: str) -> Listing:
     date, status = iso_date(record.get("date")), record.get("status")
     region = place_codes(record.get("country"), name)
     is_region = len(region) == 1 and region[0].endswith("0000")
@@ -87,7 +87,7 @@ def _row(record: Record, name: str, aliases: list[Alias], note: str) -> Row:
     said = "; ".join(f"{what}: {text}" for what, text in details.items() if text)
     kind = record.get("order") or "Withhold Release Order or Finding"
     on = f" of {date}" if date else ""
-    return Row(
+    return Listing(
         name,
         f"{ABOUT.publisher} lists it under a {kind}{on} ({record.where})."
         + (f" As listed: {said}." if said else ""),

@@ -13,8 +13,8 @@ from typing import Any
 
 from ...errors import WatchlistError
 from ...model import Alias, Identifier, Watchlist
-from ...spreadsheets.delimited import records
-from ..build import About, Row, watchlist_of
+from ...spreadsheets.delimited import iter_records
+from ..build import About, Listing, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.entity_type import is_surely_organisation
@@ -36,7 +36,7 @@ _CITED = ("federal_register_notice", "license_requirement", "license_policy", "s
 Cells = Mapping[str, Any]
 
 
-def read(file: ListFile) -> Watchlist:
+def read_csl(file: ListFile) -> Watchlist:
     """The list -> the watchlist it holds; what is kept and what is counted make up all rows.
 
     Raises:
@@ -46,7 +46,7 @@ def read(file: ListFile) -> Watchlist:
     is_json = text.lstrip().startswith(("{", "["))
     day, listings = _of_json(text, file.name) if is_json else (None, list(_of_csv(text, file.name)))
     left_out: Counter[str] = Counter()
-    rows: list[Row] = []
+    rows: list[Listing] = []
     for where, cells, raw in listings:
         kind = str(cells.get("type") or "").strip().lower()
         name = str(cells.get("name") or "").strip()
@@ -62,11 +62,11 @@ def read(file: ListFile) -> Watchlist:
             rows.append(_row(name, cells, where, raw))
     if len(rows) + left_out.total() != len(listings):
         raise WatchlistError(f"{file.name}: rows were lost in reading; please report this")
-    return watchlist_of(file, ABOUT, rows, left_out, date=day)
+    return build_watchlist(file, ABOUT, rows, left_out, date=day)
 
 
 def _of_csv(text: str, name: str) -> Iterator[tuple[str, Cells, str]]:
-    found = records(text.rstrip("\n\x1a ").split("\n"), ",")
+    found = iter_records(text.rstrip("\n\x1a ").split("\n"), ",")
     heads = [head.strip().lower() for head in next(found).fields]
     _require(set(heads), name)
     for number, record in enumerate(found, start=2):
@@ -116,7 +116,7 @@ def _require(heads: set[str], name: str) -> None:
         )
 
 
-def _row(name: str, cells: Cells, where: str, raw: str) -> Row:
+def _row(name: str, cells: Cells, where: str, raw: str) -> Listing:
     source = str(cells.get("source") or "")
     sublist, _, agency = source.partition(" - ")
     programmes = "; ".join(_texts(cells.get("programs")))
@@ -132,7 +132,7 @@ def _row(name: str, cells: Cells, where: str, raw: str) -> Row:
     aliases = [Alias(text=alias) for alias in _aliases(cells.get("alt_names"))]
     aliases += [Alias(text=each, alone=False, note="initials") for each in initials]
     short = sublist.rpartition("(")[2].rstrip(") ").lower()
-    return Row(
+    return Listing(
         bare, claim + (f" Addresses as listed: {'; '.join(addresses)}." if addresses else ""), raw,
         id=f"{short}-{number}" if number and short.isalnum() else "", key=source,
         aliases=aliases, places=countries(places), identifiers=_identifiers(cells.get("ids")),

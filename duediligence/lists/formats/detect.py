@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 
 from ...errors import DueDiligenceError
-from ...spreadsheets.delimited import records
-from ...spreadsheets.detect_format import Content, content_of
+from ...spreadsheets.delimited import iter_records
+from ...spreadsheets.detect_format import Content, detect_content
 from ...spreadsheets.encoding import decode
 from ..list_file import ListFile
-from ..parsing.records import columns_of, fold
+from ..parsing.records import fold_heading, heading_columns
 
 _HEAD = 256 * 1024
 _SEARCHED_ROWS = 40
-_CSL = frozenset(map(fold, ("source", "entity_number", "programs", "alt_names")))
-_OPENSANCTIONS = frozenset(map(fold, ("id", "schema", "name", "dataset")))
+_CSL = frozenset(map(fold_heading, ("source", "entity_number", "programs", "alt_names")))
+_OPENSANCTIONS = frozenset(map(fold_heading, ("id", "schema", "name", "dataset")))
 
 
 def guess_format(file: ListFile) -> str | None:
@@ -26,7 +26,7 @@ def guess_format(file: ListFile) -> str | None:
     """
     if file.path.suffix.lower() in {".yaml", ".yml"}:
         return "yaml"
-    content = content_of(file.content)
+    content = detect_content(file.content)
     if content in {Content.ZIP, Content.OLE, Content.XML_2003, Content.PARQUET}:
         return _of_workbook(file)
     head = decode(file.content[:_HEAD]).text.lstrip("\ufeff \n\r\t")
@@ -39,7 +39,7 @@ def guess_format(file: ListFile) -> str | None:
     if head.startswith(("{", "[")):
         return _of_json(head)
     lines = [line for line in head.splitlines() if line.strip("\x1a ")][:_SEARCHED_ROWS]
-    return _of_rows([record.fields for sign in ",;\t" for record in records(lines, sign)])
+    return _of_rows([record.fields for sign in ",;\t" for record in iter_records(lines, sign)])
 
 
 def _of_json(head: str) -> str | None:
@@ -57,20 +57,20 @@ def _of_rows(rows: list[list[str]]) -> str | None:
     if rows and len(rows[0]) == 12 and rows[0][0].isdigit() and rows[0][-2].strip() == "-0-":
         return "ofac-sdn"
     for row in rows:
-        folded = {fold(cell) for cell in row}
+        folded = {fold_heading(cell) for cell in row}
         if folded >= _CSL:
             return "csl"
         if folded >= _OPENSANCTIONS:
             return "opensanctions"
-        if fold("Name of Entity") in folded:
+        if fold_heading("Name of Entity") in folded:
             return "uflpa"
-        orders = columns_of(row, "cbp-wro")
+        orders = heading_columns(row, "cbp-wro")
         if {"name", "date"} <= orders.keys() and orders.keys() & {"order", "product"}:
             return "cbp-wro"
-        listed = columns_of(row, "uflpa")
-        if fold("Effective Date") in folded and "name" in listed and "section" in listed:
+        listed = heading_columns(row, "uflpa")
+        if fold_heading("Effective Date") in folded and "name" in listed and "section" in listed:
             return "uflpa"
-    return "table" if any("name" in columns_of(row, "table") for row in rows) else None
+    return "table" if any("name" in heading_columns(row, "table") for row in rows) else None
 
 
 def _of_workbook(file: ListFile) -> str | None:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from ...errors import WatchlistError
 from ...model import Alias, Watchlist
-from ...spreadsheets.delimited import records
-from ..build import About, Row, watchlist_of
+from ...spreadsheets.delimited import iter_records
+from ..build import About, Listing, build_watchlist
 from ..list_file import ListFile
 from ..parsing.identifiers import identifiers_in
 from ..parsing.place_codes import countries
@@ -34,7 +34,7 @@ _WEAK = re.compile(r"(?:^|;\s*)(a|f|n)\.k\.a\.\s+['\"‘“]([^;]+?)['\"’”]\
 _EVERYWHERE = re.compile(r"all\s+(?:other\s+)?(?:offices|locations|branches)", re.IGNORECASE)
 
 
-def read(file: ListFile) -> Watchlist:
+def read_ofac(file: ListFile) -> Watchlist:
     """The three files, found beside the one given -> the watchlist.
 
     Raises:
@@ -61,7 +61,7 @@ def read(file: ListFile) -> Watchlist:
     if len(kept) + left_out.total() != len(rows["sdn"]):
         raise WatchlistError(f"{file.name}: rows were lost in reading; please report this")
     digest = sha256(b"".join(each.content for each in parts.values())).hexdigest()
-    return watchlist_of(parts["sdn"], ABOUT, kept, left_out, digest=digest)
+    return build_watchlist(parts["sdn"], ABOUT, kept, left_out, digest=digest)
 
 
 def _part(file: ListFile, part: str) -> ListFile:
@@ -83,7 +83,7 @@ def _rows(file: ListFile, part: str) -> list[list[str]]:
     """The rows of one file, every field trimmed and "-0-" read as nothing."""
     found = []
     lines = file.text().rstrip("\x1a\n \0").split("\n")
-    for number, record in enumerate(records(lines, ","), start=1):
+    for number, record in enumerate(iter_records(lines, ","), start=1):
         if len(record.fields) != _WIDTHS[part] or record.is_torn or not record.fields[0].isdigit():
             raise WatchlistError(
                 f"{file.name}, record {number}: {len(record.fields)} fields, not {_WIDTHS[part]}"
@@ -111,7 +111,7 @@ def _row(
     where: str,
     aliases: Mapping[str, list[list[str]]],
     addresses: Mapping[str, list[list[str]]],
-) -> Row:
+) -> Listing:
     number, name, _, programme, *_, remarks = row
     others = [
         Alias(text=alt[3], note=_ALIAS_NOTES.get(alt[2].lower()), alone="weak" not in alt[4].lower())
@@ -126,7 +126,7 @@ def _row(
     is_everywhere = bool(_EVERYWHERE.search(remarks))
     under = f" under {programme}" if programme else ""
     claim = f"The {ABOUT.publisher}, lists it on its SDN List{under}, as entry {number} ({where})."
-    return Row(
+    return Listing(
         name, claim + (f" Addresses as listed: {addressed}." if addressed.strip(" ;,") else ""),
         " | ".join(filter(None, row)), id=number, aliases=others,
         places=() if is_everywhere or not found else countries(each[4] or "?" for each in found),

@@ -13,8 +13,8 @@ from typing import Any
 
 from ...errors import WatchlistError
 from ...model import Alias, Identifier, Watchlist
-from ...spreadsheets.delimited import records
-from ..build import About, Row, watchlist_of
+from ...spreadsheets.delimited import iter_records
+from ..build import About, Listing, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.place_codes import countries
@@ -38,7 +38,7 @@ _NUMBERS = {
 _SHORTEST_NUMBER = 6
 
 
-def read(file: ListFile) -> Watchlist:
+def read_opensanctions(file: ListFile) -> Watchlist:
     """The export -> the watchlist it holds; what is kept and what is counted make up all rows.
 
     Raises:
@@ -52,7 +52,7 @@ def read(file: ListFile) -> Watchlist:
     )
     if len(rows) + left_out.total() != total:
         raise WatchlistError(f"{file.name}: rows were lost in reading; please report this")
-    return watchlist_of(file, ABOUT, rows, left_out, date=iso_date(seen))
+    return build_watchlist(file, ABOUT, rows, left_out, date=iso_date(seen))
 
 
 def _is_kept(schema: str, name: str, left_out: Counter[str]) -> bool:
@@ -66,15 +66,15 @@ def _is_kept(schema: str, name: str, left_out: Counter[str]) -> bool:
 # --- the simple table ------------------------------------------------------------------------
 
 
-def _of_csv(text: str, file: ListFile, left_out: Counter[str]) -> tuple[int, str, list[Row]]:
-    found = records(text.rstrip("\n\x1a ").split("\n"), ",")
+def _of_csv(text: str, file: ListFile, left_out: Counter[str]) -> tuple[int, str, list[Listing]]:
+    found = iter_records(text.rstrip("\n\x1a ").split("\n"), ",")
     heads = [head.strip().lower() for head in next(found).fields]
     if missing := [need for need in _NEEDED if need not in heads]:
         raise WatchlistError(
             f"{file.name}: no column {', '.join(missing)}; there is {', '.join(heads)[:300]};"
             " download targets.simple.csv"
         )
-    rows: list[Row] = []
+    rows: list[Listing] = []
     seen, number = "", 1
     for number, record in enumerate(found, start=2):
         if record.is_torn or len(record.fields) != len(heads):
@@ -89,9 +89,9 @@ def _of_csv(text: str, file: ListFile, left_out: Counter[str]) -> tuple[int, str
     return number - 1, seen, rows
 
 
-def _row_of_cells(cells: Mapping[str, str], where: str) -> Row:
+def _row_of_cells(cells: Mapping[str, str], where: str) -> Listing:
     numbers = [Identifier(scheme="other", value=text) for text in _split(cells["identifiers"])]
-    return Row(
+    return Listing(
         cells["name"],
         _claim(where, cells["dataset"], _split(cells.get("sanctions", "")),
                _split(cells.get("addresses", ""))),
@@ -126,13 +126,13 @@ def _claim(where: str, datasets: str, sanctions: list[str], addresses: list[str]
 # --- FtM -------------------------------------------------------------------------------------
 
 
-def _of_ftm(text: str, name: str, left_out: Counter[str]) -> tuple[int, str, list[Row]]:
+def _of_ftm(text: str, name: str, left_out: Counter[str]) -> tuple[int, str, list[Listing]]:
     entities = list(_entities(text, name))
     addresses = {
         entity["id"]: _text(entity, "full") or _text(entity, "street")
         for _, entity in entities if entity["schema"] == "Address"
     }  # fmt: skip
-    rows: list[Row] = []
+    rows: list[Listing] = []
     for number, entity in entities:
         names = _values(entity, "name")
         title = str(entity.get("caption") or "") or (names[0] if names else "")
@@ -177,7 +177,7 @@ def _text(entity: Mapping[str, Any], each: str) -> str:
 
 def _row_of_entity(
     entity: Mapping[str, Any], title: str, addresses: Mapping[str, str], where: str
-) -> Row:
+) -> Listing:
     strong = _values(entity, "name", "alias", "previousName")
     weak = _values(entity, "weakAlias", "abbreviation")
     found = _values(entity, "address")
@@ -188,7 +188,7 @@ def _row_of_entity(
         Identifier(scheme=scheme, value=value)
         for each, scheme in _NUMBERS.items() for value in _values(entity, each)
     ]  # fmt: skip
-    return Row(
+    return Listing(
         title, _claim(where, datasets, _values(entity, "program"), found),
         json.dumps(said, ensure_ascii=False, sort_keys=True), id=entity["id"],
         aliases=[*(Alias(text=text) for text in strong),

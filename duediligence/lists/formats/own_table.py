@@ -13,11 +13,11 @@ from typing import NoReturn
 
 from ...errors import WatchlistError
 from ...model import Alias, Identifier, Kind, Source, Watchlist
-from ..build import About, Row, slug, watchlist_of
+from ..build import About, Listing, build_watchlist, slug
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.place_codes import place_codes
-from ..parsing.records import Record, read_records
+from ..parsing.records import ListRecord, read_records
 from ..validate import PLACE
 
 _KINDS: Mapping[str, Kind] = {
@@ -33,7 +33,7 @@ _KNOWN_STATUSES = ("listed", "delisted", "withdrawn", "disputed")
 _NUMBER_WITH_SCHEME = re.compile(r"([A-Za-z][A-Za-z .]{0,24}?)\s*[:=]\s*(\S.*)")
 
 
-def read(file: ListFile) -> Watchlist:
+def read_own_table(file: ListFile) -> Watchlist:
     """An own list -> the watchlist it holds; persons are counted and left out.
 
     Raises:
@@ -43,7 +43,7 @@ def read(file: ListFile) -> Watchlist:
     records, left_out = read_records(file, "table", "name")
     about = About(_list_id(file), Path(file.name).stem, "own list")
     sources: dict[tuple[str, ...], Source] = {}
-    rows: list[Row] = []
+    rows: list[Listing] = []
     for record in records:
         if record.get("kind").casefold() in _PERSONS:
             left_out["persons"] += 1
@@ -51,7 +51,7 @@ def read(file: ListFile) -> Watchlist:
             left_out["rows without a name"] += 1
         else:
             rows.append(_row(record, _source(record, about, sources, file), about))
-    return watchlist_of(file, about, rows, left_out, sources=tuple(sources.values()))
+    return build_watchlist(file, about, rows, left_out, sources=tuple(sources.values()))
 
 
 def _list_id(file: ListFile) -> str:
@@ -63,7 +63,7 @@ def _list_id(file: ListFile) -> str:
     return re.sub(r"[^\w.]+", "-", stem).strip("-_.").lower() or "own-list"
 
 
-def _row(record: Record, source: Source, about: About) -> Row:
+def _row(record: ListRecord, source: Source, about: About) -> Listing:
     name, date = record.get("name"), iso_date(record.get("date"))
     if record.get("date") and date is None:
         _refuse(record, "date", "write YYYY-MM-DD")
@@ -80,7 +80,7 @@ def _row(record: Record, source: Source, about: About) -> Row:
     by = "" if source.publisher == about.publisher else f" of {source.publisher}"
     address = record.get("address")
     claim = f"{source.title}{by} lists it{under}{when} ({record.where})."
-    return Row(
+    return Listing(
         name, claim + (f" Address as listed: {address}." if address else ""), record.raw,
         id=record.get("id"), kind=kind, aliases=[Alias(text=one) for one in _several(record, "aliases")],
         places=_places(record), identifiers=list(_identifiers(record)),
@@ -91,11 +91,11 @@ def _row(record: Record, source: Source, about: About) -> Row:
     )  # fmt: skip
 
 
-def _several(record: Record, field: str) -> list[str]:
+def _several(record: ListRecord, field: str) -> list[str]:
     return [part for part in map(str.strip, re.split(r"[;；]", record.get(field))) if part]
 
 
-def _places(record: Record) -> tuple[str, ...]:
+def _places(record: ListRecord) -> tuple[str, ...]:
     codes = _several(record, "places")
     for code in codes:
         if not PLACE.fullmatch(code):
@@ -105,7 +105,7 @@ def _places(record: Record) -> tuple[str, ...]:
     return place_codes(record.get("country"), record.get("province"), record.get("city"))
 
 
-def _identifiers(record: Record) -> list[Identifier]:
+def _identifiers(record: ListRecord) -> list[Identifier]:
     found = []
     for text in _several(record, "identifiers"):
         marked = _NUMBER_WITH_SCHEME.fullmatch(text)
@@ -115,7 +115,7 @@ def _identifiers(record: Record) -> list[Identifier]:
 
 
 def _source(
-    record: Record, about: About, sources: dict[tuple[str, ...], Source], file: ListFile
+    record: ListRecord, about: About, sources: dict[tuple[str, ...], Source], file: ListFile
 ) -> Source:
     """What this row rests on; without a source of its own, the list itself."""
     said = tuple(record.get(field) for field in ("source", "publisher", "url"))
@@ -132,7 +132,7 @@ def _source(
     return sources[said]
 
 
-def _refuse(record: Record, field: str, remedy: str) -> NoReturn:
+def _refuse(record: ListRecord, field: str, remedy: str) -> NoReturn:
     raise WatchlistError(
         f"{record.where}, {field}: {record.get(field)!r} is not known here; {remedy}"
     )

@@ -16,15 +16,15 @@ from pydantic import ValidationError
 from ...errors import WatchlistError
 from ...model import ContextNote, ListInfo, Source, StrictModel, Watchlist, WatchlistEntry
 from ...resources import strict_yaml
-from ...resources.strict_yaml import Key
+from ...resources.strict_yaml import KeyPath
 from ...resources.validation_messages import cause_of
 
 SECTIONS = ("list", "gazetteers", "sources", "shared", "entries", "context")
-Place = tuple[Key, ...]
+ValuePath = tuple[KeyPath, ...]
 N = TypeVar("N", bound=StrictModel)
 
 
-def read(content: bytes, name: str, folder: Path | None = None) -> Watchlist:
+def read_own_yaml(content: bytes, name: str, folder: Path | None = None) -> Watchlist:
     """The bytes of one list file -> the watchlist it holds.
 
     Args:
@@ -42,7 +42,7 @@ class _Reader:
     """Reads one file; every message it raises says where in the file."""
 
     def __init__(self, content: bytes, name: str, folder: Path | None) -> None:
-        self.file = strict_yaml.read(content, name)
+        self.file = strict_yaml.read_yaml(content, name)
         self.folder = folder
         self.sha256 = sha256(content).hexdigest()
         self.top = self._mapping(self.file.data, ())
@@ -79,7 +79,7 @@ class _Reader:
         written = self._sequence(self.top["gazetteers"], path)
         return [self._gazetteer(one, (*path, at)) for at, one in enumerate(written)]
 
-    def _gazetteer(self, one: Any, path: Place) -> Any:
+    def _gazetteer(self, one: Any, path: ValuePath) -> Any:
         if not isinstance(one, str):
             return one  # refused with the others of the wrong kind
         posix = one.replace("\\", "/")
@@ -104,7 +104,7 @@ class _Reader:
             statements = self._statements(fields.pop("statements", []), (*path, "statements"), key)
             yield self._noun(noun, path, fields, id=key, list=self.list_id, statements=statements)
 
-    def _statements(self, written: Any, path: Place, holder: str) -> list[dict[str, Any]]:
+    def _statements(self, written: Any, path: ValuePath, holder: str) -> list[dict[str, Any]]:
         spelt_out = list(self._spelt_out(written, path))
         for number, (place, statement) in enumerate(spelt_out, start=1):
             if "id" in statement:
@@ -112,7 +112,9 @@ class _Reader:
             statement["id"] = f"{self.list_id}:{holder}:{number}"
         return [statement for _, statement in spelt_out]
 
-    def _spelt_out(self, written: Any, path: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
+    def _spelt_out(
+        self, written: Any, path: ValuePath
+    ) -> Iterator[tuple[ValuePath, dict[str, Any]]]:
         """Each statement with its place in the file, `shared: name` replaced by what it names."""
         for number, item in enumerate(self._sequence(written, path)):
             place = (*path, number)
@@ -128,7 +130,7 @@ class _Reader:
                 inner = ("shared", group, index)
                 yield inner, dict(self._mapping(member, inner))
 
-    def _noun(self, noun: type[N], path: Place, written: Any, **made: object) -> N:
+    def _noun(self, noun: type[N], path: ValuePath, written: Any, **made: object) -> N:
         fields = self._mapping(written, path)
         for key in made:
             if key in fields:
@@ -138,7 +140,7 @@ class _Reader:
         except ValidationError as error:
             self._explain(path, error)
 
-    def _explain(self, path: Place, error: ValidationError) -> NoReturn:
+    def _explain(self, path: ValuePath, error: ValidationError) -> NoReturn:
         at, cause = cause_of(error)
         place = (*path, *at)
         more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
@@ -153,17 +155,17 @@ class _Reader:
     def _section(self, name: str) -> dict[str, Any]:
         return self._mapping(self.top.get(name, {}), (name,))
 
-    def _mapping(self, written: Any, path: Place) -> dict[str, Any]:
+    def _mapping(self, written: Any, path: ValuePath) -> dict[str, Any]:
         if not isinstance(written, dict):
             self._refuse(path, "no mapping here", "write `key: value` lines")
         return written
 
-    def _sequence(self, written: Any, path: Place) -> list[Any]:
+    def _sequence(self, written: Any, path: ValuePath) -> list[Any]:
         if not isinstance(written, list):
             self._refuse(path, "no list here", "begin each item with a dash")
         return written
 
-    def _refuse(self, path: Place, seen: str, remedy: str) -> NoReturn:
+    def _refuse(self, path: ValuePath, seen: str, remedy: str) -> NoReturn:
         where = " > ".join(str(part) for part in path) or "the file"
         raise WatchlistError(
             f"{self.file.name}, line {self.file.line(path)}, {where}: {seen}; {remedy}"

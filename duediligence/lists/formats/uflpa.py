@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 from ...errors import WatchlistError
 from ...model import Alias, Watchlist
-from ...spreadsheets.detect_format import Content, content_of
-from ..build import About, Row, watchlist_of
+from ...spreadsheets.detect_format import Content, detect_content
+from ..build import About, Listing, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.html_tables import PageTable, tables_of
 from ..parsing.name_grammar import Named, parse_name
-from ..parsing.records import Record, read_records, records_of
+from ..parsing.records import ListRecord, read_records, records_of
 
 ABOUT = About(
     "uflpa",
@@ -33,7 +33,7 @@ _UPDATED = re.compile(
 _NOT_UNDERSTOOD = "names with words not understood (kept whole)"
 
 
-def read(file: ListFile) -> Watchlist:
+def read_uflpa(file: ListFile) -> Watchlist:
     """The list -> the watchlist it holds.
 
     Raises:
@@ -41,7 +41,7 @@ def read(file: ListFile) -> Watchlist:
     """
     updated = None
     left_out: Counter[str] = Counter()
-    if content_of(file.content) is Content.HTML:
+    if detect_content(file.content) is Content.HTML:
         tables, around = tables_of(file.text())
         found = _UPDATED.search(around)
         updated = iso_date(found[1]) if found else None
@@ -54,10 +54,10 @@ def read(file: ListFile) -> Watchlist:
     else:
         records, left_out = read_records(file, "uflpa", "name", "date")
     rows = [row for record in records for row in _rows(record, left_out)]
-    return watchlist_of(file, ABOUT, rows, left_out, date=updated)
+    return build_watchlist(file, ABOUT, rows, left_out, date=updated)
 
 
-def _records(tables: list[PageTable], name: str) -> Iterator[Record]:
+def _records(tables: list[PageTable], name: str) -> Iterator[ListRecord]:
     """The rows of every table of the list, with the section that the text before it names."""
     for number, table in enumerate(tables, start=1):
         numbers = list(range(1, len(table.rows) + 1))
@@ -66,10 +66,10 @@ def _records(tables: list[PageTable], name: str) -> Iterator[Record]:
         sections = [f"2(d)(2)(B)({each.lower()})" for each in _SECTION.findall(table.before)]
         section = sections[-1] if sections else table.before[-120:]
         for record in found or ():
-            yield Record({"section": section, **record.fields}, record.where, record.raw)
+            yield ListRecord({"section": section, **record.fields}, record.where, record.raw)
 
 
-def _rows(record: Record, left_out: Counter[str]) -> Iterator[Row]:
+def _rows(record: ListRecord, left_out: Counter[str]) -> Iterator[Listing]:
     if not any(map(str.isalnum, record.get("name"))):
         left_out["rows without a name"] += 1
         return
@@ -82,13 +82,13 @@ def _rows(record: Record, left_out: Counter[str]) -> Iterator[Row]:
         yield _row(record, inner.name, _aliases(inner), note)
 
 
-def _row(record: Record, name: str, aliases: list[Alias], note: str) -> Row:
+def _row(record: ListRecord, name: str, aliases: list[Alias], note: str) -> Listing:
     date = iso_date(record.get("date"))
     found = _SECTION.search(record.get("section"))
     section = f"2(d)(2)(B)({found[1].lower()})" if found else record.get("section")
     under = f" under section {section}" if found else f" under {section!r}" if section else ""
     when = f", effective {date}" if date else ""
-    return Row(
+    return Listing(
         name, f"The {ABOUT.publisher} lists it on the {ABOUT.title}{under}{when} ({record.where}).",
         record.raw, aliases=aliases, section=section or None, date=date, note=note or None,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ...text.lexicon import Vocabulary, shipped_vocabulary
+from ...text.lexicon import Lexicon, shipped_lexicon
 from ...text.tokenise import tokenise
 from .enumerations import ends_like_a_firm
 
@@ -20,8 +20,8 @@ _INSTITUTIONS = frozenset(
 
 
 @lru_cache(maxsize=1)
-def _vocabulary() -> Vocabulary:
-    return shipped_vocabulary()
+def _vocabulary() -> Lexicon:
+    return shipped_lexicon()
 
 
 def is_surely_organisation(name: str) -> bool:

@@ -16,7 +16,7 @@ _SHORTEST = 6
 @lru_cache(maxsize=1)
 def _schemes() -> dict[str, str]:
     file = RESOURCES / "identifiers.yaml"
-    written = strict_yaml.read(file.read_bytes(), file.name).data
+    written = strict_yaml.read_yaml(file.read_bytes(), file.name).data
     return {label.casefold(): scheme for scheme, labels in written.items() for label in labels}
 
 

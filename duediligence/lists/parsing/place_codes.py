@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ...resources.csv_tables import read_rows
 from ...resources.paths import shipped_path
-from ...text.normalise import clean
+from ...text.normalise import normalise
 
 _LEVEL_WORDS = (
     " autonomous region", " province", " prefecture", " city", " county", " shi", " sheng",
@@ -19,7 +19,7 @@ _LEVEL_WORDS = (
 
 
 def _key(text: str) -> str:
-    return " ".join(clean(text).casefold().replace(".", "").split())
+    return " ".join(normalise(text).casefold().replace(".", "").split())
 
 
 @lru_cache(maxsize=1)

@@ -21,7 +21,7 @@ _SEARCHED_ROWS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ListRecord:
     """One row: its fields by our names, where it stands, and the whole of it as text."""
 
     fields: Mapping[str, str]
@@ -37,14 +37,14 @@ class Record:
 def headings() -> Mapping[str, Mapping[str, str]]:
     """Format -> folded heading -> field."""
     file = RESOURCES / "list-columns.yaml"
-    written = strict_yaml.read(file.read_bytes(), file.name).data
+    written = strict_yaml.read_yaml(file.read_bytes(), file.name).data
     return {
-        one: {fold(heading): field for field, known in fields.items() for heading in known}
+        one: {fold_heading(heading): field for field, known in fields.items() for heading in known}
         for one, fields in written.items()
     }
 
 
-def fold(heading: str) -> str:
+def fold_heading(heading: str) -> str:
     """A heading for comparison.
 
     >>> fold("Name of Entity:") == fold("NAME_OF_ENTITY")
@@ -53,22 +53,22 @@ def fold(heading: str) -> str:
     return "".join(token.key for token in tokenise(heading.replace("_", " ")))
 
 
-def columns_of(row: Sequence[str], format: str) -> dict[str, int]:
+def heading_columns(row: Sequence[str], format: str) -> dict[str, int]:
     """Field -> position, for a row of headings; the first of two equal headings counts."""
     known = headings()[format]
     found: dict[str, int] = {}
     for at, heading in enumerate(row):
-        if field := known.get(fold(heading)):
+        if field := known.get(fold_heading(heading)):
             found.setdefault(field, at)
     return found
 
 
 def records_of(
     rows: Sequence[Sequence[str]], numbers: Sequence[int], where: str, format: str, *needs: str
-) -> list[Record] | None:
+) -> list[ListRecord] | None:
     """The records below the first row that holds all needed headings; None if no row does."""
     for top, row in enumerate(rows[:_SEARCHED_ROWS]):
-        columns = columns_of(row, format)
+        columns = heading_columns(row, format)
         if columns.keys() >= set(needs):
             body = zip(rows[top + 1 :], numbers[top + 1 :], strict=True)
             return [
@@ -79,7 +79,7 @@ def records_of(
 
 def _record(
     cells: Sequence[str], columns: Mapping[str, int], heads: Sequence[str], where: str
-) -> Record:
+) -> ListRecord:
     fields = {
         field: " ".join(cells[at].split()) for field, at in columns.items() if at < len(cells)
     }
@@ -88,16 +88,16 @@ def _record(
         for at, text in enumerate(" ".join(cell.split()) for cell in cells)
         if text
     ]
-    return Record(fields, where, " | ".join(said))
+    return ListRecord(fields, where, " | ".join(said))
 
 
-def read_records(file: ListFile, format: str, *needs: str) -> tuple[list[Record], Counter[str]]:
+def read_records(file: ListFile, format: str, *needs: str) -> tuple[list[ListRecord], Counter[str]]:
     """The records of every sheet that has the needed headings, and a count of what was odd.
 
     Raises:
         WatchlistError: the file is no table, no sheet has the headings, or a cell is unreadable.
     """
-    found: list[Record] = []
+    found: list[ListRecord] = []
     without = []
     odd: Counter[str] = Counter()
     for table in _tables(file):
@@ -149,5 +149,5 @@ def _missing(
 
 def _written(format: str) -> list[tuple[str, str]]:
     file = RESOURCES / "list-columns.yaml"
-    written = strict_yaml.read(file.read_bytes(), file.name).data[format]
+    written = strict_yaml.read_yaml(file.read_bytes(), file.name).data[format]
     return [(heads[0], field) for field, heads in written.items()]

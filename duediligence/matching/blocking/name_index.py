@@ -13,10 +13,10 @@ from itertools import pairwise
 from ...text.lexicon import Sense
 from ..names.align import Spellings, initials_of
 from ..names.classify import AGREEMENT, MAY_LACK
-from ..names.features import Core, Profile
+from ..names.features import DistinctiveWord, NameFeatures
 from ..names.generic_words import CommonWords, any_firms_word, is_acronym
 from ..names.match import ListedName
-from .upper_bound import Asked, Demand, demand_of, may_match
+from .upper_bound import MatchRequirement, NameQuery, can_match, requirement_of
 from .word_index import WordIndex
 
 _LONG_LIST = 1_000
@@ -37,7 +37,7 @@ class NameIndex:
         frequency = Counter(core.key for core in cores)
         self._by_word: dict[int, list[int]] = {}
         self._by_key: dict[str, list[int]] = {}
-        self._demands: list[Demand] = []
+        self._demands: list[MatchRequirement] = []
         for position, name in enumerate(self.names):
             ours = name.profile
             needed = _needed(ours, frequency) if self.is_long else _brands(ours)
@@ -45,10 +45,10 @@ class NameIndex:
                 self._by_word.setdefault(word, []).append(position)
             for key in _whole_keys(ours):
                 self._by_key.setdefault(key, []).append(position)
-            self._demands.append(demand_of(ours, self._words))
+            self._demands.append(requirement_of(ours, self._words))
         self._common = CommonWords(word for one in self._demands for word, _ in one.common)
 
-    def candidates(self, theirs: Profile, *, is_name: bool = True) -> list[ListedName]:
+    def candidates(self, theirs: NameFeatures, *, is_name: bool = True) -> list[ListedName]:
         """The listed names that can meet this profile, in the order of the list."""
         if not self.names:
             return []
@@ -56,7 +56,7 @@ class NameIndex:
         found = {position for key in _asked_keys(theirs) for position in self._by_key.get(key, ())}
         for word in asked.same | asked.near:
             for position in self._by_word.get(word, ()):
-                if position not in found and may_match(self._demands[position], asked):
+                if position not in found and can_match(self._demands[position], asked):
                     found.add(position)
         return [self.names[position] for position in sorted(found)]
 
@@ -83,7 +83,7 @@ class NameIndex:
         """Every listed word in every spelling."""
         yield from self._words.written()
 
-    def learn(self, words: Iterable[Core]) -> None:
+    def learn(self, words: Iterable[DistinctiveWord]) -> None:
         """Find out what many words meet at once, which is much quicker."""
         words = [*words] if self.names else []
         if words:
@@ -109,11 +109,11 @@ class NameIndex:
         """Whether a name has these letters, in Han in whatever order."""
         return any(key in self._by_key for key in _letter_keys(letters))
 
-    def meets(self, core: Core) -> bool:
+    def meets(self, core: DistinctiveWord) -> bool:
         """Whether a word meets a listed one."""
         return any(self._words.met_by(core))
 
-    def _asked(self, theirs: Profile, *, is_name: bool) -> Asked:
+    def _asked(self, theirs: NameFeatures, *, is_name: bool) -> NameQuery:
         """What the words of a text, and neighbours joined, meet of the list."""
         same: set[int] = set()
         near: set[int] = set()
@@ -131,10 +131,10 @@ class NameIndex:
                 if not is_acronym(core, theirs) and any_firms_word(core.key) is None
             ]
         may_tell = any(self._common.may_be(core.key) for core in theirs.core if not core.han)
-        return Asked(same, near, is_name and len(telling) > 1, may_tell, theirs)
+        return NameQuery(same, near, is_name and len(telling) > 1, may_tell, theirs)
 
 
-def _asked_keys(theirs: Profile) -> Iterator[str]:
+def _asked_keys(theirs: NameFeatures) -> Iterator[str]:
     """The keys under which a name waits as a whole."""
     yield from (f"+{core.key}" for core in theirs.core)
     if theirs.joined:
@@ -148,7 +148,7 @@ def _asked_keys(theirs: Profile) -> Iterator[str]:
         yield _generic_key(theirs)
 
 
-def _whole_keys(ours: Profile) -> Iterator[str]:
+def _whole_keys(ours: NameFeatures) -> Iterator[str]:
     """The keys of a listed name as a whole: its letters, its initials, its common words; and of
     neighbouring words that a supplier may write as one.
     """
@@ -164,11 +164,11 @@ def _whole_keys(ours: Profile) -> Iterator[str]:
         yield _generic_key(ours)
 
 
-def _brands(ours: Profile) -> Sequence[Core]:
+def _brands(ours: NameFeatures) -> Sequence[DistinctiveWord]:
     return [core for core in ours.core if not core.is_place] or ours.core
 
 
-def _needed(ours: Profile, frequency: Mapping[str, int]) -> Sequence[Core]:
+def _needed(ours: NameFeatures, frequency: Mapping[str, int]) -> Sequence[DistinctiveWord]:
     """The rarest words, until the others weigh no more than a matching name may lack.
 
     A name of places alone may lack any of them, and any name its own acronym.
@@ -178,7 +178,7 @@ def _needed(ours: Profile, frequency: Mapping[str, int]) -> Sequence[Core]:
         return brands
     acronyms = [core for core in brands if is_acronym(core, ours)]
     others = [core for core in brands if core not in acronyms]
-    needed: list[Core] = []
+    needed: list[DistinctiveWord] = []
     for core in sorted(others, key=lambda core: (frequency[core.key], -core.weight)):
         needed.append(core)
         if sum(one.weight for one in needed) > MAY_LACK * ours.weight:
@@ -196,7 +196,7 @@ def _short_key(letters: str) -> str:
     return f"!short {letters}"
 
 
-def _neighbours(theirs: Profile) -> Iterator[str]:
+def _neighbours(theirs: NameFeatures) -> Iterator[str]:
     """Up to four neighbouring words as one."""
     terms = theirs.terms
     for start in range(len(terms)):
@@ -215,5 +215,5 @@ def _letter_keys(letters: str) -> Iterator[str]:
         yield "%" + "".join(sorted(letters))
 
 
-def _generic_key(one: Profile) -> str:
+def _generic_key(one: NameFeatures) -> str:
     return "*" + "|".join(sorted(one.trades | one.sites))

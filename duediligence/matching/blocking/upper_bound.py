@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from ..names.classify import LONG, MAY_LACK, RARE, SHORT
-from ..names.features import CommonWord, Core, Profile, common_words, specific
+from ..names.features import CommonWord, DistinctiveWord, NameFeatures, common_words, specific
 from ..names.generic_words import is_acronym, own_word_met
 from .word_index import WordIndex
 
@@ -24,7 +24,7 @@ class _Wanted(NamedTuple):
     kind: Literal["brand", "place", "acronym"]
 
 
-class Demand(NamedTuple):
+class MatchRequirement(NamedTuple):
     """What a text must meet of a name: its words, how much of their weight may be lacking.
 
     `is_single` says that the name has one deciding word, `business` what trades it tells, `common`
@@ -38,7 +38,7 @@ class Demand(NamedTuple):
     common: Sequence[CommonWord]
 
 
-class Asked(NamedTuple):
+class NameQuery(NamedTuple):
     """A text that is asked about: the listed words it is or misspells, whether it has more words of
     its own, whether one may misspell a common word of any listed name, and what else it tells.
     """
@@ -47,26 +47,26 @@ class Asked(NamedTuple):
     near: set[int]
     has_more: bool
     may_tell: bool
-    theirs: Profile
+    theirs: NameFeatures
 
 
-def demand_of(ours: Profile, words: WordIndex) -> Demand:
+def requirement_of(ours: NameFeatures, words: WordIndex) -> MatchRequirement:
     """What a text must meet of a listed name."""
     wanted = tuple(
         _Wanted(words.number_of(core), core.weight, _kind(core, ours)) for core in ours.core
     )
     may_lack = MAY_LACK * ours.weight + _ROUNDING
     is_single = len(ours.core) == 1
-    return Demand(wanted, may_lack, is_single, specific(ours.trades), common_words(ours))
+    return MatchRequirement(wanted, may_lack, is_single, specific(ours.trades), common_words(ours))
 
 
-def _kind(core: Core, ours: Profile) -> Literal["brand", "place", "acronym"]:
+def _kind(core: DistinctiveWord, ours: NameFeatures) -> Literal["brand", "place", "acronym"]:
     if is_acronym(core, ours):
         return "acronym"
     return "place" if core.is_place else "brand"
 
 
-def may_match(demand: Demand, asked: Asked) -> bool:
+def can_match(demand: MatchRequirement, asked: NameQuery) -> bool:
     """Whether the name may match, or a word of it that met is worth telling by itself."""
     met = lacking = without_place = 0.0
     for word, weight, kind in demand.words:
@@ -88,7 +88,7 @@ def may_match(demand: Demand, asked: Asked) -> bool:
     return not demand.is_single or _may_be_the_one(demand, asked, agrees=agrees)
 
 
-def _may_be_the_one(demand: Demand, asked: Asked, *, agrees: bool) -> bool:
+def _may_be_the_one(demand: MatchRequirement, asked: NameQuery, *, agrees: bool) -> bool:
     """Whether one misspelt word may be a name of one word: not beside a word or a business of its
     own, unless that misspells a common word of the name.
     """
@@ -96,7 +96,7 @@ def _may_be_the_one(demand: Demand, asked: Asked, *, agrees: bool) -> bool:
     return not (asked.has_more or differs) or _tells_more(demand, asked)
 
 
-def _tells_more(demand: Demand, asked: Asked) -> bool:
+def _tells_more(demand: MatchRequirement, asked: NameQuery) -> bool:
     """Whether a word of the text misspells a common word of the name."""
     return asked.may_tell and any(
         own_word_met(core, demand.common) is not None for core in asked.theirs.core

@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ...resources.bounded_cache import WORDS, Remembered
-from ...text.deletion_index import Neighbourhood
-from ...text.misspelling import deletions, scanned, sound_key
-from ...text.normalise import expanded
+from ...resources.bounded_cache import MAX_WORDS, BoundedCache
+from ...text.deletion_index import DeletionIndex
+from ...text.misspelling import ocr_key, one_letter_deletions, phonetic_key
+from ...text.normalise import expand_umlauts
 from ...text.pinyin import split_pinyin
 from ..names.align import Spellings, is_close
-from ..names.features import Core
+from ..names.features import DistinctiveWord
 
 
-class Word(NamedTuple):
+class WordKey(NamedTuple):
     """What two core words must have in common to be the same word for every comparison."""
 
     key: str
@@ -30,12 +30,12 @@ class Word(NamedTuple):
     is_place: bool
 
 
-def word_of(core: Core) -> Word:
+def word_of(core: DistinctiveWord) -> WordKey:
     """The word of a core, whatever name it stands in."""
-    return Word(core.key, core.han, expanded(core.surface), core.codes, core.is_place)
+    return WordKey(core.key, core.han, expand_umlauts(core.surface), core.codes, core.is_place)
 
 
-class Met(NamedTuple):
+class WordHits(NamedTuple):
     """The numbers of the listed words that a word meets: the same, and misspelt."""
 
     same: frozenset[int]
@@ -50,10 +50,10 @@ class _Shape(NamedTuple):
 class WordIndex:
     """The distinct listed words by their keys; built once, then only read."""
 
-    def __init__(self, cores: Iterable[Core], spellings: Spellings) -> None:
+    def __init__(self, cores: Iterable[DistinctiveWord], spellings: Spellings) -> None:
         self._spellings = spellings
-        self.numbers: dict[Word, int] = {}
-        self._cores: list[Core] = []
+        self.numbers: dict[WordKey, int] = {}
+        self._cores: list[DistinctiveWord] = []
         for core in cores:
             if self.numbers.setdefault(word_of(core), len(self._cores)) == len(self._cores):
                 self._cores.append(core)
@@ -64,22 +64,22 @@ class WordIndex:
         for number, core in enumerate(self._cores):
             _enter(self._same, _same_keys(core), number)
             _enter(self._alike, self._alike_keys(core), number)
-        self._misspelt = Neighbourhood(self._all_written())
+        self._misspelt = DeletionIndex(self._all_written())
         self._shapes = [self._shape(core) for core in self._cores]
-        self._met: Remembered[tuple[object, ...], Met] = Remembered(WORDS)
+        self._met: BoundedCache[tuple[object, ...], WordHits] = BoundedCache(MAX_WORDS)
 
-    def number_of(self, core: Core) -> int:
+    def number_of(self, core: DistinctiveWord) -> int:
         """The number of a listed core's word."""
         return self.numbers[word_of(core)]
 
-    def learn(self, cores: Iterable[Core]) -> None:
+    def learn(self, cores: Iterable[DistinctiveWord]) -> None:
         """Find out what many words meet at once: a tenth of the time of asking for each."""
-        asked: dict[tuple[object, ...], Core] = {core[:-1]: core for core in cores}
+        asked: dict[tuple[object, ...], DistinctiveWord] = {core[:-1]: core for core in cores}
         new = self._met.unknown(asked)
         if new:
             self._met.update(zip(new, self._all_met_by([asked[key] for key in new]), strict=True))
 
-    def met_by(self, core: Core) -> Met:
+    def met_by(self, core: DistinctiveWord) -> WordHits:
         """The listed words that a supplier's word meets."""
         known = self._met.get(core[:-1])
         return self._met.keep(core[:-1], *self._all_met_by([core])) if known is None else known
@@ -101,11 +101,11 @@ class WordIndex:
         yield from (word.key for word in self.numbers)
         yield from (word.written_out for word in self.numbers)
 
-    def _all_met_by(self, cores: Sequence[Core]) -> list[Met]:
+    def _all_met_by(self, cores: Sequence[DistinctiveWord]) -> list[WordHits]:
         near = self._near_to(cores)
-        return [Met(self._same_as(core), one) for core, one in zip(cores, near, strict=True)]
+        return [WordHits(self._same_as(core), one) for core, one in zip(cores, near, strict=True)]
 
-    def _same_as(self, core: Core) -> frozenset[int]:
+    def _same_as(self, core: DistinctiveWord) -> frozenset[int]:
         """The listed words that are the same, in whatever script, or stand inside a Han run."""
         keys = [*_same_keys(core)]
         size = len(core.han) if self._shares_characters(core) else 0
@@ -114,7 +114,7 @@ class WordIndex:
             keys += [f"h{core.han[start:end]}" for end in ends]
         return frozenset([number for key in keys for number in self._same.get(key, ())])
 
-    def _near_to(self, cores: Sequence[Core]) -> list[frozenset[int]]:
+    def _near_to(self, cores: Sequence[DistinctiveWord]) -> list[frozenset[int]]:
         """The listed words that each word misspells; a place is never a misspelling."""
         asked = [core for core in cores if not core.is_place]
         nearby = iter(self._nearby(asked))
@@ -127,7 +127,7 @@ class WordIndex:
             for core in cores
         ]
 
-    def _nearby(self, cores: Sequence[Core]) -> list[set[int]]:
+    def _nearby(self, cores: Sequence[DistinctiveWord]) -> list[set[int]]:
         """The listed words that share a key of a misspelling with each word."""
         found = [self._alike_to(core) for core in cores]
         sizes = [len(core.key) for core in cores]
@@ -144,31 +144,31 @@ class WordIndex:
                 found[at].add(number)
         return found
 
-    def _alike_to(self, core: Core) -> set[int]:
+    def _alike_to(self, core: DistinctiveWord) -> set[int]:
         """The listed words of the same sound or look, or, in Han, with one character other."""
         keys = [*_letters_alike(core.key)] if core.key else []
         if self._shares_characters(core):
             keys.append("s" + "".join(sorted(core.han)))
             if 2 <= len(core.han) <= self._longest_han + 1:
-                keys += [f"d{rest}" for rest in deletions(core.han)]
+                keys += [f"d{rest}" for rest in one_letter_deletions(core.han)]
         return {number for key in keys for number in self._alike.get(key, ())}
 
-    def _shares_characters(self, core: Core) -> bool:
+    def _shares_characters(self, core: DistinctiveWord) -> bool:
         """Whether a word in Han has any character of a listed one."""
         return not self._characters.isdisjoint(core.han)
 
-    def _shape(self, core: Core) -> _Shape | None:
+    def _shape(self, core: DistinctiveWord) -> _Shape | None:
         """How long a word is, and of how many syllables; None where it is written in many ways."""
         if len(self._written(core)) > 1:
             return None
         return _Shape(len(core.key), len(split_pinyin(core.key)))
 
-    def _alike_keys(self, core: Core) -> Iterator[str]:
+    def _alike_keys(self, core: DistinctiveWord) -> Iterator[str]:
         """The keys under which a word is found by its sound or look."""
         if core.han:
             yield "s" + "".join(sorted(core.han))
             if len(core.han) >= 2:
-                yield from (f"d{rest}" for rest in deletions(core.han))
+                yield from (f"d{rest}" for rest in one_letter_deletions(core.han))
         for written in self._written(core):
             yield from _letters_alike(written)
 
@@ -177,7 +177,7 @@ class WordIndex:
         for number, core in enumerate(self._cores):
             yield from ((written, number) for written in self._written(core) if written)
 
-    def _written(self, core: Core) -> frozenset[str]:
+    def _written(self, core: DistinctiveWord) -> frozenset[str]:
         """A word and, if it is a place, all other spellings of that place."""
         return frozenset({core.key}).union(*(self._spellings.get(c, ()) for c in core.codes))
 
@@ -187,14 +187,14 @@ def _enter(index: dict[str, tuple[int, ...]], keys: Iterable[str], number: int) 
         index[key] = (*index.get(key, ()), number)
 
 
-def _same_keys(core: Core) -> Iterator[str]:
+def _same_keys(core: DistinctiveWord) -> Iterator[str]:
     """The keys under which a word is found as it is, in another script, or as another place name."""
     if core.han:
         yield f"h{core.han}"
     if core.key:
         yield core.key
     yield from (f"@{code}" for code in core.codes)
-    written_out = expanded(core.surface)
+    written_out = expand_umlauts(core.surface)
     if written_out:
         yield written_out
 
@@ -207,5 +207,5 @@ def _letters_alike(word: str) -> Iterator[str]:
 
 def likenesses(word: str) -> tuple[str, ...]:
     """How a scanner may read a word, and its sound."""
-    look, sound = f"0{scanned(word)}", sound_key(word)
+    look, sound = f"0{ocr_key(word)}", phonetic_key(word)
     return (look, f"~{sound}") if sound else (look,)

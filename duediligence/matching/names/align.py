@@ -13,32 +13,34 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from ...model import How
-from ...text.misspelling import dropped, misspelling, sounds_alike
-from ...text.normalise import expanded, latin_key
+from ...text.misspelling import misspelling, one_letter_dropped, sounds_alike
+from ...text.normalise import expand_umlauts, latin_key
 from ...text.segment import Term
-from .features import Core, Profile
+from .features import DistinctiveWord, NameFeatures
 
 _FEWEST_INITIALS = 3
 _FEWEST_SWAPPED = 4
 Spellings = Mapping[str, frozenset[str]]
 
 
-class Meeting(NamedTuple):
+class WordAlignment(NamedTuple):
     """A listed core word and what it met: the supplier's words (by position) and how."""
 
-    listed: Core
+    listed: DistinctiveWord
     at: tuple[int, ...]
     surface: str
     how: How
 
 
-def meet(theirs: Profile, ours: Profile, spellings: Spellings) -> list[Meeting]:
+def align_words(
+    theirs: NameFeatures, ours: NameFeatures, spellings: Spellings
+) -> list[WordAlignment]:
     """Every listed core word with the best thing it meets, each supplier word used once."""
     whole = _joined_whole(theirs, ours)
     if whole:
         return whole
     used: set[int] = set()
-    meetings: dict[int, Meeting] = {}
+    meetings: dict[int, WordAlignment] = {}
     for careful in (False, True):
         if careful:
             _meet_divided(theirs, ours, meetings, used)
@@ -54,7 +56,7 @@ def meet(theirs: Profile, ours: Profile, spellings: Spellings) -> list[Meeting]:
 
 
 def _meet_divided(
-    theirs: Profile, ours: Profile, meetings: dict[int, Meeting], used: set[int]
+    theirs: NameFeatures, ours: NameFeatures, meetings: dict[int, WordAlignment], used: set[int]
 ) -> None:
     """'Alrajhi' for 'Al Rajhi': neighbouring listed words that the supplier writes as one."""
     for i in range(len(ours.core) - 1):
@@ -64,24 +66,24 @@ def _meet_divided(
         for one in theirs.core:
             if one.at not in used and one.key == pair[0].key + pair[1].key and not one.han:
                 for n, core in enumerate(pair):
-                    meetings[i + n] = Meeting(core, (one.at,), one.surface, How.JOINED)
+                    meetings[i + n] = WordAlignment(core, (one.at,), one.surface, How.JOINED)
                 used.add(one.at)
 
 
-def _joined_whole(theirs: Profile, ours: Profile) -> list[Meeting]:
+def _joined_whole(theirs: NameFeatures, ours: NameFeatures) -> list[WordAlignment]:
     """'MERCEDESBENZ' and 'Mercedes Benz': the same letters, divided otherwise."""
-    if is_divided_otherwise(theirs, ours):
+    if is_resegmented(theirs, ours):
         how = How.JOINED
-    elif is_swapped_whole(theirs, ours):
+    elif is_transposed_han_name(theirs, ours):
         how = How.SWAPPED
     else:
         return []
     at = tuple(core.at for core in theirs.core)
     surface = " ".join(core.surface for core in theirs.core)
-    return [Meeting(core, at, surface, how) for core in ours.core]
+    return [WordAlignment(core, at, surface, how) for core in ours.core]
 
 
-def is_swapped_whole(theirs: Profile, ours: Profile) -> bool:
+def is_transposed_han_name(theirs: NameFeatures, ours: NameFeatures) -> bool:
     """Whether two neighbouring characters changed places anywhere in a name in Han."""
     one, other = theirs.letters, ours.letters
     if len(one) != len(other) or len(one) < _FEWEST_SWAPPED or one == other or one.isascii():
@@ -89,7 +91,7 @@ def is_swapped_whole(theirs: Profile, ours: Profile) -> bool:
     return sorted(one) == sorted(other) and OSA.distance(one, other) == 1
 
 
-def is_divided_otherwise(theirs: Profile, ours: Profile) -> bool:
+def is_resegmented(theirs: NameFeatures, ours: NameFeatures) -> bool:
     """Whether two names are of the same letters, legal forms apart, but not of the same words."""
     if not ours.joined:
         return False
@@ -98,13 +100,13 @@ def is_divided_otherwise(theirs: Profile, ours: Profile) -> bool:
     return bool(theirs.core and theirs.letters) and theirs.letters == ours.letters
 
 
-def _are_other_characters(theirs: Profile, ours: Profile) -> bool:
+def _are_other_characters(theirs: NameFeatures, ours: NameFeatures) -> bool:
     """Whether two names in Han are of other characters; 何田泰大 only sounds like 和田泰达."""
     one, other = ("".join([core.han for core in each.core]) for each in (theirs, ours))
     return bool(one and other) and one != other
 
 
-def initials_of(name: Profile) -> tuple[str, ...]:
+def initials_of(name: NameFeatures) -> tuple[str, ...]:
     """The first letters of the words of a name, with its legal form and without, if three or more.
 
     So 'China National Petroleum Corporation' is CNPC as well as CNP.
@@ -127,45 +129,45 @@ def _first_letters(text: str) -> str:
     return "".join(latin_key(word)[:1] for word in text.split())
 
 
-def is_initials(short: Profile, long: Profile) -> bool:
+def is_initials(short: NameFeatures, long: NameFeatures) -> bool:
     """Whether the one name is nothing but the initials of the other: 'IBM Corp'."""
     if len(short.core) != 1 or short.trades or len(short.joined) < _FEWEST_INITIALS:
         return False
     return short.joined.isalpha() and short.joined in initials_of(long)
 
 
-def _exact(theirs: Profile, core: Core, used: set[int]) -> Meeting | None:
+def _exact(theirs: NameFeatures, core: DistinctiveWord, used: set[int]) -> WordAlignment | None:
     """The same word: in letters, in another script, in another spelling of the place, joined."""
     for one in theirs.core:
         if one.at not in used and (how := _same(one, core)) is not None:
-            return Meeting(core, (one.at,), one.surface, how)
+            return WordAlignment(core, (one.at,), one.surface, how)
     return _in_han(theirs, core, used) or _joined(theirs, core, used)
 
 
-def _same(one: Core, core: Core) -> How | None:
+def _same(one: DistinctiveWord, core: DistinctiveWord) -> How | None:
     if one.han and core.han:
         if one.han == core.han:
             return How.SAME
     elif one.key == core.key:
         return How.SCRIPT if one.han or core.han else How.SAME
-    elif expanded(one.surface) == core.key or one.key == expanded(core.surface):
+    elif expand_umlauts(one.surface) == core.key or one.key == expand_umlauts(core.surface):
         return How.SCRIPT
     if one.is_place and core.is_place and one.codes & core.codes:
         return How.SPELLING
     return None
 
 
-def _in_han(theirs: Profile, core: Core, used: set[int]) -> Meeting | None:
+def _in_han(theirs: NameFeatures, core: DistinctiveWord, used: set[int]) -> WordAlignment | None:
     """A listed Han word inside a longer run that no vocabulary divides."""
     if len(core.han) < 2:
         return None
     for one in theirs.core:
         if one.at not in used and core.han in one.han:
-            return Meeting(core, (one.at,), core.han, How.SAME)
+            return WordAlignment(core, (one.at,), core.han, How.SAME)
     return None
 
 
-def _joined(theirs: Profile, core: Core, used: set[int]) -> Meeting | None:
+def _joined(theirs: NameFeatures, core: DistinctiveWord, used: set[int]) -> WordAlignment | None:
     """'Tai Da' for 'Taida': neighbouring words that together are the listed one."""
     for start in range(len(theirs.terms)):
         key = ""
@@ -176,26 +178,28 @@ def _joined(theirs: Profile, core: Core, used: set[int]) -> Meeting | None:
             key += term.key
             if end > start and key == core.key:
                 surface = " ".join(t.surface for t in theirs.terms[start : end + 1])
-                return Meeting(core, tuple(range(start, end + 1)), surface, How.JOINED)
+                return WordAlignment(core, tuple(range(start, end + 1)), surface, How.JOINED)
     return None
 
 
-def _close(theirs: Profile, core: Core, spellings: Spellings, used: set[int]) -> Meeting | None:
+def _close(
+    theirs: NameFeatures, core: DistinctiveWord, spellings: Spellings, used: set[int]
+) -> WordAlignment | None:
     """A misspelt word, or other characters of the same sound."""
     for one in theirs.core:
         if one.at not in used:
             how = _error(one, core, spellings)
             if how is not None:
-                return Meeting(core, (one.at,), one.surface, how)
+                return WordAlignment(core, (one.at,), one.surface, how)
     return None
 
 
-def is_close(one: Core, core: Core, spellings: Spellings) -> bool:
+def is_close(one: DistinctiveWord, core: DistinctiveWord, spellings: Spellings) -> bool:
     """Whether a supplier's word is a misspelling of a listed one, or sounds like it."""
     return _error(one, core, spellings) is not None
 
 
-def _error(one: Core, core: Core, spellings: Spellings) -> How | None:
+def _error(one: DistinctiveWord, core: DistinctiveWord, spellings: Spellings) -> How | None:
     """How a supplier's word misspells a listed one; a place is never a misspelling."""
     if one.is_place:
         return None
@@ -211,10 +215,10 @@ def _latin_error(theirs: str, ours: str) -> How | None:
     """A typing or scanning error, or another romanisation of the same sound."""
     if sounds_alike(theirs, ours):
         return How.SOUND
-    return misspelling(theirs, ours) or dropped(theirs, ours)
+    return misspelling(theirs, ours) or one_letter_dropped(theirs, ours)
 
 
-def _spellings_of(core: Core, spellings: Spellings) -> set[str]:
+def _spellings_of(core: DistinctiveWord, spellings: Spellings) -> set[str]:
     return {word for code in core.codes for word in spellings.get(code, ())}
 
 
@@ -229,7 +233,7 @@ def _han_error(theirs: str, ours: str, same_sound: bool) -> How | None:
     return None
 
 
-def stand_together(meetings: Sequence[Meeting]) -> bool:
+def stand_together(meetings: Sequence[WordAlignment]) -> bool:
     """In a running text the words of one name stand side by side, within one comma's length."""
     positions = sorted({at for meeting in meetings for at in meeting.at})
     if not positions:

@@ -14,8 +14,8 @@ from rapidfuzz.distance import OSA
 from ...model import Against, How
 from ...text.misspelling import is_other_pinyin
 from ...text.normalise import latin_key
-from .align import Meeting, is_divided_otherwise, is_swapped_whole, stand_together
-from .features import Core, Profile, common_words, specific
+from .align import WordAlignment, is_resegmented, is_transposed_han_name, stand_together
+from .features import DistinctiveWord, NameFeatures, common_words, specific
 from .generic_words import common_word_met, is_acronym
 
 ALONE = 0.95  # the weight of met words that may stand without a second signal
@@ -42,21 +42,29 @@ _ERROR_SCORE = 0.88
 _HEAVY = frozenset({How.MISSING, How.ADDED, How.CHANGED})
 _LIGHT = frozenset({How.SWAPPED, How.SCANNING})
 _CLOSE = frozenset(
-    {How.SOUND, How.CHARACTER, How.SWAPPED, How.MISSING, How.ADDED, How.CHANGED, How.SCANNING}
+    {
+        How.SOUND,
+        How.CHARACTER,
+        How.SWAPPED,
+        How.MISSING,
+        How.ADDED,
+        How.CHANGED,
+        How.SCANNING,
+    }
 )
 
 
 @dataclass(slots=True)
-class Comparison:
+class NameComparison:
     """Two names side by side: what met, what is missing, what is beyond."""
 
-    theirs: Profile
-    ours: Profile
-    meetings: Sequence[Meeting]
+    theirs: NameFeatures
+    ours: NameFeatures
+    meetings: Sequence[WordAlignment]
     is_name: bool = True
-    unmet: list[Core] = field(init=False)
-    extra: list[Core] = field(init=False)
-    other_places: list[Core] = field(init=False)
+    unmet: list[DistinctiveWord] = field(init=False)
+    extra: list[DistinctiveWord] = field(init=False)
+    other_places: list[DistinctiveWord] = field(init=False)
     trades: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,7 +72,7 @@ class Comparison:
         used = {at for meeting in self.meetings for at in meeting.at}
         beyond = [one for one in self.theirs.core if one.at not in used or self._is_longer(one)]
         self.trades = self.theirs.trades
-        if is_divided_otherwise(self.theirs, self.ours) or is_swapped_whole(self.theirs, self.ours):
+        if is_resegmented(self.theirs, self.ours) or is_transposed_han_name(self.theirs, self.ours):
             beyond, self.trades = [], self.ours.trades
         elif beyond:
             ours = common_words(self.ours)
@@ -85,7 +93,7 @@ class Comparison:
             and not is_acronym(one, self.theirs)
         ]
 
-    def _is_longer(self, one: Core) -> bool:
+    def _is_longer(self, one: DistinctiveWord) -> bool:
         """Whether a Han run holds the listed word and more."""
         inside = {m.at[0]: m.listed.han for m in self.meetings if m.listed.han and len(m.at) == 1}
         if one.at not in inside or one.han in {"", inside[one.at]}:
@@ -93,7 +101,7 @@ class Comparison:
         moved = len(one.han) > _FEW_CHARACTERS and sorted(one.han) == sorted(inside[one.at])
         return not moved
 
-    def _is_met_again(self, one: Core) -> bool:
+    def _is_met_again(self, one: DistinctiveWord) -> bool:
         """Whether a word is a listed one once more, in another script: 'Taida (泰达)'."""
         return any(one.key == core.key for core in self.ours.core)
 
@@ -146,7 +154,7 @@ class Comparison:
         return same and self.theirs.sites == self.ours.sites
 
 
-def kind_of(found: Comparison) -> str:
+def classify(found: NameComparison) -> str:
     """The kind of match: exact, close, weak, or part."""
     if found.unmet:
         return _with_words_missing(found)
@@ -157,7 +165,7 @@ def kind_of(found: Comparison) -> str:
     return _by_their_weight(found)
 
 
-def _by_one_word(found: Comparison) -> str:
+def _by_one_word(found: NameComparison) -> str:
     """One word decides little: another business or word beside it makes another firm."""
     if found.extra or found.trades_differ:
         return "part"
@@ -169,7 +177,7 @@ def _by_one_word(found: Comparison) -> str:
     return kind
 
 
-def _by_their_weight(found: Comparison) -> str:
+def _by_their_weight(found: NameComparison) -> str:
     """Whether the words that met may stand without a second signal."""
     if found.errors == 0 and not found.extra:
         same = _as_the_same_words(found)
@@ -182,14 +190,14 @@ def _by_their_weight(found: Comparison) -> str:
     return "close" if found.errors else "exact"
 
 
-def _may_be_another_word(meeting: Meeting) -> bool:
+def _may_be_another_word(meeting: WordAlignment) -> bool:
     """Whether a word with a letter more or less is still good pinyin: 'Tada' for 'Taida'."""
     if meeting.how not in {How.MISSING, How.ADDED}:
         return False
     return is_other_pinyin(latin_key(meeting.surface), meeting.listed.key)
 
 
-def _is_too_wrong(found: Comparison) -> bool:
+def _is_too_wrong(found: NameComparison) -> bool:
     """More than half of the words misspelt; swapped and misread letters alone are no other word."""
     heavy = sum(m.how in _CLOSE - _LIGHT for m in found.meetings)
     return heavy > max(1, len(found.meetings) // 2) or (
@@ -197,13 +205,13 @@ def _is_too_wrong(found: Comparison) -> bool:
     )
 
 
-def _is_drowned(found: Comparison) -> bool:
+def _is_drowned(found: NameComparison) -> bool:
     """Whether the words beyond outweigh what met, unless that stands together without an error."""
     whole = len(found.meetings) > 1 and found.errors == 0 and found.stands_together
     return not whole and sum(one.weight for one in found.extra) > found.met + 0.5
 
 
-def _is_long_enough(meeting: Meeting) -> bool:
+def _is_long_enough(meeting: WordAlignment) -> bool:
     """Whether a single misspelt word is long enough to be believed, and wrong in one letter only."""
     word = latin_key(meeting.surface)
     if meeting.how in _HEAVY and OSA.distance(word, meeting.listed.key) > 1:
@@ -211,7 +219,7 @@ def _is_long_enough(meeting: Meeting) -> bool:
     return len(meeting.listed.key) >= (_SHORTEST_SOUND if meeting.how is How.SOUND else _SHORTEST)
 
 
-def _as_the_same_words(found: Comparison) -> str:
+def _as_the_same_words(found: NameComparison) -> str:
     """Two names of the same words, legal forms and order apart: exact, or close if very short."""
     if not found.is_same_business or found.other_places:
         return ""
@@ -222,7 +230,7 @@ def _as_the_same_words(found: Comparison) -> str:
     return "close" if brand and SHORT <= found.met < COMMON else ""
 
 
-def _is_whole(found: Comparison) -> bool:
+def _is_whole(found: NameComparison) -> bool:
     """Whether nothing but the met words, no place and no other business stands in the name."""
     brands = [m for m in found.meetings if not m.listed.is_place]
     return (
@@ -233,7 +241,7 @@ def _is_whole(found: Comparison) -> bool:
     )
 
 
-def _with_words_missing(found: Comparison) -> str:
+def _with_words_missing(found: NameComparison) -> str:
     """Words of a long name may be left out; of a short one they may not."""
     if found.extra or found.errors:
         return "part"
@@ -248,7 +256,7 @@ def _with_words_missing(found: Comparison) -> str:
     return "close" if missing <= MAY_LACK * found.ours.weight and found.met >= LONG else "part"
 
 
-def score_of(found: Comparison) -> float:
+def score(found: NameComparison) -> float:
     """0-100: the weight of what met, each word by how well, less for what is missing or beyond."""
     met = sum(m.listed.weight * _WORD_SCORE.get(m.how, _ERROR_SCORE) for m in found.meetings)
     missing = sum(core.weight * (0.5 if core.is_place else 1.0) for core in found.unmet)
@@ -258,7 +266,7 @@ def score_of(found: Comparison) -> float:
     return round(100 * share * (1 - 0.25 * beyond / (beyond + found.ours.weight + 0.01)), 1)
 
 
-def against(found: Comparison) -> list[Against]:
+def counter_evidence(found: NameComparison) -> list[Against]:
     """What speaks against: words missing, words beyond, another business."""
     reasons = [
         Against("", one.surface, f"the listed word {one.surface!r} is missing")

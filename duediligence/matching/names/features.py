@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from ...text.lexicon import LEVELS, SMALLER
+from ...text.lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS
 from ...text.normalise import latin_key
 from ...text.pinyin import split_pinyin
-from ...text.segment import Term, reading, undivided
+from ...text.segment import Term, latin_reading, merge_split_words
 
 WordClass = Literal[
     "distinctive", "place", "trade", "site", "legal", "number", "direction", "level", "connective"
@@ -32,7 +32,7 @@ COMMON_WEIGHT = 0.4  # of "Golden", "National", "Star" (text/tables/common-words
 CommonWord = tuple[str, frozenset[str]]  # its letters, and the trades that it tells
 
 
-class Core(NamedTuple):
+class DistinctiveWord(NamedTuple):
     """One deciding word of a name: how it reads, what it weighs, which places it may be."""
 
     surface: str
@@ -44,7 +44,7 @@ class Core(NamedTuple):
     at: int
 
 
-class Profile(NamedTuple):
+class NameFeatures(NamedTuple):
     """A name taken apart: core words, trades, and the terms they came from.
 
     `joined` are the letters of the core words, `letters` those of all words but the
@@ -52,7 +52,7 @@ class Profile(NamedTuple):
     """
 
     terms: tuple[Term, ...]
-    core: tuple[Core, ...]
+    core: tuple[DistinctiveWord, ...]
     trades: frozenset[str]
     sites: frozenset[str]
     joined: str
@@ -64,9 +64,9 @@ class Profile(NamedTuple):
         return sum(core.weight for core in self.core)
 
 
-def profile(terms: Sequence[Term]) -> Profile:
+def extract_features(terms: Sequence[Term]) -> NameFeatures:
     """Take a name apart by the classes of its words."""
-    core: list[Core] = []
+    core: list[DistinctiveWord] = []
     trades: set[str] = set()
     sites: set[str] = set()
     letters = ""
@@ -83,18 +83,20 @@ def profile(terms: Sequence[Term]) -> Profile:
         elif kind in {"distinctive", "place", "number", "direction"}:
             core.append(_core(term, kind, i))
     joined = "".join([one.key for one in core])
-    return Profile(tuple(terms), tuple(core), frozenset(trades), frozenset(sites), joined, letters)
+    return NameFeatures(
+        tuple(terms), tuple(core), frozenset(trades), frozenset(sites), joined, letters
+    )
 
 
-def ways_to_divide(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], Profile]]:
+def ways_to_divide(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], NameFeatures]]:
     """A name as its words, and with words that only look like several as they stand."""
-    yield terms, profile(terms)
-    whole = undivided(terms)
+    yield terms, extract_features(terms)
+    whole = merge_split_words(terms)
     if whole is not None:
-        yield whole, profile(whole)
+        yield whole, extract_features(whole)
 
 
-def as_one_word(name: Profile) -> Profile | None:
+def joined_letters(name: NameFeatures) -> NameFeatures | None:
     """A name whose deciding words are written as one: 'Hetiantaida'; None where that says little.
 
     It is the same name, so it weighs no more than its words do.
@@ -105,7 +107,7 @@ def as_one_word(name: Profile) -> Profile | None:
         return None
     surface = " ".join(core.surface for core in name.core)
     weight = min(1.0, name.weight)
-    whole = Core(surface, name.joined, "", weight, False, frozenset(), name.core[0].at)
+    whole = DistinctiveWord(surface, name.joined, "", weight, False, frozenset(), name.core[0].at)
     return name._replace(core=(whole,))
 
 
@@ -125,7 +127,9 @@ def word_class(terms: Sequence[Term], i: int) -> WordClass:
             return kind
     if term.has("direction"):
         return "direction"
-    if any(sense.kind in LEVELS | SMALLER | {"road", "unit"} for sense in term.senses):
+    if any(
+        sense.kind in LEVEL_KINDS | SMALL_LEVEL_KINDS | {"road", "unit"} for sense in term.senses
+    ):
         after_place = i > 0 and terms[i - 1].has("place")
         if after_place or term.han or len(term.key) > 4:
             return "level"
@@ -134,12 +138,12 @@ def word_class(terms: Sequence[Term], i: int) -> WordClass:
     return "distinctive"
 
 
-def _core(term: Term, kind: WordClass, at: int) -> Core:
-    key = reading(term)
+def _core(term: Term, kind: WordClass, at: int) -> DistinctiveWord:
+    key = latin_reading(term)
     is_place = kind == "place"
     codes = frozenset(term.refs("place"))
     weight = COMMON_WEIGHT if term.has("common") and not is_place else _weight(key, kind, codes)
-    return Core(term.surface, key, term.han, weight, is_place, codes, at)
+    return DistinctiveWord(term.surface, key, term.han, weight, is_place, codes, at)
 
 
 def _weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:
@@ -154,7 +158,7 @@ def _weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:
     return {1: 0.2, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.8}.get(len(key), 1.0)
 
 
-def common_words(name: Profile) -> list[CommonWord]:
+def common_words(name: NameFeatures) -> list[CommonWord]:
     """The words of a name that decide nothing, and pairs of them, each with the trades it tells."""
     found: list[CommonWord] = []
     before: CommonWord | None = None

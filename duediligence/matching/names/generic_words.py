@@ -7,17 +7,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from ...resources.bounded_cache import WORDS, Remembered
-from ...text.deletion_index import Neighbourhood
-from ...text.misspelling import MOST_ERRORS, misspelling, scanned
+from ...resources.bounded_cache import MAX_WORDS, BoundedCache
+from ...text.deletion_index import DeletionIndex
+from ...text.misspelling import MOST_ERRORS, misspelling, ocr_key
 from .align import letters_of
-from .features import COMMON_TRADES, CommonWord, Core, Profile
+from .features import COMMON_TRADES, CommonWord, DistinctiveWord, NameFeatures
 
 _LONGEST_ACRONYM = 8
 _ANY_FIRM = tuple((word, frozenset({word})) for word in sorted(COMMON_TRADES) if word.isalpha())
 
 
-def common_word_met(one: Core, ours: Sequence[CommonWord]) -> frozenset[str] | None:
+def common_word_met(one: DistinctiveWord, ours: Sequence[CommonWord]) -> frozenset[str] | None:
     """The trades of the common word that a word is or misspells; None where it is none.
 
     'Cosmtics' beside the listed 'Cosmetics' is no distinctive word of its own, nor is 'Gorup' beside
@@ -27,7 +27,7 @@ def common_word_met(one: Core, ours: Sequence[CommonWord]) -> frozenset[str] | N
     return own if own is not None or one.han or one.is_place else any_firms_word(one.key)
 
 
-def own_word_met(one: Core, ours: Sequence[CommonWord]) -> frozenset[str] | None:
+def own_word_met(one: DistinctiveWord, ours: Sequence[CommonWord]) -> frozenset[str] | None:
     """The same, of the listed name's own common words alone."""
     key = one.key
     if one.han or one.is_place or not key:
@@ -40,9 +40,9 @@ class CommonWords:
 
     def __init__(self, words: Iterable[str]) -> None:
         distinct = sorted(set(words))
-        self._looks = frozenset(map(scanned, distinct))
-        self._near = Neighbourhood((word, 0) for word in distinct)
-        self._known: Remembered[str, bool] = Remembered(WORDS)
+        self._looks = frozenset(map(ocr_key, distinct))
+        self._near = DeletionIndex((word, 0) for word in distinct)
+        self._known: BoundedCache[str, bool] = BoundedCache(MAX_WORDS)
 
     def learn(self, keys: Iterable[str]) -> None:
         """Look at many words at once, which is much quicker."""
@@ -56,7 +56,7 @@ class CommonWords:
         return self._known.keep(key, *self._are_near([key])) if known is None else known
 
     def _are_near(self, keys: Sequence[str]) -> list[bool]:
-        found = [scanned(key) in self._looks for key in keys]
+        found = [ocr_key(key) in self._looks for key in keys]
         for at, _ in self._near.near(keys):
             found[at] = True
         return found
@@ -86,7 +86,7 @@ def _is_or_misspells(key: str, word: str) -> bool:
     return key == word or misspelling(key, word) is not None
 
 
-def is_acronym(one: Core, whole: Profile) -> bool:
+def is_acronym(one: DistinctiveWord, whole: NameFeatures) -> bool:
     """Whether a word is an acronym of the name it stands in: 'Korea Electric Power (KEPCO)'."""
     if one.han or not 3 <= len(one.key) <= _LONGEST_ACRONYM:
         return False

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...model import Against, How, Word
+from ...model import Against, How, WordMatch
 from ...text.segment import Term
-from .align import Meeting, Spellings, is_initials, meet, stand_together
-from .classify import Comparison, against, kind_of, score_of
-from .features import COMMON_TRADES, Profile, specific
+from .align import Spellings, WordAlignment, align_words, is_initials, stand_together
+from .classify import NameComparison, classify, counter_evidence, score
+from .features import COMMON_TRADES, NameFeatures, specific
 
 _GENERIC_SCORE = 90.0
 _INITIALS_SCORE = 85.0
@@ -30,7 +30,7 @@ class ListedName:
     entry: str
     list: str
     text: str
-    profile: Profile
+    profile: NameFeatures
     alone: bool
     certainty: str = "confirmed"
     is_known_in_han: bool = False  # its entry has a name in Han as well
@@ -41,8 +41,8 @@ class NameMatch(NamedTuple):
 
     kind: str
     score: float
-    words: tuple[Word, ...]
-    against: tuple[Against, ...] = ()
+    words: tuple[WordMatch, ...]
+    counter_evidence: tuple[Against, ...] = ()
     at: tuple[int, ...] = ()
 
     def weakened(self) -> NameMatch:
@@ -53,7 +53,7 @@ class NameMatch(NamedTuple):
 
 
 def match_name(
-    theirs: Profile, listed: ListedName, spellings: Spellings, *, is_name: bool
+    theirs: NameFeatures, listed: ListedName, spellings: Spellings, *, is_name: bool
 ) -> NameMatch | None:
     """Compare one supplier text with one listed name.
 
@@ -66,7 +66,7 @@ def match_name(
         return short
     if not ours.core:
         return _generic(theirs, listed) if is_name else None
-    meetings = meet(theirs, ours, spellings)
+    meetings = align_words(theirs, ours, spellings)
     if not meetings:
         return None
     if all(m.listed.is_place for m in meetings) and any(not core.is_place for core in ours.core):
@@ -75,21 +75,21 @@ def match_name(
         return None
     if not is_name and not _stands_with_its_business(theirs, listed, meetings):
         return None
-    found = Comparison(theirs, ours, meetings, is_name=is_name)
-    kind = kind_of(found)
+    found = NameComparison(theirs, ours, meetings, is_name=is_name)
+    kind = classify(found)
     if kind == "part" and not (is_name and found.is_worth_telling):
         return None
     if not listed.alone and kind in {"exact", "close"}:
         kind = "weak"
     if kind == "exact" and listed.is_known_in_han and _differs_in_han(theirs, ours, meetings):
         kind = "close"
-    words = tuple(Word(m.surface, m.listed.surface, m.how) for m in meetings)
+    words = tuple(WordMatch(m.surface, m.listed.surface, m.how) for m in meetings)
     at = tuple(sorted({position for m in meetings for position in m.at}))
-    return NameMatch(kind, score_of(found), words, tuple(against(found)), at)
+    return NameMatch(kind, score(found), words, tuple(counter_evidence(found)), at)
 
 
 def _stands_with_its_business(
-    theirs: Profile, listed: ListedName, meetings: Sequence[Meeting]
+    theirs: NameFeatures, listed: ListedName, meetings: Sequence[WordAlignment]
 ) -> bool:
     """A listed name of places alone is only a place in a running text, without its business.
 
@@ -110,7 +110,9 @@ def _stands_with_its_business(
     )
 
 
-def _differs_in_han(theirs: Profile, ours: Profile, meetings: Sequence[Meeting]) -> bool:
+def _differs_in_han(
+    theirs: NameFeatures, ours: NameFeatures, meetings: Sequence[WordAlignment]
+) -> bool:
     """Whether a text in Han only sounds like a listed name, whose own characters are known.
 
     何田泰大 is read as 和田泰达 is, and may be any firm.
@@ -120,18 +122,18 @@ def _differs_in_han(theirs: Profile, ours: Profile, meetings: Sequence[Meeting])
     return all(theirs.terms[at].han for meeting in meetings for at in meeting.at)
 
 
-def _by_initials(theirs: Profile, listed: ListedName) -> NameMatch | None:
+def _by_initials(theirs: NameFeatures, listed: ListedName) -> NameMatch | None:
     """One name is the initials of the other's words; three letters need a second signal."""
     for short, long in ((theirs, listed.profile), (listed.profile, theirs)):
         if is_initials(short, long):
             kind = "close" if len(short.joined) >= _SAFE_INITIALS else "weak"
             surface = " ".join(term.surface for term in theirs.terms if not term.has("legal"))
-            words = (Word(surface, listed.text, How.INITIALS),)
+            words = (WordMatch(surface, listed.text, How.INITIALS),)
             return NameMatch(kind, _INITIALS_SCORE, words)
     return None
 
 
-def _generic(theirs: Profile, listed: ListedName) -> NameMatch | None:
+def _generic(theirs: NameFeatures, listed: ListedName) -> NameMatch | None:
     """A listed name of common words only is met by the same words and no others.
 
     Two words of which none tells a business ("General Trading") need a second signal.
@@ -143,20 +145,20 @@ def _generic(theirs: Profile, listed: ListedName) -> NameMatch | None:
     if not _are_same_common_words(theirs, ours):
         return None
     terms = [term for term in theirs.terms if not term.has("legal")]
-    words = tuple(Word(term.surface, term.surface, How.SAME) for term in terms)
+    words = tuple(WordMatch(term.surface, term.surface, How.SAME) for term in terms)
     if len(words) > 2:
         return NameMatch("exact", _GENERIC_SCORE, words)
     tells = len(words) > 1 and bool(specific(ours.trades))
     return NameMatch("close" if tells else "weak", _GENERIC_SCORE, words)
 
 
-def _are_same_common_words(theirs: Profile, ours: Profile) -> bool:
+def _are_same_common_words(theirs: NameFeatures, ours: NameFeatures) -> bool:
     """In one script the words themselves must be the same: 'Electric' is no 'Motors'."""
     mine, yours = _common_words(theirs), _common_words(ours)
     return mine == yours or any(term.han for term in (*theirs.terms, *ours.terms))
 
 
-def _common_words(name: Profile) -> frozenset[str]:
+def _common_words(name: NameFeatures) -> frozenset[str]:
     terms = [t for t in name.terms if not t.has("legal") and not t.has("connective")]
     return frozenset(word for term in terms for word in _comparable(term))
 

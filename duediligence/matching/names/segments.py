@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ...places.toponyms import setting_of
+from ...places.toponyms import context_of
 from ...text.segment import Term
 
 LONGEST_NAME = 40  # terms; a longer "name" is a running text
 _OVERLAP = 10
 
 
-def pieces(terms: Sequence[Term], *, is_name: bool) -> Iterator[tuple[Sequence[Term], bool]]:
+def name_segments(terms: Sequence[Term], *, is_name: bool) -> Iterator[tuple[Sequence[Term], bool]]:
     """The parts of a text that are compared, and whether each is compared as a whole name."""
     if is_name and len(terms) <= LONGEST_NAME:
         yield terms, True
@@ -55,4 +55,4 @@ def _between_marks(terms: Sequence[Term]) -> list[Sequence[Term]]:
 
 def is_denied(terms: Sequence[Term], at: Sequence[int]) -> bool:
     """Whether the words at these positions stand in a denial: 'never bought from X'."""
-    return bool(at) and setting_of(terms, min(at), max(at) + 1) == "negated"
+    return bool(at) and context_of(terms, min(at), max(at) + 1) == "negated"

@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ...resources.bounded_cache import WORDS, Remembered
-from ...text.lexicon import Vocabulary
-from ...text.segment import Term, reading, terms_of
+from ...resources.bounded_cache import MAX_WORDS, BoundedCache
+from ...text.lexicon import Lexicon
+from ...text.segment import Term, latin_reading, terms_of
 from ...text.tokenise import Token, tokenise
-from ..names.features import Core, may_be_added
-from .list_lexicon import Signs
+from ..names.features import DistinctiveWord, may_be_added
+from .list_lexicon import ListLexicon
 
 _NOTHING = "(?!)"  # what is met nowhere
 
 
-class HanGlance:
+class HanPrefilter:
     """Looks at texts of Han alone; built once a list, and remembers the words that it has seen."""
 
-    def __init__(self, vocabulary: Vocabulary, signs: Signs) -> None:
+    def __init__(self, vocabulary: Lexicon, signs: ListLexicon) -> None:
         self._vocabulary = vocabulary
         self._signs = signs
         phrases = sorted({one for phrases in signs.phrases for one in phrases.in_han()})
         self._phrases = re.compile("|".join(map(re.escape, phrases)) or _NOTHING)
-        self._calm: dict[bool, Remembered[str, bool]] = {
-            is_goods: Remembered(WORDS) for is_goods in (True, False)
+        self._calm: dict[bool, BoundedCache[str, bool]] = {
+            is_goods: BoundedCache(MAX_WORDS) for is_goods in (True, False)
         }
 
     def calm(self, texts: Mapping[str, str], *, is_goods: bool) -> set[str]:
@@ -61,9 +61,11 @@ class HanGlance:
         run = "".join([token.surface for token in tokens])
         return self._phrases.search(run) is not None
 
-    def _may_be_listed(self, term: Term, cores: Sequence[Core], *, is_goods: bool) -> bool:
+    def _may_be_listed(
+        self, term: Term, cores: Sequence[DistinctiveWord], *, is_goods: bool
+    ) -> bool:
         """Whether a word, in whatever script, sounds or means anything listed."""
-        signs, key = self._signs, reading(term)
+        signs, key = self._signs, latin_reading(term)
         for sense in term.senses:
             if signs.is_listed(sense) or signs.is_own_sense(sense):
                 return True
@@ -76,10 +78,10 @@ class HanGlance:
         return any(index.meets(core) for index in signs.names for core in cores)
 
 
-def _cores(term: Term) -> list[Core]:
+def _cores(term: Term) -> list[DistinctiveWord]:
     """A word as a deciding one: as such, and as the place that it may be."""
-    key, places = reading(term), frozenset(term.refs("place"))
+    key, places = latin_reading(term), frozenset(term.refs("place"))
     return [
-        Core(term.surface, key, term.han, 1.0, is_place, places, 0)
+        DistinctiveWord(term.surface, key, term.han, 1.0, is_place, places, 0)
         for is_place in {False, bool(places)}
     ]

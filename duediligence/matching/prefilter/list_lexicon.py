@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain
 
 from ...places.locator import Locator
-from ...resources.bounded_cache import WORDS, Remembered
-from ...text.deletion_index import Neighbourhood
-from ...text.lexicon import Sense, Vocabulary
-from ...text.misspelling import scanned
+from ...resources.bounded_cache import MAX_WORDS, BoundedCache
+from ...text.deletion_index import DeletionIndex
+from ...text.lexicon import Lexicon, Sense
+from ...text.misspelling import ocr_key
 from ...text.segment import Term
 from ..blocking.name_index import NameIndex
 from ..blocking.word_index import likenesses
@@ -20,12 +20,12 @@ _NAME, _PLACE, _OWN = range(3)  # whose words may be misspelt: a name's, the reg
 _KNOWN = frozenset({"place", "trade", "site", "legal"})
 
 
-class Signs:
+class ListLexicon:
     """The words of a list and of the region's places, gathered once from the parts of an index."""
 
     def __init__(
         self,
-        vocabulary: Vocabulary,
+        vocabulary: Lexicon,
         locator: Locator,
         names: Sequence[NameIndex],
         sites: Sequence[ListedSite],
@@ -35,15 +35,15 @@ class Signs:
         self.phrases = tuple(phrases)
         self._region = locator.region
         self._sites = SiteWords(sites)
-        self._scanned_places = frozenset(map(scanned, locator.misspellable))
-        self._scanned_own = frozenset(map(scanned, self._sites.keys))
+        self._scanned_places = frozenset(map(ocr_key, locator.misspellable))
+        self._scanned_own = frozenset(map(ocr_key, self._sites.keys))
         written = {word for index in names for word in index.written()}
         self._likenesses = frozenset(one for word in written for one in likenesses(word))
         of_names = ((word, _NAME) for word in written)
         of_places = ((word, _PLACE) for word in locator.misspellable)
         of_sites = ((word, _OWN) for word in self._sites.keys)
-        self._misspelt = Neighbourhood(chain(of_names, of_places, of_sites))
-        self._near: Remembered[str, frozenset[int]] = Remembered(WORDS)
+        self._misspelt = DeletionIndex(chain(of_names, of_places, of_sites))
+        self._near: BoundedCache[str, frozenset[int]] = BoundedCache(MAX_WORDS)
         self.word_beginnings = _beginnings(one for index in names for one in index.letters())
         self.name_beginnings = _beginnings(one for index in names for one in index.joined())
         self.spelt_out = tuple(sorted({one for index in names for one in index.short_names()}))
@@ -77,7 +77,7 @@ class Signs:
             return False
         if self._near_to(key) or self._is_like_listed(key):
             return False
-        look = scanned(key)
+        look = ocr_key(key)
         return look not in self._scanned_places and look not in self._scanned_own
 
     def is_listed(self, sense: Sense) -> bool:
@@ -120,7 +120,7 @@ class Signs:
 
     def may_misspell_own(self, key: str) -> bool:
         """Whether a word may misspell one that singles a listed site out."""
-        return _OWN in self._near_to(key) or scanned(key) in self._scanned_own
+        return _OWN in self._near_to(key) or ocr_key(key) in self._scanned_own
 
     def may_misspell(self, term: Term) -> bool:
         """Whether a word may misspell a listed one or a place of the region.
@@ -133,7 +133,7 @@ class Signs:
             return True
         if term.senses:
             return False
-        return _PLACE in self._near_to(term.key) or scanned(term.key) in self._scanned_places
+        return _PLACE in self._near_to(term.key) or ocr_key(term.key) in self._scanned_places
 
     def may_misspell_name(self, key: str) -> bool:
         """Whether a word of these letters may misspell one of a listed name, or sounds like it."""

@@ -15,16 +15,16 @@ from itertools import chain
 from typing import NamedTuple
 
 from ...places.cell_places import NAME_ROLES, TEXT_ROLES
-from ...resources.bounded_cache import WORDS, Remembered
-from ...text.lexicon import Vocabulary
-from ...text.misspelling import misread
-from ...text.normalise import HAN, clean, expanded, latin_key
+from ...resources.bounded_cache import MAX_WORDS, BoundedCache
+from ...text.lexicon import Lexicon
+from ...text.misspelling import ocr_corrections
+from ...text.normalise import HAN, expand_umlauts, latin_key, normalise
 from ...text.pinyin import SYLLABLES, split_pinyin
-from ...text.segment import MOST_SYLLABLES, Term, atoms_of, terms_of
+from ...text.segment import MOST_SYLLABLES, Term, subwords, terms_of
 from ...text.tokenise import MAX_CHARACTERS, is_plain, surfaces, tokenise
 from ..identifiers import may_tell_hs
-from .han import HanGlance
-from .list_lexicon import Signs
+from .han import HanPrefilter
+from .list_lexicon import ListLexicon
 
 _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
 _GOODS_ROLES = NAME_ROLES | TEXT_ROLES
@@ -72,7 +72,7 @@ class _Split(NamedTuple):
             yield "".join(self.keys)
 
 
-class Looked(NamedTuple):
+class PrefilterResult(NamedTuple):
     """Texts that surely hold nothing but places elsewhere; those of them that hold not even such;
     and those that hold listed goods or a signal, and no name.
     """
@@ -82,23 +82,23 @@ class Looked(NamedTuple):
     goods: AbstractSet[str] = frozenset()
 
 
-class Glance:
+class Prefilter:
     """Looks at texts; built once a list, and remembers the words that it has seen."""
 
-    def __init__(self, vocabulary: Vocabulary, signs: Signs) -> None:
+    def __init__(self, vocabulary: Lexicon, signs: ListLexicon) -> None:
         self._vocabulary = vocabulary
         self._signs = signs
-        self._han = HanGlance(vocabulary, signs)
-        self._seen: dict[bool, Remembered[str, _Seen | None]] = {
-            is_goods: Remembered(WORDS) for is_goods in (True, False)
+        self._han = HanPrefilter(vocabulary, signs)
+        self._seen: dict[bool, BoundedCache[str, _Seen | None]] = {
+            is_goods: BoundedCache(MAX_WORDS) for is_goods in (True, False)
         }
 
-    def look(self, role: str, texts: Iterable[str]) -> Looked:
+    def look(self, role: str, texts: Iterable[str]) -> PrefilterResult:
         """What surely holds nothing, and what surely holds goods alone; the others must be read."""
         if role not in _ROLES:
-            return Looked()
+            return PrefilterResult()
         is_goods = role in _GOODS_ROLES
-        cleaned = {text: clean(text) for text in texts if len(text) <= MAX_CHARACTERS}
+        cleaned = {text: normalise(text) for text in texts if len(text) <= MAX_CHARACTERS}
         han = {text: one for text, one in cleaned.items() if not one.isascii() and HAN.search(one)}
         calm, empty, goods = self._han.calm(han, is_goods=is_goods) if han else set(), set(), set()
         latin = {
@@ -123,7 +123,7 @@ class Glance:
             calm.add(text)
             if not may & _PLACE and text.isascii():
                 empty.add(text)
-        return Looked(calm, empty, goods)
+        return PrefilterResult(calm, empty, goods)
 
     def _hold_no_name(self, role: str, words: Sequence[_Seen], may: int) -> bool:
         """Whether the words of a text are no name, site or place listed, nor parts of one."""
@@ -167,7 +167,7 @@ class Glance:
 
     def _split(self, surface: str) -> _Split:
         tokens = tokenise(surface, cleaned=True)
-        atoms = [atom for token in tokens for atom in atoms_of(token, self._vocabulary)]
+        atoms = [atom for token in tokens for atom in subwords(token, self._vocabulary)]
         joins = any(atom.glued or atom.key in SYLLABLES for atom in atoms)
         terms = terms_of(tokens, surface, self._vocabulary)
         return _Split(tuple([atom.key for atom in atoms]), joins, terms)
@@ -210,9 +210,9 @@ class Glance:
         if len(split_pinyin(key)) not in _UNDIVIDED:
             return ""
         known = self._vocabulary.latin
-        if key in known or any(word in known for word in misread(key)):
+        if key in known or any(word in known for word in ocr_corrections(key)):
             return ""
-        written_out = "" if surface.isascii() else expanded(surface)
+        written_out = "" if surface.isascii() else expand_umlauts(surface)
         return "" if written_out and self._signs.is_anything(written_out) else key
 
     def _may_be_listed(
@@ -224,7 +224,7 @@ class Glance:
             return True
         if any("".join(keys[start:]) in signs.word_beginnings for start in range(len(keys))):
             return True
-        written_out = "" if surface.isascii() else expanded(surface)
+        written_out = "" if surface.isascii() else expand_umlauts(surface)
         if written_out and signs.is_word(written_out, is_goods=True):
             return True
         if len(terms) > 1 and signs.may_misspell_name("".join(keys)):

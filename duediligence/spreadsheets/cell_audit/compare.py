@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ...errors import TableError
 from ..table import Table
-from .sheet_facts import Facts
+from .sheet_facts import SheetFacts
 
 
-def check_rows(table: Table, facts: Facts) -> None:
+def audit_rows(table: Table, facts: SheetFacts) -> None:
     """Refuse a table in which a row is missing that the file holds.
 
     Blanks that are written out fill a cell and make no row, so a row counts as missing only where

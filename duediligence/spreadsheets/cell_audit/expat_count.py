@@ -6,19 +6,19 @@ from collections.abc import Iterable, Mapping
 
 from ...model import Limits
 from ..excel.shared_strings import Strings
-from ..preflight.safe_xml import feed, local, parser
+from ..preflight.safe_xml import feed, local, xml_parser
 from ..refusals import too_large
 from ..table import Address
-from .sheet_facts import FORMULA, Facts, address_of, error_seen, span_of
+from .sheet_facts import FORMULA, SheetFacts, address_of, error_seen, span_of
 
 _TEXTS = frozenset({"v", "t", "f"})
 _TRUE = frozenset({"1", "true"})
 
 
-def walk(
+def count_by_expat(
     pieces: Iterable[bytes], strings: Strings, padding: Mapping[str, int], where: str,
     limits: Limits,
-) -> Facts:  # fmt: skip
+) -> SheetFacts:  # fmt: skip
     """The facts of a worksheet, with the address of every filled cell.
 
     Args:
@@ -32,7 +32,7 @@ def walk(
         TableError: it is not well-formed, or over a limit.
     """
     state = _Walk(strings, padding, where, limits)
-    made = parser(where)
+    made = xml_parser(where)
     made.StartElementHandler, made.EndElementHandler = state.start, state.end
     made.CharacterDataHandler = state.text
     feed(made, pieces, where)
@@ -49,7 +49,7 @@ class _Walk:
         self, strings: Strings, padding: Mapping[str, int], where: str, limits: Limits
     ) -> None:
         self.strings, self.padding, self.where, self.limits = strings, padding, where, limits
-        self.facts = Facts()
+        self.facts = SheetFacts()
         self.known: set[Address] = set()
         self.row = self.column = -1
         self.kind = self.style = ""

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ...model import Limits
 from ..excel.shared_strings import Strings
-from ..preflight.safe_xml import feed, parser
+from ..preflight.safe_xml import feed, xml_parser
 from ..refusals import too_large
 from ..table import Address
-from .sheet_facts import FORMULA, Facts, address_of, error_seen, span_of
+from .sheet_facts import FORMULA, SheetFacts, address_of, error_seen, span_of
 
 _ROWS = re.compile(rb'<row r="(\d{1,8})"')
 _COLUMNS = re.compile(rb'<c r="([A-Z]{1,3})\d{1,8}"')
@@ -37,16 +37,16 @@ _HIDDEN_COLUMNS = re.compile(rb"<col\b[^>]*>")
 _USUAL_ROOT = re.compile(rb"<worksheet[ >]")
 
 
-def scan(
+def count_by_regex(
     pieces: Iterable[bytes], strings: Strings, padding: Mapping[str, int], where: str,
     limits: Limits,
-) -> Facts | None:  # fmt: skip
+) -> SheetFacts | None:  # fmt: skip
     """The facts of a worksheet in its usual spelling; None where it is spelt otherwise.
 
     Arguments and errors are those of `walk`.
     """
     counting = _Scan(strings, padding, where, limits)
-    feed(parser(where, with_names=False), counting.passed_on(pieces), where)
+    feed(xml_parser(where, with_names=False), counting.passed_on(pieces), where)
     if counting.is_unusual:
         return None
     counting.facts.check(where, limits)
@@ -60,7 +60,7 @@ class _Scan:
         self, strings: Strings, padding: Mapping[str, int], where: str, limits: Limits
     ) -> None:
         self.where, self.limits = where, limits
-        self.facts = Facts()
+        self.facts = SheetFacts()
         self.padding = {style.encode(): digits for style, digits in padding.items()}
         self.is_unusual = False
         self._blank = _blank_references(strings)

@@ -27,7 +27,7 @@ def error_seen(text: str) -> str:
 
 
 @dataclass(slots=True)
-class Facts:
+class SheetFacts:
     """Counts and oddities of one sheet; addresses count from 0.
 
     `filled` counts the cells that hold text, a number or a date; `last_row` is the largest row

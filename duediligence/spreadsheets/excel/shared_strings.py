@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ...model import Limits
-from ..preflight.safe_xml import feed, local, parser
+from ..preflight.safe_xml import feed, local, xml_parser
 from ..preflight.zip_archive import Archive
 from ..refusals import too_large
 
@@ -34,14 +34,14 @@ def strings_of(archive: Archive, member: str | None, limits: Limits) -> Strings:
         return Strings()
     counting = _Patterns(archive.file, limits)
     feed(
-        parser(archive.file, with_names=False),
+        xml_parser(archive.file, with_names=False),
         counting.passed_on(archive.chunks(member)),
         archive.file,
     )
     if not counting.is_unusual:
         return Strings(counting.count, frozenset(counting.blank))
     state = _Strings(archive.file, limits)
-    made = parser(archive.file)
+    made = xml_parser(archive.file)
     made.StartElementHandler, made.EndElementHandler = state.start, state.end
     made.CharacterDataHandler = state.text
     feed(made, archive.chunks(member), archive.file)

@@ -9,9 +9,9 @@ import struct
 from collections.abc import Iterator
 
 from ...model import Limits
-from ..assemble import Sheet, assemble
-from ..cell_audit.compare import check_rows
-from ..cell_audit.sheet_facts import Facts, error_seen
+from ..assemble import RawSheet, assemble
+from ..cell_audit.compare import audit_rows
+from ..cell_audit.sheet_facts import SheetFacts, error_seen
 from ..readers import Unreadable, calamine_apart, gave_up
 from ..refusals import refuse, too_large
 from ..table import Address, Span, Table
@@ -54,10 +54,10 @@ def read_biff(
     tables = []
     for name, hidden, facts in found:
         problems = facts.problems() + ([HIDDEN] if hidden else [])
-        sheet = Sheet(name, grids.get(name, []), facts.unreadable, merged=facts.merged,
+        sheet = RawSheet(name, grids.get(name, []), facts.unreadable, merged=facts.merged,
                       problems=problems, hidden=hidden)  # fmt: skip
         table, _ = assemble(sheet, file, sha256)
-        check_rows(table, facts)
+        audit_rows(table, facts)
         tables.append(table)
     return tuple(tables)
 
@@ -97,8 +97,8 @@ def _sheets(book: bytes, file: str) -> Iterator[tuple[int, bool, str]]:
         yield start, bool(state & 3), name
 
 
-def _facts(book: bytes, start: int, where: str, limits: Limits) -> Facts:
-    facts = Facts()
+def _facts(book: bytes, start: int, where: str, limits: Limits) -> SheetFacts:
+    facts = SheetFacts()
     known: set[Address] = set()
     depth = 0
     try:
@@ -125,7 +125,7 @@ def _facts(book: bytes, start: int, where: str, limits: Limits) -> Facts:
 
 
 def _note(
-    facts: Facts, known: set[Address], book: bytes, number: int, at: int, size: int
+    facts: SheetFacts, known: set[Address], book: bytes, number: int, at: int, size: int
 ) -> None:  # fmt: skip
     if number in _FILLED:
         known.add(struct.unpack_from("<HH", book, at))
@@ -151,7 +151,7 @@ def _note(
         facts.hidden_rows += 1
 
 
-def _note_formula(facts: Facts, known: set[Address], book: bytes, at: int) -> None:
+def _note_formula(facts: SheetFacts, known: set[Address], book: bytes, at: int) -> None:
     """A formula's stored result: a number, or after 0xFFFF text (0), truth (1), error (2), "" (3)."""
     row, column = struct.unpack_from("<HH", book, at)
     kind, value, is_special = book[at + 6], book[at + 8], book[at + 12 : at + 14] == b"\xff\xff"

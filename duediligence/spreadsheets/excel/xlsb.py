@@ -9,9 +9,9 @@ import struct
 from collections.abc import Iterator
 
 from ...model import Limits
-from ..assemble import Sheet, assemble
-from ..cell_audit.compare import check_rows
-from ..cell_audit.sheet_facts import Facts, error_seen
+from ..assemble import RawSheet, assemble
+from ..cell_audit.compare import audit_rows
+from ..cell_audit.sheet_facts import SheetFacts, error_seen
 from ..preflight.zip_archive import Archive
 from ..readers import Unreadable, calamine_apart, gave_up
 from ..refusals import refuse, too_large
@@ -51,18 +51,18 @@ def read_binary(
         raise gave_up(file) from None
     tables = []
     for name, _, hidden in sheets:
-        sheet = Sheet(name, grids.get(name, []), hidden=hidden)
+        sheet = RawSheet(name, grids.get(name, []), hidden=hidden)
         tables.append(_table(sheet, facts[name], file, sha256))
     return tuple(tables)
 
 
-def _table(sheet: Sheet, facts: Facts, file: str, sha256: str) -> Table:
+def _table(sheet: RawSheet, facts: SheetFacts, file: str, sha256: str) -> Table:
     from .xlsx import HIDDEN
 
     sheet.unreadable, sheet.merged = facts.unreadable, facts.merged
     sheet.problems = facts.problems() + ([HIDDEN] if sheet.hidden else [])
     table, _ = assemble(sheet, file, sha256)
-    check_rows(table, facts)
+    audit_rows(table, facts)
     return table
 
 
@@ -115,8 +115,8 @@ def _records(data: bytes, where: str) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-def _facts(data: bytes, where: str, limits: Limits) -> Facts:
-    facts, row = Facts(), -1
+def _facts(data: bytes, where: str, limits: Limits) -> SheetFacts:
+    facts, row = SheetFacts(), -1
     known = set()
     try:
         for number, body in _records(data, where):

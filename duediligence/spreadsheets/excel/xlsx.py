@@ -7,16 +7,16 @@ from typing import Any
 
 from ...errors import TableError
 from ...model import Limits
-from ..assemble import Sheet, assemble
-from ..cell_audit.expat_count import walk
-from ..cell_audit.regex_count import scan
-from ..cell_audit.sheet_facts import Facts
+from ..assemble import RawSheet, assemble
+from ..cell_audit.expat_count import count_by_expat
+from ..cell_audit.regex_count import count_by_regex
+from ..cell_audit.sheet_facts import SheetFacts
 from ..preflight.zip_archive import Archive
 from ..readers import Unreadable, calamine, gave_up, openpyxl
 from ..refusals import refuse, several, too_large
 from ..table import Table
 from .shared_strings import Strings, strings_of
-from .xlsx_parts import Parts, SheetPart, parts_of
+from .xlsx_parts import SheetPart, WorkbookParts, parts_of
 
 Reader = Callable[[bytes, str], Iterator[list[Any]]]
 MOST_SPREAD = 20_000_000  # what a table of a few cells far apart may come to
@@ -54,12 +54,17 @@ def read_openxml(
 
 
 def _read(
-    data: bytes, file: str, part: SheetPart, facts: Facts, sha256: str, readers: Iterable[Reader]
+    data: bytes,
+    file: str,
+    part: SheetPart,
+    facts: SheetFacts,
+    sha256: str,
+    readers: Iterable[Reader],
 ) -> tuple[Table, int]:
     """A sheet by the first reader that can read it, and how many cells that filled."""
     problems = facts.problems() + ([HIDDEN] if part.hidden else [])
     for reader in readers:
-        sheet = Sheet(part.name, reader(data, part.name), facts.unreadable, facts.padded,
+        sheet = RawSheet(part.name, reader(data, part.name), facts.unreadable, facts.padded,
                       facts.merged, problems, part.hidden)  # fmt: skip
         try:
             return assemble(sheet, file, sha256)
@@ -69,10 +74,10 @@ def _read(
 
 
 def _facts(
-    archive: Archive, part: SheetPart, strings: Strings, parts: Parts, limits: Limits
-) -> Facts:
+    archive: Archive, part: SheetPart, strings: Strings, parts: WorkbookParts, limits: Limits
+) -> SheetFacts:
     where = f"{archive.file}, sheet {part.name}"
-    found = scan(archive.chunks(part.member), strings, parts.padding, where, limits)
+    found = count_by_regex(archive.chunks(part.member), strings, parts.padding, where, limits)
     if found is None or found.is_sparse:
         found = _walked(archive, part, strings, parts, limits)
     if found.is_sparse and (width := _width(found)) > MOST_SPREAD:
@@ -80,7 +85,7 @@ def _facts(
     return found
 
 
-def _width(facts: Facts) -> int:
+def _width(facts: SheetFacts) -> int:
     """How many cells there are, counting each row up to its last."""
     ends: dict[int, int] = {}
     for row, column in facts.known or ():
@@ -89,13 +94,13 @@ def _width(facts: Facts) -> int:
 
 
 def _walked(
-    archive: Archive, part: SheetPart, strings: Strings, parts: Parts, limits: Limits
-) -> Facts:
+    archive: Archive, part: SheetPart, strings: Strings, parts: WorkbookParts, limits: Limits
+) -> SheetFacts:
     where = f"{archive.file}, sheet {part.name}"
-    return walk(archive.chunks(part.member), strings, parts.padding, where, limits)
+    return count_by_expat(archive.chunks(part.member), strings, parts.padding, where, limits)
 
 
-def _compare(table: Table, facts: Facts) -> None:
+def _compare(table: Table, facts: SheetFacts) -> None:
     """Refuse a table whose cells are not those that the sheet's own bytes hold.
 
     Raises:

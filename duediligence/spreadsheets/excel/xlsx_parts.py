@@ -23,7 +23,7 @@ class SheetPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class WorkbookParts:
     """What a workbook consists of; `padding` maps a cell style to the digits that it shows."""
 
     workbook: str
@@ -63,7 +63,7 @@ def relations(archive: Archive, member: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def parts_of(archive: Archive, workbook: str) -> Parts:
+def parts_of(archive: Archive, workbook: str) -> WorkbookParts:
     """Find the worksheets of a workbook and the styles that pad numbers with zeros.
 
     Raises:
@@ -85,7 +85,7 @@ def parts_of(archive: Archive, workbook: str) -> Parts:
         sheets.append(SheetPart(name, member, hidden))
     styles = by_kind.get("styles")
     padding = _padding(archive, styles) if styles and styles in archive else {}
-    return Parts(workbook, tuple(sheets), by_kind.get("sharedStrings"), padding)
+    return WorkbookParts(workbook, tuple(sheets), by_kind.get("sharedStrings"), padding)
 
 
 def _padding(archive: Archive, styles: str) -> dict[str, int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from ...model import Limits
-from ..assemble import Sheet, assemble
-from ..cell_audit.sheet_facts import FORMULA, Facts, error_seen
-from ..preflight.safe_xml import feed, local, parser
+from ..assemble import RawSheet, assemble
+from ..cell_audit.sheet_facts import FORMULA, SheetFacts, error_seen
+from ..preflight.safe_xml import feed, local, xml_parser
 from ..refusals import refuse, too_large
 from ..table import Span, Table, text_of
 from .xlsx import HIDDEN
@@ -22,7 +22,7 @@ def read_excel_xml(data: bytes, file: str, sha256: str, limits: Limits) -> tuple
         TableError: it is not well-formed, over a limit, or without a sheet.
     """
     state = _Book(file, limits)
-    made = parser(file)
+    made = xml_parser(file)
     made.StartElementHandler, made.EndElementHandler = state.start, state.end
     made.CharacterDataHandler = state.text
     feed(made, [data], file)
@@ -38,9 +38,9 @@ class _Book:
 
     def __init__(self, file: str, limits: Limits) -> None:
         self.file, self.limits = file, limits
-        self.sheets: list[Sheet] = []
-        self.facts: dict[int, Facts] = {}
-        self._facts = Facts()
+        self.sheets: list[RawSheet] = []
+        self.facts: dict[int, SheetFacts] = {}
+        self._facts = SheetFacts()
         self._lines: list[list[str]] = []
         self._row = self._column = 0
         self._width = 1
@@ -51,8 +51,8 @@ class _Book:
         name = local(name)
         named = {local(key): value for key, value in attributes.items()}
         if name == "Worksheet":
-            self._lines, self._facts, self._row = [], Facts(), 0
-            made = Sheet(named.get("Name", ""), self._lines, self._facts.unreadable,
+            self._lines, self._facts, self._row = [], SheetFacts(), 0
+            made = RawSheet(named.get("Name", ""), self._lines, self._facts.unreadable,
                          merged=self._facts.merged)  # fmt: skip
             self.facts[id(made)] = self._facts
             self.sheets.append(made)

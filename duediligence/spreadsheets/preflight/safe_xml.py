@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SEPARATOR = " "
 
 
-def parser(where: str, *, with_names: bool = True) -> XMLParserType:
+def xml_parser(where: str, *, with_names: bool = True) -> XMLParserType:
     """An expat parser that refuses document types; names come as 'namespace local'."""
     made = expat.ParserCreate(namespace_separator=SEPARATOR if with_names else None)
 
@@ -100,7 +100,7 @@ def tree(data: bytes, where: str) -> Element:
     def text(piece: str) -> None:
         stack[-1].text += piece
 
-    made = parser(where)
+    made = xml_parser(where)
     made.StartElementHandler, made.EndElementHandler = start, end
     made.CharacterDataHandler = text
     feed(made, [data], where)
