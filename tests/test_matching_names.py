@@ -88,7 +88,7 @@ def test_listed_han_is_found_inside_a_longer_run():
     """A listed word inside an undivided Han run is met, and what stands beyond counts against."""
     match = compared("大卓万明", "卓万")
     assert match is not None
-    assert match.against
+    assert match.counter_evidence
 
 
 def test_alias_that_may_not_stand_alone_is_weak():
@@ -99,20 +99,20 @@ def test_alias_that_may_not_stand_alone_is_weak():
 def test_other_distinctive_word_counts_against():
     """A further distinctive word of the supplier's is told as against the match."""
     match = compared("Hetian Taida Zhuowanmei Haramayn")
-    assert match is None or match.against
+    assert match is None or match.counter_evidence
 
 
 def test_other_business_counts_against():
     """Two firms of one name and two businesses say so."""
     match = compared("Hetian Taida Cement", "Hetian Taida Apparel")
-    assert any("another business" in one.why for one in match.against)
+    assert any("another business" in one.why for one in match.counter_evidence)
 
 
 def test_missing_word_counts_against():
     """A listed word that is missing is told."""
     match = compared("Zhuowan Meihua Trading", "Zhuowan Meihua Haramayn Trading")
     assert match.kind == "part"
-    assert any("'Haramayn' is missing" in one.why for one in match.against)
+    assert any("'Haramayn' is missing" in one.why for one in match.counter_evidence)
 
 
 def test_running_text_wants_the_words_together():

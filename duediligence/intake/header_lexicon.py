@@ -37,7 +37,7 @@ class HeaderLexicon:
 def fold_header(text: str) -> str:
     """A heading for comparing: case, accents, punctuation and line breaks do not matter.
 
-    >>> fold("VENDOR_NAME*"), fold("supplierName"), fold("HS编码"), fold("Şehir")
+    >>> fold_header("VENDOR_NAME*"), fold_header("supplierName"), fold_header("HS编码"), fold_header("Şehir")
     ('vendor name', 'supplier name', 'hs 编码', 'sehir')
     """
     text = unicodedata.normalize("NFKC", text).translate(_TURKISH_AND_VIETNAMESE)

@@ -46,9 +46,9 @@ UNKNOWN = "not a heading we know; searched for listed names and places all the s
 def role_of_header(header: str) -> ColumnRole:
     """The party and role of one heading; role `other` where it is not known.
 
-    >>> meaning_of("Vendor Name").role, meaning_of("工厂地址").party, meaning_of("City of factory").role
+    >>> role_of_header("Vendor Name").role, role_of_header("工厂地址").party, role_of_header("City of factory").role
     ('name', 'factory', 'city')
-    >>> meaning_of("Frobnication").role
+    >>> role_of_header("Frobnication").role
     'other'
     """
     if len(header) > _LONGEST:

@@ -93,7 +93,7 @@ class Assessor:
         asked = (subject, *facts.items())
         known = self._known.get(asked)
         if known is None:
-            known = self._known.keep(asked, tuple(self._ask(subject, facts)))
+            known = self._known.put(asked, tuple(self._ask(subject, facts)))
         return known
 
     def _ask(self, subject: str, facts: Mapping[str, str]) -> Iterator[Rule]:

@@ -18,8 +18,8 @@ MAX_WORDS = 400_000  # a million rows of suppliers hold about as many distinct o
 class BoundedCache(dict[K, V]):
     """Answers by what was asked, so many at most; they are left out of a pickle.
 
-    >>> squares = Remembered[int, int](2)
-    >>> squares.keep(3, 9), squares.unknown([3]), squares.get(4)
+    >>> squares = BoundedCache[int, int](2)
+    >>> squares.put(3, 9), squares.missing([3]), squares.get(4)
     (9, set(), None)
     """
 
@@ -27,13 +27,13 @@ class BoundedCache(dict[K, V]):
         super().__init__()
         self._most = most
 
-    def keep(self, asked: K, answer: V) -> V:
+    def put(self, asked: K, answer: V) -> V:
         """Remember an answer, and give it."""
         self._make_room(1)
         self[asked] = answer
         return answer
 
-    def unknown(self, asked: Iterable[K]) -> set[K]:
+    def missing(self, asked: Iterable[K]) -> set[K]:
         """What must still be found out, with room made for it: then all that is asked is known."""
         distinct = set(asked)
         self._make_room(len(distinct))

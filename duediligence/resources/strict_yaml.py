@@ -46,7 +46,7 @@ def read_yaml(
         name: what to call the file in messages.
         error: the kind of error to raise.
 
-    >>> read(b"country: NO\nhs: 0511", "a.yaml").data
+    >>> read_yaml(b"country: NO\nhs: 0511", "a.yaml").data
     {'country': 'NO', 'hs': '0511'}
     """
     import yaml

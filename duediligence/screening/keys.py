@@ -94,7 +94,7 @@ class EvidenceDigester:
         cited = tuple([(entry.list, entry.id) for entry in verdict.cited])
         said = self._said.get(cited)
         if said is None:
-            said = self._said.keep(cited, side(self._said_of(verdict.cited)))
+            said = self._said.put(cited, side(self._said_of(verdict.cited)))
         return side(cells) + said
 
     def _said_of(self, cited: Iterable[WatchlistEntry]) -> list[tuple[str, ...]]:

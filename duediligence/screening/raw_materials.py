@@ -41,7 +41,7 @@ class Materials:
         """Whether a party of these places lies elsewhere, and the policy says nothing there."""
         asked = (party, places)
         known = self._known.get(asked)
-        return self._known.keep(asked, self._ask(party, places)) if known is None else known
+        return self._known.put(asked, self._ask(party, places)) if known is None else known
 
     def _ask(self, party: str, places: tuple[PlaceKey, ...]) -> bool:
         cells = [

@@ -63,7 +63,7 @@ class RowAssessor:
         held = [(column.party, column.role, column.header, text) for column, text, _ in telling]
         asked = (parties, *held)
         known = self._told.get(asked)
-        return self._told.keep(asked, self._ask(parties, telling)) if known is None else known
+        return self._told.put(asked, self._ask(parties, telling)) if known is None else known
 
     def stated(self, verdict: Verdict) -> Stated:
         """A verdict with its evidence."""
@@ -107,7 +107,7 @@ class RowAssessor:
         key = (party, len(own), *((one.role, one.header, one.text) for one in (*own, *nearby)))
         known = self._places.get(key)
         if known is None:
-            known = self._places.keep(key, self._locator.locate(party, own, nearby))
+            known = self._places.put(key, self._locator.locate(party, own, nearby))
         return known
 
 

@@ -125,7 +125,7 @@ def iter_records(
     A mark that is opened and never closed is read as a plain character, so that it cannot swallow
     the records after it.
 
-    >>> [record.fields for record in records(['a,"b, c"', '"d', 'e",f'], ",")]
+    >>> [record.fields for record in iter_records(['a,"b, c"', '"d', 'e",f'], ",")]
     [['a', 'b, c'], ['d\ne', 'f']]
     """
     ahead: deque[str] = deque()

@@ -42,7 +42,7 @@ _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 def detect_content(data: bytes) -> Content:
     """The kind of content, judged by the first bytes and, for zip, also by the last.
 
-    >>> content_of(b"name,country"), content_of(b"%PDF-1.7")
+    >>> detect_content(b"name,country"), detect_content(b"%PDF-1.7")
     (<Content.TEXT: 'text'>, <Content.FOREIGN: 'foreign'>)
     """
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):

@@ -34,8 +34,8 @@ _LONGEST = 256  # letters; a longer "word" is none
 class DeletionIndex:
     """Words that belong to numbered owners, by what they may lose; built once, then only read.
 
-    >>> known = Neighbourhood([("hetian", 0), ("taida", 1), ("hotan", 0)])
-    >>> known.near(["hetain", "tada", "textile"])
+    >>> known = DeletionIndex([("hetian", 0), ("taida", 1), ("hotan", 0)])
+    >>> known.lookup(["hetain", "tada", "textile"])
     [(0, 0), (1, 1)]
     """
 
@@ -55,7 +55,7 @@ class DeletionIndex:
         place, bit = self._in_sieve(self._numbers)
         np.bitwise_or.at(self._sieve, place, bit)
 
-    def near(self, words: Sequence[str]) -> list[tuple[int, int]]:
+    def lookup(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """The place of each word with each owner of a word that it may misspell, in order."""
         span = self._longest + MOST_ERRORS
         pairs: set[tuple[int, int]] = set()

@@ -72,7 +72,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 def phonetic_key(word: str) -> str:
     """A romanised word with what romanisations vary in made the same; "" where that says little.
 
-    >>> sound_key("haramayn") == sound_key("haramein"), sound_key("adi")
+    >>> phonetic_key("haramayn") == phonetic_key("haramein"), phonetic_key("adi")
     (True, '')
     """
     if len(word) < 5 or not word.isalpha():
@@ -119,7 +119,7 @@ def ocr_key(word: str) -> str:
 def ocr_corrections(word: str) -> tuple[str, ...]:
     """What a word may have been before a scanner misread one kind of letter in it.
 
-    >>> "hosiery" in misread("h0siery"), "mills" in misread("rnills")
+    >>> "hosiery" in ocr_corrections("h0siery"), "mills" in ocr_corrections("rnills")
     (True, True)
     """
     found = {word.replace(seen, meant) for seen, meant in _SCANNING if seen in word}

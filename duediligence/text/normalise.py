@@ -39,7 +39,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 def normalise(text: str) -> str:
     r"""The text without what no eye sees: width, invisible marks, control characters, look-alikes.
 
-    >>> clean("ＨＥＴＩＡＮ\u200b TАIDА")  # full width, a zero-width space, two Cyrillic letters
+    >>> normalise("ＨＥＴＩＡＮ\u200b TАIDА")  # full width, a zero-width space, two Cyrillic letters
     'HETIAN TAIDA'
     """
     if text.isascii():
@@ -94,7 +94,7 @@ _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "�
 def expand_umlauts(word: str) -> str:
     """The key of a word whose umlauts are written out; "" for a word that has none.
 
-    >>> expanded("Grünewald")
+    >>> expand_umlauts("Grünewald")
     'gruenewald'
     """
     written = unicodedata.normalize("NFC", word).casefold()

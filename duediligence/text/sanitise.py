@@ -22,7 +22,7 @@ _LONGEST_LINK = 2_000
 def sanitise(text: str) -> str:
     r"""The text with every control character, surrogate and non-character made visible.
 
-    >>> visible("Hetian\x07Taida") == "Hetian\u2407Taida"
+    >>> sanitise("Hetian\x07Taida") == "Hetian\u2407Taida"
     True
     """
     return _UNSEEN.sub(_sign, text)

@@ -32,10 +32,6 @@ def _simplifier() -> Any:
     return OpenCC("t2s")
 
 
-# What OpenCC's TSPhrases changes beside certain others only: 沈 in 沈船, but not in 沈阳.
-_CHANGED_BESIDE_OTHERS = frozenset("沈牴瞭藉衹覆")
-
-
 @lru_cache(maxsize=65536)
 def simplify_han(text: str) -> str:
     """Traditional Han characters as simplified ones, for comparison only.
@@ -43,13 +39,7 @@ def simplify_han(text: str) -> str:
     >>> simplify_han("和闐泰達服飾")
     '和阗泰达服饰'
     """
-    return str(_simplifier().convert(text)) if any(map(_may_change, text)) else text
-
-
-@cache
-def _may_change(character: str) -> bool:
-    """Whether simplifying may change a character; of most texts it changes none."""
-    return character in _CHANGED_BESIDE_OTHERS or _simplifier().convert(character) != character
+    return str(_simplifier().convert(text))
 
 
 @lru_cache(maxsize=65536)

@@ -47,7 +47,7 @@ def headings() -> Mapping[str, Mapping[str, str]]:
 def fold_heading(heading: str) -> str:
     """A heading for comparison.
 
-    >>> fold("Name of Entity:") == fold("NAME_OF_ENTITY")
+    >>> fold_heading("Name of Entity:") == fold_heading("NAME_OF_ENTITY")
     True
     """
     return "".join(token.key for token in tokenise(heading.replace("_", " ")))

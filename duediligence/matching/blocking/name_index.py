@@ -54,7 +54,7 @@ class NameIndex:
             return []
         asked = self._asked(theirs, is_name=is_name)
         found = {position for key in _asked_keys(theirs) for position in self._by_key.get(key, ())}
-        for word in asked.same | asked.near:
+        for word in asked.same | asked.lookup:
             for position in self._by_word.get(word, ()):
                 if position not in found and can_match(self._demands[position], asked):
                     found.add(position)
@@ -120,7 +120,7 @@ class NameIndex:
         for core in theirs.core:
             met = self._words.met_by(core)
             same |= met.same
-            near |= met.near
+            near |= met.lookup
         for key in _neighbours(theirs):
             same.update(self._words.spelt(key))
         telling = [c for c in theirs.core if not c.is_place and c.weight > AGREEMENT]

@@ -44,7 +44,7 @@ class NameQuery(NamedTuple):
     """
 
     same: set[int]
-    near: set[int]
+    lookup: set[int]
     has_more: bool
     may_tell: bool
     theirs: NameFeatures
@@ -74,7 +74,7 @@ def can_match(demand: MatchRequirement, asked: NameQuery) -> bool:
             if kind == "brand" and (weight >= SHORT or demand.is_single):
                 return True
             met += weight
-        elif word in asked.near:
+        elif word in asked.lookup:
             met += weight
         elif kind == "brand":
             lacking += weight

@@ -39,7 +39,7 @@ class WordHits(NamedTuple):
     """The numbers of the listed words that a word meets: the same, and misspelt."""
 
     same: frozenset[int]
-    near: frozenset[int]
+    lookup: frozenset[int]
 
 
 class _Shape(NamedTuple):
@@ -75,14 +75,14 @@ class WordIndex:
     def learn(self, cores: Iterable[DistinctiveWord]) -> None:
         """Find out what many words meet at once: a tenth of the time of asking for each."""
         asked: dict[tuple[object, ...], DistinctiveWord] = {core[:-1]: core for core in cores}
-        new = self._met.unknown(asked)
+        new = self._met.missing(asked)
         if new:
             self._met.update(zip(new, self._all_met_by([asked[key] for key in new]), strict=True))
 
     def met_by(self, core: DistinctiveWord) -> WordHits:
         """The listed words that a supplier's word meets."""
         known = self._met.get(core[:-1])
-        return self._met.keep(core[:-1], *self._all_met_by([core])) if known is None else known
+        return self._met.put(core[:-1], *self._all_met_by([core])) if known is None else known
 
     def spelt(self, key: str) -> tuple[int, ...]:
         """The numbers of the listed words of exactly these letters."""
@@ -132,7 +132,7 @@ class WordIndex:
         found = [self._alike_to(core) for core in cores]
         sizes = [len(core.key) for core in cores]
         pinyin = [len(split_pinyin(core.key)) for core in cores]
-        for at, number in self._misspelt.near([core.key for core in cores]):
+        for at, number in self._misspelt.lookup([core.key for core in cores]):
             shape = self._shapes[number]
             # Pinyin of as many syllables is another word, unless a letter was dropped.
             if (

@@ -46,18 +46,18 @@ class CommonWords:
 
     def learn(self, keys: Iterable[str]) -> None:
         """Look at many words at once, which is much quicker."""
-        new = [*self._known.unknown(keys)]
+        new = [*self._known.missing(keys)]
         if new:
             self._known.update(zip(new, self._are_near(new), strict=True))
 
     def may_be(self, key: str) -> bool:
         """Whether a word may be one of them or misspell it."""
         known = self._known.get(key)
-        return self._known.keep(key, *self._are_near([key])) if known is None else known
+        return self._known.put(key, *self._are_near([key])) if known is None else known
 
     def _are_near(self, keys: Sequence[str]) -> list[bool]:
         found = [ocr_key(key) in self._looks for key in keys]
-        for at, _ in self._near.near(keys):
+        for at, _ in self._near.lookup(keys):
             found[at] = True
         return found
 

@@ -51,7 +51,7 @@ class HanPrefilter:
     def _learn(self, words: Mapping[str, Term], is_goods: bool) -> None:
         """Look at words that were never seen, all at once for that is much quicker."""
         known = self._calm[is_goods]
-        new = {han: _cores(words[han]) for han in known.unknown(words)}
+        new = {han: _cores(words[han]) for han in known.missing(words)}
         for index in self._signs.names:
             index.learn(core for cores in new.values() for core in cores)
         for han, cores in new.items():

@@ -67,7 +67,7 @@ class ListLexicon:
 
     def learn(self, keys: Iterable[str]) -> None:
         """Find out what many words misspell at once, which is much quicker."""
-        new = [*self._near.unknown(keys)]
+        new = [*self._near.missing(keys)]
         if new:
             self._near.update(zip(new, self._sorts_near_to(new), strict=True))
 
@@ -142,11 +142,11 @@ class ListLexicon:
     def _near_to(self, key: str) -> frozenset[int]:
         """The sorts of words that a word is near to."""
         known = self._near.get(key)
-        return self._near.keep(key, *self._sorts_near_to([key])) if known is None else known
+        return self._near.put(key, *self._sorts_near_to([key])) if known is None else known
 
     def _sorts_near_to(self, keys: Sequence[str]) -> list[frozenset[int]]:
         found: list[frozenset[int]] = [frozenset()] * len(keys)
-        for at, sort in self._misspelt.near(keys):
+        for at, sort in self._misspelt.lookup(keys):
             found[at] |= {sort}
         return found
 

@@ -154,7 +154,7 @@ class Prefilter:
     def _learn(self, words: Iterable[str], *, is_goods: bool) -> None:
         """Look at words that were never seen, all at once for that is much quicker."""
         known = self._seen[is_goods]
-        new = known.unknown(words) - {""}
+        new = known.missing(words) - {""}
         known[""] = _MARK
         whole = {word: key for word in new if (key := self._of_one_piece(word))}
         self._signs.learn(whole.values())

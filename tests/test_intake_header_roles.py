@@ -94,12 +94,10 @@ def test_every_word_of_the_file_is_reachable():
 
 def test_no_word_is_listed_under_two_roles():
     """A heading stands in one list only, but where it is called doubtful."""
-    from pathlib import Path
-
-    import duediligence.intake
+    from duediligence.resources.paths import RESOURCES
     from duediligence.resources.strict_yaml import read_yaml
 
-    path = Path(duediligence.intake.__file__).with_name("headers.yaml")
+    path = RESOURCES / "headers.yaml"
     data = read_yaml(path.read_bytes(), path.name).data
     seen: dict[str, str] = {}
     pairs = [(fold_header(word), role) for role, words in data["roles"].items() for word in words]

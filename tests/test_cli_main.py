@@ -80,7 +80,7 @@ def test_every_end_has_its_code(error, code, monkeypatch, capsys):
     def fail(_):
         raise error("what happened")
 
-    monkeypatch.setattr(screen, "run", fail)
+    monkeypatch.setattr(screen, "run_screen", fail)
     assert main(["screen", "a.csv"]) == code
     streams = capsys.readouterr()
     assert streams.out == ""

@@ -20,7 +20,7 @@ def test_neighbours_are_those_that_become_the_same(listed, asked, at, other):
     asked += [word[:other] + "x" + word[other:] for word in asked]
     lost = {word: one_letter_deletions(word, deletion_depth(len(word))) if deletion_depth(len(word)) else {word}
             for word in (*listed, *asked)}  # fmt: skip
-    near = DeletionIndex((word, number) for number, word in enumerate(listed)).near(asked)
+    near = DeletionIndex((word, number) for number, word in enumerate(listed)).lookup(asked)
     expected = [
         (i, j) for i, one in enumerate(asked) for j, word in enumerate(listed)
         if one and not lost[one].isdisjoint(lost[word])
@@ -39,12 +39,12 @@ def test_many_words_are_asked_in_parts():
     known = DeletionIndex((word, number) for number, word in enumerate(listed))
     asked = [f"word{n:05}x" for n in range(30_000)]
     some = range(0, 30_000, 997)
-    alone = {(n, number) for n in some for _, number in known.near([asked[n]])}
-    assert {pair for pair in known.near(asked) if pair[0] in set(some)} == alone
+    alone = {(n, number) for n in some for _, number in known.lookup([asked[n]])}
+    assert {pair for pair in known.lookup(asked) if pair[0] in set(some)} == alone
 
 
 def test_nothing_is_near_where_nothing_is_known():
     """No words have no neighbours; neither has a word of no letters, or of thousands."""
-    assert DeletionIndex([]).near(["hetian"]) == []
-    assert DeletionIndex([("hetian", 0)]).near([]) == []
-    assert DeletionIndex([("hetian", 0), ("", 1)]).near(["", "x" * 5_000, "hetian"]) == [(2, 0)]
+    assert DeletionIndex([]).lookup(["hetian"]) == []
+    assert DeletionIndex([("hetian", 0)]).lookup([]) == []
+    assert DeletionIndex([("hetian", 0), ("", 1)]).lookup(["", "x" * 5_000, "hetian"]) == [(2, 0)]

@@ -14,29 +14,29 @@ def test_memory_has_a_bound_and_is_right(asked):
     squares = BoundedCache(6)
     for one in asked:
         if isinstance(one, list):
-            squares.update({each: each**2 for each in squares.unknown(one)})
+            squares.update({each: each**2 for each in squares.missing(one)})
             assert [squares[each] for each in one] == [each**2 for each in one]
         else:
             known = squares.get(one)
-            assert (squares.keep(one, one**2) if known is None else known) == one**2
+            assert (squares.put(one, one**2) if known is None else known) == one**2
         assert len(squares) <= 6
 
 
 def test_what_is_asked_at_once_may_exceed_the_bound():
     """More than may be kept is still all known until the next is asked."""
     known = BoundedCache(2)
-    known.update(dict.fromkeys(known.unknown("abc"), True))
+    known.update(dict.fromkeys(known.missing("abc"), True))
     assert set(known) == set("abc")
-    assert known.unknown("a") == {"a"}
+    assert known.missing("a") == {"a"}
 
 
 def test_what_is_remembered_is_left_out_of_a_pickle():
     """A copy remembers nothing, within the same bound."""
     known = BoundedCache(1)
-    known.keep("a", 1)
+    known.put("a", 1)
     copy = pickle.loads(pickle.dumps(known))
     assert copy == {}
-    assert copy.unknown("a") == {"a"}
-    copy.keep("a", 1)
-    copy.keep("b", 2)
+    assert copy.missing("a") == {"a"}
+    copy.put("a", 1)
+    copy.put("b", 2)
     assert copy == {"b": 2}
