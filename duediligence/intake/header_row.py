@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..model.roles import LOCATING_ROLES, NAME_ROLES
 from ..spreadsheets.table import Table
 from .header_lexicon import fold_header
 from .header_roles import ColumnRole, literal_meaning_of
@@ -13,8 +14,6 @@ _SEARCHED = 40  # rows; titles, addresses and instructions above a list end long
 _LONGEST = 80
 _CALLED = 1_000  # what a header that the caller named weighs against those that are known
 _MOSTLY = 0.6
-NAMES = frozenset({"name", "alias"})
-PLACES = frozenset({"address", "city", "province", "postal_code"})
 # Roles that single words of data fall into as well: they do not make a heading.
 _WEAK = frozenset({"other", "declaration"})
 
@@ -32,7 +31,7 @@ class Heading:
 
 def is_usable(meanings: Collection[ColumnRole]) -> bool:
     """Whether anything could be screened: a name, or a place finer than a country."""
-    return any(meaning.role in NAMES | PLACES for meaning in meanings)
+    return any(meaning.role in NAME_ROLES | LOCATING_ROLES for meaning in meanings)
 
 
 def find_heading(table: Table, named: Collection[str] = ()) -> Heading | None:

@@ -7,16 +7,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import ColumnError, UsageError
+from ..model.roles import ADDRESS_ROLES, LOCATING_ROLES
 from .header_lexicon import target
 from .header_roles import ColumnRole, nearest, role_of_header
-from .header_row import PLACES, is_usable, same_header
+from .header_row import is_usable, same_header
 
 _CHINESE_POSTAL = re.compile(r"0[1-7]\d{4}|[1-8]\d{5}")
 _CODE = re.compile(r"code|id|no|number|代码|编码|代碼|編碼", re.IGNORECASE)
 _MOSTLY = 0.8
 _GIVEN = "given by the caller"
 # Roles that lists put beside a name without saying whose they are.
-_SHARED = PLACES | {"country", "phone", "registration_no"}
+_SHARED = LOCATING_ROLES | {"country", "phone", "registration_no"}
 
 
 def wanted(columns: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
@@ -70,7 +71,7 @@ def _by_content(
     if any(meaning.role == "postal_code" for meaning in meanings):
         return mine
     beside = [meanings[near] for near in (at - 1, at + 1) if 0 <= near < len(meanings)]
-    places = [each for each in beside if each.role in PLACES | {"country"}]
+    places = [each for each in beside if each.role in ADDRESS_ROLES]
     if not places or not _are_mostly(texts[at], _CHINESE_POSTAL):
         return mine
     return ColumnRole(places[0].party, "postal_code", "it stands beside a place and holds postal codes",

@@ -10,14 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..model import ContextNote, How, Kind, Match, Watchlist, WordMatch
-from ..places.cell_places import (
-    ADDRESS_ROLES,
-    LOCATED_ROLES,
-    NAME_ROLES,
-    NO_PLACES,
-    TEXT_ROLES,
-    CellPlaces,
-)
+from ..model.roles import ADDRESS_ROLES, NAME_ROLES, PLACE_READING_ROLES, TEXT_ROLES
+from ..places.cell_places import NO_PLACES, CellPlaces
 from ..places.gazetteer import load_gazetteers
 from ..places.locator import Locator
 from ..text.lexicon import shipped_lexicon
@@ -164,7 +158,7 @@ class WatchlistIndex:
     def _read(self, role: str, apart: _Apart) -> CellReading:
         text, tokens, terms, named = apart
         places = NO_PLACES
-        if role in LOCATED_ROLES:
+        if role in PLACE_READING_ROLES:
             is_misspelt = bool(named) or role not in _SITE_ROLES
             places = self.locator.read(role, text, terms, is_misspelt=is_misspelt)
         matches: list[Match] = []

@@ -6,6 +6,7 @@ exists by the million (matches, locations, findings) is a slotted dataclass.
 
 from .base import SlottedRecord, StrictModel
 from .findings import (
+    NAME_MATCH_ORDER,
     Against,
     Coverage,
     Decision,
@@ -14,6 +15,7 @@ from .findings import (
     InputInfo,
     Location,
     Match,
+    MatchKind,
     PolicyInfo,
     Provenance,
     RowContext,
@@ -21,8 +23,9 @@ from .findings import (
 )
 from .options import Limits, Options
 from .quotations import QuotationCheck, source_of
+from .roles import PARTIES, ROLES
 from .sources import Source, Statement
-from .suppliers import PARTIES, ROLES, Column, Issue, Suppliers
+from .suppliers import Column, Issue, Suppliers
 from .watchlist import (
     Alias,
     ContextNote,
@@ -35,6 +38,7 @@ from .watchlist import (
 )
 
 __all__ = [
+    "NAME_MATCH_ORDER",
     "PARTIES",
     "ROLES",
     "Against",
@@ -53,6 +57,7 @@ __all__ = [
     "ListInfo",
     "Location",
     "Match",
+    "MatchKind",
     "Options",
     "PolicyInfo",
     "Provenance",

@@ -38,6 +38,33 @@ class How(StrEnum):
     SIGNAL = "signal word"
 
 
+class MatchKind(StrEnum):
+    """What kind of match a listed text makes with a cell; the values are those of the JSON."""
+
+    IDENTIFIER = "identifier"
+    EXACT = "exact"
+    CLOSE = "close"  # a misspelt word
+    WEAK = "weak"  # needs a second signal
+    PART = "part"  # words missing: never a finding
+    SITE_NAME = "named"
+    SITE_WORDS = "words"
+    PRODUCT = "product"
+    MATERIAL = "material"
+    LABOUR = "labour"
+    LABOUR_NAMED = "labour-named"
+    PLACE = "place"
+
+
+# From weak to strong: how much a match of a listed organisation's name is worth.
+NAME_MATCH_ORDER = (
+    MatchKind.PART,
+    MatchKind.WEAK,
+    MatchKind.CLOSE,
+    MatchKind.EXACT,
+    MatchKind.IDENTIFIER,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class WordMatch(SlottedRecord):
     """One word of the supplier's text, the listed word it met, and how."""

@@ -5,13 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-PARTIES = ("supplier", "factory", "mill", "shipper", "consignee", "parent")
-ROLES = (
-    "id", "name", "alias", "contact", "address", "city", "province", "postal_code", "country",
-    "product", "material", "hs_code", "registration_no", "phone", "declaration", "route", "status",
-    "other", "ignore",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Issue:

@@ -8,12 +8,6 @@ from typing import Literal, NamedTuple
 from .location_codes import CodeMention
 from .toponyms import Mention
 
-ADDRESS_ROLES = frozenset({"address", "city", "province", "postal_code", "country"})
-NAME_ROLES = frozenset({"name", "alias"})
-TEXT_ROLES = frozenset({"product", "material", "other"})
-CODE_ROLES = frozenset({"registration_no", "phone"})
-LOCATED_ROLES = ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES | CODE_ROLES
-
 Certainty = Literal["sure", "ambiguous", "wider", "elsewhere", "dismissed"]
 
 

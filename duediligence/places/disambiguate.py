@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..model import How, Location
-from .cell_places import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES, Certainty, PlaceCell
+from ..model.roles import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES
+from .cell_places import Certainty, PlaceCell
 from .gazetteer import Gazetteer
 from .location_codes import CodeMention
 from .region import Region

@@ -10,20 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..model import How, Location
+from ..model.roles import ADDRESS_ROLES, CODE_ROLES, NAME_ROLES, PLACE_READING_ROLES, TEXT_ROLES
 from ..text.lexicon import LEVEL_KINDS, Lexicon
 from ..text.misspelling import misspelling, ocr_key, one_letter_deletions, one_letter_dropped
 from ..text.normalise import HAN, normalise
 from ..text.segment import Term
-from .cell_places import (
-    ADDRESS_ROLES,
-    CODE_ROLES,
-    LOCATED_ROLES,
-    NAME_ROLES,
-    NO_PLACES,
-    TEXT_ROLES,
-    CellPlaces,
-    PlaceCell,
-)
+from .cell_places import NO_PLACES, CellPlaces, PlaceCell
 from .disambiguate import PlaceContext
 from .gazetteer import Gazetteer
 from .location_codes import (
@@ -83,7 +75,7 @@ class Locator:
 
         `is_misspelt` says that a word of it may misspell a name of the region.
         """
-        if role not in LOCATED_ROLES or not text:
+        if role not in PLACE_READING_ROLES or not text:
             return NO_PLACES
         codes = self._codes(role, text)
         mentions: tuple[Mention, ...] = ()

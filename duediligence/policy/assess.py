@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..model import Decision, Match, WatchlistEntry
+from ..model.roles import MAKER_PARTIES, NAME_ROLES
 from ..resources.bounded_cache import BoundedCache
-from .facts import LABOUR, MAKERS, Key, ListedPlaces, PartyEvidence, PartyFacts
+from .facts import LABOUR, Key, ListedPlaces, PartyEvidence, PartyFacts
 from .place_rules import best_site, county_facts, place_match, place_verdict, site_facts
 from .rules import Policy, Rule
 from .sentences import (
@@ -48,11 +49,14 @@ class Assessor:
         """What the rules say of the parties of one row."""
         pictures = [PartyFacts(party, self._listed) for party in parties]
         made_at = [
-            loc for p in pictures if p.party.party in MAKERS for loc in (*p.elsewhere, *p.sure)
+            loc
+            for p in pictures
+            if p.party.party in MAKER_PARTIES
+            for loc in (*p.elsewhere, *p.sure)
         ]
         verdicts: list[Verdict] = []
         for picture in pictures:
-            picture.made_at = made_at if picture.party.party not in MAKERS else []
+            picture.made_at = made_at if picture.party.party not in MAKER_PARTIES else []
             verdicts += self._names_and_places(picture)
         is_placed = any(
             v.decision is not Decision.CLEAR for v in verdicts if v.rule.subject == "place"
@@ -132,7 +136,7 @@ class Assessor:
         if agreement == "contradicts":
             contradiction = "place"
         signal = self._second_signal(picture, entry, agreement)
-        column = "name" if match.role in {"name", "alias"} else "other"
+        column = "name" if match.role in NAME_ROLES else "other"
         how = match.how if match.score >= self.policy.minimum_score else "part"
         facts = {
             **picture.common_facts(),
@@ -236,7 +240,7 @@ class Assessor:
 
 
 def _strength(match: Match) -> tuple[int, int, float]:
-    return _RANK[match.how], match.role in {"name", "alias"}, match.score
+    return _RANK[match.how], match.role in NAME_ROLES, match.score
 
 
 def _is_absorbed(verdict: Verdict) -> bool:

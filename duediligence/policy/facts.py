@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Against, How, Kind, Location, Match, WatchlistEntry
+from ..model.roles import PRODUCT_ROLES, TEXT_ROLES
 from .sentences import quoted
 
 Key = tuple[str, str]
 _ASIDE = frozenset({How.REGISTRATION, How.PHONE})
-_TEXT_ROLES = frozenset({"product", "material", "other"})
 LABOUR = frozenset({"labour", "labour-named"})
 _SIGNALS = LABOUR | {"material"}
-MAKERS = frozenset({"factory", "mill"})  # the parties that make; the others sell, ship or own
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ class PartyFacts:
         """The signal words of these kinds; a material counts only where goods are described."""
         return [
             m for m in (*self.party.matches, *self.party.goods)
-            if m.how in kinds and (m.how != "material" or m.role in {"product", "material", "hs_code"})
+            if m.how in kinds and (m.how != "material" or m.role in PRODUCT_ROLES)
         ]  # fmt: skip
 
     # --- facts ---------------------------------------------------------------------------
@@ -130,7 +129,7 @@ class PartyFacts:
         """
         if self.made_at:
             return "known"
-        goods = [loc for loc in self.wider if loc.role in _TEXT_ROLES]
+        goods = [loc for loc in self.wider if loc.role in TEXT_ROLES]
         if self.elsewhere:
             return "trader" if goods else "known"
         return "country" if self.wider else "unknown"
@@ -189,7 +188,7 @@ class PartyFacts:
 
     def _contradicts(self, ours: set[str], above: set[str]) -> bool:
         return any(
-            not ours & loc.within and not above & set(loc.codes) and loc.role not in _TEXT_ROLES
+            not ours & loc.within and not above & set(loc.codes) and loc.role not in TEXT_ROLES
             for loc in (*self.sure, *self.elsewhere)
         )
 
@@ -200,7 +199,7 @@ class PartyFacts:
         """
         found: dict[str, Against] = {}
         for loc in self.elsewhere:
-            if loc.role not in _TEXT_ROLES:
+            if loc.role not in TEXT_ROLES:
                 found.setdefault(
                     loc.place, Against(loc.header, loc.span, f"{loc.place} is elsewhere")
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import Decision
+from ..model.roles import ADDRESS_ROLES, NAME_ROLES, PRODUCT_ROLES
 from ..text.sanitise import one_line
 from .json import counts_of
 from .result_index import ResultIndex
@@ -69,9 +70,9 @@ def _coverage(ledger: ResultIndex) -> Iterator[tuple[Value, ...]]:
     coverage = ledger.outcome.coverage
     yield from _section("What could be screened", "Part", "Rows", "Columns it was read from")
     roles = {
-        "name": {"name", "alias"},
-        "place": {"address", "city", "province", "postal_code", "country"},
-        "product": {"product", "material", "hs_code"},
+        "name": NAME_ROLES,
+        "place": ADDRESS_ROLES,
+        "product": PRODUCT_ROLES,
     }
     for part, wanted in roles.items():
         columns = dict.fromkeys(

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model import Column, Coverage, Suppliers
-from ..places.cell_places import ADDRESS_ROLES, LOCATED_ROLES, NAME_ROLES
+from ..model.roles import DECIDING_ROLES, LOCATING_ROLES, NAME_ROLES, PRODUCT_ROLES, SCREENED_ROLES
 from ..policy import Assessor, Verdict
 from ..text.placeholders import is_placeholder
 from ..text.tokenise import MAX_CHARACTERS, is_too_long
 
-READ_ROLES = LOCATED_ROLES | {"hs_code"}
-PRODUCT_ROLES = frozenset({"product", "material", "hs_code"})
-_DECIDING_ROLES = NAME_ROLES | ADDRESS_ROLES | {"registration_no"}
 _PARTS = (
     NAME_ROLES,
-    ADDRESS_ROLES - {"country"},  # a country alone locates nobody
+    LOCATING_ROLES,
     PRODUCT_ROLES,
     frozenset({"registration_no"}),
 )
@@ -59,11 +56,11 @@ def _unread(columns: Sequence[Column]) -> dict[int, list[tuple[str, str]]]:
     """The deciding cells of each row that could not be read, or not to their end."""
     found: dict[int, list[tuple[str, str]]] = {}
     for column in columns:
-        if column.role in _DECIDING_ROLES:
+        if column.role in DECIDING_ROLES:
             for row, seen in sorted(column.unreadable.items()):
                 found.setdefault(row, []).append((column.header, seen))
     for column in columns:
-        if column.role in READ_ROLES and _longest(column.texts) > MAX_CHARACTERS:
+        if column.role in SCREENED_ROLES and _longest(column.texts) > MAX_CHARACTERS:
             for row, text in enumerate(column.texts):
                 if is_too_long(text):
                     told = f"{len(text):,} characters, of which {MAX_CHARACTERS:,} are read"

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field, replace
 
 from ..matching.index import CellReading, WatchlistIndex
 from ..model import Column, Coverage, Decision, Finding, Issue, RowContext, Suppliers
+from ..model.roles import CONTEXT_ROLES, SCREENED_ROLES
 from ..policy import Assessor
 from ..policy.sentences import quoted
 from ..spreadsheets.disk_sequence import DiskSequence
 from ..text.placeholders import is_placeholder
-from .coverage import READ_ROLES, coverage_of
+from .coverage import coverage_of
 from .keys import supplier_key
 from .raw_materials import MaterialOnlyRows, Materials
 from .row_assessor import RowAssessment, RowAssessor, Stated
 
 _NUMBERED = re.compile(r"(.*?\D)[ _]?\d")
-_CONTEXT_ROLES = frozenset({"declaration", "route"})
 Tells = Callable[[str], bool]  # whether a text of a column speaks of a listed place
 _MOST_READINGS = 2_000_000  # texts whose readings are remembered for the rows to come
 
@@ -67,12 +67,12 @@ class Pipeline:
         Those in which any cell holds anything are assessed.
         """
         self._begin()
-        screened = [column for column in suppliers.columns if column.role in READ_ROLES]
+        screened = [column for column in suppliers.columns if column.role in SCREENED_ROLES]
         screened += _divided_names(suppliers.columns)
         told = [
             (column, self._tells(column))
             for column in suppliers.columns
-            if column.role in _CONTEXT_ROLES
+            if column.role in CONTEXT_ROLES
         ]
         coverage, gaps = coverage_of(suppliers, self._assessor)
         decisions = [Decision.CLEAR] * len(suppliers)

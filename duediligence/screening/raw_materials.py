@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..matching.index import CellReading, WatchlistIndex
 from ..model import Column, Match
-from ..places.cell_places import NO_PLACES, TEXT_ROLES, PlaceCell
+from ..model.roles import AREA_ROLES, TEXT_ROLES
+from ..places.cell_places import NO_PLACES, PlaceCell
 from ..policy import Assessor, PartyEvidence
 from ..resources.bounded_cache import BoundedCache
 
-_WIDE_ROLES = frozenset({"city", "province", "country"})
 PlaceKey = tuple[str, str]  # a role of those, and its text
 _MOST_PLACES = 100_000
 
@@ -72,7 +72,7 @@ class MaterialOnlyRows:
         self._read = read
         self._columns = columns
         self._parties = {column.party for column in columns}
-        self._wide = [column for column in columns if column.role in _WIDE_ROLES]
+        self._wide = [column for column in columns if column.role in AREA_ROLES]
         self._telling = [column for column in columns if column.role in TEXT_ROLES]
         self._other: list[tuple[Sequence[str], set[str]]] = []
         for column in columns:

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from ..matching.index import CellReading, WatchlistIndex
 from ..model import Column, Decision, Finding, Location, Match, RowContext
+from ..model.roles import PRODUCT_ROLES
 from ..places.cell_places import NO_PLACES, PlaceCell
 from ..policy import Assessor, PartyEvidence, Verdict
 from ..resources.bounded_cache import BoundedCache
-from .coverage import PRODUCT_ROLES
 from .keys import EvidenceDigester, finding_id
 
 ReadCell = tuple[Column, str, CellReading]

@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
 
-from ...places.cell_places import NAME_ROLES, TEXT_ROLES
+from ...model.roles import NAME_ROLES, TEXT_ROLES
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.lexicon import Lexicon
 from ...text.misspelling import ocr_corrections
