@@ -6,6 +6,7 @@ import io
 import re
 import shlex
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -73,11 +74,12 @@ def test_continuous_integration_ends_on_the_readmes_test_command():
     """What the README tells a newcomer to run last is what a change must pass last."""
     install, tests = (block.strip() for block in blocks(README, "sh")[:2])
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert tests == ".venv/bin/python -m pytest"
+    assert "pip install -e . &&" in install, "a user needs no extra"
+    assert tests.endswith('.venv/bin/python -m pip install -e ".[dev]" && .venv/bin/python -m pytest')
     assert script.rstrip().endswith('"$python" -m pytest')
-    wanted = re.search(r'install -e "(\.\[.*?\])"', install)
-    assert wanted is not None
-    assert wanted[1] in script
+    assert 'install --quiet -e ".[dev-engines]"' in script
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert extras["optional-dependencies"]["dev-engines"] == ["duediligence[dev,spark,dask]"]
 
 
 def test_links_lead_somewhere():
