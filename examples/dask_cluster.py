@@ -1,8 +1,8 @@
-"""Screens .csv tables on a Dask cluster, here processes of this machine, and writes Parquet.
+"""Screen .csv tables on a Dask cluster, here processes on this machine, and write Parquet.
 
     python examples/dask_cluster.py --key "Order Line" --out decisions orders-1.csv orders-2.csv
 
-Needs `pip install 'duediligence[dask]'`. For a real cluster pass its address to `Client`; the workers need
+Needs `pip install 'duediligence[dask]'`. For a real cluster, pass its address to `Client`; the workers need
 the package too.
 """
 
@@ -15,24 +15,24 @@ import duediligence as dd
 
 
 def main() -> None:
-    """Read, screen, write, and say how many came out how."""
+    """Read, screen, write, and print how many rows got each decision."""
     parser = argparse.ArgumentParser()
     parser.add_argument("tables", nargs="+", help=".csv files")
     parser.add_argument("--key", required=True, help="the column that names the rows")
     parser.add_argument("--out", required=True, help="the folder to write to")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
 
     cluster = LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
     )
     with cluster, Client(cluster):
-        # As texts and nothing else, or codes lose their zeros, and Namibia (NA) is taken for a gap.
+        # Read everything as text: else codes lose their zeros, and Namibia (NA) is read as missing.
         rows = dask.dataframe.read_csv(
-            given.tables, dtype=str, keep_default_na=False, include_path_column="path"
+            arguments.tables, dtype=str, keep_default_na=False, include_path_column="path"
         )
-        done = dd.screen_dask(rows, dd.Screener(), key=given.key, file="path")
-        done.to_parquet(given.out)
-        counts = dask.dataframe.read_parquet(given.out)["dd_decision"].value_counts().compute()
+        decisions = dd.screen_dask(rows, dd.Screener(), key=arguments.key, file="path")
+        decisions.to_parquet(arguments.out)
+        counts = dask.dataframe.read_parquet(arguments.out)["dd_decision"].value_counts().compute()
         for decision, count in sorted(counts.items()):
             print(f"{decision}: {count}")
 

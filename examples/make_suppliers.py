@@ -1,9 +1,9 @@
-"""Makes `examples/suppliers.xlsx`: 300 invented suppliers, as an ERP system would export them.
+"""Write `examples/suppliers.xlsx`: 300 invented suppliers, as an ERP system would export them.
 
-Most rows are dull on purpose. Some should be flagged, and some only look as if they should: what must
-come out for which vendor stands in `tests/cases/example-suppliers.csv`. Every firm is invented but for
-the names under test (the listed firm, and the former buyer who must not be flagged); registration
-numbers are synthetic, with valid check digits. The same cells come out at every run.
+Most rows are ordinary on purpose. Some should be flagged, and some only look as if they should:
+`tests/cases/example-suppliers.csv` lists the expected decision of each vendor. Every firm is invented
+except the names under test (the listed firm, and the former buyer who must not be flagged). The
+registration numbers are synthetic, with valid check digits. Every run writes the same cells.
 
     python examples/make_suppliers.py [OUT.xlsx]
 """
@@ -79,12 +79,12 @@ STREETS = (
     ("Heping Road", "和平路"),
     ("Changjiang Road", "长江路"),
 )
-# Heron, bamboo, autumn ... with lamp, flute, kettle ...: words that nobody puts together.
+# Heron, bamboo, autumn ... with lamp, flute, kettle ...: words that no real firm combines.
 FIRST = (("鹭", "Lu"), ("竹", "Zhu"), ("秋", "Qiu"), ("枫", "Feng"), ("梅", "Mei"), ("雁", "Yan"),
          ("荷", "He"), ("藤", "Teng"), ("杏", "Xing"))  # fmt: skip
 SECOND = (("灯", "deng"), ("笛", "di"), ("壶", "hu"), ("伞", "san"), ("砚", "yan"), ("帆", "fan"),
           ("篮", "lan"), ("铃", "ling"))  # fmt: skip
-# Product, HS code, and the trade in an English and in a Chinese name.
+# Product, HS code, and the trade word of an English and of a Chinese name.
 MADE = (
     ("Knitted T-shirts", "6109.10", "Knitting", "针织"),
     ("Men's trousers", "6203.42", "Garment", "服装"),
@@ -123,14 +123,14 @@ CONTACTS = ("Ms Li", "Mr Chen", "Export department", "Ms Wang", "")
 
 
 def main(arguments: list[str]) -> None:
-    """Write the workbook where the first argument says, else beside this script."""
+    """Write the workbook to the path in the first argument, else to this script's folder."""
     path = Path(arguments[0]) if arguments else HERE / "suppliers.xlsx"
     path.write_bytes(_without_time(_workbook()))
     print(path)
 
 
 def suppliers() -> list[dict[str, object]]:
-    """All rows in order, with the rows of interest scattered among the dull ones."""
+    """Return all rows in order, with the rows of interest spread among the ordinary ones."""
     dull = iter(range(ROWS))
     every = ROWS // len(SPECIAL)
     interesting = {3 + every * at: row for at, row in enumerate(SPECIAL)}
@@ -142,7 +142,7 @@ def suppliers() -> list[dict[str, object]]:
 
 
 def _dull(at: int) -> dict[str, object]:
-    """A supplier of which there is nothing to say."""
+    """Return an ordinary supplier, which should be clear."""
     row = _abroad(at) if at % 4 == 3 else _chinese(at)
     return {
         **row,
@@ -168,7 +168,7 @@ def _chinese(at: int) -> dict[str, object]:
         "address": in_chinese if at % 5 == 2 else address,
         "city": f"{city_zh}市" if at % 5 == 2 else city,
         "province": province_zh if at % 5 == 2 else province,
-        # Some systems make numbers of codes, and lose the zero in front.
+        # Some systems store codes as numbers and lose the leading zero.
         "postal_code": int(postal_code) if at % 7 == 5 else postal_code,
         "country": ("CN", "China", "中国")[at % 3],
         "phone": f"+86 {area} 5550 {1000 + at}",
@@ -241,8 +241,8 @@ def _dress(sheet: Worksheet) -> None:
 
 
 def _without_time(workbook: bytes) -> bytes:
-    """The same workbook without the moment of writing, so that nothing changes but what is changed."""
-    stamp = datetime(2026, 11, 2)  # noqa: DTZ001 - a zip file knows no time zones
+    """Return the workbook without its time of writing, so that every run gives the same bytes."""
+    stamp = datetime(2026, 11, 2)  # noqa: DTZ001 - zip files have no time zones
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(workbook)) as old,

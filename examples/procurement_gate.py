@@ -1,9 +1,9 @@
-"""Stops a purchase order unless its supplier may be ordered from. It fails closed.
+"""Stop a purchase order unless its supplier passes the screening. Any failure stops it too.
 
     python examples/procurement_gate.py --order 4500017 --name "Nantong Ludeng Textile" --country CN
 
-Exit code 0 means that the order may go; every other number stops it, a crash included. Write the line
-that releases the order after the check, never before, and nothing can slip through.
+Exit code 0 means that the order may go; every other code stops it, also after a crash. Release the
+order after the check, never before, so that no order goes unchecked.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import duediligence as dd
 
 
 def main() -> int:
-    """Check one order line and give the exit code."""
+    """Check one order line and return the exit code."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--order", required=True)
     parser.add_argument("--policy", default="default")
@@ -23,7 +23,7 @@ def main() -> int:
     order, policy = fields.pop("order"), fields.pop("policy")
 
     try:
-        # For many orders: make the Screener once, then check in a millisecond.
+        # For many orders: create the Screener once; a check then takes a millisecond.
         dd.Screener(policy=policy).check(**fields).raise_if_flagged(at="review")
     except dd.Blocked as blocked:
         print(blocked, blocked.result.explain(), sep="\n\n", file=sys.stderr)
@@ -36,7 +36,7 @@ def main() -> int:
 
 
 def stop(order: str, exit_code: int) -> int:
-    """Where the order is held in your system."""
+    """Hold the order; replace this with a call to your own system."""
     print(f"order {order}: STOPPED")
     return exit_code
 

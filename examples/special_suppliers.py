@@ -1,9 +1,9 @@
-"""The rows of interest in `examples/suppliers.xlsx`; what must come out stands in the tests.
+"""The rows of interest in `examples/suppliers.xlsx`; the tests list the expected decisions.
 
-A row names only the fields that it fills. Its vendor number follows from its place in this list.
+A row has only the fields that it fills. Its vendor number follows from its position in this list.
 """
 
-# Rows that should be flagged: a listed name in its many costumes.
+# Rows that should be flagged: spelling variants of a listed name.
 NAMES = (
     {"name": "Hetian Taida Apparel Co., Ltd.", "city": "Hotan", "province": "Xinjiang",
      "postal_code": "848000", "country": "CN", "product": "Sports jerseys", "hs_code": "6110.30",
@@ -28,7 +28,7 @@ NAMES = (
      "remarks": "subcontractor for sewing: Hetian Taida Apparel"},
 )  # fmt: skip
 
-# Rows that should be flagged: where they are, or where the goods are made.
+# Rows that should be flagged for the supplier's location, or for where the goods are made.
 PLACES = (
     {"name": "Ili Songling Glove Co.",
      "address": "Home Textile Industrial Estate, Ghulja County", "city": "Ili", "country": "CN",
@@ -78,7 +78,7 @@ PLACES = (
      "remarks": "对口援疆 转移就业 项目"},
 )  # fmt: skip
 
-# Rows about which something should be noted, or nothing can be said.
+# Rows that should get a note, or that cannot be screened.
 DOUBTS = (
     {"name": "Juniper Gloves Trading Ltd.", "address": "Unit 12, Kwun Tong Road",
      "city": "Hong Kong", "country": "HK", "product": "Leather gloves, made in China",
@@ -146,7 +146,7 @@ TRAPS = (
 
 
 def _dealt(*groups: tuple[dict[str, str], ...]) -> tuple[dict[str, str], ...]:
-    """All rows, dealt out so that no kind of row stands in a block."""
+    """Return all rows, mixed so that rows of one kind are not adjacent."""
     places = [
         ((at + 0.5) / len(group), order, row)
         for order, group in enumerate(groups)
