@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duediligence.authoring import as_yaml, draft
-from duediligence.authoring.lexicon import lexicon
-from duediligence.authoring.passages import sentences
-from duediligence.authoring.people import people_in
+from duediligence.authoring.lexicon import article_lexicon
+from duediligence.authoring.passages import split_sentences
+from duediligence.authoring.people import find_people
 from duediligence.errors import WatchlistError
 from duediligence.lists import load_watchlist
 from duediligence.resources import strict_yaml
@@ -122,7 +122,7 @@ def test_a_speaking_firm_is_no_person():
 )
 def test_how_people_are_known(text, name):
     """Age, kin, title and speech tell a person."""
-    assert people_in(tuple(sentences(text)), lexicon(), (), ()).names == {name}
+    assert find_people(tuple(split_sentences(text)), article_lexicon(), (), ()).names == {name}
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "x" * 2_000_001], ids=["empty", "blank", "long"])

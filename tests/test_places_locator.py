@@ -8,7 +8,7 @@ from screenings import index, located
 from duediligence.model import How
 from duediligence.model.findings import Dismissal
 from duediligence.places.cell_places import CellPlaces
-from duediligence.places.disambiguate import dismissal_sentence
+from duediligence.places.disambiguate import DISMISSAL_SENTENCES
 from duediligence.text.misspelling import misspelling, one_letter_deletions
 
 XINJIANG = "CN-650000"
@@ -217,7 +217,7 @@ def test_denied_place_is_dismissed_with_its_reason():
         ({"product": "no Xinjiang cotton"}, Dismissal.DENIED),
         ({"product": "shipped via Urumqi"}, Dismissal.ROUTE),
         ({"address": "218 Hetian Road"}, Dismissal.STREET),
-        ({"address": "Kashgar Town"}, Dismissal.SMALLER_PLACE),
+        ({"address": "Kashgar Town"}, Dismissal.TOWN),
         ({"name": "Xinjiang Noodle House", "country": "US"}, Dismissal.FIRM_ABROAD),
         ({"address": "Hotan", "country": "HK"}, Dismissal.OTHER_COUNTRY),
         ({"postal_code": "834001", "country": "IN"}, Dismissal.CODE_ABROAD),
@@ -229,13 +229,16 @@ def test_dismissed_place_says_why(row, dismissal):
     """A dismissed place has its reason as a value; only a denial and a route are context."""
     dismissed = [loc for loc in located(row) if loc.certainty == "dismissed"]
     assert dismissal in {loc.dismissal for loc in dismissed}
-    assert all(loc.is_context == (loc.dismissal in {"denied", "route"}) for loc in dismissed)
+    assert all(
+        loc.is_context == (loc.dismissal in {Dismissal.DENIED, Dismissal.ROUTE})
+        for loc in dismissed
+    )
     assert all(loc.dismissal is None for loc in located(row) if loc not in dismissed)
 
 
 def test_every_dismissal_has_its_sentence():
-    """No two reasons are told in the same words, and each has some."""
-    assert len({dismissal_sentence(dismissal) for dismissal in Dismissal}) == len(Dismissal)
+    """Each reason has a sentence, and no two have the same."""
+    assert len({DISMISSAL_SENTENCES[dismissal] for dismissal in Dismissal}) == len(Dismissal)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

@@ -77,13 +77,13 @@ def test_town_is_a_smaller_place():
     "text", ["no Xinjiang cotton", "not from Hotan", "free of Xinjiang cotton", "非新疆棉"]
 )
 def test_denial_is_no_place(text):
-    """What a product text denies is negated."""
-    assert contexts_of(text) == ["negated"]
+    """What a product text denies is a denial."""
+    assert contexts_of(text) == ["denied"]
 
 
 def test_denial_covers_the_enumeration():
     """'Not from Hotan, Kashgar or Aksu' denies all three."""
-    assert set(contexts_of("not from Hotan, Kashgar or Aksu")) == {"negated"}
+    assert set(contexts_of("not from Hotan, Kashgar or Aksu")) == {"denied"}
 
 
 def test_route_is_no_place():

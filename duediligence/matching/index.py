@@ -243,7 +243,9 @@ class WatchlistIndex:
     def names_region(self, text: str) -> bool:
         """Whether a declaration or a route speaks of a listed place at all."""
         terms = segment(text, self.vocabulary)
-        return any(self.locator.region.contains(code) for term in terms for code in term.refs("place"))
+        return any(
+            self.locator.region.contains(code) for term in terms for code in term.refs("place")
+        )
 
 
 def _order(match: Match) -> tuple[int, bool, float]:

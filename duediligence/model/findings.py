@@ -81,7 +81,7 @@ class Dismissal(StrEnum):
     """Why a place that a cell names is not where the party is; the sentence is made in `places`."""
 
     STREET = "street"
-    SMALLER_PLACE = "smaller place"
+    TOWN = "town"  # or a township or village: smaller than the listed place of that name
     DENIED = "denied"
     ROUTE = "route"
     FIRM_ABROAD = "firm abroad"

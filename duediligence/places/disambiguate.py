@@ -22,18 +22,10 @@ from .toponyms import Mention, MentionContext
 
 _CERTAIN_USES = frozenset({NameUse.ALONE, NameUse.LEVEL})
 _BELIEVED_USES = _CERTAIN_USES | {NameUse.COUNTRY}
-_CONTEXT_DISMISSALS = {
-    MentionContext.STREET: Dismissal.STREET,
-    MentionContext.TOWN: Dismissal.SMALLER_PLACE,
-    MentionContext.NEGATED: Dismissal.DENIED,
-    MentionContext.ROUTE: Dismissal.ROUTE,
-}
 # The one home of these sentences; {} is what differs from case to case.
-_DISMISSAL_SENTENCES = {
+DISMISSAL_SENTENCES = {
     Dismissal.STREET: "a street bears the name",
-    Dismissal.SMALLER_PLACE: (
-        "a town, township or village of that name is meant, not the listed place"
-    ),
+    Dismissal.TOWN: "a town, township or village of that name is meant, not the listed place",
     Dismissal.DENIED: "the text denies it",
     Dismissal.ROUTE: "the text describes a route",
     Dismissal.FIRM_ABROAD: "it stands in the name of a firm of another country",
@@ -44,25 +36,19 @@ _DISMISSAL_SENTENCES = {
 }
 
 
-def dismissal_sentence(dismissal: Dismissal, detail: str = "") -> str:
-    """Return the sentence for people that says why a place is dismissed.
-
-    >>> dismissal_sentence(Dismissal.OTHER_COUNTRY, "Kazakhstan")
-    'the country given is Kazakhstan'
-    """
-    return _DISMISSAL_SENTENCES[dismissal].format(detail)
+AnyMention = Mention | CodeMention
 
 
 class AnchorPlace(NamedTuple):
     """A place below a country that needs no other cell, and the mention that names it."""
 
-    mention: Mention | CodeMention
+    mention: AnyMention
     code: str
     role: str
 
 
 class _Meaning(NamedTuple):
-    """What a mention may still mean, whether that is backed, and why; no codes: a dismissal."""
+    """What a mention may still mean, whether that is backed, and why; or why it is dismissed."""
 
     codes: tuple[str, ...]
     is_backed: bool
@@ -75,6 +61,7 @@ class PlaceContext:
 
     Args:
         region: the listed region.
+        party: whose cells they are.
         cells: the cells to compare.
         countries: those of the party where `cells` name none.
         inherited_countries: those of other parties or of its office, the last to be believed.
@@ -83,12 +70,13 @@ class PlaceContext:
     def __init__(
         self,
         region: Region,
+        party: str,
         cells: Sequence[PlaceCell],
         *,
         countries: frozenset[str] = frozenset(),
         inherited_countries: frozenset[str] = frozenset(),
     ) -> None:
-        self._region = region
+        self._region, self._party = region, party
         self._gazetteer = region.gazetteer
         self._office_codes = frozenset(code for cell in cells for code in cell.places.office_codes)
         self._plain_mentions = [
@@ -111,14 +99,7 @@ class PlaceContext:
             self.countries = self._implied_countries(cells) or inherited_countries
             self._anchors = self._anchor_places(cells)  # a country makes more places sure
         self._candidates = [
-            (
-                mention,
-                [
-                    code
-                    for code in self._in_countries(mention.codes)
-                    if mention.readings[code] != NameUse.NEVER
-                ],
-            )
+            (mention, mention.ever_believed(self._in_countries(mention.codes)))
             for _, mention in self._plain_mentions
         ]
 
@@ -139,15 +120,10 @@ class PlaceContext:
 
     def _implied_countries(self, cells: Sequence[PlaceCell]) -> frozenset[str]:
         """Return the countries of the places that need none, or of the script of an address."""
-        implied = frozenset(
-            self._gazetteer.country(anchor.code)
-            for anchor in self._anchors
-            if not self._is_office(anchor)
-        )
-        if implied:
-            return implied
-        is_home = any(c.places.is_home_script and c.role in ADDRESS_ROLES for c in cells)
-        return frozenset({"CN"}) if is_home else frozenset()
+        implied = {self._gazetteer.country(a.code) for a in self._anchors if not self._is_office(a)}
+        if not implied and any(c.places.is_home_script and c.role in ADDRESS_ROLES for c in cells):
+            implied = {"CN"}
+        return frozenset(implied)
 
     def _anchor_places(self, cells: Sequence[PlaceCell]) -> tuple[AnchorPlace, ...]:
         """Return the places below a country that need no other cell."""
@@ -166,9 +142,8 @@ class PlaceContext:
 
     def _allows(self, number: CodeMention) -> bool:
         """Return whether the country of a postal code is stated: elsewhere it is another place."""
-        return number.country in self.countries or number.span.upper().startswith(
-            f"{number.country}-"
-        )
+        country = number.country
+        return country in self.countries or number.span.upper().startswith(f"{country}-")
 
     def _in_countries(self, codes: Sequence[str]) -> tuple[str, ...]:
         """Return those of the codes that lie in the party's countries; all where it has none."""
@@ -178,73 +153,60 @@ class PlaceContext:
 
     # --- deciding ----------------------------------------------------------------------------
 
-    def locations(self, party: str, cell: PlaceCell) -> Iterator[Location]:
+    def locations(self, cell: PlaceCell) -> Iterator[Location]:
         """Yield the locations that one cell names, as the other cells make them out."""
         for mention in cell.places.mentions:
-            location = self._from_mention(party, cell, mention)
+            location = self._from_mention(cell, mention)
             if location is not None:
                 yield location
         for number in cell.places.codes:
-            location = self._from_number(party, cell, number)
+            location = self._from_number(cell, number)
             if location is not None:
                 yield location
 
-    def _from_mention(self, party: str, cell: PlaceCell, mention: Mention) -> Location | None:
+    def _from_mention(self, cell: PlaceCell, mention: Mention) -> Location | None:
         """Return the location of a mention; a dismissed one as the listed place that it is not."""
-        listed = [code for code in mention.codes if self._region.contains(code)]
-        if mention.context is not MentionContext.PLAIN:
-            if not listed:
-                return None
-            meaning = _dismissed(_CONTEXT_DISMISSALS[mention.context])
-        else:
-            meaning = self._decide(cell, mention)
+        listed = tuple(code for code in mention.codes if self._region.contains(code))
+        meaning = self._decide(cell, mention)
+        if meaning.dismissal:
+            # Nobody takes an unlisted place, a misspelt one or a word like 'Bay' for a listed place.
             is_written_so = mention.how in {How.SAME, How.LEVEL} and mention.can_be_place
-            if meaning.dismissal and not (listed and is_written_so):
-                return None  # nobody would take it for the listed place
-        codes: Sequence[str] = meaning.codes or listed
-        inside = [self._region.contains(code) for code in codes]
+            if not listed or not (is_written_so or mention.context is not MentionContext.PLAIN):
+                return None
+            meaning = meaning._replace(codes=listed)
+        inside = [self._region.contains(code) for code in meaning.codes]
         certainty: Certainty = "sure" if all(inside) and meaning.is_backed else "ambiguous"
         if not any(inside):
-            is_wider = all(self._region.is_ancestor_of_listed(code) for code in codes)
+            is_wider = all(map(self._region.is_ancestor_of_listed, meaning.codes))
             certainty = "wider" if is_wider else "elsewhere"
-        elif not meaning.dismissal and self._is_name_abroad(cell, mention, codes):
-            meaning = _dismissed(Dismissal.FIRM_ABROAD)
-        return self._location(party, cell, mention, codes, certainty=certainty, meaning=meaning)
+        elif not meaning.dismissal and self._is_name_abroad(cell, mention, meaning.codes):
+            meaning = _dismissed(Dismissal.FIRM_ABROAD, codes=meaning.codes)
+        return self._location(cell, mention, meaning, certainty=certainty)
 
-    def _from_number(self, party: str, cell: PlaceCell, number: CodeMention) -> Location | None:
+    def _from_number(self, cell: PlaceCell, number: CodeMention) -> Location | None:
         """Return the location of a code where the country allows it; else none or a dismissed one."""
         inside = [self._region.contains(code) for code in number.codes]
         is_allowed = number.how is How.REGISTRATION or self._allows(number)
         if number.how is How.PHONE:
             is_allowed = bool(number.country) or "CN" in self.countries
-        meaning = _Meaning(number.codes, is_allowed, number.why)
-        certainty: Certainty = "elsewhere"
-        if not is_allowed:
-            if not any(inside):
-                return None
-            certainty = "ambiguous"
+        if not is_allowed and not any(inside):
+            return None
+        meaning = _Meaning(number.codes, is_backed=is_allowed, why=number.why)
+        certainty: Certainty = "sure" if all(inside) and is_allowed else "ambiguous"
+        if not any(inside):
+            certainty = "elsewhere"
+        elif not is_allowed and self.countries:
+            meaning = _dismissed(Dismissal.CODE_ABROAD, number.why, codes=number.codes)
+        elif not is_allowed:
             meaning = meaning._replace(why=f"{number.why}, if the country is China")
-            if self.countries:
-                meaning = _dismissed(Dismissal.CODE_ABROAD, number.why)
-        elif any(inside):
-            certainty = "sure" if all(inside) else "ambiguous"
-        return self._location(
-            party, cell, number, number.codes, certainty=certainty, meaning=meaning
-        )
+        return self._location(cell, number, meaning, certainty=certainty)
 
     def _location(
-        self,
-        party: str,
-        cell: PlaceCell,
-        mention: Mention | CodeMention,
-        codes: Sequence[str],
-        *,
-        certainty: Certainty,
-        meaning: _Meaning,
+        self, cell: PlaceCell, mention: AnyMention, meaning: _Meaning, certainty: Certainty
     ) -> Location:
-        possible = self._region.possible_places(codes)
+        possible = self._region.possible_places(meaning.codes)
         return Location(
-            party=party,
+            party=self._party,
             role=cell.role,
             header=cell.header,
             text=cell.text,
@@ -270,14 +232,15 @@ class PlaceContext:
         return is_abroad and not any(self._support(mention, code) for code in codes)
 
     def _decide(self, cell: PlaceCell, mention: Mention) -> _Meaning:
-        """Return the places that a plain mention may still mean; the strongest reason comes first."""
+        """Return the places that a mention may still mean; the strongest reason comes first."""
+        if mention.context is not MentionContext.PLAIN:
+            return _dismissed(Dismissal(mention.context))
         possible = self._in_countries(mention.codes)
         is_abroad = not possible and cell.role in TEXT_ROLES
         # 'Hong Kong office, factory in Hotan': the country given is that of the office.
+        office_countries = {self._gazetteer.country(code) for code in self._office_codes}
         is_office_country = (
-            not possible
-            and bool(cell.places.office_codes)
-            and self.countries <= {self._gazetteer.country(code) for code in self._office_codes}
+            not possible and bool(cell.places.office_codes) and self.countries <= office_countries
         )
         if is_abroad or is_office_country:
             possible = mention.codes  # goods may come from another country than their seller
@@ -305,7 +268,7 @@ class PlaceContext:
         if anchor and not all(self._gazetteer.lineage(code)[-1] == code for code in possible):
             sign = f"{anchor.mention.span!r} ({self._gazetteer.label(anchor.code)})"
             return _dismissed(Dismissal.CONTRADICTED, sign)
-        usable = tuple(code for code in possible if mention.readings[code] != NameUse.NEVER)
+        usable = mention.ever_believed(possible)
         if not usable:
             return _dismissed(Dismissal.NEVER_ALONE)
         if self._is_column_of_its_level(cell, usable) or rank == USE_RANK[NameUse.COUNTRY]:
@@ -380,10 +343,10 @@ class PlaceContext:
 
     def _is_office(self, anchor: AnchorPlace) -> bool:
         """Return whether it is, contains or lies in the place of an office beside a production site."""
-        return any(
-            self._gazetteer.relatedness(anchor.code, code) > 1 for code in self._office_codes
-        )
+        related = self._gazetteer.relatedness
+        return any(related(anchor.code, code) > 1 for code in self._office_codes)
 
 
-def _dismissed(dismissal: Dismissal, detail: str = "") -> _Meaning:
-    return _Meaning((), False, dismissal_sentence(dismissal, detail), dismissal)
+def _dismissed(dismissal: Dismissal, detail: str = "", codes: tuple[str, ...] = ()) -> _Meaning:
+    why = DISMISSAL_SENTENCES[dismissal].format(detail)
+    return _Meaning(codes, is_backed=False, why=why, dismissal=dismissal)

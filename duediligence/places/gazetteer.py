@@ -134,15 +134,15 @@ def load_gazetteers(ids: Sequence[str], vocabulary: Lexicon) -> Gazetteer:
             unknown, or a place lies in itself.
     """
     gazetteer = Gazetteer()
-    for gazetteer_id in ids:
-        folder = folder_of(gazetteer_id)
+    for name in ids:
+        folder = folder_of(name)
         digest = hashlib.sha256()
-        for name in ("places.csv", "names.csv"):
+        for table in ("places.csv", "names.csv"):
             try:
-                digest.update((folder / name).read_bytes())
+                digest.update((folder / table).read_bytes())
             except OSError as error:
                 raise WatchlistError(
-                    f"gazetteer {gazetteer_id!r}: no readable {name} in {folder.name!r}; it needs"
+                    f"gazetteer {name!r}: no readable {table} in {folder.name!r}; it needs"
                     " places.csv and names.csv"
                 ) from error
         gazetteer.digests[folder.name] = digest.hexdigest()
@@ -150,27 +150,25 @@ def load_gazetteers(ids: Sequence[str], vocabulary: Lexicon) -> Gazetteer:
             _add_places(gazetteer, folder / "places.csv")
             _add_names(gazetteer, vocabulary, folder / "names.csv")
         except KeyError as error:
-            message = f"gazetteer {gazetteer_id!r}: column or code {error} is missing"
-            raise WatchlistError(message) from error
+            raise WatchlistError(
+                f"gazetteer {name!r}: column or code {error} is missing"
+            ) from error
         except ValueError as error:
-            message = f"gazetteer {gazetteer_id!r}: it cannot be read: {error}"
-            raise WatchlistError(message) from error
+            raise WatchlistError(f"gazetteer {name!r}: it cannot be read: {error}") from error
     for code in gazetteer.places:
         ancestor, depth = code, 0
         while ancestor in gazetteer.places and gazetteer.places[ancestor].parent:
             ancestor, depth = gazetteer.places[ancestor].parent, depth + 1
             if depth > _MAX_DEPTH:
                 raise WatchlistError(
-                    f"place {code!r} of a gazetteer lies in itself: see its parents"
+                    f"place {code!r} of a gazetteer lies in itself; see its parents"
                 )
     return gazetteer
 
 
-def folder_of(gazetteer_id: str) -> Path:
+def folder_of(name: str) -> Path:
     """Return the folder of a gazetteer, by its name or a path to it."""
-    if "/" in gazetteer_id or "\\" in gazetteer_id:
-        return Path(gazetteer_id)
-    return shipped_path("gazetteers", gazetteer_id)
+    return Path(name) if "/" in name or "\\" in name else shipped_path("gazetteers", name)
 
 
 def _add_places(gazetteer: Gazetteer, path: Path) -> None:

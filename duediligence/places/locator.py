@@ -183,13 +183,13 @@ class Locator:
         inherited = {code for cell in nearby for m in cell.places.mentions for code in m.codes}
         inherited |= {self.gazetteer.country(c) for cell in home for c in cell.places.office_codes}
         inherited = {code for code in inherited if self.region.is_ancestor_of_listed(code)}
-        context = PlaceContext(self.region, home, inherited_countries=frozenset(inherited))
-        locations = [loc for cell in home for loc in context.locations(party, cell)]
+        context = PlaceContext(self.region, party, home, inherited_countries=frozenset(inherited))
+        locations = [location for cell in home for location in context.locations(cell)]
         for cell in cells:
             # Goods may be made elsewhere than where their seller is: each text stands for itself.
             if cell.role in TEXT_ROLES and (cell.places.mentions or cell.places.codes):
-                alone = PlaceContext(self.region, [cell], countries=context.countries)
-                locations.extend(alone.locations(party, cell))
+                alone = PlaceContext(self.region, party, [cell], countries=context.countries)
+                locations.extend(alone.locations(cell))
         return tuple(locations)
 
 

@@ -101,9 +101,7 @@ def mark_office_mentions(
     elif all(part.kind is PremisesKind.OFFICE for part in listed_parts):
         offices = []
     else:
-        offices = [
-            part for part in parts if part.kind is PremisesKind.OFFICE and part not in listed_parts
-        ]
+        offices = [p for p in parts if p.kind is PremisesKind.OFFICE and p not in listed_parts]
     return tuple(
         replace(mention, is_office=True)
         if part_of(mention) in offices and may_be_office(mention)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..model import How
+from ..model.findings import Dismissal
 from ..text.lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS
 from ..text.segment import Term
 from .gazetteer import USE_RANK, Gazetteer, NameUse
@@ -28,17 +29,17 @@ _HOUSES = frozenset("plaza hotel restaurant guesthouse house 饭店 酒店 宾�
 
 
 class MentionContext(StrEnum):
-    """What the words around a place name make of it."""
+    """What the words around a place name make of it; all but PLAIN are reasons to dismiss it."""
 
     PLAIN = "plain"
-    STREET = "street"
-    TOWN = "town"  # or a township or village: not the listed place of that name
-    NEGATED = "negated"
-    ROUTE = "route"
+    STREET = Dismissal.STREET
+    TOWN = Dismissal.TOWN
+    DENIED = Dismissal.DENIED
+    ROUTE = Dismissal.ROUTE
 
 
 # What is said of the first place of an enumeration holds for all of it.
-_ENUMERABLE = frozenset({MentionContext.NEGATED, MentionContext.ROUTE})
+_ENUMERABLE = frozenset({MentionContext.DENIED, MentionContext.ROUTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,11 @@ class Mention:
     @property
     def can_be_place(self) -> bool:
         """Whether any of its readings is ever believed."""
-        return any(use != NameUse.NEVER for use in self.readings.values())
+        return bool(self.ever_believed(self.codes))
+
+    def ever_believed(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """Return those of `codes` that the spelling may mean where something backs them."""
+        return tuple([code for code in codes if self.readings[code] != NameUse.NEVER])
 
     def most_believed(self, codes: Sequence[str]) -> tuple[str, ...]:
         """Return those of `codes` whose spelling may be believed most."""
@@ -268,4 +273,4 @@ def context_of(terms: Sequence[Term], start: int, end: int) -> MentionContext:
             return MentionContext.ROUTE
         is_count = j + 1 < len(terms) and terms[j + 1].key.isdigit()
         denials += "after" in terms[j].refs("negation") and not is_count
-    return MentionContext.NEGATED if denials % 2 else MentionContext.PLAIN
+    return MentionContext.DENIED if denials % 2 else MentionContext.PLAIN
