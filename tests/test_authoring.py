@@ -30,7 +30,7 @@ each_article = pytest.mark.parametrize("name", EXPECTED)
 
 @each_article
 def test_finds_what_a_reader_would(name):
-    """Of what a careful reader expects, exactly what is known to be missed is missed."""
+    """A draft misses exactly those names of a careful reader that are recorded as missed."""
     proposed = draft(text_of(name))
     missed = [
         f"{kind}:{wanted}"
@@ -43,7 +43,7 @@ def test_finds_what_a_reader_would(name):
 
 @each_article
 def test_names_no_person(name):
-    """No word of a person's name stands in the draft, and the people are counted."""
+    """No word of a person's name is in the draft, and the people are counted."""
     proposed = draft(text_of(name))
     written = as_yaml(proposed, f"{name}.txt").lower()
     assert [word for word in EXPECTED[name]["people"] if word.lower() in written] == []
@@ -51,7 +51,7 @@ def test_names_no_person(name):
 
 
 @each_article
-def test_quotes_stand_where_they_say(name):
+def test_quotes_are_where_they_say(name):
     """Every quotation is the text at its offsets, and each proposal has one and a question."""
     text = text_of(name)
     proposed = draft(text)
@@ -74,7 +74,7 @@ def test_another_region_by_its_own_gazetteer():
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the article is its publisher's, not shipped")
 def test_the_article_of_the_shipped_list():
-    """A draft of the article holds every entry of the list drawn from it, its buyer, and nobody."""
+    """A draft of the article has every entry of the list drawn from it, its buyer, and nobody."""
     proposed = draft(SHARED.read_bytes().decode("utf-8"))
     listed = load_watchlist("xinjiang-2019")
     kinds = {proposal.id: proposal.kind for proposal in proposed.proposals}
@@ -90,7 +90,7 @@ def test_the_article_of_the_shipped_list():
 
 
 def test_where_every_word_is_capitalised():
-    """Capitals that every word has are no sign of a name: a name ends at a word that ends names."""
+    """Capitals that every word has do not make a name: a name ends at a word that ends names."""
     text = (
         "In January, Halden Sportswear, A Company Based In Oslo, Stopped Buying From Its Supplier"
         " Zorvane Taqi Because Of Forced Labor."
@@ -101,8 +101,8 @@ def test_where_every_word_is_capitalised():
         }  # fmt: skip
 
 
-def test_a_speaking_firm_is_no_person():
-    """A firm that says something, known as a firm elsewhere, is not taken for a person."""
+def test_a_speaking_firm_is_not_a_person():
+    """A firm that says something, and is called a firm elsewhere, is not taken for a person."""
     text = "Workers at the company Zorvane were unpaid. Zorvane said that it had paid its workers."
     assert [proposal.name for proposal in draft(text).of_kind("organisation")] == ["Zorvane"]
 
@@ -120,13 +120,13 @@ def test_a_speaking_firm_is_no_person():
         ("One Of Them, Alma Qorden, 34, Said Her Sister Called Her.", ("alma", "qorden")),
     ],
 )
-def test_how_people_are_known(text, name):
-    """Age, kin, title and speech tell a person."""
+def test_how_people_are_recognised(text, name):
+    """Age, kin, title and speech mark a person."""
     assert find_people(tuple(split_sentences(text)), article_lexicon(), (), ()).names == {name}
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "x" * 2_000_001], ids=["empty", "blank", "long"])
-def test_no_article_is_refused(text):
+def test_what_is_not_an_article_is_refused(text):
     """An empty text and one beyond any article are refused, in our own words."""
     with pytest.raises(WatchlistError, match="give an article"):
         draft(text)

@@ -1,4 +1,4 @@
-"""Locating: where a party is, as its cells say it together."""
+"""Locating: where a party is, by all its cells together."""
 
 import pytest
 from hypothesis import given, settings
@@ -82,8 +82,8 @@ def test_shared_name_stays_open(row):
     ],
     ids=str,
 )  # fmt: skip
-def test_homonyms_elsewhere_are_let_go(row):
-    """Streets, namesakes, other countries' codes and towns are no sign of the region."""
+def test_homonyms_elsewhere_are_dismissed(row):
+    """Streets, namesakes, other countries' codes and towns do not locate in the region."""
     assert in_region(**row) in {"", "dismissed", "elsewhere"}
 
 
@@ -101,7 +101,7 @@ def test_postal_code_without_a_country_is_open():
     assert "if the country is China" in locations[0].why
 
 
-def test_postal_code_of_another_country_is_let_go():
+def test_postal_code_of_another_country_is_dismissed():
     """The same digits beside another country are dismissed, and say why."""
     locations = [loc for loc in located({"postal_code": "834001", "country": "IN"})
              if loc.how is How.POSTAL]  # fmt: skip
@@ -114,7 +114,7 @@ def test_han_address_is_read_as_chinas():
     assert in_region(address="工业区3号", postal_code="835100") == "sure"
 
 
-def test_registration_tells_where_it_was_issued():
+def test_registration_is_where_it_was_issued():
     """A credit code of the region is sure of its registrar, whatever the address."""
     locations = located(
         {"registration_no": "91653201MADUMMY12K", "province": "Jiangsu", "country": "CN"}
@@ -164,7 +164,7 @@ def test_misspelt_street_is_a_street():
     assert in_region(address="Kashgr Road", country="CN") == ""
 
 
-def test_misspelt_name_in_a_firms_name_is_no_place():
+def test_misspelt_name_in_a_firms_name_is_not_a_place():
     """In a firm's name a misspelt place needs at least the country."""
     assert in_region(name="Xinijang Foods") != "sure"
     assert in_region(name="Xinijang Foods", country="DE") != "sure"
@@ -190,21 +190,21 @@ def test_country_code_counts_in_a_country_column():
     assert certainties(country="China") == {"wider"}
 
 
-def test_unlocated_roles_tell_nothing():
+def test_unlocated_roles_have_no_places():
     """A declaration, a route and a contact are never locations."""
     for role in ("declaration", "route", "contact", "id", "hs_code"):
         assert index().locator.read(role, "Xinjiang", ()) == CellPlaces()
 
 
-def test_named_twice_is_told_once():
-    """A name that a cell repeats is one location, and no second sign."""
+def test_repeated_name_is_one_location():
+    """A name that a cell repeats is one location, not two that agree."""
     once = located({"address": "Shawan", "country": "CN"})
     assert located({"address": "Shawan, Shawan, Shawan", "country": "CN"})[0].why == once[0].why
     assert len(located({"address": "Hotan Hotan Hotan"})) == 1
 
 
 def test_denied_place_is_dismissed_with_its_reason():
-    """A denial in product text is told as dismissed."""
+    """A denial in product text is a dismissed location."""
     locations = located({"product": "no Xinjiang cotton"})
     assert [loc.certainty for loc in locations] == ["dismissed"]
     assert locations[0].why == "the text denies it"
@@ -310,6 +310,6 @@ def test_city_of_which_every_namesake_is_listed_is_sure(row):
     ["Plants in Shenzhen and Hotan", "Works in Hotan and Suzhou", "Hotan & Suzhou",
      "Plant in Shenzhen and Hotan; Shenzhen office", "Werke in Suzhou und Hotan"],
 )  # fmt: skip
-def test_two_places_told_together_do_not_clear_each_other(address):
+def test_two_places_named_together_do_not_clear_each_other(address):
     """'Shenzhen and Hotan' are two places of one firm; neither contradicts the other."""
     assert in_region(name="Acme", address=address, country="CN") == "sure"

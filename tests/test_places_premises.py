@@ -51,8 +51,8 @@ def test_office_does_not_clear_the_works(address):
     [{"city": "Shenzhen"}, {"city": "Shenzhen", "province": "Guangdong", "postal_code": "518000"}],
     ids=str,
 )
-def test_office_told_again_is_still_the_office(more):
-    """The other columns may tell the office's place again; that clears nothing either."""
+def test_office_in_another_column_is_still_the_office(more):
+    """The other columns may repeat the office's place; that clears nothing either."""
     assert most(address="Shenzhen office, factory in Hotan", country="CN", **more) == "sure"
 
 
@@ -84,8 +84,8 @@ def test_words_of_one_place_part_nothing(address):
     assert most(address=address) in {"", "dismissed"}
 
 
-def test_sales_office_in_the_region_is_told():
-    """A sure place of the region stays told where it is the office."""
+def test_sales_office_in_the_region_is_sure():
+    """A sure place of the region stays sure where it is the office."""
     assert most(address="Urumqi sales office, factory in Shenzhen") == "sure"
 
 

@@ -1,4 +1,4 @@
-"""Mentions: the places a text names, and what stands around each."""
+"""Mentions: the places a text names, and the words around each."""
 
 import pytest
 from screenings import index
@@ -30,17 +30,17 @@ def contexts_of(text, **where):
     ["Hetian Road", "218 Hetian North Road", "和田路218号", "Hetian Lu", "伊宁路", "Yining Street",
      "Hetian Bei Lu", "Xinjiang Avenue"],
 )  # fmt: skip
-def test_street_bears_the_name(text):
+def test_street_has_the_name(text):
     """A place word before a street word is a street."""
     assert contexts_of(text, is_address=True) == ["street"]
 
 
 def test_comma_parts_a_place_from_a_street():
-    """'Hotan, Road 5' is a place, for a comma stands between."""
+    """'Hotan, Road 5' is a place, for a comma is between."""
     assert contexts_of("Hotan, Road 5", is_address=True) == ["plain"]
 
 
-def test_street_word_may_stand_before():
+def test_street_word_may_come_first():
     """'Jalan Hetian' and 'Rue Hotan' are streets; a Han street word before a place is not."""
     assert contexts_of("Jalan Hetian", is_address=True) == ["street"]
     assert contexts_of("北京路和田", is_address=True) == ["plain"]
@@ -68,7 +68,7 @@ def test_bare_name_keeps_all_it_may_mean():
 
 
 def test_town_is_a_smaller_place():
-    """A town of the name is not the listed place, but may be a town that is known."""
+    """A town of the name is not the listed place, but may be a town of the gazetteer."""
     assert contexts_of("Kashgar Town", is_address=True) == ["town"]
     assert mentions_in("喀什镇", is_address=True)[0].codes == ("CN-654021:kashi",)
 
@@ -76,7 +76,7 @@ def test_town_is_a_smaller_place():
 @pytest.mark.parametrize(
     "text", ["no Xinjiang cotton", "not from Hotan", "free of Xinjiang cotton", "非新疆棉"]
 )
-def test_denial_is_no_place(text):
+def test_denial_is_not_a_place(text):
     """What a product text denies is a denial."""
     assert contexts_of(text) == ["denied"]
 
@@ -86,7 +86,7 @@ def test_denial_covers_the_enumeration():
     assert set(contexts_of("not from Hotan, Kashgar or Aksu")) == {"denied"}
 
 
-def test_route_is_no_place():
+def test_route_is_not_a_place():
     """A place that goods pass through is a route."""
     assert contexts_of("shipped via Urumqi") == ["route"]
 
@@ -110,12 +110,12 @@ def test_regiment_follows_its_division():
     assert any(code.startswith("CN-") for mention in mentions for code in mention.codes)
 
 
-def test_what_is_never_believed_is_not_free():
-    """A mention is free if any of its readings may ever be believed."""
+def test_what_is_never_believed_cannot_be_a_place():
+    """A mention can be a place if any of its readings may ever be believed."""
     assert Mention("Bay", {"A": "never", "B": "cue"}, How.SAME).can_be_place
     assert not Mention("Bay", {"A": "never"}, How.SAME).can_be_place
 
 
 def test_text_without_places_mentions_none():
-    """Words that are no places are no mentions."""
+    """Words that are not places are not mentions."""
     assert mentions_in("Textile Co., Ltd.") == ()

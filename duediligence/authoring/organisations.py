@@ -53,7 +53,7 @@ def _why(run: CapitalisedRun, words: ArticleLexicon) -> str:
         for key in keys
     ):
         return ""
-    # At its end, or at its head ('OOO Pakhta'); one letter pair alone is no form.
+    # At its end, or at its head ('OOO Pakhta'), where one letter is an initial.
     for at in range(1, len(keys)):
         form = match_at(keys, at, words.legal)
         if form is not None and at + form[0] == len(keys):

@@ -20,6 +20,10 @@ from .location_codes import CodeMention
 from .region import Region
 from .toponyms import Mention, MentionContext
 
+_PLAIN = MentionContext.PLAIN
+_COUNTRY, _ALONE, _LEVEL = map(
+    USE_RANK.__getitem__, (NameUse.COUNTRY, NameUse.ALONE, NameUse.LEVEL)
+)
 _CERTAIN_USES = frozenset({NameUse.ALONE, NameUse.LEVEL})
 _BELIEVED_USES = _CERTAIN_USES | {NameUse.COUNTRY}
 # The one home of these sentences; {} is what differs from case to case.
@@ -83,7 +87,7 @@ class PlaceContext:
             (cell, mention)
             for cell in cells
             for mention in cell.places.mentions
-            if mention.context is MentionContext.PLAIN
+            if mention.context is _PLAIN
         ]
         self.countries = self._stated_countries() or countries
         self._anchors = self._anchor_places(cells)
@@ -166,12 +170,12 @@ class PlaceContext:
 
     def _from_mention(self, cell: PlaceCell, mention: Mention) -> Location | None:
         """Return the location of a mention; a dismissed one as the listed place that it is not."""
-        listed = tuple(code for code in mention.codes if self._region.contains(code))
         meaning = self._decide(cell, mention)
         if meaning.dismissal:
             # Nobody takes an unlisted place, a misspelt one or a word like 'Bay' for a listed place.
             is_written_so = mention.how in {How.SAME, How.LEVEL} and mention.can_be_place
-            if not listed or not (is_written_so or mention.context is not MentionContext.PLAIN):
+            listed = tuple(code for code in mention.codes if self._region.contains(code))
+            if not listed or not (is_written_so or mention.context is not _PLAIN):
                 return None
             meaning = meaning._replace(codes=listed)
         inside = [self._region.contains(code) for code in meaning.codes]
@@ -233,14 +237,15 @@ class PlaceContext:
 
     def _decide(self, cell: PlaceCell, mention: Mention) -> _Meaning:
         """Return the places that a mention may still mean; the strongest reason comes first."""
-        if mention.context is not MentionContext.PLAIN:
+        if mention.context is not _PLAIN:
             return _dismissed(Dismissal(mention.context))
         possible = self._in_countries(mention.codes)
         is_abroad = not possible and cell.role in TEXT_ROLES
         # 'Hong Kong office, factory in Hotan': the country given is that of the office.
-        office_countries = {self._gazetteer.country(code) for code in self._office_codes}
         is_office_country = (
-            not possible and bool(cell.places.office_codes) and self.countries <= office_countries
+            not possible
+            and bool(cell.places.office_codes)
+            and self.countries <= {self._gazetteer.country(code) for code in self._office_codes}
         )
         if is_abroad or is_office_country:
             possible = mention.codes  # goods may come from another country than their seller
@@ -258,11 +263,11 @@ class PlaceContext:
             return _Meaning(backed, True, "another cell agrees")
         believed = mention.most_believed(possible)
         rank = USE_RANK[mention.readings[believed[0]]]
-        if is_abroad and rank < USE_RANK[NameUse.LEVEL] and not self._are_provinces(believed):
+        if is_abroad and rank < _LEVEL and not self._are_provinces(believed):
             # 'Küche' and 'Altay' are also other words and other places.
             why = "the seller is in another country, and nothing else agrees"
             return _Meaning(believed, False, why)
-        if rank >= USE_RANK[NameUse.ALONE]:
+        if rank >= _ALONE:
             return _Meaning(believed, True, "the name is of one place")
         anchor = self._contradiction(cell, mention)
         if anchor and not all(self._gazetteer.lineage(code)[-1] == code for code in possible):
@@ -271,7 +276,7 @@ class PlaceContext:
         usable = mention.ever_believed(possible)
         if not usable:
             return _dismissed(Dismissal.NEVER_ALONE)
-        if self._is_column_of_its_level(cell, usable) or rank == USE_RANK[NameUse.COUNTRY]:
+        if self._is_column_of_its_level(cell, usable) or rank == _COUNTRY:
             # In an address or of goods, a name that only places of the region have means one of
             # them. In a firm's name it may be a surname, so there it needs the country.
             is_of_region = cell.role not in NAME_ROLES and all(

@@ -97,7 +97,7 @@ class Locator:
         in_region = any(
             self.region.contains(code) for mention in mentions for code in mention.readings
         ) or any(self.region.contains(code) for number in codes for code in number.codes)
-        # A name said twice is no second sign.
+        # A name that is repeated is not a second sign.
         distinct: dict[tuple[object, ...], Mention] = {}
         for mention in mentions:
             readings = sorted(mention.readings.items())
@@ -186,7 +186,7 @@ class Locator:
         context = PlaceContext(self.region, party, home, inherited_countries=frozenset(inherited))
         locations = [location for cell in home for location in context.locations(cell)]
         for cell in cells:
-            # Goods may be made elsewhere than where their seller is: each text stands for itself.
+            # Goods may be made elsewhere than where their seller is: each text is read by itself.
             if cell.role in TEXT_ROLES and (cell.places.mentions or cell.places.codes):
                 alone = PlaceContext(self.region, party, [cell], countries=context.countries)
                 locations.extend(alone.locations(cell))

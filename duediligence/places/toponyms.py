@@ -1,6 +1,6 @@
 """The place names in one text, and the words around each: level word, street, town, 'not'.
 
-A mention keeps every place that its name may mean; only the other cells can tell which one it is.
+A mention keeps every place that its name may mean; only the other cells show which one it is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ..model import How
 from ..model.findings import Dismissal
 from ..text.lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS
 from ..text.segment import Term
-from .gazetteer import USE_RANK, Gazetteer, NameUse
+from .gazetteer import NAME_USES, USE_RANK, Gazetteer, NameUse
 
 # Direction words between a place and its street word: 'Hetian North Road' has one. Judgement: two
 # leave room for 'North West'; the cases pass with one to three.
@@ -21,7 +21,7 @@ _MAX_DIRECTIONS = 2
 # Terms before a place in which a denial or a route is looked for: 'not sourced, spun or woven in
 # ...'. Judgement: the cases pass with four to nine; a longer reach meets other statements.
 _WORDS_BEFORE = 7
-# Terms after it. With one, the denial of '新疆棉：无' in tests/cases is missed, for the goods stand
+# Terms after it. With one, the denial of '新疆棉：无' in tests/cases is missed, for the goods are
 # between; the cases pass with two to five.
 _WORDS_AFTER = 3
 _BUILDINGS = frozenset("building bldg mansion tower 大厦 大楼 办事处 驻京办".split())
@@ -38,7 +38,8 @@ class MentionContext(StrEnum):
     ROUTE = Dismissal.ROUTE
 
 
-# What is said of the first place of an enumeration holds for all of it.
+_PLAIN = MentionContext.PLAIN  # asked for each word; a member looked up in its class is slow
+# What a text says of the first place of an enumeration is true of all of it.
 _ENUMERABLE = frozenset({MentionContext.DENIED, MentionContext.ROUTE})
 
 
@@ -53,7 +54,7 @@ class Mention:
     span: str
     readings: Mapping[str, NameUse]
     how: How
-    context: MentionContext = MentionContext.PLAIN
+    context: MentionContext = _PLAIN
     start: int = 0
     end: int = 0
     listed: str = ""
@@ -102,12 +103,12 @@ def find_mentions(
         readings = _readings(term, gazetteer, levels)
         has_level = bool(levels) and all(_may_have(gazetteer, code, levels) for code in readings)
         if has_level:
-            context, readings = MentionContext.PLAIN, dict.fromkeys(readings, NameUse.LEVEL)
+            context, readings = _PLAIN, dict.fromkeys(readings, NameUse.LEVEL)
         last = mentions[-1] if mentions else None
-        if context is MentionContext.PLAIN and not is_address:
+        if context is _PLAIN and not is_address:
             context = context_of(terms, i, end)
             if (
-                context is MentionContext.PLAIN
+                context is _PLAIN
                 and last is not None
                 and last.context in _ENUMERABLE
                 and all(between.has("connective") for between in terms[last.end : i])
@@ -148,23 +149,23 @@ def _surroundings(
     if street_end:
         return street_end, MentionContext.STREET, frozenset()
     if any(term.has("unit") for term in terms[i + 1 : i + 3]):
-        return i + 1, MentionContext.PLAIN, frozenset({"unit"})
+        return i + 1, _PLAIN, frozenset({"unit"})
     j = i + 1
     if j < len(terms) and _is_adjacent(terms, j):
         kinds = frozenset(sense.kind for sense in terms[j].senses)
         levels = kinds & (LEVEL_KINDS | SMALL_LEVEL_KINDS)
         if levels and "'" not in terms[j].surface:
             is_small = levels <= SMALL_LEVEL_KINDS
-            return j + 1, MentionContext.TOWN if is_small else MentionContext.PLAIN, levels
+            return j + 1, MentionContext.TOWN if is_small else _PLAIN, levels
         if terms[j].key == "co" and not is_name:
             # 'Yining Co., Xinjiang': a county where a place, a number or the end follows, not 'Ltd'.
             after = terms[j + 1] if j + 1 < len(terms) else None
             if after is None or after.has("place") or after.key.isdigit():
-                return j + 1, MentionContext.PLAIN, frozenset({"county"})
+                return j + 1, _PLAIN, frozenset({"county"})
     if i >= 2 and terms[i - 1].key in {"of", "de", "von"}:  # 'City of Hotan'
         kinds = frozenset(sense.kind for sense in terms[i - 2].senses)
-        return i + 1, MentionContext.PLAIN, kinds & LEVEL_KINDS
-    return i + 1, MentionContext.PLAIN, frozenset()
+        return i + 1, _PLAIN, kinds & LEVEL_KINDS
+    return i + 1, _PLAIN, frozenset()
 
 
 def _street_end(terms: Sequence[Term], i: int, *, is_name: bool) -> int:
@@ -193,7 +194,7 @@ def _is_given_name(terms: Sequence[Term], i: int) -> bool:
     """Return whether the place may be a person's given name: 'Wang Xinjiang', 王新疆.
 
     It follows a surname at the beginning of the name; in Han, where one character is one, no word
-    for a firm may stand in the name.
+    for a firm may be in the name.
     """
     if i != 1:
         return False
@@ -216,7 +217,7 @@ def _is_brand(
 
     A firm's name begins with its place; one that lies elsewhere, with no mark between, is its brand.
     """
-    if before is None or before.end != i or before.context is not MentionContext.PLAIN:
+    if before is None or before.end != i or before.context is not _PLAIN:
         return False
     if not _is_adjacent(terms, i):
         return False
@@ -235,7 +236,7 @@ def _readings(term: Term, gazetteer: Gazetteer, levels: frozenset[str]) -> dict[
     readings: dict[str, NameUse] = {}
     for sense in term.senses:
         if sense.kind == "place":
-            use, other = NameUse(sense.use), readings.get(sense.ref, NameUse.NEVER)
+            use, other = NAME_USES[sense.use], readings.get(sense.ref, NameUse.NEVER)
             readings[sense.ref] = use if USE_RANK[use] > USE_RANK[other] else other
     if not levels:
         return readings
@@ -273,4 +274,4 @@ def context_of(terms: Sequence[Term], start: int, end: int) -> MentionContext:
             return MentionContext.ROUTE
         is_count = j + 1 < len(terms) and terms[j + 1].key.isdigit()
         denials += "after" in terms[j].refs("negation") and not is_count
-    return MentionContext.DENIED if denials % 2 else MentionContext.PLAIN
+    return MentionContext.DENIED if denials % 2 else _PLAIN
