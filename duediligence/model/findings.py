@@ -122,7 +122,7 @@ class Location(SlottedRecord):
 
     @property
     def is_context(self) -> bool:
-        """Whether the text denies the place or describes a route: it is neither sign nor contradiction."""
+        """Whether the text denies the place or describes a route: it does not change the decision."""
         return self.dismissal is not None and self.dismissal.is_context
 
 

@@ -159,14 +159,9 @@ class PlaceContext:
 
     def locations(self, cell: PlaceCell) -> Iterator[Location]:
         """Yield the locations that one cell names, as the other cells make them out."""
-        for mention in cell.places.mentions:
-            location = self._from_mention(cell, mention)
-            if location is not None:
-                yield location
-        for number in cell.places.codes:
-            location = self._from_number(cell, number)
-            if location is not None:
-                yield location
+        places = cell.places
+        yield from filter(None, [self._from_mention(cell, mention) for mention in places.mentions])
+        yield from filter(None, [self._from_number(cell, number) for number in places.codes])
 
     def _from_mention(self, cell: PlaceCell, mention: Mention) -> Location | None:
         """Return the location of a mention; a dismissed one as the listed place that it is not."""

@@ -59,7 +59,7 @@ def _premises_words() -> dict[str, PremisesKind]:
 def mark_office_mentions(
     mentions: Sequence[Mention], terms: Sequence[Term], text: str, *, region: Region
 ) -> tuple[Mention, ...]:
-    """Return the mentions of one text, those of an office marked where a listed place is not one's.
+    """Return the mentions of one text; mark those of an office beside which a listed place is named.
 
     Where a listed place is a production site, the other parts of the text count as offices. A place
     that is listed, or contains a listed one that is mentioned, is never marked.

@@ -114,16 +114,10 @@ def find_mentions(
                 and all(between.has("connective") for between in terms[last.end : i])
             ):
                 context = last.context  # 'not from Hotan, Kashgar or Aksu'
-        if (
-            is_name
-            and not has_level
-            and (
-                _is_given_name(terms, i)
-                or _is_brand(terms, i, readings, before=last, gazetteer=gazetteer)
-            )
-        ):
+        is_brand = is_name and _is_brand(terms, i, readings, before=last, gazetteer=gazetteer)
+        if not has_level and (is_brand or (is_name and _is_given_name(terms, i))):
             readings = {
-                c: min(u, NameUse.CUE, key=USE_RANK.__getitem__) for c, u in readings.items()
+                code: use if use == NameUse.NEVER else NameUse.CUE for code, use in readings.items()
             }
         names = [s.name for s in term.senses if s.kind == "place" and s.ref in readings]
         mentions.append(
@@ -221,9 +215,8 @@ def _is_brand(
         return False
     if not _is_adjacent(terms, i):
         return False
-    return not any(
-        gazetteer.relatedness(firm_code, code) for firm_code in before.codes for code in codes
-    )
+    related = gazetteer.relatedness
+    return not any(related(firm_code, code) for firm_code in before.codes for code in codes)
 
 
 def _is_adjacent(terms: Sequence[Term], j: int) -> bool:
