@@ -23,7 +23,7 @@ def approve_all(written):
     return written.replace("    approved_by:\n", "    approved_by: rv-7\n")
 
 
-def test_a_draft_is_no_list(written, tmp_path):
+def test_a_draft_is_not_a_list(written, tmp_path):
     """A draft is refused where a list is loaded, approved or not, and the message says what to do."""
     path = tmp_path / "draft.yaml"
     for content in (written, approve_all(written)):
@@ -32,7 +32,7 @@ def test_a_draft_is_no_list(written, tmp_path):
             load_watchlist(path)
 
 
-def test_nothing_approved_is_no_list(written):
+def test_nothing_approved_makes_no_list(written):
     """A draft that nobody approved compiles to nothing."""
     with pytest.raises(WatchlistError, match="no proposal is approved"):
         build(written.encode(), "draft.yaml", TEXT)
@@ -40,8 +40,8 @@ def test_nothing_approved_is_no_list(written):
 
 def test_only_what_is_approved_is_listed(written):
     """One approval makes one entry, with who approved it; the rest is counted."""
-    one = written.replace(FIRM, f"{FIRM} rv-7")
-    made = build(one.encode(), "draft.yaml", TEXT)
+    approved = written.replace(FIRM, f"{FIRM} rv-7")
+    made = build(approved.encode(), "draft.yaml", TEXT)
     (entry,) = made.watchlist.entries
     assert entry.id == "talay-ngoen-seafood-co-ltd"
     assert entry.note == "approved by rv-7"

@@ -16,55 +16,55 @@ LEVELS = {"country", "province", "prefecture", "county", "town", "city", "unit"}
 TYPES = set(
     "province region prefecture city district county banner town township subdistrict".split()
 )
-FREEDOM = ("never", "cue", "country", "alone")
+USES = ("never", "cue", "country", "alone")
 PLACE_COLUMNS = "code country level types parent name native postal phone unit old_codes note"
 
 
 @cache
-def table(one, kind):
-    path = shipped_path("gazetteers", one, f"{kind}.csv")
+def table(gazetteer, kind):
+    path = shipped_path("gazetteers", gazetteer, f"{kind}.csv")
     with path.open(encoding="utf-8", newline="") as lines:
         return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def places(*ids):
-    return [row for one in ids or IDS for row in table(one, "places")]
+    return [row for gazetteer in ids or IDS for row in table(gazetteer, "places")]
 
 
 def names(*ids):
-    return [row for one in ids or IDS for row in table(one, "names")]
+    return [row for gazetteer in ids or IDS for row in table(gazetteer, "names")]
 
 
 def use_of(code, name):
     return next(row["use"] for row in names() if (row["code"], row["name"]) == (code, name))
 
 
-def codes_of(name, one):
-    return {row["code"] for row in names(one) if row["name"] == name}
+def codes_of(name, gazetteer):
+    return {row["code"] for row in names(gazetteer) if row["name"] == name}
 
 
-@pytest.mark.parametrize("one", IDS)
-def test_columns(one):
+@pytest.mark.parametrize("gazetteer", IDS)
+def test_columns(gazetteer):
     """Every gazetteer has the columns that its README promises, and no ragged row."""
-    assert list(table(one, "places")[0]) == PLACE_COLUMNS.split()
-    assert list(table(one, "names")[0]) == "code name language reading use note".split()
-    for row in (*table(one, "places"), *table(one, "names")):
+    assert list(table(gazetteer, "places")[0]) == PLACE_COLUMNS.split()
+    assert list(table(gazetteer, "names")[0]) == "code name language reading use note".split()
+    for row in (*table(gazetteer, "places"), *table(gazetteer, "names")):
         assert None not in row
         assert None not in row.values()
 
 
-@pytest.mark.parametrize("one", IDS)
-def test_source_note(one):
-    """Every table begins with its source, and comments stand nowhere else."""
+@pytest.mark.parametrize("gazetteer", IDS)
+def test_source_note(gazetteer):
+    """Every table begins with its source, and has no other comments."""
     for kind in ("places", "names"):
-        path = shipped_path("gazetteers", one, f"{kind}.csv")
+        path = shipped_path("gazetteers", gazetteer, f"{kind}.csv")
         marks = [line.startswith("#") for line in path.read_text(encoding="utf-8").splitlines()]
         assert marks[0]
         assert marks == sorted(marks, reverse=True)
 
 
 def test_codes_unique():
-    """A code stands once over all gazetteers, and no retired code is a present one of another place."""
+    """A code is in one row of all gazetteers, and no retired code is a present one of another place."""
     codes = [row["code"] for row in places()]
     assert [code for code, n in Counter(codes).items() if n > 1] == []
     retired = [f"CN-{old}" for row in places() for old in row["old_codes"].split()]
@@ -90,18 +90,18 @@ def test_levels_and_types():
         assert set(row["types"].split()) <= TYPES
 
 
-@pytest.mark.parametrize("one", IDS)
-def test_names_have_places(one):
-    """Every name belongs to a place of its gazetteer, every place has a name, no row stands twice."""
-    known = {row["code"] for row in table(one, "places")}
-    assert {row["code"] for row in table(one, "names")} == known
-    pairs = [(row["code"], row["name"]) for row in table(one, "names")]
+@pytest.mark.parametrize("gazetteer", IDS)
+def test_names_have_places(gazetteer):
+    """Every name belongs to a place of its gazetteer, every place has a name, no row is there twice."""
+    codes = {row["code"] for row in table(gazetteer, "places")}
+    assert {row["code"] for row in table(gazetteer, "names")} == codes
+    pairs = [(row["code"], row["name"]) for row in table(gazetteer, "names")]
     assert [pair for pair, n in Counter(pairs).items() if n > 1] == []
 
 
-def test_use_is_known():
+def test_use_is_in_the_vocabulary():
     """Every name says how freely it may be believed."""
-    assert {row["use"] for row in names()} == set(FREEDOM)
+    assert {row["use"] for row in names()} == set(USES)
 
 
 def test_han_has_reading():
@@ -137,7 +137,7 @@ def test_no_freer_than_its_double():
 
 
 def test_xinjiang_is_whole():
-    """The province, 14 prefectures and 110 counties stand in the gazetteer, each with Han and Latin."""
+    """The province, 14 prefectures and 110 counties are in the gazetteer, each with Han and Latin."""
     levels = Counter(row["level"] for row in places("xinjiang"))
     assert (levels["province"], levels["prefecture"], levels["county"]) == (1, 14, 110)
     scripts = defaultdict(set)
@@ -185,7 +185,7 @@ def test_costumes(name, code):
 
 
 def test_postal_prefixes():
-    """Prefixes that run across prefectures stand on the province only; 65 is Yunnan's, not Xinjiang's."""
+    """Prefixes that run across prefectures belong to the province only; 65 is Yunnan's, not Xinjiang's."""
     holders = defaultdict(set)
     for row in places("xinjiang", "china"):
         for prefix in row["postal"].split():
@@ -208,7 +208,7 @@ def test_old_codes():
 
 
 def test_homonyms():
-    """The places elsewhere that a name of Xinjiang may mean are known, so that they can speak against it."""
+    """The places elsewhere that a name of Xinjiang may mean are in the tables, so that they can contradict it."""
     assert {"CN-511111", "CN-440113:shawan"} <= codes_of("沙湾", "china")
     assert {"CN-330782"} <= codes_of("Yiwu", "china")
     assert {"CN-140825"} <= codes_of("Xinjiang", "china")
@@ -218,12 +218,14 @@ def test_homonyms():
 
 
 def test_homonyms_are_held_back():
-    """No Chinese name that folds like one of Xinjiang stands alone in Latin letters."""
-    ours = {latin_key(row["name"]) for row in names("xinjiang") if row["use"] != "never"}
+    """No Chinese name that folds like one of Xinjiang is believed alone in Latin letters."""
+    xinjiang_keys = {latin_key(row["name"]) for row in names("xinjiang") if row["use"] != "never"}
     shared = [
         row["name"]
         for row in names("china")
-        if row["language"] == "zh-Latn" and row["use"] == "alone" and latin_key(row["name"]) in ours
+        if row["language"] == "zh-Latn"
+        and row["use"] == "alone"
+        and latin_key(row["name"]) in xinjiang_keys
     ]
     assert shared == []
 
@@ -237,7 +239,7 @@ def test_homonyms_are_held_back():
     ],
 )  # fmt: skip
 def test_countries(name, code):
-    """Countries are known by the names that supplier files give them."""
+    """Countries have the names that supplier files give them."""
     assert codes_of(name, "world") == {code}
 
 

@@ -1,4 +1,4 @@
-"""Gazetteers: places, what holds them, and their names in every script."""
+"""Gazetteers: places, what contains them, and their names in every script."""
 
 import pytest
 from screenings import index
@@ -36,21 +36,21 @@ def test_every_parent_is_a_place():
 
 
 def test_place_lies_in_itself_and_above():
-    """A place is within itself and within what holds it, and nowhere else."""
+    """A place is within itself and within what contains it, and nowhere else."""
     assert SHIPPED.is_within(HOTAN_CITY, [HOTAN_CITY])
     assert SHIPPED.is_within(HOTAN_CITY, ["CN-650000"])
     assert not SHIPPED.is_within(HOTAN_CITY, [SHAWAN])
     assert not SHIPPED.is_within("nowhere", ["CN"])
 
 
-def test_what_two_places_share_holds_both():
-    """Where either of two places may be meant, only what holds both is sure."""
+def test_common_ancestors_contain_both():
+    """Where either of two places may be meant, only what contains both is sure."""
     assert SHIPPED.common([HOTAN_CITY, SHAWAN]) == {"CN-650000", "CN"}
     assert HOTAN_CITY in SHIPPED.common([HOTAN_CITY])
 
 
-def test_label_tells_both_names():
-    """A place is told by its name and its native name; an unknown code by itself."""
+def test_label_has_both_names():
+    """A place is labelled with its name and its native name; an unknown code is its own label."""
     assert SHIPPED.label(HOTAN_CITY) == "Hotan City (和田市)"
     assert SHIPPED.label("XX-1") == "XX-1"
     assert SHIPPED.country("XX-1") == ""
@@ -61,20 +61,20 @@ def test_label_tells_both_names():
     ("digits", "holder"),
     [("835100", YINING_COUNTY), ("848000", "CN-650000"), ("650000", "CN-530000"), ("215200", "CN-320000")],
 )  # fmt: skip
-def test_postal_code_tells_its_place(digits, holder):
-    """The longest postal prefix that fits tells the place."""
+def test_postal_code_leads_to_its_place(digits, holder):
+    """The longest postal prefix that fits decides the place."""
     assert SHIPPED.is_within(postal_places(SHIPPED, digits)[0], [holder])
 
 
-def test_unknown_prefix_tells_nothing():
-    """A postal or phone prefix that nobody bears tells no place."""
+def test_unknown_prefix_has_no_place():
+    """A postal or phone prefix of no place gives none."""
     assert postal_places(SHIPPED, "990000") == ()
     assert phone_places(SHIPPED, "0") == ()
     assert phone_places(SHIPPED, "0999")
 
 
 def test_gazetteer_may_be_any_folder(tmp_path):
-    """A folder of places and names is a gazetteer, whatever the region; old codes are kept."""
+    """A folder of places and names is a gazetteer, whatever the region, with its old codes."""
     folder = written(
         tmp_path / "north",
         "XX,XX,country,country,,Exland,,,,,\n"
@@ -91,20 +91,29 @@ def test_gazetteer_may_be_any_folder(tmp_path):
     assert vocabulary.latin["oldtown"][0].ref == "XX-1"
 
 
-def test_missing_folder_is_told():
+def test_missing_folder_is_refused():
     """A gazetteer that is not there is named, with what it needs."""
     with pytest.raises(WatchlistError, match=r"'atlantis'.*places\.csv"):
         load_gazetteers(["atlantis"], Lexicon())
 
 
-def test_name_of_an_unknown_place_is_told(tmp_path):
-    """A name whose code no place bears is refused."""
+def test_name_of_an_unknown_place_is_refused(tmp_path):
+    """A name whose code no place has is refused."""
     folder = written(tmp_path / "north", names="XX-7,Nowhere,alone,\n")
     with pytest.raises(WatchlistError, match="XX-7"):
         load_gazetteers([folder], Lexicon())
 
 
-def test_missing_column_is_told(tmp_path):
+def test_unknown_use_is_refused(tmp_path):
+    """A spelling whose use is not in the closed vocabulary is refused when it is loaded."""
+    folder = written(
+        tmp_path / "north", "XX,XX,country,country,,Exland,,,,,\n", "XX,Exland,often,\n"
+    )
+    with pytest.raises(WatchlistError, match="'often' of 'Exland'"):
+        load_gazetteers([folder], Lexicon())
+
+
+def test_missing_column_is_refused(tmp_path):
     """A table without a column that is needed is refused, and the column is named."""
     (tmp_path / "places.csv").write_text("code,country\nXX,XX\n", encoding="utf-8")
     (tmp_path / "names.csv").write_text(NAMES, encoding="utf-8")
@@ -117,7 +126,7 @@ def test_missing_column_is_told(tmp_path):
     [PLACES + "XX,XX\n", "", PLACES + "XX,XX,country,country,XX,Loop,,,,,\n"],
     ids=["short row", "empty", "its own parent"],
 )
-def test_spoilt_table_is_told(tmp_path, spoilt):
+def test_spoilt_table_is_refused(tmp_path, spoilt):
     """A table that is cut short, empty or runs in a circle is refused as a gazetteer."""
     (tmp_path / "places.csv").write_text(spoilt, encoding="utf-8")
     (tmp_path / "names.csv").write_text(NAMES, encoding="utf-8")
@@ -125,7 +134,7 @@ def test_spoilt_table_is_told(tmp_path, spoilt):
         load_gazetteers([str(tmp_path)], Lexicon()).lineage("XX")
 
 
-def test_file_of_other_letters_is_told(tmp_path):
+def test_file_of_another_encoding_is_refused(tmp_path):
     """A table that is not UTF-8 is refused as a gazetteer."""
     (tmp_path / "places.csv").write_bytes(PLACES.encode() + b"\xff\xfe")
     (tmp_path / "names.csv").write_text(NAMES, encoding="utf-8")
@@ -139,7 +148,7 @@ def test_shipped_gazetteers_are_found():
     assert shipped_path("gazetteers", "xinjiang").is_dir()
 
 
-def test_empty_gazetteer_knows_nothing():
+def test_empty_gazetteer_has_no_places():
     """An empty gazetteer answers, with nothing."""
     assert Gazetteer().lineage("A") == ("A",)
     assert postal_places(Gazetteer(), "835100") == ()

@@ -1,4 +1,4 @@
-"""Numbers that tell a place: postal, registration, division and phone codes."""
+"""Numbers that name a place: postal, registration, division and phone codes."""
 
 import pytest
 from screenings import index
@@ -15,7 +15,7 @@ GAZETTEER = index().gazetteer
 
 
 def spans(mentions):
-    return [one.span for one in mentions]
+    return [mention.span for mention in mentions]
 
 
 @pytest.mark.parametrize(
@@ -23,20 +23,20 @@ def spans(mentions):
 )
 def test_postal_column_is_read_whole(text):
     """A postal column gives its six digits, whatever a spreadsheet added."""
-    found = postal_code(text, GAZETTEER, is_postal_column=True)
-    assert spans(found) == ["835100"]
-    assert found[0].country == "CN"
-    assert "Yining County" in found[0].why
+    mentions = postal_code(text, GAZETTEER, is_postal_column=True)
+    assert spans(mentions) == ["835100"]
+    assert mentions[0].country == "CN"
+    assert "Yining County" in mentions[0].why
 
 
 @pytest.mark.parametrize("text", ["8351", "8351000", "", "n/a", "83510 0", "999999"])
-def test_other_numbers_are_no_postal_code(text):
-    """Fewer or more digits, none, or an unknown prefix are no postal code."""
+def test_other_numbers_are_not_postal_codes(text):
+    """Fewer or more digits, none, or an unknown prefix are not a postal code."""
     assert postal_code(text, GAZETTEER, is_postal_column=True) == ()
 
 
-def test_postal_code_in_an_address_stands_apart():
-    """Six digits in an address count only where they stand apart from other digits."""
+def test_postal_code_in_an_address_is_apart():
+    """Six digits in an address count only where they are apart from other digits."""
     assert spans(postal_code("Room 5, 835100 Yining", GAZETTEER, is_postal_column=False)) == [
         "835100"
     ]
@@ -47,35 +47,35 @@ def test_postal_code_in_an_address_stands_apart():
 @pytest.mark.parametrize(
     "text", ["91653201MADUMMY12K", " 91 6532 01MA DUMMY12K ", "91653201madummy12k"]
 )
-def test_credit_code_tells_where_it_was_issued(text):
+def test_credit_code_has_where_it_was_issued(text):
     """Characters three to eight of a credit code are the division that registered."""
-    found = registration_code(text, GAZETTEER)
-    assert found[0].codes == ("CN-653201",)
-    assert found[0].how is How.REGISTRATION
-    assert "was issued in Hotan City" in found[0].why
+    mentions = registration_code(text, GAZETTEER)
+    assert mentions[0].codes == ("CN-653201",)
+    assert mentions[0].how is How.REGISTRATION
+    assert "was issued in Hotan City" in mentions[0].why
 
 
-def test_wrong_check_character_is_told():
-    """A code whose check character is wrong still tells its division, and that it is malformed."""
-    found = registration_code("91653201MADUMMY12L", GAZETTEER)
-    assert found[0].codes == ("CN-653201",)
-    assert "malformed" in found[0].why
+def test_wrong_check_character_is_reported():
+    """A code whose check character is wrong still gives its division, and says that it is malformed."""
+    mentions = registration_code("91653201MADUMMY12L", GAZETTEER)
+    assert mentions[0].codes == ("CN-653201",)
+    assert "malformed" in mentions[0].why
     assert "malformed" not in registration_code("91653201MADUMMY12K", GAZETTEER)[0].why
 
 
-def test_old_number_tells_its_division():
+def test_old_number_has_its_division():
     """Fifteen digits are an old registration number, its first six the division."""
     assert registration_code("653201000012345", GAZETTEER)[0].codes == ("CN-653201",)
 
 
 def test_unknown_county_falls_back():
-    """A division that is not known counts as its prefecture, else its province, else nothing."""
+    """An unknown division counts as its prefecture, else its province, else nothing."""
     assert registration_code("653299000012345", GAZETTEER)[0].codes == ("CN-653200",)
     assert registration_code("659999000012345", GAZETTEER)[0].codes == ("CN-650000",)
     assert registration_code("995555000012345", GAZETTEER) == ()
 
 
-def test_division_code_stands_alone():
+def test_division_code_is_the_whole_cell():
     """Six digits that are the whole cell are a division, a retired one its successor."""
     assert division_code("654021", GAZETTEER)[0].how is How.ADMIN
     assert division_code("CN-654021", GAZETTEER)[0].codes == ("CN-654021",)
@@ -84,20 +84,22 @@ def test_division_code_stands_alone():
 
 
 @pytest.mark.parametrize("text", ["+86 999 1234567", "0086-(0)999-1234567", "+86 (0) 999 123"])
-def test_phone_with_country_tells_its_area(text):
-    """A number with China's prefix tells its area and the country."""
-    found = phone_code(text, GAZETTEER)
-    assert spans(found) == ["0999"]
-    assert found[0].country == "CN"
+def test_phone_with_country_has_its_area(text):
+    """A number with China's prefix gives its area and the country."""
+    mentions = phone_code(text, GAZETTEER)
+    assert spans(mentions) == ["0999"]
+    assert mentions[0].country == "CN"
 
 
-def test_phone_as_at_home_tells_no_country():
+def test_phone_as_at_home_has_no_country():
     """0999 may be another country's, so the country stays open."""
     assert phone_code("0999-1234567", GAZETTEER)[0].country == ""
 
 
 @pytest.mark.parametrize("text", ["+1 999 1234567", "", "ext. 12", "+86", "+86 138 0000 0000", "0"])
-def test_other_phones_tell_nothing(text):
-    """Other countries' numbers, mobiles and no number tell no place of the region."""
+def test_other_phones_have_no_place(text):
+    """Other countries' numbers, mobiles and no number give no place of the region."""
     region = index().locator.region
-    assert not any(region.holds(code) for one in phone_code(text, GAZETTEER) for code in one.codes)
+    assert not any(
+        region.contains(code) for mention in phone_code(text, GAZETTEER) for code in mention.codes
+    )

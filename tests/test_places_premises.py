@@ -10,9 +10,9 @@ from duediligence.text.segment import segment
 
 def most(**row):
     """The most that any cell says of the listed region."""
-    holds = index().locator.region.holds
-    found = [one.certainty for one in located(row) if any(map(holds, one.codes))]
-    return min(found, key=["sure", "ambiguous", "dismissed"].index, default="")
+    contains = index().locator.region.contains
+    certainties = [loc.certainty for loc in located(row) if any(map(contains, loc.codes))]
+    return min(certainties, key=["sure", "ambiguous", "dismissed"].index, default="")
 
 
 def kinds(text):
@@ -21,7 +21,10 @@ def kinds(text):
     terms = segment(text, ready.vocabulary)
     mentions = find_mentions(terms, ready.gazetteer, is_address=True)
     parts = _parts(terms, mentions, text)
-    at = {one.span: next(p.kind for p in parts if p.start <= one.at < p.end) for one in mentions}
+    at = {
+        mention.span: next(p.kind for p in parts if p.start <= mention.start < p.end)
+        for mention in mentions
+    }
     return {span: kind or "open" for span, kind in at.items()}
 
 
@@ -48,8 +51,8 @@ def test_office_does_not_clear_the_works(address):
     [{"city": "Shenzhen"}, {"city": "Shenzhen", "province": "Guangdong", "postal_code": "518000"}],
     ids=str,
 )
-def test_office_told_again_is_still_the_office(more):
-    """The other columns may tell the office's place again; that clears nothing either."""
+def test_office_in_another_column_is_still_the_office(more):
+    """The other columns may repeat the office's place; that clears nothing either."""
     assert most(address="Shenzhen office, factory in Hotan", country="CN", **more) == "sure"
 
 
@@ -81,8 +84,8 @@ def test_words_of_one_place_part_nothing(address):
     assert most(address=address) in {"", "dismissed"}
 
 
-def test_sales_office_in_the_region_is_told():
-    """A sure place of the region stays told where it is the office."""
+def test_sales_office_in_the_region_is_sure():
+    """A sure place of the region stays sure where it is the office."""
     assert most(address="Urumqi sales office, factory in Shenzhen") == "sure"
 
 

@@ -1,4 +1,4 @@
-"""The listed region: what lies in it, and what holds it."""
+"""The listed region: what lies in it, and what contains it."""
 
 from screenings import index
 
@@ -8,22 +8,22 @@ GAZETTEER = index().gazetteer
 XINJIANG = Region(GAZETTEER, ["CN-650000", "CN-654021"])
 
 
-def test_listed_places_and_what_lies_in_them_are_held():
-    """The region holds its listed places and all within them, and no others."""
-    assert XINJIANG.holds("CN-650000")
-    assert XINJIANG.holds("CN-653201")
-    assert XINJIANG.holds("CN-653201")
-    assert not XINJIANG.holds("CN-320000")
-    assert not XINJIANG.holds("nowhere")
+def test_listed_places_and_what_lies_in_them_are_contained():
+    """The region contains its listed places and all within them, and no others."""
+    assert XINJIANG.contains("CN-650000")
+    assert XINJIANG.contains("CN-653201")
+    assert XINJIANG.contains("CN-653201")
+    assert not XINJIANG.contains("CN-320000")
+    assert not XINJIANG.contains("nowhere")
 
 
-def test_country_holds_the_region():
-    """A country holds the region that lies in it; a listed place holds no region, it is one."""
+def test_country_contains_the_region():
+    """A country is an ancestor of the region that lies in it; a listed place is not one of itself."""
     assert XINJIANG.is_ancestor_of_listed("CN")
     assert not XINJIANG.is_ancestor_of_listed("CN-650000")
     assert not XINJIANG.is_ancestor_of_listed("KZ")
 
 
-def test_no_listed_place_holds_nothing():
+def test_no_listed_place_contains_nothing():
     """Without listed places nothing is in the region."""
-    assert not Region(GAZETTEER, []).holds("CN-650000")
+    assert not Region(GAZETTEER, []).contains("CN-650000")

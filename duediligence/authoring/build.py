@@ -12,7 +12,7 @@ from ..lists.formats import own_yaml
 from ..lists.validate import require_sound
 from ..model import Kind, Watchlist
 from ..resources import strict_yaml
-from .yaml_output import dump
+from .yaml_output import dump_yaml
 
 _SECTIONS = ("draft", "gazetteers", "source", "proposals", "denials")
 _ONLY_IN_DRAFTS = {"approved_by", "question", "why"}
@@ -20,8 +20,8 @@ _KINDS = (*(kind.value for kind in Kind), "context")
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """A list as YAML, the nouns it holds, and how many proposals were not approved."""
+class BuiltList:
+    """A list as YAML and as a watchlist, and how many proposals were not approved."""
 
     yaml: str
     watchlist: Watchlist
@@ -29,16 +29,15 @@ class Built:
 
 
 def source_file(content: bytes, name: str) -> str:
-    """The file name of the article that a draft was drawn from; "" where it does not say.
+    """Return the file name of the article that a draft was drawn from; "" where it has none.
 
     Raises:
-        WatchlistError: the file is no draft.
+        WatchlistError: the file is not a draft.
     """
-    source = _Builder(content, name).source
-    return str(source.get("file", ""))
+    return str(_Builder(content, name).source.get("file", ""))
 
 
-def build(content: bytes, name: str, text: str) -> Built:
+def build(content: bytes, name: str, text: str) -> BuiltList:
     """Compile what a person has approved; everything else is left out.
 
     Args:
@@ -47,10 +46,10 @@ def build(content: bytes, name: str, text: str) -> Built:
         text: the article that it was drawn from, line ends as its publisher wrote them.
 
     Raises:
-        WatchlistError: it is no draft, nothing in it is approved, or an entry will not do.
+        WatchlistError: it is not a draft, nothing in it is approved, or an entry is not valid.
         EvidenceError: the text is another one, or a quotation is not where it says.
     """
-    return _Builder(content, name).built(text)
+    return _Builder(content, name).build(text)
 
 
 class _Builder:
@@ -65,96 +64,96 @@ class _Builder:
                 self._refuse((section,), "unknown section", f"sections are {', '.join(_SECTIONS)}")
         self.top: Mapping[str, Any] = top
         self.source = dict(self._mapping(top.get("source", {}), ("source",)))
+        self.source_id = self.source.get("id", "article")
 
-    def built(self, text: str) -> Built:
-        """The list, proved and sound."""
-        self._require_text(text)
-        proposals = self._mapping(self.top.get("proposals", {}), ("proposals",))
-        approved = self._approved("proposals")
-        if not approved:
-            self._refuse(
-                ("proposals",),
-                "no proposal is approved",
-                "write who approved it beside `approved_by` of each that belongs on the list",
-            )
-        denials = self._approved("denials")
-        for key, one in denials.items():
-            self._require_quote(one, ("denials", key), text)
-        whole = self._list(approved, denials, text)
-        yaml = _head(self.name) + dump(_without_blanks(whole))
-        watchlist = own_yaml.read_own_yaml(yaml.encode("utf-8"), f"{self.name} as a list")
-        require_sound(watchlist, self.name)
-        watchlist.verify({str(self.source.get("id", "article")): text})
-        return Built(yaml, watchlist, len(proposals) - len(approved))
-
-    def _list(
-        self, approved: dict[str, dict[str, Any]], denials: dict[str, dict[str, Any]], text: str
-    ) -> dict[str, Any]:
-        """The sections of a list file."""
-        info = dict(self._mapping(self.top["draft"], ("draft",)))
-        left_out = int(info.pop("people_left_out", 0) or 0)
-        info["left_out"] = {"persons": left_out} if left_out else None
-        source = {k: v for k, v in self.source.items() if k not in {"id", "file"}}
-        entries, context = {}, {}
-        for key, one in approved.items():
-            kind = one.get("kind")
-            if kind not in _KINDS:
-                remedy = f"write one of {', '.join(_KINDS)}; people are never listed"
-                self._refuse(("proposals", key, "kind"), f"{kind!r} will not do", remedy)
-            written = self._entry(key, one, text, with_denials=bool(denials))
-            if kind == "context":
-                context[key] = _as_context(written)
-            else:
-                entries[key] = written
-        return {
-            "list": info,
-            "gazetteers": self.top.get("gazetteers"),
-            "sources": {str(self.source.get("id", "article")): source},
-            "shared": {"denials": [self._stated(one, "denies") for one in denials.values()]},
-            "entries": entries,
-            "context": context,
-        }
-
-    def _entry(
-        self, key: str, one: dict[str, Any], text: str, *, with_denials: bool
-    ) -> dict[str, Any]:
-        path = ("proposals", key)
-        written = {field: value for field, value in one.items() if field not in _ONLY_IN_DRAFTS}
-        note = f"approved by {one['approved_by']}"
-        written["note"] = f"{written['note']} ({note})" if "note" in written else note
-        statements = written.get("statements")
-        if not isinstance(statements, list) or not statements:
-            self._refuse((*path, "statements"), "no statement", "quote what the text says of it")
-        for number, statement in enumerate(statements):
-            place = (*path, "statements", number)
-            self._require_quote(self._mapping(statement, place), place, text)
-        made = [self._stated(statement, "context") for statement in statements]
-        if with_denials and written.get("kind") != "context":
-            made.append({"shared": "denials"})
-        written["statements"] = made
-        return written
-
-    def _stated(self, statement: Mapping[str, Any], stance: str) -> dict[str, Any]:
-        fields = {k: v for k, v in statement.items() if k not in _ONLY_IN_DRAFTS}
-        return {"source": self.source.get("id", "article"), "stance": stance, **fields}
-
-    def _approved(self, section: str) -> dict[str, dict[str, Any]]:
-        """The items of a section that somebody approved; a blank `approved_by` is nobody."""
-        found = {}
-        for key, one in self._mapping(self.top.get(section, {}), (section,)).items():
-            fields = self._mapping(one, (section, key))
-            by = fields.get("approved_by")
-            if isinstance(by, str) and by.strip():
-                found[key] = dict(fields)
-        return found
-
-    def _require_text(self, text: str) -> None:
+    def build(self, text: str) -> BuiltList:
+        """Return the list, with every quotation proved and every entry checked."""
         digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         if digest != self.source.get("sha256"):
             raise EvidenceError(
                 f"{self.name}, line {self.file.line(('source', 'sha256'))}: the text given has"
                 f" SHA-256 {digest}, the draft was drawn from another; give the same file"
             )
+        proposals = self._mapping(self.top.get("proposals", {}), ("proposals",))
+        approved = self._approved("proposals")
+        if not approved:
+            remedy = "write who approved it beside `approved_by` of each that belongs on the list"
+            self._refuse(("proposals",), "no proposal is approved", remedy)
+        denials = self._approved("denials")
+        for key, denial in denials.items():
+            self._require_quote(denial, ("denials", key), text)
+        sections = self._list(approved, denials, text)
+        yaml = (
+            f"# Compiled by `duediligence watchlist build` from {' '.join(self.name.split())};"
+            f" change the draft and build again.\n\n{dump_yaml(_without_blanks(sections))}"
+        )
+        watchlist = own_yaml.read_own_yaml(yaml.encode("utf-8"), f"{self.name} as a list")
+        require_sound(watchlist, self.name)
+        watchlist.verify({str(self.source_id): text})
+        return BuiltList(yaml, watchlist, len(proposals) - len(approved))
+
+    def _list(
+        self, approved: dict[str, dict[str, Any]], denials: dict[str, dict[str, Any]], text: str
+    ) -> dict[str, Any]:
+        """Return the sections of a list file."""
+        info = dict(self._mapping(self.top["draft"], ("draft",)))
+        left_out = int(info.pop("people_left_out", 0) or 0)
+        info["left_out"] = {"persons": left_out} if left_out else None
+        source = {k: v for k, v in self.source.items() if k not in {"id", "file"}}
+        entries, context = {}, {}
+        for key, proposal in approved.items():
+            kind = proposal.get("kind")
+            if kind not in _KINDS:
+                remedy = f"write one of {', '.join(_KINDS)}; people are never listed"
+                self._refuse(("proposals", key, "kind"), f"{kind!r} is not a kind", remedy)
+            if kind == "context":
+                entry = self._entry(key, proposal, text)
+                # The fields of somebody who is not a target.
+                fields = ("name", "aliases", "text", "statements")
+                context[key] = {field: entry[field] for field in fields if field in entry}
+                note = f"Named in the source and no target of this list; {entry['note']}."
+                context[key].setdefault("text", note)
+            else:
+                entries[key] = self._entry(key, proposal, text)
+                if denials:
+                    entries[key]["statements"].append({"shared": "denials"})
+        return {
+            "list": info,
+            "gazetteers": self.top.get("gazetteers"),
+            "sources": {str(self.source_id): source},
+            "shared": {"denials": [self._statement(d, "denies") for d in denials.values()]},
+            "entries": entries,
+            "context": context,
+        }
+
+    def _entry(self, key: str, proposal: dict[str, Any], text: str) -> dict[str, Any]:
+        path = ("proposals", key)
+        entry = {field: value for field, value in proposal.items() if field not in _ONLY_IN_DRAFTS}
+        approval = f"approved by {proposal['approved_by']}"
+        entry["note"] = f"{entry['note']} ({approval})" if "note" in entry else approval
+        statements = entry.get("statements")
+        if not isinstance(statements, list) or not statements:
+            self._refuse((*path, "statements"), "no statement", "quote what the text says of it")
+        for number, statement in enumerate(statements):
+            statement_path = (*path, "statements", number)
+            self._require_quote(self._mapping(statement, statement_path), statement_path, text)
+        entry["statements"] = [self._statement(statement, "context") for statement in statements]
+        return entry
+
+    def _statement(self, statement: Mapping[str, Any], stance: str) -> dict[str, Any]:
+        """Return a statement of a list; `stance` is for one that has none of its own."""
+        fields = {k: v for k, v in statement.items() if k not in _ONLY_IN_DRAFTS}
+        return {"source": self.source_id, "stance": stance, **fields}
+
+    def _approved(self, section: str) -> dict[str, dict[str, Any]]:
+        """Return the items of a section that somebody approved; a blank `approved_by` is nobody."""
+        approved = {}
+        for key, item in self._mapping(self.top.get(section, {}), (section,)).items():
+            fields = self._mapping(item, (section, key))
+            approver = fields.get("approved_by")
+            if isinstance(approver, str) and approver.strip():
+                approved[key] = dict(fields)
+        return approved
 
     def _require_quote(
         self, statement: Mapping[str, Any], path: tuple[Any, ...], text: str
@@ -163,52 +162,35 @@ class _Builder:
         try:
             start, end = int(statement["start"]), int(statement["end"])
         except (KeyError, TypeError, ValueError):
-            self._refuse(path, "no quote with its start and end", "write all three", EvidenceError)
+            problem, remedy = "no quote with its start and end", "write all three"
+            self._refuse(path, problem, remedy, error=EvidenceError)
         if not isinstance(quote, str) or not 0 <= start < end or text[start:end] != quote:
             at = text.find(quote) if isinstance(quote, str) else -1
-            remedy = f"it stands at {at}" if at >= 0 else "it stands nowhere in it"
-            self._refuse(
-                path,
-                f"the quote is not what the source has at {start} to {end}",
-                f"correct the quote or its place ({remedy})",
-                EvidenceError,
-            )
+            where = f"it begins at {at}" if at >= 0 else "the source does not have it"
+            problem = f"the quote is not what the source has at {start} to {end}"
+            remedy = f"correct the quote or its place ({where})"
+            self._refuse(path, problem, remedy, error=EvidenceError)
 
-    def _mapping(self, written: Any, path: tuple[Any, ...]) -> dict[str, Any]:
-        if not isinstance(written, dict):
-            self._refuse(path, "no mapping here", "write `key: value` lines")
-        return written
+    def _mapping(self, value: Any, path: tuple[Any, ...]) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            self._refuse(path, "not a mapping", "write `key: value` lines")
+        return value
 
     def _refuse(
         self,
         path: tuple[Any, ...],
-        seen: str,
+        problem: str,
         remedy: str,
+        *,
         error: type[WatchlistError] = WatchlistError,
     ) -> NoReturn:
-        where = " > ".join(str(part) for part in path) or "the file"
-        raise error(f"{self.name}, line {self.file.line(path)}, {where}: {seen}; {remedy}")
+        where = " > ".join(map(str, path)) or "the file"
+        raise error(f"{self.name}, line {self.file.line(path)}, {where}: {problem}; {remedy}")
 
 
-def _as_context(written: dict[str, Any]) -> dict[str, Any]:
-    """The fields that somebody who is no target has."""
-    fields: dict[str, Any] = {
-        k: written[k] for k in ("name", "aliases", "text", "statements") if k in written
-    }
-    fields.setdefault("text", f"Named in the source and no target of this list; {written['note']}.")
-    return fields
-
-
-def _without_blanks(written: Any) -> Any:
-    """A copy without what is None or empty."""
-    if isinstance(written, dict):
-        inner = {key: _without_blanks(value) for key, value in written.items()}
-        return {key: value for key, value in inner.items() if value not in (None, {}, [], "")}
-    return [_without_blanks(one) for one in written] if isinstance(written, list) else written
-
-
-def _head(name: str) -> str:
-    return (
-        f"# Compiled by `duediligence watchlist build` from {' '.join(name.split())}; change the"
-        " draft and build again.\n\n"
-    )
+def _without_blanks(value: Any) -> Any:
+    """Return a copy without what is None or empty."""
+    if isinstance(value, dict):
+        fields = {key: _without_blanks(inner) for key, inner in value.items()}
+        return {key: inner for key, inner in fields.items() if inner not in (None, {}, [], "")}
+    return [_without_blanks(item) for item in value] if isinstance(value, list) else value

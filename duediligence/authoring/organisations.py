@@ -6,117 +6,102 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .capitalised_runs import capitalised_runs, run_from
-from .lexicon import Lexicon, match_at
+from .lexicon import ArticleLexicon, match_at
 from .passages import CapitalisedRun, Sentence
 
-_APPOSITION = 7  # words after the comma in which 'a ... company' is looked for
+# Words after the comma in which 'a ... company' is looked for; judgement: room for a few adjectives.
+_APPOSITION = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Firm:
-    """One mention of an organisation, how it was known, and whether it is there as a buyer."""
+class NamedOrganisation:
+    """One mention of an organisation, why it is taken for one, and whether it is a buyer."""
 
     run: CapitalisedRun
     why: str
-    buys: bool
+    is_buyer: bool
 
 
-def firms_in(sentence: Sentence, words: Lexicon) -> Iterator[Firm]:
-    """The organisations that one sentence names, sites left aside."""
-    seen: set[int] = set()
-    for run in [*_after_cue(sentence, words), *capitalised_runs(sentence, words)]:
-        if run.first in seen or _is_site(run, words):
-            continue
-        why = _why(run, words)
+def find_organisations(sentence: Sentence, words: ArticleLexicon) -> Iterator[NamedOrganisation]:
+    """Yield the organisations that one sentence names, sites left out."""
+    taken: set[int] = set()
+    # 'supplier Hetian ...' where every word is capitalised, so that no run begins there.
+    after_noun = [
+        run_from(sentence, at + 1, words)
+        for at, word in enumerate(sentence.words[:-1])
+        if _is_noun(word.key, words)
+    ]
+    for run in [*filter(None, after_noun), *capitalised_runs(sentence, words)]:
+        keys = run.keys
+        is_site = any(match_at(keys, at, words.sites) for at in range(1, len(keys)))
+        why = "" if run.first in taken or is_site else _why(run, words)
         if why:
-            seen.update(range(run.first, run.last))
-            yield Firm(run, why, _buys(run, words))
+            taken.update(range(run.first, run.last))
+            yield NamedOrganisation(run, why, _is_buyer(run, words))
 
 
-def _after_cue(sentence: Sentence, words: Lexicon) -> Iterator[CapitalisedRun]:
-    """'supplier Hetian ...' where every word is capitalised, so that no run begins there."""
-    for at, word in enumerate(sentence.words[:-1]):
-        if words.has("firm", word.key) or words.has("buyer", word.key):
-            run = run_from(sentence, at + 1, words)
-            if run is not None:
-                yield run
+def _is_noun(key: str, words: ArticleLexicon) -> bool:
+    """Return whether a word is a noun for an organisation: 'supplier', 'retailer'."""
+    return words.has("firm", key) or words.has("buyer", key)
 
 
-def _why(run: CapitalisedRun, words: Lexicon) -> str:
-    """What tells that a run names a firm; "" where nothing does."""
-    keys = [word.key for word in run.words]
-    if not any(_distinguishes(key, words) for key in keys):
+def _why(run: CapitalisedRun, words: ArticleLexicon) -> str:
+    """Return why a run is the name of a firm; "" where it is not."""
+    keys = run.keys
+    if all(
+        words.is_trade(key) or words.has("stop", key) or (key,) in words.legal or len(key) < 2
+        for key in keys
+    ):
         return ""
-    if _has_legal_form(keys, words):
+    # At its end, or at its head ('OOO Pakhta'), where one letter is an initial.
+    for at in range(1, len(keys)):
+        form = match_at(keys, at, words.legal)
+        if form is not None and at + form[0] == len(keys):
+            return "it bears a legal form"
+    if len(keys) > 1 and len(keys[0]) > 1 and (keys[0],) in words.legal:
         return "it bears a legal form"
     if cue := _cue_before(run, words):
         return f"'{cue}' stands before it"
     if noun := _apposition(run, words):
         return f"the text calls it so: {noun}"
-    if len(keys) > 1 and not run.sentence.shouts and _is_trade(keys[-1], words):
+    if len(keys) > 1 and not run.sentence.is_all_capitalised and words.is_trade(keys[-1]):
         return "its name ends in a word of trade"
     return ""
 
 
-def _distinguishes(key: str, words: Lexicon) -> bool:
-    return not (
-        _is_trade(key, words) or words.has("stop", key) or (key,) in words.legal or len(key) < 2
-    )
-
-
-def _is_trade(key: str, words: Lexicon) -> bool:
-    return (key,) in words.trade or words.has("works", key)
-
-
-def _has_legal_form(keys: list[str], words: Lexicon) -> bool:
-    """At its end, or at its head ('OOO Pakhta'); one letter pair alone is no form."""
-    ends = any(
-        (found := match_at(keys, at, words.legal)) and at + found[0] == len(keys)
-        for at in range(1, len(keys))
-    )
-    return ends or (len(keys) > 1 and len(keys[0]) > 1 and (keys[0],) in words.legal)
-
-
-def _cue_before(run: CapitalisedRun, words: Lexicon) -> str:
+def _cue_before(run: CapitalisedRun, words: ArticleLexicon) -> str:
+    """Return the words before a run that make it an organisation: 'supplier', 'owned by'."""
     before = run.sentence.keys[: run.first]
     if not before:
         return ""
-    is_joined = run.words[0].joined or not run.sentence.shouts
-    if is_joined and (words.has("firm", before[-1]) or words.has("buyer", before[-1])):
+    is_joined = run.words[0].is_joined or not run.sentence.is_all_capitalised
+    if is_joined and _is_noun(before[-1], words):
         return before[-1]
-    is_name = len(run.words) == 1 or any(_is_trade(word.key, words) for word in run.words)
+    is_name = len(run.words) == 1 or any(map(words.is_trade, run.keys))
     if len(before) > 1 and before[-1] == "by" and words.has("leads", before[-2]) and is_name:
         return f"{before[-2]} by"
-    if before[-1] in {"called", "named"} and any(
-        words.has("works", key) or words.has("firm", key) for key in before[-4:-1]
-    ):
-        return before[-1]
-    return ""
+    nouns = [key for key in before[-4:-1] if words.has("works", key) or words.has("firm", key)]
+    return before[-1] if before[-1] in {"called", "named"} and nouns else ""
 
 
-def _apposition(run: CapitalisedRun, words: Lexicon) -> str:
-    """'..., a clothing company based in ...': the noun; "" where there is none."""
+def _apposition(run: CapitalisedRun, words: ArticleLexicon) -> str:
+    """Return the noun of '..., a clothing company based in ...'; "" where there is none."""
     following = run.sentence.words[run.last : run.last + _APPOSITION]
-    if len(following) < 2 or following[0].joined or following[0].key not in {"a", "an", "the"}:
+    if len(following) < 2 or following[0].is_joined or following[0].key not in {"a", "an", "the"}:
         return ""
     for word in following[1:]:
-        if not word.joined:
+        if not word.is_joined:
             break
-        if words.has("firm", word.key) or words.has("buyer", word.key):
+        if _is_noun(word.key, words):
             return word.key
     return ""
 
 
-def _buys(run: CapitalisedRun, words: Lexicon) -> bool:
-    """Whether it is a buyer by its noun, or buys from a supplier in the rest of the sentence."""
+def _is_buyer(run: CapitalisedRun, words: ArticleLexicon) -> bool:
+    """Return whether its noun is a buyer's, or it buys from a supplier later in the sentence."""
     before = run.sentence.keys[: run.first]
     if (before and words.has("buyer", before[-1])) or words.has("buyer", _apposition(run, words)):
         return True
     after = run.sentence.keys[run.last :]
     deeds = [at for at, key in enumerate(after) if words.has("bought", key)]
-    return bool(deeds) and any(key in {"from", "supplier"} for key in after[deeds[0] :])
-
-
-def _is_site(run: CapitalisedRun, words: Lexicon) -> bool:
-    keys = [word.key for word in run.words]
-    return any(match_at(keys, at, words.sites) for at in range(1, len(keys)))
+    return bool(deeds) and not {"from", "supplier"}.isdisjoint(after[deeds[0] :])

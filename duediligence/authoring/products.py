@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .lexicon import Lexicon, match_at
+from .lexicon import ArticleLexicon, match_at
 from .passages import CapitalisedRun, Sentence
 
-_NEAR_AFTER = 2  # 'cotton spinning mill'
-_NEAR_BEFORE = 4  # 'makes cheap white paper towels'
+# Words in which making is looked for; judgement, from these examples.
+_WORDS_AFTER = 2  # 'cotton spinning mill'
+_WORDS_BEFORE = 4  # 'makes cheap white paper towels'
 
 
-def goods_in(sentence: Sentence, words: Lexicon) -> Iterator[tuple[CapitalisedRun, str]]:
-    """Each mention of goods that are made, with the name of their line."""
+def find_products(
+    sentence: Sentence, words: ArticleLexicon
+) -> Iterator[tuple[CapitalisedRun, str]]:
+    """Yield each mention of goods that are made, with the name of their line."""
     keys, at = sentence.keys, 0
     while at < len(keys):
-        found = match_at(keys, at, words.products)
-        if found is None:
+        match = match_at(keys, at, words.products)
+        if match is None:
             at += 1
             continue
-        width, line = found
-        after = keys[at + width : at + width + _NEAR_AFTER]
-        before = keys[max(0, at - _NEAR_BEFORE) : at]
-        sold = keys[at + width : at + width + _NEAR_AFTER + 1]
-        if (
-            any(words.has("making", key) for key in after)
-            or any(words.has("deed", key) for key in (*before, *sold))
-        ):  # fmt: skip
-            yield CapitalisedRun(sentence, at, at + width), line
-        at += width
+        end = at + match[0]
+        before = keys[max(0, at - _WORDS_BEFORE) : at]
+        is_made = any(words.has("making", key) for key in keys[end : end + _WORDS_AFTER])
+        # A deed may be one word further away than making: 'gloves that were sold'.
+        around = (*before, *keys[end : end + _WORDS_AFTER + 1])
+        if is_made or any(words.has("deed", key) for key in around):
+            yield CapitalisedRun(sentence, at, end), match[1]
+        at = end

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from .passages import Sentence
 
 _EDGES = " \t\r\n,;:-–—("
-_MOST_PASSAGES = 3
-_FEWEST_WORDS = 4  # fewer say nothing of anybody
+_MAX_PASSAGES = 3  # judgement: enough to approve by; a person adds what else the list should quote
+_MIN_WORDS = 4  # of a quotation; judgement: fewer say nothing about anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Passage:
 
 @dataclass(slots=True)
 class Proposal:
-    """Something that a human may put on a list, or not."""
+    """Something that a person may put on a list, or not."""
 
     id: str
     kind: str
@@ -34,9 +34,9 @@ class Proposal:
     places: tuple[str, ...] = ()
     passages: list[Passage] = field(default_factory=list)
 
-    def add(self, passage: Passage | None) -> None:
-        """One more passage, unless it is known or there are enough."""
-        if passage and passage not in self.passages and len(self.passages) < _MOST_PASSAGES:
+    def add_passage(self, passage: Passage | None) -> None:
+        """Add a passage, unless it is there already or there are enough."""
+        if passage and passage not in self.passages and len(self.passages) < _MAX_PASSAGES:
             self.passages.append(passage)
 
 
@@ -51,17 +51,25 @@ class Draft:
     people_left_out: int
 
     def of_kind(self, kind: str) -> tuple[Proposal, ...]:
-        """The proposals of one kind: organisation, buyer, site, place, product."""
-        return tuple(one for one in self.proposals if one.kind == kind)
+        """Return the proposals of one kind: organisation, buyer, site, place, product."""
+        return tuple(proposal for proposal in self.proposals if proposal.kind == kind)
 
 
 def passage_around(
     sentence: Sentence, start: int, end: int, people: Collection[str]
 ) -> Passage | None:
-    """The longest part of the sentence that holds a mention and names no person; None if none does."""
+    """Return the longest part of a sentence around a mention that names no person, if there is one.
+
+    Args:
+        sentence: that has the mention.
+        start: offset of the mention in the whole text.
+        end: offset of its end.
+        people: words of people's names, in lower case.
+    """
     left, right = sentence.start, sentence.end
     for word in sentence.words:
-        if word.is_capital and not people_free(word.key, people):
+        # 'Qorden-run' names Qorden too.
+        if word.is_capital and not {word.key, *re.split(r"[-'’]", word.key)}.isdisjoint(people):
             if word.end <= start:
                 left = word.end
             elif word.start >= end:
@@ -71,25 +79,20 @@ def passage_around(
                 return None
     offset = sentence.start
     written = sentence.text[left - offset : right - offset]
-    # What is left of 'Name, 34, said': an age tells of a person too.
+    # The rest of 'Name, 34, said': an age may identify a person too.
     lead = re.match(r"(?:['’]s\b)?[\s,(]*\d{1,3}[\s,)]+", written) if left > offset else None
     begin = left + (lead.end() if lead else 0)
     written = sentence.text[begin - offset : right - offset]
     begin += len(written) - len(written.lstrip(_EDGES))
     finish = right - (len(written) - len(written.rstrip(_EDGES)))
     quote = sentence.text[begin - offset : finish - offset]
-    return Passage(quote, begin, finish) if len(quote.split()) >= _FEWEST_WORDS else None
+    return Passage(quote, begin, finish) if len(quote.split()) >= _MIN_WORDS else None
 
 
-def people_free(key: str, people: Collection[str]) -> bool:
-    """Whether a word, or each part of a joined one, belongs to no person's name."""
-    return key not in people and not any(part in people for part in re.split(r"[-'’]", key))
+def id_from_name(name: str) -> str:
+    """Return an id: letters and digits of any script, hyphens between them.
 
-
-def slug(name: str) -> str:
-    """An id: letters and digits of any script, hyphens between them.
-
-    >>> slug("Hetian Taida Apparel Co., Ltd.")
+    >>> id_from_name("Hetian Taida Apparel Co., Ltd.")
     'hetian-taida-apparel-co-ltd'
     """
     return re.sub(r"[\W_]+", "-", name.lower()).strip("-")

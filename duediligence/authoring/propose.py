@@ -1,4 +1,4 @@
-"""Composes a draft: reads a report and proposes what a watchlist may hold, with a question each."""
+"""Composes a draft: reads a report and proposes entries for a watchlist, each with a question."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from ..errors import WatchlistError
-from .lexicon import Lexicon, lexicon
-from .organisations import Firm, firms_in
-from .passages import MAX_CHARACTERS, CapitalisedRun, Sentence, sentences
-from .people import People, people_in
-from .places import Atlas, Spot
-from .products import goods_in
-from .proposal import Draft, Passage, Proposal, passage_around, slug
-from .sites import sites_in
+from .lexicon import ArticleLexicon, article_lexicon
+from .organisations import NamedOrganisation, find_organisations
+from .passages import MAX_CHARACTERS, CapitalisedRun, Sentence, split_sentences
+from .people import People, find_people
+from .places import PlaceFinder, PlaceMention
+from .products import find_products
+from .proposal import Draft, Passage, Proposal, id_from_name, passage_around
+from .sites import find_sites
 
 GAZETTEERS = ("xinjiang", "china", "world")
 _ORDER = ("organisation", "site", "place", "product", "buyer")
@@ -29,7 +29,7 @@ _QUESTIONS = {
 
 
 def draft(text: str, *, gazetteers: Sequence[str] = GAZETTEERS) -> Draft:
-    """What a report offers for a watchlist; nothing of it is active until a person approves it.
+    """Propose entries for a watchlist from a report; none is active until a person approves it.
 
     Args:
         text: the report, as its publisher wrote it; offsets count its characters. English.
@@ -38,143 +38,144 @@ def draft(text: str, *, gazetteers: Sequence[str] = GAZETTEERS) -> Draft:
     Raises:
         WatchlistError: the text is empty or too long, or a gazetteer is missing or damaged.
 
-    >>> found = draft("Workers were forced to sew at Zorvane Textile Ltd in Xinjiang.")
-    >>> [(one.kind, one.id) for one in found.proposals]
+    >>> proposed = draft("Workers were forced to sew at Zorvane Textile Ltd in Xinjiang.")
+    >>> [(proposal.kind, proposal.id) for proposal in proposed.proposals]
     [('organisation', 'zorvane-textile-ltd'), ('place', 'xinjiang')]
     """
     if len(text) > MAX_CHARACTERS or not text.strip():
         raise WatchlistError(
             f"a text of {len(text):,} characters; give an article of 1 to {MAX_CHARACTERS:,}"
         )
-    composer = _Composer(tuple(sentences(text)), Atlas(gazetteers), lexicon())
+    sentences = tuple(split_sentences(text))
+    composer = _Composer(sentences, PlaceFinder(gazetteers), article_lexicon())
     return Draft(
-        sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        tuple(gazetteers),
-        composer.proposals(),
-        composer.denials(),
-        composer.people.count,
+        sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        gazetteers=tuple(gazetteers),
+        proposals=composer.proposals(),
+        denials=composer.denials(),
+        people_left_out=composer.people.count,
     )
 
 
 class _Composer:
     """Goes through one text, sentence by sentence, once for each kind of proposal."""
 
-    def __init__(self, text: Sequence[Sentence], atlas: Atlas, words: Lexicon) -> None:
-        self.text, self.atlas, self.words = text, atlas, words
-        self.spots = [spot for sentence in text for spot in atlas.spots_in(sentence)]
-        self.firms = [firm for sentence in text for firm in firms_in(sentence, words)]
-        self.people: People = people_in(text, words, self._place_words(), self._firm_words())
+    def __init__(
+        self, text: Sequence[Sentence], place_finder: PlaceFinder, words: ArticleLexicon
+    ) -> None:
+        self.text, self.place_finder, self.words = text, place_finder, words
+        self.places = [place for sentence in text for place in place_finder.find(sentence)]
+        self.firms = [firm for sentence in text for firm in find_organisations(sentence, words)]
+        place_words = {word for place in self.places for word in place.name.lower().split()}
+        firm_words = {key for firm in self.firms for key in firm.run.keys}
+        self.people: People = find_people(text, words, place_words, firm_words)
         self.order = {sentence.start: at for at, sentence in enumerate(text)}
-        self.named: dict[int, list[CapitalisedRun]] = {}
+        self.firm_runs: dict[int, list[CapitalisedRun]] = {}  # by the start of their sentence
         for firm in self.firms:
-            self.named.setdefault(firm.run.sentence.start, []).append(firm.run)
-        self.found: dict[tuple[str, str], Proposal] = {}
+            self.firm_runs.setdefault(firm.run.sentence.start, []).append(firm.run)
+        self.by_name: dict[tuple[str, str], Proposal] = {}  # kind and name, or codes of a place
 
     def proposals(self) -> tuple[Proposal, ...]:
-        """All of them, organisations first; each id once."""
+        """Return all proposals, organisations first; no two have the same id."""
         for firm in self.firms:
             self._propose_firm(firm)
         for sentence in self.text:
-            for site in sites_in(sentence, self.words):
-                self._propose(site, "site", site.name, "its name ends in a word for a site")
-            for run, line in goods_in(sentence, self.words):
+            for site in find_sites(sentence, self.words):
+                self._propose(site, "site", site.name, why="its name ends in a word for a site")
+            for run, line in find_products(sentence, self.words):
                 if not self._is_in_firm(run.sentence, run.start):
-                    self._propose(run, "product", line.capitalize(), "goods and their making")
+                    self._propose(run, "product", line.capitalize(), why="goods and their making")
         self._propose_places()
-        self._join_short_names()
-        kept = [one for one in self.found.values() if one.passages]
-        kept.sort(key=lambda one: _ORDER.index(one.kind))
+        self._merge_short_names()
+        proposals = [proposal for proposal in self.by_name.values() if proposal.passages]
+        proposals.sort(key=lambda proposal: _ORDER.index(proposal.kind))
         taken: set[str] = set()
-        for one in kept:
-            if one.id in taken:
-                one.id = f"{one.id}-{one.kind}"
-            taken.add(one.id)
-        return tuple(kept)
+        for proposal in proposals:
+            if proposal.id in taken:
+                proposal.id = f"{proposal.id}-{proposal.kind}"
+            taken.add(proposal.id)
+        return tuple(proposals)
 
     def denials(self) -> tuple[Passage, ...]:
-        """The sentences that deny something: evidence that must travel with every entry."""
-        found = []
+        """Return the sentences that deny something: evidence that must go with every entry."""
+        passages = []
         for sentence in self.text:
             for word in sentence.words:
                 if self.words.has("denial", word.key):
-                    found.append(passage_around(sentence, word.start, word.end, self.people.words))
+                    people = self.people.words
+                    passages.append(passage_around(sentence, word.start, word.end, people))
                     break
-        return tuple(passage for passage in found if passage)
+        return tuple(passage for passage in passages if passage)
 
-    def _propose_firm(self, firm: Firm) -> None:
-        if {word.key for word in firm.run.words} <= self.people.words:
+    def _propose_firm(self, firm: NamedOrganisation) -> None:
+        if self.people.words.issuperset(firm.run.keys):
             return
-        known = self.found.get(("organisation", slug(firm.run.name)))
-        kind = "organisation" if known else "buyer" if firm.buys else "organisation"
-        self._propose(firm.run, kind, firm.run.name, firm.why)
+        # A buyer that the text has already called an organisation stays one.
+        is_proposed = ("organisation", id_from_name(firm.run.name)) in self.by_name
+        kind = "buyer" if firm.is_buyer and not is_proposed else "organisation"
+        self._propose(firm.run, kind, firm.run.name, why=firm.why)
 
-    def _join_short_names(self) -> None:
-        """'Talay Seafood' is 'Talay Seafood Co., Ltd.' where only a legal form tells them apart."""
+    def _merge_short_names(self) -> None:
+        """Merge 'Talay Seafood' into 'Talay Seafood Co., Ltd.': only a legal form differs."""
         firms = {
-            tuple(one.id.split("-")): one
-            for one in self.found.values()
-            if one.kind in {"organisation", "buyer"}
+            tuple(proposal.id.split("-")): proposal
+            for proposal in self.by_name.values()
+            if proposal.kind in {"organisation", "buyer"}
         }
-        for parts, long in firms.items():
-            for size in range(1, len(parts)):
-                short = firms.get(parts[:size])
-                if short is not None and self._is_legal(parts[size:]):
+        legal = self.words.legal
+        for words, long in firms.items():
+            for size in range(1, len(words)):
+                short, rest = firms.get(words[:size]), words[size:]
+                if short is not None and (rest in legal or all((word,) in legal for word in rest)):
                     for passage in short.passages:
-                        long.add(passage)
+                        long.add_passage(passage)
                     short.passages.clear()
 
-    def _is_legal(self, rest: tuple[str, ...]) -> bool:
-        return rest in self.words.legal or all((word,) in self.words.legal for word in rest)
-
-    def _propose(self, run: CapitalisedRun, kind: str, name: str, why: str) -> None:
+    def _propose(self, run: CapitalisedRun, kind: str, name: str, *, why: str) -> None:
+        key = (kind, id_from_name(name))
+        if key not in self.by_name:
+            question = _QUESTIONS[kind]
+            self.by_name[key] = Proposal(key[1], kind, name, why=why, question=question)
         passage = passage_around(run.sentence, run.start, run.end, self.people.words)
-        key = (kind, slug(name))
-        if key not in self.found:
-            self.found[key] = Proposal(key[1], kind, name, why, _QUESTIONS[kind])
-        self.found[key].add(passage)
+        self.by_name[key].add_passage(passage)
 
     def _propose_places(self) -> None:
-        sure = {spot.codes[0] for spot in self.spots if spot.is_sure}
-        for spot in self.spots:
-            if self.atlas.is_country(spot) or not self._is_telling(spot.sentence):
+        sure = {place.codes[0] for place in self.places if place.is_sure}
+        for place in self.places:
+            if self.place_finder.is_country(place) or not self._is_about_work(place.sentence):
                 continue
-            if self._is_no_place(spot):
+            # A word that is never part of a name, and the name of a firm, are not places.
+            first = place.name.lower().split()[0]
+            if self.words.has("stop", first) or self._is_in_firm(place.sentence, place.start):
                 continue
-            codes = self.atlas.narrowed(spot, sure)
+            codes = self.place_finder.resolve(place, sure)
             if codes:
-                self._propose_place(spot, codes)
+                self._propose_place(place, codes)
 
-    def _propose_place(self, spot: Spot, codes: tuple[str, ...]) -> None:
-        passage = passage_around(spot.sentence, spot.start, spot.end, self.people.words)
-        label = "; ".join(f"{code} {self.atlas.gazetteer.label(code)}" for code in codes)
+    def _propose_place(self, place: PlaceMention, codes: tuple[str, ...]) -> None:
         key = ("place", ",".join(codes))
-        if key not in self.found:
+        if key not in self.by_name:
+            gazetteer = self.place_finder.gazetteer
+            label = "; ".join(f"{code} {gazetteer.label(code)}" for code in codes)
             question = f"{_QUESTIONS['place']} The gazetteer knows: {label}."
             if len(codes) > 1:
                 question += " Keep the one that is meant under `places`."
-            why = "a name of the gazetteer beside work or making"
-            self.found[key] = Proposal(
-                slug(spot.name), "place", spot.name, why, question, places=codes
+            self.by_name[key] = Proposal(
+                id_from_name(place.name),
+                kind="place",
+                name=place.name,
+                why="a name of the gazetteer beside work or making",
+                question=question,
+                places=codes,
             )
-        self.found[key].add(passage)
+        passage = passage_around(place.sentence, place.start, place.end, self.people.words)
+        self.by_name[key].add_passage(passage)
 
-    def _is_no_place(self, spot: Spot) -> bool:
-        """Whether it is part of a firm's name, or holds a word that is never part of a name."""
-        first = spot.name.lower().split()[0]
-        return self.words.has("stop", first) or self._is_in_firm(spot.sentence, spot.start)
+    def _is_in_firm(self, sentence: Sentence, start: int) -> bool:
+        return any(run.start <= start < run.end for run in self.firm_runs.get(sentence.start, ()))
 
-    def _is_in_firm(self, sentence: Sentence, at: int) -> bool:
-        runs = self.named.get(sentence.start, ())
-        return any(run.start <= at < run.end for run in runs)
-
-    def _is_telling(self, sentence: Sentence) -> bool:
-        """Whether it, or the sentence after it, speaks of work or of making."""
+    def _is_about_work(self, sentence: Sentence) -> bool:
+        """Return whether a sentence, or the one after it, speaks of work or of making."""
         at = self.order[sentence.start]
-        keys = [key for one in self.text[at : at + 2] for key in one.keys]
+        keys = [key for near in self.text[at : at + 2] for key in near.keys]
         return any(self.words.has("labour", key) or self.words.has("making", key) for key in keys)
-
-    def _place_words(self) -> set[str]:
-        return {word for spot in self.spots for word in spot.name.lower().split()}
-
-    def _firm_words(self) -> set[str]:
-        return {word.key for firm in self.firms for word in firm.run.words}

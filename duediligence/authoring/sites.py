@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .capitalised_runs import capitalised_runs
-from .lexicon import Lexicon, match_at
+from .lexicon import ArticleLexicon, match_at
 from .passages import CapitalisedRun, Sentence
 
 
-def sites_in(sentence: Sentence, words: Lexicon) -> Iterator[CapitalisedRun]:
-    """Each run that a site word ends and that another word begins: a park with a name."""
+def find_sites(sentence: Sentence, words: ArticleLexicon) -> Iterator[CapitalisedRun]:
+    """Yield each run that a site word ends and that another word begins: a park with a name."""
     for run in capitalised_runs(sentence, words):
-        keys = [word.key for word in run.words]
+        keys = run.keys
         for at in range(1, len(keys)):
-            found = match_at(keys, at, words.sites)
-            if found is not None and not all(_is_common(key, words) for key in keys[:at]):
-                yield CapitalisedRun(sentence, run.first, run.first + at + found[0])
+            match = match_at(keys, at, words.sites)
+            is_named = not all((k,) in words.trade or words.has("stop", k) for k in keys[:at])
+            if match is not None and is_named:
+                yield CapitalisedRun(sentence, run.first, run.first + at + match[0])
                 break
-
-
-def _is_common(key: str, words: Lexicon) -> bool:
-    return (key,) in words.trade or words.has("stop", key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .proposal import Draft, Passage, Proposal, slug
+from .proposal import Draft, Passage, Proposal, id_from_name
 
 _HEAD = """\
 # A draft of a watchlist. It is no list: nothing in it is active, and no screening will load it.
@@ -29,16 +29,16 @@ _CLAIMS = {
 
 
 def as_yaml(draft: Draft, name: str) -> str:
-    """The draft as YAML, to be written to a file.
+    """Return the draft as YAML, to be written to a file.
 
     Args:
-        draft: what was found.
+        draft: what to write.
         name: the article's file name, so that `build` finds it beside the draft.
     """
     title = name.rsplit(".", 1)[0]
-    whole = {
+    sections = {
         "draft": {
-            "id": slug(title) or "my-list",
+            "id": id_from_name(title) or "my-list",
             "title": f"Drawn from {title}",
             "version": "0.1",
             "date": None,
@@ -55,17 +55,17 @@ def as_yaml(draft: Draft, name: str) -> str:
             "url": None,
             "sha256": draft.sha256,
         },
-        "proposals": {one.id: _proposal(one) for one in draft.proposals},
+        "proposals": {proposal.id: _proposal(proposal) for proposal in draft.proposals},
         "denials": {
             f"denial-{number}": _denial(passage)
             for number, passage in enumerate(draft.denials, start=1)
         },
     }
-    return _HEAD + dump(whole)
+    return _HEAD + dump_yaml(sections)
 
 
-def dump(whole: dict[str, Any]) -> str:
-    """YAML in the order of the mapping; what is None is left blank, to be filled in."""
+def dump_yaml(sections: dict[str, Any]) -> str:
+    """Return YAML in the order of the mapping; None is left blank, to be filled in."""
     import yaml
 
     class Dumper(yaml.SafeDumper):
@@ -77,27 +77,27 @@ def dump(whole: dict[str, Any]) -> str:
     Dumper.add_representer(
         type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", "")
     )
-    return yaml.dump(whole, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(sections, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
-def _proposal(one: Proposal) -> dict[str, Any]:
-    is_buyer = one.kind == "buyer"
-    written: dict[str, Any] = {
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    is_buyer = proposal.kind == "buyer"
+    fields: dict[str, Any] = {
         "approved_by": None,
-        "kind": "context" if is_buyer else one.kind,
-        "name": one.name,
-        "question": one.question,
-        "why": one.why,
+        "kind": "context" if is_buyer else proposal.kind,
+        "name": proposal.name,
+        "question": proposal.question,
+        "why": proposal.why,
     }
     if not is_buyer:
-        written["places"] = list(one.places)
+        fields["places"] = list(proposal.places)
     stance = "context" if is_buyer else "alleges"
-    about = "region" if one.kind == "place" else "subject"
-    written["statements"] = [
-        {"stance": stance, "about": about, "claim": _CLAIMS[one.kind], **_quoted(passage)}
-        for passage in one.passages
+    about = "region" if proposal.kind == "place" else "subject"
+    fields["statements"] = [
+        {"stance": stance, "about": about, "claim": _CLAIMS[proposal.kind], **_quotation(passage)}
+        for passage in proposal.passages
     ]
-    return written
+    return fields
 
 
 def _denial(passage: Passage) -> dict[str, Any]:
@@ -106,9 +106,9 @@ def _denial(passage: Passage) -> dict[str, Any]:
         "question": "Does this deny what the list alleges? Then approve it: it goes with every entry.",
         "about": "region",
         "claim": "The text reports a denial in the passage quoted.",
-        **_quoted(passage),
+        **_quotation(passage),
     }
 
 
-def _quoted(passage: Passage) -> dict[str, Any]:
+def _quotation(passage: Passage) -> dict[str, Any]:
     return {"quote": passage.quote, "start": passage.start, "end": passage.end}

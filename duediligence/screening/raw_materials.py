@@ -22,7 +22,7 @@ _MOST_PLACES = 100_000
 
 def _is_material(reading: CellReading) -> bool:
     """Whether a cell holds raw materials, and nothing else that leads to anything."""
-    if reading.places.touches or reading.context:
+    if reading.places.in_region or reading.context:
         return False
     return all(match.how == "material" for match in reading.matches)
 

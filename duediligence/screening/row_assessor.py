@@ -87,9 +87,9 @@ class RowAssessor:
             context += [
                 RowContext(0, loc.header, loc.text, f"{loc.span}: {loc.why}")
                 for loc in locations
-                if loc.certainty == "dismissed" and loc.why.startswith("the text")
+                if loc.is_context
             ]
-            settled = tuple([loc for loc in locations if not loc.why.startswith("the text")])
+            settled = tuple([loc for loc in locations if not loc.is_context])
             asked.append(
                 PartyEvidence(party, settled, _matches(cells, party), _goods(cells, party))
             )

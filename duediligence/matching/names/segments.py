@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ...places.toponyms import context_of
+from ...places.toponyms import MentionContext, context_of
 from ...text.segment import Term
 
 LONGEST_NAME = 40  # terms; a longer "name" is a running text
@@ -55,4 +55,4 @@ def _between_marks(terms: Sequence[Term]) -> list[Sequence[Term]]:
 
 def is_denied(terms: Sequence[Term], at: Sequence[int]) -> bool:
     """Whether the words at these positions stand in a denial: 'never bought from X'."""
-    return bool(at) and context_of(terms, min(at), max(at) + 1) == "negated"
+    return bool(at) and context_of(terms, min(at), max(at) + 1) is MentionContext.DENIED
