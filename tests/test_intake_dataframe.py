@@ -57,7 +57,7 @@ def test_categories_and_text_types():
 
 def test_wrong_frames_are_refused():
     """No frame, no usable column, a header that is not there."""
-    with pytest.raises(UsageError, match="dict is no DataFrame"):
+    with pytest.raises(UsageError, match="dict is not a DataFrame"):
         suppliers_from_frame({"Vendor": ["A"]})
     with pytest.raises(ColumnError, match="the DataFrame: no column holds"):
         suppliers_from_frame(pd.DataFrame({"q": ["A"]}))
@@ -87,7 +87,7 @@ def test_fields_become_one_row():
 
 def test_wrong_fields_are_refused():
     """An unknown role lists those that there are; a value must be text."""
-    with pytest.raises(UsageError, match="'nme' is no role"):
+    with pytest.raises(UsageError, match="'nme' is not a role"):
         suppliers_from_fields({"nme": "x"})
     with pytest.raises(UsageError, match="name is a list"):
         suppliers_from_fields({"name": ["x"]})

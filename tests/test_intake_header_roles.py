@@ -3,8 +3,12 @@
 import pytest
 
 from duediligence.errors import UsageError
-from duediligence.intake.header_lexicon import fold_header, header_lexicon, target
-from duediligence.intake.header_roles import literal_meaning_of, nearest, role_of_header
+from duediligence.intake.header_lexicon import fold_header, header_lexicon, parse_role
+from duediligence.intake.header_roles import (
+    exact_role_of_header,
+    nearest_known_header,
+    role_of_header,
+)
 from duediligence.model import PARTIES, ROLES
 
 KNOWN = {
@@ -60,13 +64,13 @@ def test_a_column_of_xinjiang_suppliers_is_a_column_of_names():
 @pytest.mark.parametrize("header", ["Region", "Code", "Suplier Name", "商品编码", "Title"])
 def test_doubtful_headings_say_so(header):
     """A heading that can mean several things, or is misspelt, carries its doubt."""
-    assert role_of_header(header).doubt
+    assert role_of_header(header).ambiguity
 
 
 def test_cells_of_data_are_not_mended():
     """Where a cell may be anything, only what is spelt right counts as a heading."""
-    assert not literal_meaning_of("Suplier").is_known
-    assert not literal_meaning_of("x" * 500).is_known
+    assert not exact_role_of_header("Suplier").is_known
+    assert not exact_role_of_header("x" * 500).is_known
     assert not role_of_header("x" * 500).is_known
 
 
@@ -76,9 +80,9 @@ def test_vocabulary_is_sound():
     assert set(words.parties.values()) <= set(PARTIES)
     assert set(words.roles.values()) <= set(ROLES)
     assert "ignore" not in words.roles.values()
-    assert not {word for word in words.whole if not word}
+    assert not {word for word in words.whole_headers if not word}
     for said in KNOWN:
-        assert target(said) == tuple(said.split("."))
+        assert parse_role(said) == tuple(said.split("."))
 
 
 def test_every_word_of_the_file_is_reachable():
@@ -87,7 +91,7 @@ def test_every_word_of_the_file_is_reachable():
     wrong = {
         word: role
         for word, role in words.roles.items()
-        if word not in words.whole and literal_meaning_of(word).role != role
+        if word not in words.whole_headers and exact_role_of_header(word).role != role
     }
     assert not wrong
 
@@ -108,10 +112,10 @@ def test_no_word_is_listed_under_two_roles():
 def test_unknown_roles_are_refused(named):
     """The message lists the roles and parties there are."""
     with pytest.raises(UsageError, match=r"postal_code.*consignee"):
-        target(named)
+        parse_role(named)
 
 
 def test_nearest_guess():
     """A heading that is no word of ours is compared with those that are."""
-    assert nearest("Suplr") == "supplier"
-    assert nearest("zzzz") is None
+    assert nearest_known_header("Suplr") == "supplier"
+    assert nearest_known_header("zzzz") is None

@@ -223,13 +223,13 @@ def test_columns_are_described(tmp_path):
     """Each column with its party, role, reason and doubt."""
     (tmp_path / "a.csv").write_text("Vendor,Region,Frob\nA,b,c\n")
     vendor, region, frob = describe_columns(tmp_path / "a.csv")
-    assert (vendor.file, vendor.header, vendor.role, vendor.doubt) == (
+    assert (vendor.file, vendor.header, vendor.role, vendor.ambiguity) == (
         "a.csv",
         "Vendor",
         "name",
         "",
     )
-    assert "several things" in region.doubt
+    assert "several things" in region.ambiguity
     assert "not a heading we know" in frob.why
 
 
