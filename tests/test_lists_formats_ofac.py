@@ -64,7 +64,7 @@ def test_no_person_is_named(tmp_path):
     [
         ({"alt": None}, "no alt.csv beside it"),
         ({"add": None}, "no add.csv beside it"),
-        ({"sdn": SDN[:200]}, "broken off or no OFAC file"),
+        ({"sdn": SDN[:200]}, "broken off or not an OFAC file"),
         ({"alt": ALT + '99,1,"aka","STRAY",-0- \n'}, "the first 99; download all files on one day"),
         ({"sdn": SDN.replace('"individual"', '"Individual","x"')}, "13 fields, not 12"),
         ({"add": ""}, "empty"),

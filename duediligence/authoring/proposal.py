@@ -84,12 +84,3 @@ def passage_around(
 def people_free(key: str, people: Collection[str]) -> bool:
     """Whether a word, or each part of a joined one, belongs to no person's name."""
     return key not in people and not any(part in people for part in re.split(r"[-'’]", key))
-
-
-def slug(name: str) -> str:
-    """An id: letters and digits of any script, hyphens between them.
-
-    >>> slug("Hetian Taida Apparel Co., Ltd.")
-    'hetian-taida-apparel-co-ltd'
-    """
-    return re.sub(r"[\W_]+", "-", name.lower()).strip("-")

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from ..errors import WatchlistError
+from ..text.slug import slug
 from .lexicon import Lexicon, lexicon
 from .organisations import Firm, firms_in
 from .passages import MAX_CHARACTERS, CapitalisedRun, Sentence, sentences
 from .people import People, people_in
 from .places import Atlas, Spot
 from .products import goods_in
-from .proposal import Draft, Passage, Proposal, passage_around, slug
+from .proposal import Draft, Passage, Proposal, passage_around
 from .sites import sites_in
 
 GAZETTEERS = ("xinjiang", "china", "world")

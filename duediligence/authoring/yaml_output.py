@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .proposal import Draft, Passage, Proposal, slug
+from ..text.slug import slug
+from .proposal import Draft, Passage, Proposal
 
 _HEAD = """\
 # A draft of a watchlist. It is no list: nothing in it is active, and no screening will load it.
