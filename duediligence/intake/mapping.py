@@ -13,13 +13,7 @@ from dataclasses import replace
 from ..errors import ColumnError, UsageError
 from ..model.roles import ADDRESS_ROLES, LOCATING_ROLES
 from .header_lexicon import parse_role
-from .header_roles import (
-    ColumnRole,
-    HeaderMatch,
-    PartySource,
-    nearest_known_header,
-    role_of_header,
-)
+from .header_roles import ColumnRole, HeaderMatch, PartySource, nearest_known_header, role_of_header
 from .header_row import is_same_header
 
 # Six digits that begin with the region, from 01 (Inner Mongolia) to 85 (Tibet).

@@ -40,9 +40,7 @@ def is_our_report(path: Path) -> bool:
     return {name.decode("utf-8", "replace") for name in names} >= _SHEETS
 
 
-def restore_input(
-    tables: Sequence[Table],
-) -> tuple[Sequence[Table], Mapping[str, tuple[str, str]]]:
+def restore_input(tables: Sequence[Table]) -> tuple[Sequence[Table], Mapping[str, tuple[str, str]]]:
     """Return the tables as they were screened first, without the columns that we added.
 
     Returns:

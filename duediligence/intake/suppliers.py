@@ -108,10 +108,7 @@ def _fill_merged(table: Table, start: int, columns: Sequence[RawColumn]) -> None
 
 
 def build_suppliers(
-    table: Table,
-    header_row: HeaderRow,
-    raw: Sequence[RawColumn],
-    roles: Sequence[ColumnRole],
+    table: Table, header_row: HeaderRow, raw: Sequence[RawColumn], roles: Sequence[ColumnRole]
 ) -> Suppliers:
     """Make the suppliers of a table.
 
@@ -166,10 +163,7 @@ def build_suppliers(
 
 
 def _issues(
-    table: Table,
-    header_row: HeaderRow,
-    raw: Sequence[RawColumn],
-    roles: Sequence[ColumnRole],
+    table: Table, header_row: HeaderRow, raw: Sequence[RawColumn], roles: Sequence[ColumnRole]
 ) -> Iterator[Issue]:
     """Yield what a reader must know: rows above the header, ambiguous headers, filled cells."""
     issue = partial(Issue, file=table.file, sheet=table.sheet)

@@ -88,10 +88,7 @@ def _key(entry: WatchlistEntry) -> tuple[str, str]:
 
 
 def _change(
-    what: ListChangeKind,
-    entry: WatchlistEntry,
-    before: str | None = None,
-    after: str | None = None,
+    what: ListChangeKind, entry: WatchlistEntry, before: str | None = None, after: str | None = None
 ) -> ListChange:
     return ListChange(what=what, entry=entry.id, name=entry.name, before=before, after=after)
 

@@ -32,12 +32,7 @@ _KIND_WORDS = {
 _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split("|")}
 _PERSONS = frozenset({"person", "individual", "people", "natural person"})
 _STATUSES = ("listed", "delisted", "withdrawn", "disputed")
-_STATUS_SYNONYMS = {
-    "": "listed",
-    "active": "listed",
-    "inactive": "delisted",
-    "removed": "delisted",
-}
+_STATUS_SYNONYMS = {"": "listed", "active": "listed", "inactive": "delisted", "removed": "delisted"}
 _NUMBER_WITH_SCHEME = re.compile(r"([A-Za-z][A-Za-z .]{0,24}?)\s*[:=]\s*(\S.*)")
 
 

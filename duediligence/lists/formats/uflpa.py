@@ -21,13 +21,7 @@ from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.html_tables import tables_of
 from ..parsing.name_grammar import ParsedName, parse_name
-from ..parsing.records import (
-    ListRecord,
-    find_records,
-    fold_heading,
-    heading_columns,
-    read_records,
-)
+from ..parsing.records import ListRecord, find_records, fold_heading, heading_columns, read_records
 
 ABOUT = ListDescription(
     "uflpa",

@@ -14,14 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ...model import Alias
-from .enumerations import (
-    INITIALS,
-    NUMBER_WORDS,
-    is_legal_form,
-    parse_number,
-    split_names,
-    tidy,
-)
+from .enumerations import INITIALS, NUMBER_WORDS, is_legal_form, parse_number, split_names, tidy
 
 _NUMBER = rf"(?:{'|'.join(NUMBER_WORDS[1:])}|several|various|multiple|\d{{1,3}})"
 _ALIAS_COUNT = re.compile(
