@@ -5,10 +5,13 @@ import pytest
 from duediligence.errors import UsageError
 from duediligence.intake.header_lexicon import fold_header, header_lexicon, parse_role
 from duediligence.intake.header_roles import (
+    HeaderMatch,
+    PartySource,
     exact_role_of_header,
     nearest_known_header,
     role_of_header,
 )
+from duediligence.intake.mapping import map_columns
 from duediligence.model import PARTIES, ROLES
 
 KNOWN = {
@@ -47,13 +50,40 @@ KNOWN = {
 
 
 @pytest.mark.parametrize(
-    ("header", "said"),
-    [(header, said) for said, headers in KNOWN.items() for header in headers.split("|")],
+    ("header", "target"),
+    [(header, target) for target, headers in KNOWN.items() for header in headers.split("|")],
 )
-def test_headings_are_understood(header, said):
+def test_headings_are_understood(header, target):
     """The heading says this of that party."""
     meaning = role_of_header(header)
-    assert f"{meaning.party}.{meaning.role}" == said
+    assert f"{meaning.party}.{meaning.role}" == target
+
+
+@pytest.mark.parametrize(
+    ("header", "match", "why"),
+    [
+        ("Vendor Name", HeaderMatch.EXACT, "the heading is known as 'vendor name'"),
+        ("Xinjiang suppliers", HeaderMatch.PARTY_NAMED, "the heading names a party"),
+        ("Xinjiang-free?", HeaderMatch.CONTAINS, "the heading holds 'xinjiang'"),
+        ("Suplier Name", HeaderMatch.MISSPELT, "it is close to 'supplier name'"),
+        ("Frobnication", HeaderMatch.UNKNOWN, "not a heading we know"),
+    ],
+)
+def test_how_a_heading_was_recognised(header, match, why):
+    """The match says how a heading was recognised, and the sentence is made from it."""
+    column = role_of_header(header)
+    assert column.match is match
+    assert column.why.startswith(why)
+
+
+def test_neighbours_and_values_decide_by_what_was_matched():
+    """What the caller gives stays; other columns take the party and role of those beside them."""
+    headers = ["Factory Name", "City", "Code", "Country"]
+    texts = [["A"], ["Hotan"], ["848000"], ["CN"]]
+    _, city, code, country = map_columns(headers, {"Country": ("supplier", "country")}, texts)
+    assert (city.party, city.party_source) == ("factory", PartySource.ONLY_PARTY)
+    assert (code.role, code.match) == ("postal_code", HeaderMatch.VALUES)
+    assert (country.party, country.why) == ("supplier", "given by the caller")
 
 
 def test_a_column_of_xinjiang_suppliers_is_a_column_of_names():
@@ -62,8 +92,8 @@ def test_a_column_of_xinjiang_suppliers_is_a_column_of_names():
 
 
 @pytest.mark.parametrize("header", ["Region", "Code", "Suplier Name", "商品编码", "Title"])
-def test_doubtful_headings_say_so(header):
-    """A heading that can mean several things, or is misspelt, carries its doubt."""
+def test_ambiguous_headings_say_so(header):
+    """A heading that can mean several things, or is misspelt, says so in `ambiguity`."""
     assert role_of_header(header).ambiguity
 
 
@@ -81,8 +111,8 @@ def test_vocabulary_is_sound():
     assert set(words.roles.values()) <= set(ROLES)
     assert "ignore" not in words.roles.values()
     assert not {word for word in words.whole_headers if not word}
-    for said in KNOWN:
-        assert parse_role(said) == tuple(said.split("."))
+    for target in KNOWN:
+        assert parse_role(target) == tuple(target.split("."))
 
 
 def test_every_word_of_the_file_is_reachable():
@@ -103,9 +133,9 @@ def test_no_word_is_listed_under_two_roles():
 
     path = RESOURCES / "headers.yaml"
     data = read_yaml(path.read_bytes(), path.name).data
-    seen: dict[str, str] = {}
+    role_by_word: dict[str, str] = {}
     pairs = [(fold_header(word), role) for role, words in data["roles"].items() for word in words]
-    assert not [(word, role) for word, role in pairs if seen.setdefault(word, role) != role]
+    assert not [(word, role) for word, role in pairs if role_by_word.setdefault(word, role) != role]
 
 
 @pytest.mark.parametrize("named", ["nme", "factory.nme", "firm.name", "", ".name", None, 7])
@@ -115,7 +145,7 @@ def test_unknown_roles_are_refused(named):
         parse_role(named)
 
 
-def test_nearest_guess():
+def test_nearest_known_header():
     """A heading that is no word of ours is compared with those that are."""
     assert nearest_known_header("Suplr") == "supplier"
     assert nearest_known_header("zzzz") is None

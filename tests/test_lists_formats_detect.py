@@ -29,8 +29,8 @@ from duediligence.lists import READERS, ListFile, load_watchlist, recognise_form
         ("", "a.csv", None),
     ],
 )
-def test_content_tells_the_format(content, name, format):
-    """The format is told by what a file holds, whatever it is called."""
+def test_format_is_recognised_by_content(content, name, format):
+    """The format is recognised by what a file holds, whatever it is called."""
     assert recognise_format(ListFile(Path(name), content.encode())) == format
 
 
@@ -43,8 +43,8 @@ def test_unknown_content_names_the_formats(tmp_path):
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_guessed(content):
-    """No content makes guessing fail."""
+def test_any_bytes_are_recognised_or_not(content):
+    """No content makes recognition fail."""
     assert recognise_format(ListFile(Path("a.bin"), content)) in {*READERS, None}
 
 

@@ -129,9 +129,9 @@ def nearest_known_header(header: str) -> str | None:
     from rapidfuzz.process import extractOne
 
     lexicon = header_lexicon()
-    known = [word for word, role in lexicon.roles.items() if role in {"name", "address"}]
-    known += lexicon.parties
-    match = extractOne(fold_header(header), known, scorer=ratio, score_cutoff=_MIN_SIMILARITY)
+    headers = [word for word, role in lexicon.roles.items() if role in {"name", "address"}]
+    headers += lexicon.parties
+    match = extractOne(fold_header(header), headers, scorer=ratio, score_cutoff=_MIN_SIMILARITY)
     return match[0] if match else None
 
 
@@ -142,13 +142,13 @@ def _role_of_misspelt(header: str) -> ColumnRole | None:
     from rapidfuzz.process import extractOne
 
     lexicon, corrected = header_lexicon(), []
-    known = sorted(word for word in lexicon.words if len(word) >= _MIN_MISSPELT_LENGTH)
+    long_words = sorted(word for word in lexicon.words if len(word) >= _MIN_MISSPELT_LENGTH)
     folded = fold_header(header)
     for word in folded.split():
         match = None
         # A Han character is a word: one exchanged is another word, not a misspelling.
         if len(word) >= _MIN_MISSPELT_LENGTH and word not in lexicon.words and word.isascii():
-            match = extractOne(word, known, scorer=OSA.distance, score_cutoff=1)
+            match = extractOne(word, long_words, scorer=OSA.distance, score_cutoff=1)
         corrected.append(match[0] if match else word)
     phrase = " ".join(corrected)
     if phrase == folded or not (target := _resolve(phrase, lexicon)):

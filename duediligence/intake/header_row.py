@@ -105,7 +105,7 @@ def _candidates(table: Table, given: Collection[str]) -> Iterator[HeaderRow]:
 
 def _score(first: int, last: int, headers: tuple[str, ...], given: Collection[str]) -> HeaderRow:
     columns = [exact_role_of_header(header) for header in headers]
-    known = {
+    targets = {
         (column.party, column.role)
         for column in columns
         if column.is_known and column.role not in _WEAK_ROLES
@@ -115,7 +115,7 @@ def _score(first: int, last: int, headers: tuple[str, ...], given: Collection[st
         first=first,
         last=last,
         headers=headers,
-        score=len(known) + _NAMED_HEADER_SCORE * named,
+        score=len(targets) + _NAMED_HEADER_SCORE * named,
         is_usable=can_screen(columns) or named > 0,
     )
 
