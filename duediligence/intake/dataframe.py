@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from ..model import Column, Issue, Suppliers
+from ..model import Suppliers
+from ..spreadsheets.disk_sequence import replaced
 from ..spreadsheets.table import text_of
-from .header_roles import ColumnRole
 from .header_row import can_screen
-from .mapping import map_columns, nothing_to_screen, parse_columns, require_headers
-from .restore_values import find_unreadable, restore_codes, show_unreadable
+from .mapping import ambiguity_issue, map_columns, nothing_to_screen, parse_columns, require_headers
+from .restore_values import find_unreadable, mark_unreadable, restore_codes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,18 +58,20 @@ def suppliers_from_frame(
     require_headers(given, headers, _WHERE)
     if not can_screen(roles):
         raise nothing_to_screen(headers, _WHERE)
+    if len(rows) < len(frame):
+        positions = {at: position for position, at in enumerate(rows)}
+        texts = [[column_texts[at] for at in rows] for column_texts in texts]
+        unreadable = [
+            {positions[at]: reason for at, reason in reasons.items()} for reasons in unreadable
+        ]
     mapped_columns, restored = restore_codes(
         [
-            _column(headers[at], role, texts[at], unreadable[at], rows=rows)
-            for at, role in enumerate(roles)
+            mark_unreadable(header, role, replaced(column, dict.fromkeys(reasons, "")), reasons)
+            for header, role, column, reasons in zip(headers, roles, texts, unreadable, strict=True)
         ]
     )
     ambiguous = [
-        Issue(
-            f"{role.ambiguity}; it was taken for {role.party}.{role.role}.",
-            f"If it is something else, pass columns={{{header!r}: '<role>'}}.",
-            header=header,
-        )
+        ambiguity_issue(header, role)
         for header, role in zip(headers, roles, strict=True)
         if role.ambiguity
     ]
@@ -105,33 +107,3 @@ def _cells(frame: pd.DataFrame, at: int) -> tuple[list[str], dict[int, str]]:
         else:
             texts.append(text_of(value).strip())
     return texts, undecoded
-
-
-def _column(
-    header: str,
-    role: ColumnRole,
-    texts: Sequence[str],
-    unreadable: Mapping[int, str],
-    *,
-    rows: Sequence[int],
-) -> Column:
-    """Return a column of the rows that are not blank."""
-    if len(rows) < len(texts):
-        positions = {at: position for position, at in enumerate(rows)}
-        texts = [texts[at] for at in rows]
-        unreadable = {positions[at]: reason for at, reason in unreadable.items()}
-    shown = texts
-    if unreadable:
-        shown = [
-            show_unreadable(unreadable[at]) if at in unreadable else text
-            for at, text in enumerate(texts)
-        ]
-        texts = ["" if at in unreadable else text for at, text in enumerate(texts)]
-    return Column(
-        header=header,
-        party=role.party,
-        role=role.role,
-        texts=texts,
-        shown=shown,
-        unreadable=dict(unreadable),
-    )

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import ColumnError, UsageError
+from ..model import Issue
 from ..model.roles import ADDRESS_ROLES, LOCATING_ROLES
 from .header_lexicon import parse_role
 from .header_roles import ColumnRole, HeaderMatch, PartySource, nearest_known_header, role_of_header
@@ -113,6 +114,19 @@ def _role_by_neighbour(at: int, headers: Sequence[str], roles: Sequence[ColumnRo
         party=party,
         party_source=PartySource.LEFT_NEIGHBOUR,
         ambiguity=f"{headers[at]!r} does not say whose it is",
+    )
+
+
+def ambiguity_issue(
+    header: str, role: ColumnRole, file: str | None = None, sheet: str | None = None
+) -> Issue:
+    """Return what a reader must know of a header that could mean something else."""
+    return Issue(
+        f"{role.ambiguity}; it was taken for {role.party}.{role.role}.",
+        f"If it is something else, pass columns={{{header!r}: '<role>'}}.",
+        file=file,
+        sheet=sheet,
+        header=header,
     )
 
 

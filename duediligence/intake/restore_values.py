@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..model import Column, Issue
 from ..spreadsheets.disk_sequence import mapped, replaced
 from ..spreadsheets.refusals import several
+from .header_roles import ColumnRole
 
 # What Excel and LibreOffice write where a formula failed, also their German, French and Spanish
 # editions.
@@ -62,6 +63,21 @@ def _error_in(text: str) -> str:
         return f"a column too narrow for its number: {text}"
     match = _SHOWN.fullmatch(text)
     return match[1] if match else ""
+
+
+def mark_unreadable(
+    header: str, role: ColumnRole, texts: Sequence[str], unreadable: dict[int, str]
+) -> Column:
+    """Return a column that shows what is wrong with the cells that could not be read.
+
+    Args:
+        header: the header.
+        role: the party and role of the column.
+        texts: the text of each row, "" where unreadable.
+        unreadable: row -> what is wrong with its cell.
+    """
+    shown = replaced(texts, {at: show_unreadable(reason) for at, reason in unreadable.items()})
+    return Column(header, role.party, role.role, texts=texts, shown=shown, unreadable=unreadable)
 
 
 def restore_codes(

@@ -9,13 +9,14 @@ from functools import partial
 from itertools import islice
 
 from ..errors import TableError
-from ..model import Column, Issue, Suppliers
+from ..model import Issue, Suppliers
 from ..spreadsheets.disk_sequence import Add, Store, batches, growing, replaced, store_of
 from ..spreadsheets.refusals import several
 from ..spreadsheets.table import Table
 from .header_roles import ColumnRole
 from .header_row import HeaderRow
-from .restore_values import find_unreadable, restore_codes, show_unreadable
+from .mapping import ambiguity_issue
+from .restore_values import find_unreadable, mark_unreadable, restore_codes
 
 _MAX_ROWS_LISTED = 20  # judgement: rows above the header, one issue each; the others are counted
 _MAX_TEXT = 200  # characters of such a row: enough to recognise it in the file
@@ -123,17 +124,7 @@ def build_suppliers(
     """
     columns, restored = restore_codes(
         [
-            Column(
-                header=column.header,
-                party=role.party,
-                role=role.role,
-                texts=column.texts,
-                shown=replaced(
-                    column.texts,
-                    {at: show_unreadable(reason) for at, reason in column.unreadable.items()},
-                ),
-                unreadable=column.unreadable,
-            )
+            mark_unreadable(column.header, role, column.texts, column.unreadable)
             for column, role in zip(raw, roles, strict=True)
         ],
         table.file,
@@ -183,11 +174,7 @@ def _issues(
         )
     for column, role in zip(raw, roles, strict=True):
         if role.ambiguity:
-            yield issue(
-                f"{role.ambiguity}; it was taken for {role.party}.{role.role}.",
-                f"If it is something else, pass columns={{{column.header!r}: '<role>'}}.",
-                header=column.header,
-            )
+            yield ambiguity_issue(column.header, role, table.file, table.sheet)
         if column.filled:
             yield issue(
                 f"{several(column.filled, 'cell')} filled from the merged cell above.",
