@@ -55,21 +55,17 @@ def read_csl(file: ListFile) -> Watchlist:
         WatchlistError: a column is missing, or the file is broken off.
     """
     text = file.text().lstrip("\ufeff")
-    day = None
-    if text.lstrip().startswith(("{", "[")):
-        day, results = _read_json(text, file.name)
-        rows = [
-            (f"{file.name}, result {number}", cells, _raw_json(cells))
-            for number, cells in enumerate(results, start=1)
-        ]
+    is_json = text.lstrip().startswith(("{", "["))
+    day: str | None = None
+    rows: Sequence[Cells]
+    if is_json:
+        day, rows = _read_json(text, file.name)
     else:
-        rows = [
-            (f"{file.name}, record {number}", cells, _raw_csv(cells))
-            for number, cells in enumerate(iter_csv_rows(text, file.name, _REQUIRED), start=2)
-        ]
+        rows = list(iter_csv_rows(text, file.name, _REQUIRED))
     left_out: Counter[str] = Counter()
     listings: list[Listing] = []
-    for where, cells, raw in rows:
+    for at, cells in enumerate(rows):
+        where = f"{file.name}, {f'result {at + 1}' if is_json else f'record {at + 2}'}"
         type_ = str(cells.get("type") or "").strip().lower()
         name = str(cells.get("name") or "").strip()
         if type_ in LEFT_OUT_TYPES:
@@ -81,6 +77,11 @@ def read_csl(file: ListFile) -> Watchlist:
         elif type_ == "" and not is_surely_organisation(name):
             left_out["records without a type that may be persons"] += 1
         else:
+            # Numbers of the export change every day, so they are not part of what a row says.
+            export_ids = {"id", "_id"} if is_json else {"_id"}
+            content = {key: cell for key, cell in cells.items() if cell and key not in export_ids}
+            raw = " | ".join(f"{heading}: {cell}" for heading, cell in content.items())
+            raw = json.dumps(content, ensure_ascii=False) if is_json else raw
             listings.append(_listing(name, cells, where, raw))
     return build_watchlist(file, ABOUT, listings, left_out, total=len(rows), date=day)
 
@@ -101,16 +102,6 @@ def _read_json(text: str, name: str) -> tuple[str | None, list[Cells]]:
     if results:
         require_columns(results[0], _REQUIRED, name)
     return max(filter(None, days), default=None), results
-
-
-# `id` and `_id` change with every export, so they are not part of what a row says.
-def _raw_json(cells: Cells) -> str:
-    content = {key: value for key, value in cells.items() if key not in {"id", "_id"} and value}
-    return json.dumps(content, ensure_ascii=False)
-
-
-def _raw_csv(cells: Cells) -> str:
-    return " | ".join(f"{head}: {cell}" for head, cell in cells.items() if cell and head != "_id")
 
 
 def _listing(name: str, cells: Cells, where: str, raw: str) -> Listing:

@@ -4,6 +4,7 @@ Recognised by: the headings id, schema, name and dataset, or JSON with id, schem
 Reads: companies, organisations, public bodies and legal entities. In FtM files addresses are joined
 to the entities that refer to them.
 Leaves out: persons, vessels, aircraft, and every record that is not an entity.
+What FtM calls them is in `resources/opensanctions.yaml`.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ...errors import WatchlistError
 from ...model import Alias, Identifier, Watchlist
+from ...resources.paths import RESOURCES
+from ...resources.strict_yaml import read_yaml
 from ..build import ListDescription, Listing, address_sentence, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
@@ -26,34 +30,17 @@ ABOUT = ListDescription(
     "opensanctions", "OpenSanctions export", "OpenSanctions", "https://www.opensanctions.org"
 )
 LISTED_SCHEMAS = frozenset({"Company", "Organization", "LegalEntity", "PublicBody"})
-_LEFT_OUT = {
-    "Person": "persons",
-    "Vessel": "vessels",
-    "Airplane": "aircraft",
-    "Address": "addresses, joined",
-    "Payment": "payments",
-    "Sanction": "sanction records",
-    "Ownership": "ownership records",
-    "Identification": "identification records",
-}
 _HEADINGS = frozenset(map(fold_heading, ("id", "schema", "name", "dataset")))
 _REQUIRED = ("id", "schema", "name", "aliases", "countries", "identifiers", "dataset", "last_seen")
 # Times of the export: they change although nothing is said anew.
 _EXPORT_TIMES = frozenset({"first_seen", "last_seen", "last_change", "createdAt", "modifiedAt"})
-# FtM properties that number an organisation, and our scheme for each, in the order of an entry.
-_SCHEMES = {
-    "registrationNumber": "registration",
-    "ogrnCode": "registration",
-    "idNumber": "registration",
-    "taxNumber": "tax-id",
-    "innCode": "tax-id",
-    "vatCode": "tax-id",
-    "leiCode": "lei",
-    "dunsCode": "duns",
-    "uscCode": "uscc",
-    "swiftBic": "swift",
-    "okpoCode": "registration",
-}
+
+
+@lru_cache(maxsize=1)
+def _ftm_names() -> Mapping[str, Mapping[str, str]]:
+    path = RESOURCES / "opensanctions.yaml"
+    names: Mapping[str, Mapping[str, str]] = read_yaml(path.read_bytes(), path.name).data
+    return names
 
 
 def is_opensanctions_header(headings: Sequence[str]) -> bool:
@@ -95,7 +82,7 @@ def _is_listed(schema: str, name: str, left_out: Counter[str]) -> bool:
     if is_organisation and any(map(str.isalnum, name)):
         return True
     default = "records without a name" if is_organisation else f"{schema} records"
-    left_out[_LEFT_OUT.get(schema, default)] += 1
+    left_out[_ftm_names()["left_out"].get(schema, default)] += 1
     return False
 
 
@@ -184,7 +171,7 @@ def _entity_listing(
     content = {k: values for k, values in entity["properties"].items() if k not in _EXPORT_TIMES}
     numbers = [
         Identifier(scheme=scheme, value=value)
-        for name, scheme in _SCHEMES.items()
+        for name, scheme in _ftm_names()["schemes"].items()
         for value in _values(entity, name)
     ]
     strong = _values(entity, "name", "alias", "previousName")

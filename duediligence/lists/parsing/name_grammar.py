@@ -99,7 +99,10 @@ def parse_name(text: str) -> ParsedName:
     parts = _Parts()
     head, subsidiaries = _without_subordinates(whole, parts)
     head = _without_parentheses(head, parts)
-    head = _without_marks(head, parts)
+    mark = _MARK.search(head)
+    if mark and mark.start():  # ", a/k/a A, a/k/a B" without brackets
+        _add_marked(head[mark.start() :], parts)
+        head = head[: mark.start()].rstrip(",;: ")
     parsed = ParsedName(
         name=head,
         aliases=_without(head, parts.aliases),
@@ -214,15 +217,6 @@ def _add_marked(text: str, parts: _Parts) -> None:
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         listed = text[mark.end() : following.start() if following else len(text)]
         (parts.former if mark["former"] else parts.aliases).extend(split_names(listed))
-
-
-def _without_marks(text: str, parts: _Parts) -> str:
-    """Return the name before ", a/k/a A, a/k/a B" without brackets."""
-    mark = _MARK.search(text)
-    if mark is None or mark.start() == 0:
-        return text
-    _add_marked(text[mark.start() :], parts)
-    return text[: mark.start()].rstrip(",;: ")
 
 
 def split_firms(text: str) -> list[str]:
