@@ -39,12 +39,9 @@ def suppliers_from_frame(
     if not (hasattr(frame, "iloc") and hasattr(frame, "columns")):
         raise UsageError(f"a {type(frame).__name__} is not a DataFrame; pass one, or a path")
     given = parse_columns(columns)
-    headers = [
-        " ".join(str(part).strip() for part in label if str(part).strip())  # headers on two rows
-        if isinstance(label, tuple)
-        else str(label).strip()
-        for label in frame.columns
-    ]
+    # A label is a tuple where the headers are on two rows.
+    labels = [label if isinstance(label, tuple) else (label,) for label in frame.columns]
+    headers = [" ".join(filter(None, (str(part).strip() for part in label))) for label in labels]
     cells = [_cells(frame, at) for at in range(len(headers))]
     texts = [column_texts for column_texts, _ in cells]
     unreadable = [find_unreadable(column_texts) | undecoded for column_texts, undecoded in cells]
@@ -75,11 +72,11 @@ def suppliers_from_frame(
         for header, role in zip(headers, roles, strict=True)
         if role.ambiguity
     ]
-    labels = list(frame.index)
+    index = list(frame.index)
     return Suppliers(
         columns=mapped_columns,
         rows=rows,
-        labels=[labels[at] for at in rows],
+        labels=[index[at] for at in rows],
         blank=len(frame) - len(rows),
         issues=(*ambiguous, *restored),
         frame=frame,

@@ -16,10 +16,10 @@ from ..list_file import ListFile
 from ..parsing.records import SEARCHED_ROWS, fold_heading
 from . import cbp, csl, ofac, opensanctions, own_table, uflpa
 
-# Bytes: holds the first record of every export seen, and 40 rows of any table.
+# Bytes; judgement: 40 rows of a table, or the first record of an export, take far less.
 _BEGINNING = 256 * 1024
-# In this order, since the headings of one list may also be headings of another; the second question
-# about the UFLPA list would also say yes to orders of customs that have a section.
+# In this order, since the headings of one list may also be those of another: orders of customs with
+# a column "Section" would pass the second test for the UFLPA list.
 _HEADING_TESTS = (
     ("csl", csl.is_csl_header),
     ("opensanctions", opensanctions.is_opensanctions_header),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ...text.lexicon import Lexicon, shipped_lexicon
+from ...text.lexicon import shipped_lexicon
 from ...text.tokenise import tokenise
 from .enumerations import ends_in_legal_form
 
+_lexicon = lru_cache(maxsize=1)(shipped_lexicon)
 # Types of US lists that are never a target, and what they are counted as.
 LEFT_OUT_TYPES = {"individual": "persons", "vessel": "vessels", "aircraft": "aircraft"}
 _FIRM_WORD_KINDS = frozenset({"legal", "trade", "site", "connective"})
@@ -19,11 +20,6 @@ _INSTITUTIONS = frozenset(
     " centre center hospital bank corps unit plant shipyard airlines airline airways aerospace"
     " aviation shipping logistics technik research bv ooo oao zao sarl".split()
 )
-
-
-@lru_cache(maxsize=1)
-def _lexicon() -> Lexicon:
-    return shipped_lexicon()
 
 
 def is_surely_organisation(name: str) -> bool:
