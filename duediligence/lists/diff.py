@@ -100,10 +100,10 @@ def _pair_entries(
     pairs: dict[tuple[str, str], WatchlistEntry] = {}
     paired: set[tuple[str, str]] = set()
     unpaired_old, unpaired_new = list(old), list(new)
-    for names_of in (_ids, _numbers, _main_names, _distinctive_names):
-        by_name = _unambiguous(unpaired_old, names_of)
-        for name, after in _unambiguous(unpaired_new, names_of).items():
-            before = by_name.get(name)
+    for keys_of in _KEYS:
+        by_key = _unambiguous(unpaired_old, keys_of)
+        for key, after in _unambiguous(unpaired_new, keys_of).items():
+            before = by_key.get(key)
             if before and _key(after) not in pairs and _key(before) not in paired:
                 pairs[_key(after)] = before
                 paired.add(_key(before))
@@ -113,31 +113,28 @@ def _pair_entries(
 
 
 def _unambiguous(
-    entries: Iterable[WatchlistEntry], names_of: Callable[[WatchlistEntry], Iterable[str]]
+    entries: Iterable[WatchlistEntry], keys_of: Callable[[WatchlistEntry], Iterable[str]]
 ) -> dict[str, WatchlistEntry]:
-    """Return the names that only one of the entries has."""
-    by_name: dict[str, WatchlistEntry | None] = {}
+    """Return the keys that only one of the entries has."""
+    by_key: dict[str, WatchlistEntry | None] = {}
     for entry in entries:
-        for name in dict.fromkeys(names_of(entry)):
-            by_name[name] = None if name in by_name else entry
-    return {name: entry for name, entry in by_name.items() if entry is not None}
+        for key in dict.fromkeys(keys_of(entry)):
+            by_key[key] = None if key in by_key else entry
+    return {key: entry for key, entry in by_key.items() if entry is not None}
 
 
-def _ids(entry: WatchlistEntry) -> list[str]:
-    return [f"{entry.list}:{entry.id}"]
-
-
-def _numbers(entry: WatchlistEntry) -> list[str]:
-    return [f"{number.scheme} {number.value.casefold()}" for number in entry.identifiers]
-
-
-def _main_names(entry: WatchlistEntry, *aliases: str) -> list[str]:
+def _folded_names(entry: WatchlistEntry, *aliases: str) -> list[str]:
     names = (entry.name, *aliases)
     return [f"{entry.kind} {' '.join(token.key for token in tokenise(name))}" for name in names]
 
 
-def _distinctive_names(entry: WatchlistEntry) -> list[str]:
-    return _main_names(entry, *(alias.text for alias in entry.aliases if alias.alone))
+# What an entry is recognised by in another version, the surest first.
+_KEYS: tuple[Callable[[WatchlistEntry], list[str]], ...] = (
+    lambda entry: [f"{entry.list}:{entry.id}"],
+    lambda entry: [f"{id_.scheme} {id_.value.casefold()}" for id_ in entry.identifiers],
+    _folded_names,
+    lambda entry: _folded_names(entry, *(alias.text for alias in entry.aliases if alias.alone)),
+)
 
 
 def _changes(before: WatchlistEntry, after: WatchlistEntry) -> Iterator[ListChange]:

@@ -168,14 +168,14 @@ def _without_parentheses(text: str, parts: _Parts) -> str:
             depth -= 1
             if depth == 0:  # the end of an outermost pair
                 pieces.append(text[at:start])
-                at = start if _is_part_of_name(text, start, end, parts) else end
+                at = end if _take_other_names(text, start, end, parts) else start
     if text.count("(") != text.count(")"):
         parts.not_understood.append("a bracket is opened or closed once too often")
     return tidy("".join([*pieces, text[at:]])).rstrip(",;: ")
 
 
-def _is_part_of_name(text: str, start: int, end: int, parts: _Parts) -> bool:
-    """Take the other names out of a bracket; True where it holds none and belongs to the name."""
+def _take_other_names(text: str, start: int, end: int, parts: _Parts) -> bool:
+    """Take the other names out of a bracket; False where it holds none and belongs to the name."""
     inner = tidy(text[start + 1 : end - 1])
     if counted := _ALIAS_COUNT.fullmatch(inner):
         _add_counted(counted[1], counted[2], parts)
@@ -194,8 +194,8 @@ def _is_part_of_name(text: str, start: int, end: int, parts: _Parts) -> bool:
     elif _SUSPECT.search(inner):
         parts.not_understood.append(inner)
     else:
-        return True
-    return False
+        return False
+    return True
 
 
 def _add_counted(number: str, listed: str, parts: _Parts) -> None:
