@@ -10,19 +10,31 @@ from duediligence.intake import suppliers_from_fields, suppliers_from_frame
 def test_frame_becomes_text():
     """Numbers lose their decimals, what is missing is blank, labels and positions are kept."""
     frame = pd.DataFrame(
-        {"Vendor": ["Acme ", None, "B"], "zip": [71000.0, float("nan"), 848000],
-         "Country": ["China", None, "CN"], "since": pd.to_datetime(["2024-05-01", None, None])},
+        {
+            "Vendor": ["Acme ", None, "B"],
+            "zip": [71000.0, float("nan"), 848000],
+            "Country": ["China", None, "CN"],
+            "since": pd.to_datetime(["2024-05-01", None, None]),
+        },
         index=["a", "b", "c"],
-    )  # fmt: skip
+    )
     before = frame.copy(deep=True)
-    found = suppliers_from_frame(frame)
-    assert [list(column.texts) for column in found.columns] == [
-        ["Acme", "B"], ["071000", "848000"], ["China", "CN"], ["2024-05-01", ""],
-    ]  # fmt: skip
-    assert (found.rows, found.labels, found.blank, found.file) == ([0, 2], ["a", "c"], 1, None)
-    assert found.frame is frame
+    suppliers = suppliers_from_frame(frame)
+    assert [list(column.texts) for column in suppliers.columns] == [
+        ["Acme", "B"],
+        ["071000", "848000"],
+        ["China", "CN"],
+        ["2024-05-01", ""],
+    ]
+    assert (suppliers.rows, suppliers.labels, suppliers.blank, suppliers.file) == (
+        [0, 2],
+        ["a", "c"],
+        1,
+        None,
+    )
+    assert suppliers.frame is frame
     pd.testing.assert_frame_equal(frame, before)
-    assert list(found.columns[1].shown) == ["71000", "848000"]
+    assert list(suppliers.columns[1].shown) == ["71000", "848000"]
 
 
 def test_any_columns_will_do():
@@ -31,33 +43,40 @@ def test_any_columns_will_do():
     frame.columns = pd.MultiIndex.from_tuples(
         [("Vendor", "Name"), ("Vendor", "City"), ("", "Vendor"), ("", "Vendor"), ("Note", "")]
     )
-    found = suppliers_from_frame(frame)
-    assert [column.header for column in found.columns] == [
-        "Vendor Name", "Vendor City", "Vendor", "Vendor", "Note",
-    ]  # fmt: skip
-    assert [list(column.texts) for column in found.columns] == [
+    suppliers = suppliers_from_frame(frame)
+    assert [column.header for column in suppliers.columns] == [
+        "Vendor Name",
+        "Vendor City",
+        "Vendor",
+        "Vendor",
+        "Note",
+    ]
+    assert [list(column.texts) for column in suppliers.columns] == [
         ["A"],
         ["Hotan"],
         [""],
         [""],
         ["['x']"],
     ]
-    assert found.columns[2].unreadable[0].startswith("bytes that are not utf-8")
-    assert found.columns[3].unreadable == {0: "the error #REF!"}
+    assert suppliers.columns[2].unreadable[0].startswith("bytes that are not utf-8")
+    assert suppliers.columns[3].unreadable == {0: "the error #REF!"}
 
 
 def test_categories_and_text_types():
     """Pandas' own kinds of text columns are read like plain ones."""
-    frame = pd.DataFrame({
-        "Vendor": pd.Series(["A", None], dtype="category"), "City": pd.Series(["x", None], dtype="string"),
-    })  # fmt: skip
-    found = suppliers_from_frame(frame)
-    assert (len(found), found.blank) == (1, 1)
+    frame = pd.DataFrame(
+        {
+            "Vendor": pd.Series(["A", None], dtype="category"),
+            "City": pd.Series(["x", None], dtype="string"),
+        }
+    )
+    suppliers = suppliers_from_frame(frame)
+    assert (len(suppliers), suppliers.blank) == (1, 1)
 
 
 def test_wrong_frames_are_refused():
     """No frame, no usable column, a header that is not there."""
-    with pytest.raises(UsageError, match="dict is no DataFrame"):
+    with pytest.raises(UsageError, match="dict is not a DataFrame"):
         suppliers_from_frame({"Vendor": ["A"]})
     with pytest.raises(ColumnError, match="the DataFrame: no column holds"):
         suppliers_from_frame(pd.DataFrame({"q": ["A"]}))
@@ -68,7 +87,7 @@ def test_wrong_frames_are_refused():
 
 def test_fields_become_one_row():
     """Keywords are roles; the header is the role as given, the row has no number."""
-    found = suppliers_from_fields(
+    suppliers = suppliers_from_fields(
         {
             "name": " Acme ",
             "factory.city": "Hotan",
@@ -77,17 +96,22 @@ def test_fields_become_one_row():
             "phone": None,
         }
     )
-    assert [(column.header, column.party, column.role, list(column.texts)) for column in found.columns] == [
-        ("name", "supplier", "name", ["Acme"]), ("factory.city", "factory", "city", ["Hotan"]),
-        ("postal_code", "supplier", "postal_code", ["071000"]), ("country", "supplier", "country", ["CN"]),
-    ]  # fmt: skip
-    assert found.rows == [None]
-    assert len(found) == 1
+    assert [
+        (column.header, column.party, column.role, list(column.texts))
+        for column in suppliers.columns
+    ] == [
+        ("name", "supplier", "name", ["Acme"]),
+        ("factory.city", "factory", "city", ["Hotan"]),
+        ("postal_code", "supplier", "postal_code", ["071000"]),
+        ("country", "supplier", "country", ["CN"]),
+    ]
+    assert suppliers.rows == [None]
+    assert len(suppliers) == 1
 
 
 def test_wrong_fields_are_refused():
     """An unknown role lists those that there are; a value must be text."""
-    with pytest.raises(UsageError, match="'nme' is no role"):
+    with pytest.raises(UsageError, match="'nme' is not a role"):
         suppliers_from_fields({"nme": "x"})
     with pytest.raises(UsageError, match="name is a list"):
         suppliers_from_fields({"name": ["x"]})

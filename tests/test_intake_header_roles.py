@@ -3,8 +3,15 @@
 import pytest
 
 from duediligence.errors import UsageError
-from duediligence.intake.header_lexicon import fold_header, header_lexicon, target
-from duediligence.intake.header_roles import literal_meaning_of, nearest, role_of_header
+from duediligence.intake.header_lexicon import fold_header, header_lexicon, parse_role
+from duediligence.intake.header_roles import (
+    HeaderMatch,
+    PartySource,
+    exact_role_of_header,
+    nearest_known_header,
+    role_of_header,
+)
+from duediligence.intake.mapping import map_columns
 from duediligence.model import PARTIES, ROLES
 
 KNOWN = {
@@ -43,13 +50,40 @@ KNOWN = {
 
 
 @pytest.mark.parametrize(
-    ("header", "said"),
-    [(header, said) for said, headers in KNOWN.items() for header in headers.split("|")],
+    ("header", "target"),
+    [(header, target) for target, headers in KNOWN.items() for header in headers.split("|")],
 )
-def test_headings_are_understood(header, said):
+def test_headings_are_understood(header, target):
     """The heading says this of that party."""
     meaning = role_of_header(header)
-    assert f"{meaning.party}.{meaning.role}" == said
+    assert f"{meaning.party}.{meaning.role}" == target
+
+
+@pytest.mark.parametrize(
+    ("header", "match", "why"),
+    [
+        ("Vendor Name", HeaderMatch.EXACT, "the heading is known as 'vendor name'"),
+        ("Xinjiang suppliers", HeaderMatch.PARTY_NAMED, "the heading names a party"),
+        ("Xinjiang-free?", HeaderMatch.CONTAINS, "the heading holds 'xinjiang'"),
+        ("Suplier Name", HeaderMatch.MISSPELT, "it is close to 'supplier name'"),
+        ("Frobnication", HeaderMatch.UNKNOWN, "not a heading we know"),
+    ],
+)
+def test_how_a_heading_was_recognised(header, match, why):
+    """The match says how a heading was recognised, and the sentence is made from it."""
+    column = role_of_header(header)
+    assert column.match is match
+    assert column.why.startswith(why)
+
+
+def test_neighbours_and_values_decide_by_what_was_matched():
+    """What the caller gives stays; other columns take the party and role of those beside them."""
+    headers = ["Factory Name", "City", "Code", "Country"]
+    texts = [["A"], ["Hotan"], ["848000"], ["CN"]]
+    _, city, code, country = map_columns(headers, {"Country": ("supplier", "country")}, texts)
+    assert (city.party, city.party_source) == ("factory", PartySource.ONLY_PARTY)
+    assert (code.role, code.match) == ("postal_code", HeaderMatch.VALUES)
+    assert (country.party, country.why) == ("supplier", "given by the caller")
 
 
 def test_a_column_of_xinjiang_suppliers_is_a_column_of_names():
@@ -58,15 +92,15 @@ def test_a_column_of_xinjiang_suppliers_is_a_column_of_names():
 
 
 @pytest.mark.parametrize("header", ["Region", "Code", "Suplier Name", "商品编码", "Title"])
-def test_doubtful_headings_say_so(header):
-    """A heading that can mean several things, or is misspelt, carries its doubt."""
-    assert role_of_header(header).doubt
+def test_ambiguous_headings_say_so(header):
+    """A heading that can mean several things, or is misspelt, says so in `ambiguity`."""
+    assert role_of_header(header).ambiguity
 
 
 def test_cells_of_data_are_not_mended():
     """Where a cell may be anything, only what is spelt right counts as a heading."""
-    assert not literal_meaning_of("Suplier").is_known
-    assert not literal_meaning_of("x" * 500).is_known
+    assert not exact_role_of_header("Suplier").is_known
+    assert not exact_role_of_header("x" * 500).is_known
     assert not role_of_header("x" * 500).is_known
 
 
@@ -76,9 +110,9 @@ def test_vocabulary_is_sound():
     assert set(words.parties.values()) <= set(PARTIES)
     assert set(words.roles.values()) <= set(ROLES)
     assert "ignore" not in words.roles.values()
-    assert not {word for word in words.whole if not word}
-    for said in KNOWN:
-        assert target(said) == tuple(said.split("."))
+    assert not {word for word in words.whole_headers if not word}
+    for target in KNOWN:
+        assert parse_role(target) == tuple(target.split("."))
 
 
 def test_every_word_of_the_file_is_reachable():
@@ -87,7 +121,7 @@ def test_every_word_of_the_file_is_reachable():
     wrong = {
         word: role
         for word, role in words.roles.items()
-        if word not in words.whole and literal_meaning_of(word).role != role
+        if word not in words.whole_headers and exact_role_of_header(word).role != role
     }
     assert not wrong
 
@@ -99,19 +133,19 @@ def test_no_word_is_listed_under_two_roles():
 
     path = RESOURCES / "headers.yaml"
     data = read_yaml(path.read_bytes(), path.name).data
-    seen: dict[str, str] = {}
+    role_by_word: dict[str, str] = {}
     pairs = [(fold_header(word), role) for role, words in data["roles"].items() for word in words]
-    assert not [(word, role) for word, role in pairs if seen.setdefault(word, role) != role]
+    assert not [(word, role) for word, role in pairs if role_by_word.setdefault(word, role) != role]
 
 
 @pytest.mark.parametrize("named", ["nme", "factory.nme", "firm.name", "", ".name", None, 7])
 def test_unknown_roles_are_refused(named):
     """The message lists the roles and parties there are."""
     with pytest.raises(UsageError, match=r"postal_code.*consignee"):
-        target(named)
+        parse_role(named)
 
 
-def test_nearest_guess():
+def test_nearest_known_header():
     """A heading that is no word of ours is compared with those that are."""
-    assert nearest("Suplr") == "supplier"
-    assert nearest("zzzz") is None
+    assert nearest_known_header("Suplr") == "supplier"
+    assert nearest_known_header("zzzz") is None

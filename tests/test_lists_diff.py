@@ -15,21 +15,21 @@ def version(number, *entries):
     return Watchlist(lists=(info,), entries=entries)
 
 
-def told(old, new):
+def changes_between(old, new):
     changes = diff(version("1", *old), version("2", *new)).changes
     return [(change.what, change.before, change.after) for change in changes]
 
 
 def test_same_version_has_no_change():
     """A list compared with itself has no change."""
-    one = load_watchlist()
-    assert diff(one, one).changes == ()
-    assert diff(one, one).same == len(one.entries)
+    watchlist = load_watchlist()
+    assert diff(watchlist, watchlist).changes == ()
+    assert diff(watchlist, watchlist).same == len(watchlist.entries)
 
 
-def test_added_and_removed_are_told():
+def test_added_and_removed_are_reported():
     """An entry of one side only is added or removed."""
-    assert told([entry("a", "Lanhu Mills")], [entry("b", "Beishan Works")]) == [
+    assert changes_between([entry("a", "Lanhu Mills")], [entry("b", "Beishan Works")]) == [
         ("added", None, None),
         ("removed", None, None),
     ]
@@ -39,11 +39,14 @@ def test_every_part_is_compared():
     """Name, section, status, aliases, places and numbers are compared one by one."""
     old = entry("a", "Lanhu Mills", section="i", aliases=(Alias(text="LM"),), places=("CN",))
     new = entry(
-        "a", "Lanhu Works", section="v", aliases=(Alias(text="LW"),),
+        "a",
+        "Lanhu Works",
+        section="v",
+        aliases=(Alias(text="LW"),),
         identifiers=(Identifier(scheme="lei", value="X1"),),
         history=(StatusChange(status="listed"), StatusChange(status="delisted")),
-    )  # fmt: skip
-    assert told([old], [new]) == [
+    )
+    assert changes_between([old], [new]) == [
         ("renamed", "Lanhu Mills", "Lanhu Works"),
         ("moved", "i", "v"),
         ("status", "listed", "delisted"),
@@ -57,7 +60,7 @@ def test_every_part_is_compared():
 def test_entry_is_known_by_its_number():
     """A firm with another id and name is the same where its number is."""
     number = (Identifier(scheme="lei", value="ABC123"),)
-    changes = told(
+    changes = changes_between(
         [entry("a", "Lanhu Mills", identifiers=number)],
         [entry("b", "Dongxi Works", identifiers=number)],
     )
@@ -66,7 +69,7 @@ def test_entry_is_known_by_its_number():
 
 def test_entry_is_known_by_its_former_name():
     """A renamed firm that gives its former name is not removed and added."""
-    changes = told(
+    changes = changes_between(
         [entry("a", "Lanhu Mills")],
         [entry("b", "Dongxi Works", aliases=(Alias(text="LANHU MILLS"),))],
     )
@@ -75,7 +78,7 @@ def test_entry_is_known_by_its_former_name():
 
 def test_diff_is_text_and_data():
     """A difference is a line a change for people, and JSON for machines."""
-    found = diff(version("1", entry("a", "Lanhu")), version("2", entry("a", "Lanhu Works")))
-    assert "own 1 -> own 2: 1 renamed; 0 unchanged" in str(found)
-    assert "Lanhu -> Lanhu Works" in str(found)
-    assert json.loads(found.model_dump_json())["changes"][0]["what"] == "renamed"
+    difference = diff(version("1", entry("a", "Lanhu")), version("2", entry("a", "Lanhu Works")))
+    assert "own 1 -> own 2: 1 renamed; 0 unchanged" in str(difference)
+    assert "Lanhu -> Lanhu Works" in str(difference)
+    assert json.loads(difference.model_dump_json())["changes"][0]["what"] == "renamed"

@@ -33,11 +33,11 @@ def entry(watchlist, name):
 
 def test_two_firms_of_one_cell_are_two_entries(watchlist):
     """Each firm of an order is an entry of its own, with the same order as evidence."""
-    one = entry(watchlist, "Lanhu Garment Co., Ltd.")
-    two = entry(watchlist, "Beishan Trade and Business Co., Ltd.")
-    assert one.statements[0].note == two.statements[0].note
-    assert one.statements[0].date == "2020-09-03"
-    assert "goods: Garments" in one.statements[0].claim
+    lanhu = entry(watchlist, "Lanhu Garment Co., Ltd.")
+    beishan = entry(watchlist, "Beishan Trade and Business Co., Ltd.")
+    assert lanhu.statements[0].note == beishan.statements[0].note
+    assert lanhu.statements[0].date == "2020-09-03"
+    assert "goods: Garments" in lanhu.statements[0].claim
 
 
 def test_orders_without_a_firm_are_counted(watchlist):
@@ -70,7 +70,7 @@ def test_one_order_in_force_keeps_a_firm_listed(watchlist):
     assert [step.status for step in firm.history] == ["listed", "delisted", "listed"]
 
 
-def test_missing_headings_are_told(tmp_path):
+def test_missing_headings_are_reported(tmp_path):
     """A file without the headings is refused with those that it has."""
     path = tmp_path / "wro.csv"
     path.write_text("Firm,When\nLanhu,2020\n", encoding="utf-8")

@@ -34,21 +34,25 @@ def test_rows_are_kept_or_counted(tmp_path):
     left_out = watchlist.lists[0].left_out
     assert [entry.name for entry in watchlist.entries] == ["LANHU LLC", "Beishan Metal Co., Ltd."]
     assert left_out == {
-        "persons": 1, "vessels": 1, "records without a type that may be persons": 1,
-    }  # fmt: skip
+        "persons": 1,
+        "vessels": 1,
+        "records without a type that may be persons": 1,
+    }
     assert len(watchlist.entries) + sum(left_out.values()) == len(ROWS)
 
 
 def test_row_is_taken_apart(tmp_path):
     """Joined cells give aliases, numbers, places and the sub-list that a name stands on."""
-    one, two = load(tmp_path, CSV).entries
-    assert one.id == "sdn-20264"
-    assert [alias.text for alias in one.aliases] == ["LH ONE", "LH TWO"]
-    assert [(each.scheme, each.value) for each in one.identifiers] == [("tax-id", "80-0890696")]
-    assert (one.places, two.places) == (("US",), ("CN", "HK"))
-    assert (two.aliases[0].text, two.aliases[0].alone) == ("BMC", False)
-    assert two.section == "Entity List (EL)"
-    assert "80 FR 1" in two.statements[0].claim
+    first, second = load(tmp_path, CSV).entries
+    assert first.id == "sdn-20264"
+    assert [alias.text for alias in first.aliases] == ["LH ONE", "LH TWO"]
+    assert [(number.scheme, number.value) for number in first.identifiers] == [
+        ("tax-id", "80-0890696")
+    ]
+    assert (first.places, second.places) == (("US",), ("CN", "HK"))
+    assert (second.aliases[0].text, second.aliases[0].alone) == ("BMC", False)
+    assert second.section == "Entity List (EL)"
+    assert "80 FR 1" in second.statements[0].claim
 
 
 def test_row_numbers_of_the_export_change_nothing(tmp_path):
@@ -62,19 +66,33 @@ def test_row_numbers_of_the_export_change_nothing(tmp_path):
 
 def test_json_gives_the_same_firms(tmp_path):
     """The JSON export, with objects for addresses and numbers, gives the same firm."""
-    text = json.dumps({
-        "total": 1, "sources": [{"source": SDN, "last_imported": "2026-11-20T00:00:00Z"}],
-        "results": [{
-            "id": "abc", "source": SDN, "entity_number": 20264, "type": "Entity",
-            "programs": ["SDNTK"], "name": "LANHU LLC", "alt_names": ["LH ONE", "LH TWO"],
-            "addresses": [{"address": "Street 1", "city": "Miami", "country": "US"}],
-            "ids": [{"type": "Tax ID No.", "number": "80-0890696", "country": "US"}],
-        }],
-    })  # fmt: skip
+    text = json.dumps(
+        {
+            "total": 1,
+            "sources": [{"source": SDN, "last_imported": "2026-11-20T00:00:00Z"}],
+            "results": [
+                {
+                    "id": "abc",
+                    "source": SDN,
+                    "entity_number": 20264,
+                    "type": "Entity",
+                    "programs": ["SDNTK"],
+                    "name": "LANHU LLC",
+                    "alt_names": ["LH ONE", "LH TWO"],
+                    "addresses": [{"address": "Street 1", "city": "Miami", "country": "US"}],
+                    "ids": [{"type": "Tax ID No.", "number": "80-0890696", "country": "US"}],
+                }
+            ],
+        }
+    )
     watchlist = load(tmp_path, text, "csl.json")
-    one = load(tmp_path, CSV).entries[0]
-    (other,) = watchlist.entries
-    assert (other.id, other.aliases, other.identifiers) == (one.id, one.aliases, one.identifiers)
+    first = load(tmp_path, CSV).entries[0]
+    (from_json,) = watchlist.entries
+    assert (from_json.id, from_json.aliases, from_json.identifiers) == (
+        first.id,
+        first.aliases,
+        first.identifiers,
+    )
     assert watchlist.lists[0].date == "2026-11-20"
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duediligence.errors import WatchlistError
-from duediligence.lists import READERS, ListFile, guess_format, load_watchlist
+from duediligence.lists import READERS, ListFile, load_watchlist, recognise_format
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,9 @@ from duediligence.lists import READERS, ListFile, guess_format, load_watchlist
         ("", "a.csv", None),
     ],
 )
-def test_content_tells_the_format(content, name, format):
-    """The format is told by what a file holds, whatever it is called."""
-    assert guess_format(ListFile(Path(name), content.encode())) == format
+def test_format_is_recognised_by_content(content, name, format):
+    """The format is recognised by what a file holds, whatever it is called."""
+    assert recognise_format(ListFile(Path(name), content.encode())) == format
 
 
 def test_unknown_content_names_the_formats(tmp_path):
@@ -43,9 +43,9 @@ def test_unknown_content_names_the_formats(tmp_path):
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_guessed(content):
-    """No content makes guessing fail."""
-    assert guess_format(ListFile(Path("a.bin"), content)) in {*READERS, None}
+def test_any_bytes_are_recognised_or_not(content):
+    """No content makes recognition fail."""
+    assert recognise_format(ListFile(Path("a.bin"), content)) in {*READERS, None}
 
 
 @pytest.mark.parametrize("format", [name for name in READERS if name != "yaml"])

@@ -48,7 +48,9 @@ def test_aliases_addresses_and_numbers_are_kept(tmp_path):
     assert airline.places == ("CU",)
     assert "Main Road 1, Havana, Cuba" in airline.statements[0].claim
     assert firm.places == ("KP",)
-    assert [(each.scheme, each.value) for each in firm.identifiers] == [("tax-id", "7708004767")]
+    assert [(number.scheme, number.value) for number in firm.identifiers] == [
+        ("tax-id", "7708004767")
+    ]
     assert [(alias.text, alias.alone) for alias in firm.aliases] == [("BSO", False)]
 
 
@@ -60,25 +62,25 @@ def test_no_person_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"alt": None}, "no alt.csv beside it"),
         ({"add": None}, "no add.csv beside it"),
-        ({"sdn": SDN[:200]}, "broken off or no OFAC file"),
+        ({"sdn": SDN[:200]}, "broken off or not an OFAC file"),
         ({"alt": ALT + '99,1,"aka","STRAY",-0- \n'}, "the first 99; download all files on one day"),
         ({"sdn": SDN.replace('"individual"', '"Individual","x"')}, "13 fields, not 12"),
         ({"add": ""}, "empty"),
     ],
 )
-def test_incomplete_files_are_refused(tmp_path, change, told):
+def test_incomplete_files_are_refused(tmp_path, change, message):
     """A missing, broken or stray file is refused: never a smaller list in silence."""
     with pytest.raises(WatchlistError) as error:
         load_watchlist(write(tmp_path, **change))
-    assert told in str(error.value)
+    assert message in str(error.value)
 
 
 def test_digest_covers_all_three_files(tmp_path):
     """A change in the aliases changes the digest of the list."""
-    one = load_watchlist(write(tmp_path)).lists[0].sha256
-    two = load_watchlist(write(tmp_path, alt=ALT.replace("WINGS", "AIR"))).lists[0].sha256
-    assert one != two
+    digest = load_watchlist(write(tmp_path)).lists[0].sha256
+    other_digest = load_watchlist(write(tmp_path, alt=ALT.replace("WINGS", "AIR"))).lists[0].sha256
+    assert digest != other_digest

@@ -18,14 +18,25 @@ ROWS = [
 ]
 FTM = [
     {"id": "a-1", "schema": "Address", "properties": {"full": ["Street 1, Minsk"]}},
-    {"id": "NK-1", "caption": "Lanhu LLC", "schema": "Company", "target": True, "datasets": ["x"],
-     "last_seen": "2026-11-20T10:00:00",
-     "properties": {"name": ["Lanhu LLC", "LH One"], "weakAlias": ["LHL"], "country": ["by"],
-                    "addressEntity": ["a-1"], "registrationNumber": ["808000714"]}},
+    {
+        "id": "NK-1",
+        "caption": "Lanhu LLC",
+        "schema": "Company",
+        "target": True,
+        "datasets": ["x"],
+        "last_seen": "2026-11-20T10:00:00",
+        "properties": {
+            "name": ["Lanhu LLC", "LH One"],
+            "weakAlias": ["LHL"],
+            "country": ["by"],
+            "addressEntity": ["a-1"],
+            "registrationNumber": ["808000714"],
+        },
+    },
     {"id": "NK-2", "schema": "Person", "properties": {"name": ["Mara Lind"]}},
     {"id": "NK-3", "schema": "Ownership", "properties": {"owner": ["NK-2"], "asset": ["NK-1"]}},
     {"id": "NK-4", "schema": "Company", "target": False, "properties": {"name": ["Bystander"]}},
-]  # fmt: skip
+]
 
 
 def load(tmp_path, text, name, **options):
@@ -44,7 +55,7 @@ def test_simple_table(tmp_path):
     (entry,) = watchlist.entries
     assert (entry.id, entry.name, entry.places) == ("NK-1", "Lanhu LLC", ("RU", "BY"))
     assert [alias.text for alias in entry.aliases] == ["LH One", '"Ланху" ООО']
-    assert [each.value for each in entry.identifiers] == ["7708004767"]
+    assert [number.value for number in entry.identifiers] == ["7708004767"]
     assert "Some program" in entry.statements[0].claim
     assert watchlist.lists[0].left_out == {"persons": 1, "vessels": 1}
     assert watchlist.lists[0].date == "2026-11-20"

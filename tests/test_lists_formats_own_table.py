@@ -40,7 +40,7 @@ def test_every_column_finds_its_place(tmp_path):
     assert (statement.stance, statement.date) == ("lists", "2020-05-01")
     assert "row 2" in statement.claim
     assert "Lanhu Mills Co., Ltd." in statement.note
-    source = {each.id: each for each in watchlist.sources}[statement.source]
+    source = {listed.id: listed for listed in watchlist.sources}[statement.source]
     assert (source.title, source.url) == ("A report", "https://example.org")
     assert site.kind is Kind.SITE
 
@@ -59,10 +59,10 @@ def test_day_in_the_name_is_the_day_of_the_list(tmp_path):
 
 def test_one_column_is_enough(tmp_path):
     """A list of names alone is a list; ids are made of the names and do not depend on the order."""
-    one = load(tmp_path, "Name\nLanhu Mills\nBeishan Works\n")
-    two = load(tmp_path, "Name\nBeishan Works\nLanhu Mills\n")
-    assert {entry.id for entry in one.entries} == {entry.id for entry in two.entries}
-    assert one.entries[0].id.startswith("lanhu-mills-")
+    first = load(tmp_path, "Name\nLanhu Mills\nBeishan Works\n")
+    second = load(tmp_path, "Name\nBeishan Works\nLanhu Mills\n")
+    assert {entry.id for entry in first.entries} == {entry.id for entry in second.entries}
+    assert first.entries[0].id.startswith("lanhu-mills-")
 
 
 def test_same_name_twice_is_one_entry(tmp_path):
@@ -99,7 +99,7 @@ def test_delisted_entry_is_kept_and_inactive(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("Name,Kind\nLanhu,ship\n", "row 2, kind: 'ship' is not known"),
         ("Name,Date\nLanhu,soon\n", "row 2, date: 'soon'"),
@@ -113,11 +113,11 @@ def test_delisted_entry_is_kept_and_inactive(tmp_path):
         ("Name,Country\n", "and rows below it"),
     ],
 )
-def test_bad_row_is_told(tmp_path, text, told):
+def test_bad_row_is_reported(tmp_path, text, message):
     """What cannot be understood is refused with its row, column and text."""
     with pytest.raises(WatchlistError) as error:
         load(tmp_path, text)
-    assert told in str(error.value)
+    assert message in str(error.value)
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,12 @@ def test_page_gives_every_row(tmp_path):
     watchlist = load(tmp_path, page())
     by_name = {entry.name: entry for entry in watchlist.entries}
     assert list(by_name) == [
-        "Lanhu Textile Co., Ltd.", "Beishan Group", "Kara Mill Co., Ltd.", "Kara Yarn Co., Ltd.",
+        "Lanhu Textile Co., Ltd.",
+        "Beishan Group",
+        "Kara Mill Co., Ltd.",
+        "Kara Yarn Co., Ltd.",
         "Nanbei Food Co., Ltd.",
-    ]  # fmt: skip
+    ]
     lanhu = by_name["Lanhu Textile Co., Ltd."]
     assert [alias.text for alias in lanhu.aliases] == ["LH One", "LH Two"]
     assert (lanhu.section, lanhu.statements[0].date) == ("2(d)(2)(B)(i)", "2022-06-21")
@@ -74,7 +77,7 @@ def test_table_is_read_like_the_page(tmp_path):
     assert (entry.section, entry.aliases[0].note) == ("2(d)(2)(B)(ii)", "former name")
 
 
-def test_moved_and_renamed_are_told(tmp_path):
+def test_moved_and_renamed_are_reported(tmp_path):
     """A firm that moves between sections and takes another name is neither added nor removed."""
     old = load(tmp_path, page())
     new = load(

@@ -30,14 +30,14 @@ def test_fresh_list_passes():
 
 
 @pytest.mark.parametrize(
-    ("day", "told"),
+    ("day", "message"),
     [
         ("2026-11-19", "'own' of 2026-11-19 is 4 days old"),
         (None, "'own' bears no date"),
         ("2026-12-01", "dated 2026-12-01, after today"),
     ],
 )
-def test_old_undated_or_future_list_is_refused(day, told):
+def test_old_undated_or_future_list_is_refused(day, message):
     """A list that is too old, of unknown age, or not of this time stops the screening."""
-    with pytest.raises(WatchlistError, match=told):
+    with pytest.raises(WatchlistError, match=message):
         require_fresh(Watchlist(lists=(info(day),), entries=()), 3, TODAY)

@@ -118,7 +118,7 @@ def test_unknown_format_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "problem"),
     [
         ("name: Acme Mills", "nam: Acme", "line 11, entries > acme > name: missing"),
         (
@@ -145,16 +145,16 @@ def test_unknown_format_is_refused(tmp_path):
         ("    kind: organisation", "    aliases: x\n    kind: site", "acme > aliases"),
     ],
 )
-def test_malformed_part_is_told_with_its_place(tmp_path, old, new, told):
+def test_malformed_part_is_reported_with_its_place(tmp_path, old, new, problem):
     """The message names the file, the line, the part, and what to do."""
     message = refusal(tmp_path, old, new)
     assert message.startswith("small.yaml, line")
-    assert told in message
+    assert problem in message
     assert ";" in message
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "problem"),
     [
         ("source: report\n", "source: paper\n", "no source 'paper'; there is report"),
         ("    kind: organisation", "    kind: place", "a place without its code"),
@@ -170,13 +170,13 @@ def test_malformed_part_is_told_with_its_place(tmp_path, old, new, told):
         ("  acme:", "  a/b:", "'a/b' will not do"),
     ],
 )
-def test_unsound_list_is_refused(tmp_path, old, new, told):
+def test_unsound_list_is_refused(tmp_path, old, new, problem):
     """A wrong date, code or reference, or a list that can find nothing, is refused."""
-    assert told in refusal(tmp_path, old, new)
+    assert problem in refusal(tmp_path, old, new)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "problem"),
     [
         ("end: 5", "end: 6", "the quote has 5 characters"),
         ("        end: 5\n", "", "a quote needs start, end"),
@@ -184,9 +184,9 @@ def test_unsound_list_is_refused(tmp_path, old, new, told):
         ("start: 0\n        end: 5", "start: -5\n        end: 0", "correct the quote"),
     ],
 )
-def test_quotation_needs_its_place(tmp_path, old, new, told):
+def test_quotation_needs_its_place(tmp_path, old, new, problem):
     """A quotation without its place, or of another length, is refused."""
-    assert told in refusal(tmp_path, old, new, EvidenceError)
+    assert problem in refusal(tmp_path, old, new, EvidenceError)
 
 
 def test_same_id_twice_is_refused(tmp_path):

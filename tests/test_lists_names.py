@@ -82,7 +82,7 @@ def test_no_text_is_lost(text):
     """Whatever a cell holds, it is read without failing, and a name comes out of any letters."""
     named = parse_name(text)
     assert named.name or not any(map(str.isalnum, text))
-    assert all(any(map(str.isalnum, one)) for one in named.aliases + named.subsidiaries)
+    assert all(any(map(str.isalnum, text)) for text in named.aliases + named.subsidiaries)
     assert split_firms(text) or not tidy(text)
 
 

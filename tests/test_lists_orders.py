@@ -14,8 +14,11 @@ def orders():
 def test_it_holds_four_organisations(orders):
     """The three firms under orders and the corps are entries, and nothing else."""
     assert [entry.id for entry in orders.entries] == [
-        "hetian-taida-apparel", "yili-zhuowan", "baoding-lyszd", "xpcc",
-    ]  # fmt: skip
+        "hetian-taida-apparel",
+        "yili-zhuowan",
+        "baoding-lyszd",
+        "xpcc",
+    ]
     assert {entry.kind for entry in orders.entries} == {Kind.ORGANISATION}
 
 
@@ -23,9 +26,9 @@ def test_every_entry_rests_on_an_official_listing(orders):
     """Every entry has a dated official listing, and its doubts are stated."""
     sources = {source.id: source for source in orders.sources}
     for entry in orders.entries:
-        listings = [each for each in entry.statements if each.stance == "lists"]
+        listings = [statement for statement in entry.statements if statement.stance == "lists"]
         assert listings
-        assert all(each.date and sources[each.source].publisher for each in listings)
+        assert all(statement.date and sources[statement.source].publisher for statement in listings)
         assert entry.note
 
 
@@ -38,6 +41,9 @@ def test_it_joins_the_list_of_the_report(orders):
 
 def test_report_of_2019_does_not_borrow_from_it(orders):
     """No name of the two later firms stands on the list of the report."""
-    names = [name for entry in load_watchlist("xinjiang-2019").entries
-             for name in (entry.name, *(alias.text for alias in entry.aliases))]  # fmt: skip
+    names = [
+        name
+        for entry in load_watchlist("xinjiang-2019").entries
+        for name in (entry.name, *(alias.text for alias in entry.aliases))
+    ]
     assert not any("Zhuowan" in name or "LYSZD" in name or "卓万" in name for name in names)

@@ -57,14 +57,14 @@ def test_lines_fit_a_terminal(shown):
     assert max(map(len, shown.splitlines())) <= 88
 
 
-def test_what_was_left_out_is_told():
+def test_what_was_left_out_is_reported():
     """What a reader of a foreign format left out is counted in the heading."""
     watchlist = lists.load_watchlist()
     info = watchlist.lists[0].model_copy(update={"left_out": {"persons": 12}})
     assert "left out: 12 persons" in lists.show(watchlist.model_copy(update={"lists": (info,)}))
 
 
-def test_life_of_an_entry_is_told(tmp_path):
+def test_life_of_an_entry_is_reported(tmp_path):
     """An entry that was delisted is shown with its steps, and where it stood."""
     path = tmp_path / "own.csv"
     path.write_text(

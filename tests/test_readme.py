@@ -75,7 +75,9 @@ def test_continuous_integration_ends_on_the_readmes_test_command():
     install, tests = (block.strip() for block in blocks(README, "sh")[:2])
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "pip install -e . &&" in install, "a user needs no extra"
-    assert tests.endswith('.venv/bin/python -m pip install -e ".[dev]" && .venv/bin/python -m pytest')
+    assert tests.endswith(
+        '.venv/bin/python -m pip install -e ".[dev]" && .venv/bin/python -m pytest'
+    )
     assert script.rstrip().endswith('"$python" -m pytest')
     assert 'install --quiet -e ".[dev-engines]"' in script
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -29,7 +29,7 @@ def screener():
 def test_a_supplier_in_the_region_is_flagged(screener, supplier, rule, entry):
     """The same rules fire for a region that no code and no shipped gazetteer knows."""
     result = screener.check(**supplier, country="Turkmenistan")
-    assert (rule, entry) in [(found.rule, found.entry) for found in result.findings]
+    assert (rule, entry) in [(finding.rule, finding.entry) for finding in result.findings]
     assert result.decision in {dd.Decision.REVIEW, dd.Decision.BLOCK}
 
 
@@ -83,7 +83,7 @@ def test_a_link_that_leads_elsewhere_is_refused(tmp_path):
         dd.load_watchlist(path)
 
 
-def test_a_missing_gazetteer_is_told(tmp_path):
+def test_a_missing_gazetteer_is_reported(tmp_path):
     """A folder that is not there ends in an error of ours, not in a screening without places."""
     with pytest.raises(dd.WatchlistError, match="gazetteer"):
         dd.Screener(dd.load_watchlist(copy_of(tmp_path, "./nowhere")))

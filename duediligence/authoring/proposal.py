@@ -87,12 +87,3 @@ def passage_around(
     finish = right - (len(written) - len(written.rstrip(_EDGES)))
     quote = sentence.text[begin - offset : finish - offset]
     return Passage(quote, begin, finish) if len(quote.split()) >= _MIN_WORDS else None
-
-
-def id_from_name(name: str) -> str:
-    """Return an id: letters and digits of any script, hyphens between them.
-
-    >>> id_from_name("Hetian Taida Apparel Co., Ltd.")
-    'hetian-taida-apparel-co-ltd'
-    """
-    return re.sub(r"[\W_]+", "-", name.lower()).strip("-")

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from ..errors import WatchlistError
+from ..text.slug import slug
 from .lexicon import ArticleLexicon, article_lexicon
 from .organisations import NamedOrganisation, find_organisations
 from .passages import MAX_CHARACTERS, CapitalisedRun, Sentence, split_sentences
 from .people import People, find_people
 from .places import PlaceFinder, PlaceMention
 from .products import find_products
-from .proposal import Draft, Passage, Proposal, id_from_name, passage_around
+from .proposal import Draft, Passage, Proposal, passage_around
 from .sites import find_sites
 
 GAZETTEERS = ("xinjiang", "china", "world")
@@ -111,7 +112,7 @@ class _Composer:
         if self.people.words.issuperset(firm.run.keys):
             return
         # A buyer that the text has already called an organisation stays one.
-        is_proposed = ("organisation", id_from_name(firm.run.name)) in self.by_name
+        is_proposed = ("organisation"(firm.run.name)) in self.by_name
         kind = "buyer" if firm.is_buyer and not is_proposed else "organisation"
         self._propose(firm.run, kind, firm.run.name, why=firm.why)
 
@@ -132,7 +133,7 @@ class _Composer:
                     short.passages.clear()
 
     def _propose(self, run: CapitalisedRun, kind: str, name: str, *, why: str) -> None:
-        key = (kind, id_from_name(name))
+        key = kind(name)
         if key not in self.by_name:
             question = _QUESTIONS[kind]
             self.by_name[key] = Proposal(key[1], kind, name, why=why, question=question)
@@ -161,7 +162,7 @@ class _Composer:
             if len(codes) > 1:
                 question += " Keep the one that is meant under `places`."
             self.by_name[key] = Proposal(
-                id_from_name(place.name),
+                slug(place.name),
                 kind="place",
                 name=place.name,
                 why="a name of the gazetteer beside work or making",

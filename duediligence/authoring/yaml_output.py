@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .proposal import Draft, Passage, Proposal, id_from_name
+from ..text.slug import slug
+from .proposal import Draft, Passage, Proposal
 
 _HEAD = """\
 # A draft of a watchlist. It is no list: nothing in it is active, and no screening will load it.
@@ -38,7 +39,7 @@ def as_yaml(draft: Draft, name: str) -> str:
     title = name.rsplit(".", 1)[0]
     sections = {
         "draft": {
-            "id": id_from_name(title) or "my-list",
+            "id": slug(title) or "my-list",
             "title": f"Drawn from {title}",
             "version": "0.1",
             "date": None,

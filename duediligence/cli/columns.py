@@ -33,7 +33,7 @@ def run_columns(arguments: argparse.Namespace) -> int:
     for (file, sheet), columns in groupby(described, key=lambda each: (each.file, each.sheet)):
         print_result(one_line(f"{file}, sheet {sheet}" if sheet else file))
         for each in columns:
-            doubt = f"; CHECK: {each.doubt}" if each.doubt else ""
+            doubt = f"; CHECK: {each.ambiguity}" if each.ambiguity else ""
             header = one_line(each.header) or "(no header)"
             role = f"{each.party}.{each.role}"
             print_result(f"  {role:<24} {header!r}: {one_line(each.why + doubt)}")

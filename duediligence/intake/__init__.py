@@ -1,11 +1,11 @@
-"""Tables, frames and single suppliers become columns of text with a party and a role."""
+"""Turns files, DataFrames and single suppliers into columns of text with a party and a role."""
 
 from .dataframe import suppliers_from_frame
 from .single_supplier import suppliers_from_fields
-from .spreadsheet import Described, describe_columns, suppliers_from_file
+from .spreadsheet import ColumnDescription, describe_columns, suppliers_from_file
 
 __all__ = [
-    "Described",
+    "ColumnDescription",
     "describe_columns",
     "suppliers_from_fields",
     "suppliers_from_file",

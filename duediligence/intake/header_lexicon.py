@@ -1,4 +1,8 @@
-"""The words of `headers.yaml`, and how headings are folded to be compared with them."""
+"""The known header words of supplier lists, folded for comparison.
+
+To add a header synonym, add it to `duediligence/resources/headers.yaml`; no code needs to change.
+`header_roles` combines these words into the role of a whole header.
+"""
 
 from __future__ import annotations
 
@@ -16,93 +20,89 @@ from ..resources.strict_yaml import read_yaml
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SCRIPTS = re.compile(rf"(?<=[{HAN}])(?=[^\W{HAN}])|(?<=[^\W{HAN}])(?=[{HAN}])")
-_TURKISH_AND_VIETNAMESE = str.maketrans({"ı": "i", "İ": "I", "đ": "d", "Đ": "D", "ß": "ss",
-                                         "ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})  # fmt: skip
+# Letters that Unicode decomposition (NFD) does not split into a base letter and an accent.
+_UNDECOMPOSED = str.maketrans("ıİđĐøł", "iIdDol") | str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderLexicon:
-    """The words of `headers.yaml`, folded."""
+    """The words of `headers.yaml`, folded; each attribute is a section of the file.
+
+    `whole_headers` map to a party (None where the header does not name one) and a role;
+    `contained` are phrases that decide a header wherever they occur in it; `ambiguous` words are
+    also in `roles`; `words` are all single words, against which misspellings are corrected.
+    """
 
     parties: Mapping[str, str]
     roles: Mapping[str, str]
-    whole: Mapping[str, tuple[str | None, str]]
-    containing: Mapping[str, str]
-    doubtful: Mapping[str, str]
+    whole_headers: Mapping[str, tuple[str | None, str]]
+    contained: Mapping[str, str]
+    ambiguous: Mapping[str, str]
     noise: frozenset[str]
     words: frozenset[str]
 
 
 @lru_cache(maxsize=8192)
 def fold_header(text: str) -> str:
-    """A heading for comparing: case, accents, punctuation and line breaks do not matter.
+    """Fold a header: case, accents, punctuation and line breaks do not matter.
 
     >>> fold_header("VENDOR_NAME*"), fold_header("supplierName"), fold_header("HS编码"), fold_header("Şehir")
     ('vendor name', 'supplier name', 'hs 编码', 'sehir')
     """
-    text = unicodedata.normalize("NFKC", text).translate(_TURKISH_AND_VIETNAMESE)
+    text = unicodedata.normalize("NFKC", text).translate(_UNDECOMPOSED)
     text = _SCRIPTS.sub(" ", _CAMEL.sub(" ", text)).casefold()
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 
-def target(named: str) -> tuple[str, str]:
-    """Party and role of 'role' or 'party.role'.
+def parse_role(text: str) -> tuple[str, str]:
+    """Return party and role of 'role' or 'party.role'; without a party it is the supplier.
 
     Raises:
         UsageError: there is no such party or role.
 
-    >>> target("factory.city"), target("name")
+    >>> parse_role("factory.city"), parse_role("name")
     (('factory', 'city'), ('supplier', 'name'))
     """
-    text = named.strip().lower() if isinstance(named, str) else ""
-    party, dot, role = text.rpartition(".")
+    folded = text.strip().lower() if isinstance(text, str) else ""
+    party, dot, role = folded.rpartition(".")
     if role not in ROLES or (dot and party not in PARTIES):
         raise UsageError(
-            f"{named!r} is no role. Pass one of {', '.join(ROLES)}; before it and a dot may stand"
-            f" one of {', '.join(PARTIES)}, such as 'factory.city'."
+            f"{text!r} is not a role. Pass one of {', '.join(ROLES)}, if needed after a party and a"
+            f" dot, such as 'factory.city'; the parties are {', '.join(PARTIES)}."
         )
     return party or "supplier", role
 
 
 @lru_cache(maxsize=1)
 def header_lexicon() -> HeaderLexicon:
-    """The words of `headers.yaml`.
+    """Load `headers.yaml`, once.
 
     Raises:
         UsageError: the file names an unknown party or role.
     """
     path = RESOURCES / "headers.yaml"
-    data = read_yaml(path.read_bytes(), path.name, UsageError).data
-    parties = {
-        fold_header(word): party for party, words in data["parties"].items() for word in words
-    }
-    roles = {
-        fold_header(word): target(role)[1]
-        for role, words in data["roles"].items()
-        for word in words
-    }
-    whole = {
-        fold_header(word): _named(role) for role, words in data["whole"].items() for word in words
-    }
-    doubtful = {
-        fold_header(word): role for role, words in data["doubtful"].items() for word in words
+    sections = read_yaml(path.read_bytes(), path.name, UsageError).data
+
+    def folded(section: str) -> dict[str, str]:
+        return {
+            fold_header(word): name for name, words in sections[section].items() for word in words
+        }
+
+    parties, ambiguous = folded("parties"), folded("doubtful")
+    roles = {word: parse_role(role)[1] for word, role in folded("roles").items()}
+    whole_headers = {
+        header: (parse_role(role)[0] if "." in role else None, parse_role(role)[1])
+        for header, role in folded("whole").items()
     }
     return HeaderLexicon(
         parties=parties,
-        roles=doubtful | roles,
-        whole=whole,
-        containing={
-            fold_header(word): r for r, words in data["containing"].items() for word in words
-        },
-        doubtful=doubtful,
-        noise=frozenset(map(fold_header, data["noise"])),
+        roles=ambiguous | roles,
+        whole_headers=whole_headers,
+        contained=folded("containing"),
+        ambiguous=ambiguous,
+        noise=frozenset(map(fold_header, sections["noise"])),
         words=frozenset(
-            word for each in (parties, roles, whole) for p in each for word in p.split()
+            word for phrase in (*parties, *roles, *whole_headers) for word in phrase.split()
         ),
     )
-
-
-def _named(role: str) -> tuple[str | None, str]:
-    party, name = target(role)
-    return (party if "." in role else None), name

@@ -1,10 +1,15 @@
-"""Which party and role a heading speaks of, by the words of `headers.yaml`."""
+"""The party and role of one header, by the words of `headers.yaml`.
+
+Look here when a header is understood wrongly. A header synonym is added in
+`duediligence/resources/headers.yaml`; `mapping` then looks at all columns of a table together.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 
 from .header_lexicon import HAN, HeaderLexicon, fold_header, header_lexicon
@@ -12,172 +17,209 @@ from .header_lexicon import HAN, HeaderLexicon, fold_header, header_lexicon
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
 _HALVES = re.compile(r"[/\\|\n;]|(?<!\w)-(?!\w)")
 _NUMBERED = re.compile(r"\s*\b\d{1,2}$|(?<=[a-z])\d$|^\d{1,2}\b")
-_LONGEST = 120
+# Characters. Judgement: a longer text is a sentence, not a header; also bounds the search below.
+_MAX_HEADER_LENGTH = 120
+# Letters. In words of four letters one slip makes another word: "mill" and "bill", "name" and "fame".
+_MIN_MISSPELT_LENGTH = 5
+# Judgement: "supplier's factory address" names two parties; a header that names three is a sentence.
+_MAX_PARTY_WORDS = 2
+# Percent, as RapidFuzz counts: "suplr" and "supplier" have 77 in common, "qty" and "city" 57.
+_MIN_SIMILARITY = 70
+
+
+class HeaderMatch(Enum):
+    """How the role of a column was recognised; the value is the sentence that is shown for it.
+
+    Decisions depend on the member, never on the sentence.
+    """
+
+    GIVEN = "given by the caller"
+    EXACT = "the heading is known as {phrase!r}"
+    PARTY_NAMED = "the heading names a party"
+    CONTAINS = "the heading holds {phrase!r}"
+    MISSPELT = "it is close to {phrase!r}"
+    VALUES = "it stands beside a place and holds postal codes"
+    UNKNOWN = "not a heading we know; searched for listed names and places all the same"
+
+
+class PartySource(Enum):
+    """Where the party of a column is known from."""
+
+    HEADER = auto()
+    DEFAULT = auto()
+    ONLY_PARTY = auto()
+    LEFT_NEIGHBOUR = auto()
+
+
+_PARTY_NOTES = {
+    PartySource.ONLY_PARTY: "; the list names no other party",
+    PartySource.LEFT_NEIGHBOUR: "; it stands right of the {party}",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRole:
-    """What a heading was taken for, and why.
+    """What a column was taken for, and how that was recognised.
 
-    `doubt` says what else it could be; `names_party` whether it says itself whom it speaks of.
+    `phrase` is the known phrase that decided; `ambiguity` says what else the header could mean, ""
+    where nothing; `party_source` says where the party is known from.
     """
 
     party: str
     role: str
-    why: str
-    doubt: str = ""
-    names_party: bool = False
+    match: HeaderMatch
+    phrase: str = ""
+    ambiguity: str = ""
+    party_source: PartySource = PartySource.DEFAULT
 
     @property
     def is_known(self) -> bool:
-        """Whether the heading was understood at all."""
-        return self.why != UNKNOWN
+        """Whether the header was understood at all."""
+        return self.match is not HeaderMatch.UNKNOWN
 
     @property
-    def is_literal(self) -> bool:
-        """Whether the heading as a whole is known, not only a word in it."""
-        return self.why.startswith(_KNOWN)
+    def why(self) -> str:
+        """The sentence that says how the role was recognised."""
+        note = _PARTY_NOTES.get(self.party_source, "").format(party=self.party)
+        return self.match.value.format(phrase=self.phrase) + note
 
 
-_KNOWN = "the heading is known"
-UNKNOWN = "not a heading we know; searched for listed names and places all the same"
+_UNKNOWN = ColumnRole("supplier", "other", HeaderMatch.UNKNOWN)
 
 
 def role_of_header(header: str) -> ColumnRole:
-    """The party and role of one heading; role `other` where it is not known.
+    """Return the party and role of one header; role `other` where it is not known.
 
     >>> role_of_header("Vendor Name").role, role_of_header("工厂地址").party, role_of_header("City of factory").role
     ('name', 'factory', 'city')
     >>> role_of_header("Frobnication").role
     'other'
     """
-    if len(header) > _LONGEST:
-        return _unknown()
-    found = literal_meaning_of(header)
-    return found if found.is_known else _misspelt(header) or found
+    column = exact_role_of_header(header)
+    if column.is_known or len(header) > _MAX_HEADER_LENGTH:
+        return column
+    return _role_of_misspelt(header) or column
 
 
 @lru_cache(maxsize=4096)
-def literal_meaning_of(header: str) -> ColumnRole:
-    """The same without looking for slips of the keyboard, for cells that may be anything."""
-    if len(header) > _LONGEST or not header.strip():
-        return _unknown()
-    words = header_lexicon()
+def exact_role_of_header(header: str) -> ColumnRole:
+    """Return the same without correcting misspellings, for cells that may be anything."""
+    if len(header) > _MAX_HEADER_LENGTH or not header.strip():
+        return _UNKNOWN
+    lexicon = header_lexicon()
     for phrase in _readings(header):
-        if found := _resolve(phrase, words):
-            doubt = ""
-            if phrase in words.doubtful and words.doubtful[phrase] == found[1]:
-                doubt = f"{header!r} can mean several things"
-            return ColumnRole(found[0] or "supplier", found[1], f"{_KNOWN} as {phrase!r}", doubt,
-                           found[0] is not None)  # fmt: skip
+        if target := _resolve(phrase, lexicon):
+            is_ambiguous = lexicon.ambiguous.get(phrase) == target[1]
+            ambiguity = f"{header!r} can mean several things" if is_ambiguous else ""
+            return _column_role(target, HeaderMatch.EXACT, phrase, ambiguity)
     folded = fold_header(header)
-    for phrase, role in words.containing.items():
+    for phrase, role in lexicon.contained.items():
+        # Han is written without blanks, so there a phrase need not be words of its own.
         if f" {phrase} " in f" {folded} " or (not phrase.isascii() and phrase in folded):
-            named = _resolve(" ".join(folded.replace(phrase, " ").split()), words)
-            if named and named[1] == "name":  # "Xinjiang suppliers" are suppliers
-                return ColumnRole(named[0] or "supplier", "name", "the heading names a party")
-            return ColumnRole("supplier", role, f"the heading holds {phrase!r}")
-    return _unknown()
+            target = _resolve(" ".join(folded.replace(phrase, " ").split()), lexicon)
+            if target and target[1] == "name":  # "Xinjiang suppliers" are suppliers
+                return ColumnRole(target[0] or "supplier", "name", HeaderMatch.PARTY_NAMED)
+            return ColumnRole("supplier", role, HeaderMatch.CONTAINS, phrase)
+    return _UNKNOWN
 
 
-def _unknown() -> ColumnRole:
-    return ColumnRole("supplier", "other", UNKNOWN)
+def nearest_known_header(header: str) -> str | None:
+    """Return the known header of a name or an address that looks most like this one."""
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extractOne
+
+    lexicon = header_lexicon()
+    headers = [word for word, role in lexicon.roles.items() if role in {"name", "address"}]
+    headers += lexicon.parties
+    match = extractOne(fold_header(header), headers, scorer=ratio, score_cutoff=_MIN_SIMILARITY)
+    return match[0] if match else None
+
+
+@lru_cache(maxsize=4096)
+def _role_of_misspelt(header: str) -> ColumnRole | None:
+    """Return the role of a header with one misspelt letter in any of its longer words."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    lexicon, corrected = header_lexicon(), []
+    long_words = sorted(word for word in lexicon.words if len(word) >= _MIN_MISSPELT_LENGTH)
+    folded = fold_header(header)
+    for word in folded.split():
+        match = None
+        # A Han character is a word: one exchanged is another word, not a misspelling.
+        if len(word) >= _MIN_MISSPELT_LENGTH and word not in lexicon.words and word.isascii():
+            match = extractOne(word, long_words, scorer=OSA.distance, score_cutoff=1)
+        corrected.append(match[0] if match else word)
+    phrase = " ".join(corrected)
+    if phrase == folded or not (target := _resolve(phrase, lexicon)):
+        return None
+    ambiguity = f"{header!r} looks like a slip of the keyboard"
+    return _column_role(target, HeaderMatch.MISSPELT, phrase, ambiguity)
+
+
+def _column_role(
+    target: tuple[str | None, str], match: HeaderMatch, phrase: str, ambiguity: str
+) -> ColumnRole:
+    party, role = target
+    source = PartySource.HEADER if party else PartySource.DEFAULT
+    return ColumnRole(
+        party or "supplier", role, match, phrase=phrase, ambiguity=ambiguity, party_source=source
+    )
 
 
 def _readings(header: str) -> Iterator[str]:
-    """The ways to read a heading, the most literal first."""
+    """Yield the ways to read a header, the most literal first."""
     yield (whole := fold_header(header))
-    without = _BRACKETS.sub(" ", header)
-    yield fold_header(without)
-    for half in _HALVES.split(without):
+    without_brackets = _BRACKETS.sub(" ", header)
+    yield fold_header(without_brackets)
+    for half in _HALVES.split(without_brackets):
         yield fold_header(half)
-    # A bilingual heading without a mark between: the Han part, then the rest.
+    # A bilingual header without a mark between: the Han part, then the rest.
     yield " ".join(re.findall(rf"[{HAN}]+", whole)).replace(" ", "")
     yield re.sub(rf"[{HAN}]+", " ", whole).strip()
     for bracket in _BRACKETS.findall(header):
         yield fold_header(bracket)
 
 
-def _resolve(phrase: str, words: HeaderLexicon, depth: int = 0) -> tuple[str | None, str] | None:
-    """The party (None where not named) and role of a folded phrase."""
+def _resolve(
+    phrase: str, lexicon: HeaderLexicon, party_words: int = 0
+) -> tuple[str | None, str] | None:
+    """Return the party (None where not named) and role of a folded phrase."""
     if not phrase:
         return None
-    if phrase in words.whole:
-        return words.whole[phrase]
-    if phrase in words.roles:
-        return None, words.roles[phrase]
-    if phrase in words.parties:
-        return words.parties[phrase], "name"
-    if depth < 2:
-        for rest, party in _beside_party(phrase, words):
-            if found := _resolve(rest, words, depth + 1):
-                return found[0] or party, found[1]
-    shorter = _without_noise(phrase, words)
-    return _resolve(shorter, words, depth) if shorter != phrase else None
+    if phrase in lexicon.whole_headers:
+        return lexicon.whole_headers[phrase]
+    if phrase in lexicon.roles:
+        return None, lexicon.roles[phrase]
+    if phrase in lexicon.parties:
+        return lexicon.parties[phrase], "name"
+    if party_words < _MAX_PARTY_WORDS:
+        for rest, party in _without_party(phrase, lexicon):
+            if target := _resolve(rest, lexicon, party_words + 1):
+                return target[0] or party, target[1]
+    words = _NUMBERED.sub("", phrase).split()
+    shorter = " ".join(word for word in words if word not in lexicon.noise)
+    for word in lexicon.noise:
+        if not word.isascii():
+            shorter = shorter.replace(word, "")
+    shorter = shorter.strip()
+    return _resolve(shorter, lexicon, party_words) if shorter != phrase else None
 
 
-def _beside_party(phrase: str, words: HeaderLexicon) -> Iterator[tuple[str, str]]:
-    """What stands beside a word of a party, at the front or at the end, the longest word first."""
-    cuts = _cuts(phrase)
+def _without_party(phrase: str, lexicon: HeaderLexicon) -> Iterator[tuple[str, str]]:
+    """Yield the rest of a phrase and the party named at its front or end, longest party first."""
+    # Han is written without blanks, so there a word may end after any character.
+    is_unspaced = not phrase.isascii() and " " not in phrase
+    cuts = [at for at in range(1, len(phrase)) if phrase[at] == " " or is_unspaced]
     for cut in reversed(cuts):
-        if party := words.parties.get(phrase[:cut].strip()):
+        if party := lexicon.parties.get(phrase[:cut].strip()):
             yield phrase[cut:].strip(), party
     for cut in cuts:
-        if party := words.parties.get(phrase[cut:].strip()):
+        if party := lexicon.parties.get(phrase[cut:].strip()):
             yield phrase[:cut].strip(), party
     # German writes both as one word: Lieferantenname, Herstelleradresse, Werksanschrift.
     if phrase.isalpha() and phrase.isascii():
         for cut in range(len(phrase) - 2, 3, -1):
-            if party := words.parties.get(phrase[:cut]):
+            if party := lexicon.parties.get(phrase[:cut]):
                 yield phrase[cut:], party
                 yield re.sub("^(en|n|s|es)", "", phrase[cut:]), party
-
-
-def _cuts(phrase: str) -> list[int]:
-    """Where a phrase may be cut in two: between words, and between Han characters."""
-    han = not phrase.isascii()
-    return [at for at in range(1, len(phrase)) if phrase[at] == " " or (han and " " not in phrase)]
-
-
-def _without_noise(phrase: str, words: HeaderLexicon) -> str:
-    kept = " ".join(word for word in _NUMBERED.sub("", phrase).split() if word not in words.noise)
-    for word in words.noise:
-        if not word.isascii():
-            kept = kept.replace(word, "")
-    return kept.strip()
-
-
-@lru_cache(maxsize=4096)
-def _misspelt(header: str) -> ColumnRole | None:
-    """A heading with a slip of the keyboard in a word of five letters or more."""
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extractOne
-
-    words, mended = header_lexicon(), []
-    folded = fold_header(header)
-    for word in folded.split():
-        if len(word) < 5 or word in words.words or not word.isascii():
-            mended.append(word)
-            continue
-        long = sorted(each for each in words.words if len(each) >= 5)
-        close = extractOne(word, long, scorer=OSA.distance, score_cutoff=1)
-        mended.append(close[0] if close else word)
-    phrase = " ".join(mended)
-    if phrase == folded or not (found := _resolve(phrase, words)):
-        return None
-    return ColumnRole(found[0] or "supplier", found[1], f"it is close to {phrase!r}",
-                   f"{header!r} looks like a slip of the keyboard",
-                   found[0] is not None)  # fmt: skip
-
-
-def nearest(header: str) -> str | None:
-    """The known heading of a name or an address that looks most like this one."""
-    from rapidfuzz.fuzz import ratio
-    from rapidfuzz.process import extractOne
-
-    words = header_lexicon()
-    wanted = [word for word, role in words.roles.items() if role in {"name", "address"}]
-    found = extractOne(
-        fold_header(header), [*wanted, *words.parties], scorer=ratio, score_cutoff=70
-    )
-    return found[0] if found else None

@@ -1,120 +1,151 @@
-"""Where the headings of a table stand: below title rows, on one line or on two."""
+"""Finds the header of a table: below title rows, on one row or on two."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ..model.roles import LOCATING_ROLES, NAME_ROLES
 from ..spreadsheets.table import Table
 from .header_lexicon import fold_header
-from .header_roles import ColumnRole, literal_meaning_of
+from .header_roles import ColumnRole, HeaderMatch, exact_role_of_header
 
-_SEARCHED = 40  # rows; titles, addresses and instructions above a list end long before
-_LONGEST = 80
-_CALLED = 1_000  # what a header that the caller named weighs against those that are known
-_MOSTLY = 0.6
-# Roles that single words of data fall into as well: they do not make a heading.
-_WEAK = frozenset({"other", "declaration"})
+_SEARCHED_ROWS = 40  # titles, addresses and instructions above a list end long before
+_MAX_CELL_LENGTH = 160  # characters; judgement: a header is shorter, also on two lines
+# Outweighs all known headers of a row together: 6 parties with 19 roles each make 114.
+_NAMED_HEADER_SCORE = 1_000
+# Judgement: in a row of data a single cell or two may read like a header, not the larger part.
+_MIN_KNOWN_SHARE = 0.6
+# Judgement: technical names and a translation may be above the header, as wide as it is; further
+# down a row such as "Vendor, City, Name" is data or begins a second table (tests).
+_MAX_WIDE_ROWS_ABOVE = 3
+# Roles that single words of data fall into as well: they do not make a header.
+_WEAK_ROLES = frozenset({"other", "declaration"})
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The headings of a table and the positions of the first and last row that they fill."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderRow:
+    """The headers of a table, and the positions of the first and last row that they fill.
+
+    `is_usable` is False where they offer nothing to screen.
+    """
 
     first: int
     last: int
     headers: tuple[str, ...]
-    score: int = 0
-    usable: bool = True
+    score: int
+    is_usable: bool
 
 
-def is_usable(meanings: Collection[ColumnRole]) -> bool:
+def can_screen(roles: Collection[ColumnRole]) -> bool:
     """Whether anything could be screened: a name, or a place finer than a country."""
-    return any(meaning.role in NAME_ROLES | LOCATING_ROLES for meaning in meanings)
+    return any(column.role in NAME_ROLES | LOCATING_ROLES for column in roles)
 
 
-def find_heading(table: Table, named: Collection[str] = ()) -> Heading | None:
-    """The headings of a table, or None where it is empty.
+def is_same_header(given: str, header: str) -> bool:
+    """Whether a caller means this header: the same text, give or take case and punctuation.
+
+    >>> is_same_header("vendor name", "Vendor_Name ")
+    True
+    """
+    folded = fold_header(given)
+    return given == header or (folded != "" and folded == fold_header(header))
+
+
+def find_header_row(table: Table, given: Collection[str] = ()) -> HeaderRow | None:
+    """Return the header of a table, or None where the table is empty.
 
     Args:
         table: the table.
-        named: headers that the caller named; a row that holds them is the one.
+        given: headers that the caller named; a row that holds them is the one.
 
     Returns:
-        The row, or pair of rows, in which most headings are known; `usable` is False where it
-        offers nothing to screen.
+        The row, or pair of rows, in which most headers are known.
     """
-    best: Heading | None = None
-    for found in _candidates(table, named):
-        if best is not None and found.score < _CALLED and _begins_a_second_table(best, found):
+    best: HeaderRow | None = None
+    for candidate in _candidates(table, given):
+        if best is None:
+            best = candidate
+            continue
+        # Below a header beyond doubt, with rows between, headers are data or a second table.
+        if (
+            candidate.score < _NAMED_HEADER_SCORE
+            and best.is_usable
+            and sum(map(bool, best.headers)) > 1
+            and candidate.first > best.last + 1
+            and _known_share(best.headers) >= _MIN_KNOWN_SHARE
+        ):
             break
-        if best is None or (found.usable, found.score) > (best.usable, best.score):
-            best = found
+        if (candidate.is_usable, candidate.score) > (best.is_usable, best.score):
+            best = candidate
     return best
 
 
-def _begins_a_second_table(best: Heading, found: Heading) -> bool:
-    """Whether headings that leave no doubt stand above, with rows between: those rows are data."""
-    width = sum(map(bool, best.headers))
-    sure = best.usable and width > 1 and _known_share(best.headers) >= _MOSTLY
-    return sure and found.first > best.last + 1
-
-
-def _candidates(table: Table, named: Collection[str]) -> Iterator[Heading]:
-    lines = [_line(row) for row in table.rows[:_SEARCHED]]
-    counts = [sum(map(bool, line)) for line in lines]
-    for at, line in enumerate(lines):
-        widest_above = max(counts[:at], default=0)
-        single = _judged(at, at, line, named)
-        if _may_be_heading(single, counts[at], widest_above):
+def _candidates(table: Table, given: Collection[str]) -> Iterator[HeaderRow]:
+    rows = [
+        tuple(cell.strip() if len(cell) <= _MAX_CELL_LENGTH else "" for cell in row)
+        for row in table.rows[:_SEARCHED_ROWS]
+    ]
+    widths = [sum(map(bool, row)) for row in rows]
+    for at, row in enumerate(rows):
+        widest_above = max(widths[:at], default=0)
+        single = _score(at, at, row, given)
+        if _can_be_header(single, widths[at], widest_above):
             yield single
         below = at + 1
-        if below == len(lines) or table.numbers[below] != table.numbers[at] + 1:
+        if below == len(rows) or table.numbers[below] != table.numbers[at] + 1:
             continue
-        if _known_share(lines[below]) < _MOSTLY:
+        if _known_share(rows[below]) < _MIN_KNOWN_SHARE:
             continue
-        double = _judged(at, below, _joined(_spread(table, at, line), lines[below]), named)
-        if _may_be_heading(double, max(counts[at], counts[below]), widest_above):
+        double = _score(at, below, _join_rows(_spread_groups(table, at, row), rows[below]), given)
+        if _can_be_header(double, max(widths[at], widths[below]), widest_above):
             yield double
 
 
-def _judged(first: int, last: int, headers: tuple[str, ...], named: Collection[str]) -> Heading:
-    meanings = [literal_meaning_of(header) for header in headers]
-    known = {(m.party, m.role) for m in meanings if m.is_known and m.role not in _WEAK}
-    called = len(_matching(headers, named)) if named else 0
-    score = len(known) + _CALLED * called
-    return Heading(first, last, headers, score, is_usable(meanings) or bool(called))
+def _score(first: int, last: int, headers: tuple[str, ...], given: Collection[str]) -> HeaderRow:
+    columns = [exact_role_of_header(header) for header in headers]
+    targets = {
+        (column.party, column.role)
+        for column in columns
+        if column.is_known and column.role not in _WEAK_ROLES
+    }
+    named = sum(any(is_same_header(name, header) for header in headers) for name in given)
+    return HeaderRow(
+        first=first,
+        last=last,
+        headers=headers,
+        score=len(targets) + _NAMED_HEADER_SCORE * named,
+        is_usable=can_screen(columns) or named > 0,
+    )
 
 
-def _may_be_heading(found: Heading, count: int, widest_above: int) -> bool:
-    """Titles are narrower than the headings below them; a row below an equally wide one is data.
+def _can_be_header(candidate: HeaderRow, width: int, widest_above: int) -> bool:
+    """Titles are narrower than the header below them; a row below an equally wide one is data.
 
-    Few rows of the same width may stand above headings that are known beyond doubt, or named.
+    Few rows of the same width may be above headers that are known beyond doubt, or named.
     """
-    if found.first == 0 or widest_above < count or found.score >= _CALLED:
+    if candidate.first == 0 or widest_above < width or candidate.score >= _NAMED_HEADER_SCORE:
         return True
-    return found.first <= 3 and found.usable and _known_share(found.headers) >= _MOSTLY
+    is_near_top = candidate.first <= _MAX_WIDE_ROWS_ABOVE
+    return (
+        is_near_top and candidate.is_usable and _known_share(candidate.headers) >= _MIN_KNOWN_SHARE
+    )
 
 
 def _known_share(headers: Sequence[str]) -> float:
-    filled = [header for header in headers if header]
-    known = sum(1 for header in filled if literal_meaning_of(header).is_literal)
-    return known / len(filled) if filled else 0.0
+    matches = [exact_role_of_header(header).match for header in headers if header]
+    return matches.count(HeaderMatch.EXACT) / len(matches) if matches else 0.0
 
 
-def _line(row: Sequence[str]) -> tuple[str, ...]:
-    return tuple(cell.strip() if len(cell) <= _LONGEST * 2 else "" for cell in row)
-
-
-def _spread(table: Table, at: int, line: tuple[str, ...]) -> list[str]:
-    """A line of groups, each carried on over the cells that it spans."""
-    spread = list(line)
+def _spread_groups(table: Table, at: int, row: tuple[str, ...]) -> list[str]:
+    """Return a row of groups, each repeated over the cells that it spans."""
+    spread = list(row)
     spans = [span for span in table.merged if span.top == at]
     for span in spans:
-        text = line[span.left] if span.left < len(line) else ""
+        text = row[span.left] if span.left < len(row) else ""
         spread += [""] * (span.right + 1 - len(spread))
-        if span.bottom == at:  # one that also reaches down is a heading of its own
+        if span.bottom == at:  # one that also reaches down is a header of its own
             spread[span.left : span.right + 1] = [text] * (span.right + 1 - span.left)
     if not spans:  # text files and careless sheets leave the cells after a group blank
         for column in range(1, len(spread)):
@@ -122,27 +153,9 @@ def _spread(table: Table, at: int, line: tuple[str, ...]) -> list[str]:
     return spread
 
 
-def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
-    width = max(len(upper), len(lower))
-    above = [*upper, *[""] * (width - len(upper))]
-    below = [*lower, *[""] * (width - len(lower))]
-    # A group that stands over nothing is the heading itself.
+def _join_rows(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    # A group above nothing, or repeated below itself, is the header itself.
     return tuple(
-        f"{one} {other}" if one and other and one != other else other or one
-        for one, other in zip(above, below, strict=True)
-    )
-
-
-def _matching(headers: Sequence[str], named: Collection[str]) -> list[str]:
-    return [name for name in named if any(same_header(name, header) for header in headers)]
-
-
-def same_header(named: str, header: str) -> bool:
-    """Whether a caller means this header: the same text, give or take case and punctuation.
-
-    >>> same_header("vendor name", "Vendor_Name ")
-    True
-    """
-    return named == header or (
-        bool(fold_header(named)) and fold_header(named) == fold_header(header)
+        f"{group} {header}" if group and header and group != header else header or group
+        for group, header in zip_longest(upper, lower, fillvalue="")
     )

@@ -1,4 +1,8 @@
-"""Headers -> what each column says of whom, with the caller's word above all."""
+"""Gives every column of a table its party and role; what the caller says goes before all.
+
+`header_roles` reads one header on its own. Here the columns beside it and its values decide where
+the header is not enough, and errors name the headers that there are.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +11,30 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import ColumnError, UsageError
+from ..model import Issue
 from ..model.roles import ADDRESS_ROLES, LOCATING_ROLES
-from .header_lexicon import target
-from .header_roles import ColumnRole, nearest, role_of_header
-from .header_row import is_usable, same_header
+from .header_lexicon import parse_role
+from .header_roles import ColumnRole, HeaderMatch, PartySource, nearest_known_header, role_of_header
+from .header_row import is_same_header
 
+# Six digits that begin with the region, from 01 (Inner Mongolia) to 85 (Tibet).
 _CHINESE_POSTAL = re.compile(r"0[1-7]\d{4}|[1-8]\d{5}")
 _CODE = re.compile(r"code|id|no|number|代码|编码|代碼|編碼", re.IGNORECASE)
-_MOSTLY = 0.8
-_GIVEN = "given by the caller"
+# Judgement: of the cells that are filled; foreign suppliers of a Chinese list have other codes.
+_MIN_POSTAL_SHARE = 0.8
+_MIN_SIMILARITY = 60  # percent: "Vendr" is near "Vendor", "zzzz" is near nothing (tests)
+# What an error message shows of a table's headers, so that a sheet of 16,384 columns stays readable.
+_MAX_LISTED = 40
+_MAX_LISTED_LENGTH = 80
 # Roles that lists put beside a name without saying whose they are.
-_SHARED = LOCATING_ROLES | {"country", "phone", "registration_no"}
+_SHARED_ROLES = LOCATING_ROLES | {"country", "phone", "registration_no"}
 
 
-def wanted(columns: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
-    """The caller's mapping with party and role taken apart.
+def parse_columns(columns: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
+    """Return the caller's mapping as header -> (party, role).
 
     Raises:
-        UsageError: it is no mapping, or names an unknown party or role.
+        UsageError: it is not a mapping, or names an unknown party or role.
     """
     if columns is None:
         return {}
@@ -32,129 +42,125 @@ def wanted(columns: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
         raise UsageError("columns must map headers to roles, such as {'Plant': 'factory.name'}")
     for header in columns:
         if not isinstance(header, str):
-            raise UsageError(f"columns names the header {header!r}, which is no text")
-    return {header: target(role) for header, role in columns.items()}
+            raise UsageError(f"columns names the header {header!r}, which is not text")
+    return {header: parse_role(role) for header, role in columns.items()}
 
 
-def meanings_of(
-    headers: Sequence[str], asked: Mapping[str, tuple[str, str]], texts: Sequence[Sequence[str]]
+def map_columns(
+    headers: Sequence[str], given: Mapping[str, tuple[str, str]], texts: Sequence[Sequence[str]]
 ) -> list[ColumnRole]:
-    """What each column says of whom.
+    """Return the party and role of each column.
 
     Args:
         headers: the headers.
-        asked: the caller's own mapping, which decides.
-        texts: the texts of each column, for headings such as "Code" that do not tell.
+        given: header -> (party, role) as the caller says, which decides.
+        texts: the texts of each column, for headers such as "Code" that are not enough.
     """
-    meanings = []
+    roles = []
     for header in headers:
-        named = _asked_for(header, asked)
-        meanings.append(ColumnRole(*named, why=_GIVEN) if named else role_of_header(header))
-    meanings = [_by_content(at, headers, meanings, texts) for at in range(len(headers))]
-    return [_by_neighbour(at, headers, meanings) for at in range(len(headers))]
+        # A header that is spelt the same goes before one that is close.
+        target = given.get(header) or next(
+            (target for name, target in given.items() if is_same_header(name, header)), None
+        )
+        roles.append(
+            ColumnRole(*target, match=HeaderMatch.GIVEN) if target else role_of_header(header)
+        )
+    roles = [_role_by_values(at, headers, roles, texts) for at in range(len(headers))]
+    return [_role_by_neighbour(at, headers, roles) for at in range(len(headers))]
 
 
-def _asked_for(header: str, asked: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
-    """The caller's word for a header; one that is spelt the same goes before one that is close."""
-    if header in asked:
-        return asked[header]
-    return next((role for name, role in asked.items() if same_header(name, header)), None)
-
-
-def _by_content(
-    at: int, headers: Sequence[str], meanings: Sequence[ColumnRole], texts: Sequence[Sequence[str]]
+def _role_by_values(
+    at: int, headers: Sequence[str], roles: Sequence[ColumnRole], texts: Sequence[Sequence[str]]
 ) -> ColumnRole:
     """A "Code" beside an address that holds postal codes is a postal code."""
-    mine = meanings[at]
-    if mine.role != "id" or mine.why == _GIVEN or not _CODE.fullmatch(headers[at].strip()):
-        return mine
-    if any(meaning.role == "postal_code" for meaning in meanings):
-        return mine
-    beside = [meanings[near] for near in (at - 1, at + 1) if 0 <= near < len(meanings)]
-    places = [each for each in beside if each.role in ADDRESS_ROLES]
-    if not places or not _are_mostly(texts[at], _CHINESE_POSTAL):
-        return mine
-    return ColumnRole(places[0].party, "postal_code", "it stands beside a place and holds postal codes",
-                   f"{headers[at]!r} could be any code")  # fmt: skip
+    column = roles[at]
+    is_given = column.match is HeaderMatch.GIVEN
+    if column.role != "id" or is_given or not _CODE.fullmatch(headers[at].strip()):
+        return column
+    if any(other_column.role == "postal_code" for other_column in roles):
+        return column
+    beside = [roles[near] for near in (at - 1, at + 1) if 0 <= near < len(roles)]
+    places = [neighbour for neighbour in beside if neighbour.role in ADDRESS_ROLES]
+    filled = sum(map(bool, texts[at]))
+    postal = sum(map(bool, map(_CHINESE_POSTAL.fullmatch, texts[at])))
+    if not places or not filled or postal < _MIN_POSTAL_SHARE * filled:
+        return column
+    ambiguity = f"{headers[at]!r} could be any code"
+    return ColumnRole(places[0].party, "postal_code", HeaderMatch.VALUES, ambiguity=ambiguity)
 
 
-def _by_neighbour(at: int, headers: Sequence[str], meanings: Sequence[ColumnRole]) -> ColumnRole:
-    """An "Address" that names no party speaks of the only one there is, or of the one to its left.
+def _role_by_neighbour(at: int, headers: Sequence[str], roles: Sequence[ColumnRole]) -> ColumnRole:
+    """An "Address" that names no party is that of the only one there is, or of the one to its left.
 
     A parent company is passed over: lists name it beside a supplier without giving its address.
     """
-    mine = meanings[at]
-    if mine.role not in _SHARED or mine.names_party or mine.why == _GIVEN:
-        return mine
+    column = roles[at]
+    has_party = column.party_source is PartySource.HEADER or column.match is HeaderMatch.GIVEN
+    if column.role not in _SHARED_ROLES or has_party:
+        return column
     named = [
-        (near, each.party)
-        for near, each in enumerate(meanings)
-        if each.role == "name" and each.party != "parent"
+        (near, neighbour.party)
+        for near, neighbour in enumerate(roles)
+        if neighbour.role == "name" and neighbour.party != "parent"
     ]
-    parties = {party for _, party in named}
     left = [party for near, party in named if near < at]
-    party = left[-1] if left else next((party for _, party in named), mine.party)
-    if party == mine.party:
-        return mine
-    if len(parties) == 1:
-        return replace(mine, party=party, why=f"{mine.why}; the list names no other party")
-    doubt = f"{headers[at]!r} does not say whose it is"
+    party = left[-1] if left else named[0][1] if named else column.party
+    if party == column.party:
+        return column
+    if len({party for _, party in named}) == 1:
+        return replace(column, party=party, party_source=PartySource.ONLY_PARTY)
     return replace(
-        mine, party=party, why=f"{mine.why}; it stands right of the {party}", doubt=doubt
+        column,
+        party=party,
+        party_source=PartySource.LEFT_NEIGHBOUR,
+        ambiguity=f"{headers[at]!r} does not say whose it is",
     )
 
 
-def _are_mostly(texts: Sequence[str], pattern: re.Pattern[str]) -> bool:
-    filled = sum(map(bool, texts))
-    return filled > 0 and sum(map(bool, map(pattern.fullmatch, texts))) >= _MOSTLY * filled
+def ambiguity_issue(
+    header: str, role: ColumnRole, file: str | None = None, sheet: str | None = None
+) -> Issue:
+    """Return what a reader must know of a header that could mean something else."""
+    return Issue(
+        f"{role.ambiguity}; it was taken for {role.party}.{role.role}.",
+        f"If it is something else, pass columns={{{header!r}: '<role>'}}.",
+        file=file,
+        sheet=sheet,
+        header=header,
+    )
 
 
-def check_named(asked: Collection[str], headers: Collection[str], where: str) -> None:
-    """Refuse headers that the caller named and the table has not.
+def require_headers(given: Collection[str], headers: Collection[str], where: str) -> None:
+    """Refuse headers that the caller named and the table does not have.
 
     Raises:
         ColumnError: naming the headers that are there, and the closest.
     """
-    for name in asked:
-        if not any(same_header(name, header) for header in headers):
-            raise ColumnError(
-                f"{where}: there is no column {name!r}{_closest(name, headers)} {_listed(headers)}"
-            )
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extractOne
 
-
-def check_usable(meanings: Collection[ColumnRole], headers: Collection[str], where: str) -> None:
-    """Refuse a table in which nothing could be screened.
-
-    Raises:
-        ColumnError: naming the headers that are there, and the nearest guess.
-    """
-    if not is_usable(meanings):
-        raise nothing_to_screen(headers, where)
+    for name in given:
+        if any(is_same_header(name, header) for header in headers):
+            continue
+        folded = {header: header.casefold() for header in headers if header}
+        match = extractOne(name.casefold(), folded, scorer=ratio, score_cutoff=_MIN_SIMILARITY)
+        closest = f"; did you mean {match[2]!r}?" if match else "."
+        raise ColumnError(f"{where}: there is no column {name!r}{closest} {_listed(headers)}")
 
 
 def nothing_to_screen(headers: Collection[str], where: str) -> ColumnError:
-    """The error to raise where no column holds a name or a place."""
-    guesses = [(header, guess) for header in headers if header and (guess := nearest(header))]
-    if guesses:
-        header, guess = guesses[0]
-        role = role_of_header(guess).role
-        hint = f" {header!r} looks like {guess!r}: if it is, pass columns={{{header!r}: {role!r}}}."
-    else:
-        hint = " Say which it is, such as columns={'<header>': 'name'}."
+    """Return the error to raise where no column holds a name or a place."""
+    hint = " Say which it is, such as columns={'<header>': 'name'}."
+    for header in headers:
+        if header and (guess := nearest_known_header(header)):
+            role = role_of_header(guess).role
+            hint = f" {header!r} looks like {guess!r}: if it is, pass columns={{{header!r}: {role!r}}}."
+            break
     return ColumnError(
         f"{where}: no column holds a supplier's name or address. {_listed(headers)}{hint}"
     )
 
 
-def _closest(name: str, headers: Collection[str]) -> str:
-    from rapidfuzz.fuzz import ratio
-    from rapidfuzz.process import extractOne
-
-    found = extractOne(name.casefold(), {header: header.casefold() for header in headers if header},
-                       scorer=ratio, score_cutoff=60)  # fmt: skip
-    return f"; did you mean {found[2]!r}?" if found else "."
-
-
 def _listed(headers: Collection[str]) -> str:
-    named = [repr(header[:80]) for header in headers if header][:40]
+    named = [repr(header[:_MAX_LISTED_LENGTH]) for header in headers if header][:_MAX_LISTED]
     return f"The headers found are {', '.join(named)}." if named else "No header was found."

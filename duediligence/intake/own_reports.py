@@ -1,4 +1,4 @@
-"""Our own reports: how they are known, and which suppliers stand in a review workbook of ours."""
+"""Our own reports: how they are recognised, and the suppliers that a review workbook of ours holds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,17 +13,17 @@ from ..model import PARTIES, ROLES
 from ..spreadsheets.disk_sequence import mapped
 from ..spreadsheets.table import Table
 
-_SUPPLIERS = "All suppliers"
-_OURS = frozenset({"Summary", "Review", _SUPPLIERS, "Evidence", "Could not screen", "Audit"})
-_ADDED = re.compile(r"dd_[a-z]+?(?:_(\d+))?")
-_REPLIED = "suppliers' replies"
-_CONTINUED = re.compile(r"All suppliers(?: \d+)?")
+_SHEETS = frozenset({"Summary", "Review", "All suppliers", "Evidence", "Could not screen", "Audit"})
+# Excel holds 1,048,576 rows a sheet: what is more is on "All suppliers 2" and so on.
+_SUPPLIER_SHEET = re.compile(r"All suppliers(?: \d+)?")
+_ADDED_HEADER = re.compile(r"dd_[a-z]+?(?:_(\d+))?")
+_REPLY_SOURCE = "suppliers' replies"
 
-_BEGINNING = 4_096
-_PAGE = b"<title>Supplier screening: possible matches to review</title>"
-_RESULT = b'{"schema_version"'
-_SHEET = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"')
-_MOST_OF_A_DIRECTORY = 1_000_000  # bytes of the part that names the sheets
+_BEGINNING = 4_096  # bytes: the title of our page and the first key of our JSON are in the first
+_PAGE_TITLE = b"<title>Supplier screening: possible matches to review</title>"
+_JSON_START = b'{"schema_version"'
+_SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"')
+_MAX_DIRECTORY = 1_000_000  # bytes of the part that names the sheets; ours has six
 
 
 def is_our_report(path: Path) -> bool:
@@ -33,68 +32,61 @@ def is_our_report(path: Path) -> bool:
         with path.open("rb") as file:
             beginning = file.read(_BEGINNING)
         if not beginning.startswith(b"PK"):
-            return _PAGE in beginning or beginning.lstrip().startswith(_RESULT)
+            return _PAGE_TITLE in beginning or beginning.lstrip().startswith(_JSON_START)
         with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
-            names = _SHEET.findall(part.read(_MOST_OF_A_DIRECTORY))
+            names = _SHEET_NAME.findall(part.read(_MAX_DIRECTORY))
     except (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
-        return False  # what cannot be read is told when it is screened
-    return {name.decode("utf-8", "replace") for name in names} >= _OURS
+        return False  # a file that cannot be read is reported when it is screened
+    return {name.decode("utf-8", "replace") for name in names} >= _SHEETS
 
 
-def as_first_read(
-    tables: Sequence[Table],
-) -> tuple[Sequence[Table], Mapping[str, tuple[str, str]]]:
-    """The tables to screen, and what their columns were taken for when they were screened first.
+def restore_input(tables: Sequence[Table]) -> tuple[Sequence[Table], Mapping[str, tuple[str, str]]]:
+    """Return the tables as they were screened first, without the columns that we added.
 
-    A file that is not one of our review workbooks comes back as it is.
+    Returns:
+        The tables to screen, and header -> (party, role) as in the first screening. Tables that
+        are not one of our review workbooks come back as they are, without a mapping.
     """
-    if not {table.sheet for table in tables} >= _OURS:
+    if not {table.sheet for table in tables} >= _SHEETS:
         return tables, {}
     audit = next(table for table in tables if table.sheet == "Audit")
-    replies = _reply_columns(audit)
-    kept = [
-        _without_ours(table, replies)
-        for table in tables
-        if table.sheet and _CONTINUED.fullmatch(table.sheet) and len(table)
-    ]
-    return kept, _first_mapping(audit)
-
-
-def _without_ours(table: Table, replies: AbstractSet[str]) -> Table:
-    header = table.rows[0]
-    ours = _added_columns(header)
-    # Replies belong to the log of answers, which brings them again where it is given.
-    ours |= {at for at, text in enumerate(header) if text.strip() in replies}
-    rows = mapped(
-        table.rows, lambda _, row: [cell for at, cell in enumerate(row) if at not in ours]
-    )
-    shift = {at: at - sum(1 for each in ours if each < at) for at in range(len(header))}
-    unreadable = {
-        (row, shift.get(at, at)): seen
-        for (row, at), seen in table.unreadable.items()
-        if at not in ours
+    # Columns of the sheet Audit: file, sheet, header, party, role, where it came from.
+    reply_headers = {
+        row[2].strip() for row in audit.rows if len(row) >= 6 and row[5].strip() == _REPLY_SOURCE
     }
-    return replace(table, rows=rows, unreadable=unreadable, merged=())
+    targets: dict[str, set[tuple[str, str]]] = {}
+    for row in audit.rows:
+        if len(row) >= 5 and row[3] in PARTIES and row[4] in ROLES:
+            targets.setdefault(row[2].strip(), set()).add((row[3], row[4]))
+    supplier_tables = []
+    for table in tables:
+        if table.sheet and _SUPPLIER_SHEET.fullmatch(table.sheet) and len(table):
+            headers = [header.strip() for header in table.rows[0]]
+            # Replies belong to the log of answers, which adds them again where it is given.
+            replies = {at for at, header in enumerate(headers) if header in reply_headers}
+            supplier_tables.append(_without_columns(table, _added_columns(headers) | replies))
+    # A header that meant two things, in two files, is left out.
+    return supplier_tables, {
+        header: roles.pop() for header, roles in targets.items() if len(roles) == 1
+    }
 
 
-def _added_columns(header: Sequence[str]) -> set[int]:
-    """The columns that we added last: where the caller had some of the name, ours are numbered."""
+def _added_columns(headers: Sequence[str]) -> set[int]:
+    """Return the columns that we added last: where the input had some of the name, ours are numbered."""
     by_number: dict[int, set[int]] = {}
-    for at, text in enumerate(header):
-        if found := _ADDED.fullmatch(text.strip()):
-            by_number.setdefault(int(found[1] or 1), set()).add(at)
+    for at, header in enumerate(headers):
+        if match := _ADDED_HEADER.fullmatch(header):
+            by_number.setdefault(int(match[1] or 1), set()).add(at)
     return by_number[max(by_number)] if by_number else set()
 
 
-def _reply_columns(audit: Table) -> set[str]:
-    """The headers of columns that the first input did not have."""
-    return {row[2].strip() for row in audit.rows if len(row) >= 6 and row[5].strip() == _REPLIED}
-
-
-def _first_mapping(audit: Table) -> Mapping[str, tuple[str, str]]:
-    """Header -> party and role, from the sheet Audit; a header that meant two things is left out."""
-    meant: dict[str, set[tuple[str, str]]] = {}
-    for row in audit.rows:
-        if len(row) >= 5 and row[3] in PARTIES and row[4] in ROLES:
-            meant.setdefault(row[2].strip(), set()).add((row[3], row[4]))
-    return {header: roles.pop() for header, roles in meant.items() if len(roles) == 1}
+def _without_columns(table: Table, dropped: set[int]) -> Table:
+    rows = mapped(
+        table.rows, lambda _, row: [cell for at, cell in enumerate(row) if at not in dropped]
+    )
+    unreadable = {
+        (row, at - sum(column < at for column in dropped)): reason
+        for (row, at), reason in table.unreadable.items()
+        if at not in dropped
+    }
+    return replace(table, rows=rows, unreadable=unreadable, merged=())

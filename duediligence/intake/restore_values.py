@@ -1,117 +1,138 @@
-"""What spreadsheets do to texts and can be undone: eaten zeros, decimals, errors written as text."""
+"""Undoes what spreadsheets do to texts: lost zeros, added decimals, errors written as text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from ..model import Column, Issue
 from ..spreadsheets.disk_sequence import mapped, replaced
 from ..spreadsheets.refusals import several
+from .header_roles import ColumnRole
 
-# What Excel, LibreOffice and their German editions write where a formula failed.
-ERRORS = frozenset({
-    "#REF!", "#N/A", "#N/A N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!",
-    "#CALC!", "#FIELD!", "#GETTING_DATA", "#BEZUG!", "#NV", "#WERT!", "#ZAHL!", "#NOM?", "#VALEUR!",
-    "#¿NOMBRE?", "#¡REF!", "#¡VALOR!", "Err:502", "Err:508", "Err:522",
-})  # fmt: skip
+# What Excel and LibreOffice write where a formula failed, also their German, French and Spanish
+# editions.
+ERRORS = frozenset(
+    "#REF! #N/A #NAME? #VALUE! #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #GETTING_DATA #BEZUG!"
+    " #NV #WERT! #ZAHL! #NOM? #VALEUR! #¿NOMBRE? #¡REF! #¡VALOR! Err:502 Err:508 Err:522".split()
+) | {"#N/A N/A"}
 # How our own reports show a cell that could not be read, so that they can be screened again.
 _SHOWN = re.compile(r"\(unreadable: (.*)\)", re.DOTALL)
-_CUT_OFF = re.compile("#{3,}")
+_TOO_NARROW = re.compile("#{3,}")
+# 835100.0 is what becomes of a code that a spreadsheet or pandas took for a number.
 _DECIMALS = re.compile(r"\A(\d+)\.0+\Z")
-_NUMBERS = frozenset({"postal_code", "registration_no", "id", "phone"})
+_CODE_ROLES = frozenset({"postal_code", "registration_no", "id", "phone"})
 # Chinese postal codes that begin with 0: Inner Mongolia 01-02, Shanxi 03-04, Hebei 05-07.
-_EATEN = re.compile(r"[1-7]\d{4}")
-_CHINA = frozenset({
-    "cn", "chn", "prc", "p.r.c.", "p.r. china", "p.r.china", "pr china", "china", "mainland china",
-    "china, mainland", "china (mainland)", "people's republic of china", "中国", "中國",
-    "中华人民共和国", "中国大陆", "chine", "volksrepublik china", "vr china", "cina", "çin",
-    "trung quốc", "república popular china",
-})  # fmt: skip
+_LOST_ZERO = re.compile(r"[1-7]\d{4}")
+_CHINA = frozenset(
+    "cn|chn|prc|p.r.c.|p.r. china|p.r.china|pr china|china|mainland china|china, mainland"
+    "|china (mainland)|people's republic of china|中国|中國|中华人民共和国|中国大陆|chine"
+    "|volksrepublik china|vr china|cina|çin|trung quốc|república popular china".split("|")
+)
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
-def shown_as(seen: str) -> str:
-    """How a cell that could not be read stands in an output.
+def show_unreadable(reason: str) -> str:
+    """Return how a cell that could not be read is shown in an output.
 
-    >>> shown_as("the error #REF!"), shown_as("a formula without a stored value")
+    >>> show_unreadable("the error #REF!"), show_unreadable("a formula without a stored value")
     ('#REF!', '(unreadable: a formula without a stored value)')
     """
-    error = seen.removeprefix("the error ")
-    return error if error in ERRORS else f"(unreadable: {seen})"
+    error = reason.removeprefix("the error ")
+    return error if error in ERRORS else f"(unreadable: {reason})"
 
 
-def unreadable_texts(texts: Sequence[str]) -> dict[int, str]:
-    """Cells whose text is no text but an error, by position: what was seen.
+def find_unreadable(texts: Sequence[str]) -> dict[int, str]:
+    """Return the cells whose text is an error: position -> what is wrong.
 
-    >>> unreadable_texts(["Acme", "#REF!", "#####"])
+    >>> find_unreadable(["Acme", "#REF!", "#####"])
     {1: 'the error #REF!', 2: 'a column too narrow for its number: #####'}
     """
-    suspects = {text for text in set(texts) if text[:1] in {"#", "(", "E"} and _seen(text)}
-    if not suspects:
+    # The first letter sorts out nearly all texts of a large column without a closer look.
+    suspects = {text: _error_in(text) for text in set(texts) if text[:1] in {"#", "(", "E"}}
+    if not any(suspects.values()):
         return {}
-    return {at: _seen(text) for at, text in enumerate(texts) if text in suspects}
+    return {at: suspects[text] for at, text in enumerate(texts) if suspects.get(text)}
 
 
-def _seen(text: str) -> str:
+def _error_in(text: str) -> str:
     if text in ERRORS:
         return f"the error {text}"
-    if _CUT_OFF.fullmatch(text):
+    if _TOO_NARROW.fullmatch(text):
         return f"a column too narrow for its number: {text}"
-    found = _SHOWN.fullmatch(text)
-    return found[1] if found else ""
+    match = _SHOWN.fullmatch(text)
+    return match[1] if match else ""
 
 
-def repaired(
+def mark_unreadable(
+    header: str, role: ColumnRole, texts: Sequence[str], unreadable: dict[int, str]
+) -> Column:
+    """Return a column that shows what is wrong with the cells that could not be read.
+
+    Args:
+        header: the header.
+        role: the party and role of the column.
+        texts: the text of each row, "" where unreadable.
+        unreadable: row -> what is wrong with its cell.
+    """
+    shown = replaced(texts, {at: show_unreadable(reason) for at, reason in unreadable.items()})
+    return Column(header, role.party, role.role, texts=texts, shown=shown, unreadable=unreadable)
+
+
+def restore_codes(
     columns: Sequence[Column], file: str | None = None, sheet: str | None = None
-) -> list[Column | Issue]:
-    """The columns with their codes as they were written, and an issue for each that needed it."""
-    done: list[Column | Issue] = []
+) -> tuple[tuple[Column, ...], tuple[Issue, ...]]:
+    """Return the columns with their codes as they were written, and what was restored.
+
+    Args:
+        columns: all columns of a table; whether a postal code is Chinese depends on the others.
+        file: the name of the file, for the issues.
+        sheet: the name of its sheet.
+    """
+    restored: list[Column] = []
+    issues: list[Issue] = []
     for column in columns:
         texts = column.texts
-        if column.role in _NUMBERS:
-            texts = _without_decimals(texts)
-        restored = _eaten(texts, column, columns) if column.role == "postal_code" else []
-        if restored:
-            at = restored[0]
-            texts = replaced(texts, {each: f"0{texts[each]}" for each in restored})
-            done.append(Issue(
-                f"{several(len(restored), 'Chinese postal code')} had lost the leading zero, such as"
-                f" {column.texts[at]!r}, which was read as {texts[at]!r}.",
-                "Nothing needs to be done; format the column as text to keep the zeros.",
-                file=file, sheet=sheet, header=column.header,
-            ))  # fmt: skip
-        done.append(column if texts is column.texts else _with_texts(column, texts))
-    return done
+        has_decimals = column.role in _CODE_ROLES and any(
+            text.endswith("0") and _DECIMALS.fullmatch(text) for text in texts
+        )
+        if has_decimals:
+            texts = mapped(texts, lambda _, text: _DECIMALS.sub(r"\1", text))
+        if column.role == "postal_code" and (rows := _lost_zeros(texts, column.party, columns)):
+            texts = replaced(texts, {at: f"0{texts[at]}" for at in rows})
+            issues.append(
+                Issue(
+                    f"{several(len(rows), 'Chinese postal code')} had lost the leading zero, such"
+                    f" as {column.texts[rows[0]]!r}, which was read as {texts[rows[0]]!r}.",
+                    "Nothing needs to be done; format the column as text to keep the zeros.",
+                    file=file,
+                    sheet=sheet,
+                    header=column.header,
+                )
+            )
+        restored.append(column if texts is column.texts else replace(column, texts=texts))
+    return tuple(restored), tuple(issues)
 
 
-def _with_texts(column: Column, texts: Sequence[str]) -> Column:
-    return Column(column.header, column.party, column.role, texts, column.shown, column.unreadable)
+def _lost_zeros(texts: Sequence[str], party: str, columns: Sequence[Column]) -> list[int]:
+    """Return the rows whose Chinese postal code has lost its first zero.
 
-
-def _without_decimals(texts: Sequence[str]) -> Sequence[str]:
-    """835100.0 is how a number becomes text in a hurry."""
-    if not any(text.endswith("0") and _DECIMALS.fullmatch(text) for text in texts):
-        return texts
-    return mapped(texts, lambda _, text: _DECIMALS.sub(r"\1", text))
-
-
-def _eaten(texts: Sequence[str], column: Column, columns: Iterable[Column]) -> list[int]:
-    """Where a Chinese postal code has lost its first zero."""
-    candidates = [at for at, text in enumerate(texts) if _EATEN.fullmatch(text)]
+    A row is Chinese if its country says so or, without a country, if it is written in Chinese.
+    """
+    candidates = [at for at, text in enumerate(texts) if _LOST_ZERO.fullmatch(text)]
     if not candidates:
         return []
-    mine = [each for each in columns if each.party == column.party]
-    countries = [each.texts for each in mine if each.role == "country"]
-    places = [each.texts for each in mine if each.role in {"name", "address", "city", "province"}]
-    return [at for at in candidates if _is_chinese(at, countries, places)]
-
-
-def _is_chinese(
-    at: int, countries: Collection[Sequence[str]], places: Collection[Sequence[str]]
-) -> bool:
-    """A row that says China, or says no country and is written in Chinese."""
-    said = [texts[at].strip().casefold() for texts in countries if texts[at].strip()]
-    if said:
-        return any(country in _CHINA for country in said)
-    return any(_HAN.search(texts[at]) for texts in places)
+    beside = [column for column in columns if column.party == party]
+    countries = [column.texts for column in beside if column.role == "country"]
+    places = [
+        column.texts for column in beside if column.role in {"name", "address", "city", "province"}
+    ]
+    rows = []
+    for at in candidates:
+        named = [cells[at].strip().casefold() for cells in countries if cells[at].strip()]
+        if any(country in _CHINA for country in named) or (
+            not named and any(_HAN.search(cells[at]) for cells in places)
+        ):
+            rows.append(at)
+    return rows

@@ -1,18 +1,18 @@
-"""One supplier given by its fields becomes suppliers of one row."""
+"""Makes suppliers of one row out of the fields of a single supplier."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from ..errors import UsageError
-from ..model import Column, Issue, Suppliers
+from ..model import Column, Suppliers
 from ..spreadsheets.table import text_of
-from .header_lexicon import target
-from .restore_values import repaired, unreadable_texts
+from .header_lexicon import parse_role
+from .restore_values import find_unreadable, restore_codes
 
 
 def suppliers_from_fields(fields: Mapping[str, str | None]) -> Suppliers:
-    """One supplier or order line.
+    """Read one supplier or order line.
 
     Args:
         fields: role or 'party.role' -> text, such as {"name": "Acme", "factory.city": "Hotan"};
@@ -22,27 +22,21 @@ def suppliers_from_fields(fields: Mapping[str, str | None]) -> Suppliers:
         One row, numbered None; the header of each column is the role as given.
 
     Raises:
-        UsageError: an unknown role or party, or a value that is no text or number.
+        UsageError: an unknown role or party, or a value that is neither text nor a number.
 
     >>> suppliers_from_fields({"name": " Acme ", "country": None}).columns[0].texts
     ['Acme']
     """
     columns = []
-    for name, value in fields.items():
-        party, role = target(name)
+    for header, value in fields.items():
+        party, role = parse_role(header)
         if value is None:
             continue
         if not isinstance(value, str | int | float):
-            raise UsageError(f"{name} is a {type(value).__name__}; pass text")
-        texts = [text_of(value).strip()]
-        unreadable = unreadable_texts(texts)
-        shown = texts
-        if unreadable:
-            texts = [""]
-        columns.append(Column(name, party, role, texts, shown, unreadable))
-    mended = repaired(columns)
-    return Suppliers(
-        columns=tuple(each for each in mended if isinstance(each, Column)),
-        rows=[None],
-        issues=tuple(each for each in mended if isinstance(each, Issue)),
-    )
+            raise UsageError(f"{header} is a {type(value).__name__}; pass text")
+        shown = [text_of(value).strip()]
+        unreadable = find_unreadable(shown)
+        texts = [""] if unreadable else shown
+        columns.append(Column(header, party, role, texts=texts, shown=shown, unreadable=unreadable))
+    restored, issues = restore_codes(columns)
+    return Suppliers(columns=restored, rows=[None], issues=issues)

@@ -1,4 +1,4 @@
-"""Files become suppliers, one `Suppliers` a sheet."""
+"""Makes suppliers of a file, one `Suppliers` a sheet."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from ..spreadsheets.read import PathLike, read_tables
 from ..spreadsheets.refusals import several
 from ..spreadsheets.table import Table
 from .header_roles import ColumnRole
-from .header_row import Heading, find_heading, is_usable
-from .mapping import check_named, meanings_of, nothing_to_screen, wanted
-from .own_reports import as_first_read
-from .suppliers import RawColumn, raw_columns, suppliers_of
+from .header_row import HeaderRow, can_screen, find_header_row
+from .mapping import map_columns, nothing_to_screen, parse_columns, require_headers
+from .own_reports import restore_input
+from .suppliers import RawColumn, build_suppliers, raw_columns
 
 
 @dataclass(frozen=True, slots=True)
-class _Understood:
-    """A table, its headings and what they mean."""
+class _MappedTable:
+    """A table, its header, and its columns with the role of each."""
 
     table: Table
-    heading: Heading
-    drafts: Sequence[RawColumn]
-    meanings: Sequence[ColumnRole]
+    header_row: HeaderRow
+    columns: Sequence[RawColumn]
+    roles: Sequence[ColumnRole]
 
 
-class Described(NamedTuple):
-    """One column of a file: what it was taken for, and why; `doubt` is "" where there is none."""
+class ColumnDescription(NamedTuple):
+    """What one column of a file was taken for, and why; `ambiguity` is "" where there is none."""
 
     file: str
     sheet: str | None
@@ -37,7 +37,7 @@ class Described(NamedTuple):
     party: str
     role: str
     why: str
-    doubt: str
+    ambiguity: str
 
 
 def suppliers_from_file(
@@ -47,76 +47,87 @@ def suppliers_from_file(
 
     Args:
         path: any file that `duediligence.spreadsheets` reads.
-        columns: maps headers to a role or 'party.role' where the headers do not tell.
+        columns: maps headers to a role or 'party.role' where the headers are not enough.
         options: sheet, password and limits.
 
     Returns:
-        One `Suppliers` for each sheet with a usable header; the other sheets with rows stand as
-        issues in the first one. Of one of our own review workbooks only the suppliers are read.
+        One `Suppliers` for each sheet with a usable header; the other sheets with rows are issues
+        of the first one. Of one of our own review workbooks only the suppliers are read.
 
     Raises:
         TableError: the file cannot be read or trusted.
         ColumnError: a header of `columns` is not there, or no sheet holds a name or an address.
         UsageError: `columns` names an unknown role or party.
     """
-    understood, skipped = _understand(path, columns, options or Options())
-    found = [
-        suppliers_of(each.table, each.heading, each.drafts, each.meanings) for each in understood
+    mapped, skipped = _map_tables(path, columns, options or Options())
+    first, *rest = [
+        build_suppliers(sheet.table, sheet.header_row, sheet.columns, sheet.roles)
+        for sheet in mapped
     ]
-    unread = tuple(_unread(table) for table in skipped)
-    return (replace(found[0], issues=(*found[0].issues, *unread)), *found[1:])
+    unread = [
+        Issue(
+            "No usable header: no column of this sheet holds a name or an address, so"
+            f" {several(len(table), 'row')} of it {'was' if len(table) == 1 else 'were'} not"
+            " screened.",
+            "If it holds suppliers, give it a header row or pass columns={'<header>': 'name'}.",
+            file=table.file,
+            sheet=table.sheet,
+            stops=True,
+        )
+        for table in skipped
+    ]
+    return (replace(first, issues=(*first.issues, *unread)), *rest)
 
 
 def describe_columns(
     path: PathLike, *, columns: Mapping[str, str] | None = None, options: Options | None = None
-) -> list[Described]:
-    """How every column of a file is understood, and why; arguments and errors as above."""
-    understood, _ = _understand(path, columns, options or Options())
+) -> list[ColumnDescription]:
+    """Return how every column of a file is understood, and why.
+
+    Arguments and errors are those of `suppliers_from_file`.
+    """
+    mapped, _ = _map_tables(path, columns, options or Options())
     return [
-        Described(each.table.file, each.table.sheet, draft.header, meaning.party, meaning.role,
-                  meaning.why, meaning.doubt)
-        for each in understood
-        for draft, meaning in zip(each.drafts, each.meanings, strict=True)
-    ]  # fmt: skip
+        ColumnDescription(
+            file=sheet.table.file,
+            sheet=sheet.table.sheet,
+            header=column.header,
+            party=role.party,
+            role=role.role,
+            why=role.why,
+            ambiguity=role.ambiguity,
+        )
+        for sheet in mapped
+        for column, role in zip(sheet.columns, sheet.roles, strict=True)
+    ]
 
 
-def _understand(
+def _map_tables(
     path: PathLike, columns: Mapping[str, str] | None, options: Options
-) -> tuple[list[_Understood], list[Table]]:
-    asked = wanted(columns)
-    read = read_tables(path, sheet=options.sheet, password=options.password, limits=options.limits)
-    tables, known = as_first_read(read)
-    all_headers: list[str] = []
-    good, bad = [], []
+) -> tuple[list[_MappedTable], list[Table]]:
+    """Return the tables that can be screened, at least one, and those that cannot."""
+    given = parse_columns(columns)
+    tables, first_mapping = restore_input(
+        read_tables(path, sheet=options.sheet, password=options.password, limits=options.limits)
+    )
+    all_headers: dict[str, None] = {}  # in the order of the sheets, for messages
+    mapped, skipped = [], []
     for table in tables:
-        heading = find_heading(table, asked)
-        if heading is None:
+        header_row = find_header_row(table, given)
+        if header_row is None:
             continue
-        drafts = raw_columns(table, heading)
-        headers = [draft.header for draft in drafts]
-        texts = [draft.texts for draft in drafts]
-        meanings = meanings_of(headers, {**known, **asked}, texts)
-        all_headers += [header for header in headers if header not in all_headers]
-        if is_usable(meanings):
-            good.append(_Understood(table, heading, drafts, meanings))
+        raw = raw_columns(table, header_row)
+        headers = [column.header for column in raw]
+        roles = map_columns(headers, {**first_mapping, **given}, [column.texts for column in raw])
+        all_headers |= dict.fromkeys(headers)
+        if can_screen(roles):
+            mapped.append(_MappedTable(table, header_row, raw, roles))
         else:
-            bad.append(table)
+            skipped.append(table)
     file = tables[0].file if tables else str(path)
     if not all_headers:
         raise TableError(f"{file}: every sheet is empty; ask for the file again.")
-    check_named(asked, all_headers, file)
-    if not good:
+    require_headers(given, all_headers, file)
+    if not mapped:
         raise nothing_to_screen(all_headers, file)
-    return good, bad
-
-
-UNREAD = "No usable header"
-
-
-def _unread(table: Table) -> Issue:
-    return Issue(
-        f"{UNREAD}: no column of this sheet holds a name or an address, so"
-        f" {several(len(table), 'row')} of it {'was' if len(table) == 1 else 'were'} not screened.",
-        "If it holds suppliers, give it a header row or pass columns={'<header>': 'name'}.",
-        file=table.file, sheet=table.sheet, stops=True,
-    )  # fmt: skip
+    return mapped, skipped

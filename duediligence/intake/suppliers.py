@@ -1,28 +1,34 @@
-"""A table with its headings becomes suppliers: every row accounted for."""
+"""Makes suppliers of a table and its header, with every row of the sheet accounted for."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from ..errors import TableError
-from ..model import Column, Issue, Suppliers
+from ..model import Issue, Suppliers
 from ..spreadsheets.disk_sequence import Add, Store, batches, growing, replaced, store_of
 from ..spreadsheets.refusals import several
 from ..spreadsheets.table import Table
 from .header_roles import ColumnRole
-from .header_row import Heading
-from .restore_values import repaired, shown_as, unreadable_texts
+from .header_row import HeaderRow
+from .mapping import ambiguity_issue
+from .restore_values import find_unreadable, mark_unreadable, restore_codes
 
-_MOST_ROWS_TOLD = 20
-_MOST_TEXT = 200
+_MAX_ROWS_LISTED = 20  # judgement: rows above the header, one issue each; the others are counted
+_MAX_TEXT = 200  # characters of such a row: enough to recognise it in the file
 
 
 @dataclass(slots=True)
 class RawColumn:
-    """One column of a table before it has a meaning."""
+    """One column of a table before it has a role.
+
+    `unreadable` maps a row below the header to what is wrong with its cell; `filled` counts the
+    cells that took their text from a merged cell above.
+    """
 
     header: str
     texts: Sequence[str]
@@ -30,44 +36,49 @@ class RawColumn:
     filled: int = 0
 
 
-def raw_columns(table: Table, heading: Heading) -> list[RawColumn]:
-    """The columns of a table that hold anything or have a header; merged cells are carried on."""
-    start = heading.last + 1
-    width = max(map(len, islice(table.rows, heading.first, None)), default=0)
-    headers = [*heading.headers, *[""] * (width - len(heading.headers))]
-    drafts = [
-        RawColumn(headers[at] or _nameless(table, at), texts, unreadable)
-        for at, (texts, unreadable) in enumerate(_columns(table, start, width))
+def raw_columns(table: Table, header_row: HeaderRow) -> list[RawColumn]:
+    """Return the columns that hold anything or have a header; merged cells are filled down."""
+    start = header_row.last + 1
+    width = max(map(len, islice(table.rows, header_row.first, None)), default=0)
+    headers = [*header_row.headers, *[""] * (width - len(header_row.headers))]
+    columns = [
+        RawColumn(header or _column_name(table, at), texts, unreadable)
+        for at, (header, (texts, unreadable)) in enumerate(
+            zip(headers, _read_columns(table, start, width), strict=True)
+        )
     ]
-    for (row, at), seen in table.unreadable.items():
+    for (row, at), reason in table.unreadable.items():
         if row >= start:
-            drafts[at].unreadable[row - start] = seen
-    _carry_on(table, start, drafts)
+            columns[at].unreadable[row - start] = reason
+    _fill_merged(table, start, columns)
     return [
-        draft
-        for at, draft in enumerate(drafts)
-        if headers[at] or any(draft.texts) or draft.unreadable
+        column
+        for header, column in zip(headers, columns, strict=True)
+        if header or any(column.texts) or column.unreadable
     ]
 
 
-def _columns(table: Table, start: int, width: int) -> list[tuple[Sequence[str], dict[int, str]]]:
-    """The texts of each column, and its cells that hold an error; on disk where the rows are."""
+def _read_columns(
+    table: Table, start: int, width: int
+) -> list[tuple[Sequence[str], dict[int, str]]]:
+    """Return texts and errors of each column; on disk where the rows are, so that memory holds."""
     store = Store() if store_of(table.rows) else None
     columns: list[tuple[Sequence[str], Add[str]]] = [growing(store) for _ in range(width)]
     unreadable: list[dict[int, str]] = [{} for _ in range(width)]
-    done = 0
+    offset = 0
     for rows in batches(table.rows, start):
         for at, (_, add) in enumerate(columns):
             texts = [row[at].strip() if at < len(row) else "" for row in rows]
-            for row, seen in unreadable_texts(texts).items():
-                unreadable[at][done + row] = seen
+            for row, reason in find_unreadable(texts).items():
+                unreadable[at][offset + row] = reason
                 texts[row] = ""
             add(texts)
-        done += len(rows)
-    return [(texts, seen) for (texts, _), seen in zip(columns, unreadable, strict=True)]
+        offset += len(rows)
+    return [(texts, reasons) for (texts, _), reasons in zip(columns, unreadable, strict=True)]
 
 
-def _nameless(table: Table, at: int) -> str:
+def _column_name(table: Table, at: int) -> str:
+    """Return a name for a column without a header: its letter in a workbook, else its number."""
     if table.sheet is None:
         return f"column {at + 1}"
     letters, number = "", at + 1
@@ -77,116 +88,96 @@ def _nameless(table: Table, at: int) -> str:
     return f"column {letters}"
 
 
-def _carry_on(table: Table, start: int, drafts: Sequence[RawColumn]) -> None:
-    """A cell that is merged over several rows says the same of each of them."""
-    others: dict[int, dict[int, str]] = defaultdict(dict)
+def _fill_merged(table: Table, start: int, columns: Sequence[RawColumn]) -> None:
+    """Give the text or error of a cell that is merged over several rows to each of them."""
+    filled: dict[int, dict[int, str]] = defaultdict(dict)
     for span in table.merged:
-        if span.top < start or span.bottom == span.top or span.left >= len(drafts):
+        if span.top < start or span.bottom == span.top or span.left >= len(columns):
             continue
-        draft, first = drafts[span.left], span.top - start
-        mine = others[span.left]
-        for row in range(first + 1, min(span.bottom - start + 1, len(draft.texts))):
-            if mine.get(row) or draft.texts[row] or row in draft.unreadable:
+        column, first = columns[span.left], span.top - start
+        new_texts = filled[span.left]
+        for row in range(first + 1, min(span.bottom - start + 1, len(column.texts))):
+            if new_texts.get(row) or column.texts[row] or row in column.unreadable:
                 continue
-            if first in draft.unreadable:
-                draft.unreadable[row] = draft.unreadable[first]
-            elif text := mine.get(first) or draft.texts[first]:
-                mine[row] = text
-                draft.filled += 1
-    for at, mine in others.items():
-        drafts[at].texts = replaced(drafts[at].texts, mine)
+            if first in column.unreadable:
+                column.unreadable[row] = column.unreadable[first]
+            elif text := new_texts.get(first) or column.texts[first]:
+                new_texts[row] = text
+                column.filled += 1
+    for at, new_texts in filled.items():
+        columns[at].texts = replaced(columns[at].texts, new_texts)
 
 
-def suppliers_of(
-    table: Table, heading: Heading, drafts: Sequence[RawColumn], meanings: Sequence[ColumnRole]
+def build_suppliers(
+    table: Table, header_row: HeaderRow, raw: Sequence[RawColumn], roles: Sequence[ColumnRole]
 ) -> Suppliers:
-    """The suppliers of a table.
+    """Make the suppliers of a table.
+
+    Args:
+        table: the table.
+        header_row: its header.
+        raw: its columns, as `raw_columns` returns them.
+        roles: the role of each column.
 
     Raises:
         TableError: a row of the table would be lost; that is a fault of ours.
     """
-    numbers = table.numbers[heading.last + 1 :]
-    columns = [
-        Column(draft.header, meaning.party, meaning.role, draft.texts, _shown(draft),
-               draft.unreadable)
-        for draft, meaning in zip(drafts, meanings, strict=True)
-    ]  # fmt: skip
-    mended = repaired(columns, table.file, table.sheet)
-    issues = [
-        *table.issues,
-        *_rows_above(table, heading),
-        *_doubts(table, drafts, meanings),
-        *(each for each in mended if isinstance(each, Issue)),
-    ]
+    columns, restored = restore_codes(
+        [
+            mark_unreadable(column.header, role, column.texts, column.unreadable)
+            for column, role in zip(raw, roles, strict=True)
+        ],
+        table.file,
+        table.sheet,
+    )
+    numbers = table.numbers
     suppliers = Suppliers(
-        columns=tuple(each for each in mended if isinstance(each, Column)),
-        rows=numbers,
+        columns=columns,
+        rows=numbers[header_row.last + 1 :],
         file=table.file,
         sheet=table.sheet,
-        blank=_blank_below(table, heading),
+        blank=numbers[-1] - numbers[header_row.last] - (len(numbers) - header_row.last - 1),
         sha256=table.sha256,
-        issues=tuple(issues),
+        issues=(*table.issues, *_issues(table, header_row, raw, roles), *restored),
     )
-    _check_accounts(table, heading, suppliers)
-    return suppliers
-
-
-def _shown(draft: RawColumn) -> Sequence[str]:
-    """What the input held; a cell that could not be read shows what was seen of it."""
-    return replaced(draft.texts, {at: shown_as(seen) for at, seen in draft.unreadable.items()})
-
-
-def _blank_below(table: Table, heading: Heading) -> int:
-    numbers = table.numbers
-    return numbers[-1] - numbers[heading.last] - (len(numbers) - heading.last - 1)
-
-
-def _rows_above(table: Table, heading: Heading) -> list[Issue]:
-    issues = []
-    for at in range(min(heading.first, _MOST_ROWS_TOLD)):
-        text = " | ".join(cell.strip() for cell in table.rows[at] if cell.strip())[:_MOST_TEXT]
-        issues.append(Issue(
-            f"This row stands above the header and was not screened: {text!r}.",
-            "If it is a supplier, move it below the header.",
-            file=table.file, sheet=table.sheet, row=table.numbers[at],
-        ))  # fmt: skip
-    if heading.first > _MOST_ROWS_TOLD:
-        issues.append(Issue(
-            f"{several(heading.first - _MOST_ROWS_TOLD, 'more row')} above the header, not screened.", "If they are suppliers, move them below the header.",
-            file=table.file, sheet=table.sheet, row=table.numbers[heading.first - 1],
-        ))  # fmt: skip
-    return issues
-
-
-def _doubts(
-    table: Table, drafts: Sequence[RawColumn], meanings: Sequence[ColumnRole]
-) -> list[Issue]:
-    issues = []
-    for draft, meaning in zip(drafts, meanings, strict=True):
-        told = f"{meaning.party}.{meaning.role}"
-        if meaning.doubt:
-            issues.append(Issue(
-                f"{meaning.doubt}; it was taken for {told}.",
-                f"If it is something else, pass columns={{{draft.header!r}: '<role>'}}.",
-                file=table.file, sheet=table.sheet, header=draft.header,
-            ))  # fmt: skip
-        if draft.filled:
-            issues.append(Issue(
-                f"{several(draft.filled, 'cell')} filled from the merged cell above.",
-                "Nothing needs to be done; without merged cells each row speaks for itself.",
-                file=table.file, sheet=table.sheet, header=draft.header,
-            ))  # fmt: skip
-    return issues
-
-
-def _check_accounts(table: Table, heading: Heading, suppliers: Suppliers) -> None:
-    """Count every row a second time: above, headings, suppliers and blank ones make the sheet."""
-    counted = heading.first + (heading.last + 1 - heading.first) + len(suppliers)
-    blank = table.numbers[-1] - len(table)
-    above = table.numbers[heading.last] - (heading.last + 1)
+    # Count every row a second time: above, header, suppliers and blank ones make the sheet.
+    counted = header_row.last + 1 + len(suppliers)
+    blank_above = numbers[header_row.last] - (header_row.last + 1)
     lengths = {len(column.texts) for column in suppliers.columns} | {len(suppliers)}
-    if counted != len(table) or suppliers.blank + above != blank or len(lengths) > 1:
+    is_balanced = suppliers.blank + blank_above == numbers[-1] - len(table)
+    if counted != len(table) or not is_balanced or len(lengths) > 1:
         raise TableError(
             f"{table.where}: {len(table):,} rows were read and {counted:,} accounted for; this is a"
             " fault of the library: please report it with the file."
         )
+    return suppliers
+
+
+def _issues(
+    table: Table, header_row: HeaderRow, raw: Sequence[RawColumn], roles: Sequence[ColumnRole]
+) -> Iterator[Issue]:
+    """Yield what a reader must know: rows above the header, ambiguous headers, filled cells."""
+    issue = partial(Issue, file=table.file, sheet=table.sheet)
+    for at in range(min(header_row.first, _MAX_ROWS_LISTED)):
+        text = " | ".join(cell.strip() for cell in table.rows[at] if cell.strip())[:_MAX_TEXT]
+        yield issue(
+            f"This row stands above the header and was not screened: {text!r}.",
+            "If it is a supplier, move it below the header.",
+            row=table.numbers[at],
+        )
+    if header_row.first > _MAX_ROWS_LISTED:
+        more = several(header_row.first - _MAX_ROWS_LISTED, "more row")
+        yield issue(
+            f"{more} above the header, not screened.",
+            "If they are suppliers, move them below the header.",
+            row=table.numbers[header_row.first - 1],
+        )
+    for column, role in zip(raw, roles, strict=True):
+        if role.ambiguity:
+            yield ambiguity_issue(column.header, role, table.file, table.sheet)
+        if column.filled:
+            yield issue(
+                f"{several(column.filled, 'cell')} filled from the merged cell above.",
+                "Nothing needs to be done; without merged cells each row speaks for itself.",
+                header=column.header,
+            )

@@ -1,8 +1,11 @@
-"""Watchlists: load in any format, join, verify, show, compare, date."""
+"""Watchlists: load them in any format, join, verify, show, compare, check their age.
+
+`load` says where to add a list format; a legal form is added in `resources/words/legal-forms.csv`.
+"""
 
 from ..model.quotations import source_of
 from .diff import ListChange, ListDiff, diff
-from .formats.detect import guess_format
+from .formats.detect import recognise_format
 from .freshness import age_in_days, require_fresh
 from .join import join
 from .list_file import ListFile
@@ -17,9 +20,9 @@ __all__ = [
     "age_in_days",
     "bundled",
     "diff",
-    "guess_format",
     "join",
     "load_watchlist",
+    "recognise_format",
     "require_fresh",
     "show",
     "source_of",

@@ -1,7 +1,7 @@
-"""What changed between two versions of a list, told by entry.
+"""What changed between two versions of a watchlist, entry by entry.
 
-Entries are taken for the same by their id, then by an identifier that only one entry on each side
-bears, then by a name or alias, so that a firm that was renamed is not "removed and added".
+Two entries are the same by their id, then by an identifier that only one entry on each side has,
+then by a name or alias, so that a firm that was renamed is not "removed and added".
 """
 
 from __future__ import annotations
@@ -11,17 +11,16 @@ from typing import Literal
 
 from ..model import StrictModel, Watchlist, WatchlistEntry
 from ..text.tokenise import tokenise
+from .build import addresses_in
 
-What = Literal[
-    "added", "removed", "renamed", "moved", "status", "alias", "place", "address", "identifier",
-    "statement",
-]  # fmt: skip
+ChangedPart = Literal["alias", "place", "address", "identifier", "statement"]
+ListChangeKind = Literal["added", "removed", "renamed", "moved", "status"] | ChangedPart
 
 
 class ListChange(StrictModel):
-    """One thing that is not as it was; `before` and `after` are texts, either may be missing."""
+    """One difference; `before` and `after` are texts, either may be missing."""
 
-    what: What
+    what: ListChangeKind
     entry: str
     name: str
     before: str | None = None
@@ -29,8 +28,8 @@ class ListChange(StrictModel):
 
     def __str__(self) -> str:
         sides = " -> ".join(side or "(none)" for side in (self.before, self.after))
-        told = "" if self.what in {"added", "removed"} else f": {sides}"
-        return f"{self.what:<10} {self.name} ({self.entry}){told}"
+        detail = "" if self.what in {"added", "removed"} else f": {sides}"
+        return f"{self.what:<10} {self.name} ({self.entry}){detail}"
 
 
 class ListDiff(StrictModel):
@@ -44,44 +43,44 @@ class ListDiff(StrictModel):
     same: int
     changes: tuple[ListChange, ...]
 
-    def of(self, what: What) -> tuple[ListChange, ...]:
-        """The changes of one sort."""
+    def of(self, what: ListChangeKind) -> tuple[ListChange, ...]:
+        """Return the changes of one kind."""
         return tuple(change for change in self.changes if change.what == what)
 
     def __str__(self) -> str:
-        counts = dict.fromkeys(change.what for change in self.changes)
-        told = ", ".join(f"{len(self.of(what))} {what}" for what in counts) or "no change"
-        head = f"{', '.join(self.old)} -> {', '.join(self.new)}: {told}; {self.same} unchanged"
+        kinds = dict.fromkeys(change.what for change in self.changes)
+        counts = [f"{len(self.of(kind))} {kind}" for kind in kinds]
+        summary = ", ".join(counts) or "no change"
+        head = f"{', '.join(self.old)} -> {', '.join(self.new)}: {summary}; {self.same} unchanged"
         return "\n".join([head, *map(str, self.changes)]) + "\n"
 
 
 def diff(old: Watchlist, new: Watchlist) -> ListDiff:
-    r"""Tell what changed.
+    r"""Compare two versions of a watchlist.
 
     Args:
         old: the earlier version.
         new: the later one.
 
     >>> from duediligence.lists import load_watchlist
-    >>> one = load_watchlist("xinjiang-2019")
-    >>> str(diff(one, one))
+    >>> watchlist = load_watchlist("xinjiang-2019")
+    >>> str(diff(watchlist, watchlist))
     'xinjiang-2019 1.0 -> xinjiang-2019 1.0: no change; 8 unchanged\n'
     """
-    pairs = _pairs(old.entries, new.entries)
+    pairs = _pair_entries(old.entries, new.entries)
     changes: list[ListChange] = []
     same = 0
     for after in new.entries:
         before = pairs.get(_key(after))
-        found = list(_changes(before, after)) if before else [_change("added", after)]
-        changes += found
-        same += not found
-    met = {_key(entry) for entry in pairs.values()}
-    changes += (_change("removed", entry) for entry in old.entries if _key(entry) not in met)
-    return ListDiff(old=_versions(old), new=_versions(new), same=same, changes=tuple(changes))
-
-
-def _versions(watchlist: Watchlist) -> tuple[str, ...]:
-    return tuple(f"{info.id} {info.version}" for info in watchlist.lists)
+        entry_changes = list(_changes(before, after)) if before else [_change("added", after)]
+        changes += entry_changes
+        same += not entry_changes
+    paired = {_key(entry) for entry in pairs.values()}
+    changes += (_change("removed", entry) for entry in old.entries if _key(entry) not in paired)
+    old_versions, new_versions = (
+        tuple(f"{info.id} {info.version}" for info in watchlist.lists) for watchlist in (old, new)
+    )
+    return ListDiff(old=old_versions, new=new_versions, same=same, changes=tuple(changes))
 
 
 def _key(entry: WatchlistEntry) -> tuple[str, str]:
@@ -89,101 +88,79 @@ def _key(entry: WatchlistEntry) -> tuple[str, str]:
 
 
 def _change(
-    what: What, entry: WatchlistEntry, before: str | None = None, after: str | None = None
+    what: ListChangeKind, entry: WatchlistEntry, before: str | None = None, after: str | None = None
 ) -> ListChange:
     return ListChange(what=what, entry=entry.id, name=entry.name, before=before, after=after)
 
 
-def _pairs(
+def _pair_entries(
     old: Iterable[WatchlistEntry], new: Iterable[WatchlistEntry]
 ) -> dict[tuple[str, str], WatchlistEntry]:
-    """Key of a new entry -> the old entry that it was."""
+    """Return key of a new entry -> the old entry that it was."""
     pairs: dict[tuple[str, str], WatchlistEntry] = {}
-    met: set[tuple[str, str]] = set()
-    olds, news = list(old), list(new)
-    for keys in (_by_id, _by_number, _by_name, _by_any_name):
-        known = _unambiguous(olds, keys)
-        for key, after in _unambiguous(news, keys).items():
-            before = known.get(key)
-            if before and _key(after) not in pairs and _key(before) not in met:
+    paired: set[tuple[str, str]] = set()
+    unpaired_old, unpaired_new = list(old), list(new)
+    for keys_of in _KEYS:
+        by_key = _unambiguous(unpaired_old, keys_of)
+        for key, after in _unambiguous(unpaired_new, keys_of).items():
+            before = by_key.get(key)
+            if before and _key(after) not in pairs and _key(before) not in paired:
                 pairs[_key(after)] = before
-                met.add(_key(before))
-        olds = [entry for entry in olds if _key(entry) not in met]
-        news = [entry for entry in news if _key(entry) not in pairs]
+                paired.add(_key(before))
+        unpaired_old = [entry for entry in unpaired_old if _key(entry) not in paired]
+        unpaired_new = [entry for entry in unpaired_new if _key(entry) not in pairs]
     return pairs
 
 
 def _unambiguous(
-    entries: Iterable[WatchlistEntry], keys: Callable[[WatchlistEntry], Iterable[str]]
+    entries: Iterable[WatchlistEntry], keys_of: Callable[[WatchlistEntry], Iterable[str]]
 ) -> dict[str, WatchlistEntry]:
-    """What only one of the entries is called."""
-    found: dict[str, WatchlistEntry | None] = {}
+    """Return the keys that only one of the entries has."""
+    by_key: dict[str, WatchlistEntry | None] = {}
     for entry in entries:
-        for key in dict.fromkeys(keys(entry)):
-            found[key] = None if key in found else entry
-    return {key: entry for key, entry in found.items() if entry is not None}
+        for key in dict.fromkeys(keys_of(entry)):
+            by_key[key] = None if key in by_key else entry
+    return {key: entry for key, entry in by_key.items() if entry is not None}
 
 
-def _by_id(entry: WatchlistEntry) -> Iterator[str]:
-    yield f"{entry.list}:{entry.id}"
+def _folded_names(entry: WatchlistEntry, *aliases: str) -> list[str]:
+    names = (entry.name, *aliases)
+    return [f"{entry.kind} {' '.join(token.key for token in tokenise(name))}" for name in names]
 
 
-def _by_number(entry: WatchlistEntry) -> Iterator[str]:
-    yield from (f"{number.scheme} {number.value.casefold()}" for number in entry.identifiers)
-
-
-def _by_name(entry: WatchlistEntry) -> Iterator[str]:
-    yield f"{entry.kind} {_folded(entry.name)}"
-
-
-def _by_any_name(entry: WatchlistEntry) -> Iterator[str]:
-    names = [entry.name, *(alias.text for alias in entry.aliases if alias.alone)]
-    yield from (f"{entry.kind} {_folded(name)}" for name in names)
-
-
-def _folded(name: str) -> str:
-    return " ".join(token.key for token in tokenise(name))
+# What an entry is recognised by in another version, the surest first.
+_KEYS: tuple[Callable[[WatchlistEntry], list[str]], ...] = (
+    lambda entry: [f"{entry.list}:{entry.id}"],
+    lambda entry: [f"{id_.scheme} {id_.value.casefold()}" for id_ in entry.identifiers],
+    _folded_names,
+    lambda entry: _folded_names(entry, *(alias.text for alias in entry.aliases if alias.alone)),
+)
 
 
 def _changes(before: WatchlistEntry, after: WatchlistEntry) -> Iterator[ListChange]:
-    """What differs between two versions of one entry."""
+    """Yield the differences between two versions of one entry."""
     if before.name != after.name:
         yield _change("renamed", after, before.name, after.name)
     if before.section != after.section:
         yield _change("moved", after, before.section, after.section)
     if before.status != after.status:
         yield _change("status", after, before.status, after.status)
-    for what, parts in _PARTS.items():
-        gone, come = _set_apart(parts(before), parts(after))
-        yield from (_change(what, after, text, None) for text in gone)
-        yield from (_change(what, after, None, text) for text in come)
+    for what, texts_of in _PARTS.items():
+        old_texts, new_texts = texts_of(before), texts_of(after)
+        yield from (_change(what, after, text) for text in old_texts if text not in new_texts)
+        yield from (_change(what, after, None, text) for text in new_texts if text not in old_texts)
 
 
-def _set_apart(before: Iterable[str], after: Iterable[str]) -> tuple[list[str], list[str]]:
-    olds, news = list(before), list(after)
-    return [text for text in olds if text not in news], [text for text in news if text not in olds]
+def _statements(entry: WatchlistEntry) -> list[str]:
+    """Return what the sources say without row numbers, which change although nothing is said anew."""
+    parts = [(row.stance, row.source, row.date, row.quote) for row in entry.statements]
+    return [" ".join(filter(None, texts)) for texts in parts]
 
 
-def _address(entry: WatchlistEntry) -> list[str]:
-    """The addresses as listed, which stand behind the claim."""
-    marked = [statement.claim.partition(" as listed: ") for statement in entry.statements]
-    return [part.strip(" .") for _, sign, said in marked if sign for part in said.split("; ")]
-
-
-def _said(entry: WatchlistEntry) -> list[str]:
-    """What the sources say, but for row numbers and addresses, which are told apart from it."""
-    return [
-        " ".join(
-            filter(None, [statement.stance, statement.source, statement.date, statement.quote])
-        )
-        for statement in entry.statements
-    ]
-
-
-_PARTS: dict[What, Callable[[WatchlistEntry], list[str]]] = {
+_PARTS: dict[ChangedPart, Callable[[WatchlistEntry], list[str]]] = {
     "alias": lambda entry: [alias.text for alias in entry.aliases],
     "place": lambda entry: list(entry.places),
-    "address": _address,
-    "identifier": lambda entry: [f"{each.scheme} {each.value}" for each in entry.identifiers],
-    "statement": _said,
+    "address": lambda entry: [text for part in entry.statements for text in addresses_in(part)],
+    "identifier": lambda entry: [f"{id_.scheme} {id_.value}" for id_ in entry.identifiers],
+    "statement": _statements,
 }

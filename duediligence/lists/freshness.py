@@ -1,4 +1,4 @@
-"""How old a list is. Nothing here reads the clock: whoever runs a screening says what day it is."""
+"""How old a list is. Nothing here reads the clock: whoever runs a screening passes the day."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from ..model import ListInfo, Watchlist
 
 
 def age_in_days(info: ListInfo, today: date) -> int | None:
-    """Days since the day of the list; of a month or year alone, since its first day.
+    """Return the days since the day of the list; of a month or year alone, since its first day.
 
     Returns:
-        None where the list bears no date.
+        None where the list has no date; below 0 where its day is after today.
 
     >>> age_in_days(ListInfo(id="a", title="A", version="1", date="2026-11", sha256=""), date(2026, 11, 24))
     23
@@ -35,18 +35,19 @@ def require_fresh(watchlist: Watchlist, max_age_days: int, today: date) -> None:
     Raises:
         WatchlistError: which lists, how old they are, and what to do.
     """
-    stale = [told for info in watchlist.lists if (told := _told(info, max_age_days, today))]
+    stale = []
+    for info in watchlist.lists:
+        age = age_in_days(info, today)
+        if age is None:
+            stale.append(f"the list {info.id!r} bears no date")
+        elif age < 0:
+            stale.append(
+                f"the list {info.id!r} is dated {info.date}, after today, {today.isoformat()}"
+            )
+        elif age > max_age_days:
+            stale.append(f"the list {info.id!r} of {info.date} is {age} days old")
     if stale:
         raise WatchlistError(
             f"{'; '.join(stale)}; allowed are {max_age_days} days: download it again, and put the"
             " day into the name of the file, such as uflpa-2026-11-20.html"
         )
-
-
-def _told(info: ListInfo, most: int, today: date) -> str | None:
-    age = age_in_days(info, today)
-    if age is None:
-        return f"the list {info.id!r} bears no date"
-    if age < 0:
-        return f"the list {info.id!r} is dated {info.date}, after today, {today.isoformat()}"
-    return f"the list {info.id!r} of {info.date} is {age} days old" if age > most else None

@@ -6,14 +6,14 @@ from ..model import Watchlist
 
 
 def join(first: Watchlist, second: Watchlist) -> Watchlist:
-    """Both lists as one, the same as `first | second`; every entry keeps the list it stands on.
+    """Return both lists as one, the same as `first | second`; every entry keeps its list.
 
     Raises:
         WatchlistError: two versions of one list, or two different sources of one id.
 
     >>> from duediligence.lists import load_watchlist
-    >>> one = load_watchlist("xinjiang-2019")
-    >>> join(one, one) == one
+    >>> watchlist = load_watchlist("xinjiang-2019")
+    >>> join(watchlist, watchlist) == watchlist
     True
     """
     return first | second

@@ -1,4 +1,4 @@
-"""The file that a watchlist is read from: its bytes, its digest, the day its name bears."""
+"""The file that a watchlist is read from: its bytes, its digest, the day in its name."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from pathlib import Path
 from ..errors import WatchlistError
 from ..spreadsheets.encoding import LOST, decode
 
-_DAY = re.compile(
-    r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)",
-)
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +22,32 @@ class ListFile:
 
     @property
     def name(self) -> str:
-        """What to call it in messages and evidence."""
+        """Its name, for messages and evidence."""
         return self.path.name
 
     @property
     def sha256(self) -> str:
-        """Of its bytes."""
+        """The SHA-256 of its bytes."""
         return sha256(self.content).hexdigest()
 
     @property
     def day(self) -> str | None:
-        """The day that stands in its name, as in `uflpa-2026-11-20.html`; None if none does.
+        """The day in its name, as in `uflpa-2026-11-20.html`; None if there is none.
 
         >>> ListFile(Path("sdn_20261120.csv"), b"").day
         '2026-11-20'
         """
-        found = _DAY.search(self.path.stem)
-        return "-".join(found.groups()) if found else None
+        match = _DAY.search(self.path.stem)
+        return "-".join(match.groups()) if match else None
 
     def text(self) -> str:
-        """Its text, all line ends alike.
+        """Return its text with line feeds at all line ends.
 
         Raises:
-            WatchlistError: it is empty, or bytes of it are in no encoding that fits the rest.
+            WatchlistError: it is empty, or some of its bytes fit no encoding that the rest is in.
         """
         decoded = decode(self.content).text
-        if not decoded.strip("\0 \t\r\n\x1a"):
+        if not decoded.strip("\0 \t\r\n\x1a"):  # 0x1A ends the files of OFAC, and nothing else
             raise WatchlistError(f"{self.name} is empty; download it again")
         if lost := LOST.search(decoded):
             line = decoded.count("\n", 0, lost.start()) + 1

@@ -1,4 +1,8 @@
-"""Loads a watchlist by name or from a file, in any format that has a reader here."""
+"""Loads a watchlist by name or from a file, in any format that has a reader.
+
+To add a list format, add a module to `formats/` (its docstring says what it needs), its reader to
+`READERS` here, and its recognition to `formats/detect.py`.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +13,15 @@ from pathlib import Path
 from ..errors import WatchlistError
 from ..model import Watchlist
 from ..resources.paths import shipped_path
-from .formats import cbp, csl, ofac, opensanctions, own_yaml, uflpa
-from .formats import own_table as table
-from .formats.detect import guess_format
+from .formats import cbp, csl, ofac, opensanctions, own_table, own_yaml, uflpa
+from .formats.detect import recognise_format
 from .list_file import ListFile
-from .validate import require_sound, require_telling_names
+from .validate import require_distinctive_names, require_sound
 
 # One reader a format: a file -> a watchlist.
 READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
     "yaml": lambda file: own_yaml.read_own_yaml(file.content, file.name, file.path.parent),
-    "table": table.read_own_table,
+    "table": own_table.read_own_table,
     "uflpa": uflpa.read_uflpa,
     "cbp-wro": cbp.read_cbp,
     "ofac-sdn": ofac.read_ofac,
@@ -26,8 +29,9 @@ READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
     "opensanctions": opensanctions.read_opensanctions,
 }
 # Whoever writes an own list can correct it; an official one may hold what it likes, such as acronyms.
-OWN = frozenset({"yaml", "table"})
-MAX_FOREIGN_BYTES = 1024**3
+OWN_FORMATS = frozenset({"yaml", "table"})
+# Judgement: a list is read into memory as a whole; a larger file is more than a list.
+MAX_LIST_BYTES = 1024**3
 
 
 def load_watchlist(
@@ -38,7 +42,7 @@ def load_watchlist(
     Args:
         name_or_path: one of `bundled()`, or the path of a file; for OFAC also the folder that
             holds sdn.csv, alt.csv and add.csv.
-        format: one of `READERS`; by default what the file holds tells.
+        format: one of `READERS`; by default the format is recognised by the content.
 
     Raises:
         WatchlistError: there is no such list, or it is malformed, unsound or empty; the message
@@ -50,27 +54,27 @@ def load_watchlist(
     path = _find(name_or_path)
     if format is not None and format not in READERS:
         raise WatchlistError(f"no watchlist format {format!r}; known are {', '.join(READERS)}")
-    file = ListFile(path, _bytes_of(path, MAX_FOREIGN_BYTES))
-    name = format or guess_format(file)
-    if name is None:
+    file = ListFile(path, _read(path))
+    format_name = format or recognise_format(file)
+    if format_name is None:
         raise WatchlistError(
-            f"{path.name}: neither its suffix nor what it holds tells a format; pass format= one"
-            f" of {', '.join(READERS)}"
+            f"{path.name}: the format is not recognised, neither by its suffix nor by its content;"
+            f" pass format= one of {', '.join(READERS)}"
         )
-    watchlist = READERS[name](file)
+    watchlist = READERS[format_name](file)
     require_sound(watchlist, path.name)
-    if name in OWN:
-        require_telling_names(watchlist, path.name)
+    if format_name in OWN_FORMATS:
+        require_distinctive_names(watchlist, path.name)
     return watchlist
 
 
 def bundled() -> tuple[str, ...]:
-    """The names of the lists that come with the library.
+    """Return the names of the lists that come with the library.
 
     >>> bundled()
     ('us-orders-yining', 'xinjiang-2019')
     """
-    # Other data lie there too: a list is what has a section `list`.
+    # Other data are in the folder too: a list is what has a section `list`.
     files = sorted(shipped_path().glob("*.yaml"))
     return tuple(path.stem for path in files if b"\nlist:" in path.read_bytes())
 
@@ -83,9 +87,11 @@ def _find(name_or_path: str | PathLike[str]) -> Path:
     try:
         if path.is_file():
             return path
-        if name and path.is_dir() and (inner := _sdn_in(path)):
-            return inner
-    except (OSError, ValueError):  # a name that no file can bear is said to be none, below
+        if name and path.is_dir():
+            for inner in sorted(path.iterdir()):
+                if inner.name.casefold() == "sdn.csv":  # the file that OFAC's list begins with
+                    return inner
+    except (OSError, ValueError):  # a name that no file can have: refused below
         pass
     raise WatchlistError(
         f"no watchlist {name!r}: it is neither a file nor bundled;"
@@ -93,18 +99,12 @@ def _find(name_or_path: str | PathLike[str]) -> Path:
     )
 
 
-def _sdn_in(folder: Path) -> Path | None:
-    """The file of a folder that OFAC's list begins with."""
-    found = [each for each in sorted(folder.iterdir()) if each.name.casefold() == "sdn.csv"]
-    return found[0] if found else None
-
-
-def _bytes_of(path: Path, most: int) -> bytes:
+def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(most + 1)
+            content = file.read(MAX_LIST_BYTES + 1)
     except OSError as error:
         raise WatchlistError(f"{path.name} cannot be read ({error.strerror}); check it") from None
-    if len(content) > most:
-        raise WatchlistError(f"{path.name} is over {most:,} bytes; split it")
+    if len(content) > MAX_LIST_BYTES:
+        raise WatchlistError(f"{path.name} is over {MAX_LIST_BYTES:,} bytes; split it")
     return content

@@ -1,24 +1,26 @@
-"""Reads the Withhold Release Orders and Findings of US Customs and Border Protection (CSV, Excel).
+"""The Withhold Release Orders and Findings of US Customs and Border Protection (CSV, Excel).
 
-A cell may name several firms. Orders on vessels, and on all goods of a country or of a kind, name no
-firm: they are counted and left out. An order that was revoked stays, delisted.
+Recognised by: headings of a name and a date beside those of an order or of goods.
+Reads: firms, sites and regions under an order; a cell may name several firms. An order that was
+revoked stays, delisted.
+Leaves out: orders on vessels, and on all goods of a country or of a kind, which name no firm.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...model import Alias, Kind, Watchlist
-from ..build import About, Listing, build_watchlist
+from ..build import ListDescription, Listing, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.name_grammar import parse_name, split_firms
-from ..parsing.place_codes import countries, place_codes
-from ..parsing.records import ListRecord, read_records
+from ..parsing.place_codes import country_codes, place_codes
+from ..parsing.records import ListRecord, heading_columns, read_records
 
-ABOUT = About(
+ABOUT = ListDescription(
     "cbp-wro",
     "Withhold Release Orders and Findings",
     "US Customs and Border Protection",
@@ -34,26 +36,33 @@ _GOODS = re.compile(
     re.IGNORECASE,
 )
 _SITE = re.compile(r"\b(?:park|estate|zone|industrial area)\s*$", re.IGNORECASE)
+# "Partially Active" is not among them: such an order still holds for somebody.
 _ENDED = re.compile(
     r"^\W*(?:inactive|revoked|rescinded|withdrawn|terminated|cancell?ed|closed)", re.IGNORECASE
 )
 
 
+def is_cbp_header(headings: Sequence[str]) -> bool:
+    """Whether folded headings are those of the list of orders."""
+    columns = heading_columns(headings, "cbp-wro").keys()
+    return columns >= {"name", "date"} and bool(columns & {"order", "product"})
+
+
 def read_cbp(file: ListFile) -> Watchlist:
-    """The orders -> the watchlist they make.
+    """Read the orders.
 
     Raises:
         WatchlistError: no table with the headings of the list is in it.
     """
-    records, left_out = read_records(file, ABOUT.id, "name", "date")
-    rows = [row for record in records for row in _rows(record, left_out)]
-    return build_watchlist(file, ABOUT, rows, left_out)
+    records, left_out = read_records(file, ABOUT.id, required=("name", "date"))
+    listings = [listing for record in records for listing in _listings(record, left_out)]
+    return build_watchlist(file, ABOUT, listings, left_out)
 
 
-def _rows(record: ListRecord, left_out: Counter[str]) -> Iterator[Listing]:
+def _listings(record: ListRecord, left_out: Counter[str]) -> Iterator[Listing]:
+    """Yield a listing for each firm of an order, and for each subsidiary that it names."""
     text = record.get("name")
-    owner = _OWNER.match(text)
-    if owner:
+    if owner := _OWNER.match(text):
         text = owner[1]
     elif _VESSEL.search(text):
         left_out["orders on a vessel"] += 1
@@ -65,37 +74,36 @@ def _rows(record: ListRecord, left_out: Counter[str]) -> Iterator[Listing]:
         left_out["orders on goods, not on a firm"] += 1
         return
     for firm in split_firms(text):
-        named = parse_name(firm)
-        left_out["names with words not understood (kept whole)"] += bool(named.not_understood)
-        aliases = [Alias(text=each) for each in named.aliases]
-        aliases += [Alias(text=each, note="former name") for each in named.former]
-        aliases += [Alias(text=each, alone=False, note="initials") for each in named.initials]
-        yield _row(record, named.name, aliases, named.note)
-        for subsidiary in named.subsidiaries:
-            yield _row(record, subsidiary, [], f"named as a subsidiary of {named.name}")
+        parsed = parse_name(firm)
+        left_out["names with words not understood (kept whole)"] += bool(parsed.not_understood)
+        yield _listing(record, parsed.name, parsed.other_names, parsed.note)
+        for subsidiary in parsed.subsidiaries:
+            yield _listing(record, subsidiary, [], f"named as a subsidiary of {parsed.name}")
 
 
-def _row(record: ListRecord, name: str, aliases: list[Alias], note: str) -> Listing:
+def _listing(record: ListRecord, name: str, aliases: list[Alias], note: str) -> Listing:
     date, status = iso_date(record.get("date")), record.get("status")
     region = place_codes(record.get("country"), name)
-    is_region = len(region) == 1 and region[0].endswith("0000")
+    is_region = len(region) == 1 and region[0].endswith("0000")  # a province of China
+    kind = Kind.PLACE if is_region else Kind.SITE if _SITE.search(name) else Kind.ORGANISATION
     has_ended = bool(_ENDED.match(status))
-    details = {
-        "goods": record.get("product"), "industry": record.get("industry"), "status": status,
-        "remarks": record.get("remarks"),
-    }  # fmt: skip
-    said = "; ".join(f"{what}: {text}" for what, text in details.items() if text)
-    kind = record.get("order") or "Withhold Release Order or Finding"
+    labels = {"product": "goods", "industry": "industry", "status": "status", "remarks": "remarks"}
+    details = "; ".join(
+        f"{label}: {record.get(field)}" for field, label in labels.items() if record.get(field)
+    )
+    order = record.get("order") or "Withhold Release Order or Finding"
     on = f" of {date}" if date else ""
+    claim = f"{ABOUT.publisher} lists it under a {order}{on} ({record.where})."
     return Listing(
-        name,
-        f"{ABOUT.publisher} lists it under a {kind}{on} ({record.where})."
-        + (f" As listed: {said}." if said else ""),
-        record.raw,
-        kind=Kind.PLACE if is_region else Kind.SITE if _SITE.search(name) else Kind.ORGANISATION,
-        aliases=aliases, places=region if is_region else countries([record.get("country")]),
-        section=kind, date=date,
+        name=name,
+        claim=claim + (f" As listed: {details}." if details else ""),
+        raw=record.raw,
+        kind=kind,
+        aliases=aliases,
+        places=region if is_region else country_codes([record.get("country")]),
+        section=order,
+        date=date,
         status="delisted" if has_ended else "listed",
         ended=iso_date(record.get("changed")) if has_ended else None,
         note=note or None,
-    )  # fmt: skip
+    )

@@ -1,170 +1,164 @@
-"""Reads the US Consolidated Screening List: CSV, with or without `_id`, and JSON.
+"""The US Consolidated Screening List: CSV, with or without `_id`, and JSON.
 
-Some of its sub-lists give no type: there a name is taken only where it is surely an organisation's,
-and the others are counted, for a person is never a target.
+Recognised by: the headings or keys source, entity_number, programs and alt_names.
+Reads: organisations with aliases, addresses and numbers, each on the sub-list that it is on.
+Leaves out: persons, vessels and aircraft. Some sub-lists give no type: there a name is taken only
+where it is surely an organisation's, and the others are counted, for a person is never a target.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...errors import WatchlistError
 from ...model import Alias, Identifier, Watchlist
-from ...spreadsheets.delimited import iter_records
-from ..build import About, Listing, build_watchlist
+from ..build import ListDescription, Listing, address_sentence, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
-from ..parsing.entity_type import is_surely_organisation
-from ..parsing.enumerations import without_initials
-from ..parsing.identifiers import identifier
-from ..parsing.place_codes import countries
+from ..parsing.entity_type import LEFT_OUT_TYPES, is_surely_organisation
+from ..parsing.enumerations import split_initials
+from ..parsing.identifiers import labelled_identifier
+from ..parsing.place_codes import country_codes
+from ..parsing.records import fold_heading, iter_csv_rows, require_columns
 
-ABOUT = About(
+ABOUT = ListDescription(
     "csl",
     "Consolidated Screening List",
     "International Trade Administration, US Department of Commerce",
     "https://www.trade.gov/consolidated-screening-list",
 )
-_NEEDED = ("source", "name", "type", "alt_names", "addresses")
-_LEFT_OUT = {"individual": "persons", "vessel": "vessels", "aircraft": "aircraft"}
-_UNTYPED = "records without a type that may be persons"
+_HEADINGS = frozenset(map(fold_heading, ("source", "entity_number", "programs", "alt_names")))
+_REQUIRED = ("source", "name", "type", "alt_names", "addresses")
 _CITED = ("federal_register_notice", "license_requirement", "license_policy", "standard_order")
 
 Cells = Mapping[str, Any]
 
 
+def is_csl_header(headings: Sequence[str]) -> bool:
+    """Whether folded headings are those of the CSV export."""
+    return _HEADINGS.issubset(headings)
+
+
+def is_csl_json(beginning: str) -> bool:
+    """Whether a JSON text is the export; it may be cut off anywhere, so it is not parsed."""
+    is_result = '"results"' in beginning or '"source"' in beginning
+    return is_result and ('"alt_names"' in beginning or '"programs"' in beginning)
+
+
 def read_csl(file: ListFile) -> Watchlist:
-    """The list -> the watchlist it holds; what is kept and what is counted make up all rows.
+    """Read the list.
 
     Raises:
         WatchlistError: a column is missing, or the file is broken off.
     """
     text = file.text().lstrip("\ufeff")
     is_json = text.lstrip().startswith(("{", "["))
-    day, listings = _of_json(text, file.name) if is_json else (None, list(_of_csv(text, file.name)))
+    day: str | None = None
+    rows: Sequence[Cells]
+    if is_json:
+        day, rows = _read_json(text, file.name)
+    else:
+        rows = list(iter_csv_rows(text, file.name, _REQUIRED))
     left_out: Counter[str] = Counter()
-    rows: list[Listing] = []
-    for where, cells, raw in listings:
-        kind = str(cells.get("type") or "").strip().lower()
+    listings: list[Listing] = []
+    for at, cells in enumerate(rows):
+        where = f"{file.name}, {f'result {at + 1}' if is_json else f'record {at + 2}'}"
+        type_ = str(cells.get("type") or "").strip().lower()
         name = str(cells.get("name") or "").strip()
-        if kind in _LEFT_OUT:
-            left_out[_LEFT_OUT[kind]] += 1
+        if type_ in LEFT_OUT_TYPES:
+            left_out[LEFT_OUT_TYPES[type_]] += 1
         elif not any(map(str.isalnum, name)):
             left_out["rows without a name"] += 1
-        elif kind not in {"", "entity"}:
-            left_out[f"records of type {kind!r}"] += 1
-        elif kind == "" and not is_surely_organisation(name):
-            left_out[_UNTYPED] += 1
+        elif type_ not in {"", "entity"}:
+            left_out[f"records of type {type_!r}"] += 1
+        elif type_ == "" and not is_surely_organisation(name):
+            left_out["records without a type that may be persons"] += 1
         else:
-            rows.append(_row(name, cells, where, raw))
-    if len(rows) + left_out.total() != len(listings):
-        raise WatchlistError(f"{file.name}: rows were lost in reading; please report this")
-    return build_watchlist(file, ABOUT, rows, left_out, date=day)
+            # Numbers of the export change every day, so they are not part of what a row says.
+            export_ids = {"id", "_id"} if is_json else {"_id"}
+            content = {key: cell for key, cell in cells.items() if cell and key not in export_ids}
+            raw = " | ".join(f"{heading}: {cell}" for heading, cell in content.items())
+            raw = json.dumps(content, ensure_ascii=False) if is_json else raw
+            listings.append(_listing(name, cells, where, raw))
+    return build_watchlist(file, ABOUT, listings, left_out, total=len(rows), date=day)
 
 
-def _of_csv(text: str, name: str) -> Iterator[tuple[str, Cells, str]]:
-    found = iter_records(text.rstrip("\n\x1a ").split("\n"), ",")
-    heads = [head.strip().lower() for head in next(found).fields]
-    _require(set(heads), name)
-    for number, record in enumerate(found, start=2):
-        if record.is_torn or len(record.fields) != len(heads):
-            raise WatchlistError(
-                f"{name}, record {number}: {len(record.fields)} fields under {len(heads)} headings;"
-                " the file is broken off or was edited: download it again"
-            )
-        cells = dict(zip(heads, map(str.strip, record.fields), strict=True))
-        # `_id` changes with every export, so it is no part of what a row says.
-        raw = " | ".join(
-            f"{head}: {cell}" for head, cell in cells.items() if cell and head != "_id"
-        )
-        yield f"{name}, record {number}", cells, raw
-
-
-def _of_json(text: str, name: str) -> tuple[str | None, list[tuple[str, Cells, str]]]:
+def _read_json(text: str, name: str) -> tuple[str | None, list[Cells]]:
+    """Return the day of the export, that of its newest source, and its records."""
     try:
-        written = json.loads(text)
+        export = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise WatchlistError(f"{name} is broken JSON ({error}); download it again") from None
-    results = written.get("results") if isinstance(written, dict) else written
-    if not isinstance(results, list) or not all(isinstance(each, dict) for each in results):
+    results = export.get("results") if isinstance(export, dict) else export
+    if not isinstance(results, list) or not all(isinstance(cells, dict) for cells in results):
         raise WatchlistError(
-            f"{name}: no list of results in it; it is no Consolidated Screening List"
+            f"{name}: no list of results in it; it is not a Consolidated Screening List"
         )
-    sources = written.get("sources", []) if isinstance(written, dict) else []
-    days = [iso_date(str(each)) for each in sources] if isinstance(sources, list) else []
-    for each in results[:1]:
-        _require(set(each), name)
-    listings: list[tuple[str, Cells, str]] = [
-        (f"{name}, result {number}", each, json.dumps(_without_id(each), ensure_ascii=False))
-        for number, each in enumerate(results, start=1)
-    ]
-    return max(filter(None, days), default=None), listings
+    sources = export.get("sources", []) if isinstance(export, dict) else []
+    days = [iso_date(str(source)) for source in sources] if isinstance(sources, list) else []
+    if results:
+        require_columns(results[0], _REQUIRED, name)
+    return max(filter(None, days), default=None), results
 
 
-def _without_id(each: Cells) -> Cells:
-    return {key: value for key, value in each.items() if key not in {"id", "_id"} and value}
-
-
-def _require(heads: set[str], name: str) -> None:
-    if missing := [need for need in _NEEDED if need not in heads]:
-        raise WatchlistError(
-            f"{name}: no {', '.join(missing)} in it; there is {', '.join(sorted(heads))[:300]};"
-            " download the Consolidated Screening List again"
-        )
-
-
-def _row(name: str, cells: Cells, where: str, raw: str) -> Listing:
+def _listing(name: str, cells: Cells, where: str, raw: str) -> Listing:
+    # Such as "Entity List (EL) - Bureau of Industry and Security".
     source = str(cells.get("source") or "")
     sublist, _, agency = source.partition(" - ")
-    programmes = "; ".join(_texts(cells.get("programs")))
+    abbreviation = sublist.rpartition("(")[2].rstrip(") ").lower()
     number = str(cells.get("entity_number") or "").strip()
+    programmes = "; ".join(_texts(cells.get("programs")))
     addresses = _texts(cells.get("addresses"))
-    places = [address.rpartition(",")[2].strip() for address in addresses]
-    said = [f"under {programmes}"] if programmes else []
-    said += [f"{key.replace('_', ' ')}: {cells[key]}" for key in _CITED if cells.get(key)]
-    until = f"until {cells['end_date']}" if cells.get("end_date") else ""
-    claim = f"{agency or ABOUT.publisher} lists it on {sublist or ABOUT.title}"
-    claim = ", ".join(filter(None, [claim, *said, until])) + f" ({where})."
-    bare, initials = without_initials(name)
-    aliases = [Alias(text=alias) for alias in _aliases(cells.get("alt_names"))]
-    aliases += [Alias(text=each, alone=False, note="initials") for each in initials]
-    short = sublist.rpartition("(")[2].rstrip(") ").lower()
+    claim = [
+        f"{agency or ABOUT.publisher} lists it on {sublist or ABOUT.title}",
+        f"under {programmes}" if programmes else "",
+        *(f"{key.replace('_', ' ')}: {cells[key]}" for key in _CITED if cells.get(key)),
+        f"until {cells['end_date']}" if cells.get("end_date") else "",
+    ]
+    bare_name, initials = split_initials(name)
+    aliases = [text.removeprefix("and ").strip(" .;") for text in _texts(cells.get("alt_names"))]
     return Listing(
-        bare, claim + (f" Addresses as listed: {'; '.join(addresses)}." if addresses else ""), raw,
-        id=f"{short}-{number}" if number and short.isalnum() else "", key=source,
-        aliases=aliases, places=countries(places), identifiers=_identifiers(cells.get("ids")),
-        section=sublist or None, date=iso_date(str(cells.get("start_date") or "")),
-    )  # fmt: skip
+        name=bare_name,
+        claim=f"{', '.join(filter(None, claim))} ({where})."
+        + address_sentence("; ".join(addresses)),
+        raw=raw,
+        id=f"{abbreviation}-{number}" if number and abbreviation.isalnum() else "",
+        key=source,
+        aliases=[
+            *(Alias(text=alias) for alias in aliases),
+            *(Alias(text=text, alone=False, note="initials") for text in initials),
+        ],
+        places=country_codes(address.rpartition(",")[2].strip() for address in addresses),
+        identifiers=_identifiers(cells.get("ids")),
+        section=sublist or None,
+        date=iso_date(str(cells.get("start_date") or "")),
+    )
 
 
 def _texts(value: Any) -> list[str]:
-    """A cell joined with "; ", or JSON's list of texts or of parts of an address."""
-    if isinstance(value, list):
-        return [text for each in value if (text := _text(each))]
-    return [part for part in map(str.strip, str(value or "").split("; ")) if part]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, dict):
-        parts = ("address", "city", "state", "postal_code", "country")
-        return ", ".join(str(value[part]) for part in parts if value.get(part))
-    return str(value or "").strip()
-
-
-def _aliases(value: Any) -> list[str]:
-    return [text.removeprefix("and ").strip(" .;") for text in _texts(value)]
+    """Return the parts of a cell joined with "; ", or of JSON's list of texts or addresses."""
+    if not isinstance(value, list):
+        return [part for part in map(str.strip, str(value or "").split("; ")) if part]
+    texts = []
+    for item in value:
+        if isinstance(item, dict):
+            fields = ("address", "city", "state", "postal_code", "country")
+            texts.append(", ".join(str(item[field]) for field in fields if item.get(field)))
+        else:
+            texts.append(str(item or "").strip())
+    return [text for text in texts if text]
 
 
 def _identifiers(value: Any) -> list[Identifier]:
     """CSV writes "country, number, type" (the country often missing), JSON an object."""
-    found = []
-    for each in value if isinstance(value, list) else _texts(value):
-        if isinstance(each, dict):
-            found += identifier(str(each.get("type") or ""), str(each.get("number") or ""))
+    identifiers: list[Identifier] = []
+    for item in value if isinstance(value, list) else _texts(value):
+        if isinstance(item, dict):
+            label, number = str(item.get("type") or ""), str(item.get("number") or "")
         else:
-            parts = str(each).split(", ")
-            found += identifier(parts[-1], parts[-2]) if len(parts) > 1 else []
-    return found
+            *_, number, label = ("", *str(item).split(", "))
+        identifiers += labelled_identifier(label, number)
+    return identifiers

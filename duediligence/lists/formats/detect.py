@@ -1,84 +1,82 @@
-"""What format a list file has, by what it holds and not by what it is called."""
+"""Recognises the format of a list file by its content, not by its name.
+
+Each format says itself how it is recognised; here is only the order in which they are asked.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from ...errors import DueDiligenceError
 from ...spreadsheets.delimited import iter_records
 from ...spreadsheets.detect_format import Content, detect_content
 from ...spreadsheets.encoding import decode
 from ..list_file import ListFile
-from ..parsing.records import fold_heading, heading_columns
+from ..parsing.records import SEARCHED_ROWS, fold_heading
+from . import cbp, csl, ofac, opensanctions, own_table, uflpa
 
-_HEAD = 256 * 1024
-_SEARCHED_ROWS = 40
-_CSL = frozenset(map(fold_heading, ("source", "entity_number", "programs", "alt_names")))
-_OPENSANCTIONS = frozenset(map(fold_heading, ("id", "schema", "name", "dataset")))
+# Bytes; judgement: 40 rows of a table, or the first record of an export, take far less.
+_BEGINNING = 256 * 1024
+# In this order, since the headings of one list may also be those of another: orders of customs with
+# a column "Section" would pass the second test for the UFLPA list.
+_HEADING_TESTS = (
+    ("csl", csl.is_csl_header),
+    ("opensanctions", opensanctions.is_opensanctions_header),
+    ("uflpa", uflpa.is_uflpa_header),
+    ("cbp-wro", cbp.is_cbp_header),
+    ("uflpa", uflpa.is_converted_uflpa_header),
+)
 
 
-def guess_format(file: ListFile) -> str | None:
-    r"""The format that has a reader, or None where nothing tells one.
+def recognise_format(file: ListFile) -> str | None:
+    r"""Return the name of the format, one of `READERS`, or None where it is not recognised.
 
     >>> from pathlib import Path
-    >>> guess_format(ListFile(Path("a.csv"), b"Name,Aliases\nAcme,\n"))
+    >>> recognise_format(ListFile(Path("a.csv"), b"Name,Aliases\nAcme,\n"))
     'table'
     """
     if file.path.suffix.lower() in {".yaml", ".yml"}:
         return "yaml"
     content = detect_content(file.content)
     if content in {Content.ZIP, Content.OLE, Content.XML_2003, Content.PARQUET}:
-        return _of_workbook(file)
-    head = decode(file.content[:_HEAD]).text.lstrip("\ufeff \n\r\t")
+        return _recognise_workbook(file)
+    beginning = decode(file.content[:_BEGINNING]).text.lstrip("\ufeff \n\r\t")
     if content is Content.HTML:
-        return (
-            "uflpa"
-            if "name of entity" in head.lower() or b"uflpa" in file.content.lower()
-            else None
-        )
-    if head.startswith(("{", "[")):
-        return _of_json(head)
-    lines = [line for line in head.splitlines() if line.strip("\x1a ")][:_SEARCHED_ROWS]
-    return _of_rows([record.fields for sign in ",;\t" for record in iter_records(lines, sign)])
-
-
-def _of_json(head: str) -> str | None:
-    try:
-        first = json.loads(head.splitlines()[0])
-    except ValueError:
-        first = None
-    if isinstance(first, dict) and {"id", "schema", "properties"} <= first.keys():
-        return "opensanctions"
-    is_csl = '"results"' in head or '"source"' in head
-    return "csl" if is_csl and ('"alt_names"' in head or '"programs"' in head) else None
-
-
-def _of_rows(rows: list[list[str]]) -> str | None:
-    if rows and len(rows[0]) == 12 and rows[0][0].isdigit() and rows[0][-2].strip() == "-0-":
-        return "ofac-sdn"
-    for row in rows:
-        folded = {fold_heading(cell) for cell in row}
-        if folded >= _CSL:
-            return "csl"
-        if folded >= _OPENSANCTIONS:
+        return "uflpa" if uflpa.is_uflpa_page(beginning, file.content) else None
+    if beginning.startswith(("{", "[")):
+        try:
+            first = json.loads(beginning.splitlines()[0])
+        except ValueError:
+            first = None
+        if opensanctions.is_opensanctions_entity(first):
             return "opensanctions"
-        if fold_heading("Name of Entity") in folded:
-            return "uflpa"
-        orders = heading_columns(row, "cbp-wro")
-        if {"name", "date"} <= orders.keys() and orders.keys() & {"order", "product"}:
-            return "cbp-wro"
-        listed = heading_columns(row, "uflpa")
-        if fold_heading("Effective Date") in folded and "name" in listed and "section" in listed:
-            return "uflpa"
-    return "table" if any("name" in heading_columns(row, "table") for row in rows) else None
+        return "csl" if csl.is_csl_json(beginning) else None
+    # 0x1A ends the files of OFAC
+    lines = [line for line in beginning.splitlines() if line.strip("\x1a ")][:SEARCHED_ROWS]
+    return _recognise_rows(
+        [record.fields for delimiter in ",;\t" for record in iter_records(lines, delimiter)]
+    )
 
 
-def _of_workbook(file: ListFile) -> str | None:
+def _recognise_rows(rows: Sequence[Sequence[str]]) -> str | None:
+    if rows and ofac.is_sdn_row(rows[0]):
+        return "ofac-sdn"
+    folded_rows = [[fold_heading(cell) for cell in row] for row in rows]
+    for headings in folded_rows:
+        for format_name, is_header in _HEADING_TESTS:
+            if is_header(headings):
+                return format_name
+    # Any list with a column of names can be an own list, so that comes last.
+    return "table" if any(map(own_table.is_own_table_header, folded_rows)) else None
+
+
+def _recognise_workbook(file: ListFile) -> str | None:
     from ...spreadsheets import read_tables
 
     try:
         tables = read_tables(file.path)
     except DueDiligenceError:
         return "table"  # whose reader says what is wrong with the workbook
-    found = [_of_rows([list(row) for row in table.rows[:_SEARCHED_ROWS]]) for table in tables]
-    return next((each for each in found if each), None)
+    formats = [_recognise_rows(table.rows[:SEARCHED_ROWS]) for table in tables]
+    return next((format_name for format_name in formats if format_name), None)

@@ -1,150 +1,131 @@
-"""Reads OpenSanctions exports: `targets.simple.csv` (15 or 16 columns) and FtM JSON lines.
+"""OpenSanctions exports: `targets.simple.csv` (15 or 16 columns) and FtM JSON lines.
 
-Companies, organisations, public bodies and legal entities are kept; persons are counted and left
-out. In FtM files addresses are joined to whom they belong, and every other record is counted.
+Recognised by: the headings id, schema, name and dataset, or JSON with id, schema and properties.
+Reads: companies, organisations, public bodies and legal entities. In FtM files addresses are joined
+to the entities that refer to them.
+Leaves out: persons, vessels, aircraft, and every record that is not an entity.
+What FtM calls them is in `resources/opensanctions.yaml`.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ...errors import WatchlistError
 from ...model import Alias, Identifier, Watchlist
-from ...spreadsheets.delimited import iter_records
-from ..build import About, Listing, build_watchlist
+from ...resources.paths import RESOURCES
+from ...resources.strict_yaml import read_yaml
+from ..build import ListDescription, Listing, address_sentence, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
-from ..parsing.place_codes import countries
+from ..parsing.identifiers import MIN_NUMBER_LENGTH
+from ..parsing.place_codes import country_codes
+from ..parsing.records import fold_heading, iter_csv_rows
 
-ABOUT = About(
+ABOUT = ListDescription(
     "opensanctions", "OpenSanctions export", "OpenSanctions", "https://www.opensanctions.org"
 )
-KEPT = frozenset({"Company", "Organization", "LegalEntity", "PublicBody"})
-_LEFT_OUT = {
-    "Person": "persons", "Vessel": "vessels", "Airplane": "aircraft", "Address": "addresses, joined",
-    "Payment": "payments", "Sanction": "sanction records", "Ownership": "ownership records",
-    "Identification": "identification records",
-}  # fmt: skip
-_NEEDED = ("id", "schema", "name", "aliases", "countries", "identifiers", "dataset", "last_seen")
-# FtM properties that number an organisation, and our scheme for each.
-_NUMBERS = {
-    "registrationNumber": "registration", "ogrnCode": "registration", "idNumber": "registration",
-    "taxNumber": "tax-id", "innCode": "tax-id", "vatCode": "tax-id", "leiCode": "lei",
-    "dunsCode": "duns", "uscCode": "uscc", "swiftBic": "swift", "okpoCode": "registration",
-}  # fmt: skip
-_SHORTEST_NUMBER = 6
+LISTED_SCHEMAS = frozenset({"Company", "Organization", "LegalEntity", "PublicBody"})
+_HEADINGS = frozenset(map(fold_heading, ("id", "schema", "name", "dataset")))
+_REQUIRED = ("id", "schema", "name", "aliases", "countries", "identifiers", "dataset", "last_seen")
+# Times of the export: they change although nothing is said anew.
+_EXPORT_TIMES = frozenset({"first_seen", "last_seen", "last_change", "createdAt", "modifiedAt"})
+
+
+@lru_cache(maxsize=1)
+def _ftm_names() -> Mapping[str, Mapping[str, str]]:
+    path = RESOURCES / "opensanctions.yaml"
+    names: Mapping[str, Mapping[str, str]] = read_yaml(path.read_bytes(), path.name).data
+    return names
+
+
+def is_opensanctions_header(headings: Sequence[str]) -> bool:
+    """Whether folded headings are those of `targets.simple.csv`."""
+    return _HEADINGS.issubset(headings)
+
+
+def is_opensanctions_entity(value: Any) -> bool:
+    """Whether a JSON value, the first of a file, is an entity of FtM."""
+    return isinstance(value, dict) and {"id", "schema", "properties"} <= value.keys()
 
 
 def read_opensanctions(file: ListFile) -> Watchlist:
-    """The export -> the watchlist it holds; what is kept and what is counted make up all rows.
+    """Read an export.
 
     Raises:
         WatchlistError: a column is missing, or a line is no record, as where a file is broken off.
     """
     text = file.text().lstrip("\ufeff")
     left_out: Counter[str] = Counter()
-    is_ftm = text.lstrip().startswith("{")
-    total, seen, rows = (
-        _of_ftm(text, file.name, left_out) if is_ftm else _of_csv(text, file, left_out)
-    )
-    if len(rows) + left_out.total() != total:
-        raise WatchlistError(f"{file.name}: rows were lost in reading; please report this")
-    return build_watchlist(file, ABOUT, rows, left_out, date=iso_date(seen))
+    times: list[str] = []  # one a record
+    if text.lstrip().startswith("{"):
+        entities = list(_entities(text, file.name))
+        listings = _entity_listings(entities, file.name, left_out)
+        times += [str(entity.get("last_seen") or "") for _, entity in entities]
+    else:
+        listings = []
+        for number, cells in enumerate(iter_csv_rows(text, file.name, _REQUIRED), start=2):
+            times.append(cells["last_seen"])
+            if _is_listed(cells["schema"], cells["name"], left_out):
+                listings.append(_row_listing(cells, f"{file.name}, record {number}"))
+    day = iso_date(max(times, default=""))
+    return build_watchlist(file, ABOUT, listings, left_out, total=len(times), date=day)
 
 
-def _is_kept(schema: str, name: str, left_out: Counter[str]) -> bool:
-    if schema in KEPT and any(map(str.isalnum, name)):
+def _is_listed(schema: str, name: str, left_out: Counter[str]) -> bool:
+    """Whether a record is an organisation with a name; any other is counted."""
+    is_organisation = schema in LISTED_SCHEMAS
+    if is_organisation and any(map(str.isalnum, name)):
         return True
-    what = "records without a name" if schema in KEPT else _LEFT_OUT.get(schema)
-    left_out[what or f"{schema} records"] += 1
+    default = "records without a name" if is_organisation else f"{schema} records"
+    left_out[_ftm_names()["left_out"].get(schema, default)] += 1
     return False
+
+
+def _claim(where: str, datasets: str, sanctions: list[str], addresses: list[str]) -> str:
+    under = f": {'; '.join(sanctions)}" if sanctions else ""
+    claim = f"OpenSanctions lists it from {datasets or 'its sources'}{under} ({where})."
+    return claim + address_sentence("; ".join(addresses))
+
+
+def _is_long(number: Identifier) -> bool:
+    length = sum(map(str.isalnum, number.value))
+    return length >= MIN_NUMBER_LENGTH and any(map(str.isdigit, number.value))
 
 
 # --- the simple table ------------------------------------------------------------------------
 
 
-def _of_csv(text: str, file: ListFile, left_out: Counter[str]) -> tuple[int, str, list[Listing]]:
-    found = iter_records(text.rstrip("\n\x1a ").split("\n"), ",")
-    heads = [head.strip().lower() for head in next(found).fields]
-    if missing := [need for need in _NEEDED if need not in heads]:
-        raise WatchlistError(
-            f"{file.name}: no column {', '.join(missing)}; there is {', '.join(heads)[:300]};"
-            " download targets.simple.csv"
-        )
-    rows: list[Listing] = []
-    seen, number = "", 1
-    for number, record in enumerate(found, start=2):
-        if record.is_torn or len(record.fields) != len(heads):
-            raise WatchlistError(
-                f"{file.name}, record {number}: {len(record.fields)} fields under {len(heads)}"
-                " headings; the file is broken off: download it again"
-            )
-        cells = dict(zip(heads, map(str.strip, record.fields), strict=True))
-        seen = max(seen, cells["last_seen"])
-        if _is_kept(cells["schema"], cells["name"], left_out):
-            rows.append(_row_of_cells(cells, f"{file.name}, record {number}"))
-    return number - 1, seen, rows
+def _row_listing(cells: Mapping[str, str], where: str) -> Listing:
+    def several(column: str) -> list[str]:
+        return [part for part in map(str.strip, cells.get(column, "").split(";")) if part]
 
-
-def _row_of_cells(cells: Mapping[str, str], where: str) -> Listing:
-    numbers = [Identifier(scheme="other", value=text) for text in _split(cells["identifiers"])]
+    numbers = [Identifier(scheme="other", value=text) for text in several("identifiers")]
+    content = [
+        f"{head}: {cell}" for head, cell in cells.items() if cell and head not in _EXPORT_TIMES
+    ]
     return Listing(
-        cells["name"],
-        _claim(where, cells["dataset"], _split(cells.get("sanctions", "")),
-               _split(cells.get("addresses", ""))),
-        " | ".join(f"{head}: {cell}" for head, cell in cells.items() if cell and not _passes(head)),
-        id=cells["id"], aliases=[Alias(text=text) for text in _split(cells["aliases"])],
-        places=countries(_split(cells["countries"])), identifiers=list(filter(_is_long, numbers)),
-        section=cells["dataset"] or None, date=iso_date(cells.get("first_seen", "")),
-    )  # fmt: skip
-
-
-def _split(cell: str) -> list[str]:
-    return [part for part in map(str.strip, cell.split(";")) if part]
-
-
-def _passes(head: str) -> bool:
-    """Times of the export: they change although nothing is said anew."""
-    return head in {"first_seen", "last_seen", "last_change", "createdAt", "modifiedAt"}
-
-
-def _is_long(number: Identifier) -> bool:
-    return sum(map(str.isalnum, number.value)) >= _SHORTEST_NUMBER and any(
-        map(str.isdigit, number.value)
+        name=cells["name"],
+        claim=_claim(where, cells["dataset"], several("sanctions"), several("addresses")),
+        raw=" | ".join(content),
+        id=cells["id"],
+        aliases=[Alias(text=text) for text in several("aliases")],
+        places=country_codes(several("countries")),
+        identifiers=list(filter(_is_long, numbers)),
+        section=cells["dataset"] or None,
+        date=iso_date(cells.get("first_seen", "")),
     )
-
-
-def _claim(where: str, datasets: str, sanctions: list[str], addresses: list[str]) -> str:
-    under = f": {'; '.join(sanctions)}" if sanctions else ""
-    address = f" Addresses as listed: {'; '.join(addresses)}." if addresses else ""
-    return f"OpenSanctions lists it from {datasets or 'its sources'}{under} ({where}).{address}"
 
 
 # --- FtM -------------------------------------------------------------------------------------
 
 
-def _of_ftm(text: str, name: str, left_out: Counter[str]) -> tuple[int, str, list[Listing]]:
-    entities = list(_entities(text, name))
-    addresses = {
-        entity["id"]: _text(entity, "full") or _text(entity, "street")
-        for _, entity in entities if entity["schema"] == "Address"
-    }  # fmt: skip
-    rows: list[Listing] = []
-    for number, entity in entities:
-        names = _values(entity, "name")
-        title = str(entity.get("caption") or "") or (names[0] if names else "")
-        if entity.get("target") is False and entity["schema"] in KEPT:
-            left_out["organisations that are named, but no targets"] += 1
-        elif _is_kept(entity["schema"], title, left_out):
-            rows.append(_row_of_entity(entity, title, addresses, f"{name}, line {number}"))
-    seen = max((str(entity.get("last_seen") or "") for _, entity in entities), default="")
-    return len(entities), seen, rows
-
-
 def _entities(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each entity with the number of its line."""
     for number, line in enumerate(text.rstrip("\n\x1a ").split("\n"), start=1):
         if not line.strip():
             continue
@@ -152,10 +133,10 @@ def _entities(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
             entity = json.loads(line)
         except (ValueError, RecursionError):
             entity = None
-        if not isinstance(entity, dict) or not (
-            isinstance(entity.get("id"), str) and isinstance(entity.get("schema"), str)
-            and isinstance(entity.get("properties"), dict)
-        ):  # fmt: skip
+        types = {"id": str, "schema": str, "properties": dict}
+        if not isinstance(entity, dict) or not all(
+            isinstance(entity.get(key), type_) for key, type_ in types.items()
+        ):
             raise WatchlistError(
                 f"{name}, line {number}: no FtM entity with id, schema and properties"
                 f" ({line[:60]!r}); the file is broken off: download it again"
@@ -163,36 +144,63 @@ def _entities(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
         yield number, entity
 
 
-def _values(entity: Mapping[str, Any], *properties: str) -> list[str]:
-    found = []
-    for each in properties:
-        values = entity["properties"].get(each) or []
-        found += [str(value) for value in values] if isinstance(values, list) else [str(values)]
-    return list(dict.fromkeys(found))
+def _entity_listings(
+    entities: Sequence[tuple[int, dict[str, Any]]], name: str, left_out: Counter[str]
+) -> list[Listing]:
+    addresses = {
+        entity["id"]: "; ".join(_values(entity, "full") or _values(entity, "street"))
+        for _, entity in entities
+        if entity["schema"] == "Address"
+    }
+    listings = []
+    for number, entity in entities:
+        title = str(entity.get("caption") or "") or next(iter(_values(entity, "name")), "")
+        if entity.get("target") is False and entity["schema"] in LISTED_SCHEMAS:
+            left_out["organisations that are named, but no targets"] += 1
+        elif _is_listed(entity["schema"], title, left_out):
+            where = f"{name}, line {number}"
+            listings.append(_entity_listing(entity, title, addresses, where))
+    return listings
 
 
-def _text(entity: Mapping[str, Any], each: str) -> str:
-    return "; ".join(_values(entity, each))
-
-
-def _row_of_entity(
+def _entity_listing(
     entity: Mapping[str, Any], title: str, addresses: Mapping[str, str], where: str
 ) -> Listing:
-    strong = _values(entity, "name", "alias", "previousName")
-    weak = _values(entity, "weakAlias", "abbreviation")
-    found = _values(entity, "address")
-    found += [addresses[each] for each in _values(entity, "addressEntity") if addresses.get(each)]
+    joined = [addresses.get(id_, "") for id_ in _values(entity, "addressEntity")]
     datasets = "; ".join(map(str, entity.get("datasets") or []))
-    said = {key: values for key, values in entity["properties"].items() if not _passes(key)}
+    content = {k: values for k, values in entity["properties"].items() if k not in _EXPORT_TIMES}
     numbers = [
         Identifier(scheme=scheme, value=value)
-        for each, scheme in _NUMBERS.items() for value in _values(entity, each)
-    ]  # fmt: skip
+        for name, scheme in _ftm_names()["schemes"].items()
+        for value in _values(entity, name)
+    ]
+    strong = _values(entity, "name", "alias", "previousName")
+    weak = _values(entity, "weakAlias", "abbreviation")
     return Listing(
-        title, _claim(where, datasets, _values(entity, "program"), found),
-        json.dumps(said, ensure_ascii=False, sort_keys=True), id=entity["id"],
-        aliases=[*(Alias(text=text) for text in strong),
-                 *(Alias(text=text, alone=False, note="weak alias") for text in weak)],
-        places=countries(_values(entity, "country")), identifiers=list(filter(_is_long, numbers)),
-        section=datasets or None, date=iso_date(str(entity.get("first_seen") or "")),
-    )  # fmt: skip
+        name=title,
+        claim=_claim(
+            where,
+            datasets,
+            _values(entity, "program"),
+            _values(entity, "address") + list(filter(None, joined)),
+        ),
+        raw=json.dumps(content, ensure_ascii=False, sort_keys=True),
+        id=entity["id"],
+        aliases=[
+            *(Alias(text=text) for text in strong),
+            *(Alias(text=text, alone=False, note="weak alias") for text in weak),
+        ],
+        places=country_codes(_values(entity, "country")),
+        identifiers=list(filter(_is_long, numbers)),
+        section=datasets or None,
+        date=iso_date(str(entity.get("first_seen") or "")),
+    )
+
+
+def _values(entity: Mapping[str, Any], *properties: str) -> list[str]:
+    """Return the values of some properties, each once."""
+    values: dict[str, None] = {}
+    for name in properties:
+        value = entity["properties"].get(name) or []
+        values |= dict.fromkeys(map(str, value if isinstance(value, list) else [value]))
+    return list(values)

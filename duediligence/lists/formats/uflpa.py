@@ -1,40 +1,61 @@
-"""Reads the UFLPA Entity List of the US Department of Homeland Security: saved page, CSV or Excel.
+"""The UFLPA Entity List of the US Department of Homeland Security: saved page, CSV or Excel.
 
-Its id is `uflpa`, which the policy `us-import` requires. Subsidiaries that a row names become
-entries of their own; what a name says beyond the known forms is counted and stays in the name.
+Recognised by: a heading "Name of Entity", or "Effective Date" beside a name and a section.
+Reads: names with their aliases, date and section. Its id is `uflpa`, which the policy `us-import`
+requires. Subsidiaries that a row names become entries of their own.
+Leaves out: rows without a name. What a name says beyond the forms of `parsing/name_grammar.py` is
+counted and stays in the name.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...errors import WatchlistError
-from ...model import Alias, Watchlist
+from ...model import Watchlist
 from ...spreadsheets.detect_format import Content, detect_content
-from ..build import About, Listing, build_watchlist
+from ..build import ListDescription, Listing, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
-from ..parsing.html_tables import PageTable, tables_of
-from ..parsing.name_grammar import Named, parse_name
-from ..parsing.records import ListRecord, read_records, records_of
+from ..parsing.html_tables import tables_of
+from ..parsing.name_grammar import ParsedName, parse_name
+from ..parsing.records import ListRecord, find_records, fold_heading, heading_columns, read_records
 
-ABOUT = About(
+ABOUT = ListDescription(
     "uflpa",
     "UFLPA Entity List",
     "US Department of Homeland Security",
     "https://www.dhs.gov/uflpa-entity-list",
 )
+_NAME_HEADING, _DATE_HEADING = fold_heading("Name of Entity"), fold_heading("Effective Date")
+# The four sections of the act by which a firm is listed: 2(d)(2)(B)(i), (ii), (iv) and (v).
 _SECTION = re.compile(r"2\s*\(d\)\s*\(2\)\s*\(B\)\s*\((iv|v|i{1,3})\)", re.IGNORECASE)
 _UPDATED = re.compile(
     r"last\s+(?:updated|reviewed|published)(?:\s+date)?\s*:?\s*([\w/, -]{6,20})", re.IGNORECASE
 )
-_NOT_UNDERSTOOD = "names with words not understood (kept whole)"
+_MAX_TITLE = 120  # characters before a table that are its section where none is cited; judgement
+
+
+def is_uflpa_page(beginning: str, content: bytes) -> bool:
+    """Whether a web page is that of the list."""
+    return "name of entity" in beginning.lower() or b"uflpa" in content.lower()
+
+
+def is_uflpa_header(headings: Sequence[str]) -> bool:
+    """Whether folded headings are those that the department publishes."""
+    return _NAME_HEADING in headings
+
+
+def is_converted_uflpa_header(headings: Sequence[str]) -> bool:
+    """Whether folded headings are those of a copy that others made of the list."""
+    columns = heading_columns(headings, "uflpa")
+    return _DATE_HEADING in headings and columns.keys() >= {"name", "section"}
 
 
 def read_uflpa(file: ListFile) -> Watchlist:
-    """The list -> the watchlist it holds.
+    """Read the list.
 
     Raises:
         WatchlistError: no table with names and dates is in it, or a date is missing throughout.
@@ -42,67 +63,61 @@ def read_uflpa(file: ListFile) -> Watchlist:
     updated = None
     left_out: Counter[str] = Counter()
     if detect_content(file.content) is Content.HTML:
-        tables, around = tables_of(file.text())
-        found = _UPDATED.search(around)
-        updated = iso_date(found[1]) if found else None
-        records = list(_records(tables, file.name))
+        tables, text_around = tables_of(file.text())
+        match = _UPDATED.search(text_around)
+        updated = iso_date(match[1]) if match else None
+        records = []
+        for number, table in enumerate(tables, start=1):
+            numbers = list(range(1, len(table.rows) + 1))
+            where = f"{file.name}, table {number}"
+            table_records = find_records(
+                table.rows, numbers, where, "uflpa", required=("name", "date")
+            )
+            # The page has a table a section, which the text before it cites last.
+            cited = [f"2(d)(2)(B)({numeral.lower()})" for numeral in _SECTION.findall(table.before)]
+            section = cited[-1] if cited else table.before[-_MAX_TITLE:]
+            records += [
+                ListRecord({"section": section, **record.fields}, record.where, record.raw)
+                for record in table_records or ()
+            ]
         if not records:
             raise WatchlistError(
                 f"{file.name}: {len(tables)} tables, none with the headings 'Name of Entity' and"
                 " 'Effective Date'; save the whole page of the list, with its tables opened"
             )
     else:
-        records, left_out = read_records(file, "uflpa", "name", "date")
-    rows = [row for record in records for row in _rows(record, left_out)]
-    return build_watchlist(file, ABOUT, rows, left_out, date=updated)
+        records, left_out = read_records(file, "uflpa", required=("name", "date"))
+    listings = [listing for record in records for listing in _listings(record, left_out)]
+    return build_watchlist(file, ABOUT, listings, left_out, date=updated)
 
 
-def _records(tables: list[PageTable], name: str) -> Iterator[ListRecord]:
-    """The rows of every table of the list, with the section that the text before it names."""
-    for number, table in enumerate(tables, start=1):
-        numbers = list(range(1, len(table.rows) + 1))
-        where = f"{name}, table {number}"
-        found = records_of(table.rows, numbers, where, "uflpa", "name", "date")
-        sections = [f"2(d)(2)(B)({each.lower()})" for each in _SECTION.findall(table.before)]
-        section = sections[-1] if sections else table.before[-120:]
-        for record in found or ():
-            yield ListRecord({"section": section, **record.fields}, record.where, record.raw)
-
-
-def _rows(record: ListRecord, left_out: Counter[str]) -> Iterator[Listing]:
+def _listings(record: ListRecord, left_out: Counter[str]) -> Iterator[Listing]:
+    """Yield a listing for the firm of a row, and one for each subsidiary that it names."""
     if not any(map(str.isalnum, record.get("name"))):
         left_out["rows without a name"] += 1
         return
-    named = parse_name(record.get("name"))
-    left_out[_NOT_UNDERSTOOD] += bool(named.not_understood)
-    yield _row(record, named.name, _aliases(named), _note(named))
-    for subsidiary in named.subsidiaries:
-        inner = parse_name(subsidiary)
-        note = f"named as a subsidiary of {named.name}"
-        yield _row(record, inner.name, _aliases(inner), note)
+    parsed = parse_name(record.get("name"))
+    left_out["names with words not understood (kept whole)"] += bool(parsed.not_understood)
+    listed = f"listed {parsed.note}" if parsed.note else ""
+    odd = f"not understood: {parsed.not_understood}" if parsed.not_understood else ""
+    yield _listing(record, parsed, "; ".join(filter(None, [listed, odd])))
+    for subsidiary in parsed.subsidiaries:
+        yield _listing(record, parse_name(subsidiary), f"named as a subsidiary of {parsed.name}")
 
 
-def _row(record: ListRecord, name: str, aliases: list[Alias], note: str) -> Listing:
-    date = iso_date(record.get("date"))
-    found = _SECTION.search(record.get("section"))
-    section = f"2(d)(2)(B)({found[1].lower()})" if found else record.get("section")
-    under = f" under section {section}" if found else f" under {section!r}" if section else ""
+def _listing(record: ListRecord, parsed: ParsedName, note: str) -> Listing:
+    date, section = iso_date(record.get("date")), record.get("section")
+    under = f" under {section!r}" if section else ""
+    if match := _SECTION.search(section):
+        section = f"2(d)(2)(B)({match[1].lower()})"
+        under = f" under section {section}"
     when = f", effective {date}" if date else ""
     return Listing(
-        name, f"The {ABOUT.publisher} lists it on the {ABOUT.title}{under}{when} ({record.where}).",
-        record.raw, aliases=aliases, section=section or None, date=date, note=note or None,
-    )  # fmt: skip
-
-
-def _note(named: Named) -> str:
-    odd = f"not understood: {named.not_understood}" if named.not_understood else ""
-    also = f"listed {named.note}" if named.note else ""
-    return "; ".join(filter(None, [also, odd]))
-
-
-def _aliases(named: Named) -> list[Alias]:
-    return [
-        *(Alias(text=text) for text in named.aliases),
-        *(Alias(text=text, note="former name") for text in named.former),
-        *(Alias(text=text, alone=False, note="initials") for text in named.initials),
-    ]
+        name=parsed.name,
+        claim=f"The {ABOUT.publisher} lists it on the {ABOUT.title}{under}{when} ({record.where}).",
+        raw=record.raw,
+        aliases=parsed.other_names,
+        section=section or None,
+        date=date,
+        note=note or None,
+    )

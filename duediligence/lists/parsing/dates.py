@@ -1,10 +1,11 @@
-"""Dates as lists write them -> the ISO form that statements bear."""
+"""Dates as lists write them, in the ISO form of statements."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
+# Three letters are enough: "Sept" and "September" both begin with "sep".
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?!\d)")
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
@@ -16,21 +17,21 @@ _MONTH_ONLY = re.compile(r"((?:19|20)\d\d)(?:-(0[1-9]|1[0-2]))?")
 
 
 def iso_date(text: str) -> str | None:
-    """The first date of a text; slashes are read as US agencies write them, month first.
+    """Return the first date of a text; slashes are read as US agencies write them, month first.
 
     >>> iso_date("June 21, 2022"), iso_date("9/30/2019"), iso_date("3 Sept 2020")
     ('2022-06-21', '2019-09-30', '2020-09-03')
     >>> iso_date("2022-06-21 00:00:00"), iso_date("2019-01"), iso_date("soon"), iso_date("13/40/2020")
     ('2022-06-21', '2019-01', None, None)
     """
-    if found := _ISO.search(text):
-        return _day(found[1], found[2], found[3])
-    if found := _AMERICAN.search(text):
-        return _day(found[3], found[1], found[2])
-    if found := _MONTH_FIRST.search(text):
-        return _day(found[3], _month(found[1]), found[2])
-    if found := _DAY_FIRST.search(text):
-        return _day(found[3], _month(found[2]), found[1])
+    if match := _ISO.search(text):
+        return _day(match[1], match[2], match[3])
+    if match := _AMERICAN.search(text):
+        return _day(match[3], match[1], match[2])
+    if match := _MONTH_FIRST.search(text):
+        return _day(match[3], _month(match[1]), match[2])
+    if match := _DAY_FIRST.search(text):
+        return _day(match[3], _month(match[2]), match[1])
     whole = _MONTH_ONLY.fullmatch(text.strip())
     return whole.group() if whole else None
 

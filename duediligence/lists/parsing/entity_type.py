@@ -1,14 +1,17 @@
-"""Whether a name without a stated type is an organisation's, where a list gives people and firms."""
+"""Whether a name is an organisation's, where a list of people and firms does not state its type."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from ...text.lexicon import Lexicon, shipped_lexicon
+from ...text.lexicon import shipped_lexicon
 from ...text.tokenise import tokenise
-from .enumerations import ends_like_a_firm
+from .enumerations import ends_in_legal_form
 
-_TELLING = frozenset({"legal", "trade", "site", "connective"})
+_lexicon = lru_cache(maxsize=1)(shipped_lexicon)
+# Types of US lists that are never a target, and what they are counted as.
+LEFT_OUT_TYPES = {"individual": "persons", "vessel": "vessels", "aircraft": "aircraft"}
+_FIRM_WORD_KINDS = frozenset({"legal", "trade", "site", "connective"})
 # Words of public bodies, research and armed forces, which the tables of firms do not hold.
 _INSTITUTIONS = frozenset(
     "university institute academy college school laboratory laboratories lab regiment brigade army"
@@ -17,11 +20,6 @@ _INSTITUTIONS = frozenset(
     " centre center hospital bank corps unit plant shipyard airlines airline airways aerospace"
     " aviation shipping logistics technik research bv ooo oao zao sarl".split()
 )
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> Lexicon:
-    return shipped_lexicon()
 
 
 def is_surely_organisation(name: str) -> bool:
@@ -33,11 +31,12 @@ def is_surely_organisation(name: str) -> bool:
     (True, False)
     """
     keys = [token.key for token in tokenise(name)]
-    if len(keys) == 1 or any(key.isdigit() for key in keys) or ends_like_a_firm(name):
+    if len(keys) == 1 or any(key.isdigit() for key in keys) or ends_in_legal_form(name):
         return True
-    known = _vocabulary().latin
+    senses = _lexicon().latin
     return any(
         key in _INSTITUTIONS
-        or (len(key) > 2 and any(sense.kind in _TELLING for sense in known.get(key, ())))
+        # Legal forms of two letters, such as "SA", are initials of people too.
+        or (len(key) > 2 and any(sense.kind in _FIRM_WORD_KINDS for sense in senses.get(key, ())))
         for key in keys
     )

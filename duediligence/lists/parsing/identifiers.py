@@ -1,4 +1,4 @@
-"""Registration numbers out of the words of a list."""
+"""Registration numbers out of the words of a list; labels are in `resources/identifiers.yaml`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from ...model import Identifier
 from ...resources import strict_yaml
 from ...resources.paths import RESOURCES
 
-# A shorter number names too many firms of too many registers to identify one.
-_SHORTEST = 6
+# Letters and digits: a shorter number names too many firms of too many registers to identify one.
+MIN_NUMBER_LENGTH = 6
+# Digits among them; judgement: with fewer it is a word with a year or a branch. A BIC needs none.
+_MIN_DIGITS = 4
 
 
 @lru_cache(maxsize=1)
 def _schemes() -> dict[str, str]:
-    file = RESOURCES / "identifiers.yaml"
-    written = strict_yaml.read_yaml(file.read_bytes(), file.name).data
-    return {label.casefold(): scheme for scheme, labels in written.items() for label in labels}
+    path = RESOURCES / "identifiers.yaml"
+    schemes = strict_yaml.read_yaml(path.read_bytes(), path.name).data
+    return {label.casefold(): scheme for scheme, labels in schemes.items() for label in labels}
 
 
 @lru_cache(maxsize=1)
@@ -30,29 +32,29 @@ def _labelled() -> re.Pattern[str]:
 
 
 def identifiers_in(remarks: str) -> list[Identifier]:
-    """The numbers that remarks such as "Tax ID No. 123456 (Cuba); ..." give.
+    """Return the numbers that remarks such as "Tax ID No. 123456 (Cuba); ..." give.
 
     >>> identifiers_in("Tax ID No. 7708004 (Russia); Phone Number 555123456; alt. RUC # 20-123456")
     [Identifier(scheme='tax-id', value='7708004'), Identifier(scheme='tax-id', value='20-123456')]
     """
-    found = []
-    for part in remarks.split(";"):
-        match = _labelled().fullmatch(part.strip())
-        if match:
-            found += identifier(match["label"], match["value"])
-    return found
+    matches = [_labelled().fullmatch(part.strip()) for part in remarks.split(";")]
+    return [
+        number
+        for match in matches
+        if match
+        for number in labelled_identifier(match["label"], match["value"])
+    ]
 
 
-def identifier(label: str, value: str) -> list[Identifier]:
-    """One number by its label; nothing where the label names no organisation or the number is short.
+def labelled_identifier(label: str, value: str) -> list[Identifier]:
+    """Return one number by its label; nothing if the label is not an organisation's, or it is short.
 
-    >>> identifier("Registration ID", "1027700070518"), identifier("Passport", "1027700070518")
+    >>> labelled_identifier("Registration ID", "1027700070518"), labelled_identifier("Passport", "1027")
     ([Identifier(scheme='registration', value='1027700070518')], [])
     """
     scheme = _schemes().get(label.strip().rstrip("#").strip().casefold())
-    letters = [letter for letter in value if letter.isalnum()]
-    if scheme is None or len(letters) < _SHORTEST:
-        return []
-    if scheme != "swift" and sum(map(str.isdigit, letters)) < 4:
+    is_long = sum(map(str.isalnum, value)) >= MIN_NUMBER_LENGTH
+    digits = sum(map(str.isdigit, value))
+    if scheme is None or not is_long or (scheme != "swift" and digits < _MIN_DIGITS):
         return []
     return [Identifier(scheme=scheme, value=value.strip(" ."))]

@@ -1,23 +1,22 @@
-"""The grammar of names on US lists: one cell -> name, aliases, former names, subsidiaries.
+"""Parses the names of US lists: one cell -> name, aliases, former names, subsidiaries.
 
 The forms are those that the Department of Homeland Security and US Customs write, such as
 "X Co., Ltd. (and two aliases: A; and B)", "X (also known as A; and formerly known as B)", "X and its
 eight Y-based subsidiaries, which include A, B, and C", "X and subsidiaries", "X, a/k/a A". What fits
-none of them is said to be not understood, and the whole text stays the name.
+none of them is counted as not understood, and the whole text stays the name.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from .enumerations import as_number, is_legal_form, split_names, tidy
+from ...model import Alias
+from .enumerations import INITIALS, NUMBER_WORDS, is_legal_form, parse_number, split_names, tidy
 
-_NUMBER = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|sixteen|seventeen|eighteen|nineteen|twenty|several|various|multiple|\d{1,3})"
-)
+_NUMBER = rf"(?:{'|'.join(NUMBER_WORDS[1:])}|several|various|multiple|\d{{1,3}})"
 _ALIAS_COUNT = re.compile(
     rf"(?:and|including|with)?\s*({_NUMBER})\s+alias(?:es)?\s*:?\s+(.+)", re.IGNORECASE
 )
@@ -42,13 +41,13 @@ _LIST_OPENING = re.compile(
     r"(?:which\s+includes?|including|namely|that\s+is)?\s*:?\s*",
     re.IGNORECASE,
 )
-_LONGEST = 8_000  # characters; no cell that names firms is longer
-_INITIALS = re.compile(r"[A-Z][A-Z0-9&.\-]{1,9}")
+_MAX_LENGTH = 8_000  # characters; no cell that names firms is longer
+_INITIALS = re.compile(INITIALS)
 _SUSPECT = re.compile(r"[;:]|\balias|\bknown as\b|\bsubsidiar|\bincluding\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ParsedName:
     """What one cell names. `note` says who else is meant without being named.
 
     `initials` are short forms that need a second signal; `not_understood` is what fits no form.
@@ -62,57 +61,71 @@ class Named:
     note: str = ""
     not_understood: str = ""
 
+    @property
+    def other_names(self) -> list[Alias]:
+        """Aliases, former names and initials, as a watchlist has them."""
+        return [
+            *(Alias(text=text) for text in self.aliases),
+            *(Alias(text=text, note="former name") for text in self.former),
+            *(Alias(text=text, alone=False, note="initials") for text in self.initials),
+        ]
+
 
 @dataclass(slots=True)
-class _Reading:
+class _Parts:
     """What has been taken out of a cell so far."""
 
     aliases: list[str] = field(default_factory=list)
     former: list[str] = field(default_factory=list)
     initials: list[str] = field(default_factory=list)
-    odd: list[str] = field(default_factory=list)
+    not_understood: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
-def parse_name(text: str) -> Named:
-    """Take one cell apart; nothing of it is lost, for what fits no form stays in the name.
+def parse_name(text: str) -> ParsedName:
+    """Parse one cell; nothing of it is lost, for what fits no form stays in the name.
 
     Args:
         text: the cell, one firm with whatever is said of its other names and subsidiaries.
 
     >>> parse_name("Acme Co., Ltd. (and two aliases: Acme Mills; and AM Co., Ltd.) and subsidiaries")
     ... # doctest: +NORMALIZE_WHITESPACE
-    Named(name='Acme Co., Ltd.', aliases=('Acme Mills', 'AM Co., Ltd.'), former=(), initials=(),
+    ParsedName(name='Acme Co., Ltd.', aliases=('Acme Mills', 'AM Co., Ltd.'), former=(), initials=(),
           subsidiaries=(), note='and subsidiaries', not_understood='')
     """
     whole = tidy(text).rstrip("*†‡ ")
-    if len(whole) > _LONGEST:
-        return Named(whole, not_understood=f"a text of {len(whole):,} characters")
-    reading = _Reading()
-    head, subsidiaries = _without_subordinates(whole, reading)
-    head = _without_parentheses(head, reading)
-    head = _without_marks(head, reading)
-    named = Named(
-        head,
-        _others(reading.aliases, head),
-        _others(reading.former, head),
-        _others(reading.initials, head),
-        _others(subsidiaries, head),
-        "; ".join(reading.notes),
-        "; ".join(reading.odd),
+    if len(whole) > _MAX_LENGTH:
+        return ParsedName(whole, not_understood=f"a text of {len(whole):,} characters")
+    parts = _Parts()
+    head, subsidiaries = _without_subordinates(whole, parts)
+    head = _without_parentheses(head, parts)
+    mark = _MARK.search(head)
+    if mark and mark.start():  # ", a/k/a A, a/k/a B" without brackets
+        _add_marked(head[mark.start() :], parts)
+        head = head[: mark.start()].rstrip(",;: ")
+    parsed = ParsedName(
+        name=head,
+        aliases=_without(head, parts.aliases),
+        former=_without(head, parts.former),
+        initials=_without(head, parts.initials),
+        subsidiaries=_without(head, subsidiaries),
+        note="; ".join(parts.notes),
+        not_understood="; ".join(parts.not_understood),
     )
-    if named.not_understood or not any(map(str.isalnum, head)):
+    if parsed.not_understood or not any(map(str.isalnum, head)):
         # The raw text stays the name; what could be read of it helps to find it all the same.
-        return replace(named, name=whole, aliases=_others([head, *named.aliases], whole))
-    return named
+        return replace(parsed, name=whole, aliases=_without(whole, [head, *parsed.aliases]))
+    return parsed
 
 
-def _others(names: list[str], name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(n for n in names if any(map(str.isalnum, n)) and n != name))
+def _without(name: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the other names, each once."""
+    lettered = (text for text in names if any(map(str.isalnum, text)))
+    return tuple(dict.fromkeys(text for text in lettered if text != name))
 
 
 def _masked(text: str) -> str:
-    """The text with everything inside brackets blotted out, at the same length."""
+    """Return the text with everything inside brackets blotted out, at the same length."""
     depth, out = 0, []
     for letter in text:
         depth += letter == "("
@@ -121,135 +134,113 @@ def _masked(text: str) -> str:
     return "".join(out)
 
 
-def _without_subordinates(text: str, reading: _Reading) -> tuple[str, list[str]]:
-    """The text before "and its subsidiaries ...", and the subsidiaries that it names."""
-    found = _SUBORDINATES.search(_masked(text))
-    if found is None:
+def _without_subordinates(text: str, parts: _Parts) -> tuple[str, list[str]]:
+    """Return the text before "and its subsidiaries ...", and the subsidiaries that it names."""
+    match = _SUBORDINATES.search(_masked(text))
+    if match is None:
         return text, []
-    rest = text[found.start("rest") : found.end("rest")]
-    named = rest[_LIST_OPENING.match(rest).end() :].strip(" .")  # type: ignore[union-attr]
-    if named and is_legal_form(named):  # "Trading and Affiliates Co., Ltd." is a name
+    head, rest = text[: match.start()], text[match.start("rest") :]
+    opening = _LIST_OPENING.match(rest)
+    listed = rest[opening.end() if opening else 0 :].strip(" .")
+    if listed and is_legal_form(listed):  # "Trading and Affiliates Co., Ltd." is a name
         return text, []
-    reading.notes.append(tidy(text[found.start() : found.start("rest")]).lstrip(",; "))
-    if not named:
-        return text[: found.start()], []
-    named += "." if rest.rstrip().endswith(".") else ""
-    number = found["some"] or found["count"] or ("one" if found["what"] == "subsidiary" else None)
-    count = as_number(number)
-    names = split_names(named, count)
+    parts.notes.append(tidy(text[match.start() : match.start("rest")]).lstrip(",; "))
+    if not listed:
+        return head, []
+    listed += "." if rest.rstrip().endswith(".") else ""
+    number = match["some"] or match["count"] or ("one" if match["what"] == "subsidiary" else None)
+    count = parse_number(number)
+    names = split_names(listed, count)
     if count is not None and len(names) != count:
-        reading.odd.append(f"{number} subsidiaries are announced, {len(names)} seem to be named")
-    return text[: found.start()], names
+        parts.not_understood.append(
+            f"{number} subsidiaries are announced, {len(names)} seem to be named"
+        )
+    return head, names
 
 
-def _without_parentheses(text: str, reading: _Reading) -> str:
-    """The text without the brackets that hold other names; brackets of the name itself stay."""
-    out, at = [], 0
-    for start, end in _brackets(text):
-        out.append(text[at:start])
-        at = start if _is_part_of_name(text, start, end, reading) else end
-    if text.count("(") != text.count(")"):
-        reading.odd.append("a bracket is opened or closed once too often")
-    return tidy("".join([*out, text[at:]])).rstrip(",;: ")
-
-
-def _brackets(text: str) -> list[tuple[int, int]]:
-    """Where each outermost pair of brackets begins and ends."""
-    found, depth, start = [], 0, 0
-    for at, letter in enumerate(text):
+def _without_parentheses(text: str, parts: _Parts) -> str:
+    """Return the text without brackets that hold other names; those of the name itself stay."""
+    pieces, at, depth, start = [], 0, 0, 0
+    for end, letter in enumerate(text, start=1):
         if letter == "(":
-            start, depth = (at if depth == 0 else start), depth + 1
+            start, depth = (end - 1 if depth == 0 else start), depth + 1
         elif letter == ")" and depth:
             depth -= 1
-            if depth == 0:
-                found.append((start, at + 1))
-    return found
+            if depth == 0:  # the end of an outermost pair
+                pieces.append(text[at:start])
+                at = end if _take_other_names(text, start, end, parts) else start
+    if text.count("(") != text.count(")"):
+        parts.not_understood.append("a bracket is opened or closed once too often")
+    return tidy("".join([*pieces, text[at:]])).rstrip(",;: ")
 
 
-def _is_part_of_name(text: str, start: int, end: int, reading: _Reading) -> bool:
+def _take_other_names(text: str, start: int, end: int, parts: _Parts) -> bool:
+    """Take the other names out of a bracket; False where it holds none and belongs to the name."""
     inner = tidy(text[start + 1 : end - 1])
-    counted = _ALIAS_COUNT.fullmatch(inner)
-    if counted:
-        _add_counted(counted[1], counted[2], reading)
+    if counted := _ALIAS_COUNT.fullmatch(inner):
+        _add_counted(counted[1], counted[2], parts)
     elif _MARK.match(inner):
-        _add_marked(inner, reading)
+        _add_marked(inner, parts)
     elif inner.lower().startswith("or "):
-        reading.aliases.append(_variant(text, start, end, inner[3:]))
+        # The other spelling of "Wulin (or Wuling) Works" is "Wuling Works".
+        before = text[:start].rstrip().rpartition(" ")[0]
+        mark = _MARK.search(text, end)
+        after = text[end : mark.start() if mark else len(text)]
+        parts.aliases.append(tidy(f"{before} {inner[3:]}{after}"))
     elif _INITIALS.fullmatch(inner) and not tidy(text[end:]).strip(",;. "):
-        reading.initials.append(inner)
+        parts.initials.append(inner)
     elif inner.lower().startswith("of "):
-        reading.notes.append(inner)
+        parts.notes.append(inner)
     elif _SUSPECT.search(inner):
-        reading.odd.append(inner)
+        parts.not_understood.append(inner)
     else:
-        return True
-    return False
+        return False
+    return True
 
 
-def _add_counted(number: str, listed: str, reading: _Reading) -> None:
-    count = as_number(number)
+def _add_counted(number: str, listed: str, parts: _Parts) -> None:
+    count = parse_number(number)
     marked = _MARK.search(listed)
     names = split_names(listed[: marked.start()] if marked else listed, count)
-    reading.aliases += names
+    parts.aliases += names
     if marked:
-        _add_marked(listed[marked.start() :], reading)
+        _add_marked(listed[marked.start() :], parts)
     elif count is not None and len(names) != count:
-        reading.odd.append(f"{number} aliases are announced, {len(names)} seem to be given")
+        parts.not_understood.append(
+            f"{number} aliases are announced, {len(names)} seem to be given"
+        )
 
 
-def _add_marked(text: str, reading: _Reading) -> None:
+def _add_marked(text: str, parts: _Parts) -> None:
     """Read a text such as "also known as A; and B; and formerly known as C"."""
     marks = list(_MARK.finditer(text))
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         listed = text[mark.end() : following.start() if following else len(text)]
-        (reading.former if mark["former"] else reading.aliases).extend(split_names(listed))
-
-
-def _variant(text: str, start: int, end: int, other: str) -> str:
-    """The other spelling: of "Wulin (or Wuling) Works", it is "Wuling Works"."""
-    before = text[:start].rstrip().rpartition(" ")[0]
-    mark = _MARK.search(text, end)
-    return tidy(f"{before} {other}{text[end : mark.start() if mark else len(text)]}")
-
-
-def _without_marks(text: str, reading: _Reading) -> str:
-    """The name before ", a/k/a A, a/k/a B" that stands without brackets."""
-    mark = _MARK.search(text)
-    if mark is None or mark.start() == 0:
-        return text
-    _add_marked(text[mark.start() :], reading)
-    return text[: mark.start()].rstrip(",;: ")
+        (parts.former if mark["former"] else parts.aliases).extend(split_names(listed))
 
 
 def split_firms(text: str) -> list[str]:
-    """The firms that one cell names, each with its own aliases still in it.
+    """Return the firms that one cell names, each with its own aliases still in it.
 
     >>> split_firms("Yili A Manufacturing Co., Ltd. and Baoding B Trade and Business Co., Ltd.")
     ['Yili A Manufacturing Co., Ltd.', 'Baoding B Trade and Business Co., Ltd.']
     """
     text = tidy(text)
+    if len(text) > _MAX_LENGTH:
+        return [text]
     masked = _masked(text)
-    if len(text) > _LONGEST:
+    subordinates = _SUBORDINATES.search(masked)
+    end = subordinates.start() if subordinates else len(text)
+    if subordinates and " and " not in masked[:end]:
         return [text]
-    if _SUBORDINATES.search(masked) and " and " not in masked[: _end_of_head(masked)]:
-        return [text]
-    head, tail = text[: _end_of_head(masked)], text[_end_of_head(masked) :]
+    head, tail = text[:end], text[end:]
+    masked_head = _masked(head)
+    cuts = [-1, *(at for at, letter in enumerate(masked_head) if letter == ";"), len(head)]
     firms: list[str] = []
-    for part in _at_semicolons(head):
+    for before, after in pairwise(cuts):
+        part = tidy(head[before + 1 : after])
         if firms and len(part.split()) == 1:  # "...; Kathmandu." says where they are
             tail = f" (of {part.rstrip('.')}){tail}"
-            continue
-        firms += [part] if _MARK.search(_masked(part)) else split_names(part)
+        elif part:
+            firms += [part] if _MARK.search(_masked(part)) else split_names(part)
     return [tidy(firm + tail) for firm in firms] or [text]
-
-
-def _end_of_head(masked: str) -> int:
-    found = _SUBORDINATES.search(masked)
-    return found.start() if found else len(masked)
-
-
-def _at_semicolons(text: str) -> list[str]:
-    masked = _masked(text)
-    cuts = [-1, *(at for at, letter in enumerate(masked) if letter == ";"), len(text)]
-    parts = [tidy(text[a + 1 : b]) for a, b in pairwise(cuts)]
-    return [part for part in parts if part]

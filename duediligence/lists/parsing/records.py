@@ -1,51 +1,43 @@
-"""The rows of a spreadsheet, CSV or HTML table as records, by what their headings say."""
+"""The rows of a spreadsheet, CSV or HTML table as records, by what their headings mean.
+
+To add a heading of a list, add it to `duediligence/resources/list-columns.yaml`.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import zip_longest
 
 from ...errors import DueDiligenceError, WatchlistError
-from ...resources import strict_yaml
 from ...resources.paths import RESOURCES
+from ...resources.strict_yaml import read_yaml
+from ...spreadsheets.delimited import iter_records
 from ...text.tokenise import tokenise
 from ..list_file import ListFile
 
-if TYPE_CHECKING:
-    from ...spreadsheets import Table
-
-_SEARCHED_ROWS = 40
+# Rows in which headings may be: above them are titles and instructions, as in supplier lists.
+SEARCHED_ROWS = 40
+_MAX_LISTED_LENGTH = 300  # characters of an error message: enough for the headings of any list here
 
 
 @dataclass(frozen=True, slots=True)
 class ListRecord:
-    """One row: its fields by our names, where it stands, and the whole of it as text."""
+    """One row: its fields by our names, where it is, and the whole of it as text."""
 
     fields: Mapping[str, str]
     where: str
     raw: str
 
     def get(self, field: str) -> str:
-        """The text of a field, "" where there is none."""
+        """Return the text of a field, "" where there is none."""
         return self.fields.get(field, "")
 
 
-@lru_cache(maxsize=1)
-def headings() -> Mapping[str, Mapping[str, str]]:
-    """Format -> folded heading -> field."""
-    file = RESOURCES / "list-columns.yaml"
-    written = strict_yaml.read_yaml(file.read_bytes(), file.name).data
-    return {
-        one: {fold_heading(heading): field for field, known in fields.items() for heading in known}
-        for one, fields in written.items()
-    }
-
-
 def fold_heading(heading: str) -> str:
-    """A heading for comparison.
+    """Fold a heading for comparison.
 
     >>> fold_heading("Name of Entity:") == fold_heading("NAME_OF_ENTITY")
     True
@@ -53,101 +45,138 @@ def fold_heading(heading: str) -> str:
     return "".join(token.key for token in tokenise(heading.replace("_", " ")))
 
 
-def heading_columns(row: Sequence[str], format: str) -> dict[str, int]:
-    """Field -> position, for a row of headings; the first of two equal headings counts."""
-    known = headings()[format]
-    found: dict[str, int] = {}
-    for at, heading in enumerate(row):
-        if field := known.get(fold_heading(heading)):
-            found.setdefault(field, at)
-    return found
+@lru_cache(maxsize=1)
+def _list_columns() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Return format -> field -> its headings."""
+    path = RESOURCES / "list-columns.yaml"
+    columns: Mapping[str, Mapping[str, Sequence[str]]] = read_yaml(
+        path.read_bytes(), path.name
+    ).data
+    return columns
 
 
-def records_of(
-    rows: Sequence[Sequence[str]], numbers: Sequence[int], where: str, format: str, *needs: str
+@lru_cache(maxsize=8)  # a few formats, each with headings of its own
+def _fields(format: str) -> Mapping[str, str]:
+    """Return folded heading -> field."""
+    columns = _list_columns()[format]
+    return {fold_heading(head): field for field, heads in columns.items() for head in heads}
+
+
+def heading_columns(headings: Sequence[str], format: str) -> dict[str, int]:
+    """Return field -> position for a row of folded headings; of two equal ones the first counts."""
+    fields = _fields(format)
+    columns: dict[str, int] = {}
+    for at, heading in enumerate(headings):
+        if field := fields.get(heading):
+            columns.setdefault(field, at)
+    return columns
+
+
+def find_records(
+    rows: Sequence[Sequence[str]],
+    numbers: Sequence[int],
+    where: str,
+    format: str,
+    *,
+    required: Collection[str],
 ) -> list[ListRecord] | None:
-    """The records below the first row that holds all needed headings; None if no row does."""
-    for top, row in enumerate(rows[:_SEARCHED_ROWS]):
-        columns = heading_columns(row, format)
-        if columns.keys() >= set(needs):
-            body = zip(rows[top + 1 :], numbers[top + 1 :], strict=True)
-            return [
-                _record(cells, columns, row, f"{where}, row {number}") for cells, number in body
+    """Return the records below the first row that holds all required headings; None if none does.
+
+    Args:
+        rows: the rows of a table.
+        numbers: their numbers, for `ListRecord.where`.
+        where: what to call the table.
+        format: the section of `list-columns.yaml`.
+        required: the fields that must have a heading.
+    """
+    for top, headings in enumerate(rows[:SEARCHED_ROWS]):
+        columns = heading_columns([fold_heading(heading) for heading in headings], format)
+        if not columns.keys() >= set(required):
+            continue
+        records = []
+        for row, number in zip(rows[top + 1 :], numbers[top + 1 :], strict=True):
+            cells = [" ".join(cell.split()) for cell in row]
+            fields = {field: cells[at] for field, at in columns.items() if at < len(cells)}
+            raw = [
+                f"{heading.strip()}: {cell}" if heading.strip() else cell
+                for heading, cell in zip_longest(headings, cells, fillvalue="")
+                if cell
             ]
+            records.append(ListRecord(fields, f"{where}, row {number}", " | ".join(raw)))
+        return records
     return None
 
 
-def _record(
-    cells: Sequence[str], columns: Mapping[str, int], heads: Sequence[str], where: str
-) -> ListRecord:
-    fields = {
-        field: " ".join(cells[at].split()) for field, at in columns.items() if at < len(cells)
-    }
-    said = [
-        f"{heads[at].strip()}: {text}" if at < len(heads) and heads[at].strip() else text
-        for at, text in enumerate(" ".join(cell.split()) for cell in cells)
-        if text
-    ]
-    return ListRecord(fields, where, " | ".join(said))
+def read_records(
+    file: ListFile, format: str, *, required: Collection[str]
+) -> tuple[list[ListRecord], Counter[str]]:
+    """Read the records of every sheet that has the required headings.
 
-
-def read_records(file: ListFile, format: str, *needs: str) -> tuple[list[ListRecord], Counter[str]]:
-    """The records of every sheet that has the needed headings, and a count of what was odd.
+    Returns:
+        The records, and a count of what was odd, for `ListInfo.left_out`.
 
     Raises:
-        WatchlistError: the file is no table, no sheet has the headings, or a cell is unreadable.
+        WatchlistError: the file is not a table, no sheet has the headings, or a cell is unreadable.
     """
-    found: list[ListRecord] = []
-    without = []
-    odd: Counter[str] = Counter()
-    for table in _tables(file):
-        odd.update(f"oddity of the file: {issue.problem}" for issue in table.issues)
-        records = records_of(table.rows, table.numbers, table.where, format, *needs)
-        if records is not None:
-            found += records
-            _refuse_unreadable(table.unreadable, table.where, table.numbers)
-        elif len(table):
-            without.append((table.where, table.rows[0]))
-    if not found:
-        raise WatchlistError(_missing(file.name, format, needs, without))
-    odd["sheets without the headings of the list"] = len(without)
-    return found, odd
-
-
-def _tables(file: ListFile) -> Iterator[Table]:
     from ...spreadsheets import read_tables
 
     try:
-        yield from read_tables(file.path)
+        tables = read_tables(file.path)
     except DueDiligenceError as error:
         raise WatchlistError(str(error)) from None
-
-
-def _refuse_unreadable(
-    unreadable: Mapping[tuple[int, int], str], where: str, numbers: Sequence[int]
-) -> None:
-    for (row, column), seen in unreadable.items():
+    all_records: list[ListRecord] = []
+    without = []
+    odd: Counter[str] = Counter()
+    for table in tables:
+        odd.update(f"oddity of the file: {issue.problem}" for issue in table.issues)
+        where, numbers = table.where, table.numbers
+        records = find_records(table.rows, numbers, where, format, required=required)
+        if records is not None:
+            all_records += records
+            for (row, column), reason in table.unreadable.items():
+                raise WatchlistError(
+                    f"{where}, row {numbers[row]}, column {column + 1}: {reason}; repair the cell"
+                )
+        elif len(table):
+            without.append(f"{where}: {', '.join(filter(None, table.rows[0]))[:200]}")
+    if not all_records:
+        columns = _list_columns()[format]
+        headings = "; ".join(repr(columns[field][0]) for field in required)
         raise WatchlistError(
-            f"{where}, row {numbers[row]}, column {column + 1}: {seen}; repair the cell"
+            f"{file.name}: no row of headings with {headings}, and rows below it; there is"
+            f" {'; '.join(without) or 'nothing'}; give the file as {format!r} only if it is one"
+        )
+    odd["sheets without the headings of the list"] = len(without)
+    return all_records, odd
+
+
+def require_columns(columns: Collection[str], required: Collection[str], name: str) -> None:
+    """Refuse an export without the columns that its list always has.
+
+    Raises:
+        WatchlistError: naming those that are missing and those that there are.
+    """
+    if missing := [column for column in required if column not in columns]:
+        raise WatchlistError(
+            f"{name}: no {', '.join(missing)} in it; there is"
+            f" {', '.join(sorted(columns))[:_MAX_LISTED_LENGTH]}; download the list again"
         )
 
 
-def _missing(
-    name: str, format: str, needs: Sequence[str], without: Sequence[tuple[str, Sequence[str]]]
-) -> str:
-    known = headings()[format]
-    wanted = "; ".join(
-        " or ".join(repr(head) for head, field in _written(format) if field == need)
-        for need in needs
-    )
-    seen = "; ".join(f"{where}: {', '.join(filter(None, row))[:200]}" for where, row in without)
-    return (
-        f"{name}: no row of headings with {wanted or ', '.join(known)}, and rows below it;"
-        f" there is {seen or 'nothing'}; give the file as {format!r} only if it is one"
-    )
+def iter_csv_rows(text: str, name: str, required: Collection[str]) -> Iterator[dict[str, str]]:
+    """Yield the rows of an exported CSV by its lower-case headings, every cell trimmed.
 
-
-def _written(format: str) -> list[tuple[str, str]]:
-    file = RESOURCES / "list-columns.yaml"
-    written = strict_yaml.read_yaml(file.read_bytes(), file.name).data[format]
-    return [(heads[0], field) for field, heads in written.items()]
+    Raises:
+        WatchlistError: a required column is missing, or a row has more or fewer cells than the
+            headings, as where a file is broken off.
+    """
+    records = iter_records(text.rstrip("\n\x1a ").split("\n"), ",")
+    headings = [heading.strip().lower() for heading in next(records).fields]
+    require_columns(headings, required, name)
+    for number, record in enumerate(records, start=2):
+        if record.is_torn or len(record.fields) != len(headings):
+            raise WatchlistError(
+                f"{name}, record {number}: {len(record.fields)} fields under {len(headings)}"
+                " headings; the file is broken off or was edited: download it again"
+            )
+        yield dict(zip(headings, map(str.strip, record.fields), strict=True))
