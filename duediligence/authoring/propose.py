@@ -112,7 +112,7 @@ class _Composer:
         if self.people.words.issuperset(firm.run.keys):
             return
         # A buyer that the text has already called an organisation stays one.
-        is_proposed = ("organisation"(firm.run.name)) in self.by_name
+        is_proposed = ("organisation", slug(firm.run.name)) in self.by_name
         kind = "buyer" if firm.is_buyer and not is_proposed else "organisation"
         self._propose(firm.run, kind, firm.run.name, why=firm.why)
 
@@ -133,7 +133,7 @@ class _Composer:
                     short.passages.clear()
 
     def _propose(self, run: CapitalisedRun, kind: str, name: str, *, why: str) -> None:
-        key = kind(name)
+        key = (kind, slug(name))
         if key not in self.by_name:
             question = _QUESTIONS[kind]
             self.by_name[key] = Proposal(key[1], kind, name, why=why, question=question)
