@@ -15,11 +15,11 @@ Read = Callable[[], tuple[Table, ...]] | Callable[[], tuple[Suppliers, ...]]
 @contextmanager
 def from_the_first_row() -> Iterator[None]:
     """Every table counts as long."""
-    usual, disk_sequence.MOST_HELD = disk_sequence.MOST_HELD, 0
+    usual, disk_sequence.IN_MEMORY_CHARACTERS = disk_sequence.IN_MEMORY_CHARACTERS, 0
     try:
         yield
     finally:
-        disk_sequence.MOST_HELD = usual
+        disk_sequence.IN_MEMORY_CHARACTERS = usual
 
 
 def both_ways(read: Read):
@@ -45,7 +45,7 @@ def plain(found: Table | Suppliers) -> tuple[object, ...]:
     """All that a table or its suppliers hold, wherever they lie."""
     if isinstance(found, Table):
         return (found.file, found.sheet, list(found.rows), list(found.numbers), found.unreadable,
-                found.merged, found.issues, found.sha256, found.hidden)  # fmt: skip
+                found.merged, found.issues, found.sha256, found.is_hidden)  # fmt: skip
     columns = [
         (column.header, column.party, column.role, list(column.texts), list(column.shown),
          column.unreadable)

@@ -83,7 +83,7 @@ def test_drafts_of_others_are_left_alone(tmp_path: Path, monkeypatch: pytest.Mon
     write_atomically(tmp_path / "report.json", put, ())
 
     assert taken.read_bytes() == b"another"
-    monkeypatch.setattr(atomic_write, "_TRIES", 1)
+    monkeypatch.setattr(atomic_write, "_MOST_DRAFTS", 1)
     with pytest.raises(OutputError, match="too many unfinished reports"):
         write_atomically(tmp_path / "report.json", put, ())
 

@@ -85,7 +85,7 @@ def test_xls_is_read_with_its_kinds(read):
     assert list(one.numbers) == [1, 3, 4]
     assert one.unreadable == {(2, 1): "the error #REF!"}
     assert one.merged == (Span(1, 0, 2, 0),)
-    assert two.hidden
+    assert two.is_hidden
     assert not two.rows
 
 
@@ -126,7 +126,7 @@ def test_ods_is_read_with_its_kinds(read):
     assert [row[0] for row in one.rows] == ["Vendor", "和田", "和田", ""]
     assert list(one.unreadable) == [(3, 1)]
     assert one.merged[0] == Span(1, 0, 2, 0)
-    assert two.hidden
+    assert two.is_hidden
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from duediligence.errors import TableError
 from duediligence.model import Limits
 from duediligence.spreadsheets import read_tables
 from duediligence.spreadsheets.delimited import iter_records
-from duediligence.spreadsheets.encoding import decode, decoded, encoding_of
+from duediligence.spreadsheets.encoding import decode, detect_encoding, iter_decoded
 
 
 @pytest.fixture
@@ -183,12 +183,12 @@ def test_no_line_is_lost(lines):
 def test_pieces_are_decoded_as_the_whole(data, size):
     """Where a file is cut into pieces changes neither its encoding nor its text."""
     pieces = [data[at : at + size] for at in range(0, len(data), size)]
-    whole = encoding_of(lambda: [data])
-    assert encoding_of(lambda: [data[:4096], *([data[4096:]] if data[4096:] else [])]) == whole
+    whole = detect_encoding(lambda: [data])
+    assert detect_encoding(lambda: [data[:4096], *([data[4096:]] if data[4096:] else [])]) == whole
     try:
         text = data.decode(whole.name, whole.errors)
     except UnicodeDecodeError:  # a multi-byte code that ends in ASCII; the reader refuses the file
         with pytest.raises(UnicodeDecodeError):
-            list(decoded(pieces, whole.name, whole.errors))
+            list(iter_decoded(pieces, whole.name, whole.errors))
     else:
-        assert "".join(decoded(pieces, whole.name, whole.errors)) == text
+        assert "".join(iter_decoded(pieces, whole.name, whole.errors)) == text

@@ -93,7 +93,7 @@ def test_xml_of_2003_is_read(read):
     assert one.rows == [["Vendor", "", "848000"], ["", "", "", "", "2024-05-01", "TRUE"]]
     assert one.unreadable == {(1, 2): "a formula without a stored value", (1, 3): "the error #REF!"}
     assert one.merged == (Span(0, 0, 1, 1),)
-    assert two.hidden
+    assert two.is_hidden
 
 
 @pytest.mark.parametrize(

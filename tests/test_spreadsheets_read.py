@@ -37,7 +37,7 @@ def refusal(tmp_path):
         (bytes(range(256)) * 20, "neither text nor a spreadsheet"),
         (b'[{"name": "Acme"}]', "JSON"),
         (b'{"name": "Acme"}', "JSON"),
-        (b"<?xml version='1.0'?><orders/>", "XML, but no spreadsheet"),
+        (b"<?xml version='1.0'?><orders/>", "XML, but not a spreadsheet"),
         (b"<html><body><p>Please log in</p></body></html>", "web page without a table"),
         (b"MIME-Version: 1.0\nContent-Type: text/plain\n\nx", "web archive without a page"),
         (b"PAR1 and no more", "damaged Parquet"),

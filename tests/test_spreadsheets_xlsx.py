@@ -27,7 +27,7 @@ from duediligence.model import Limits
 from duediligence.spreadsheets import Span, read_tables
 from duediligence.spreadsheets.cell_audit.expat_count import count_by_expat
 from duediligence.spreadsheets.cell_audit.regex_count import count_by_regex
-from duediligence.spreadsheets.excel.shared_strings import Strings
+from duediligence.spreadsheets.excel.shared_strings import SharedStrings
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def test_merged_hidden_and_empty_are_told(read):
         "1 row hidden in the sheet, read like all others.",
         "2 columns hidden in the sheet, read like all others.",
     ]
-    assert two.hidden
+    assert two.is_hidden
     assert "hidden" in two.issues[0].problem
 
 
@@ -328,11 +328,15 @@ def test_fast_and_slow_count_agree(table, first, piece):
     ]  # fmt: skip
     xml = worksheet(rows_of(lines, first)).encode()
     pieces = [xml[at : at + piece] for at in range(0, len(xml), piece)]
-    strings, padding = Strings(2, frozenset({1})), {"1": 6}
+    strings, padding = SharedStrings(2, frozenset({1})), {"1": 6}
     fast = count_by_regex(
-        [pieces[0] + b"".join(pieces[1:2]), *pieces[2:]], strings, padding, "x", Limits()
+        [pieces[0] + b"".join(pieces[1:2]), *pieces[2:]],
+        strings,
+        padding,
+        where="x",
+        limits=Limits(),
     )
-    slow = count_by_expat(pieces, strings, padding, "x", Limits())
+    slow = count_by_expat(pieces, strings, padding, where="x", limits=Limits())
     if fast is not None:
         for name in (
             "cells",
@@ -342,7 +346,7 @@ def test_fast_and_slow_count_agree(table, first, piece):
             "bottom",
             "right",
             "unreadable",
-            "padded",
+            "zero_padded",
         ):
             assert getattr(fast, name) == getattr(slow, name), name
 

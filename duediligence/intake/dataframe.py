@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..model import Column, Issue, Suppliers
-from ..spreadsheets.table import text_of
+from ..spreadsheets.table import cell_text
 from .mapping import check_named, check_usable, meanings_of, wanted
 from .restore_values import repaired, shown_as, unreadable_texts
 
@@ -89,7 +89,7 @@ def _texts(frame: pd.DataFrame, at: int) -> tuple[list[str], dict[int, str]]:
         elif isinstance(value, bytes):
             texts.append(_decoded(value, row, lost))
         else:
-            texts.append(text_of(value).strip())
+            texts.append(cell_text(value).strip())
     return texts, lost
 
 

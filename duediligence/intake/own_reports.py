@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..model import PARTIES, ROLES
-from ..spreadsheets.disk_sequence import mapped
+from ..spreadsheets.disk_sequence import map_items
 from ..spreadsheets.table import Table
 
 _SUPPLIERS = "All suppliers"
@@ -65,7 +65,7 @@ def _without_ours(table: Table, replies: AbstractSet[str]) -> Table:
     ours = _added_columns(header)
     # Replies belong to the log of answers, which brings them again where it is given.
     ours |= {at for at, text in enumerate(header) if text.strip() in replies}
-    rows = mapped(
+    rows = map_items(
         table.rows, lambda _, row: [cell for at, cell in enumerate(row) if at not in ours]
     )
     shift = {at: at - sum(1 for each in ours if each < at) for at in range(len(header))}

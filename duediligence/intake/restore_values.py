@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from ..model import Column, Issue
-from ..spreadsheets.disk_sequence import mapped, replaced
-from ..spreadsheets.refusals import several
+from ..spreadsheets.disk_sequence import map_items, replace_items
+from ..spreadsheets.refusals import pluralise
 
 # What Excel, LibreOffice and their German editions write where a formula failed.
 ERRORS = frozenset({
@@ -74,9 +74,9 @@ def repaired(
         restored = _eaten(texts, column, columns) if column.role == "postal_code" else []
         if restored:
             at = restored[0]
-            texts = replaced(texts, {each: f"0{texts[each]}" for each in restored})
+            texts = replace_items(texts, {each: f"0{texts[each]}" for each in restored})
             done.append(Issue(
-                f"{several(len(restored), 'Chinese postal code')} had lost the leading zero, such as"
+                f"{pluralise(len(restored), 'Chinese postal code')} had lost the leading zero, such as"
                 f" {column.texts[at]!r}, which was read as {texts[at]!r}.",
                 "Nothing needs to be done; format the column as text to keep the zeros.",
                 file=file, sheet=sheet, header=column.header,
@@ -93,7 +93,7 @@ def _without_decimals(texts: Sequence[str]) -> Sequence[str]:
     """835100.0 is how a number becomes text in a hurry."""
     if not any(text.endswith("0") and _DECIMALS.fullmatch(text) for text in texts):
         return texts
-    return mapped(texts, lambda _, text: _DECIMALS.sub(r"\1", text))
+    return map_items(texts, lambda _, text: _DECIMALS.sub(r"\1", text))
 
 
 def _eaten(texts: Sequence[str], column: Column, columns: Iterable[Column]) -> list[int]:

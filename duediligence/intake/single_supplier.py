@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..errors import UsageError
 from ..model import Column, Issue, Suppliers
-from ..spreadsheets.table import text_of
+from ..spreadsheets.table import cell_text
 from .header_lexicon import target
 from .restore_values import repaired, unreadable_texts
 
@@ -34,7 +34,7 @@ def suppliers_from_fields(fields: Mapping[str, str | None]) -> Suppliers:
             continue
         if not isinstance(value, str | int | float):
             raise UsageError(f"{name} is a {type(value).__name__}; pass text")
-        texts = [text_of(value).strip()]
+        texts = [cell_text(value).strip()]
         unreadable = unreadable_texts(texts)
         shown = texts
         if unreadable:

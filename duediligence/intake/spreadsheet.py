@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from ..errors import TableError
 from ..model import Issue, Options, Suppliers
-from ..spreadsheets.read import PathLike, read_tables
-from ..spreadsheets.refusals import several
+from ..spreadsheets.read import read_tables
+from ..spreadsheets.refusals import pluralise
+from ..spreadsheets.source import PathLike
 from ..spreadsheets.table import Table
 from .header_roles import ColumnRole
 from .header_row import Heading, find_heading, is_usable
@@ -116,7 +117,7 @@ UNREAD = "No usable header"
 def _unread(table: Table) -> Issue:
     return Issue(
         f"{UNREAD}: no column of this sheet holds a name or an address, so"
-        f" {several(len(table), 'row')} of it {'was' if len(table) == 1 else 'were'} not screened.",
+        f" {pluralise(len(table), 'row')} of it {'was' if len(table) == 1 else 'were'} not screened.",
         "If it holds suppliers, give it a header row or pass columns={'<header>': 'name'}.",
         file=table.file, sheet=table.sheet, stops=True,
     )  # fmt: skip

@@ -9,8 +9,8 @@ from itertools import islice
 
 from ..errors import TableError
 from ..model import Column, Issue, Suppliers
-from ..spreadsheets.disk_sequence import Add, Store, batches, growing, replaced, store_of
-from ..spreadsheets.refusals import several
+from ..spreadsheets.disk_sequence import DiskSequence, SpillFile, iter_blocks, replace_items
+from ..spreadsheets.refusals import pluralise
 from ..spreadsheets.table import Table
 from .header_roles import ColumnRole
 from .header_row import Heading
@@ -52,19 +52,21 @@ def raw_columns(table: Table, heading: Heading) -> list[RawColumn]:
 
 def _columns(table: Table, start: int, width: int) -> list[tuple[Sequence[str], dict[int, str]]]:
     """The texts of each column, and its cells that hold an error; on disk where the rows are."""
-    store = Store() if store_of(table.rows) else None
-    columns: list[tuple[Sequence[str], Add[str]]] = [growing(store) for _ in range(width)]
+    spill_file = SpillFile() if isinstance(table.rows, DiskSequence) else None
+    columns: list[list[str] | DiskSequence[str]] = [
+        DiskSequence(spill_file) if spill_file else [] for _ in range(width)
+    ]
     unreadable: list[dict[int, str]] = [{} for _ in range(width)]
     done = 0
-    for rows in batches(table.rows, start):
-        for at, (_, add) in enumerate(columns):
+    for rows in iter_blocks(table.rows, start):
+        for at, column in enumerate(columns):
             texts = [row[at].strip() if at < len(row) else "" for row in rows]
             for row, seen in unreadable_texts(texts).items():
                 unreadable[at][done + row] = seen
                 texts[row] = ""
-            add(texts)
+            column.extend(texts)
         done += len(rows)
-    return [(texts, seen) for (texts, _), seen in zip(columns, unreadable, strict=True)]
+    return list(zip(columns, unreadable, strict=True))
 
 
 def _nameless(table: Table, at: int) -> str:
@@ -94,7 +96,7 @@ def _carry_on(table: Table, start: int, drafts: Sequence[RawColumn]) -> None:
                 mine[row] = text
                 draft.filled += 1
     for at, mine in others.items():
-        drafts[at].texts = replaced(drafts[at].texts, mine)
+        drafts[at].texts = replace_items(drafts[at].texts, mine)
 
 
 def suppliers_of(
@@ -133,7 +135,7 @@ def suppliers_of(
 
 def _shown(draft: RawColumn) -> Sequence[str]:
     """What the input held; a cell that could not be read shows what was seen of it."""
-    return replaced(draft.texts, {at: shown_as(seen) for at, seen in draft.unreadable.items()})
+    return replace_items(draft.texts, {at: shown_as(seen) for at, seen in draft.unreadable.items()})
 
 
 def _blank_below(table: Table, heading: Heading) -> int:
@@ -152,7 +154,7 @@ def _rows_above(table: Table, heading: Heading) -> list[Issue]:
         ))  # fmt: skip
     if heading.first > _MOST_ROWS_TOLD:
         issues.append(Issue(
-            f"{several(heading.first - _MOST_ROWS_TOLD, 'more row')} above the header, not screened.", "If they are suppliers, move them below the header.",
+            f"{pluralise(heading.first - _MOST_ROWS_TOLD, 'more row')} above the header, not screened.", "If they are suppliers, move them below the header.",
             file=table.file, sheet=table.sheet, row=table.numbers[heading.first - 1],
         ))  # fmt: skip
     return issues
@@ -172,7 +174,7 @@ def _doubts(
             ))  # fmt: skip
         if draft.filled:
             issues.append(Issue(
-                f"{several(draft.filled, 'cell')} filled from the merged cell above.",
+                f"{pluralise(draft.filled, 'cell')} filled from the merged cell above.",
                 "Nothing needs to be done; without merged cells each row speaks for itself.",
                 file=table.file, sheet=table.sheet, header=draft.header,
             ))  # fmt: skip

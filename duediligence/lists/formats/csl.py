@@ -70,7 +70,7 @@ def _of_csv(text: str, name: str) -> Iterator[tuple[str, Cells, str]]:
     heads = [head.strip().lower() for head in next(found).fields]
     _require(set(heads), name)
     for number, record in enumerate(found, start=2):
-        if record.is_torn or len(record.fields) != len(heads):
+        if record.has_unclosed_quote or len(record.fields) != len(heads):
             raise WatchlistError(
                 f"{name}, record {number}: {len(record.fields)} fields under {len(heads)} headings;"
                 " the file is broken off or was edited: download it again"

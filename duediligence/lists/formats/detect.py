@@ -6,7 +6,7 @@ import json
 
 from ...errors import DueDiligenceError
 from ...spreadsheets.delimited import iter_records
-from ...spreadsheets.detect_format import Content, detect_content
+from ...spreadsheets.detect_format import FileFormat, detect_file_format
 from ...spreadsheets.encoding import decode
 from ..list_file import ListFile
 from ..parsing.records import fold_heading, heading_columns
@@ -26,11 +26,11 @@ def guess_format(file: ListFile) -> str | None:
     """
     if file.path.suffix.lower() in {".yaml", ".yml"}:
         return "yaml"
-    content = detect_content(file.content)
-    if content in {Content.ZIP, Content.OLE, Content.XML_2003, Content.PARQUET}:
+    content = detect_file_format(file.content)
+    if content in {FileFormat.ZIP, FileFormat.OLE, FileFormat.XML_2003, FileFormat.PARQUET}:
         return _of_workbook(file)
     head = decode(file.content[:_HEAD]).text.lstrip("\ufeff \n\r\t")
-    if content is Content.HTML:
+    if content is FileFormat.HTML:
         return (
             "uflpa"
             if "name of entity" in head.lower() or b"uflpa" in file.content.lower()

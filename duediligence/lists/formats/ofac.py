@@ -84,7 +84,11 @@ def _rows(file: ListFile, part: str) -> list[list[str]]:
     found = []
     lines = file.text().rstrip("\x1a\n \0").split("\n")
     for number, record in enumerate(iter_records(lines, ","), start=1):
-        if len(record.fields) != _WIDTHS[part] or record.is_torn or not record.fields[0].isdigit():
+        if (
+            len(record.fields) != _WIDTHS[part]
+            or record.has_unclosed_quote
+            or not record.fields[0].isdigit()
+        ):
             raise WatchlistError(
                 f"{file.name}, record {number}: {len(record.fields)} fields, not {_WIDTHS[part]}"
                 f" that begin with a number ({','.join(record.fields)[:60]!r}); the file is broken"

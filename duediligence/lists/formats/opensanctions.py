@@ -77,7 +77,7 @@ def _of_csv(text: str, file: ListFile, left_out: Counter[str]) -> tuple[int, str
     rows: list[Listing] = []
     seen, number = "", 1
     for number, record in enumerate(found, start=2):
-        if record.is_torn or len(record.fields) != len(heads):
+        if record.has_unclosed_quote or len(record.fields) != len(heads):
             raise WatchlistError(
                 f"{file.name}, record {number}: {len(record.fields)} fields under {len(heads)}"
                 " headings; the file is broken off: download it again"

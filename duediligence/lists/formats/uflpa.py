@@ -12,11 +12,12 @@ from collections.abc import Iterator
 
 from ...errors import WatchlistError
 from ...model import Alias, Watchlist
-from ...spreadsheets.detect_format import Content, detect_content
+from ...spreadsheets.detect_format import FileFormat, detect_file_format
+from ...spreadsheets.html import HtmlTable
 from ..build import About, Listing, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
-from ..parsing.html_tables import PageTable, tables_of
+from ..parsing.html_tables import parse_whole_page
 from ..parsing.name_grammar import Named, parse_name
 from ..parsing.records import ListRecord, read_records, records_of
 
@@ -41,9 +42,10 @@ def read_uflpa(file: ListFile) -> Watchlist:
     """
     updated = None
     left_out: Counter[str] = Counter()
-    if detect_content(file.content) is Content.HTML:
-        tables, around = tables_of(file.text())
-        found = _UPDATED.search(around)
+    if detect_file_format(file.content) is FileFormat.HTML:
+        page = parse_whole_page(file.text())
+        tables = page.tables
+        found = _UPDATED.search(page.text_outside)
         updated = iso_date(found[1]) if found else None
         records = list(_records(tables, file.name))
         if not records:
@@ -57,14 +59,14 @@ def read_uflpa(file: ListFile) -> Watchlist:
     return build_watchlist(file, ABOUT, rows, left_out, date=updated)
 
 
-def _records(tables: list[PageTable], name: str) -> Iterator[ListRecord]:
+def _records(tables: list[HtmlTable], name: str) -> Iterator[ListRecord]:
     """The rows of every table of the list, with the section that the text before it names."""
     for number, table in enumerate(tables, start=1):
         numbers = list(range(1, len(table.rows) + 1))
         where = f"{name}, table {number}"
         found = records_of(table.rows, numbers, where, "uflpa", "name", "date")
-        sections = [f"2(d)(2)(B)({each.lower()})" for each in _SECTION.findall(table.before)]
-        section = sections[-1] if sections else table.before[-120:]
+        sections = [f"2(d)(2)(B)({each.lower()})" for each in _SECTION.findall(table.text_before)]
+        section = sections[-1] if sections else table.text_before[-120:]
         for record in found or ():
             yield ListRecord({"section": section, **record.fields}, record.where, record.raw)
 
