@@ -12,6 +12,7 @@ from .cell_audit.compare import audit_rows
 from .cell_audit.sheet_facts import SheetFacts
 from .disk_sequence import RowBuffer
 from .readers import ReaderFailed, no_reader_could_read, read_in_subprocess
+from .refusals import refusal
 from .table import CellAddress, Table, cell_text, spans_by_position
 
 T = TypeVar("T")
@@ -98,10 +99,15 @@ def read_audited_sheets(
         limits: of which `seconds` bounds the time of reading.
 
     Raises:
-        TableError: calamine could not read the file, or lost a row of it.
+        TableError: calamine could not read the file, or lost a row of it, or two sheets have one
+            name.
     """
+    facts_by_name = dict(sheets)
+    if len(facts_by_name) < len(sheets):  # calamine would give the same rows for both
+        content = "a workbook in which two sheets have the same name"
+        raise refusal(file, content, "give each its own name")
     try:
-        grids = read_in_subprocess(data, dict(sheets), limits)
+        grids = read_in_subprocess(data, facts_by_name, limits)
     except ReaderFailed:
         raise no_reader_could_read(file) from None
     tables = []

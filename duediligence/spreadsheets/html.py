@@ -5,6 +5,7 @@ Saved spreadsheets and the pages of watchlists are read here alike.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -17,11 +18,20 @@ from .table import CellAddress, Span, Table, spans_by_position
 
 _CELLS = frozenset({"td", "th"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
-_HIDDEN = frozenset({"script", "style", "noscript", "template"})
+_HIDDEN = frozenset({"script", "style", "template"})  # not noscript: its text may be a name
+_COMMENT_END = re.compile(r"--!?\s*>")  # as browsers take it, and with the blanks of old parsers
+# Characters after the last `>` that may begin a tag. Judgement: no page has so long a tag, and the
+# parser takes quadratic time for one that is never closed.
+_LONGEST_TAG = 20_000
 # Places that merged cells cover beside their first one, in the whole page. Judgement: a page with
 # more is hostile, because each place takes memory and a few letters claim a billion of them.
 _MOST_SPANNED = 1_000_000
 _MOST_ROWS_SPANNED = 65_534  # bound of the HTML standard on rowspan
+
+
+# Characters of the text before a table that the tables nested in it get too. Judgement: a heading
+# is shorter, and a hostile page may nest a hundred thousand tables below a long text.
+_LONGEST_HEADING = 1_000
 
 
 @dataclass(slots=True)
@@ -56,16 +66,16 @@ def parse_page(text: str, file: str, limits: Limits) -> HtmlPage:
         limits: bounds on rows and cells.
 
     Raises:
-        TableError: a limit is exceeded.
+        TableError: the page is broken off, or a limit is exceeded.
 
     >>> page = parse_page("<h2>A</h2><table><tr><th>Name<tr><td>X</table>end", "a.html", Limits())
     >>> page.tables[0].text_before, page.tables[0].rows, page.text_outside
     ('A', [['Name'], ['X']], 'A end')
     """
     parser = _PageParser(file, limits)
-    parser.feed(text)
+    parser.feed(_without_comments(text, file))
     parser.close()
-    return HtmlPage([grid.table for grid in parser.grids], _one_line(parser.outside))
+    return HtmlPage([grid.table for grid in parser.grids], _one_line("".join(parser.outside)))
 
 
 def read_html(
@@ -109,11 +119,33 @@ def read_html(
     return tuple(tables)
 
 
+def _without_comments(text: str, file: str) -> str:
+    """Return the page without its comments, in one pass: the parser takes quadratic time for them.
+
+    Versions of Python differ in whether they read on after a comment that is never closed, so a
+    page with one is refused: rows could be lost.
+    """
+    pieces, at = [], 0
+    while (start := text.find("<!--", at)) >= 0:
+        pieces.append(text[at:start])
+        end = _COMMENT_END.search(text, start + 2)  # "<!-->" is a whole comment
+        if end is None:
+            content = f"a broken-off web page (a comment at character {start} is never closed)"
+            raise refusal(file, content, "save the whole page again")
+        at = end.end()
+    page = "".join([*pieces, text[at:]])
+    if "<" in (tail := page[page.rfind(">") + 1 :]) and len(tail) > _LONGEST_TAG:
+        content = f"a broken-off web page (its last {len(tail):,} characters are an open tag)"
+        raise refusal(file, content, "save the whole page again")
+    return page
+
+
 class _Grid:
     """A table while it is parsed; cells that span rows keep their places free below."""
 
     def __init__(self, text_before: str) -> None:
         self.table = HtmlTable(text_before)
+        self.caption: list[str] = []
         self.cell: list[str] | None = None
         self.size = (1, 1)  # of the open cell: rows, columns
         self._covered: set[CellAddress] = set()
@@ -159,9 +191,9 @@ class _PageParser(HTMLParser):
             self._hidden_depth += 1
         elif tag == "table":
             if self._open:
-                before = self._open[-1].table.text_before
+                before = self._open[0].table.text_before[-_LONGEST_HEADING:]
             else:
-                before, self._since_table = _one_line(self._since_table), []
+                before, self._since_table = _one_line("".join(self._since_table)), []
             self._open.append(_Grid(before))
             self.grids.append(self._open[-1])
         elif tag in _BREAKS:
@@ -206,8 +238,8 @@ class _PageParser(HTMLParser):
             self.outside.append(data)
         elif (cell := self._open[-1].cell) is not None:
             cell.append(data if is_break else data.replace("\n", " "))
-        elif not (table := self._open[-1].table).rows:
-            table.text_before = _one_line([table.text_before, " ", data])
+        elif not self._open[-1].table.rows:
+            self._open[-1].caption.append(data)
 
     def _is_hidden(self, tag: str) -> bool:
         # The title of the page is text, the title of a picture within a table is not.
@@ -218,11 +250,16 @@ class _PageParser(HTMLParser):
         super().close()
         while self._open:
             self._open.pop().end_cell()
+        for grid in self.grids:
+            if grid.caption:
+                grid.table.text_before = _one_line(
+                    " ".join([grid.table.text_before, *grid.caption])
+                )
 
 
 def _span_size(text: str | None) -> int:
     return int(text[:6]) if text and text.isdigit() and int(text[:6]) else 1
 
 
-def _one_line(pieces: list[str]) -> str:
-    return " ".join("".join(pieces).split())
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -17,7 +17,7 @@ from ...spreadsheets.html import HtmlTable
 from ..build import About, Listing, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
-from ..parsing.html_tables import parse_whole_page
+from ..parsing.html_tables import parse_list_page
 from ..parsing.name_grammar import Named, parse_name
 from ..parsing.records import ListRecord, read_records, records_of
 
@@ -43,7 +43,7 @@ def read_uflpa(file: ListFile) -> Watchlist:
     updated = None
     left_out: Counter[str] = Counter()
     if detect_file_format(file.content) is FileFormat.HTML:
-        page = parse_whole_page(file.text())
+        page = parse_list_page(file.text(), file.name)
         tables = page.tables
         found = _UPDATED.search(page.text_outside)
         updated = iso_date(found[1]) if found else None
