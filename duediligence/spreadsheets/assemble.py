@@ -96,7 +96,7 @@ def read_audited_sheets(
         sheets: the name of each sheet, and what its own bytes hold.
         file: its name.
         sha256: of the bytes of the file.
-        limits: of which `seconds` bounds the time of reading.
+        limits: its `seconds` bound the time of reading.
 
     Raises:
         TableError: calamine could not read the file, or lost a row of it, or two sheets have one

@@ -120,8 +120,8 @@ def _utf_16_without_mark(head: bytes) -> str | None:
     if len(head) < 4 or b"\0" not in head:
         return None
     even, odd = head[::2].count(0), head[1::2].count(0)
-    # Judgement: a tenth of the characters may be Chinese names and the rest Latin headers, commas
-    # and line ends, or the other way round; zeros on both sides are no text.
+    # Judgement: a fifth of the characters are Latin (headers, commas, line ends), and the other
+    # side has less than a tenth of their zeros.
     if max(even, odd) * 2 < len(head) * 0.2 or min(even, odd) * 10 > max(even, odd):
         return None
     return "utf-16-be" if even > odd else "utf-16-le"
@@ -177,7 +177,7 @@ def _is_plain_chinese(sample: bytes) -> bool:
     """Return whether all that is not ASCII makes whole characters of GB 2312, most of them common.
 
     Its common characters have a first byte of B0 to D7 and a second from A1 on; accented letters
-    of Latin alphabets stand alone between ASCII letters and make no such pairs.
+    of Latin alphabets are alone between ASCII letters and make no such pairs.
     """
     runs = re.findall(rb"[\x80-\xff]+", sample)
     if not runs or any(len(run) % 2 for run in runs):

@@ -11,7 +11,7 @@ from .refusals import refusal
 from .table import Table
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-# Bytes in which a page names its encoding; the HTML standard demands 1,024, Office needs more.
+# Bytes in which a page names its encoding: 1,024 by the HTML standard; judgement: some need more.
 _CHARSET_BYTES = 4096
 
 

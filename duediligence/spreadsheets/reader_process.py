@@ -34,7 +34,7 @@ def answer_request() -> None:
             head = json.dumps([is_hidden, box])[:-1]
             sys.stdout.write(f"{opening}{json.dumps(metadata.name)}:{head}")
             for row in sheet.iter_rows():
-                # Of a blank row, of which there may be a million, only that it is there.
+                # A blank row as [], because there may be a million of them.
                 filled = row if row.count("") < len(row) else []
                 sys.stdout.write("," + json.dumps(filled, default=_encode_date))
             sys.stdout.write("]")

@@ -71,7 +71,7 @@ def read_in_subprocess(
     Args:
         data: the bytes of the file.
         facts: the sheets to read, and the facts of each.
-        limits: of which `seconds` bounds the time.
+        limits: its `seconds` bound the time.
 
     Raises:
         ReaderFailed: it refused, crashed, or took too much memory or time.
@@ -122,7 +122,7 @@ def _catch_panics(rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
         raise
     except BaseException as error:
-        # A panic of Rust is no Exception, and its class can only be caught by its name.
+        # A panic of Rust is not an Exception, and can only be recognised by its name.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         raise ReaderFailed(str(error)) from None

@@ -107,7 +107,7 @@ def cell_text(value: object) -> str:
     return str(value)
 
 
-@lru_cache(maxsize=65_536)  # a column of amounts repeats its values; bounded, a few megabytes
+@lru_cache(maxsize=65_536)  # a column of amounts repeats its values
 def _number(value: float) -> str:
     if not math.isfinite(value):
         return str(value)

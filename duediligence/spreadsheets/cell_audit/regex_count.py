@@ -1,7 +1,7 @@
 """Counts a sheet by patterns over its bytes: as fast as reading it, for the usual spelling only.
 
 Once expat has found a sheet well-formed and free of comments, sections and document types, a `<`
-stands nowhere but before a name, so that counting `<c r="` is counting cells. Whatever is spelt
+is nowhere but before a name, so that counting `<c r="` is counting cells. Whatever is spelt
 otherwise (prefixes, other orders of attributes) is left to `count_by_expat`.
 """
 

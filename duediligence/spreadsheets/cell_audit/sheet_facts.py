@@ -14,9 +14,8 @@ UNCALCULATED = "a formula without a stored value"
 # damage, and would cost readers a blank row for each number.
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 # Places of the grid for which a dense reader would have to make room, beyond the cells that the
-# sheet holds: one cell in the last row and column would otherwise cost half a terabyte. The first
-# number is a judgement (a reader of that many places takes about a gigabyte); a sheet with more
-# is sparse only if less than a quarter of its places hold a cell.
+# sheet holds: one cell in the last row and column would otherwise cost half a terabyte. Judgement:
+# a table of 20 columns and a million rows is dense, and so is one that is a quarter full.
 _DENSE_PLACES = 20_000_000
 _SPARSE_RATIO = 4
 _CALCULATE = (

@@ -74,9 +74,9 @@ def _read_streams(data: bytes, file: str) -> tuple[frozenset[str], bytes | None]
 
     damaged = refusal(file, "a damaged or truncated file", _RESAVE)
     try:
-        # olefile goes on after most defects, as Excel does, so that files of careless writers can
-        # be read. It follows chains of sectors as long as the stated sizes say, round in circles
-        # too, so sizes larger than the file are refused before.
+        # olefile goes on after most defects, so that files of careless writers can be read. It
+        # follows chains of sectors as long as the stated sizes say, round in circles too, so sizes
+        # larger than the file are refused before.
         shift = struct.unpack_from("<H", data, _SECTOR_SHIFT)[0]
         tables = [struct.unpack_from("<I", data, offset)[0] for offset in _TABLE_SIZES]
         if shift not in _SECTOR_SHIFTS or max(tables) > len(data) >> shift:

@@ -1,8 +1,8 @@
 """Reads old workbooks (.xls), and counts their records besides.
 
 The numbers of the records are those of Microsoft's open specification [MS-XLS], section 2.3.
-Merged areas are counted here for .xls, and by the audit for the newer formats, because calamine
-gives them for .xls and .xlsx only and not in all versions that we accept.
+Merged areas are taken from the records too: calamine gives them for .xls and .xlsx only, and an
+.xlsx that calamine refuses is read by openpyxl.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from .xlsx_parts import SheetPart, read_workbook_parts
 FactsOrNone = TypeVar("FactsOrNone", SheetFacts, SheetFacts | None)
 Reader = Callable[[bytes, str], Iterator[list[Any]]]
 # Cells of a sparse sheet, each row counted up to its last one: openpyxl fills them all with blanks.
-# Judgement: about two gigabytes; one cell in the last corner of the grid comes to 16,384.
+# Judgement: as many as a dense sheet may have; one cell in the last corner comes to 16,384.
 _MOST_SPARSE_CELLS = 20_000_000
 
 

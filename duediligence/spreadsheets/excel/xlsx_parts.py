@@ -15,7 +15,7 @@ from ..preflight.safe_xml import parse_tree
 from ..preflight.zip_archive import Archive
 from ..refusals import refusal
 
-# Ends of the types of relationships, plain and strict alike (ECMA-376 part 1, annex A).
+# Ends of the types of relationships, alike in transitional and strict workbooks.
 WORKSHEET = "worksheet"
 _MAIN_DOCUMENT, _STRINGS, _STYLES = "officeDocument", "sharedStrings", "styles"
 
