@@ -18,12 +18,12 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 def zipped(members: Mapping[str, bytes | str], *, stored: bool = False) -> bytes:
     """A zip file."""
-    held = io.BytesIO()
+    buffer = io.BytesIO()
     kind = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-    with zipfile.ZipFile(held, "w", kind) as archive:
+    with zipfile.ZipFile(buffer, "w", kind) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def members(
@@ -161,19 +161,21 @@ def xlsb(
     book += _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Sheet1"))
     book += _record(144) + _record(132)
     base = "application/vnd.ms-excel."
-    return zipped({
-        "[Content_Types].xml": f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
-        'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package'
-        f'.relationships+xml"/><Default Extension="bin" ContentType="{base}sheet.binary.'
-        f'macroEnabled.main"/><Override PartName="/xl/worksheets/sheet1.bin" '
-        f'ContentType="{base}worksheet"/></Types>',
-        "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type='
-        f'"{RELATIONS}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
-        "xl/workbook.bin": book,
-        "xl/_rels/workbook.bin.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}"><Relationship '
-        f'Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
-        "xl/worksheets/sheet1.bin": sheet,
-    })  # fmt: skip
+    return zipped(
+        {
+            "[Content_Types].xml": f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+            'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package'
+            f'.relationships+xml"/><Default Extension="bin" ContentType="{base}sheet.binary.'
+            f'macroEnabled.main"/><Override PartName="/xl/worksheets/sheet1.bin" '
+            f'ContentType="{base}worksheet"/></Types>',
+            "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type='
+            f'"{RELATIONS}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
+            "xl/workbook.bin": book,
+            "xl/_rels/workbook.bin.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}"><Relationship '
+            f'Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
+            "xl/worksheets/sheet1.bin": sheet,
+        }
+    )
 
 
 def xlsb_text(column: int, text: str) -> bytes:
@@ -280,7 +282,7 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
     while (at + tables) * 4 > tables * sector:
         tables += 1
     chains += [0xFFFFFFFD] * tables
-    table = b"".join(struct.pack("<I", each) for each in chains).ljust(tables * sector, b"\xff")
+    table = b"".join(struct.pack("<I", link) for link in chains).ljust(tables * sector, b"\xff")
     places = [*range(at, at + tables), *[free] * (109 - tables)]
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
     head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 6
@@ -293,7 +295,9 @@ def _entry(
 ) -> bytes:
     text = name.encode("utf-16-le")
     return (
-        text.ljust(64, b"\0") + struct.pack("<HBB", len(text) + 2, kind, 1)
-        + struct.pack("<III", 0xFFFFFFFF, right, child) + b"\0" * 36
+        text.ljust(64, b"\0")
+        + struct.pack("<HBB", len(text) + 2, kind, 1)
+        + struct.pack("<III", 0xFFFFFFFF, right, child)
+        + b"\0" * 36
         + struct.pack("<III", start, size, 0)
-    )  # fmt: skip
+    )

@@ -22,7 +22,7 @@ def put(stream: BinaryIO) -> None:
 
 
 def test_a_new_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
-    """The new content stands there, the rights are those of the old file, no draft is left."""
+    """The file has the new content and the rights of the old one; no draft is left."""
     path = tmp_path / "report.json"
     path.write_bytes(b"old")
     path.chmod(0o640)
@@ -35,7 +35,7 @@ def test_a_new_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("failure", [OSError("disk"), KeyboardInterrupt()])
 def test_a_failure_leaves_the_old_file(tmp_path: Path, failure: BaseException) -> None:
-    """Whatever stops the atomic_write, the old file is whole and no draft is left."""
+    """Whatever stops the writing, the old file is whole and no draft is left."""
     path = tmp_path / "report.json"
     path.write_bytes(b"old")
 
@@ -49,41 +49,49 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, failure: BaseException) -
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize(("name", "said"), [
-    ("none/report.json", "there is no folder"),
-    ("", "it is a folder"),
-    ("nul\x00.json", "Give another path"),
-    ("file/report.json", "there is no folder"),
-])  # fmt: skip
-def test_a_path_that_cannot_be_is_said(tmp_path: Path, name: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("none/report.json", "there is no folder"),
+        ("", "it is a folder"),
+        ("nul\x00.json", "Give another path"),
+        ("file/report.json", "there is no folder"),
+    ],
+)
+def test_an_impossible_path_is_explained(tmp_path: Path, name: str, message: str) -> None:
     """No folder, a folder, an impossible name: one error that says what to do."""
     (tmp_path / "file").write_bytes(b"")
 
-    with pytest.raises(OutputError, match=said):
+    with pytest.raises(OutputError, match=message):
         write_atomically(tmp_path / name, put, ())
 
 
-@pytest.mark.parametrize(("number", "said"), [
-    (errno.EACCES, "close it"), (errno.ENOSPC, "disk is full"), (errno.EIO, "Give another path"),
-])  # fmt: skip
-def test_a_refusal_of_the_system_is_said(tmp_path: Path, number: int, said: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        (errno.EACCES, "close it"),
+        (errno.ENOSPC, "disk is full"),
+        (errno.EIO, "Give another path"),
+    ],
+)
+def test_a_refusal_of_the_system_is_explained(tmp_path: Path, number: int, message: str) -> None:
     """A file open in Excel, a full disk and anything else end in one OutputError."""
 
     def fail(_: BinaryIO) -> None:
         raise OSError(number, os.strerror(number))
 
-    with pytest.raises(OutputError, match=said):
+    with pytest.raises(OutputError, match=message):
         write_atomically(tmp_path / "report.json", fail, ())
 
 
-def test_drafts_of_others_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_existing_drafts_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A draft that is there already is not overwritten; after many the folder is refused."""
     taken = tmp_path / f".duediligence-{os.getpid()}-0.part"
     taken.write_bytes(b"another")
     write_atomically(tmp_path / "report.json", put, ())
 
     assert taken.read_bytes() == b"another"
-    monkeypatch.setattr(atomic_write, "_TRIES", 1)
+    monkeypatch.setattr(atomic_write, "_MOST_DRAFTS", 1)
     with pytest.raises(OutputError, match="too many unfinished reports"):
         write_atomically(tmp_path / "report.json", put, ())
 
@@ -98,9 +106,12 @@ def test_an_input_is_never_overwritten(tmp_path: Path, monkeypatch: pytest.Monke
     by_bytes = sha256(b"input").hexdigest()
 
     for target, file, digest in (
-        (path, str(path), None), (path, "suppliers.xlsx", None), (link, str(path), None),
-        (path, "elsewhere/suppliers.xlsx", by_bytes), (path, "nul\x00", by_bytes),
-    ):  # fmt: skip
+        (path, str(path), None),
+        (path, "suppliers.xlsx", None),
+        (link, str(path), None),
+        (path, "elsewhere/suppliers.xlsx", by_bytes),
+        (path, "nul\x00", by_bytes),
+    ):
         result = a_result(suppliers=(a_table(file=file, sha256=digest),))
         for write in (result.to_json, result.to_html, result.to_excel):
             with pytest.raises(OutputError, match="is the file that was screened"):

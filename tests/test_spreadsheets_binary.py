@@ -20,7 +20,7 @@ from spreadsheets import (
     xlsb_number,
     xlsb_text,
     zipped,
-)  # fmt: skip
+)
 
 from duediligence.errors import TableError
 from duediligence.model import Limits
@@ -36,6 +36,7 @@ SPACES = (
 
 
 def ods(tables, styles="", **more):
+    """An .ods with these tables."""
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {SPACES} '
         f'office:version="1.2"><office:automatic-styles>{styles}</office:automatic-styles>'
@@ -45,13 +46,18 @@ def ods(tables, styles="", **more):
     manifest = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
     )
-    return zipped({
-        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-        "META-INF/manifest.xml": manifest, "content.xml": content, **more,
-    })  # fmt: skip
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": manifest,
+            "content.xml": content,
+            **more,
+        }
+    )
 
 
 def text(value, more=""):
+    """A cell of text."""
     return (
         f'<table:table-cell office:value-type="string" {more}><text:p>{value}</text:p>'
         "</table:table-cell>"
@@ -69,32 +75,37 @@ def read(tmp_path):
 
 def test_xls_is_read_with_its_kinds(read):
     """Text, numbers, errors, merged areas and hidden sheets of an .xls."""
-    one, two = read(
+    first, second = read(
         xls(
             {
                 "One": [
-                    xls_text(0, 0, "Vendor"), xls_text(2, 0, "和田"), xls_number(2, 1, 848000),
-                    xls_error(3, 1, 23), xls_merged((2, 0, 3, 0)),
+                    xls_text(0, 0, "Vendor"),
+                    xls_text(2, 0, "和田"),
+                    xls_number(2, 1, 848000),
+                    xls_error(3, 1, 23),
+                    xls_merged((2, 0, 3, 0)),
                 ],
                 "Two": [],
             },
             hidden=["Two"],
         )
-    )  # fmt: skip
-    assert one.rows == [["Vendor", ""], ["和田", "848000"], ["", ""]]
-    assert list(one.numbers) == [1, 3, 4]
-    assert one.unreadable == {(2, 1): "the error #REF!"}
-    assert one.merged == (Span(1, 0, 2, 0),)
-    assert two.hidden
-    assert not two.rows
+    )
+    assert first.rows == [["Vendor", ""], ["和田", "848000"], ["", ""]]
+    assert list(first.numbers) == [1, 3, 4]
+    assert first.unreadable == {(2, 1): "the error #REF!"}
+    assert first.merged == (Span(1, 0, 2, 0),)
+    assert second.is_hidden
+    assert not second.rows
 
 
 def test_xlsb_is_read_with_its_kinds(read):
     """Text, numbers, errors and merged areas of an .xlsb."""
     cells = {
-        (0, 0): xlsb_text(0, "Vendor"), (2, 0): xlsb_text(0, "和田"), (2, 1): xlsb_number(1, 848000),
+        (0, 0): xlsb_text(0, "Vendor"),
+        (2, 0): xlsb_text(0, "和田"),
+        (2, 1): xlsb_number(1, 848000),
         (3, 1): xlsb_error(1, 23),
-    }  # fmt: skip
+    }
     (table,) = read(xlsb(cells, merged=[(2, 0, 3, 0)]))
     assert table.rows == [["Vendor", ""], ["和田", "848000"], ["", ""]]
     assert table.unreadable == {(2, 1): "the error #REF!"}
@@ -105,7 +116,7 @@ def test_ods_is_read_with_its_kinds(read):
     """Text, repeats, errors, merged areas, hidden rows and sheets of an .ods; notes are no text."""
     style = '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>'
     note = "<office:annotation><text:p>a note</text:p></office:annotation>"
-    one, two = read(
+    first, second = read(
         ods(
             '<table:table table:name="One">'
             f"<table:table-row>{text('Vendor')}{text('City')}</table:table-row>"
@@ -122,23 +133,28 @@ def test_ods_is_read_with_its_kinds(read):
             styles=style,
         )
     )
-    assert list(one.numbers) == [1, 5, 6, 7]
-    assert [row[0] for row in one.rows] == ["Vendor", "和田", "和田", ""]
-    assert list(one.unreadable) == [(3, 1)]
-    assert one.merged[0] == Span(1, 0, 2, 0)
-    assert two.hidden
+    assert list(first.numbers) == [1, 5, 6, 7]
+    assert [row[0] for row in first.rows] == ["Vendor", "和田", "和田", ""]
+    assert list(first.unreadable) == [(3, 1)]
+    assert first.merged[0] == Span(1, 0, 2, 0)
+    assert second.is_hidden
 
 
 @pytest.mark.parametrize(
-    ("content", "seen"),
+    ("content", "message"),
     [
         (ods(""), "without a sheet"),
         (ods("", **{"META-INF/manifest.xml": "<a encryption-data='x'/>"}), "password-protected"),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "without content"),
         (ods('<table:table table:name="A">'), "damaged file"),
-        (ods('<table:table table:name="A"><table:table-row table:number-rows-repeated="1000000">'
-             '<table:table-cell office:value-type="string" table:number-columns-repeated="16000">'
-             "<text:p>x</text:p></table:table-cell></table:table-row></table:table>"), "cells"),
+        (
+            ods(
+                '<table:table table:name="A"><table:table-row table:number-rows-repeated="1000000">'
+                '<table:table-cell office:value-type="string" table:number-columns-repeated="16000">'
+                "<text:p>x</text:p></table:table-cell></table:table-row></table:table>"
+            ),
+            "cells",
+        ),
         (xls({}), "without a worksheet"),
         (ole({"Workbook": b"\x09\x08\x10\x00\x00\x06"}), "damaged|worksheet"),
         (ole({"Workbook": b"\x09\x08\x02\x00\x00\x06\x2f\x00\x02\x00ab"}), "password-protected"),
@@ -147,14 +163,57 @@ def test_ods_is_read_with_its_kinds(read):
         (xlsb({(0, 0): b"\x06\x7f"}), "cut off"),
         (xlsb({(0, 0): b"\x06\x01a"}), "too short"),
     ],
-)  # fmt: skip
-def test_what_cannot_be_trusted_is_refused(read, content, seen):
+)
+def test_what_cannot_be_trusted_is_refused(read, content, message):
     """Empty, locked, cut-off and exploding files end in one error."""
-    if seen == "no reader|65,536|cells":
+    if message == "no reader|65,536|cells":
         assert read(content)[0].numbers[-1] == 65536  # as large as the format gets: read
         return
-    with pytest.raises(TableError, match=seen):
+    with pytest.raises(TableError, match=message):
         read(content)
+
+
+GOOD_XLS = xls({"One": [xls_text(at, 0, "Vendor") for at in range(200)]})
+ENTRY = GOOD_XLS.index("Workbook".encode("utf-16-le"))  # of the workbook stream in the directory
+
+
+@pytest.mark.parametrize(
+    ("offset", "value"),
+    [
+        (30, 0),  # sectors of one byte
+        (30, 0xFFFF),  # sectors of 2 ** 65535 bytes
+        (44, 0xFFFFFFFF),  # more allocation tables than fit into the file
+        (64, 0xFFFFFFFF),
+        (72, 0xFFFFFFFF),
+        (48, 0xFFFFFF00),  # a directory behind the end
+        (48, 0),  # a directory of cells
+        (ENTRY + 120, 0xFFFFFFF0),  # a stream of four gigabytes, which its sectors repeat
+        (ENTRY + 120, len(GOOD_XLS)),  # a stream that is longer than its sectors
+        (ENTRY + 116, 0xFFFF),  # a stream behind the end
+    ],
+)
+def test_hostile_compound_file_is_refused(read, offset, value):
+    """Sizes and places that are not in the file are damage, and cost neither time nor memory."""
+    assert read(GOOD_XLS)[0].rows[0] == ["Vendor"]
+    size = 2 if offset == 30 else 4
+    damaged = GOOD_XLS[:offset] + value.to_bytes(size, "little") + GOOD_XLS[offset + size :]
+    with pytest.raises(TableError, match=r"damaged or truncated|without a workbook"):
+        read(damaged)
+
+
+def test_names_of_streams_count_in_any_case(read):
+    """[MS-CFB] compares the names of streams without regard to case."""
+    cells = xls_text(0, 0, "Vendor")
+    content = xls({"One": [cells]})
+    name = "Workbook".encode("utf-16-le")
+    assert read(content.replace(name, "WORKBOOK".encode("utf-16-le")))[0].rows == [["Vendor"]]
+
+
+def test_sheets_of_one_name_are_refused(read):
+    """The reader knows sheets by name, so the rows of one of two would be lost."""
+    table = '<table:table table:name="A"><table:table-row>{}</table:table-row></table:table>'
+    with pytest.raises(TableError, match="two sheets have the same name"):
+        read(ods(table.format(text("a")) + table.format(text("b"))), "a.ods")
 
 
 def test_limits_hold_for_every_format(read):
@@ -189,13 +248,24 @@ def test_damage_never_takes_the_process_down(read, make):
 
 @pytest.mark.parametrize("left", [0, 1, 3])
 def test_sheet_that_starts_further_right_stays_where_it_is(read, left):
-    """What is unreadable or merged is told of its own column, wherever the first cell stands."""
+    """What is unreadable or merged keeps its own column, wherever the first cell is."""
     (old,) = read(
-        xls({"One": [xls_text(2, left, "Vendor"), xls_text(3, left, "和田"),
-                     xls_error(3, left + 1, 23), xls_merged((3, left, 4, left))]})
-    )  # fmt: skip
-    cells = {(2, left): xlsb_text(left, "Vendor"), (3, left): xlsb_text(left, "和田"),
-             (3, left + 1): xlsb_error(left + 1, 23)}  # fmt: skip
+        xls(
+            {
+                "One": [
+                    xls_text(2, left, "Vendor"),
+                    xls_text(3, left, "和田"),
+                    xls_error(3, left + 1, 23),
+                    xls_merged((3, left, 4, left)),
+                ]
+            }
+        )
+    )
+    cells = {
+        (2, left): xlsb_text(left, "Vendor"),
+        (3, left): xlsb_text(left, "和田"),
+        (3, left + 1): xlsb_error(left + 1, 23),
+    }
     (binary,) = read(xlsb(cells, merged=[(3, left, 4, left)]), "a.xlsb")
     blank = f'<table:table-cell table:number-columns-repeated="{left}"/>' if left else ""
     above = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
@@ -227,5 +297,8 @@ def test_file_of_libreoffice_keeps_its_columns(tmp_path, kind):
             book.active.cell(at, column).value = value
     path = tmp_path / "right.xlsx"
     book.save(path)
-    (first,), (other,) = read_tables(path), read_tables(saved_by_libreoffice(path, kind, tmp_path))
-    assert (other.rows, list(other.numbers)) == (first.rows, list(first.numbers))
+    (original,), (saved,) = (
+        read_tables(path),
+        read_tables(saved_by_libreoffice(path, kind, tmp_path)),
+    )
+    assert (saved.rows, list(saved.numbers)) == (original.rows, list(original.numbers))

@@ -9,7 +9,7 @@ from duediligence.errors import TableError
 from duediligence.model import Limits
 from duediligence.spreadsheets import read_tables
 from duediligence.spreadsheets.delimited import iter_records
-from duediligence.spreadsheets.encoding import decode, decoded, encoding_of
+from duediligence.spreadsheets.encoding import decode, detect_encoding, iter_decoded
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_any_delimiter_and_line_end(read, delimiter, end):
 
 
 def test_one_column_is_a_table(read):
-    """A list of names, one a line, has one column, whatever stands in the names."""
+    """A list of names, one a line, has one column, whatever the names contain."""
     assert read("Vendor\nAcme\nB & C\n").rows == [["Vendor"], ["Acme"], ["B & C"]]
 
 
@@ -72,7 +72,7 @@ def test_stray_marks_swallow_nothing(read, text, rows):
     assert read(text).rows == rows
 
 
-def test_torn_and_long_records_are_told(read):
+def test_unclosed_and_long_records_have_issues(read):
     """Which record has a stray mark, and which has too many fields, is an issue with its number."""
     table = read('a,b\n"Acme,Hotan\n' + "B,C\n" * 9 + "C, Ltd,X\n")
     assert [issue.row for issue in table.issues] == [2, 12]
@@ -123,11 +123,11 @@ def test_cell_of_a_megabyte_is_read(read):
     ],
 )
 def test_usual_encodings(read, encoding, text):
-    """Text comes out as it was written; a guess is told."""
+    """Text comes out as it was written; a guess has an issue."""
     table = read(text.encode(encoding))
     assert [",".join(row) for row in table.rows] == text.split("\n")[:2]
-    is_told = encoding.startswith("utf") and not encoding.endswith(("le", "be"))
-    assert bool(table.issues) != is_told
+    names_encoding = encoding.startswith("utf") and not encoding.endswith(("le", "be"))
+    assert bool(table.issues) != names_encoding
 
 
 def test_bytes_of_another_encoding_cost_their_cell_only(read):
@@ -139,13 +139,16 @@ def test_bytes_of_another_encoding_cost_their_cell_only(read):
 
 
 def test_declared_encoding_is_taken(read):
-    """What a page says of itself goes before detection, as browsers understand it."""
+    """What a page declares goes before detection, as browsers understand it."""
     assert decode("é".encode("latin-1"), "iso-8859-1").encoding == "cp1252"
     assert decode("和田".encode("gbk"), "gb2312").text == "和田"
 
 
-FIELDS = st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\ufeff"), max_size=6),
-                  min_size=2, max_size=4)  # fmt: skip
+FIELDS = st.lists(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\ufeff"), max_size=6),
+    min_size=2,
+    max_size=4,
+)
 
 
 @given(st.lists(FIELDS, max_size=6), st.sampled_from(",;\t|"))
@@ -155,11 +158,11 @@ def test_records_come_back_as_they_were_written(table, delimiter):
     import io
 
     table = [[field.replace("\n", " ") for field in line] for line in table]
-    held = io.StringIO()
-    csv.writer(held, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
         table
     )
-    lines = held.getvalue().split("\n")[:-1]
+    lines = buffer.getvalue().split("\n")[:-1]
     assert [record.fields for record in iter_records(lines, delimiter)] == table
 
 
@@ -183,12 +186,12 @@ def test_no_line_is_lost(lines):
 def test_pieces_are_decoded_as_the_whole(data, size):
     """Where a file is cut into pieces changes neither its encoding nor its text."""
     pieces = [data[at : at + size] for at in range(0, len(data), size)]
-    whole = encoding_of(lambda: [data])
-    assert encoding_of(lambda: [data[:4096], *([data[4096:]] if data[4096:] else [])]) == whole
+    whole = detect_encoding(lambda: [data])
+    assert detect_encoding(lambda: [data[:4096], *([data[4096:]] if data[4096:] else [])]) == whole
     try:
         text = data.decode(whole.name, whole.errors)
     except UnicodeDecodeError:  # a multi-byte code that ends in ASCII; the reader refuses the file
         with pytest.raises(UnicodeDecodeError):
-            list(decoded(pieces, whole.name, whole.errors))
+            list(iter_decoded(pieces, whole.name, whole.errors))
     else:
-        assert "".join(decoded(pieces, whole.name, whole.errors)) == text
+        assert "".join(iter_decoded(pieces, whole.name, whole.errors)) == text

@@ -1,4 +1,4 @@
-"""What lies on disk is what was put there, and a disk that fails is told."""
+"""Sequences on disk hold what was written, and a disk that fails is an error of ours."""
 
 import gc
 import pickle
@@ -16,12 +16,11 @@ from duediligence.model import Limits
 from duediligence.spreadsheets import read_tables
 from duediligence.spreadsheets.disk_sequence import (
     DiskSequence,
-    Growing,
-    Store,
-    batches,
-    kept,
-    mapped,
-    replaced,
+    RowBuffer,
+    SpillFile,
+    iter_blocks,
+    map_items,
+    replace_items,
 )
 from duediligence.spreadsheets.source import InputFile
 
@@ -29,48 +28,57 @@ ANY_TEXT = st.text(st.characters(), max_size=5)
 BLOCKS = st.lists(st.lists(ANY_TEXT, min_size=1, max_size=4), max_size=5)
 
 
+def on_disk(blocks, spill_file=None):
+    """A sequence of these blocks on disk."""
+    sequence = DiskSequence(spill_file or SpillFile())
+    for block in blocks:
+        sequence.extend(block)
+    return sequence
+
+
 def open_files():
+    """The files that this process has open."""
     folder = Path("/proc/self/fd")
     return [path.readlink() for path in folder.iterdir() if path.is_symlink()]
 
 
 @given(BLOCKS, st.data())
-def test_a_spool_is_a_sequence(blocks, data):
-    """Every item, slice, batch and copy of a spool is that of the list; unpaired surrogates too."""
+def test_a_disk_sequence_is_a_sequence(blocks, data):
+    """Items, slices, blocks and copies are those of the list; unpaired surrogates too."""
     items = [item for block in blocks for item in block]
-    spool = kept(blocks, Store())
-    assert (list(spool), len(spool)) == (items, len(items))
+    sequence = on_disk(blocks)
+    assert (list(sequence), len(sequence)) == (items, len(items))
     for at in data.draw(st.permutations(range(-len(items), len(items)))):
-        assert spool[at] == items[at]
+        assert sequence[at] == items[at]
     first, last, step = (data.draw(st.integers(-9, 9)) for _ in range(3))
-    assert spool[first : last : step or 1] == items[first : last : step or 1]
+    assert sequence[first : last : step or 1] == items[first : last : step or 1]
     start = abs(first)
-    assert [item for batch in batches(spool, start) for item in batch] == items[start:]
-    assert pickle.loads(pickle.dumps(spool)) == items
+    assert [item for block in iter_blocks(sequence, start) for item in block] == items[start:]
+    assert pickle.loads(pickle.dumps(sequence)) == items
     with pytest.raises(IndexError):
-        spool[len(items)]
+        sequence[len(items)]
 
 
 @given(BLOCKS, st.dictionaries(st.integers(0, 20), ANY_TEXT))
-def test_changes_lie_where_the_items_lie(blocks, others):
-    """A changed spool is a spool with the changes, and the first one is as it was."""
+def test_changed_items_are_on_disk_too(blocks, replacements):
+    """What changes items on disk gives items on disk, and leaves the first ones as they were."""
     items = [item for block in blocks for item in block]
-    spool = kept(blocks, Store())
-    new = replaced(spool, others)
-    assert list(new) == [others.get(at, item) for at, item in enumerate(items)]
-    assert isinstance(mapped(spool, lambda _, item: item), DiskSequence)
-    assert list(spool) == items
+    sequence = on_disk(blocks)
+    new = replace_items(sequence, replacements)
+    assert list(new) == [replacements.get(at, item) for at, item in enumerate(items)]
+    assert isinstance(map_items(sequence, lambda _, item: item), DiskSequence)
+    assert list(sequence) == items
 
 
 def test_short_tables_stay_in_memory(monkeypatch):
     """Rows move to disk when they are many, numbers and all."""
-    few = Growing()
+    few = RowBuffer()
     few.append(["a"], 1)
-    assert few.done() == ([["a"]], [1])
-    many = Growing()
+    assert few.finish() == ([["a"]], [1])
+    many = RowBuffer()
     for number in range(1, 100_001):
         many.append(["Acme", "Hotan", "", "CN"] * 3, number)
-    rows, numbers = many.done()
+    rows, numbers = many.finish()
     assert isinstance(rows, DiskSequence)
     assert (len(rows), list(numbers)) == (100_000, list(range(1, 100_001)))
     assert rows[99_999] == ["Acme", "Hotan", "", "CN"] * 3
@@ -83,12 +91,12 @@ def test_nothing_is_left_on_disk(tmp_path, monkeypatch):
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     before = len(open_files())
-    store = Store()
-    spool = kept([["a"]], store)
-    del store
-    assert (spool[0], list(tmp_path.iterdir())) == ("a", [])
+    spill_file = SpillFile()
+    sequence = on_disk([["a"]], spill_file)
+    del spill_file
+    assert (sequence[0], list(tmp_path.iterdir())) == ("a", [])
     assert len(open_files()) == before + 1
-    del spool
+    del sequence
     gc.collect()
     assert len(open_files()) == before
 
@@ -105,24 +113,24 @@ except OutputError as error:
 """
 
 
-def test_a_full_disk_is_told(tmp_path):
-    """No room for what is kept on disk: an error that names the folder and what to do."""
+def test_a_full_disk_is_an_error_of_ours(tmp_path):
+    """Where there is no room on disk, the error names the folder and what to do."""
     pytest.importorskip("resource")
     path = tmp_path / "long.csv"
     path.write_text("Vendor,City\n" + "Acme and Sons,Hotan\n" * 500_000, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, check=True
     )
-    assert done.stdout.startswith("5 What is screened is kept in the folder")
+    assert done.stdout.startswith("5 The rows that are screened are stored in the folder")
     assert "TMPDIR" in done.stdout
 
 
-def test_a_disk_that_cannot_be_read_is_told():
-    """A spool whose file is gone is an error of ours and no foreign one."""
-    spool = kept([["a"]], Store())
-    spool.store._file.truncate(0)
+def test_a_disk_that_cannot_be_read_is_an_error_of_ours():
+    """A sequence whose file is gone raises OutputError."""
+    sequence = on_disk([["a"]])
+    sequence.spill_file._file.truncate(0)
     with pytest.raises(OutputError, match="TMPDIR"):
-        spool[0]
+        sequence[0]
 
 
 def test_a_file_that_changes_meanwhile_is_refused(tmp_path):

@@ -42,8 +42,31 @@ def test_several_tables_are_several_sheets(read):
         "<table></table><table><tr><td>b</td></tr></table>"
     )
     assert [(table.sheet, table.rows) for table in tables] == [
-        ("table 1", [["a"]]), ("table 2", [["inner"]]), ("table 3", [["b"]]),
-    ]  # fmt: skip
+        ("table 1", [["a"]]),
+        ("table 2", [["inner"]]),
+        ("table 3", [["b"]]),
+    ]
+
+
+def test_html_of_careless_writers_loses_no_text(read):
+    """A head that is never closed, text after a block, and a cell before any row are read."""
+    (table,) = read("<html><head><title>x</title><table><td><p>Acme</p>Ltd<td><h3>a</h3>b<tr><td>c")
+    assert table.rows == [["Acme Ltd", "a b"], ["c"]]
+    (table,) = read(
+        "<html><table><tr><td>a<noscript>b</noscript><svg><title>c</title></svg></table>"
+    )
+    assert table.rows == [["ab"]]
+
+
+def test_hostile_html_takes_little_time(read):
+    """Tables nested by the thousand, captions in pieces and comments that stay open are bounded."""
+    deep = "<html>" + "x" * 100_000 + "<table><caption>c<tr><td>" * 3_000 + "Acme"
+    assert read(deep)[-1].rows == [["Acme"]]
+    assert read("<html><table>" + "<b>x" * 50_000 + "<tr><td>Acme")[0].rows == [["Acme"]]
+    for rest in ("<!-- " * 50_000, "<a " * 50_000):
+        with pytest.raises(TableError, match="broken-off web page"):
+            read("<html><table><tr><td>Acme</table>" + rest)
+    assert read("<html><!--><!-- x --!><!-- y -- ><table><tr><td>Acme")[0].rows == [["Acme"]]
 
 
 def test_html_in_another_encoding(read):
@@ -77,7 +100,7 @@ def test_web_archive_is_read(read):
 
 def test_xml_of_2003_is_read(read):
     """Rows and cells with an index, merged ones, kinds, and hidden sheets."""
-    one, two = read(
+    first, second = read(
         XML.format(
             '<Worksheet ss:Name="A"><Table><Row ss:Index="3"><Cell ss:MergeDown="1" '
             'ss:MergeAcross="1"><Data ss:Type="String">Vendor</Data></Cell><Cell>'
@@ -89,26 +112,34 @@ def test_xml_of_2003_is_read(read):
             "</x:WorksheetOptions></Worksheet>"
         )
     )
-    assert list(one.numbers) == [3, 4]
-    assert one.rows == [["Vendor", "", "848000"], ["", "", "", "", "2024-05-01", "TRUE"]]
-    assert one.unreadable == {(1, 2): "a formula without a stored value", (1, 3): "the error #REF!"}
-    assert one.merged == (Span(0, 0, 1, 1),)
-    assert two.hidden
+    assert list(first.numbers) == [3, 4]
+    assert first.rows == [["Vendor", "", "848000"], ["", "", "", "", "2024-05-01", "TRUE"]]
+    assert first.unreadable == {
+        (1, 2): "a formula without a stored value",
+        (1, 3): "the error #REF!",
+    }
+    assert first.merged == (Span(0, 0, 1, 1),)
+    assert second.is_hidden
 
 
 @pytest.mark.parametrize(
-    ("xml", "seen"),
+    ("xml", "message"),
     [
         (XML.format(""), "without a sheet"),
         (XML.format("<Worksheet>"), "damaged file"),
         (XML.replace("?>", "?><!DOCTYPE a>").format(""), "DTD"),
-        (XML.format('<Worksheet><Table><Row ss:Index="9999999"><Cell><Data>x</Data></Cell></Row>'
-                    "</Table></Worksheet>"), "rows"),
+        (
+            XML.format(
+                '<Worksheet><Table><Row ss:Index="9999999"><Cell><Data>x</Data></Cell></Row>'
+                "</Table></Worksheet>"
+            ),
+            "rows",
+        ),
     ],
-)  # fmt: skip
-def test_bad_xml_of_2003_is_refused(read, xml, seen):
+)
+def test_bad_xml_of_2003_is_refused(read, xml, message):
     """Damaged, hostile and absurd files end in one error."""
-    with pytest.raises(TableError, match=seen):
+    with pytest.raises(TableError, match=message):
         read(xml)
 
 

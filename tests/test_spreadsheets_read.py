@@ -1,4 +1,4 @@
-"""What a file is, by what it holds; and one clear refusal for whatever is no table."""
+"""What a file is, by what it holds; and one clear refusal for whatever is not a table."""
 
 import pytest
 from spreadsheets import ole, rows_of, xlsx, zipped
@@ -22,7 +22,7 @@ def refusal(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "seen"),
+    ("content", "message"),
     [
         (b"", "empty file"),
         (b"\r\n \t\n\x1a", "empty file"),
@@ -37,7 +37,7 @@ def refusal(tmp_path):
         (bytes(range(256)) * 20, "neither text nor a spreadsheet"),
         (b'[{"name": "Acme"}]', "JSON"),
         (b'{"name": "Acme"}', "JSON"),
-        (b"<?xml version='1.0'?><orders/>", "XML, but no spreadsheet"),
+        (b"<?xml version='1.0'?><orders/>", "XML, but not a spreadsheet"),
         (b"<html><body><p>Please log in</p></body></html>", "web page without a table"),
         (b"MIME-Version: 1.0\nContent-Type: text/plain\n\nx", "web archive without a page"),
         (b"PAR1 and no more", "damaged Parquet"),
@@ -57,13 +57,13 @@ def refusal(tmp_path):
         (ole({"EncryptedPackage": b"x", "EncryptionInfo": b"y"}), "password-protected"),
     ],
 )
-def test_what_is_no_table_is_refused_by_name(refusal, content, seen):
+def test_what_is_not_a_table_is_refused_by_name(refusal, content, message):
     """The message names the file and what it is, whatever the suffix says."""
-    assert seen in refusal(content)
+    assert message in refusal(content)
 
 
 def test_missing_file_and_directory_are_refused(tmp_path):
-    """A path without a file behind it is told as such."""
+    """A path without a file behind it is refused."""
     with pytest.raises(TableError, match="no such file"):
         read_tables(tmp_path / "none.xlsx")
     with pytest.raises(TableError, match="directory"):
@@ -80,7 +80,7 @@ def test_suffix_decides_nothing(tmp_path):
     assert read_tables(tmp_path / "b.xlsx")[0].rows[1] == ["Acme", "Hotan"]
 
 
-def test_input_is_untouched_and_its_digest_told(tmp_path):
+def test_input_is_untouched_and_its_digest_given(tmp_path):
     """Reading changes no byte of a file; the table carries the SHA-256 of all of them."""
     import hashlib
 
@@ -93,7 +93,7 @@ def test_input_is_untouched_and_its_digest_told(tmp_path):
 
 
 def test_encrypted_member_is_refused(refusal):
-    """A zip file whose members are locked is told to be so."""
+    """A zip file whose members are locked is refused."""
     content = bytearray(zipped({"xl/workbook.xml": "x"}))
     for at in range(len(content) - 4):
         if content[at : at + 4] == b"PK\x01\x02":
@@ -102,18 +102,18 @@ def test_encrypted_member_is_refused(refusal):
 
 
 def test_protected_workbook_opens_with_its_password(tmp_path):
-    """With the extra `encrypted` a password opens a workbook, and a wrong one is told."""
+    """With the extra `encrypted` a password opens a workbook, and a wrong one is refused."""
     msoffcrypto = pytest.importorskip("msoffcrypto")
     import io
 
     from msoffcrypto.format.ooxml import OOXMLFile
 
     assert msoffcrypto
-    held = io.BytesIO()
+    buffer = io.BytesIO()
     table = [["Vendor"], *([f"Acme {at * 7919 % 1000}"] for at in range(900))]
-    OOXMLFile(io.BytesIO(xlsx({"S": rows_of(table)}))).encrypt("secret", held)
+    OOXMLFile(io.BytesIO(xlsx({"S": rows_of(table)}))).encrypt("secret", buffer)
     path = tmp_path / "a.xlsx"
-    path.write_bytes(held.getvalue())
+    path.write_bytes(buffer.getvalue())
     assert read_tables(path, password="secret")[0].rows == table
     with pytest.raises(TableError, match="does not open"):
         read_tables(path, password="other")
@@ -136,20 +136,23 @@ def test_reading_starts_no_network_and_writes_nothing(tmp_path):
     path.write_bytes(xlsx({"S": rows_of([["Vendor"], ["Acme"]])}))
     code = f"""
 import sys
-seen = []
+events = []
 def hook(event, arguments):
     if event.startswith(("socket.", "subprocess", "os.system", "os.exec", "os.fork")):
-        seen.append(event)
+        events.append(event)
     if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
-        seen.append(str(arguments))
+        events.append(str(arguments))
 from duediligence.spreadsheets import read_tables
 sys.dont_write_bytecode = True
 sys.addaudithook(hook)
 read_tables({str(path)!r})
-print(seen)
+print(events)
 """
     done = subprocess.run(
-        [sys.executable, "-B", "-c", code], capture_output=True, text=True, check=True,
+        [sys.executable, "-B", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
         cwd=Path(__file__).parents[1],
-    )  # fmt: skip
+    )
     assert done.stdout.strip() == "[]"

@@ -20,14 +20,14 @@ from spreadsheets import (
     worksheet,
     xlsx,
     zipped,
-)  # fmt: skip
+)
 
 from duediligence.errors import ColumnError, TableError
 from duediligence.model import Limits
 from duediligence.spreadsheets import Span, read_tables
 from duediligence.spreadsheets.cell_audit.expat_count import count_by_expat
 from duediligence.spreadsheets.cell_audit.regex_count import count_by_regex
-from duediligence.spreadsheets.excel.shared_strings import Strings
+from duediligence.spreadsheets.excel.shared_strings import SharedStrings
 
 
 @pytest.fixture
@@ -40,7 +40,8 @@ def read(tmp_path):
 
 
 def rows(tables):
-    return [list(each) for each in tables[0].rows]
+    """The rows of the first table."""
+    return [list(line) for line in tables[0].rows]
 
 
 def test_numbers_read_as_excel_shows_them(read):
@@ -49,7 +50,7 @@ def test_numbers_read_as_excel_shows_them(read):
     assert rows(table) == [["848000", "4203.29", "0.3", "00123"]]
 
 
-def test_words_that_others_take_for_nothing_stay(read):
+def test_words_that_mean_nothing_elsewhere_stay(read):
     """NA, None and NULL are text."""
     assert rows(read(xlsx({"S": row(1, {"A": "NA", "B": "None", "C": "NULL"})}))) == [
         ["NA", "None", "NULL"]
@@ -63,7 +64,7 @@ def test_row_numbers_are_those_of_the_sheet(read):
 
 
 @pytest.mark.parametrize(
-    ("cells", "seen"),
+    ("cells", "message"),
     [
         ('<c r="A1" t="e"><v>#REF!</v></c>', "the error #REF!"),
         ('<c r="A1" t="e"><f>A2</f><v>#N/A</v></c>', "the error #N/A"),
@@ -73,10 +74,10 @@ def test_row_numbers_are_those_of_the_sheet(read):
         ('<c r="A1"><f>A2</f><v /></c>', "a formula without a stored value"),
     ],
 )
-def test_cells_without_a_text_are_told_from_blank_ones(read, cells, seen):
-    """An error, and a formula without a value, are kept with what was seen."""
+def test_cells_without_a_text_are_not_blank(read, cells, message):
+    """An error, and a formula without a value, are unreadable cells."""
     (table,) = read(xlsx({"S": row(1, {"A": cells, "B": "x"})}))
-    assert table.unreadable == {(0, 0): seen}
+    assert table.unreadable == {(0, 0): message}
     assert table.rows == [["", "x"]]
 
 
@@ -182,21 +183,21 @@ def test_blank_shared_strings_fill_no_cell(read):
     assert rows(read(xlsx({"S": xml}, strings=rich))) == [["Vendor", ""]]
 
 
-def test_merged_hidden_and_empty_are_told(read):
-    """Merged areas are kept; hidden rows, columns and sheets are read and said."""
+def test_merged_areas_and_hidden_parts_are_reported(read):
+    """Merged areas are given; hidden rows, columns and sheets are read and have issues."""
     xml = worksheet(
         row(1, {"A": "Vendor"}) + row(2, {"A": "Acme"}, ' hidden="1"') + row(3, {"B": "x"}),
         before='<cols><col min="2" max="3" hidden="1" width="0"/></cols>',
         after='<mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>',
     )
-    one, two = read(xlsx({"S": xml, "T": rows_of([["x"]])}, states={"T": "veryHidden"}))
-    assert one.merged == (Span(1, 0, 2, 0),)
-    assert [issue.problem for issue in one.issues] == [
+    first, second = read(xlsx({"S": xml, "T": rows_of([["x"]])}, states={"T": "veryHidden"}))
+    assert first.merged == (Span(1, 0, 2, 0),)
+    assert [issue.problem for issue in first.issues] == [
         "1 row hidden in the sheet, read like all others.",
         "2 columns hidden in the sheet, read like all others.",
     ]
-    assert two.hidden
-    assert "hidden" in two.issues[0].problem
+    assert second.is_hidden
+    assert "hidden" in second.issues[0].problem
 
 
 def test_one_sheet_can_be_chosen(read):
@@ -208,7 +209,7 @@ def test_one_sheet_can_be_chosen(read):
 
 
 @pytest.mark.parametrize(
-    ("xml", "seen"),
+    ("xml", "message"),
     [
         (worksheet(rows_of([["a"]]) + "<row r='2'><c r='A2'>"), "damaged file"),
         (f'{HEAD}<!DOCTYPE w [<!ENTITY a "b">]>' + worksheet("").removeprefix(HEAD), "DTD"),
@@ -219,9 +220,9 @@ def test_one_sheet_can_be_chosen(read):
         (worksheet("").replace("UTF-8", "no-such-encoding"), "unknown encoding"),
     ],
 )
-def test_xml_that_cannot_be_trusted_is_refused(read, xml, seen):
+def test_xml_that_cannot_be_trusted_is_refused(read, xml, message):
     """Malformed XML, and any document type, are refused before a reader sees them."""
-    with pytest.raises(TableError, match=f"a.xlsx, sheet S: .*{seen}"):
+    with pytest.raises(TableError, match=f"a.xlsx, sheet S: .*{message}"):
         read(xlsx({"S": xml}))
 
 
@@ -250,11 +251,14 @@ def test_second_reader_reads_what_the_first_refuses(read):
 @pytest.mark.parametrize(
     ("limits", "named"),
     [
-        (Limits(rows=2), "rows"), (Limits(cells=2), "cells"), (Limits(cell_characters=3), "cell"),
-        (Limits(bytes=10), "bytes"), (Limits(members=2), "members"),
+        (Limits(rows=2), "rows"),
+        (Limits(cells=2), "cells"),
+        (Limits(cell_characters=3), "cell"),
+        (Limits(bytes=10), "bytes"),
+        (Limits(members=2), "members"),
         (Limits(unpacked_bytes=99), "unpacked_bytes"),
     ],
-)  # fmt: skip
+)
 def test_limits_are_named(read, limits, named):
     """What exceeds a limit is refused with the limit to raise."""
     content = xlsx({"S": rows_of([["Vendor"], ["A"], ["B" * 3_500_000]])})
@@ -276,11 +280,11 @@ def test_missing_and_repeated_parts_are_refused(read):
         read(zipped(without))
     with pytest.raises(TableError, match="without a worksheet"):
         read(xlsx({}))
-    held = io.BytesIO(xlsx({"S": rows_of([["a"]])}))
-    with zipfile.ZipFile(held, "a") as archive:
+    buffer = io.BytesIO(xlsx({"S": rows_of([["a"]])}))
+    with zipfile.ZipFile(buffer, "a") as archive:
         archive.writestr("XL/worksheets/Sheet1.xml", "x")
     with pytest.raises(TableError, match="twice"):
-        read(held.getvalue())
+        read(buffer.getvalue())
 
 
 @given(st.data())
@@ -303,36 +307,55 @@ def test_damage_is_an_error_or_harmless(tmp_path_factory, data):
         assert tables[0].rows == [["Vendor", "City"], ["Acme", "Hotan"], ["B", "848000"]]
 
 
-TEXTS = st.text(st.characters(min_codepoint=32, max_codepoint=0x5000, exclude_categories=["Cs", "Cc"]),
-                max_size=8).filter(lambda text: not text or text.strip())  # fmt: skip
+TEXTS = st.text(
+    st.characters(min_codepoint=32, max_codepoint=0x5000, exclude_categories=["Cs", "Cc"]),
+    max_size=8,
+).filter(lambda text: not text or text.strip())
 VALUES = st.one_of(st.none(), TEXTS, st.integers(-(10**9), 10**9), st.sampled_from(["#REF!"]))
-KINDS = st.sampled_from([
-    '<c r="{0}" t="e"><v>#N/A</v></c>', '<c r="{0}"><f>A1</f></c>', '<c r="{0}"><f>A1</f><v>3</v></c>',
-    '<c r="{0}" t="s"><v>1</v></c>', '<c r="{0}" t="s"><v>0</v></c>', '<c r="{0}" s="4"/>',
-    '<c r="{0}" t="str"><f>A1</f><v></v></c>', '<c r="{0}" t="b"><v>1</v></c>',
-    '<c r="{0}" s="1"><v>71000</v></c>', '<c r="{0}" t="inlineStr"><is><t></t></is></c>',
-])  # fmt: skip
+KINDS = st.sampled_from(
+    [
+        '<c r="{0}" t="e"><v>#N/A</v></c>',
+        '<c r="{0}"><f>A1</f></c>',
+        '<c r="{0}"><f>A1</f><v>3</v></c>',
+        '<c r="{0}" t="s"><v>1</v></c>',
+        '<c r="{0}" t="s"><v>0</v></c>',
+        '<c r="{0}" s="4"/>',
+        '<c r="{0}" t="str"><f>A1</f><v></v></c>',
+        '<c r="{0}" t="b"><v>1</v></c>',
+        '<c r="{0}" s="1"><v>71000</v></c>',
+        '<c r="{0}" t="inlineStr"><is><t></t></is></c>',
+    ]
+)
 
 
 @given(
-    st.lists(st.lists(st.one_of(VALUES, KINDS), max_size=5), max_size=8), st.integers(1, 40),
+    st.lists(st.lists(st.one_of(VALUES, KINDS), max_size=5), max_size=8),
+    st.integers(1, 40),
     st.integers(1, 200),
-)  # fmt: skip
+)
 @settings(deadline=None)
 def test_fast_and_slow_count_agree(table, first, piece):
     """Counting by patterns and counting by elements find the same, however a file is cut up."""
     lines = [
-        [value.format(f"{letters(column)}{first + at}") if isinstance(value, str) and value.startswith("<c ")
-         else value for column, value in enumerate(line)]
+        [
+            value.format(f"{letters(column)}{first + at}")
+            if isinstance(value, str) and value.startswith("<c ")
+            else value
+            for column, value in enumerate(line)
+        ]
         for at, line in enumerate(table)
-    ]  # fmt: skip
+    ]
     xml = worksheet(rows_of(lines, first)).encode()
     pieces = [xml[at : at + piece] for at in range(0, len(xml), piece)]
-    strings, padding = Strings(2, frozenset({1})), {"1": 6}
+    strings, padding = SharedStrings(2, frozenset({1})), {"1": 6}
     fast = count_by_regex(
-        [pieces[0] + b"".join(pieces[1:2]), *pieces[2:]], strings, padding, "x", Limits()
+        [pieces[0] + b"".join(pieces[1:2]), *pieces[2:]],
+        strings,
+        padding,
+        where="x",
+        limits=Limits(),
     )
-    slow = count_by_expat(pieces, strings, padding, "x", Limits())
+    slow = count_by_expat(pieces, strings, padding, where="x", limits=Limits())
     if fast is not None:
         for name in (
             "cells",
@@ -342,7 +365,7 @@ def test_fast_and_slow_count_agree(table, first, piece):
             "bottom",
             "right",
             "unreadable",
-            "padded",
+            "zero_padded",
         ):
             assert getattr(fast, name) == getattr(slow, name), name
 

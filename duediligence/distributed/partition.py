@@ -11,7 +11,7 @@ from ..errors import DueDiligenceError, TableError
 from ..reports.extra_sheets import ADDED, added_values
 from ..reports.json import findings_text
 from ..reports.result_index import ResultIndex
-from ..spreadsheets.table import text_of
+from ..spreadsheets.table import cell_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +86,7 @@ def _where(part: pd.DataFrame, plan: Plan, place: str) -> str:
     keys = part[plan.key]
     if not len(keys):
         return place
-    first, last = (text_of(keys.iloc[at]).strip()[:_LONGEST] for at in (0, -1))
+    first, last = (cell_text(keys.iloc[at]).strip()[:_LONGEST] for at in (0, -1))
     return f"{place}, rows from {plan.key} {first!r} to {last!r} ({len(keys):,} in all)"
 
 
@@ -94,7 +94,7 @@ def _refuse_blank(keys: pd.Series, key: str, where: str) -> None:
     blank = keys.isna() | (keys.astype(str).str.strip() == "")
     if blank.any():
         at = int(blank.to_numpy().argmax())
-        after = f", after {text_of(keys.iloc[at - 1])[:_LONGEST]!r}" if at else ""
+        after = f", after {cell_text(keys.iloc[at - 1])[:_LONGEST]!r}" if at else ""
         raise TableError(
             f"{where}: the key column {key!r} is blank in row {at + 1:,} of these{after}. Give every"
             " row a key of its own, or leave the row out."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import ColumnError, MissingExtra, TableError
 from ..intake import suppliers_from_frame
-from ..spreadsheets.table import text_of
+from ..spreadsheets.table import cell_text
 from .partition import SCHEMA
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def refuse_repeated(key: str, repeated: Iterable[object]) -> None:
     Raises:
         TableError: naming a few.
     """
-    texts = sorted(text for each in repeated if (text := text_of(each).strip()))
+    texts = sorted(text for each in repeated if (text := cell_text(each).strip()))
     if texts:
         raise TableError(
             f"the key column {key!r} holds {', '.join(map(repr, texts[:TOLD]))} more than once. Pass"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..model import PARTIES, ROLES
-from ..spreadsheets.disk_sequence import mapped
+from ..spreadsheets.disk_sequence import map_items
 from ..spreadsheets.table import Table
 
 _SHEETS = frozenset({"Summary", "Review", "All suppliers", "Evidence", "Could not screen", "Audit"})

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from ..errors import TableError
 from ..model import Issue, Options, Suppliers
-from ..spreadsheets.read import PathLike, read_tables
-from ..spreadsheets.refusals import several
+from ..spreadsheets.read import read_tables
+from ..spreadsheets.refusals import pluralise
+from ..spreadsheets.source import PathLike
 from ..spreadsheets.table import Table
 from .header_roles import ColumnRole
 from .header_row import HeaderRow, can_screen, find_header_row

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..errors import WatchlistError
-from ..spreadsheets.encoding import LOST, decode
+from ..spreadsheets.encoding import UNDECODABLE, decode
 
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -49,7 +49,7 @@ class ListFile:
         decoded = decode(self.content).text
         if not decoded.strip("\0 \t\r\n\x1a"):  # 0x1A ends the files of OFAC, and nothing else
             raise WatchlistError(f"{self.name} is empty; download it again")
-        if lost := LOST.search(decoded):
+        if lost := UNDECODABLE.search(decoded):
             line = decoded.count("\n", 0, lost.start()) + 1
             raise WatchlistError(
                 f"{self.name}, line {line}: bytes that no text has; download it again, as UTF-8"

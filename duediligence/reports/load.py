@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from ..errors import TableError
 from ..model import Limits
 from ..resources.validation_messages import explain_validation_error
-from ..spreadsheets.atomic_write import PathLike
+from ..spreadsheets.source import PathLike
 from .json_schema import ResultShape
 
 

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ..errors import OutputError
-from ..spreadsheets.atomic_write import PathLike, write_atomically
+from ..spreadsheets.atomic_write import write_atomically
+from ..spreadsheets.source import PathLike
 from ..text.sanitise import sanitise
 from .result_index import ResultIndex
 from .review import evidence_sheet, review_sheet

@@ -12,7 +12,7 @@ from ..errors import DueDiligenceError, ScreeningError, UsageError
 from ..matching.index import WatchlistIndex
 from ..model import Finding, Suppliers
 from ..policy import Assessor
-from ..spreadsheets.disk_sequence import extended
+from ..spreadsheets.disk_sequence import extend_or_spill
 from .pipeline import Pipeline, ScreenedRows
 from .progress import progress
 
@@ -84,7 +84,7 @@ def screen_all(
             whole.decisions += found.decisions
             whole.coverage += found.coverage
             whole.findings += found.findings
-            whole.near_misses = extended(
+            whole.near_misses = extend_or_spill(
                 whole.near_misses, list(found.near_misses), MOST_NEAR_MISSES
             )
             whole.context += found.context

@@ -21,7 +21,8 @@ from ..reports.result_index import (
     mapped_columns,
 )
 from ..reports.wording import row_reason
-from ..spreadsheets.atomic_write import PathLike, write_atomically
+from ..spreadsheets.atomic_write import write_atomically
+from ..spreadsheets.source import PathLike
 from ..text.sanitise import one_line
 
 if TYPE_CHECKING:

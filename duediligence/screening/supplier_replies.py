@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..model import Column, RowContext, Suppliers
-from ..spreadsheets.disk_sequence import replaced
+from ..spreadsheets.disk_sequence import replace_items
 from ..text.sanitise import one_line
 from .keys import stated_texts, supplier_key
 
@@ -128,6 +128,6 @@ def _without(column: Column, rows: set[int]) -> Column:
     """The column with some rows put aside; what it shows stays."""
     if not rows:
         return column
-    texts = replaced(column.texts, dict.fromkeys(rows, ""))
+    texts = replace_items(column.texts, dict.fromkeys(rows, ""))
     unreadable = {row: seen for row, seen in column.unreadable.items() if row not in rows}
     return replace(column, texts=texts, unreadable=unreadable)

@@ -1,4 +1,4 @@
-"""Any spreadsheet, damaged or hostile or not, becomes tables of text."""
+"""Reads any spreadsheet, damaged and hostile ones too, as tables of text."""
 
 from .read import read_tables
 from .table import Span, Table

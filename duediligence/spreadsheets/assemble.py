@@ -1,99 +1,136 @@
-"""Rows as a reader gave them, together with what is known of their cells, become a table."""
+"""Combines the rows that a reader gave with the facts of their sheet into a table."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
-from ..model import Issue
-from .disk_sequence import Growing
-from .table import Address, Span, Table, text_of
+from ..model import Issue, Limits
+from .cell_audit.compare import audit_rows
+from .cell_audit.sheet_facts import SheetFacts
+from .disk_sequence import RowBuffer
+from .readers import ReaderFailed, no_reader_could_read, read_in_subprocess
+from .refusals import refusal
+from .table import CellAddress, Table, cell_text, spans_by_position
 
 T = TypeVar("T")
+
+_HIDDEN_SHEET = (
+    "This sheet is hidden; it was read like all others.",
+    "Unhide it to see what was screened.",
+)
 
 
 @dataclass(slots=True)
 class RawSheet:
     """A sheet before it is a table; every address counts from the first row and column of all.
 
-    `lines` are the values of all rows from the first row on, blank ones included.
+    `rows` are the values of all rows from the first row on, blank ones included.
     """
 
     name: str | None
-    lines: Iterable[Sequence[object]]
-    unreadable: Mapping[Address, str] = field(default_factory=dict)
-    padded: Mapping[Address, int] = field(default_factory=dict)
-    merged: Iterable[Span] = ()
-    problems: list[tuple[str, str]] = field(default_factory=list)
-    hidden: bool = False
+    rows: Iterable[Sequence[object]]
+    facts: SheetFacts
+    is_hidden: bool = False
 
 
-def assemble(sheet: RawSheet, file: str, sha256: str) -> tuple[Table, int]:
-    """Keep the rows that hold anything, as text, with their numbers.
+def assemble_table(sheet: RawSheet, file: str, sha256: str) -> tuple[Table, int]:
+    """Return the rows of a sheet that are not blank, as text, with their numbers.
 
     Returns:
         The table, and how many cells the reader filled, cells that could not be read left out.
     """
-    unknown, padded = _by_row(sheet.unreadable), _by_row(sheet.padded)
-    grown = Growing()
-    unreadable: dict[Address, str] = {}
-    filled = 0
-    for at, values in enumerate(sheet.lines):
-        row = [value if value.__class__ is str else text_of(value) for value in values]
-        filled += len(row) - row.count("")
-        cells = unknown.pop(at, ())
-        if cells or any(map(str.strip, row)):
-            filled -= _blank(row, cells)
-            unreadable |= {(len(grown), column): seen for column, seen in cells}
-            _pad(row, padded.get(at, ()))
-            grown.append(row, at + 1)
-    for at in sorted(unknown):  # below the last row that the reader saw
-        row = []
-        _blank(row, unknown[at])
-        unreadable |= {(len(grown), column): seen for column, seen in unknown[at]}
-        grown.append(row, at + 1)
-    rows, numbers = grown.done()
-    issues = tuple(
-        Issue(problem, remedy, file=file, sheet=sheet.name) for problem, remedy in sheet.problems
+    unreadable_cells, padded_cells = (
+        _by_row(sheet.facts.unreadable),
+        _by_row(sheet.facts.zero_padded),
     )
+    buffer = RowBuffer()
+    unreadable: dict[CellAddress, str] = {}
+    filled = 0
+    for at, values in enumerate(sheet.rows):
+        row = [value if value.__class__ is str else cell_text(value) for value in values]
+        filled += len(row) - row.count("")
+        cells = unreadable_cells.pop(at, ())
+        if cells or any(map(str.strip, row)):
+            filled -= _blank_out(row, cells)
+            unreadable |= {(len(buffer), column): content for column, content in cells}
+            for column, digits in padded_cells.get(at, ()):
+                if column < len(row) and row[column].isdigit():
+                    row[column] = row[column].zfill(digits)
+            buffer.append(row, at + 1)
+    for at in sorted(unreadable_cells):  # below the last row that the reader gave
+        row = []
+        _blank_out(row, unreadable_cells[at])
+        unreadable |= {(len(buffer), column): content for column, content in unreadable_cells[at]}
+        buffer.append(row, at + 1)
+    rows, numbers = buffer.finish()
+    problems = sheet.facts.problems() + ([_HIDDEN_SHEET] if sheet.is_hidden else [])
     table = Table(
-        file, sheet.name, rows, numbers, unreadable,
-        tuple(_placed_spans(sheet.merged, numbers)), issues, sha256, sheet.hidden,
-    )  # fmt: skip
+        file=file,
+        sheet=sheet.name,
+        rows=rows,
+        numbers=numbers,
+        unreadable=unreadable,
+        merged=tuple(spans_by_position(sheet.facts.merged, numbers)),
+        issues=tuple(Issue(*problem, file=file, sheet=sheet.name) for problem in problems),
+        sha256=sha256,
+        is_hidden=sheet.is_hidden,
+    )
     return table, filled
 
 
-def _by_row(cells: Mapping[Address, T]) -> dict[int, list[tuple[int, T]]]:
+def read_audited_sheets(
+    data: bytes,
+    sheets: Sequence[tuple[str, SheetFacts]],
+    file: str,
+    *,
+    sha256: str,
+    limits: Limits,
+) -> tuple[Table, ...]:
+    """Read the sheets of an .xls, .xlsb or .ods by calamine and audit them by their facts.
+
+    Args:
+        data: the bytes of the file.
+        sheets: the name of each sheet, and what its own bytes hold.
+        file: its name.
+        sha256: of the bytes of the file.
+        limits: its `seconds` bound the time of reading.
+
+    Raises:
+        TableError: calamine could not read the file, or lost a row of it, or two sheets have one
+            name.
+    """
+    facts_by_name = dict(sheets)
+    if len(facts_by_name) < len(sheets):  # calamine would give the same rows for both
+        content = "a workbook in which two sheets have the same name"
+        raise refusal(file, content, "give each its own name")
+    try:
+        grids = read_in_subprocess(data, facts_by_name, limits)
+    except ReaderFailed:
+        raise no_reader_could_read(file) from None
+    tables = []
+    for name, facts in sheets:
+        sheet = RawSheet(name, grids[name].rows, facts, grids[name].is_hidden)
+        table, _ = assemble_table(sheet, file, sha256)
+        audit_rows(table, facts)
+        tables.append(table)
+    return tuple(tables)
+
+
+def _by_row(cells: Mapping[CellAddress, T]) -> dict[int, list[tuple[int, T]]]:
     rows: dict[int, list[tuple[int, T]]] = defaultdict(list)
-    for (row, column), what in cells.items():
-        rows[row].append((column, what))
+    for (row, column), value in cells.items():
+        rows[row].append((column, value))
     return dict(rows)
 
 
-def _blank(row: list[str], cells: Iterable[tuple[int, str]]) -> int:
-    """Make room for cells that could not be read, and blank them; how many the reader had filled."""
-    blanked = 0
+def _blank_out(row: list[str], cells: Iterable[tuple[int, str]]) -> int:
+    """Blank the cells that could not be read; return how many of them the reader had filled."""
+    filled = 0
     for column, _ in cells:
         row += [""] * (column + 1 - len(row))
-        blanked += bool(row[column])
+        filled += bool(row[column])
         row[column] = ""
-    return blanked
-
-
-def _pad(row: list[str], cells: Iterable[tuple[int, int]]) -> None:
-    for column, digits in cells:
-        if column < len(row) and row[column].isdigit():
-            row[column] = row[column].zfill(digits)
-
-
-def _placed_spans(spans: Iterable[Span], numbers: Sequence[int]) -> Iterable[Span]:
-    """Merged areas in positions of the rows that were kept; an area of blank rows is left out."""
-    from bisect import bisect_left, bisect_right
-
-    for span in spans:
-        top, bottom = bisect_left(numbers, span.top + 1), bisect_right(numbers, span.bottom + 1) - 1
-        # Its text stands in its first row; where that is blank there is nothing to carry on.
-        if top <= bottom and numbers[top] == span.top + 1:
-            yield Span(top, span.left, bottom, span.right)
+    return filled

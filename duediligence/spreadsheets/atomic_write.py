@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and never over what was screened."""
+"""Writes a file whole or not at all, and never over a file that was screened."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import BinaryIO
 
 from ..errors import OutputError
 from ..model import Suppliers
+from .source import PathLike
 
-PathLike = str | os.PathLike[str]
-_TRIES = 1_000
+# Drafts of one process in one folder. Judgement: a run writes a handful of reports at once, so a
+# thousand drafts are left-overs that somebody should look at.
+_MOST_DRAFTS = 1_000
 
 
 def write_atomically(
@@ -23,18 +25,18 @@ def write_atomically(
     """Let `write` fill a new file beside `path`, then put it in the place of `path` at once.
 
     Args:
-        path: where the report goes; its folder must exist.
+        path: the file to write; its folder must exist.
         write: writes the report to a binary stream.
-        tables: what was screened, so that no input is overwritten.
+        tables: the suppliers that were screened, so that no input is overwritten.
 
     Raises:
         OutputError: the file could not be written, or is an input. The old file, if any, is as it
             was, and nothing half-written is left behind.
     """
     target = Path(path)
-    with _told(target):
+    with _output_errors(target):
         _refuse_input(target, tables)
-        draft, stream = _draft(target.parent)
+        draft, stream = _open_draft(target.parent)
         try:
             with stream:
                 write(stream)
@@ -47,17 +49,23 @@ def write_atomically(
             with suppress(OSError):
                 draft.unlink()
             raise
-        _settle(target.parent)
+        # Make the new name durable; not every system lets a folder be synced.
+        with suppress(OSError):
+            handle = os.open(target.parent, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
-def _draft(folder: Path) -> tuple[Path, BinaryIO]:
-    for number in range(_TRIES):
+def _open_draft(folder: Path) -> tuple[Path, BinaryIO]:
+    for number in range(_MOST_DRAFTS):
         draft = folder / f".duediligence-{os.getpid()}-{number}.part"
         try:
             return draft, draft.open("xb")
         except FileExistsError:
             continue
-    raise OSError(errno.EEXIST, "too many unfinished reports stand in this folder")
+    raise OSError(errno.EEXIST, "there are too many unfinished reports in this folder")
 
 
 def _refuse_input(target: Path, tables: Iterable[Suppliers]) -> None:
@@ -66,39 +74,28 @@ def _refuse_input(target: Path, tables: Iterable[Suppliers]) -> None:
     if not target.exists():
         return
     tables = list(tables)
-    named = any(_is_same(table.file, target) for table in tables if table.file)
-    sums = {table.sha256 for table in tables if table.sha256}
-    if named or (sums and _sha256(target) in sums):
+    is_input = any(_is_same_file(table.file, target) for table in tables if table.file)
+    # Where only the name of an input is known, without its folder, its bytes tell.
+    digests = {table.sha256 for table in tables if table.sha256}
+    if not is_input and digests:
+        with target.open("rb") as stream:
+            is_input = hashlib.file_digest(stream, "sha256").hexdigest() in digests
+    if is_input:
         raise OutputError(
             f"{target} is the file that was screened, and it is not overwritten."
             " Give the report another name."
         )
 
 
-def _is_same(file: str, target: Path) -> bool:
+def _is_same_file(file: str, target: Path) -> bool:
     try:
         return target.samefile(file)
-    except (OSError, ValueError):  # a name without its folder, or no name that a disk could know
+    except (OSError, ValueError):  # no such file here, or a name that no disk accepts
         return False
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _settle(folder: Path) -> None:
-    """Ask the disk to remember the new name; not every system lets a folder be synced."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 @contextmanager
-def _told(target: Path) -> Iterator[None]:
+def _output_errors(target: Path) -> Iterator[None]:
     try:
         yield
     except OutputError:

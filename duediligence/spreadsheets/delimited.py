@@ -1,34 +1,42 @@
-"""CSV, TSV and other delimited text: records in, no record lost, oddities said."""
+"""Reads CSV, TSV and other delimited text: no record is lost, and oddities become issues."""
 
 from __future__ import annotations
 
 import io
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from ..model import Issue, Limits
-from .disk_sequence import Growing
-from .encoding import LOST, Encoding, encoding_of, unmarked
-from .refusals import refuse, several, too_large
+from .disk_sequence import RowBuffer
+from .encoding import UNDECODABLE, Encoding, detect_encoding, strip_byte_order_mark
+from .refusals import over_limit, pluralise, refusal
 from .source import InputFile
-from .table import Address, Table
+from .table import CellAddress, Table
 
 _DELIMITERS = (",", ";", "\t", "|", "^", "~")
-_SNIFFED = 200
-_SNIFFED_TORN = 3
+# Lines that are not blank, by which the delimiter is chosen. Judgement: enough to outvote titles
+# and notes above the table; each is parsed once for every delimiter.
+_SAMPLE_LINES = 200
+_MOST_UNCLOSED_IN_SAMPLE = 3  # as `_MOST_UNCLOSED`, for the sample; judgement
 _LONGEST_QUOTATION = 200  # lines; a mark that opens more was never closed
-_MOST_TORN = 50  # records; where so many marks are never closed, none is looked for any more
-_MOST_TOLD = 20
+_MOST_UNCLOSED = 50  # records; after so many marks that are never closed, none opens a quotation
+_MOST_ISSUES = 20  # records with such a mark that get an issue each; the rest share one
+# How many columns count for a delimiter: beyond four, more records matter more than more fields,
+# so that commas within addresses do not win over the semicolons around them. Judgement.
+_MOST_COUNTED_FIELDS = 4
+# Records with too many fields are an oddity only while they are fewer than a quarter. Judgement:
+# where more are so, the width varies by intent.
+_ODD_SHARE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class DelimitedRecord:
-    """The fields of one record; `is_torn` where a quotation mark was opened and never closed."""
+    """The fields of one record, and whether a quotation mark is opened in it and never closed."""
 
     fields: list[str]
-    is_torn: bool = False
+    has_unclosed_quote: bool = False
 
 
 def read_delimited(source: InputFile, limits: Limits) -> Table:
@@ -37,25 +45,25 @@ def read_delimited(source: InputFile, limits: Limits) -> Table:
     Raises:
         TableError: it holds bytes that no text has, or it exceeds a limit.
     """
-    encoding = encoding_of(source.pieces)
+    encoding = detect_encoding(source.pieces)
     with io.TextIOWrapper(source.open(), encoding.name, encoding.errors, newline=None) as text:
-        lines = _lines(text, encoding, source.name)
-        head = list(islice(lines, _SNIFFED * 2))
+        lines = _iter_lines(text, encoding, source.name)
+        head = list(islice(lines, _SAMPLE_LINES * 2))
         if next(filter(str.strip, head), "").lstrip().startswith(("{", "[{")):
-            raise refuse(source.name, "JSON, no table", "export the table to .csv or .xlsx")
-        delimiter, skipped = _delimiter(head)
-        found = iter_records(islice(chain(head, lines), skipped, None), delimiter)
-        return _table(found, skipped, encoding, source, limits)
+            raise refusal(source.name, "JSON, not a table", "export the table to .csv or .xlsx")
+        delimiter, skipped = _choose_delimiter(head)
+        records = iter_records(islice(chain(head, lines), skipped, None), delimiter)
+        return _read_table(records, skipped, encoding, source=source, limits=limits)
 
 
-def _lines(text: Iterable[str], encoding: Encoding, file: str) -> Iterator[str]:
-    """The lines without their ends; the sign with which DOS ended a file is not part of the last."""
+def _iter_lines(text: Iterable[str], encoding: Encoding, file: str) -> Iterator[str]:
+    """Yield the lines without their ends, and without the sign with which DOS ended a file."""
     is_first = True
-    for each in text:
-        if "\0" in each:
-            raise refuse(file, "a file that is neither text nor a spreadsheet",
-                         "export it to .xlsx")  # fmt: skip
-        line = unmarked(each, encoding) if is_first else each
+    for raw_line in text:
+        if "\0" in raw_line:
+            content = "a file that is neither text nor a spreadsheet"
+            raise refusal(file, content, "export it to .xlsx")
+        line = strip_byte_order_mark(raw_line, encoding) if is_first else raw_line
         is_first = False
         if line.endswith("\n"):
             yield line[:-1]
@@ -63,117 +71,175 @@ def _lines(text: Iterable[str], encoding: Encoding, file: str) -> Iterator[str]:
             yield line
 
 
-def _table(
-    found: Iterable[DelimitedRecord],
+def _read_table(
+    records: Iterable[DelimitedRecord],
     skipped: int,
     encoding: Encoding,
+    *,
     source: InputFile,
     limits: Limits,
 ) -> Table:
-    seen = _Seen(encoding)
-    grown = Growing()
-    for number, record in enumerate(found, skipped + 1):
-        if record.is_torn:
-            seen.torn.append(number)
+    survey = _RecordSurvey(encoding)
+    buffer = RowBuffer()
+    for number, record in enumerate(records, skipped + 1):
+        if record.has_unclosed_quote:
+            survey.unclosed.append(number)
         if any(map(str.strip, record.fields)):
-            seen.note(record.fields, number)
-            grown.append(record.fields, number)
-            if seen.rows > limits.rows:
-                raise too_large(source.name, f"{seen.rows:,} records or more", "rows")
-            if seen.cells > limits.cells:
-                raise too_large(source.name, f"{seen.cells:,} cells or more", "cells")
-    rows, numbers = grown.done()
-    issues = tuple(
-        Issue(each.problem, each.remedy, file=source.name, row=each.row)
-        for each in (*_encoding_issues(encoding, seen.lost), *_record_issues(seen))
+            survey.add(record.fields, number)
+            buffer.append(record.fields, number)
+            if survey.rows > limits.rows:
+                raise over_limit(source.name, f"{survey.rows:,} records or more", "rows")
+            if survey.cells > limits.cells:
+                raise over_limit(source.name, f"{survey.cells:,} cells or more", "cells")
+    rows, numbers = buffer.finish()
+    return Table(
+        file=source.name,
+        sheet=None,
+        rows=rows,
+        numbers=numbers,
+        unreadable=survey.unreadable,
+        issues=tuple(survey.issues(source.name)),
+        sha256=source.sha256,
     )
-    return Table(source.name, None, rows, numbers, seen.lost, issues=issues, sha256=source.sha256)
 
 
-class _Seen:
-    """What the records of a file have shown so far."""
+class _RecordSurvey:
+    """Counts and oddities of the records of a file."""
 
     def __init__(self, encoding: Encoding) -> None:
-        self._encoding, self._may_lose = encoding.name, encoding.errors == "surrogateescape"
+        self.encoding = encoding
+        self._may_have_foreign_bytes = encoding.errors == "surrogateescape"
         self.rows = self.cells = 0
-        self.torn: list[int] = []
-        self.lost: dict[Address, str] = {}
+        self.unclosed: list[int] = []
+        self.unreadable: dict[CellAddress, str] = {}
         self.widths: Counter[int] = Counter()
-        self.first_wide: dict[int, int] = {}
+        self.first_of_width: dict[int, int] = {}
 
-    def note(self, row: list[str], number: int) -> None:
+    def add(self, row: list[str], number: int) -> None:
         """Count a record; a cell with undecodable bytes is blanked, for its text is not known."""
         width = len(row)
         if width not in self.widths:
-            self.first_wide[width] = number
+            self.first_of_width[width] = number
         self.widths[width] += 1
         self.cells += width
-        if self._may_lose and any(map(LOST.search, row)):
+        if self._may_have_foreign_bytes and any(map(UNDECODABLE.search, row)):
             for column, cell in enumerate(row):
-                if LOST.search(cell):
-                    shown = LOST.sub("\N{REPLACEMENT CHARACTER}", cell).strip()
-                    self.lost[self.rows, column] = f"bytes that are not {self._encoding}: {shown}"
+                if UNDECODABLE.search(cell):
+                    shown = UNDECODABLE.sub("\N{REPLACEMENT CHARACTER}", cell).strip()
+                    content = f"bytes that are not {self.encoding.name}: {shown}"
+                    self.unreadable[self.rows, column] = content
                     row[column] = ""
         self.rows += 1
 
+    def issues(self, file: str) -> Iterator[Issue]:
+        """Yield what a reader of the result must know of the file."""
+        if self.encoding.is_guess:
+            yield Issue(
+                f"The file names no encoding; it was read as {self.encoding.name}.",
+                "If names look wrong, save it as UTF-8 or as .xlsx and screen it again.",
+                file=file,
+            )
+        if self.unreadable:
+            yield Issue(
+                f"{pluralise(len(self.unreadable), 'cell')} could not be read: there are bytes that"
+                f" are not {self.encoding.name}.",
+                "Save the file as UTF-8 or as .xlsx from where it was written.",
+                file=file,
+            )
+        for number in self.unclosed[:_MOST_ISSUES]:
+            yield Issue(
+                "A quotation mark is opened and never closed; the record was read without it.",
+                "Check this record in the file.",
+                file=file,
+                row=number,
+            )
+        if len(self.unclosed) > _MOST_ISSUES:
+            more = pluralise(len(self.unclosed) - _MOST_ISSUES, "more record")
+            yield Issue(
+                f"{more} with a quotation mark that is never closed, the last at record"
+                f" {self.unclosed[-1]}.",
+                "Check these records in the file.",
+                file=file,
+            )
+        usual = max(self.widths, key=lambda width: (self.widths[width], width), default=0)
+        too_wide = [width for width in self.widths if width > usual > 1]
+        count = sum(self.widths[width] for width in too_wide)
+        if too_wide and count * _ODD_SHARE < self.rows:
+            first = min(self.first_of_width[width] for width in too_wide)
+            yield Issue(
+                f"{pluralise(count, 'record')} with more fields than the usual {usual}, the first at"
+                f" record {first}; what is over was screened as a column of its own.",
+                "A name with a delimiter in it needs quotation marks.",
+                file=file,
+                row=first,
+            )
+
 
 def iter_records(
-    lines: Iterable[str], delimiter: str, most_torn: int = _MOST_TORN
+    lines: Iterable[str], delimiter: str, most_unclosed: int = _MOST_UNCLOSED
 ) -> Iterator[DelimitedRecord]:
-    r"""The records of delimited text; a quoted field may run over several lines.
+    r"""Yield the records of delimited text; a quoted field may run over several lines.
 
     A mark that is opened and never closed is read as a plain character, so that it cannot swallow
     the records after it.
+
+    Args:
+        lines: the lines without their ends.
+        delimiter: one character.
+        most_unclosed: how many records may have such a mark before no more lines are searched for
+            its end: searching for each would take quadratic time.
 
     >>> [record.fields for record in iter_records(['a,"b, c"', '"d', 'e",f'], ",")]
     [['a', 'b, c'], ['d\ne', 'f']]
     """
     ahead: deque[str] = deque()
-    coming = iter(lines)
-    width = torn = 0
-    while (line := ahead.popleft() if ahead else next(coming, None)) is not None:
-        fields = line.split(delimiter) if '"' not in line else _fields(line, delimiter)
+    rest = iter(lines)
+    width = unclosed = 0
+    while (line := ahead.popleft() if ahead else next(rest, None)) is not None:
+        fields = line.split(delimiter) if '"' not in line else _split_quoted(line, delimiter)
         if fields is not None:
             yield DelimitedRecord(fields)
         else:
-            fields, end = None, 0
-            if torn < most_torn:
-                ahead.extend(islice(coming, _LONGEST_QUOTATION - 1 - len(ahead)))
-                fields, end = _over_several(line, ahead, delimiter)
-            over = [line, *islice(ahead, end)]
-            if fields is None or _has_swallowed(over, fields, delimiter, width):
-                fields, end = line.split(delimiter), 0
-            is_torn = not end
-            torn += is_torn
-            yield DelimitedRecord(fields, is_torn)
-            for _ in range(end):
+            more_lines = 0
+            if unclosed < most_unclosed:
+                ahead.extend(islice(rest, _LONGEST_QUOTATION - 1 - len(ahead)))
+                fields, more_lines = _join_lines(line, ahead, delimiter)
+            quotation = [line, *islice(ahead, more_lines)]
+            if fields is None or _has_swallowed_records(quotation, fields, delimiter, width):
+                fields, more_lines = line.split(delimiter), 0
+            has_unclosed_quote = not more_lines
+            unclosed += has_unclosed_quote
+            yield DelimitedRecord(fields, has_unclosed_quote)
+            for _ in range(more_lines):
                 ahead.popleft()
         width = width or len(fields)
 
 
-def _over_several(line: str, ahead: Iterable[str], delimiter: str) -> tuple[list[str] | None, int]:
-    """The fields of a record that is still open at the end of its first line, and how many lines
-    more it has.
-    """
+def _join_lines(line: str, ahead: Iterable[str], delimiter: str) -> tuple[list[str] | None, int]:
+    """Return the fields of a record that goes on after its first line, and how many lines more."""
     whole = line
     for number, more in enumerate(ahead, 1):
         whole = f"{whole}\n{more}"
         # Only a line with a mark can close the quotation.
-        if '"' in more and (fields := _fields(whole, delimiter)) is not None:
+        if '"' in more and (fields := _split_quoted(whole, delimiter)) is not None:
             return fields, number
     return None, 0
 
 
-def _has_swallowed(lines: list[str], fields: list[str], delimiter: str, width: int) -> bool:
-    """Whether a quotation over several lines is rather records, the first with a stray mark."""
+def _has_swallowed_records(lines: list[str], fields: list[str], delimiter: str, width: int) -> bool:
+    """Return whether a quotation over several lines is rather records, the first with a stray mark.
+
+    That is so where each line alone has the width of the table, or where the first one has and the
+    joined record has not.
+    """
     if width < 2:
         return False
     widths = [len(line.split(delimiter)) for line in lines]
     return set(widths) == {width} or (len(fields) != width and widths[0] == width)
 
 
-def _fields(line: str, delimiter: str) -> list[str] | None:
-    """The fields of a line with quotation marks, or None where one is still open at its end."""
+def _split_quoted(line: str, delimiter: str) -> list[str] | None:
+    """Return the fields of a line with quotation marks; None where one is open at its end."""
     fields: list[str] = []
     at = 0
     while True:
@@ -184,18 +250,18 @@ def _fields(line: str, delimiter: str) -> list[str] | None:
             end = line.find(delimiter, at)
             fields.append(line[at:] if end < 0 else line[at:end])
         else:
-            found = _quoted(line, start + 1, delimiter)
-            if found is None:
+            quoted = _quoted_field(line, start + 1, delimiter)
+            if quoted is None:
                 return None
-            field, end = found
+            field, end = quoted
             fields.append(field)
         if end < 0:
             return fields
         at = end + 1
 
 
-def _quoted(line: str, start: int, delimiter: str) -> tuple[str, int] | None:
-    """A quoted field and where its delimiter stands (-1: the line ends); None where still open."""
+def _quoted_field(line: str, start: int, delimiter: str) -> tuple[str, int] | None:
+    """Return a quoted field and where its delimiter is (-1: the line ends); None where still open."""
     at = start
     while (at := line.find('"', at)) >= 0:
         if line.startswith('""', at):
@@ -211,70 +277,29 @@ def _quoted(line: str, start: int, delimiter: str) -> tuple[str, int] | None:
     return None
 
 
-def _delimiter(lines: list[str]) -> tuple[str, int]:
-    """The delimiter under which most records have the same number of fields, more than one.
+def _choose_delimiter(lines: list[str]) -> tuple[str, int]:
+    """Return the delimiter that gives the most regular records, and how many lines to skip.
 
-    Excel's own first line `sep=;` decides, and is no record of the table.
+    Excel's own first line `sep=;` decides, and is not a record of the table.
     """
     first = lines[0].strip().lower() if lines else ""
     if first.startswith("sep=") and len(first) == len("sep=") + 1:
         return first[-1], 1
     if first == "sep=":
         return "\t", 1
-    sample = [line for line in islice(lines, _SNIFFED * 2) if line.strip()][:_SNIFFED]
-    return max(_DELIMITERS, key=lambda each: _regularity(sample, each)), 0
+    sample = [line for line in lines if line.strip()][:_SAMPLE_LINES]
+    return max(_DELIMITERS, key=lambda delimiter: _regularity(sample, delimiter)), 0
 
 
 def _regularity(sample: list[str], delimiter: str) -> tuple[float, int]:
+    """Return how regular a delimiter makes the records, and how many fields most of them have."""
     counts = Counter(
         len(record.fields)
-        for record in iter_records(sample, delimiter, _SNIFFED_TORN)
+        for record in iter_records(sample, delimiter, _MOST_UNCLOSED_IN_SAMPLE)
         if any(record.fields)
     )
     wide = {fields: count for fields, count in counts.items() if fields > 1}
     if not wide:
         return 0.0, 0
     fields, count = max(wide.items(), key=lambda item: (item[1], item[0]))
-    return count * min(fields, 4) / max(1, counts.total()), fields
-
-
-def _encoding_issues(encoding: Encoding, lost: Mapping[Address, str]) -> list[Issue]:
-    issues = []
-    if encoding.is_guess:
-        issues.append(Issue(
-            f"The file names no encoding; it was read as {encoding.name}.",
-            "If names look wrong, save it as UTF-8 or as .xlsx and screen it again.",
-        ))  # fmt: skip
-    if lost:
-        issues.append(Issue(
-            f"{several(len(lost), 'cell')} could not be read: there are bytes that are not"
-            f" {encoding.name}.",
-            "Save the file as UTF-8 or as .xlsx from where it was written.",
-        ))  # fmt: skip
-    return issues
-
-
-def _record_issues(seen: _Seen) -> list[Issue]:
-    torn = seen.torn
-    issues = [Issue(
-        "A quotation mark is opened and never closed; the record was read without it.",
-        "Check this record in the file.", row=number,
-    ) for number in torn[:_MOST_TOLD]]  # fmt: skip
-    if len(torn) > _MOST_TOLD:
-        issues.append(Issue(
-            f"{several(len(torn) - _MOST_TOLD, 'more record')} with a quotation mark that is never"
-            f" closed, the last at record {torn[-1]}.", "Check these records in the file.",
-        ))  # fmt: skip
-    if len(seen.widths) < 2:
-        return issues
-    usual = max(seen.widths.items(), key=lambda item: (item[1], item[0]))[0]
-    odd = [width for width in seen.widths if width > usual > 1]
-    count = sum(seen.widths[width] for width in odd)
-    if odd and count * 4 < seen.rows:
-        first = min(seen.first_wide[width] for width in odd)
-        issues.append(Issue(
-            f"{several(count, 'record')} with more fields than the usual {usual}, the first at"
-            f" record {first}; what is over was screened as a column of its own.",
-            "A name with a delimiter in it needs quotation marks.", row=first,
-        ))  # fmt: skip
-    return issues
+    return count * min(fields, _MOST_COUNTED_FIELDS) / max(1, counts.total()), fields

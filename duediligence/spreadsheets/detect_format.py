@@ -1,12 +1,12 @@
-"""What a file is, by what it holds and not by what it is called."""
+"""Detects the format of a file by its content and not by its name."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 
-class Content(StrEnum):
-    """The kinds of content that are told apart."""
+class FileFormat(StrEnum):
+    """The formats that are read in different ways; `FOREIGN` is none of them."""
 
     ZIP = "zip archive"
     OLE = "OLE2 file"
@@ -39,42 +39,47 @@ _FOREIGN = (
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def detect_content(data: bytes) -> Content:
-    """The kind of content, judged by the first bytes and, for zip, also by the last.
+# How pages begin that programs save as .xls, after white space.
+_HTML_STARTS = (
+    b"<!doctype html",
+    *b"<html <table <body <head <meta <style <div <tr <!--".split(),
+)
+# Bytes of the head that are searched for names of formats. Judgement: longer than any XML
+# declaration with its namespaces, or than the headers of a web archive.
+_TEXT_HEAD_BYTES = 4096
+_PROGRAM_HEAD_BYTES = 512  # a program has zeros here, a text that begins with MZ has none
 
-    >>> detect_content(b"name,country"), detect_content(b"%PDF-1.7")
-    (<Content.TEXT: 'text'>, <Content.FOREIGN: 'foreign'>)
+
+def detect_file_format(data: bytes) -> FileFormat:
+    """Return the format of a file, judged by its first bytes.
+
+    >>> detect_file_format(b"name,country"), detect_file_format(b"%PDF-1.7")
+    (<FileFormat.TEXT: 'text'>, <FileFormat.FOREIGN: 'foreign'>)
     """
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return Content.ZIP
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # with members, and without any
+        return FileFormat.ZIP
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return Content.OLE
+        return FileFormat.OLE
     if data.startswith(b"PAR1"):
-        return Content.PARQUET
-    if foreign(data):
-        return Content.FOREIGN
-    return _textual(data)
-
-
-def foreign(data: bytes) -> tuple[str, str] | None:
-    """What a file is that holds no table, and what to do; None for all others."""
-    for start, what, remedy in _FOREIGN:
-        if data.startswith(start) and (start != b"MZ" or b"\0" in data[:512]):
-            return what, remedy
-    return None
-
-
-def _textual(data: bytes) -> Content:
-    head = data[:4096]
+        return FileFormat.PARQUET
+    if explain_foreign_format(data):
+        return FileFormat.FOREIGN
+    head = data[:_TEXT_HEAD_BYTES]
     for mark in _BYTE_ORDER_MARKS:
         head = head.removeprefix(mark)
-    start = head.replace(b"\0", b"").lstrip().lower()
+    start = head.replace(b"\0", b"").lstrip().lower()  # UTF-16 too
     if start.startswith(b"mime-version:") or b"content-type: multipart/related" in start:
-        return Content.MHTML
+        return FileFormat.MHTML
     if start.startswith((b"<?xml", b"<workbook", b"<ss:workbook")):
         if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
-            return Content.XML_2003
-        return Content.HTML if b"<html" in start else Content.FOREIGN
-    tags = (b"<!doctype html", b"<html", b"<table", b"<body", b"<head", b"<meta", b"<style",
-            b"<div", b"<tr", b"<!--")  # fmt: skip
-    return Content.HTML if start.startswith(tags) else Content.TEXT
+            return FileFormat.XML_2003
+        return FileFormat.HTML if b"<html" in start else FileFormat.FOREIGN
+    return FileFormat.HTML if start.startswith(_HTML_STARTS) else FileFormat.TEXT
+
+
+def explain_foreign_format(data: bytes) -> tuple[str, str] | None:
+    """Return what a file without tables is, and what to do; None for all other files."""
+    for start, content, remedy in _FOREIGN:
+        if data.startswith(start) and (start != b"MZ" or b"\0" in data[:_PROGRAM_HEAD_BYTES]):
+            return content, remedy
+    return None

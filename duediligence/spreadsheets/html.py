@@ -1,162 +1,265 @@
-"""Tables of an HTML page, by the standard library's parser; nothing in the page is run or fetched."""
+"""Reads the tables of an HTML page by the standard library's parser; nothing in it is run or fetched.
+
+Saved spreadsheets and the pages of watchlists are read here alike.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from ..model import Issue, Limits
-from .cell_audit.sheet_facts import SheetFacts
-from .encoding import LOST
-from .refusals import refuse, too_large
-from .table import Address, Span, Table
+from .cell_audit.sheet_facts import LAST_COLUMN, SheetFacts
+from .encoding import UNDECODABLE
+from .refusals import over_limit, refusal
+from .table import CellAddress, Span, Table, spans_by_position
 
 _CELLS = frozenset({"td", "th"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
-_UNSEEN = frozenset({"script", "style", "head", "title", "template"})
+_HIDDEN = frozenset({"script", "style", "template"})  # not noscript: its text may be a name
+_COMMENT_END = re.compile(r"--!?\s*>")  # as browsers take it, and with the blanks of old parsers
+# Characters after the last `>` that may begin a tag. Judgement: no page has so long a tag, and the
+# parser takes quadratic time for one that is never closed.
+_LONGEST_TAG = 20_000
+# Places that merged cells cover beside their first one, in the whole page. Judgement: a page with
+# more is hostile, because each place takes memory and a few letters claim a billion of them.
 _MOST_SPANNED = 1_000_000
-_WIDEST = 16_384  # columns of the largest sheet there is
+_MOST_ROWS_SPANNED = 65_534  # bound of the HTML standard on rowspan
+
+
+# Characters of the text before a table that the tables nested in it get too. Judgement: a heading
+# is shorter, and a hostile page may nest a hundred thousand tables below a long text.
+_LONGEST_HEADING = 1_000
+
+
+@dataclass(slots=True)
+class HtmlTable:
+    """A table of a page.
+
+    Attributes:
+        text_before: the text between it and the table before it, and its caption.
+        rows: the texts of all rows, blank ones included; "" where a merged cell covers a place.
+        spans: merged areas, in positions of `rows`.
+    """
+
+    text_before: str
+    rows: list[list[str]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """The tables of a page in the order in which they begin, and all text outside of tables."""
+
+    tables: list[HtmlTable]
+    text_outside: str
+
+
+def parse_page(text: str, file: str, limits: Limits) -> HtmlPage:
+    """Return the tables of a page; a nested table is a table of its own.
+
+    Args:
+        text: the page; what it leaves open is closed at its end.
+        file: the name of the file, for messages.
+        limits: bounds on rows and cells.
+
+    Raises:
+        TableError: the page is broken off, or a limit is exceeded.
+
+    >>> page = parse_page("<h2>A</h2><table><tr><th>Name<tr><td>X</table>end", "a.html", Limits())
+    >>> page.tables[0].text_before, page.tables[0].rows, page.text_outside
+    ('A', [['Name'], ['X']], 'A end')
+    """
+    parser = _PageParser(file, limits)
+    parser.feed(_without_comments(text, file))
+    parser.close()
+    return HtmlPage([grid.table for grid in parser.grids], _one_line("".join(parser.outside)))
 
 
 def read_html(
-    text: str, encoding: str, file: str, sha256: str, limits: Limits, issues: tuple[Issue, ...]
+    text: str, encoding: str, file: str, *, sha256: str, limits: Limits, issues: Sequence[Issue]
 ) -> tuple[Table, ...]:
-    """Every table of a page that holds text, the outer tables of nested ones without the inner.
+    """Return every table of a page that has rows, the outer ones of nested tables without the inner.
 
     Raises:
         TableError: there is none, or a limit is exceeded.
     """
-    page = _Page(file, limits)
-    page.feed(text)
-    page.close()
-    page.finish()
+    page = parse_page(text, file, limits)
     tables: list[Table] = []
-    for grid in page.grids:
-        if grid.rows:
-            sheet = f"table {len(tables) + 1}" if len(page.grids) > 1 else None
-            tables.append(_table(grid, sheet, encoding, file, sha256, issues))
-    if not tables:
-        raise refuse(file, "a web page without a table",
-                     "open it in Excel and save it as .xlsx")  # fmt: skip
-    return tuple(tables)
-
-
-def _table(
-    grid: _Grid, sheet: str | None, encoding: str, file: str, sha256: str,
-    issues: tuple[Issue, ...],
-) -> Table:  # fmt: skip
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    unreadable: dict[Address, str] = {}
-    for at, row in enumerate(grid.rows):
-        if any(row):
+    for html_table in page.tables:
+        if not html_table.rows:
+            continue
+        rows: list[list[str]] = []
+        numbers: list[int] = []
+        unreadable: dict[CellAddress, str] = {}
+        for number, row in enumerate(html_table.rows, 1):
+            if not any(row):
+                continue
             for column, cell in enumerate(row):
-                if LOST.search(cell):
+                if UNDECODABLE.search(cell):
                     unreadable[len(rows), column] = f"bytes that are not {encoding}"
                     row[column] = ""
             rows.append(row)
-            numbers.append(at + 1)
-    positions = {number - 1: at for at, number in enumerate(numbers)}
-    spans = tuple(
-        Span(positions[span.top], span.left, max(
-            position for row, position in positions.items() if span.top <= row <= span.bottom
-        ), span.right)
-        for span in grid.spans if span.top in positions
-    )  # fmt: skip
-    return Table(file, sheet, rows, numbers, unreadable, spans, issues, sha256)
+            numbers.append(number)
+        table = Table(
+            file=file,
+            sheet=f"table {len(tables) + 1}" if len(page.tables) > 1 else None,
+            rows=rows,
+            numbers=numbers,
+            unreadable=unreadable,
+            merged=tuple(spans_by_position(html_table.spans, numbers)),
+            issues=tuple(issues),
+            sha256=sha256,
+        )
+        tables.append(table)
+    if not tables:
+        raise refusal(file, "a web page without a table", "open it in Excel and save it as .xlsx")
+    return tuple(tables)
+
+
+def _without_comments(text: str, file: str) -> str:
+    """Return the page without its comments, in one pass: the parser takes quadratic time for them.
+
+    Versions of Python differ in whether they read on after a comment that is never closed, so a
+    page with one is refused: rows could be lost.
+    """
+    pieces, at = [], 0
+    while (start := text.find("<!--", at)) >= 0:
+        pieces.append(text[at:start])
+        end = _COMMENT_END.search(text, start + 2)  # "<!-->" is a whole comment
+        if end is None:
+            content = f"a broken-off web page (a comment at character {start} is never closed)"
+            raise refusal(file, content, "save the whole page again")
+        at = end.end()
+    page = "".join([*pieces, text[at:]])
+    if "<" in (tail := page[page.rfind(">") + 1 :]) and len(tail) > _LONGEST_TAG:
+        content = f"a broken-off web page (its last {len(tail):,} characters are an open tag)"
+        raise refusal(file, content, "save the whole page again")
+    return page
 
 
 class _Grid:
-    """A table while it is parsed; cells that span rows keep their place free below."""
+    """A table while it is parsed; cells that span rows keep their places free below."""
 
-    def __init__(self) -> None:
-        self.rows: list[list[str]] = []
-        self.spans: list[Span] = []
+    def __init__(self, text_before: str) -> None:
+        self.table = HtmlTable(text_before)
+        self.caption: list[str] = []
         self.cell: list[str] | None = None
-        self.size = (1, 1)
-        self._taken: set[Address] = set()
+        self.size = (1, 1)  # of the open cell: rows, columns
+        self._covered: set[CellAddress] = set()
 
-    def put(self) -> None:
+    def end_cell(self) -> None:
         """Close the cell that is open, if one is."""
         if self.cell is None:
             return
-        if not self.rows:
-            self.rows.append([])
-        lines = "".join(self.cell).replace("\xa0", " ").split("\n")
+        rows = self.table.rows
+        if not rows:
+            rows.append([])
+        lines = "".join(self.cell).split("\n")
         text = "\n".join(" ".join(line.split()) for line in lines).strip()
         self.cell = None
-        row = self.rows[-1]
-        at, top = len(row), len(self.rows) - 1
-        while (top, at) in self._taken:
+        row = rows[-1]
+        at, top = len(row), len(rows) - 1
+        while (top, at) in self._covered:
             row.append("")
             at += 1
         down, across = self.size
         row += [text, *[""] * (across - 1)]
         if self.size != (1, 1):
-            self.spans.append(Span(top, at, top + down - 1, at + across - 1))
-            self._taken.update((top + y, at + x) for y in range(1, down) for x in range(across))
+            self.table.spans.append(Span(top, at, top + down - 1, at + across - 1))
+            self._covered.update((top + y, at + x) for y in range(1, down) for x in range(across))
 
 
-class _Page(HTMLParser):
-    """Collects the tables of a page."""
+class _PageParser(HTMLParser):
+    """Collects the tables of a page; end tags of rows and cells may be missing."""
 
     def __init__(self, file: str, limits: Limits) -> None:
         super().__init__(convert_charrefs=True)
         self.grids: list[_Grid] = []
+        self.outside: list[str] = []
+        self._since_table: list[str] = []
         self._open: list[_Grid] = []
-        self._unseen = 0
+        self._hidden_depth = 0
         self._file, self._limits = file, limits
         self._facts, self._spanned = SheetFacts(), 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a table, row or cell."""
-        if tag in _UNSEEN:
-            self._unseen += 1
+        if self._is_hidden(tag):
+            self._hidden_depth += 1
         elif tag == "table":
-            self._open.append(_Grid())
+            if self._open:
+                before = self._open[0].table.text_before[-_LONGEST_HEADING:]
+            else:
+                before, self._since_table = _one_line("".join(self._since_table)), []
+            self._open.append(_Grid(before))
             self.grids.append(self._open[-1])
-        elif not self._open:
-            return
-        elif tag == "tr":
-            self._open[-1].put()
-            self._open[-1].rows.append([])
+        elif tag in _BREAKS:
+            self.handle_data("\n", is_break=True)
+        elif self._open and tag == "tr":
+            self._open[-1].end_cell()
+            self._open[-1].table.rows.append([])
             self._facts.rows += 1
             self._facts.check(self._file, self._limits)
-        elif tag in _CELLS:
+        elif self._open and tag in _CELLS:
             self._start_cell(dict(attrs))
-        elif tag in _BREAKS and self._open[-1].cell is not None:
-            self._open[-1].cell.append("\n")
 
-    def _start_cell(self, named: dict[str, str | None]) -> None:
+    def _start_cell(self, attributes: dict[str, str | None]) -> None:
         grid = self._open[-1]
-        grid.put()
-        down = min(_number(named.get("rowspan")), 65_536)
-        grid.size = down, min(_number(named.get("colspan")), _WIDEST)
-        grid.cell = []
+        grid.end_cell()
+        down = min(_span_size(attributes.get("rowspan")), _MOST_ROWS_SPANNED)
+        across = min(_span_size(attributes.get("colspan")), LAST_COLUMN)
+        grid.size, grid.cell = (down, across), []
         self._facts.cells += 1
-        self._spanned += grid.size[0] * grid.size[1] - 1
+        self._spanned += down * across - 1
         if self._spanned > _MOST_SPANNED:
-            raise too_large(self._file, f"{self._spanned:,} merged cells", "cells")
+            raise over_limit(self._file, f"{self._spanned:,} merged cells", "cells")
         self._facts.check(self._file, self._limits)
 
     def handle_endtag(self, tag: str) -> None:
-        """Close a table, row or cell."""
-        if tag in _UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
+        """Close a table, row or cell; the end of a block or heading separates words."""
+        if self._is_hidden(tag):
+            self._hidden_depth = max(0, self._hidden_depth - 1)
+        elif tag in _BREAKS or tag.startswith("h"):
+            self.handle_data(" ")
         elif self._open and (tag in _CELLS or tag in {"tr", "table"}):
-            self._open[-1].put()
+            self._open[-1].end_cell()
             if tag == "table":
                 self._open.pop()
 
-    def handle_data(self, data: str) -> None:
-        """Text belongs to the innermost open cell."""
-        if self._open and not self._unseen and self._open[-1].cell is not None:
-            self._open[-1].cell.append(data.replace("\n", " "))
+    def handle_data(self, data: str, *, is_break: bool = False) -> None:
+        """Add text to the innermost open cell, the caption, or the text outside of tables."""
+        if self._hidden_depth:
+            return
+        if not self._open:
+            self._since_table.append(data)
+            self.outside.append(data)
+        elif (cell := self._open[-1].cell) is not None:
+            cell.append(data if is_break else data.replace("\n", " "))
+        elif not self._open[-1].table.rows:
+            self._open[-1].caption.append(data)
 
-    def finish(self) -> None:
+    def _is_hidden(self, tag: str) -> bool:
+        # The title of the page is text, the title of a picture within a table is not.
+        return tag in _HIDDEN or (tag == "title" and bool(self._open))
+
+    def close(self) -> None:
         """Close what the page left open."""
+        super().close()
         while self._open:
-            self._open.pop().put()
+            self._open.pop().end_cell()
+        for grid in self.grids:
+            if grid.caption:
+                grid.table.text_before = _one_line(
+                    " ".join([grid.table.text_before, *grid.caption])
+                )
 
 
-def _number(text: str | None) -> int:
+def _span_size(text: str | None) -> int:
     return int(text[:6]) if text and text.isdigit() and int(text[:6]) else 1
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,46 +1,55 @@
-"""Tables that programs save as HTML, as a web archive or as Excel's XML of 2003, often as .xls."""
+"""Reads tables that programs save as HTML, as a web archive or as Excel's XML of 2003 (often .xls)."""
 
 from __future__ import annotations
 
 import re
 
 from ..model import Issue, Limits
-from .detect_format import Content
+from .detect_format import FileFormat
 from .encoding import decode
-from .refusals import refuse
+from .refusals import refusal
 from .table import Table
 
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+# Bytes in which a page names its encoding: 1,024 by the HTML standard; judgement: some need more.
+_CHARSET_BYTES = 4096
 
 
 def read_markup(
-    data: bytes, content: Content, file: str, sha256: str, limits: Limits
+    data: bytes, file_format: FileFormat, file: str, *, sha256: str, limits: Limits
 ) -> tuple[Table, ...]:
-    """Every table of the file.
+    """Return every table of the file.
 
     Raises:
         TableError: it is damaged, over a limit, or holds no table.
     """
-    if content is Content.XML_2003:
-        from .excel.xml_2003 import read_excel_xml
+    if file_format is FileFormat.XML_2003:
+        from .excel.xml_2003 import read_xml_2003
 
-        return read_excel_xml(data, file, sha256, limits)
-    if content is Content.MHTML:
-        data = _page_of(data, file)
-    found = _DECLARED.search(data[:4096])
-    decoded = decode(data, found[1].decode("ascii", "replace") if found else None)
+        return read_xml_2003(data, file, sha256, limits)
     from .html import read_html
 
-    issues = [Issue("This is a web page saved as a spreadsheet; its tables were read.",
-                    "Save it as .xlsx to keep what Excel would keep.", file=file)]  # fmt: skip
+    if file_format is FileFormat.MHTML:
+        data = _pages_of_archive(data, file)
+    charset = _CHARSET.search(data[:_CHARSET_BYTES])
+    decoded = decode(data, charset[1].decode("ascii", "replace") if charset else None)
+    issues = [
+        Issue(
+            "This is a web page saved as a spreadsheet; its tables were read.",
+            "Save it as .xlsx to keep what Excel would keep.",
+            file=file,
+        )
+    ]
     if decoded.is_guess:
-        issues.append(Issue(f"The page names no encoding; it was read as {decoded.encoding}.",
-                            "If names look wrong, save it as .xlsx.", file=file))  # fmt: skip
-    return read_html(decoded.text, decoded.encoding, file, sha256, limits, tuple(issues))
+        problem = f"The page names no encoding; it was read as {decoded.encoding}."
+        issues.append(Issue(problem, "If names look wrong, save it as .xlsx.", file=file))
+    return read_html(
+        decoded.text, decoded.encoding, file, sha256=sha256, limits=limits, issues=issues
+    )
 
 
-def _page_of(data: bytes, file: str) -> bytes:
-    """The pages of a web archive, one after the other."""
+def _pages_of_archive(data: bytes, file: str) -> bytes:
+    """Return the pages of a web archive, one after the other."""
     from email import message_from_bytes, policy
 
     message = message_from_bytes(data, policy=policy.compat32)
@@ -51,5 +60,5 @@ def _page_of(data: bytes, file: str) -> bytes:
             if isinstance(content, bytes):
                 pages.append(content)
     if not pages:
-        raise refuse(file, "a web archive without a page", "save the table as .xlsx")
+        raise refusal(file, "a web archive without a page", "save the table as .xlsx")
     return b"\n".join(pages)

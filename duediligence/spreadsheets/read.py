@@ -1,17 +1,13 @@
-"""Reads any spreadsheet: `read_tables` is the only door of this package."""
+"""Reads any spreadsheet: `read_tables` is the entry point of this package."""
 
 from __future__ import annotations
 
-import os
-
 from ..errors import ColumnError, DueDiligenceError, TableError
 from ..model import Limits
-from .detect_format import Content, detect_content, foreign
-from .refusals import refuse
-from .source import InputFile
+from .detect_format import FileFormat, detect_file_format, explain_foreign_format
+from .refusals import refusal
+from .source import InputFile, PathLike
 from .table import Table
-
-PathLike = str | os.PathLike[str]
 
 
 def read_tables(
@@ -25,16 +21,16 @@ def read_tables(
 
     Args:
         path: .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .txt, a table saved as HTML or XML, or
-            Parquet; what it is is judged by what it holds, not by its name.
-        sheet: read this sheet only.
+            Parquet; the format is detected by the content, not by the name.
+        sheet: the name of the only sheet to read; every sheet if None.
         password: opens a protected workbook, with the extra `encrypted`.
-        limits: bounds on what is accepted.
+        limits: bounds on size; those of `Limits()` if None.
 
     Returns:
-        One table a sheet, in the order of the workbook, hidden and empty sheets included.
+        One table for each sheet, in the order of the workbook, hidden and empty sheets included.
 
     Raises:
-        TableError: the file is missing, damaged, locked, no spreadsheet, or over a limit.
+        TableError: the file is missing, damaged, locked, not a spreadsheet, or over a limit.
         ColumnError: there is no such sheet.
         MissingExtra: an optional part is needed; the message names it.
     """
@@ -42,18 +38,18 @@ def read_tables(
     source = InputFile(path, bounds)
     name = source.name
     try:
-        tables = _tables(source, password, bounds)
+        tables = _read_by_format(source, password, bounds)
         source.check_unchanged()
     except DueDiligenceError:
         raise
     except MemoryError:
         raise TableError(f"{name}: it needs more memory than there is; split the file.") from None
-    except Exception as broken:
-        # Whatever a hostile file brings a library to raise, it ends as one refusal.
+    except Exception as error:
+        # Whatever a library raises for a hostile file, it becomes one refusal.
         raise TableError(
-            f"{name}: the file could not be read ({type(broken).__name__}); open it where it was"
+            f"{name}: the file could not be read ({type(error).__name__}); open it where it was"
             " made and save it again as .xlsx."
-        ) from broken
+        ) from error
     if sheet is None:
         return tables
     chosen = tuple(table for table in tables if table.sheet == sheet)
@@ -63,31 +59,33 @@ def read_tables(
     return chosen
 
 
-def _tables(source: InputFile, password: str | None, limits: Limits) -> tuple[Table, ...]:
-    content = detect_content(source.head)
+def _read_by_format(source: InputFile, password: str | None, limits: Limits) -> tuple[Table, ...]:
+    # Each reader is imported when a file needs it: most of them bring a heavy library.
+    file_format = detect_file_format(source.head)
     name, sha256 = source.name, source.sha256
-    if content is Content.FOREIGN:
-        what, remedy = foreign(source.head) or (
-            "XML, but no spreadsheet", "export it to .xlsx or .csv",
-        )  # fmt: skip
-        raise refuse(name, what, remedy)
-    if content is Content.PARQUET:
+    if file_format is FileFormat.FOREIGN:
+        content, remedy = explain_foreign_format(source.head) or (
+            "XML, but not a spreadsheet",
+            "export it to .xlsx or .csv",
+        )
+        raise refusal(name, content, remedy)
+    if file_format is FileFormat.PARQUET:
         from .parquet import read_parquet
 
         return read_parquet(source, limits)
-    if content is Content.TEXT:
+    if file_format is FileFormat.TEXT:
         from .delimited import read_delimited
 
         return (read_delimited(source, limits),)
     data = source.bytes()
-    if content is Content.ZIP:
-        from .excel.workbook import read_zip
+    if file_format is FileFormat.ZIP:
+        from .excel.workbook import read_zip_workbook
 
-        return read_zip(data, name, sha256, limits)
-    if content is Content.OLE:
-        from .excel.ole2 import read_ole
+        return read_zip_workbook(data, name, sha256, limits)
+    if file_format is FileFormat.OLE:
+        from .excel.ole2 import read_ole2
 
-        return read_ole(data, name, sha256, password, limits)
+        return read_ole2(data, name, sha256=sha256, password=password, limits=limits)
     from .markup import read_markup
 
-    return read_markup(data, content, name, sha256, limits)
+    return read_markup(data, file_format, name, sha256=sha256, limits=limits)

@@ -15,28 +15,34 @@ from typing import Any
 
 
 def answer_request() -> None:
-    """Answer the workbook on standard input; the arguments are where calamine lies, and bytes."""
+    """Write the sheets of the workbook on standard input to standard output.
+
+    The arguments are the folder of calamine and the bytes of memory that may be used. The answer
+    is a JSON object of [whether hidden, [height, width], row, row, ...] for each sheet.
+    """
     sys.path.insert(0, sys.argv[1])
-    _bound(int(sys.argv[2]))
-    from python_calamine import CalamineWorkbook
+    _limit_memory(int(sys.argv[2]))
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     with CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())) as book:
         opening = "{"
-        for each in book.sheets_metadata:
-            sheet = book.get_sheet_by_name(each.name)
+        for metadata in book.sheets_metadata:
+            sheet = book.get_sheet_by_name(metadata.name)
+            is_hidden = metadata.visible != SheetVisibleEnum.Visible
             # Not its total height and width: these are the place of the last cell, counted from 0.
             box = [sheet.end[0] + 1, sheet.end[1] + 1] if sheet.end else [0, 0]
-            sys.stdout.write(f"{opening}{json.dumps(each.name)}:[{json.dumps(box)}")
+            head = json.dumps([is_hidden, box])[:-1]
+            sys.stdout.write(f"{opening}{json.dumps(metadata.name)}:{head}")
             for row in sheet.iter_rows():
-                # Of a blank row, of which there may be a million, only that it is there.
+                # A blank row as [], because there may be a million of them.
                 filled = row if row.count("") < len(row) else []
-                sys.stdout.write("," + json.dumps(filled, default=_dated))
+                sys.stdout.write("," + json.dumps(filled, default=_encode_date))
             sys.stdout.write("]")
             opening = ","
         sys.stdout.write("}" if opening == "," else "{}")
 
 
-def _bound(size: int) -> None:
+def _limit_memory(size: int) -> None:
     try:
         import resource
     except ImportError:  # Windows; there the time limit alone holds
@@ -45,7 +51,7 @@ def _bound(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _dated(value: Any) -> Any:
+def _encode_date(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         return ["datetime", value.isoformat()]
     if isinstance(value, dt.date):

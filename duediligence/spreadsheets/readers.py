@@ -1,4 +1,4 @@
-"""The two libraries that read workbooks, each fenced so that nothing foreign comes out of it."""
+"""Calamine and openpyxl, the two libraries that read workbooks; their errors become one of ours."""
 
 from __future__ import annotations
 
@@ -9,33 +9,42 @@ import re
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model import Limits
 from .cell_audit.sheet_facts import SheetFacts
-from .refusals import refuse
+from .refusals import refusal
 
 if TYPE_CHECKING:
     from ..errors import TableError
 
-Grids = dict[str, list[list[Any]]]
-_LEAST_MEMORY = 512 * 1024**2
+# Bytes for Python, its libraries and small files. Judgement, checked by the tests that read files
+# of every format under this bound.
+_BASE_MEMORY = 512 * 1024**2
+_FILE_MEMORY = 8  # times the file: its bytes, unpacked, and the reader's copies; judgement
 _CELL_MEMORY = 400  # bytes of one cell, in the reader and in Python together
-_BLANK_MEMORY = 64
+_BLANK_MEMORY = 64  # bytes of one place of the grid, which the reader makes room for, filled or not
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-class Unreadable(Exception):
-    """A reader gave up; its words are no help to the caller."""
+class ReaderFailed(Exception):
+    """A reader could not read the file; its message does not help the caller."""
 
 
-def calamine(data: bytes, name: str) -> Iterator[list[Any]]:
-    """The rows of a sheet, from the first row and column of the grid on, blank ones included.
+class Grid(NamedTuple):
+    """All rows of a sheet from the first row and column on, and whether the sheet is hidden."""
+
+    is_hidden: bool
+    rows: list[list[Any]]
+
+
+def read_with_calamine(data: bytes, name: str) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet, from the first row and column of the grid on, blank ones included.
 
     Raises:
-        Unreadable: it refused, or panicked.
+        ReaderFailed: it refused, or panicked.
     """
     from python_calamine import CalamineWorkbook
 
@@ -49,84 +58,81 @@ def calamine(data: bytes, name: str) -> Iterator[list[Any]]:
                 yield left + row
                 count += 1
             if count != height:  # a version that leaves out blank rows at the top
-                raise Unreadable("its rows are not those of the sheet")
+                raise ReaderFailed("its rows are not those of the sheet")
 
-    return fenced(read())
+    return _catch_panics(read())
 
 
-def calamine_apart(data: bytes, facts: Mapping[str, SheetFacts], limits: Limits) -> Grids:
-    """The same in a process of its own, bounded in memory and time.
+def read_in_subprocess(
+    data: bytes, facts: Mapping[str, SheetFacts], limits: Limits
+) -> dict[str, Grid]:
+    """Read sheets by calamine in a process of its own, bounded in memory and time.
 
     Args:
         data: the bytes of the file.
-        facts: the sheets to read, and what each was found to hold.
-        limits: of which `seconds` bounds the time.
+        facts: the sheets to read, and the facts of each.
+        limits: its `seconds` bound the time.
 
     Raises:
-        Unreadable: it refused, crashed, or took too much memory or time.
+        ReaderFailed: it refused, crashed, or took too much memory or time.
     """
     import python_calamine
 
-    place = Path(python_calamine.__file__).parents[1]
-    memory = _LEAST_MEMORY + 8 * len(data) + sum(map(_memory_of, facts.values()))
-    command = [sys.executable, "-I", str(Path(__file__).with_name("reader_process.py")), str(place),
-               str(memory)]  # fmt: skip
+    # Room for every cell of a sheet, and for the place of every blank one.
+    cells = sum(sheet.cells for sheet in facts.values())
+    places = sum((sheet.bottom + 1) * (sheet.right + 1) for sheet in facts.values())
+    memory = _BASE_MEMORY + _FILE_MEMORY * len(data) + _CELL_MEMORY * cells + _BLANK_MEMORY * places
+    script = Path(__file__).with_name("reader_process.py")
+    libraries = Path(python_calamine.__file__).parents[1]
+    command = [sys.executable, "-I", str(script), str(libraries), str(memory)]
     try:
         done = subprocess.run(  # noqa: S603 - our own script, and nothing of the file in it
             command, input=data, capture_output=True, timeout=limits.seconds, check=True
         )
-        grids = json.loads(done.stdout)
-    except (subprocess.SubprocessError, OSError, ValueError) as broken:
-        raise Unreadable(str(broken)) from None
-    if not facts.keys() <= grids.keys():
-        raise Unreadable("a sheet is missing")
-    return {name: _placed(*grids[name]) for name in facts}
+        sheets = json.loads(done.stdout)
+    except (subprocess.SubprocessError, OSError, ValueError) as error:
+        raise ReaderFailed(str(error)) from None
+    if not facts.keys() <= sheets.keys():
+        raise ReaderFailed("a sheet is missing")
+    return {name: _grid(*sheets[name]) for name in facts}
 
 
-def _placed(box: Sequence[int], *rows: list[Any]) -> list[list[Any]]:
-    """Rows as if the reader had begun in the first row and column of the grid.
+def _grid(is_hidden: bool, box: tuple[int, int], *rows: list[Any]) -> Grid:
+    """Move rows to where they are if counted from the first row and column of the grid.
 
-    Versions of it differ in whether they leave out the blank ones before the first cell.
+    Versions of calamine differ in whether they leave out the blank ones before the first cell.
     """
     height, width = box
     placed: list[list[Any]] = [[] for _ in range(height - len(rows))]
     for row in rows:
-        read = [_undated(*value) if value.__class__ is list else value for value in row]
-        placed.append([""] * (width - len(read)) + read if read else read)
-    return placed
+        values = [_decode_date(*value) if value.__class__ is list else value for value in row]
+        placed.append([""] * (width - len(values)) + values if values else values)
+    return Grid(is_hidden, placed)
 
 
-def _memory_of(facts: SheetFacts) -> int:
-    """Room for every cell of a sheet, and for the place of every blank one, in bytes."""
-    return _CELL_MEMORY * facts.cells + _BLANK_MEMORY * (facts.bottom + 1) * (facts.right + 1)
+def _decode_date(kind: str, text: str) -> dt.date:
+    decode = dt.datetime.fromisoformat if kind == "datetime" else dt.date.fromisoformat
+    return decode(text)
 
 
-def _undated(kind: str, text: str) -> dt.date:
-    read = dt.datetime.fromisoformat if kind == "datetime" else dt.date.fromisoformat
-    return read(text)
-
-
-def fenced(rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
-    """What a native reader gives; a panic of Rust is no Exception and must be caught by its name.
-
-    Raises:
-        Unreadable: whatever it raised.
-    """
+def _catch_panics(rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """Yield the rows of a native reader; whatever it raises becomes `ReaderFailed`."""
     try:
         yield from rows
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
         raise
-    except BaseException as broken:
-        if not isinstance(broken, Exception) and type(broken).__name__ != "PanicException":
+    except BaseException as error:
+        # A panic of Rust is not an Exception, and can only be recognised by its name.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        raise Unreadable(str(broken)) from None
+        raise ReaderFailed(str(error)) from None
 
 
-def openpyxl(data: bytes, name: str) -> Iterator[list[Any]]:
-    """The same by openpyxl, for files that calamine refuses or must not see.
+def read_with_openpyxl(data: bytes, name: str) -> Iterator[list[Any]]:
+    """Yield the same rows by openpyxl, for files that calamine refuses or must not open.
 
     Raises:
-        Unreadable: it refused as well.
+        ReaderFailed: it refused as well.
     """
     from openpyxl import load_workbook
 
@@ -135,31 +141,31 @@ def openpyxl(data: bytes, name: str) -> Iterator[list[Any]]:
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
-            yield from _rows(book[name])
+            sheet: Any = book[name]
+            sheet.reset_dimensions()  # the size that a sheet states may be wrong
+            rows = sheet.iter_rows(values_only=True)
+            while True:
+                with warnings.catch_warnings():  # not around the loop: the caller of it may warn
+                    warnings.simplefilter("ignore")
+                    row = next(rows, None)
+                if row is None:
+                    return
+                yield [_unescape(value) if isinstance(value, str) else value for value in row]
         finally:
             book.close()
 
-    return fenced(read())
+    return _catch_panics(read())
 
 
-def _rows(sheet: Any) -> Iterator[list[Any]]:
-    sheet.reset_dimensions()  # what a sheet says of its size is not to be believed
-    rows = sheet.iter_rows(values_only=True)
-    while True:
-        with warnings.catch_warnings():  # not around the loop: whoever takes the rows may warn
-            warnings.simplefilter("ignore")
-            row = next(rows, None)
-        if row is None:
-            return
-        yield [_unescaped(value) if isinstance(value, str) else value for value in row]
+def _unescape(text: str) -> str:
+    """Restore characters that XML cannot hold: Excel writes them as _x000D_, openpyxl keeps that."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _unescaped(text: str) -> str:
-    """Excel writes characters that XML cannot hold as _x000D_; openpyxl leaves them so."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
-
-
-def gave_up(file: str) -> TableError:
-    """The error where no reader could make anything of a file that passed every check."""
-    return refuse(file, "a workbook that no reader could read",
-                  "open it where it was made and save it again as .xlsx")  # fmt: skip
+def no_reader_could_read(file: str) -> TableError:
+    """Return the error where no reader could read a file that passed every check."""
+    return refusal(
+        file,
+        "a workbook that no reader could read",
+        "open it where it was made and save it again as .xlsx",
+    )

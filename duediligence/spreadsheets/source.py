@@ -1,4 +1,4 @@
-"""The bytes of one file, opened as often as they are needed, and the same each time."""
+"""The bytes of one input file, opened as often as they are needed, and the same each time."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ from typing import BinaryIO
 
 from ..errors import TableError
 from ..model import Limits
-from .refusals import refuse, too_large
+from .refusals import over_limit, refusal
 
-_HEAD = 64 * 1024
-_PIECE = 1024 * 1024
-_NOTHING = b"\0 \t\r\n\x1a\xef\xbb\xbf\xfe\xff"
+PathLike = str | os.PathLike[str]
+
+# Bytes by which the kind of a file is judged; `detect_format` looks at the first 4,096 of them.
+_HEAD_BYTES = 64 * 1024
+# Bytes that are read at once. Judgement: one read of the disk, and little memory.
+_PIECE_BYTES = 1024 * 1024
+# Zeros, white space, the end mark of DOS and byte order marks: a file of these holds nothing.
+_BLANK_BYTES = b"\0 \t\r\n\x1a\xef\xbb\xbf\xfe\xff"
 
 
 class InputFile:
     """A file that is there, holds something, and is no larger than the limit."""
 
-    def __init__(self, path: str | os.PathLike[str], limits: Limits) -> None:
-        """Look at the file.
+    def __init__(self, path: PathLike, limits: Limits) -> None:
+        """Open the file, check its size, and compute its SHA-256.
 
         Raises:
             TableError: it is missing, empty, too large, or cannot be opened.
@@ -32,36 +37,39 @@ class InputFile:
                 raise TableError(f"{self.name}: this is a directory; name the files in it.")
             if not self.path.is_file():
                 raise TableError(f"{path}: there is no such file; check the path.")
-            self._state = self._now()
+            self._state = self._current_state()
             if (size := self.path.stat().st_size) > limits.bytes:
-                raise too_large(self.name, f"{size:,} bytes", "bytes")
+                raise over_limit(self.name, f"{size:,} bytes", "bytes")
             with self.open() as stream:
-                self.head = stream.read(_HEAD)
-            is_empty = not any(piece.strip(_NOTHING) for piece in self.pieces())
-            self.sha256 = "" if is_empty else self._digest()
-        except (OSError, ValueError) as broken:
-            if isinstance(broken, TableError):
+                self.head = stream.read(_HEAD_BYTES)
+            is_empty = not any(piece.strip(_BLANK_BYTES) for piece in self.pieces())
+            digest = hashlib.sha256()
+            for piece in () if is_empty else self.pieces():
+                digest.update(piece)
+            self.sha256 = digest.hexdigest()
+        except (OSError, ValueError) as error:
+            if isinstance(error, TableError):
                 raise
-            reason = getattr(broken, "strerror", None) or str(broken)
+            reason = getattr(error, "strerror", None) or str(error)
             raise TableError(
                 f"{self.name}: the file could not be opened ({reason}); close it elsewhere and"
                 " check that you may read it."
             ) from None
         if is_empty:
-            raise refuse(self.name, "an empty file", "ask for it again")
+            raise refusal(self.name, "an empty file", "ask for it again")
 
     def open(self) -> BinaryIO:
-        """The bytes from the first on."""
+        """Open the file for reading from its first byte."""
         return self.path.open("rb")
 
     def pieces(self) -> Iterator[bytes]:
-        """The bytes, piece by piece."""
+        """Yield the bytes, piece by piece."""
         with self.open() as stream:
-            while piece := stream.read(_PIECE):
+            while piece := stream.read(_PIECE_BYTES):
                 yield piece
 
     def bytes(self) -> bytes:
-        """All bytes at once, for what cannot be read in pieces."""
+        """Return all bytes at once, for what cannot be read in pieces."""
         return self.path.read_bytes()
 
     def check_unchanged(self) -> None:
@@ -71,7 +79,7 @@ class InputFile:
             TableError: the file is not the one that was opened.
         """
         try:
-            is_same = self._now() == self._state
+            is_same = self._current_state() == self._state
         except OSError:
             is_same = False
         if not is_same:
@@ -80,12 +88,6 @@ class InputFile:
                 " writes it has finished."
             )
 
-    def _now(self) -> tuple[int, int, int]:
-        facts = self.path.stat()
-        return facts.st_ino, facts.st_size, facts.st_mtime_ns
-
-    def _digest(self) -> str:
-        digest = hashlib.sha256()
-        for piece in self.pieces():
-            digest.update(piece)
-        return digest.hexdigest()
+    def _current_state(self) -> tuple[int, int, int]:
+        status = self.path.stat()
+        return status.st_ino, status.st_size, status.st_mtime_ns

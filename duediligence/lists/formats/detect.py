@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ...errors import DueDiligenceError
 from ...spreadsheets.delimited import iter_records
-from ...spreadsheets.detect_format import Content, detect_content
+from ...spreadsheets.detect_format import FileFormat, detect_file_format
 from ...spreadsheets.encoding import decode
 from ..list_file import ListFile
 from ..parsing.records import SEARCHED_ROWS, fold_heading

@@ -1,1 +1,1 @@
-"""The second count of cells, made without the reader whose rows are used."""
+"""Counts the cells of a sheet a second time, without the reader that gives the rows."""

@@ -1,8 +1,8 @@
 """Counts a sheet by patterns over its bytes: as fast as reading it, for the usual spelling only.
 
 Once expat has found a sheet well-formed and free of comments, sections and document types, a `<`
-stands nowhere but before a name, so that counting `<c r="` is counting cells. Whatever is spelt
-otherwise (prefixes, other orders of attributes) is left to `walk`.
+is nowhere but before a name, so that counting `<c r="` is counting cells. Whatever is spelt
+otherwise (prefixes, other orders of attributes) is left to `count_by_expat`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ...model import Limits
-from ..excel.shared_strings import Strings
-from ..preflight.safe_xml import feed, xml_parser
-from ..refusals import too_large
-from ..table import Address
-from .sheet_facts import FORMULA, SheetFacts, address_of, error_seen, span_of
+from ..excel.shared_strings import SharedStrings
+from ..preflight.safe_xml import check_well_formed
+from ..refusals import over_limit
+from ..table import CellAddress
+from .sheet_facts import UNCALCULATED, SheetFacts, describe_error, parse_address, parse_span
 
 _ROWS = re.compile(rb'<row r="(\d{1,8})"')
 _COLUMNS = re.compile(rb'<c r="([A-Z]{1,3})\d{1,8}"')
@@ -33,40 +33,49 @@ _BLANK_INLINE = (b"></t></is>", b"<t/></is>", b"<t /></is>", b"<is></is>")
 _STYLED = re.compile(rb'<c r="([A-Z]{1,3}\d{1,8})" s="(\d+)"(?: t="n")?>\s*<v>')
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:$]+)"')
 _HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
-_HIDDEN_COLUMNS = re.compile(rb"<col\b[^>]*>")
+_COLUMN_TAG = re.compile(rb"<col\b[^>]*>")
 _USUAL_ROOT = re.compile(rb"<worksheet[ >]")
+# UTF-8 takes up to four bytes for one character.
+_BYTES_PER_CHARACTER = 4
 
 
 def count_by_regex(
-    pieces: Iterable[bytes], strings: Strings, padding: Mapping[str, int], where: str,
+    pieces: Iterable[bytes],
+    strings: SharedStrings,
+    padding: Mapping[str, int],
+    *,
+    where: str,
     limits: Limits,
-) -> SheetFacts | None:  # fmt: skip
-    """The facts of a worksheet in its usual spelling; None where it is spelt otherwise.
+) -> SheetFacts | None:
+    """Return the facts of a worksheet in its usual spelling; None where it is spelt otherwise.
 
-    Arguments and errors are those of `walk`.
+    Arguments and errors are those of `count_by_expat`.
     """
-    counting = _Scan(strings, padding, where, limits)
-    feed(xml_parser(where, with_names=False), counting.passed_on(pieces), where)
-    if counting.is_unusual:
+    counter = _PatternCounter(strings, padding, where, limits)
+    check_well_formed(counter.count_on_the_way(pieces), where)
+    if counter.is_unusual:
         return None
-    counting.facts.check(where, limits)
-    return counting.facts
+    counter.facts.check(where, limits)
+    return counter.facts
 
 
-class _Scan:
-    """The facts so far; `is_unusual` once anything was seen that patterns could miscount."""
+class _PatternCounter:
+    """The facts so far; `is_unusual` after any spelling that the patterns could miscount."""
 
     def __init__(
-        self, strings: Strings, padding: Mapping[str, int], where: str, limits: Limits
+        self, strings: SharedStrings, padding: Mapping[str, int], where: str, limits: Limits
     ) -> None:
         self.where, self.limits = where, limits
         self.facts = SheetFacts()
         self.padding = {style.encode(): digits for style, digits in padding.items()}
         self.is_unusual = False
-        self._blank = _blank_references(strings)
+        self._blank_references: re.Pattern[bytes] | None = None
+        if strings.blank:
+            numbers = b"|".join(str(number).encode() for number in sorted(strings.blank))
+            self._blank_references = re.compile(rb't="s"[^>]*><v>(?:' + numbers + rb")</v>")
 
-    def passed_on(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """The pieces, counted on the way; no cell is cut in two."""
+    def count_on_the_way(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the pieces, and count each; no cell is cut in two."""
         rest, is_first = b"", True
         for piece in pieces:
             if is_first and not _USUAL_ROOT.search(piece):
@@ -78,9 +87,9 @@ class _Scan:
             whole = rest + piece
             cut = _last_end(whole)
             rest = whole[cut:]
-            if len(rest) > 4 * self.limits.cell_characters + len(piece):
-                raise too_large(self.where, f"{len(rest):,} bytes or more in one cell",
-                                "cell_characters")  # fmt: skip
+            if len(rest) > _BYTES_PER_CHARACTER * self.limits.cell_characters + len(piece):
+                amount = f"{len(rest):,} bytes or more in one cell"
+                raise over_limit(self.where, amount, "cell_characters")
             self._count(whole[:cut])
         if not self.is_unusual:
             self._count(rest)
@@ -100,70 +109,59 @@ class _Scan:
             self.is_unusual = True
             return
         if columns:
-            facts.right = max(facts.right, *(_column(each) for each in set(columns)), -1)
+            facts.right = max(facts.right, *map(_column_number, set(columns)), -1)
             facts.bottom = max(facts.bottom, max(map(int, set(_NUMBERS.findall(chunk)))) - 1)
         facts.check(self.where, self.limits)
         facts.filled += chunk.count(b"</v>") - chunk.count(b"<v></v>") + chunk.count(b"</is>")
         if b"</is>" in chunk:
             facts.filled -= sum(map(chunk.count, _BLANK_INLINE))
-        self._note_oddities(chunk)
-        self._note_layout(chunk)
-
-    def _note_oddities(self, chunk: bytes) -> None:
-        facts = self.facts
-        if b't="e"' in chunk:
-            for found in _ERRORS.finditer(chunk):
-                seen = (found[2] or b"").decode("utf-8", "replace").strip()
-                facts.unreadable[_place(found[1])] = error_seen(seen)
-                facts.filled -= bool(found[2])
-        if b"<f" in chunk:
-            for found in _VALUELESS.finditer(chunk):
-                is_blank_text = b't="str"' in found[2] and found[3]
-                if not is_blank_text and b't="e"' not in found[2]:
-                    facts.unreadable[_place(found[1])] = FORMULA
+        if self._blank_references:
+            facts.filled -= len(self._blank_references.findall(chunk))
+        self._note_unreadable_cells(chunk)
         if self.padding:
-            for found in _STYLED.finditer(chunk):
-                if found[2] in self.padding:
-                    facts.padded[_place(found[1])] = self.padding[found[2]]
-        if self._blank:
-            facts.filled -= len(self._blank.findall(chunk))
-
-    def _note_layout(self, chunk: bytes) -> None:
-        facts = self.facts
+            for match in _STYLED.finditer(chunk):
+                if match[2] in self.padding:
+                    facts.zero_padded[_address(match[1])] = self.padding[match[2]]
         if b"<mergeCell " in chunk:
-            spans = (span_of(found.decode()) for found in _MERGED.findall(chunk))
+            spans = (parse_span(reference.decode()) for reference in _MERGED.findall(chunk))
             facts.merged += [span for span in spans if span]
         if b"hidden=" in chunk:
             facts.hidden_rows += len(_HIDDEN_ROW.findall(chunk))
-            for tag in _HIDDEN_COLUMNS.findall(chunk):
+            for tag in _COLUMN_TAG.findall(chunk):
                 ends = re.search(rb'\bmin="(\d+)"', tag), re.search(rb'\bmax="(\d+)"', tag)
                 if re.search(rb'\bhidden="(?:1|true)"', tag) and ends[0] and ends[1]:
                     facts.hidden_columns += int(ends[1][1]) - int(ends[0][1]) + 1
 
+    def _note_unreadable_cells(self, chunk: bytes) -> None:
+        facts = self.facts
+        if b't="e"' in chunk:
+            for match in _ERRORS.finditer(chunk):
+                code = (match[2] or b"").decode("utf-8", "replace").strip()
+                facts.unreadable[_address(match[1])] = describe_error(code)
+                facts.filled -= bool(match[2])
+        if b"<f" in chunk:
+            for match in _VALUELESS.finditer(chunk):
+                is_blank_text = b't="str"' in match[2] and match[3]
+                if not is_blank_text and b't="e"' not in match[2]:
+                    facts.unreadable[_address(match[1])] = UNCALCULATED
+
 
 def _last_end(data: bytes) -> int:
-    """Where the last whole cell or row ends; 0 where none does."""
+    """Return where the last whole cell or row ends; 0 where none does."""
     ends = (data.rfind(b"</c>") + 4, data.rfind(b"</row>") + 6, data.rfind(b"<sheetData>") + 11)
-    usable = [end for end in ends if end > 11]
+    usable = [end for end in ends if end > 11]  # rfind gives -1, so less is "not there"
     if usable:
         return max(usable)
     # Before the first cell and after the last, any element may be cut off from the next.
     return 0 if b"<c " in data or b"<row" in data else data.rfind(b">") + 1
 
 
-def _blank_references(strings: Strings) -> re.Pattern[bytes] | None:
-    if not strings.blank:
-        return None
-    numbers = b"|".join(str(number).encode() for number in sorted(strings.blank))
-    return re.compile(rb't="s"[^>]*><v>(?:' + numbers + rb")</v>")
+def _address(reference: bytes) -> CellAddress:
+    # The patterns above match nothing but references; only row 0 has no address.
+    return parse_address(reference.decode("ascii")) or (0, 0)
 
 
-def _place(reference: bytes) -> Address:
-    # The counts above let only references through that are one.
-    return address_of(reference.decode("ascii")) or (0, 0)
-
-
-def _column(letters: bytes) -> int:
+def _column_number(letters: bytes) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -1,63 +1,111 @@
-"""OLE2 files: old workbooks (.xls) and protected new ones, told apart by what streams they hold.
+"""Reads OLE2 compound files: old workbooks (.xls), and new ones protected by a password.
 
-The layout is that of Microsoft's open specification [MS-CFB].
+The streams that a file holds say what it is. Microsoft's open specification of the format is
+[MS-CFB]; olefile parses it.
 """
 
 from __future__ import annotations
 
+import io
 import struct
 
-from ...errors import MissingExtra
+from ...errors import MissingExtra, TableError
 from ...model import Limits
-from ..refusals import refuse
+from ..refusals import refusal
 from ..table import Table
 
-_END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
 _RESAVE = "open it where it was made and save it as .xlsx"
+_BOOKS = ("WORKBOOK", "BOOK")  # of Excel 97 and later, of Excel 5 and 95
+_ENCRYPTED_PACKAGE = "ENCRYPTEDPACKAGE"
+# A stream's name, what the file then is, and what to do.
 _FOREIGN = (
-    ("WordDocument", "a Word document", "copy its table into a spreadsheet"),
-    ("PowerPoint Document", "a PowerPoint presentation", "copy its table into a spreadsheet"),
-    ("__properties_version1.0", "an Outlook message", "save what is attached to it"),
-    ("VisioDocument", "a Visio drawing", "export its table to .xlsx"),
+    ("WORDDOCUMENT", "a Word document", "copy its table into a spreadsheet"),
+    ("POWERPOINT DOCUMENT", "a PowerPoint presentation", "copy its table into a spreadsheet"),
+    ("__PROPERTIES_VERSION1.0", "an Outlook message", "save what is attached to it"),
+    ("VISIODOCUMENT", "a Visio drawing", "export its table to .xlsx"),
 )
+# Offsets in the header ([MS-CFB] 2.2) of the power of two of a sector's size, and of the numbers
+# of sectors of the three allocation tables.
+_SECTOR_SHIFT = 30
+_TABLE_SIZES = (44, 64, 72)
+# The standard knows 512 and 4,096 bytes; writers that choose another size were read so far.
+_SECTOR_SHIFTS = range(7, 17)
+_FILEPASS = 0x2F  # the record that a protected .xls has near its beginning ([MS-XLS] 2.4.117)
+_FIRST_RECORDS = 20  # Excel writes FILEPASS second, after a write protection third; judgement
 
 
-def read_ole(
-    data: bytes, file: str, sha256: str, password: str | None, limits: Limits
+def read_ole2(
+    data: bytes, file: str, *, sha256: str, password: str | None, limits: Limits
 ) -> tuple[Table, ...]:
-    """Every worksheet of an .xls workbook, or of a protected workbook with its password.
+    """Return every worksheet of an .xls workbook, or of a protected workbook with its password.
 
     Raises:
-        TableError: it is damaged, locked, or no workbook.
+        TableError: it is damaged, locked, or not a workbook.
         MissingExtra: it is locked, a password was given, and `encrypted` is not installed.
     """
-    try:
-        streams = Streams(data, file)
-        found = next((name for name in ("Workbook", "Book") if name in streams), None)
-        book = streams.read(found) if found else b""
-    except (struct.error, IndexError):
-        raise refuse(file, "a damaged or truncated file", _RESAVE) from None
-    if "EncryptedPackage" in streams or (found and _is_locked(book)):
-        return _unlocked(data, file, sha256, password, limits)
-    if found is None:
-        what, remedy = next(
-            ((what, remedy) for name, what, remedy in _FOREIGN if name in streams),
+    streams, book = _read_streams(data, file)
+    if _ENCRYPTED_PACKAGE in streams or (book and _is_locked(book)):
+        data = _decrypt(data, file, password)
+        if data.startswith(b"PK"):
+            from .workbook import read_zip_workbook
+
+            return read_zip_workbook(data, file, sha256, limits)
+        streams, book = _read_streams(data, file)
+    if book is None:
+        content, remedy = next(
+            ((content, remedy) for name, content, remedy in _FOREIGN if name in streams),
             ("an OLE2 file without a workbook", "export the table to .xlsx"),
         )
-        raise refuse(file, what, remedy)
-    from .xls import read_biff
+        raise refusal(file, content, remedy)
+    from .xls import read_xls
 
-    return read_biff(data, book, file, sha256, limits)
+    return read_xls(data, book, file, sha256=sha256, limits=limits)
 
 
-def _unlocked(
-    data: bytes, file: str, sha256: str, password: str | None, limits: Limits
-) -> tuple[Table, ...]:
+def _read_streams(data: bytes, file: str) -> tuple[frozenset[str], bytes | None]:
+    """Return the names of the streams, in upper case, and the content of the workbook's.
+
+    Streams within storages do not count: a Word document may embed a workbook.
+
+    Raises:
+        TableError: the file is damaged or truncated.
+    """
+    import olefile  # type: ignore[import-untyped]
+
+    damaged = refusal(file, "a damaged or truncated file", _RESAVE)
+    try:
+        # olefile goes on after most defects, so that files of careless writers can be read. It
+        # follows chains of sectors as long as the stated sizes say, round in circles too, so sizes
+        # larger than the file are refused before.
+        shift = struct.unpack_from("<H", data, _SECTOR_SHIFT)[0]
+        tables = [struct.unpack_from("<I", data, offset)[0] for offset in _TABLE_SIZES]
+        if shift not in _SECTOR_SHIFTS or max(tables) > len(data) >> shift:
+            raise damaged
+        with olefile.OleFileIO(io.BytesIO(data)) as compound:
+            streams = frozenset(path[0].upper() for path in compound.listdir() if len(path) == 1)
+            name = next((name for name in _BOOKS if name in streams), None)
+            if name is None:
+                return streams, None
+            size = compound.get_size(name)
+            if max(size, compound.root.size) > len(data):
+                raise damaged
+            book: bytes = compound.openstream(name).read()
+    except TableError:
+        raise
+    except Exception:  # noqa: BLE001 - a damaged file makes olefile raise nearly anything
+        raise damaged from None
+    if len(book) < size:
+        raise damaged
+    return streams, book
+
+
+def _decrypt(data: bytes, file: str, password: str | None) -> bytes:
     if password is None:
-        raise refuse(file, "a password-protected workbook",
-                     "save it without a password, or pass its password")  # fmt: skip
-    import io
-
+        raise refusal(
+            file,
+            "a password-protected workbook",
+            "save it without a password, or pass its password",
+        )
     try:
         import msoffcrypto
     except ImportError:
@@ -65,123 +113,28 @@ def _unlocked(
             f"{file}: opening a password-protected workbook needs the extra `encrypted`:"
             " pip install 'duediligence[encrypted]'; or save it without a password."
         ) from None
-    opened = io.BytesIO()
+    decrypted = io.BytesIO()
     try:
         office = msoffcrypto.OfficeFile(io.BytesIO(data))
         office.load_key(password=password)
-        office.decrypt(opened)
+        office.decrypt(decrypted)
     except Exception:  # noqa: BLE001 - whatever it is, the file stays closed
-        raise refuse(file, "a password-protected workbook that this password does not open",
-                     "check the password, or save the workbook without one") from None  # fmt: skip
-    plain = opened.getvalue()
-    if plain.startswith(b"PK"):
-        from .workbook import read_zip
-
-        return read_zip(plain, file, sha256, limits)
-    from .xls import read_biff
-
-    streams = Streams(plain, file)
-    book = streams.read("Workbook" if "Workbook" in streams else "Book")
-    return read_biff(plain, book, file, sha256, limits)
+        raise refusal(
+            file,
+            "a password-protected workbook that this password does not open",
+            "check the password, or save the workbook without one",
+        ) from None
+    return decrypted.getvalue()
 
 
 def _is_locked(book: bytes) -> bool:
-    """Whether an .xls begins with the record FILEPASS, as a protected one does."""
+    """Whether the workbook stream of an .xls begins with a record FILEPASS."""
     at = 0
-    for _ in range(20):
+    for _ in range(_FIRST_RECORDS):
         if at + 4 > len(book):
             return False
         number, size = struct.unpack_from("<HH", book, at)
-        if number == 0x2F:
+        if number == _FILEPASS:
             return True
         at += 4 + size
     return False
-
-
-class Streams:
-    """The streams of an OLE2 file by name."""
-
-    def __init__(self, data: bytes, file: str) -> None:
-        """Read the directory.
-
-        Raises:
-            TableError: a chain of sectors runs in a circle or out of the file.
-        """
-        self._data, self._file = data, file
-        self._size = 1 << min(16, struct.unpack_from("<H", data, 30)[0])
-        if self._size < 128:
-            raise self._damaged()
-        self._cutoff = struct.unpack_from("<I", data, 56)[0]
-        self._table = self._sector_table()
-        first = struct.unpack_from("<I", data, 48)[0]
-        self._entries: dict[str, tuple[int, int]] = {}
-        self._read_directory(self._chain(first))
-        mini = struct.unpack_from("<I", data, 60)[0]
-        packed = self._chain(mini) if mini < _END else b""
-        self._mini_table = struct.unpack(f"<{len(packed) // 4}I", packed[: len(packed) // 4 * 4])
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._entries
-
-    def read(self, name: str) -> bytes:
-        """All bytes of a stream.
-
-        Raises:
-            TableError: it is cut off.
-        """
-        start, size = self._entries[name]
-        content = self._chain(start) if size >= self._cutoff else self._mini_chain(start)
-        if len(content) < size:
-            raise self._damaged()
-        return content[:size]
-
-    def _sector_table(self) -> tuple[int, ...]:
-        data = self._data
-        sectors = list(struct.unpack_from("<109I", data, 76))
-        more, count = struct.unpack_from("<II", data, 68)
-        per = self._size // 4
-        for _ in range(min(count, len(data) // self._size + 1)):
-            if more >= _END:
-                break
-            block = struct.unpack_from(f"<{per}I", data, (more + 1) * self._size)
-            sectors += block[:-1]
-            more = block[-1]
-        table: list[int] = []
-        for sector in sectors:
-            if sector < _END:
-                table += struct.unpack_from(f"<{per}I", data, (sector + 1) * self._size)
-        return tuple(table)
-
-    def _chain(self, sector: int) -> bytes:
-        pieces: list[bytes] = []
-        while sector < _END:
-            start = (sector + 1) * self._size
-            if len(pieces) > len(self._table) or start >= len(self._data):
-                raise self._damaged()
-            pieces.append(self._data[start : start + self._size])
-            sector = self._table[sector]
-        return b"".join(pieces)
-
-    def _mini_chain(self, sector: int) -> bytes:
-        holder = self._chain(self._root) if self._root < _END else b""
-        pieces: list[bytes] = []
-        while sector < _END:
-            if len(pieces) > len(self._mini_table):
-                raise self._damaged()
-            pieces.append(holder[sector * 64 : sector * 64 + 64])
-            sector = self._mini_table[sector]
-        return b"".join(pieces)
-
-    def _read_directory(self, directory: bytes) -> None:
-        self._root = _FREE
-        for at in range(0, len(directory) - 127, 128):
-            length, kind = struct.unpack_from("<HB", directory, at + 64)
-            name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-            start, size = struct.unpack_from("<II", directory, at + 116)
-            if kind == 5:
-                self._root = start
-            elif kind == 2:
-                self._entries.setdefault(name, (start, size))
-
-    def _damaged(self) -> Exception:
-        return refuse(self._file, "a damaged or truncated file", _RESAVE)

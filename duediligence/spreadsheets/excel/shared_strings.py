@@ -1,4 +1,4 @@
-"""The shared strings of a workbook: checked, counted, and which of them are blank."""
+"""Checks the shared strings of a workbook, and finds out which of them are blank."""
 
 from __future__ import annotations
 
@@ -7,49 +7,45 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ...model import Limits
-from ..preflight.safe_xml import feed, local, xml_parser
+from ..preflight.safe_xml import check_well_formed, local_name, parse_xml
 from ..preflight.zip_archive import Archive
-from ..refusals import too_large
+from ..refusals import over_limit
+
+_BLANK = re.compile(rb"<si>\s*(?:<t(?: [^>]*)?/>|<t(?: [^>]*)?></t>)?\s*</si>|<si ?/>")
+# Comments, prefixes, attributes, runs of rich text and phonetic guides: left to expat.
+_UNUSUAL = re.compile(rb"<!|<\w+:si[ />]|<si [^/]|<r>|<rPh")
+_END = b"</si>"
+# UTF-8 takes up to four bytes for one character.
+_BYTES_PER_CHARACTER = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Strings:
-    """How many there are, and the numbers of the blank ones."""
+class SharedStrings:
+    """How many there are, and the numbers of the blank ones, from 0."""
 
     count: int = 0
     blank: frozenset[int] = frozenset()
 
 
-_BLANK = re.compile(rb"<si>\s*(?:<t(?: [^>]*)?/>|<t(?: [^>]*)?></t>)?\s*</si>|<si ?/>")
-_UNUSUAL = re.compile(rb"<!|<\w+:si[ />]|<si [^/]|<r>|<rPh")
-
-
-def strings_of(archive: Archive, member: str | None, limits: Limits) -> Strings:
-    """Read the shared strings, of which only what is blank is kept.
+def read_shared_strings(archive: Archive, member: str | None, limits: Limits) -> SharedStrings:
+    """Read the shared strings; none of their texts stays in memory.
 
     Raises:
         TableError: they are not well-formed XML, or one is too long.
     """
     if not member or member not in archive:
-        return Strings()
-    counting = _Patterns(archive.file, limits)
-    feed(
-        xml_parser(archive.file, with_names=False),
-        counting.passed_on(archive.chunks(member)),
-        archive.file,
-    )
-    if not counting.is_unusual:
-        return Strings(counting.count, frozenset(counting.blank))
-    state = _Strings(archive.file, limits)
-    made = xml_parser(archive.file)
-    made.StartElementHandler, made.EndElementHandler = state.start, state.end
-    made.CharacterDataHandler = state.text
-    feed(made, archive.chunks(member), archive.file)
-    return Strings(state.count, frozenset(state.blank))
+        return SharedStrings()
+    by_pattern = _PatternCounter(archive.file, limits)
+    check_well_formed(by_pattern.count_on_the_way(archive.chunks(member)), archive.file)
+    if not by_pattern.is_unusual:
+        return SharedStrings(by_pattern.count, frozenset(by_pattern.blank))
+    by_element = _ElementCounter(archive.file, limits)
+    parse_xml(by_element, archive.chunks(member), archive.file)
+    return SharedStrings(by_element.count, frozenset(by_element.blank))
 
 
-class _Patterns:
-    """Counts strings by patterns, while they are in the usual spelling (see `scan`)."""
+class _PatternCounter:
+    """Counts strings by patterns, while they are in the usual spelling (see `regex_count`)."""
 
     def __init__(self, where: str, limits: Limits) -> None:
         self.where, self.limits = where, limits
@@ -57,18 +53,18 @@ class _Patterns:
         self.blank: set[int] = set()
         self.is_unusual = False
 
-    def passed_on(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """The pieces, counted on the way; no string is cut in two."""
+    def count_on_the_way(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the pieces, and count each; no string is cut in two."""
         rest = b""
         for piece in pieces:
             yield piece
             whole = rest + piece
-            cut = whole.rfind(b"</si>") + 5
-            cut = cut if cut > 4 else 0
+            end = whole.rfind(_END)
+            cut = end + len(_END) if end >= 0 else 0
             rest = whole[cut:]
-            if len(rest) > 4 * self.limits.cell_characters + len(piece):
-                raise too_large(self.where, f"{len(rest):,} bytes or more in one cell",
-                                "cell_characters")  # fmt: skip
+            if len(rest) > _BYTES_PER_CHARACTER * self.limits.cell_characters + len(piece):
+                amount = f"{len(rest):,} bytes or more in one cell"
+                raise over_limit(self.where, amount, "cell_characters")
             self._count(whole[:cut])
         self._count(rest)
 
@@ -76,44 +72,44 @@ class _Patterns:
         if self.is_unusual or _UNUSUAL.search(chunk):
             self.is_unusual = True
             return
-        for found in _BLANK.finditer(chunk):
-            self.blank.add(self.count + chunk.count(b"<si", 0, found.start()))
+        for match in _BLANK.finditer(chunk):
+            self.blank.add(self.count + chunk.count(b"<si", 0, match.start()))
         self.count += chunk.count(b"<si>") + chunk.count(b"<si/>") + chunk.count(b"<si />")
 
 
-class _Strings:
+class _ElementCounter:
     """Counts strings while they are parsed."""
 
     def __init__(self, where: str, limits: Limits) -> None:
         self.where, self.limits = where, limits
-        self.count = self.length = 0
+        self.count = self._length = 0
         self.blank: set[int] = set()
-        self.is_in_text = False
-        self.phonetic = 0
+        self._is_in_text = False
+        self._phonetic_depth = 0
 
     def start(self, name: str, _: dict[str, str]) -> None:
-        name = local(name)
+        name = local_name(name)
         if name == "si":
-            self.length = 0
+            self._length = 0
         elif name == "rPh":  # how Japanese is read aloud: not part of the text
-            self.phonetic += 1
+            self._phonetic_depth += 1
         elif name == "t":
-            self.is_in_text = not self.phonetic
+            self._is_in_text = not self._phonetic_depth
 
     def end(self, name: str) -> None:
-        name = local(name)
+        name = local_name(name)
         if name == "t":
-            self.is_in_text = False
+            self._is_in_text = False
         elif name == "rPh":
-            self.phonetic -= 1
+            self._phonetic_depth -= 1
         elif name == "si":
-            if not self.length:
+            if not self._length:
                 self.blank.add(self.count)
             self.count += 1
 
     def text(self, piece: str) -> None:
-        if self.is_in_text:
-            self.length += len(piece)
-            if self.length > self.limits.cell_characters:
-                raise too_large(self.where, f"{self.length:,} characters or more in one cell",
-                                "cell_characters")  # fmt: skip
+        if self._is_in_text:
+            self._length += len(piece)
+            if self._length > self.limits.cell_characters:
+                amount = f"{self._length:,} characters or more in one cell"
+                raise over_limit(self.where, amount, "cell_characters")

@@ -1,6 +1,6 @@
-"""Binary workbooks (.xlsb): their records are counted before and beside the reader.
+"""Reads binary workbooks (.xlsb), and counts their records besides.
 
-The numbers of the records are those of Microsoft's open specification [MS-XLSB].
+The numbers of the records are those of Microsoft's open specification [MS-XLSB], section 2.3.
 """
 
 from __future__ import annotations
@@ -9,93 +9,75 @@ import struct
 from collections.abc import Iterator
 
 from ...model import Limits
-from ..assemble import RawSheet, assemble
-from ..cell_audit.compare import audit_rows
-from ..cell_audit.sheet_facts import SheetFacts, error_seen
+from ..assemble import read_audited_sheets
+from ..cell_audit.sheet_facts import SheetFacts, describe_error
 from ..preflight.zip_archive import Archive
-from ..readers import Unreadable, calamine_apart, gave_up
-from ..refusals import refuse, too_large
-from ..table import Span, Table
-from .xlsx_parts import relations
+from ..refusals import refusal
+from ..table import CellAddress, Span, Table
+from .xls import ERROR_CODES
+from .xlsx_parts import WORKSHEET, read_relationships, require_sheet
 
 _RESAVE = "open it in Excel and save it as .xlsx"
+# BrtRowHdr, BrtBundleSh and BrtMergeCell; BrtCellBlank to BrtFmlaError are the cells.
 _ROW, _SHEET, _MERGED = 0, 156, 176
-_FILLED = {2, 4, 5, 6, 7, 8, 9, 10}
-_ERROR_CELLS = {3, 11}
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!",
-           42: "#N/A", 43: "#GETTING_DATA"}  # fmt: skip
+_FIRST_CELL, _LAST_CELL = 1, 11
+_CELL_ERROR, _FORMULA_STRING, _FORMULA_ERROR = 3, 8, 11
+_FILLED = frozenset({2, 4, 5, 6, 7, _FORMULA_STRING, 9, 10})
 
 
-def read_binary(
-    data: bytes, archive: Archive, main: str, sha256: str, limits: Limits
+def read_xlsb(
+    data: bytes, archive: Archive, main: str, *, sha256: str, limits: Limits
 ) -> tuple[Table, ...]:
-    """Every worksheet of the workbook.
+    """Return every worksheet of the workbook.
 
     Raises:
         TableError: it is damaged or over a limit, or the reader lost a row.
     """
     file = archive.file
     try:
-        sheets = list(_sheets(archive, main))
+        members = list(_sheet_members(archive, main))
     except struct.error:
-        raise refuse(file, "a damaged file (its list of sheets is cut off)", _RESAVE) from None
-    if not sheets:
-        raise refuse(file, "a workbook without a worksheet", "ask for the file again")
-    facts = {
-        name: _facts(archive.read(member), f"{file}, sheet {name}", limits)
-        for name, member, _ in sheets
-    }
-    try:
-        grids = calamine_apart(data, facts, limits)
-    except Unreadable:
-        raise gave_up(file) from None
-    tables = []
-    for name, _, hidden in sheets:
-        sheet = RawSheet(name, grids.get(name, []), hidden=hidden)
-        tables.append(_table(sheet, facts[name], file, sha256))
-    return tuple(tables)
+        content = "a damaged file (its list of sheets is cut off)"
+        raise refusal(file, content, _RESAVE) from None
+    if not members:
+        raise refusal(file, "a workbook without a worksheet", "ask for the file again")
+    sheets = [
+        (name, _count_cells(archive.read(member), f"{file}, sheet {name}", limits))
+        for name, member in members
+    ]
+    return read_audited_sheets(data, sheets, file, sha256=sha256, limits=limits)
 
 
-def _table(sheet: RawSheet, facts: SheetFacts, file: str, sha256: str) -> Table:
-    from .xlsx import HIDDEN
-
-    sheet.unreadable, sheet.merged = facts.unreadable, facts.merged
-    sheet.problems = facts.problems() + ([HIDDEN] if sheet.hidden else [])
-    table, _ = assemble(sheet, file, sha256)
-    audit_rows(table, facts)
-    return table
-
-
-def _sheets(archive: Archive, main: str) -> Iterator[tuple[str, str, bool]]:
-    """Name, member and whether hidden, of each worksheet."""
-    targets = {id_: (kind, target) for kind, target, id_ in relations(archive, main)}
+def _sheet_members(archive: Archive, main: str) -> Iterator[tuple[str, str]]:
+    """Yield name and member of each worksheet."""
+    links = {link.id_: link for link in read_relationships(archive, main)}
     for number, body in _records(archive.read(main), archive.file):
         if number == _SHEET:
-            state = struct.unpack_from("<I", body)[0]
-            id_, at = _text(body, 8)
-            name, _ = _text(body, at)
-            kind, member = targets.get(id_, ("", ""))
-            if kind.endswith("/worksheet") and member not in archive:
-                raise refuse(f"{archive.file}, sheet {name}", "a sheet whose content is missing",
-                             _RESAVE)  # fmt: skip
-            if kind.endswith("/worksheet"):
-                yield name, member, bool(state)
+            # BrtBundleSh: state and id of the sheet, four bytes each, then two texts.
+            id_, at = _read_text(body, 8)
+            name, _ = _read_text(body, at)
+            link = links.get(id_)
+            if link is not None and link.kind == WORKSHEET:
+                yield name, require_sheet(archive, name, link.target)
 
 
-def _text(body: bytes, at: int) -> tuple[str, int]:
+def _read_text(body: bytes, at: int) -> tuple[str, int]:
+    """Return a text (its length, then UTF-16) and where it ends."""
     length = struct.unpack_from("<I", body, at)[0]
     end = at + 4 + 2 * length
     return body[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
 def _records(data: bytes, where: str) -> Iterator[tuple[int, bytes]]:
-    """Number and body of each record of a part.
+    """Yield number and body of each record of a part.
 
     Raises:
         TableError: a record reaches beyond the end of its part.
     """
     at, end = 0, len(data)
     while at < end:
+        # A number of one or two bytes and a size of one to four, seven bits of each byte; the
+        # eighth says that another one follows (2.1.4).
         number = data[at]
         at += 1
         if number & 0x80 and at < end:
@@ -110,37 +92,38 @@ def _records(data: bytes, where: str) -> Iterator[tuple[int, bytes]]:
             if not byte & 0x80:
                 break
         if at + size > end:
-            raise refuse(where, "a damaged file (a record is cut off)", _RESAVE)
+            raise refusal(where, "a damaged file (a record is cut off)", _RESAVE)
         yield number, data[at : at + size]
         at += size
 
 
-def _facts(data: bytes, where: str, limits: Limits) -> SheetFacts:
+def _count_cells(data: bytes, where: str, limits: Limits) -> SheetFacts:
     facts, row = SheetFacts(), -1
-    known = set()
+    filled_cells: set[CellAddress] = set()
     try:
         for number, body in _records(data, where):
             if number == _ROW:
                 row = struct.unpack_from("<I", body)[0]
                 facts.rows += 1
-            elif 1 <= number <= 11:
-                place = row, struct.unpack_from("<I", body)[0]
+            elif _FIRST_CELL <= number <= _LAST_CELL:
+                address = row, struct.unpack_from("<I", body)[0]
                 facts.cells += 1
-                if number in _FILLED:
-                    known.add(place)
-                    facts.bottom, facts.right = max(facts.bottom, row), max(facts.right, place[1])
-                    if number == 8 and struct.unpack_from("<I", body, 8)[0] == 0:
-                        known.discard(place)
-                elif number in _ERROR_CELLS:
-                    facts.unreadable[place] = error_seen(_ERRORS.get(body[8], ""))
-                    facts.bottom, facts.right = max(facts.bottom, row), max(facts.right, place[1])
+                if number in {_CELL_ERROR, _FORMULA_ERROR}:
+                    facts.unreadable[address] = describe_error(ERROR_CODES.get(body[8], ""))
+                elif number == _FORMULA_STRING and struct.unpack_from("<I", body, 8)[0] == 0:
+                    filled_cells.discard(address)  # a formula that gives the empty text
+                elif number in _FILLED:
+                    filled_cells.add(address)
+                else:
+                    continue
+                facts.bottom = max(facts.bottom, row)
+                facts.right = max(facts.right, address[1])
             elif number == _MERGED:
                 top, bottom, left, right = struct.unpack_from("<4I", body)
                 facts.merged.append(Span(top, left, bottom, right))
     except (struct.error, IndexError):
-        raise refuse(where, "a damaged file (a record is too short)", _RESAVE) from None
+        raise refusal(where, "a damaged file (a record is too short)", _RESAVE) from None
     facts.check(where, limits)
-    if facts.is_sparse:  # there is no second reader for this format
-        raise too_large(where, f"{facts.bottom + 1:,} x {facts.right + 1:,} cells", "cells")
-    facts.known, facts.filled = known, len(known)
+    facts.refuse_sparse(where)
+    facts.filled_cells, facts.filled = filled_cells, len(filled_cells)
     return facts

@@ -1,16 +1,31 @@
-"""The parts of an Office Open XML workbook: which sheet lies in which member, what styles say."""
+"""Finds the parts of an Office Open XML workbook: the member of each sheet, and the styles.
+
+Whether a sheet is hidden is read here and not from calamine, because a sheet that calamine refuses
+is read by openpyxl.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from ..preflight.safe_xml import tree
+from ..preflight.safe_xml import parse_tree
 from ..preflight.zip_archive import Archive
-from ..refusals import refuse
+from ..refusals import refusal
 
-_WORKSHEET = "/worksheet"  # how the type of a worksheet's relation ends, plain and strict alike
+# Ends of the types of relationships, alike in transitional and strict workbooks.
+WORKSHEET = "worksheet"
+_MAIN_DOCUMENT, _STRINGS, _STYLES = "officeDocument", "sharedStrings", "styles"
+
+
+class Relationship(NamedTuple):
+    """A link of a member to another one; `kind` is the last part of its type."""
+
+    kind: str
+    target: str
+    id_: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,87 +34,90 @@ class SheetPart:
 
     name: str
     member: str
-    hidden: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookParts:
-    """What a workbook consists of; `padding` maps a cell style to the digits that it shows."""
+    """The parts of a workbook; `padding` maps a cell style to the number of digits it shows."""
 
-    workbook: str
     sheets: tuple[SheetPart, ...] = ()
     strings: str | None = None
     padding: dict[str, int] = field(default_factory=dict)
 
-    @property
-    def is_binary(self) -> bool:
-        """Whether it is an .xlsb, whose parts are not XML."""
-        return self.workbook.casefold().endswith(".bin")
-
 
 def main_part(archive: Archive) -> str | None:
-    """The member that the package calls its main document."""
-    for relation, target, _ in relations(archive, ""):
-        if relation.endswith("/officeDocument"):
-            return target
-    return None
+    """Return the member that the package calls its main document."""
+    links = read_relationships(archive, "")
+    return next((link.target for link in links if link.kind == _MAIN_DOCUMENT), None)
 
 
-def relations(archive: Archive, member: str) -> list[tuple[str, str, str]]:
-    """Type, target and id of every relation of a member ("" for the package)."""
+def read_relationships(archive: Archive, member: str) -> list[Relationship]:
+    """Return the relationships of a member ("" for the package)."""
     folder, name = posixpath.split(member)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in archive:
         return []
-    found = []
-    for element in tree(archive.read(path), archive.file).all("Relationship"):
+    relationships = []
+    for element in parse_tree(archive.read(path), archive.file).find_all("Relationship"):
         target = element.attributes.get("Target", "").replace("\\", "/")
         whole = target[1:] if target.startswith("/") else posixpath.join(folder, target)
-        found.append((
-            element.attributes.get("Type", ""),
-            posixpath.normpath(whole),
-            element.attributes.get("Id", ""),
-        ))  # fmt: skip
-    return found
+        kind = element.attributes.get("Type", "").rpartition("/")[2]
+        id_ = element.attributes.get("Id", "")
+        relationships.append(Relationship(kind, posixpath.normpath(whole), id_))
+    return relationships
 
 
-def parts_of(archive: Archive, workbook: str) -> WorkbookParts:
+def read_workbook_parts(archive: Archive, workbook: str) -> WorkbookParts:
     """Find the worksheets of a workbook and the styles that pad numbers with zeros.
 
     Raises:
         TableError: a sheet that the workbook names is missing.
     """
-    related = relations(archive, workbook)
-    targets = {id_: (kind, target) for kind, target, id_ in related}
-    by_kind = {kind.rpartition("/")[2]: target for kind, target, _ in related}
+    relationships = read_relationships(archive, workbook)
+    by_id = {link.id_: link for link in relationships}
     sheets = []
-    for element in tree(archive.read(workbook), archive.file).all("sheet"):
-        kind, member = targets.get(element.attributes.get("id", ""), ("", ""))
+    for element in parse_tree(archive.read(workbook), archive.file).find_all("sheet"):
+        link = by_id.get(element.attributes.get("id", ""))
         name = element.attributes.get("name", "")
-        if not kind.endswith(_WORKSHEET):
+        if link is None or link.kind != WORKSHEET:
             continue
-        if member not in archive:
-            raise refuse(f"{archive.file}, sheet {name}", "a sheet whose content is missing",
-                         "open the file where it was made and save it again")  # fmt: skip
-        hidden = element.attributes.get("state", "visible") != "visible"
-        sheets.append(SheetPart(name, member, hidden))
-    styles = by_kind.get("styles")
-    padding = _padding(archive, styles) if styles and styles in archive else {}
-    return WorkbookParts(workbook, tuple(sheets), by_kind.get("sharedStrings"), padding)
+        is_hidden = element.attributes.get("state", "visible") != "visible"
+        sheets.append(SheetPart(name, require_sheet(archive, name, link.target), is_hidden))
+    by_kind = {link.kind: link.target for link in relationships}
+    styles = by_kind.get(_STYLES)
+    padding = _padding_styles(archive, styles) if styles and styles in archive else {}
+    return WorkbookParts(tuple(sheets), by_kind.get(_STRINGS), padding)
 
 
-def _padding(archive: Archive, styles: str) -> dict[str, int]:
-    """Styles whose number format is zeros only, such as 000000: a code keeps its leading zeros."""
+def require_sheet(archive: Archive, name: str, member: str) -> str:
+    """Return the member of a sheet.
+
+    Raises:
+        TableError: the archive does not hold it.
+    """
+    if member not in archive:
+        raise refusal(
+            f"{archive.file}, sheet {name}",
+            "a sheet whose content is missing",
+            "open the file where it was made and save it again",
+        )
+    return member
+
+
+def _padding_styles(archive: Archive, styles: str) -> dict[str, int]:
+    """Return the styles that show zeros only, such as 000000: a code keeps its leading zeros."""
     data = archive.read(styles)
+    # Most workbooks have no such format, and the styles of some take long to parse.
     if not re.search(rb"formatCode\s*=\s*[\"']0{2,}[\"']", data):
         return {}
-    top = tree(data, archive.file)
+    top = parse_tree(data, archive.file)
     formats = {
         element.attributes.get("numFmtId", ""): len(element.attributes.get("formatCode", ""))
-        for element in top.all("numFmt")
+        for element in top.find_all("numFmt")
         if re.fullmatch("0{2,}", element.attributes.get("formatCode", ""))
     }
-    styled = [style for group in top.all("cellXfs") for style in group.all("xf")]
+    styled = [style for group in top.find_all("cellXfs") for style in group.find_all("xf")]
     return {
         str(index): formats[element.attributes["numFmtId"]]
         for index, element in enumerate(styled)

@@ -1,57 +1,100 @@
-"""XML that may be trusted: well-formed to its end, no document type, no entity of its own."""
+"""XML that is safe to read: well-formed to its end, no document type, no entity of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from xml.parsers import expat
 
 from ...errors import TableError
-from ..refusals import refuse
+from ..refusals import refusal
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
+# Between namespace and local name, as expat gives them; no namespace holds a blank.
 SEPARATOR = " "
+# Elements within elements. Judgement: the parts that are read as a tree (lists of sheets,
+# relations, styles) nest about five deep, and Python gives up at a recursion of a thousand.
+_DEEPEST = 200
+_RESAVE = "open it where it was made and save it again"
 
 
-def xml_parser(where: str, *, with_names: bool = True) -> XMLParserType:
-    """An expat parser that refuses document types; names come as 'namespace local'."""
-    made = expat.ParserCreate(namespace_separator=SEPARATOR if with_names else None)
+class XmlHandler(Protocol):
+    """What `parse_xml` calls; the names of elements and attributes come as 'namespace local'."""
 
-    def no_document_type(*_: Any) -> None:
-        raise refuse(where, "XML with a document type (DTD), which no spreadsheet needs and"
-                     " attackers use", "ask the sender for a plain copy")  # fmt: skip
+    def start(self, name: str, attributes: dict[str, str], /) -> None:
+        """Take the start of an element."""
 
-    made.StartDoctypeDeclHandler = no_document_type
-    made.buffer_text = True
-    return made
+    def end(self, name: str, /) -> None:
+        """Take the end of an element."""
+
+    def text(self, piece: str, /) -> None:
+        """Take a piece of text."""
 
 
-def feed(made: XMLParserType, pieces: Iterable[bytes], where: str) -> None:
-    """Give a parser all of a document.
+def parse_xml(handler: XmlHandler, pieces: Iterable[bytes], where: str) -> None:
+    """Parse a document, calling the handler for each start, end and text.
 
     Raises:
-        TableError: the document is not well-formed, or a handler refused it.
+        TableError: the document is not well-formed, has a document type, or the handler refused it.
     """
+    parser = _safe_parser(where, SEPARATOR)
+    parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
+    parser.CharacterDataHandler = handler.text
+    _parse_pieces(parser, pieces, where)
+
+
+def check_well_formed(pieces: Iterable[bytes], where: str) -> None:
+    """Parse a document without looking at it, at the speed of expat alone.
+
+    Raises:
+        TableError: the document is not well-formed or has a document type.
+    """
+    _parse_pieces(_safe_parser(where, None), pieces, where)
+
+
+def _safe_parser(where: str, separator: str | None) -> XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=separator)
+
+    def refuse_document_type(*_: Any) -> None:
+        raise refusal(
+            where,
+            "XML with a document type (DTD), which no spreadsheet needs and attackers use",
+            "ask the sender for a plain copy",
+        )
+
+    parser.StartDoctypeDeclHandler = refuse_document_type
+    parser.buffer_text = True
+    return parser
+
+
+def _parse_pieces(parser: XMLParserType, pieces: Iterable[bytes], where: str) -> None:
     try:
         for piece in pieces:
-            made.Parse(piece, False)
-        made.Parse(b"", True)
-    except expat.ExpatError as broken:
-        problem = expat.ErrorString(broken.code)
-        raise refuse(where, f"a damaged file (XML line {broken.lineno}: {problem})",
-                     "open it where it was made and save it again") from None  # fmt: skip
-    except (LookupError, ValueError) as broken:
-        if isinstance(broken, TableError):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        problem = f"XML line {error.lineno}: {expat.ErrorString(error.code)}"
+        raise refusal(where, f"a damaged file ({problem})", _RESAVE) from None
+    except (LookupError, ValueError) as error:
+        if isinstance(error, TableError):
             raise
-        raise refuse(where, "a damaged file (XML in an unknown encoding)",
-                     "open it where it was made and save it again") from None  # fmt: skip
+        raise refusal(where, "a damaged file (XML in an unknown encoding)", _RESAVE) from None
 
 
-def local(name: str) -> str:
-    """The name without its namespace."""
+def local_name(name: str) -> str:
+    """Return the name without its namespace.
+
+    >>> local_name("urn:schemas-microsoft-com:office:spreadsheet Cell")
+    'Cell'
+    """
     return name.rpartition(SEPARATOR)[2]
+
+
+def local_attributes(attributes: dict[str, str]) -> dict[str, str]:
+    """Return the attributes under their names without namespace."""
+    return {local_name(name): value for name, value in attributes.items()}
 
 
 class Element:
@@ -60,48 +103,47 @@ class Element:
     __slots__ = ("attributes", "children", "name", "text")
 
     def __init__(self, name: str, attributes: dict[str, str]) -> None:
-        self.name = local(name)
-        self.attributes = {local(key): value for key, value in attributes.items()}
+        self.name = local_name(name)
+        self.attributes = local_attributes(attributes)
         self.children: list[Element] = []
         self.text = ""
 
-    def all(self, name: str) -> list[Element]:
-        """Every element of a name below this one, in order."""
-        found: list[Element] = []
+    def find_all(self, name: str) -> list[Element]:
+        """Return every element of a name below this one, in order."""
+        elements: list[Element] = []
         for child in self.children:
             if child.name == name:
-                found.append(child)
-            found += child.all(name)
-        return found
+                elements.append(child)
+            elements += child.find_all(name)
+        return elements
 
 
-_DEEPEST = 200
-
-
-def tree(data: bytes, where: str) -> Element:
-    """A small document as elements; the returned element holds the root as its child.
+def parse_tree(data: bytes, where: str) -> Element:
+    """Return a small document as elements; the returned element has the root as its child.
 
     Raises:
         TableError: it is not well-formed, has a document type, or is nested absurdly deep.
     """
-    top = Element("", {})
-    stack = [top]
+    builder = _TreeBuilder(where)
+    parse_xml(builder, [data], where)
+    return builder.top
 
-    def start(name: str, attributes: dict[str, str]) -> None:
+
+class _TreeBuilder:
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.top = Element("", {})
+        self._open = [self.top]
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         element = Element(name, attributes)
-        stack[-1].children.append(element)
-        stack.append(element)
-        if len(stack) > _DEEPEST:
-            raise refuse(where, "XML nested absurdly deep", "ask the sender for a plain copy")
+        self._open[-1].children.append(element)
+        self._open.append(element)
+        if len(self._open) > _DEEPEST:
+            raise refusal(self.where, "XML nested absurdly deep", "ask the sender for a plain copy")
 
-    def end(_: str) -> None:
-        stack.pop()
+    def end(self, _: str) -> None:
+        self._open.pop()
 
-    def text(piece: str) -> None:
-        stack[-1].text += piece
-
-    made = xml_parser(where)
-    made.StartElementHandler, made.EndElementHandler = start, end
-    made.CharacterDataHandler = text
-    feed(made, [data], where)
-    return top
+    def text(self, piece: str) -> None:
+        self._open[-1].text += piece
