@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..model import Suppliers
-from ..spreadsheets.disk_sequence import replaced
-from ..spreadsheets.table import text_of
+from ..spreadsheets.disk_sequence import replace_items
+from ..spreadsheets.table import cell_text
 from .header_row import can_screen
 from .mapping import ambiguity_issue, map_columns, nothing_to_screen, parse_columns, require_headers
 from .restore_values import find_unreadable, mark_unreadable, restore_codes
@@ -63,7 +63,9 @@ def suppliers_from_frame(
         ]
     mapped_columns, restored = restore_codes(
         [
-            mark_unreadable(header, role, replaced(column, dict.fromkeys(reasons, "")), reasons)
+            mark_unreadable(
+                header, role, replace_items(column, dict.fromkeys(reasons, "")), reasons
+            )
             for header, role, column, reasons in zip(headers, roles, texts, unreadable, strict=True)
         ]
     )
@@ -102,5 +104,5 @@ def _cells(frame: pd.DataFrame, at: int) -> tuple[list[str], dict[int, str]]:
                 texts.append("")
                 undecoded[row] = f"bytes that are not utf-8: {value.decode('utf-8', 'replace')}"
         else:
-            texts.append(text_of(value).strip())
+            texts.append(cell_text(value).strip())
     return texts, undecoded

@@ -81,7 +81,7 @@ def _added_columns(headers: Sequence[str]) -> set[int]:
 
 
 def _without_columns(table: Table, dropped: set[int]) -> Table:
-    rows = mapped(
+    rows = map_items(
         table.rows, lambda _, row: [cell for at, cell in enumerate(row) if at not in dropped]
     )
     unreadable = {

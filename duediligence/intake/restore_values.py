@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Column, Issue
-from ..spreadsheets.disk_sequence import mapped, replaced
-from ..spreadsheets.refusals import several
+from ..spreadsheets.disk_sequence import map_items, replace_items
+from ..spreadsheets.refusals import pluralise
 from .header_roles import ColumnRole
 
 # What Excel and LibreOffice write where a formula failed, also their German, French and Spanish
@@ -76,7 +76,7 @@ def mark_unreadable(
         texts: the text of each row, "" where unreadable.
         unreadable: row -> what is wrong with its cell.
     """
-    shown = replaced(texts, {at: show_unreadable(reason) for at, reason in unreadable.items()})
+    shown = replace_items(texts, {at: show_unreadable(reason) for at, reason in unreadable.items()})
     return Column(header, role.party, role.role, texts=texts, shown=shown, unreadable=unreadable)
 
 
@@ -98,12 +98,12 @@ def restore_codes(
             text.endswith("0") and _DECIMALS.fullmatch(text) for text in texts
         )
         if has_decimals:
-            texts = mapped(texts, lambda _, text: _DECIMALS.sub(r"\1", text))
+            texts = map_items(texts, lambda _, text: _DECIMALS.sub(r"\1", text))
         if column.role == "postal_code" and (rows := _lost_zeros(texts, column.party, columns)):
-            texts = replaced(texts, {at: f"0{texts[at]}" for at in rows})
+            texts = replace_items(texts, {at: f"0{texts[at]}" for at in rows})
             issues.append(
                 Issue(
-                    f"{several(len(rows), 'Chinese postal code')} had lost the leading zero, such"
+                    f"{pluralise(len(rows), 'Chinese postal code')} had lost the leading zero, such"
                     f" as {column.texts[rows[0]]!r}, which was read as {texts[rows[0]]!r}.",
                     "Nothing needs to be done; format the column as text to keep the zeros.",
                     file=file,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..errors import UsageError
 from ..model import Column, Suppliers
-from ..spreadsheets.table import text_of
+from ..spreadsheets.table import cell_text
 from .header_lexicon import parse_role
 from .restore_values import find_unreadable, restore_codes
 
@@ -34,7 +34,7 @@ def suppliers_from_fields(fields: Mapping[str, str | None]) -> Suppliers:
             continue
         if not isinstance(value, str | int | float):
             raise UsageError(f"{header} is a {type(value).__name__}; pass text")
-        shown = [text_of(value).strip()]
+        shown = [cell_text(value).strip()]
         unreadable = find_unreadable(shown)
         texts = [""] if unreadable else shown
         columns.append(Column(header, party, role, texts=texts, shown=shown, unreadable=unreadable))

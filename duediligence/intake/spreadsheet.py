@@ -68,7 +68,7 @@ def suppliers_from_file(
     unread = [
         Issue(
             "No usable header: no column of this sheet holds a name or an address, so"
-            f" {several(len(table), 'row')} of it {'was' if len(table) == 1 else 'were'} not"
+            f" {pluralise(len(table), 'row')} of it {'was' if len(table) == 1 else 'were'} not"
             " screened.",
             "If it holds suppliers, give it a header row or pass columns={'<header>': 'name'}.",
             file=table.file,

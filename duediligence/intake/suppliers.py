@@ -10,8 +10,8 @@ from itertools import islice
 
 from ..errors import TableError
 from ..model import Issue, Suppliers
-from ..spreadsheets.disk_sequence import Add, Store, batches, growing, replaced, store_of
-from ..spreadsheets.refusals import several
+from ..spreadsheets.disk_sequence import DiskSequence, SpillFile, iter_blocks, replace_items
+from ..spreadsheets.refusals import pluralise
 from ..spreadsheets.table import Table
 from .header_roles import ColumnRole
 from .header_row import HeaderRow
@@ -62,19 +62,21 @@ def _read_columns(
     table: Table, start: int, width: int
 ) -> list[tuple[Sequence[str], dict[int, str]]]:
     """Return texts and errors of each column; on disk where the rows are, so that memory holds."""
-    store = Store() if store_of(table.rows) else None
-    columns: list[tuple[Sequence[str], Add[str]]] = [growing(store) for _ in range(width)]
+    spill_file = SpillFile() if isinstance(table.rows, DiskSequence) else None
+    columns: list[list[str] | DiskSequence[str]] = [
+        DiskSequence(spill_file) if spill_file else [] for _ in range(width)
+    ]
     unreadable: list[dict[int, str]] = [{} for _ in range(width)]
     offset = 0
-    for rows in batches(table.rows, start):
-        for at, (_, add) in enumerate(columns):
+    for rows in iter_blocks(table.rows, start):
+        for at, column in enumerate(columns):
             texts = [row[at].strip() if at < len(row) else "" for row in rows]
             for row, reason in find_unreadable(texts).items():
                 unreadable[at][offset + row] = reason
                 texts[row] = ""
-            add(texts)
+            column.extend(texts)
         offset += len(rows)
-    return [(texts, reasons) for (texts, _), reasons in zip(columns, unreadable, strict=True)]
+    return list(zip(columns, unreadable, strict=True))
 
 
 def _column_name(table: Table, at: int) -> str:
@@ -105,7 +107,7 @@ def _fill_merged(table: Table, start: int, columns: Sequence[RawColumn]) -> None
                 new_texts[row] = text
                 column.filled += 1
     for at, new_texts in filled.items():
-        columns[at].texts = replaced(columns[at].texts, new_texts)
+        columns[at].texts = replace_items(columns[at].texts, new_texts)
 
 
 def build_suppliers(
@@ -166,7 +168,7 @@ def _issues(
             row=table.numbers[at],
         )
     if header_row.first > _MAX_ROWS_LISTED:
-        more = several(header_row.first - _MAX_ROWS_LISTED, "more row")
+        more = pluralise(header_row.first - _MAX_ROWS_LISTED, "more row")
         yield issue(
             f"{more} above the header, not screened.",
             "If they are suppliers, move them below the header.",
@@ -177,7 +179,7 @@ def _issues(
             yield ambiguity_issue(column.header, role, table.file, table.sheet)
         if column.filled:
             yield issue(
-                f"{several(column.filled, 'cell')} filled from the merged cell above.",
+                f"{pluralise(column.filled, 'cell')} filled from the merged cell above.",
                 "Nothing needs to be done; without merged cells each row speaks for itself.",
                 header=column.header,
             )

@@ -38,11 +38,11 @@ def recognise_format(file: ListFile) -> str | None:
     """
     if file.path.suffix.lower() in {".yaml", ".yml"}:
         return "yaml"
-    content = detect_content(file.content)
-    if content in {Content.ZIP, Content.OLE, Content.XML_2003, Content.PARQUET}:
+    content = detect_file_format(file.content)
+    if content in {FileFormat.ZIP, FileFormat.OLE, FileFormat.XML_2003, FileFormat.PARQUET}:
         return _recognise_workbook(file)
     beginning = decode(file.content[:_BEGINNING]).text.lstrip("\ufeff \n\r\t")
-    if content is Content.HTML:
+    if content is FileFormat.HTML:
         return "uflpa" if uflpa.is_uflpa_page(beginning, file.content) else None
     if beginning.startswith(("{", "[")):
         try:

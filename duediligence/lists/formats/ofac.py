@@ -99,7 +99,7 @@ def _rows(file: ListFile, part: str) -> list[list[str]]:
     lines = file.text().rstrip("\x1a\n \0").split("\n")
     for number, record in enumerate(iter_records(lines, ","), start=1):
         fields = record.fields
-        if len(fields) != _WIDTHS[part] or record.is_torn or not fields[0].isdigit():
+        if len(fields) != _WIDTHS[part] or record.has_unclosed_quote or not fields[0].isdigit():
             raise WatchlistError(
                 f"{file.name}, record {number}: {len(fields)} fields, not {_WIDTHS[part]} that begin"
                 f" with a number ({','.join(fields)[:60]!r}); the file is broken off or not an"

@@ -15,11 +15,11 @@ from collections.abc import Iterator, Sequence
 
 from ...errors import WatchlistError
 from ...model import Watchlist
-from ...spreadsheets.detect_format import Content, detect_content
+from ...spreadsheets.detect_format import FileFormat, detect_file_format
 from ..build import ListDescription, Listing, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
-from ..parsing.html_tables import tables_of
+from ..parsing.html_tables import parse_list_page
 from ..parsing.name_grammar import ParsedName, parse_name
 from ..parsing.records import ListRecord, find_records, fold_heading, heading_columns, read_records
 
@@ -62,9 +62,10 @@ def read_uflpa(file: ListFile) -> Watchlist:
     """
     updated = None
     left_out: Counter[str] = Counter()
-    if detect_content(file.content) is Content.HTML:
-        tables, text_around = tables_of(file.text())
-        match = _UPDATED.search(text_around)
+    if detect_file_format(file.content) is FileFormat.HTML:
+        page = parse_list_page(file.text(), file.name)
+        tables = page.tables
+        match = _UPDATED.search(page.text_outside)
         updated = iso_date(match[1]) if match else None
         records = []
         for number, table in enumerate(tables, start=1):
@@ -74,8 +75,10 @@ def read_uflpa(file: ListFile) -> Watchlist:
                 table.rows, numbers, where, "uflpa", required=("name", "date")
             )
             # The page has a table a section, which the text before it cites last.
-            cited = [f"2(d)(2)(B)({numeral.lower()})" for numeral in _SECTION.findall(table.before)]
-            section = cited[-1] if cited else table.before[-_MAX_TITLE:]
+            cited = [
+                f"2(d)(2)(B)({numeral.lower()})" for numeral in _SECTION.findall(table.text_before)
+            ]
+            section = cited[-1] if cited else table.text_before[-_MAX_TITLE:]
             records += [
                 ListRecord({"section": section, **record.fields}, record.where, record.raw)
                 for record in table_records or ()

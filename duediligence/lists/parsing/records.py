@@ -174,7 +174,7 @@ def iter_csv_rows(text: str, name: str, required: Collection[str]) -> Iterator[d
     headings = [heading.strip().lower() for heading in next(records).fields]
     require_columns(headings, required, name)
     for number, record in enumerate(records, start=2):
-        if record.is_torn or len(record.fields) != len(headings):
+        if record.has_unclosed_quote or len(record.fields) != len(headings):
             raise WatchlistError(
                 f"{name}, record {number}: {len(record.fields)} fields under {len(headings)}"
                 " headings; the file is broken off or was edited: download it again"

@@ -70,7 +70,7 @@ def _read_streams(data: bytes, file: str) -> tuple[frozenset[str], bytes | None]
     Raises:
         TableError: the file is damaged or truncated.
     """
-    import olefile  # type: ignore[import-untyped]
+    import olefile
 
     damaged = refusal(file, "a damaged or truncated file", _RESAVE)
     try:
