@@ -4,10 +4,10 @@ import pytest
 from screenings import index, taken_apart
 
 from duediligence.matching.build_index import place_spellings
-from duediligence.matching.names.align import align_words, initials_of, is_initials, stand_together
+from duediligence.matching.names.align import align_words, are_adjacent, initials_of, is_initials
 from duediligence.model import How
 
-SPELLINGS = place_spellings(index().vocabulary)
+SPELLINGS = place_spellings(index().lexicon)
 
 
 def met(text, listed):
@@ -47,10 +47,10 @@ def test_meetings_stand_in_listed_order():
 
 def test_words_of_a_name_stand_together():
     """Within one running text, words far apart are not one name."""
-    assert stand_together(met("Hetian Taida", "Hetian Taida"))
-    assert not stand_together([])
+    assert are_adjacent(met("Hetian Taida", "Hetian Taida"))
+    assert not are_adjacent([])
     far = met("Hetian and a long tale about other firms called Taida", "Hetian Taida")
-    assert not stand_together(far)
+    assert not are_adjacent(far)
 
 
 def test_initials_come_with_and_without_the_legal_form():

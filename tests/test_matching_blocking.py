@@ -17,7 +17,7 @@ from duediligence.matching.names.match import ListedName, match_name
 from duediligence.text.normalise import HAN
 from duediligence.text.transliterate import syllables
 
-SPELLINGS = place_spellings(index().vocabulary)
+SPELLINGS = place_spellings(index().lexicon)
 LISTED = """Hetian Taida|Hetian Taida Apparel Co., Ltd.|和田泰达服饰有限公司|Heitan Taida|Khotan Textile
 Yili Zhuowan Garment Manufacturing Co., Ltd.|伊犁卓万服饰制造有限公司|Urumqi Kashgar Cotton Company
 Baoding LYSZD Trade and Business Co., Ltd.|保定市绿叶硕子岛商贸有限公司|Badger Sportswear|IBM Corp

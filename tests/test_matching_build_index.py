@@ -15,7 +15,7 @@ from duediligence.matching.build_index import (
 )
 from duediligence.model import Alias
 
-VOCABULARY = index().vocabulary
+VOCABULARY = index().lexicon
 
 
 def test_every_name_of_an_organisation_is_listed():
@@ -34,10 +34,10 @@ def test_given_reading_saves_romanising():
     )
     plain = entry("organisation", "Some Firm", aliases=aliases("卓勒"))
     own = entry("organisation", "Some Firm", aliases=(Alias(text="卓勒", reading="zhuole"),))
-    core = listed_names([plain], VOCABULARY)[1].profile.core
+    core = listed_names([plain], VOCABULARY)[1].features.core
     assert "zhuole" not in {one.key for one in core}
-    assert {one.key for one in listed_names([own], VOCABULARY)[1].profile.core} == {"zhuole"}
-    assert listed_names([firm], VOCABULARY)[1].profile.core
+    assert {one.key for one in listed_names([own], VOCABULARY)[1].features.core} == {"zhuole"}
+    assert listed_names([firm], VOCABULARY)[1].features.core
 
 
 def test_spellings_of_a_place_are_gathered():

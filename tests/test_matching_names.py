@@ -7,7 +7,7 @@ from duediligence.matching.build_index import place_spellings
 from duediligence.matching.names.match import ListedName, match_name
 from duediligence.model import How
 
-SPELLINGS = place_spellings(index().vocabulary)
+SPELLINGS = place_spellings(index().lexicon)
 
 
 def compared(text, listed="Hetian Taida", *, alone=True, is_name=True):

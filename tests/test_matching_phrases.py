@@ -11,7 +11,7 @@ from duediligence.text.tokenise import tokenise
 def found(text, *phrases, excludes=()):
     known = PhraseIndex()
     known.add("group", phrases, excludes)
-    return [one.surface for one in known.find(tokenise(text), segment(text, index().vocabulary))]
+    return [one.surface for one in known.find(tokenise(text), segment(text, index().lexicon))]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from duediligence.matching.index import CellReading
 from duediligence.places.cell_places import NO_PLACES
 
 CASES = Path(__file__).parent / "cases"
-GLANCE = index()._glance
+GLANCE = index()._prefilter
 ROLES = ("name", "alias", "address", "product", "material", "other")
 WORDS = """Hetian Taida Tai Da He Tian hotan khotan Khotan HETAIN Jiafang jia fang Home Textile Park
 Industrial Estate Zone Yining Ghulja gulja County Xian Shawan sha wan Xinjiang xin jiang XUAR East
@@ -47,13 +47,13 @@ TEXTS = sorted({text for text in cells() if text})
 
 def is_calm(role, text):
     """Whether a glance at this text alone is enough."""
-    return bool(GLANCE.look(role, [text]).calm)
+    return bool(GLANCE.apply(role, [text]).no_hits)
 
 
 def is_misjudged(role, text):
     """Whether a reading finds what a glance does not."""
     seen = index()
-    calm, empty, goods = GLANCE.look(role, [text])
+    calm, empty, goods = GLANCE.apply(role, [text])
     if empty:
         return seen.read(role, text) != CellReading(NO_PLACES)
     if goods:
@@ -143,4 +143,4 @@ def test_a_glance_travels_without_what_it_remembers():
     """A pickled glance remembers nothing and sees the same."""
     copy = pickle.loads(pickle.dumps(GLANCE))
     assert copy._seen == {True: {}, False: {}}
-    assert copy.look("name", ["Acme Buttons"]) == GLANCE.look("name", ["Acme Buttons"])
+    assert copy.apply("name", ["Acme Buttons"]) == GLANCE.apply("name", ["Acme Buttons"])

@@ -31,7 +31,7 @@ def met(found):
 def test_words_of_goods_are_met(text, found):
     """A product line names its list, a signal none."""
     assert (
-        met(GOODS.in_words("product", text, tokenise(text), segment(text, index().vocabulary)))
+        met(GOODS.in_words("product", text, tokenise(text), segment(text, index().lexicon)))
         == found
     )
 

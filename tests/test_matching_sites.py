@@ -10,7 +10,7 @@ from duediligence.text.segment import segment
 
 
 def terms(text):
-    return segment(text, index().vocabulary)
+    return segment(text, index().lexicon)
 
 
 JIAFANG = listed_site(

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from duediligence.model import How
 from duediligence.text.misspelling import (
     allowed_errors,
-    is_other_pinyin,
+    are_distinct_pinyin_words,
     misspelling,
     ocr_corrections,
     ocr_key,
@@ -60,7 +60,7 @@ def test_one_slip_is_a_misspelling_or_another_word(pair):
     if slip == word or misspelling(slip, word) is not None:
         return
     changes_ends = slip[0] != word[0] and slip[-1] != word[-1]
-    assert changes_ends or is_other_pinyin(slip, word)
+    assert changes_ends or are_distinct_pinyin_words(slip, word)
 
 
 @TRIALS

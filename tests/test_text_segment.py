@@ -9,7 +9,7 @@ from duediligence.text.lexicon import Lexicon, Sense
 from duediligence.text.normalise import normalise
 from duediligence.text.segment import latin_reading, segment
 
-VOCABULARY = index().vocabulary
+VOCABULARY = index().lexicon
 WORDS = st.sampled_from(
     ["Hetian", "He", "Tian", "TAIDA", "taida", "Co., Ltd.", "和田", "泰达", "有限公司", "县", "Yining",
      "xian", "HeTianTaiDa", "yiningxian", "835100", "خوتەن", "-", ",", "(", " ", "Zhuowan", "é"]

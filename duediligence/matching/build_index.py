@@ -12,7 +12,7 @@ from ..text.normalise import HAN
 from ..text.segment import Term, segment
 from ..text.tokenise import tokenise
 from .identifiers import identifier_key
-from .names.features import NameFeatures, extract_features, joined_letters, ways_to_divide
+from .names.features import NameFeatures, alternative_segmentations, extract_features, join_words
 from .names.match import ListedName
 from .sites import ListedSite, listed_site
 
@@ -30,22 +30,22 @@ def refuse_unknown_places(entries: Iterable[WatchlistEntry], gazetteer: Gazettee
                 )
 
 
-def place_spellings(vocabulary: Lexicon) -> dict[str, frozenset[str]]:
+def place_spellings(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     """All Latin spellings of each place that are ever believed, by code."""
     found: dict[str, set[str]] = {}
-    for key, senses in vocabulary.latin.items():
+    for key, senses in lexicon.latin.items():
         for sense in senses:
             if sense.kind == "place" and sense.use != "never":
                 found.setdefault(sense.ref, set()).add(key)
     return {code: frozenset(keys) for code, keys in found.items()}
 
 
-def _segment_listed(alias: Alias, vocabulary: Lexicon) -> tuple[Term, ...]:
+def _segment_listed(alias: Alias, lexicon: Lexicon) -> tuple[Term, ...]:
     """The terms of a listed name; a given reading saves romanising its Han."""
-    terms = segment(alias.text, vocabulary)
+    terms = segment(alias.text, lexicon)
     unknown = [term for term in terms if term.han and not term.key]
     if alias.reading and unknown:
-        read = segment(alias.reading, vocabulary)
+        read = segment(alias.reading, lexicon)
         if len(read) == len(terms):
             return tuple(
                 term._replace(key=read[i].key) if term in unknown else term
@@ -54,7 +54,7 @@ def _segment_listed(alias: Alias, vocabulary: Lexicon) -> tuple[Term, ...]:
     return terms
 
 
-def listed_names(entries: Iterable[WatchlistEntry], vocabulary: Lexicon) -> list[ListedName]:
+def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> list[ListedName]:
     """Every name and alias of the listed organisations, in each way of dividing it into words."""
     return [
         ListedName(entry.id, entry.list, alias.text, way, alias.alone, alias.certainty, in_han)
@@ -62,7 +62,7 @@ def listed_names(entries: Iterable[WatchlistEntry], vocabulary: Lexicon) -> list
         if entry.kind is Kind.ORGANISATION
         for in_han in (_is_in_han(entry),)
         for alias in (Alias(text=entry.name), *entry.aliases)
-        for way in _ways_to_write(_segment_listed(alias, vocabulary))
+        for way in _ways_to_write(_segment_listed(alias, lexicon))
     ]
 
 
@@ -75,19 +75,19 @@ def _ways_to_write(terms: Sequence[Term]) -> list[NameFeatures]:
     """A name in each way of dividing it, and all as one word, as suppliers write it too, and
     misspell it then.
     """
-    ways = [way for _, way in ways_to_divide(terms)]
-    joined = joined_letters(ways[-1])
+    ways = [way for _, way in alternative_segmentations(terms)]
+    joined = join_words(ways[-1])
     return ways if joined is None else [*ways, joined]
 
 
-def context_names(notes: Iterable[ContextNote], vocabulary: Lexicon) -> list[ListedName]:
+def context_names(notes: Iterable[ContextNote], lexicon: Lexicon) -> list[ListedName]:
     """Every name of those whom a source names without listing them."""
     return [
         ListedName(
             note.id,
             note.list,
             alias.text,
-            extract_features(_segment_listed(alias, vocabulary)),
+            extract_features(_segment_listed(alias, lexicon)),
             alias.alone,
         )
         for note in notes
@@ -113,11 +113,11 @@ def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
     ]
 
 
-def listed_sites(entries: Iterable[WatchlistEntry], vocabulary: Lexicon) -> tuple[ListedSite, ...]:
+def listed_sites(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> tuple[ListedSite, ...]:
     """Every name and alias of the listed sites."""
     return tuple(
         listed_site(
-            entry.id, entry.list, alias.text, _segment_listed(alias, vocabulary), alone=alias.alone
+            entry.id, entry.list, alias.text, _segment_listed(alias, lexicon), alone=alias.alone
         )
         for entry in entries
         if entry.kind is Kind.SITE

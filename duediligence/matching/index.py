@@ -16,7 +16,7 @@ from ..places.gazetteer import load_gazetteers
 from ..places.locator import Locator
 from ..text.lexicon import shipped_lexicon
 from ..text.normalise import normalise
-from ..text.segment import Term, segment, terms_of
+from ..text.segment import Term, segment, segment_tokens
 from ..text.tokenise import MAX_CHARACTERS, Token, tokenise
 from .blocking.name_index import NameIndex
 from .build_index import (
@@ -30,7 +30,7 @@ from .build_index import (
     same_entity_across_lists,
 )
 from .identifiers import identifier_key
-from .names.features import NameFeatures, extract_features, ways_to_divide
+from .names.features import NameFeatures, alternative_segmentations, extract_features
 from .names.match import match_name
 from .names.segments import is_denied, name_segments
 from .prefilter.list_lexicon import ListLexicon
@@ -77,30 +77,30 @@ class WatchlistIndex:
 
     def __init__(self, watchlist: Watchlist, signals: Sequence[RiskSignal] | None = None) -> None:
         self.watchlist = watchlist
-        self.vocabulary = shipped_lexicon()
-        self.gazetteer = load_gazetteers(watchlist.gazetteers, self.vocabulary)
+        self.lexicon = shipped_lexicon()
+        self.gazetteer = load_gazetteers(watchlist.gazetteers, self.lexicon)
         active = [entry for entry in watchlist.entries if entry.is_active]
         refuse_unknown_places(active, self.gazetteer)
         region = {code for entry in active if entry.kind is Kind.PLACE for code in entry.places}
-        self.locator = Locator(self.gazetteer, self.vocabulary, region)
-        self._spellings = place_spellings(self.vocabulary)
-        self._names = NameIndex(listed_names(active, self.vocabulary), self._spellings)
+        self.locator = Locator(self.gazetteer, self.lexicon, region)
+        self._spellings = place_spellings(self.lexicon)
+        self._names = NameIndex(listed_names(active, self.lexicon), self._spellings)
         notes = (*watchlist.context, *former_entries(watchlist.entries))
-        context = context_names(notes, self.vocabulary)
+        context = context_names(notes, self.lexicon)
         self._context = NameIndex(context, self._spellings)
         self._notes = {(note.list, note.id): note for note in notes}
-        self._sites = listed_sites(active, self.vocabulary)
-        self._goods = ProductLines(active, load_signals() if signals is None else signals)
+        self._sites = listed_sites(active, self.lexicon)
+        self._products = ProductLines(active, load_signals() if signals is None else signals)
         self._identifiers = listed_identifiers(active)
         self.twins = same_entity_across_lists(active)
         names = (self._names, self._context)
-        self._glance: Prefilter | None = None
+        self._prefilter: Prefilter | None = None
         # On a long list most words resemble a listed one; common words are no words to look for.
         if not any(one.is_long or one.has_common_names for one in names):
             signs = ListLexicon(
-                self.vocabulary, self.locator, names, self._sites, self._goods.phrases
+                self.lexicon, self.locator, names, self._sites, self._products.phrases
             )
-            self._glance = Prefilter(self.vocabulary, signs)
+            self._prefilter = Prefilter(self.lexicon, signs)
 
     # --- asking ------------------------------------------------------------------------------
 
@@ -113,7 +113,7 @@ class WatchlistIndex:
             for text in seen.keys() - calm
         }
         for index in (self._names, self._context):
-            index.learn(
+            index.prefetch(
                 core for each in apart.values() for _, _, p in each.name_segments for core in p.core
             )
         seen.update((text, self._read(role, each)) for text, each in apart.items())
@@ -122,18 +122,20 @@ class WatchlistIndex:
 
     def _looked(self, role: str, texts: Iterable[str]) -> PrefilterResult:
         """What a glance rules out."""
-        if self._glance is None:
+        if self._prefilter is None:
             return PrefilterResult()
-        looked = self._glance.look(role, texts)
+        looked = self._prefilter.apply(role, texts)
         if role != "other":
             return looked
-        numbers = {text for text in looked.calm if self._by_identifier(role, text)}
-        return PrefilterResult(looked.calm - numbers, looked.empty - numbers, looked.goods)
+        numbers = {text for text in looked.no_hits if self._by_identifier(role, text)}
+        return PrefilterResult(
+            looked.no_hits - numbers, looked.nothing - numbers, looked.products_only
+        )
 
     def read_places_only(self, role: str, text: str) -> CellReading:
         """What a calm cell holds: at most places elsewhere, which may speak against a finding."""
         text = text[:MAX_CHARACTERS]
-        terms = segment(text, self.vocabulary)
+        terms = segment(text, self.lexicon)
         return CellReading(self.locator.read(role, text, terms, is_misspelt=False))
 
     def read(self, role: str, text: str) -> CellReading:
@@ -147,12 +149,12 @@ class WatchlistIndex:
             return _Apart(text)
         cleaned = normalise(text)
         tokens = tokenise(cleaned, cleaned=True)
-        terms = terms_of(tokens, cleaned, self.vocabulary)
+        terms = segment_tokens(tokens, cleaned, self.lexicon)
         if role not in _SITE_ROLES or not has_names:
             return _Apart(text, tokens, terms)
         named: list[tuple[Sequence[Term], bool, NameFeatures]] = []
         for part, is_name in name_segments(terms, is_name=role in NAME_ROLES):
-            named += [(way, is_name, theirs) for way, theirs in ways_to_divide(part)]
+            named += [(way, is_name, theirs) for way, theirs in alternative_segmentations(part)]
         return _Apart(text, tokens, terms, named)
 
     def _read(self, role: str, apart: _Apart) -> CellReading:
@@ -169,9 +171,9 @@ class WatchlistIndex:
         if role in NAME_ROLES and self._notes and apart.name_segments:
             context = self._buyers(apart)
         if role in _PRODUCT_ROLES:
-            matches += self._goods.in_words(role, text, tokens, terms)
+            matches += self._products.in_words(role, text, tokens, terms)
         if role == "hs_code" or role in TEXT_ROLES:
-            matches += self._goods.by_hs(role, text)
+            matches += self._products.by_hs(role, text)
         if role in {"registration_no", "other"}:
             matches += self._by_identifier(role, text)
         if not matches and not context and places is _NOTHING.places:
@@ -242,7 +244,7 @@ class WatchlistIndex:
 
     def names_region(self, text: str) -> bool:
         """Whether a declaration or a route speaks of a listed place at all."""
-        terms = segment(text, self.vocabulary)
+        terms = segment(text, self.lexicon)
         return any(self.locator.region.holds(code) for term in terms for code in term.refs("place"))
 
 

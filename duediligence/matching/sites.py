@@ -15,7 +15,7 @@ from ..text.lexicon import Sense
 from ..text.misspelling import misspelling, one_letter_dropped
 from ..text.segment import Term, latin_reading
 from .names.features import word_class
-from .names.generic_words import any_firms_word
+from .names.generic_words import universal_word_trades
 
 # Site words that are used for one another: park, zone, estate, area.
 PARKS = frozenset({"park", "development-zone", "industrial-park", "industrial-zone", "zone"})
@@ -77,7 +77,7 @@ class SiteWords:
         """The words in Latin letters."""
         return self._keys
 
-    def hold(self, key: str) -> bool:
+    def contains(self, key: str) -> bool:
         """Whether a word of these Latin letters is one of them."""
         return key in self._keys
 
@@ -128,7 +128,7 @@ def _own_words(
             how = _same_word(terms[j], own) if j != site_at else None
             if (
                 how is not None
-                and terms[j].chunk == terms[site_at].chunk
+                and terms[j].clause == terms[site_at].clause
                 and _is_clear(terms, j, site_at)
             ):
                 met.append((terms[j], own, how))
@@ -143,7 +143,7 @@ def _same_word(term: Term, own: Term) -> How | None:
         if term.han == own.han:
             return How.SAME
     elif not term.han and not own.han and term.key == own.key:
-        return How.JOINED if term.pieces != own.pieces else How.SAME
+        return How.JOINED if term.token_count != own.token_count else How.SAME
     if set(term.refs("trade")) & set(own.refs("trade")):
         return How.TRANSLATION
     if not term.han and not own.han:
@@ -161,6 +161,6 @@ def _is_clear(terms: Sequence[Term], one: int, other: int) -> bool:
     low, high = sorted((one, other))
     return all(
         word_class(terms, k) in {"trade", "site", "direction", "level", "legal", "connective"}
-        or any_firms_word(terms[k].key) is not None
+        or universal_word_trades(terms[k].key) is not None
         for k in range(low + 1, high)
     )

@@ -135,7 +135,7 @@ def _markers(terms: Sequence[Term]) -> Iterator[tuple[int, int, PremisesKind]]:
     i = 0
     while i < len(terms):
         end, kinds = i, []
-        while end < len(terms) and (end == i or terms[end].chunk == terms[i].chunk):
+        while end < len(terms) and (end == i or terms[end].clause == terms[i].clause):
             kind = _kind(terms[end])
             if not kind:
                 break
@@ -157,7 +157,7 @@ def _kind(term: Term) -> PremisesKind:
 
 def _is_otherwise(terms: Sequence[Term], end: int, kinds: Sequence[PremisesKind]) -> bool:
     """Whether the words are part of an address: 'Factory Road', 'Office 305', 'Office Tower'."""
-    if end == len(terms) or terms[end].chunk != terms[end - 1].chunk:
+    if end == len(terms) or terms[end].clause != terms[end - 1].clause:
         return False
     after = terms[end]
     is_room = "seat" in kinds and (after.key.isdigit() or after.key == "no")
@@ -169,9 +169,9 @@ def _stands_after(terms: Sequence[Term], start: int, end: int, text: str) -> boo
     if _is_set_off(terms, start, end, text):
         return False
     before, after = _around(terms, start, end, text)
-    if terms[start].chunk == terms[start - 1].chunk:
+    if terms[start].clause == terms[start - 1].clause:
         return True
-    is_whole = end == len(terms) or terms[end].chunk != terms[start].chunk
+    is_whole = end == len(terms) or terms[end].clause != terms[start].clause
     ends_here = bool(_STRONG.search(after)) and not _STRONG.search(before)
     return is_whole and (bool(_OPENING.search(before)) or ends_here)
 
@@ -196,18 +196,18 @@ def _stands_before(
 
     So 'Hetian Garment Factory', the name of a firm, speaks of no place.
     """
-    if start == 0 or terms[start - 1].chunk != terms[start].chunk:
+    if start == 0 or terms[start - 1].clause != terms[start].clause:
         return True
     if _is_set_off(terms, start, end, text):
         return True
-    if end == len(terms) or terms[end].chunk != terms[start].chunk:
+    if end == len(terms) or terms[end].clause != terms[start].clause:
         return terms[start - 1].has("connective")
     return end in places or not terms[end].senses or terms[end].has("connective")
 
 
 def _begins(terms: Sequence[Term], place: int) -> int:
     """Where the clause of a place begins."""
-    while place and terms[place - 1].chunk == terms[place].chunk:
+    while place and terms[place - 1].clause == terms[place].clause:
         place -= 1
     return place
 

@@ -139,7 +139,7 @@ def _street_end(terms: Sequence[Term], i: int, *, is_name: bool) -> int:
         return j + 1
     if i == 0 or not terms[i - 1].has("road") or terms[i - 1].han or not _beside(terms, i):
         return 0
-    names_another = i >= 2 and (terms[i - 2].has("place") or terms[i - 2].chunk == terms[i].chunk)
+    names_another = i >= 2 and (terms[i - 2].has("place") or terms[i - 2].clause == terms[i].clause)
     return 0 if names_another else i + 1
 
 
@@ -193,7 +193,7 @@ def _levels_before(terms: Sequence[Term], i: int) -> frozenset[str]:
 
 def _beside(terms: Sequence[Term], j: int) -> bool:
     """Whether no comma stands between a term and the one before it."""
-    return terms[j].chunk == terms[j - 1].chunk
+    return terms[j].clause == terms[j - 1].clause
 
 
 def _is_number(term: Term) -> bool:
@@ -265,7 +265,7 @@ def context_of(terms: Sequence[Term], start: int, end: int) -> MentionContext:
 
 def _denies_what_follows(terms: Sequence[Term], j: int, start: int) -> bool:
     """Whether a word denies the place at `start`, and nothing between takes it back."""
-    if "before" not in terms[j].refs("negation") or terms[j].chunk != terms[start].chunk:
+    if "before" not in terms[j].refs("negation") or terms[j].clause != terms[start].clause:
         return False
     between = terms[j + 1 : start]
     if _is_number(terms[j + 1]) or any(term.has("contrast") for term in between):

@@ -14,9 +14,9 @@ from ...text.lexicon import Sense
 from ..names.align import Spellings, initials_of
 from ..names.classify import AGREEMENT, MAY_LACK
 from ..names.features import DistinctiveWord, NameFeatures
-from ..names.generic_words import CommonWords, any_firms_word, is_acronym
+from ..names.generic_words import GenericWordIndex, is_acronym, universal_word_trades
 from ..names.match import ListedName
-from .upper_bound import MatchRequirement, NameQuery, can_match, requirement_of
+from .upper_bound import MatchRequirement, NameQuery, can_match, match_requirement
 from .word_index import WordIndex
 
 _LONG_LIST = 1_000
@@ -32,21 +32,23 @@ class NameIndex:
 
     def __init__(self, names: Iterable[ListedName], spellings: Spellings) -> None:
         self.names = tuple(names)
-        cores = [core for name in self.names for core in name.profile.core]
+        cores = [core for name in self.names for core in name.features.core]
         self._words = WordIndex(cores, spellings)
         frequency = Counter(core.key for core in cores)
         self._by_word: dict[int, list[int]] = {}
         self._by_key: dict[str, list[int]] = {}
-        self._demands: list[MatchRequirement] = []
+        self._requirements: list[MatchRequirement] = []
         for position, name in enumerate(self.names):
-            ours = name.profile
+            ours = name.features
             needed = _needed(ours, frequency) if self.is_long else _brands(ours)
-            for word in {self._words.number_of(core) for core in needed}:
+            for word in {self._words.word_id(core) for core in needed}:
                 self._by_word.setdefault(word, []).append(position)
             for key in _whole_keys(ours):
                 self._by_key.setdefault(key, []).append(position)
-            self._demands.append(requirement_of(ours, self._words))
-        self._common = CommonWords(word for one in self._demands for word, _ in one.common)
+            self._requirements.append(match_requirement(ours, self._words))
+        self._common = GenericWordIndex(
+            word for one in self._requirements for word, _ in one.common
+        )
 
     def candidates(self, theirs: NameFeatures, *, is_name: bool = True) -> list[ListedName]:
         """The listed names that can meet this profile, in the order of the list."""
@@ -54,9 +56,9 @@ class NameIndex:
             return []
         asked = self._asked(theirs, is_name=is_name)
         found = {position for key in _asked_keys(theirs) for position in self._by_key.get(key, ())}
-        for word in asked.same | asked.lookup:
+        for word in asked.same | asked.misspelt:
             for position in self._by_word.get(word, ()):
-                if position not in found and can_match(self._demands[position], asked):
+                if position not in found and can_match(self._requirements[position], asked):
                     found.add(position)
         return [self.names[position] for position in sorted(found)]
 
@@ -68,67 +70,67 @@ class NameIndex:
     @property
     def has_common_names(self) -> bool:
         """Whether a listed name has no word of its own, so that common words may be it."""
-        return any(not name.profile.core for name in self.names)
+        return any(not name.features.core for name in self.names)
 
     def letters(self) -> Iterator[str]:
         """The letters of every listed word, which neighbouring words may make up."""
-        yield from self._words.letters()
+        yield from self._words.latin_words()
 
-    def joined(self) -> Iterator[str]:
+    def joined_names(self) -> Iterator[str]:
         """The letters of every name's deciding words, and of all its words, as one."""
-        yield from (name.profile.joined for name in self.names)
-        yield from (name.profile.letters for name in self.names)
+        yield from (name.features.joined for name in self.names)
+        yield from (name.features.letters for name in self.names)
 
-    def written(self) -> Iterator[str]:
+    def spellings(self) -> Iterator[str]:
         """Every listed word in every spelling."""
-        yield from self._words.written()
+        yield from self._words.spellings()
 
-    def learn(self, words: Iterable[DistinctiveWord]) -> None:
+    def prefetch(self, words: Iterable[DistinctiveWord]) -> None:
         """Find out what many words meet at once, which is much quicker."""
         words = [*words] if self.names else []
         if words:
-            self._words.learn(words)
-            self._common.learn([core.key for core in words if not core.han])
+            self._words.prefetch(words)
+            self._common.prefetch([core.key for core in words if not core.han])
 
     def short_names(self) -> Iterator[str]:
         """The names of one word, which may be the initials of a longer one."""
-        yield from (name.profile.joined for name in self.names if len(name.profile.core) == 1)
+        yield from (name.features.joined for name in self.names if len(name.features.core) == 1)
 
-    def plain_keys(self) -> Iterator[str]:
+    def single_word_keys(self) -> Iterator[str]:
         """The letters of all words and names that a word by itself may be."""
-        yield from self._words.letters()
+        yield from self._words.latin_words()
         yield from (key[1:] for key in self._by_key if key[0] in "+=#")
         long = _long_key("")
         yield from (key.removeprefix(long) for key in self._by_key if key.startswith(long))
 
-    def means(self, sense: Sense) -> bool:
+    def is_place_sense(self, sense: Sense) -> bool:
         """Whether a sense is the place of a listed word."""
-        return sense.kind == "place" and self._words.is_at(sense.ref)
+        return sense.kind == "place" and self._words.has_place(sense.ref)
 
-    def knows_letters(self, letters: str) -> bool:
+    def has_name_of(self, letters: str) -> bool:
         """Whether a name has these letters, in Han in whatever order."""
         return any(key in self._by_key for key in _letter_keys(letters))
 
-    def meets(self, core: DistinctiveWord) -> bool:
+    def has_hits(self, core: DistinctiveWord) -> bool:
         """Whether a word meets a listed one."""
-        return any(self._words.met_by(core))
+        return any(self._words.hits_for(core))
 
     def _asked(self, theirs: NameFeatures, *, is_name: bool) -> NameQuery:
         """What the words of a text, and neighbours joined, meet of the list."""
         same: set[int] = set()
         near: set[int] = set()
         for core in theirs.core:
-            met = self._words.met_by(core)
+            met = self._words.hits_for(core)
             same |= met.same
-            near |= met.lookup
+            near |= met.misspelt
         for key in _neighbours(theirs):
-            same.update(self._words.spelt(key))
+            same.update(self._words.ids_of(key))
         telling = [c for c in theirs.core if not c.is_place and c.weight > AGREEMENT]
         if near and len(telling) > 1:
             telling = [
                 core
                 for core in telling
-                if not is_acronym(core, theirs) and any_firms_word(core.key) is None
+                if not is_acronym(core, theirs) and universal_word_trades(core.key) is None
             ]
         may_tell = any(self._common.may_be(core.key) for core in theirs.core if not core.han)
         return NameQuery(same, near, is_name and len(telling) > 1, may_tell, theirs)

@@ -9,8 +9,14 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from ..names.classify import LONG, MAY_LACK, RARE, SHORT
-from ..names.features import CommonWord, DistinctiveWord, NameFeatures, common_words, specific
-from ..names.generic_words import is_acronym, own_word_met
+from ..names.features import (
+    DistinctiveWord,
+    GenericWord,
+    NameFeatures,
+    generic_words_of,
+    specific_trades,
+)
+from ..names.generic_words import is_acronym, listed_generic_word_trades
 from .word_index import WordIndex
 
 _ROUNDING = 1e-9
@@ -35,7 +41,7 @@ class MatchRequirement(NamedTuple):
     may_lack: float
     is_single: bool
     business: frozenset[str]
-    common: Sequence[CommonWord]
+    common: Sequence[GenericWord]
 
 
 class NameQuery(NamedTuple):
@@ -44,20 +50,22 @@ class NameQuery(NamedTuple):
     """
 
     same: set[int]
-    lookup: set[int]
+    misspelt: set[int]
     has_more: bool
     may_tell: bool
     theirs: NameFeatures
 
 
-def requirement_of(ours: NameFeatures, words: WordIndex) -> MatchRequirement:
+def match_requirement(ours: NameFeatures, words: WordIndex) -> MatchRequirement:
     """What a text must meet of a listed name."""
     wanted = tuple(
-        _Wanted(words.number_of(core), core.weight, _kind(core, ours)) for core in ours.core
+        _Wanted(words.word_id(core), core.weight, _kind(core, ours)) for core in ours.core
     )
     may_lack = MAY_LACK * ours.weight + _ROUNDING
     is_single = len(ours.core) == 1
-    return MatchRequirement(wanted, may_lack, is_single, specific(ours.trades), common_words(ours))
+    return MatchRequirement(
+        wanted, may_lack, is_single, specific_trades(ours.trades), generic_words_of(ours)
+    )
 
 
 def _kind(core: DistinctiveWord, ours: NameFeatures) -> Literal["brand", "place", "acronym"]:
@@ -74,7 +82,7 @@ def can_match(demand: MatchRequirement, asked: NameQuery) -> bool:
             if kind == "brand" and (weight >= SHORT or demand.is_single):
                 return True
             met += weight
-        elif word in asked.lookup:
+        elif word in asked.misspelt:
             met += weight
         elif kind == "brand":
             lacking += weight
@@ -92,12 +100,12 @@ def _may_be_the_one(demand: MatchRequirement, asked: NameQuery, *, agrees: bool)
     """Whether one misspelt word may be a name of one word: not beside a word or a business of its
     own, unless that misspells a common word of the name.
     """
-    differs = not agrees and demand.business and specific(asked.theirs.trades)
+    differs = not agrees and demand.business and specific_trades(asked.theirs.trades)
     return not (asked.has_more or differs) or _tells_more(demand, asked)
 
 
 def _tells_more(demand: MatchRequirement, asked: NameQuery) -> bool:
     """Whether a word of the text misspells a common word of the name."""
     return asked.may_tell and any(
-        own_word_met(core, demand.common) is not None for core in asked.theirs.core
+        listed_generic_word_trades(core, demand.common) is not None for core in asked.theirs.core
     )

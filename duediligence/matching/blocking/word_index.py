@@ -16,7 +16,7 @@ from ...text.deletion_index import DeletionIndex
 from ...text.misspelling import ocr_key, one_letter_deletions, phonetic_key
 from ...text.normalise import expand_umlauts
 from ...text.pinyin import split_pinyin
-from ..names.align import Spellings, is_close
+from ..names.align import Spellings, is_approximate_match
 from ..names.features import DistinctiveWord
 
 
@@ -30,7 +30,7 @@ class WordKey(NamedTuple):
     is_place: bool
 
 
-def word_of(core: DistinctiveWord) -> WordKey:
+def word_key(core: DistinctiveWord) -> WordKey:
     """The word of a core, whatever name it stands in."""
     return WordKey(core.key, core.han, expand_umlauts(core.surface), core.codes, core.is_place)
 
@@ -39,7 +39,7 @@ class WordHits(NamedTuple):
     """The numbers of the listed words that a word meets: the same, and misspelt."""
 
     same: frozenset[int]
-    lookup: frozenset[int]
+    misspelt: frozenset[int]
 
 
 class _Shape(NamedTuple):
@@ -55,7 +55,7 @@ class WordIndex:
         self.numbers: dict[WordKey, int] = {}
         self._cores: list[DistinctiveWord] = []
         for core in cores:
-            if self.numbers.setdefault(word_of(core), len(self._cores)) == len(self._cores):
+            if self.numbers.setdefault(word_key(core), len(self._cores)) == len(self._cores):
                 self._cores.append(core)
         self._longest_han = max((len(core.han) for core in self._cores), default=0)
         self._characters = frozenset("".join([core.han for core in self._cores]))
@@ -68,35 +68,35 @@ class WordIndex:
         self._shapes = [self._shape(core) for core in self._cores]
         self._met: BoundedCache[tuple[object, ...], WordHits] = BoundedCache(MAX_WORDS)
 
-    def number_of(self, core: DistinctiveWord) -> int:
+    def word_id(self, core: DistinctiveWord) -> int:
         """The number of a listed core's word."""
-        return self.numbers[word_of(core)]
+        return self.numbers[word_key(core)]
 
-    def learn(self, cores: Iterable[DistinctiveWord]) -> None:
+    def prefetch(self, cores: Iterable[DistinctiveWord]) -> None:
         """Find out what many words meet at once: a tenth of the time of asking for each."""
         asked: dict[tuple[object, ...], DistinctiveWord] = {core[:-1]: core for core in cores}
         new = self._met.missing(asked)
         if new:
             self._met.update(zip(new, self._all_met_by([asked[key] for key in new]), strict=True))
 
-    def met_by(self, core: DistinctiveWord) -> WordHits:
+    def hits_for(self, core: DistinctiveWord) -> WordHits:
         """The listed words that a supplier's word meets."""
         known = self._met.get(core[:-1])
         return self._met.put(core[:-1], *self._all_met_by([core])) if known is None else known
 
-    def spelt(self, key: str) -> tuple[int, ...]:
+    def ids_of(self, key: str) -> tuple[int, ...]:
         """The numbers of the listed words of exactly these letters."""
         return self._same.get(key, ())
 
-    def written(self) -> Iterator[str]:
+    def spellings(self) -> Iterator[str]:
         """Every listed word in every spelling."""
         yield from (word for word, _ in self._all_written())
 
-    def is_at(self, code: str) -> bool:
+    def has_place(self, code: str) -> bool:
         """Whether a listed word is the name of this place."""
         return f"@{code}" in self._same
 
-    def letters(self) -> Iterator[str]:
+    def latin_words(self) -> Iterator[str]:
         """The Latin letters of every listed word."""
         yield from (word.key for word in self.numbers)
         yield from (word.written_out for word in self.numbers)
@@ -122,7 +122,11 @@ class WordIndex:
             frozenset()
             if core.is_place
             else frozenset(
-                [n for n in next(nearby) if is_close(core, self._cores[n], self._spellings)]
+                [
+                    n
+                    for n in next(nearby)
+                    if is_approximate_match(core, self._cores[n], self._spellings)
+                ]
             )
             for core in cores
         ]
@@ -201,11 +205,11 @@ def _same_keys(core: DistinctiveWord) -> Iterator[str]:
 
 def _letters_alike(word: str) -> Iterator[str]:
     """The likenesses of a word, and its letters whatever their order."""
-    yield from likenesses(word)
+    yield from fuzzy_keys(word)
     yield "%" + "".join(sorted(word))
 
 
-def likenesses(word: str) -> tuple[str, ...]:
+def fuzzy_keys(word: str) -> tuple[str, ...]:
     """How a scanner may read a word, and its sound."""
     look, sound = f"0{ocr_key(word)}", phonetic_key(word)
     return (look, f"~{sound}") if sound else (look,)

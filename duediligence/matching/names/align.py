@@ -119,7 +119,7 @@ def initials_of(name: NameFeatures) -> tuple[str, ...]:
 
 def letters_of(term: Term) -> str:
     """The first letters of the words that a term is made of."""
-    if term.pieces == 1 and not term.han and term.surface[:1].isalnum():
+    if term.token_count == 1 and not term.han and term.surface[:1].isalnum():
         return term.key[:1]
     return _first_letters(term.surface)
 
@@ -158,7 +158,7 @@ def _same(one: DistinctiveWord, core: DistinctiveWord) -> How | None:
 
 
 def _in_han(theirs: NameFeatures, core: DistinctiveWord, used: set[int]) -> WordAlignment | None:
-    """A listed Han word inside a longer run that no vocabulary divides."""
+    """A listed Han word inside a longer run that no lexicon divides."""
     if len(core.han) < 2:
         return None
     for one in theirs.core:
@@ -194,7 +194,7 @@ def _close(
     return None
 
 
-def is_close(one: DistinctiveWord, core: DistinctiveWord, spellings: Spellings) -> bool:
+def is_approximate_match(one: DistinctiveWord, core: DistinctiveWord, spellings: Spellings) -> bool:
     """Whether a supplier's word is a misspelling of a listed one, or sounds like it."""
     return _error(one, core, spellings) is not None
 
@@ -233,7 +233,7 @@ def _han_error(theirs: str, ours: str, same_sound: bool) -> How | None:
     return None
 
 
-def stand_together(meetings: Sequence[WordAlignment]) -> bool:
+def are_adjacent(meetings: Sequence[WordAlignment]) -> bool:
     """In a running text the words of one name stand side by side, within one comma's length."""
     positions = sorted({at for meeting in meetings for at in meeting.at})
     if not positions:

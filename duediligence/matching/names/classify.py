@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from ...model import Against, How
-from ...text.misspelling import is_other_pinyin
+from ...text.misspelling import are_distinct_pinyin_words
 from ...text.normalise import latin_key
-from .align import WordAlignment, is_resegmented, is_transposed_han_name, stand_together
-from .features import DistinctiveWord, NameFeatures, common_words, specific
-from .generic_words import common_word_met, is_acronym
+from .align import WordAlignment, are_adjacent, is_resegmented, is_transposed_han_name
+from .features import DistinctiveWord, NameFeatures, generic_words_of, specific_trades
+from .generic_words import generic_word_trades, is_acronym
 
 ALONE = 0.95  # the weight of met words that may stand without a second signal
 RARE = 0.8  # the weight of one word that is seldom shared
@@ -60,26 +60,26 @@ class NameComparison:
 
     theirs: NameFeatures
     ours: NameFeatures
-    meetings: Sequence[WordAlignment]
+    alignments: Sequence[WordAlignment]
     is_name: bool = True
-    unmet: list[DistinctiveWord] = field(init=False)
+    missing: list[DistinctiveWord] = field(init=False)
     extra: list[DistinctiveWord] = field(init=False)
     other_places: list[DistinctiveWord] = field(init=False)
     trades: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        met = {id(meeting.listed) for meeting in self.meetings}
-        used = {at for meeting in self.meetings for at in meeting.at}
+        met = {id(meeting.listed) for meeting in self.alignments}
+        used = {at for meeting in self.alignments for at in meeting.at}
         beyond = [one for one in self.theirs.core if one.at not in used or self._is_longer(one)]
         self.trades = self.theirs.trades
         if is_resegmented(self.theirs, self.ours) or is_transposed_han_name(self.theirs, self.ours):
             beyond, self.trades = [], self.ours.trades
         elif beyond:
-            ours = common_words(self.ours)
-            told = {one.at: common_word_met(one, ours) for one in beyond}
+            ours = generic_words_of(self.ours)
+            told = {one.at: generic_word_trades(one, ours) for one in beyond}
             beyond = [one for one in beyond if told[one.at] is None]
             self.trades = self.trades.union(*filter(None, told.values()))
-        self.unmet = [
+        self.missing = [
             one for one in self.ours.core if id(one) not in met and not is_acronym(one, self.ours)
         ]
         self.other_places = [one for one in beyond if one.is_place]
@@ -95,7 +95,7 @@ class NameComparison:
 
     def _is_longer(self, one: DistinctiveWord) -> bool:
         """Whether a Han run holds the listed word and more."""
-        inside = {m.at[0]: m.listed.han for m in self.meetings if m.listed.han and len(m.at) == 1}
+        inside = {m.at[0]: m.listed.han for m in self.alignments if m.listed.han and len(m.at) == 1}
         if one.at not in inside or one.han in {"", inside[one.at]}:
             return False
         moved = len(one.han) > _FEW_CHARACTERS and sorted(one.han) == sorted(inside[one.at])
@@ -106,32 +106,32 @@ class NameComparison:
         return any(one.key == core.key for core in self.ours.core)
 
     @property
-    def stands_together(self) -> bool:
+    def are_words_adjacent(self) -> bool:
         """Whether the words that met stand side by side."""
-        return stand_together(self.meetings)
+        return are_adjacent(self.alignments)
 
     @property
-    def met(self) -> float:
+    def matched_weight(self) -> float:
         """The weight of the words that met."""
-        return sum(meeting.listed.weight for meeting in self.meetings)
+        return sum(meeting.listed.weight for meeting in self.alignments)
 
     @property
     def has_brand(self) -> bool:
         """Whether a word met that is worth telling: no place, no word that firms share."""
-        return any(not m.listed.is_place and m.listed.weight >= SHORT for m in self.meetings)
+        return any(not m.listed.is_place and m.listed.weight >= SHORT for m in self.alignments)
 
     @property
-    def is_worth_telling(self) -> bool:
+    def is_near_miss(self) -> bool:
         """Whether a part is a near miss: a brand met, and not merely something like a brand."""
-        used = {at for meeting in self.meetings for at in meeting.at}
+        used = {at for meeting in self.alignments for at in meeting.at}
         beyond = any(one.at not in used for one in self.extra)
-        is_another = beyond or bool(self.unmet) or self.trades_differ
+        is_another = beyond or bool(self.missing) or self.trades_differ
         return self.has_brand and not (self.errors and is_another)
 
     @property
     def errors(self) -> int:
         """How many words met only nearly."""
-        return sum(meeting.how in _CLOSE for meeting in self.meetings)
+        return sum(meeting.how in _CLOSE for meeting in self.alignments)
 
     @property
     def trades_differ(self) -> bool:
@@ -139,28 +139,28 @@ class NameComparison:
 
         So 'Coastal Bamboo Footwear' is another firm than 'Coastal Garden Footwear'.
         """
-        one, other = specific(self.trades), specific(self.ours.trades)
+        one, other = specific_trades(self.trades), specific_trades(self.ours.trades)
         return bool(one - other) and bool(other - one)
 
     @property
     def trades_agree(self) -> bool:
         """Whether both names tell the same business."""
-        return bool(specific(self.trades) & specific(self.ours.trades))
+        return bool(specific_trades(self.trades) & specific_trades(self.ours.trades))
 
     @property
     def is_same_business(self) -> bool:
         """Whether both tell exactly the same businesses, or both none."""
-        same = specific(self.trades) == specific(self.ours.trades)
+        same = specific_trades(self.trades) == specific_trades(self.ours.trades)
         return same and self.theirs.sites == self.ours.sites
 
 
 def classify(found: NameComparison) -> str:
     """The kind of match: exact, close, weak, or part."""
-    if found.unmet:
+    if found.missing:
         return _with_words_missing(found)
     if _is_too_wrong(found) or _is_drowned(found):
         return "part"
-    if len(found.meetings) == 1:
+    if len(found.alignments) == 1:
         return _by_one_word(found)
     return _by_their_weight(found)
 
@@ -172,7 +172,7 @@ def _by_one_word(found: NameComparison) -> str:
     if not found.is_name:
         return "weak"  # in a running text one word is seldom a firm
     kind = _by_their_weight(found)
-    if kind in {"exact", "close"} and found.errors and not _is_long_enough(found.meetings[0]):
+    if kind in {"exact", "close"} and found.errors and not _is_long_enough(found.alignments[0]):
         return "weak"
     return kind
 
@@ -183,9 +183,9 @@ def _by_their_weight(found: NameComparison) -> str:
         same = _as_the_same_words(found)
         if same:
             return same
-    if found.met + AGREEMENT * found.trades_agree < ALONE and not _is_whole(found):
+    if found.matched_weight + AGREEMENT * found.trades_agree < ALONE and not _is_whole(found):
         return "weak"
-    if any(_may_be_another_word(meeting) for meeting in found.meetings):
+    if any(_may_be_another_word(meeting) for meeting in found.alignments):
         return "weak"
     return "close" if found.errors else "exact"
 
@@ -194,21 +194,21 @@ def _may_be_another_word(meeting: WordAlignment) -> bool:
     """Whether a word with a letter more or less is still good pinyin: 'Tada' for 'Taida'."""
     if meeting.how not in {How.MISSING, How.ADDED}:
         return False
-    return is_other_pinyin(latin_key(meeting.surface), meeting.listed.key)
+    return are_distinct_pinyin_words(latin_key(meeting.surface), meeting.listed.key)
 
 
 def _is_too_wrong(found: NameComparison) -> bool:
     """More than half of the words misspelt; swapped and misread letters alone are no other word."""
-    heavy = sum(m.how in _CLOSE - _LIGHT for m in found.meetings)
-    return heavy > max(1, len(found.meetings) // 2) or (
-        heavy > 0 and found.errors == len(found.meetings) > 1
+    heavy = sum(m.how in _CLOSE - _LIGHT for m in found.alignments)
+    return heavy > max(1, len(found.alignments) // 2) or (
+        heavy > 0 and found.errors == len(found.alignments) > 1
     )
 
 
 def _is_drowned(found: NameComparison) -> bool:
     """Whether the words beyond outweigh what met, unless that stands together without an error."""
-    whole = len(found.meetings) > 1 and found.errors == 0 and found.stands_together
-    return not whole and sum(one.weight for one in found.extra) > found.met + 0.5
+    whole = len(found.alignments) > 1 and found.errors == 0 and found.are_words_adjacent
+    return not whole and sum(one.weight for one in found.extra) > found.matched_weight + 0.5
 
 
 def _is_long_enough(meeting: WordAlignment) -> bool:
@@ -223,20 +223,20 @@ def _as_the_same_words(found: NameComparison) -> str:
     """Two names of the same words, legal forms and order apart: exact, or close if very short."""
     if not found.is_same_business or found.other_places:
         return ""
-    telling = len(found.ours.core) + len(specific(found.ours.trades)) + len(found.ours.sites)
+    telling = len(found.ours.core) + len(specific_trades(found.ours.trades)) + len(found.ours.sites)
     brand = any(not core.is_place for core in found.ours.core)
     if telling >= _TELLING:
-        return "exact" if brand or found.met >= COUNTRY else "close"
-    return "close" if brand and SHORT <= found.met < COMMON else ""
+        return "exact" if brand or found.matched_weight >= COUNTRY else "close"
+    return "close" if brand and SHORT <= found.matched_weight < COMMON else ""
 
 
 def _is_whole(found: NameComparison) -> bool:
     """Whether nothing but the met words, no place and no other business stands in the name."""
-    brands = [m for m in found.meetings if not m.listed.is_place]
+    brands = [m for m in found.alignments if not m.listed.is_place]
     return (
         bool(brands)
         and len(found.theirs.core) <= len(brands)
-        and specific(found.trades) <= specific(found.ours.trades)
+        and specific_trades(found.trades) <= specific_trades(found.ours.trades)
         and sum(m.listed.weight for m in brands) >= COMMON
     )
 
@@ -245,22 +245,26 @@ def _with_words_missing(found: NameComparison) -> str:
     """Words of a long name may be left out; of a short one they may not."""
     if found.extra or found.errors:
         return "part"
-    if all(core.is_place for core in found.unmet):
+    if all(core.is_place for core in found.missing):
         if found.other_places:
             return "part"
-        if found.met >= RARE:
-            return "close" if found.met >= ALONE and not found.trades_differ else "weak"
+        if found.matched_weight >= RARE:
+            return "close" if found.matched_weight >= ALONE and not found.trades_differ else "weak"
         if found.trades_agree:
             return "weak"
-    missing = sum(core.weight for core in found.unmet)
-    return "close" if missing <= MAY_LACK * found.ours.weight and found.met >= LONG else "part"
+    missing = sum(core.weight for core in found.missing)
+    return (
+        "close"
+        if missing <= MAY_LACK * found.ours.weight and found.matched_weight >= LONG
+        else "part"
+    )
 
 
 def score(found: NameComparison) -> float:
     """0-100: the weight of what met, each word by how well, less for what is missing or beyond."""
-    met = sum(m.listed.weight * _WORD_SCORE.get(m.how, _ERROR_SCORE) for m in found.meetings)
-    missing = sum(core.weight * (0.5 if core.is_place else 1.0) for core in found.unmet)
-    whole = found.met + missing
+    met = sum(m.listed.weight * _WORD_SCORE.get(m.how, _ERROR_SCORE) for m in found.alignments)
+    missing = sum(core.weight * (0.5 if core.is_place else 1.0) for core in found.missing)
+    whole = found.matched_weight + missing
     share = met / whole if whole else 0.0
     beyond = sum(one.weight for one in found.extra)
     return round(100 * share * (1 - 0.25 * beyond / (beyond + found.ours.weight + 0.01)), 1)
@@ -270,13 +274,13 @@ def counter_evidence(found: NameComparison) -> list[Against]:
     """What speaks against: words missing, words beyond, another business."""
     reasons = [
         Against("", one.surface, f"the listed word {one.surface!r} is missing")
-        for one in found.unmet
+        for one in found.missing
     ]
     reasons += [
         Against("", one.surface, f"{one.surface!r} is a distinctive word of its own")
         for one in found.extra
     ]
     if found.trades_differ:
-        trade = ", ".join(sorted(specific(found.trades)))
+        trade = ", ".join(sorted(specific_trades(found.trades)))
         reasons.append(Against("", trade, f"the name tells another business ({trade})"))
     return reasons

@@ -20,7 +20,7 @@ WordClass = Literal[
     "distinctive", "place", "trade", "site", "legal", "number", "direction", "level", "connective"
 ]
 # Concepts that nearly every firm may add to its name: no sign of another trade.
-COMMON_TRADES = frozenset(
+UNIVERSAL_TRADES = frozenset(
     "company group factory trading import export import-export international global general"
     " manufacturing holding enterprise industry industrial development investment technology"
     " production service supply business commerce products corporation".split()
@@ -29,7 +29,7 @@ _LONG_WORD = 9  # letters of a name that may be misspelt where it is written as 
 _FEWEST_LETTERS = 3  # of a common word that may be misspelt or joined
 COMMON_WEIGHT = 0.4  # of "Golden", "National", "Star" (text/tables/common-words.csv)
 
-CommonWord = tuple[str, frozenset[str]]  # its letters, and the trades that it tells
+GenericWord = tuple[str, frozenset[str]]  # its letters, and the trades that it tells
 
 
 class DistinctiveWord(NamedTuple):
@@ -74,7 +74,7 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
     for i, term in enumerate(terms):
         kind: WordClass = "distinctive" if only_legal else word_class(terms, i)
         told = term.refs("trade") if kind == "trade" else ()
-        if kind != "legal" and not (told and COMMON_TRADES.issuperset(told)):
+        if kind != "legal" and not (told and UNIVERSAL_TRADES.issuperset(told)):
             letters += term.han or term.key
         if kind == "trade":
             trades.update(told)
@@ -88,7 +88,9 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
     )
 
 
-def ways_to_divide(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], NameFeatures]]:
+def alternative_segmentations(
+    terms: Sequence[Term],
+) -> Iterator[tuple[Sequence[Term], NameFeatures]]:
     """A name as its words, and with words that only look like several as they stand."""
     yield terms, extract_features(terms)
     whole = merge_split_words(terms)
@@ -96,7 +98,7 @@ def ways_to_divide(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], Name
         yield whole, extract_features(whole)
 
 
-def joined_letters(name: NameFeatures) -> NameFeatures | None:
+def join_words(name: NameFeatures) -> NameFeatures | None:
     """A name whose deciding words are written as one: 'Hetiantaida'; None where that says little.
 
     It is the same name, so it weighs no more than its words do.
@@ -111,12 +113,12 @@ def joined_letters(name: NameFeatures) -> NameFeatures | None:
     return name._replace(core=(whole,))
 
 
-def may_be_added(term: Term) -> bool:
+def is_optional_word(term: Term) -> bool:
     """Whether any firm may add a word to its name or leave it out: a legal form, 'Group', 国际."""
     if term.has("legal"):
         return True
     trades = term.refs("trade")
-    return bool(trades) and COMMON_TRADES.issuperset(trades)
+    return bool(trades) and UNIVERSAL_TRADES.issuperset(trades)
 
 
 def word_class(terms: Sequence[Term], i: int) -> WordClass:
@@ -158,10 +160,10 @@ def _weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:
     return {1: 0.2, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.8}.get(len(key), 1.0)
 
 
-def common_words(name: NameFeatures) -> list[CommonWord]:
+def generic_words_of(name: NameFeatures) -> list[GenericWord]:
     """The words of a name that decide nothing, and pairs of them, each with the trades it tells."""
-    found: list[CommonWord] = []
-    before: CommonWord | None = None
+    found: list[GenericWord] = []
+    before: GenericWord | None = None
     for term in name.terms:
         is_common = not term.han and any(term.has(kind) for kind in ("trade", "site", "legal"))
         trades = frozenset(term.refs("trade"))
@@ -175,6 +177,6 @@ def common_words(name: NameFeatures) -> list[CommonWord]:
     return [(word, trades) for word, trades in found if len(word) >= _FEWEST_LETTERS]
 
 
-def specific(trades: frozenset[str]) -> frozenset[str]:
+def specific_trades(trades: frozenset[str]) -> frozenset[str]:
     """The trades that tell one firm's business from another's."""
-    return trades - COMMON_TRADES
+    return trades - UNIVERSAL_TRADES

@@ -9,25 +9,27 @@ from functools import cache, lru_cache
 
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.deletion_index import DeletionIndex
-from ...text.misspelling import MOST_ERRORS, misspelling, ocr_key
+from ...text.misspelling import MAX_ERRORS, misspelling, ocr_key
 from .align import letters_of
-from .features import COMMON_TRADES, CommonWord, DistinctiveWord, NameFeatures
+from .features import UNIVERSAL_TRADES, DistinctiveWord, GenericWord, NameFeatures
 
 _LONGEST_ACRONYM = 8
-_ANY_FIRM = tuple((word, frozenset({word})) for word in sorted(COMMON_TRADES) if word.isalpha())
+_ANY_FIRM = tuple((word, frozenset({word})) for word in sorted(UNIVERSAL_TRADES) if word.isalpha())
 
 
-def common_word_met(one: DistinctiveWord, ours: Sequence[CommonWord]) -> frozenset[str] | None:
+def generic_word_trades(one: DistinctiveWord, ours: Sequence[GenericWord]) -> frozenset[str] | None:
     """The trades of the common word that a word is or misspells; None where it is none.
 
     'Cosmtics' beside the listed 'Cosmetics' is no distinctive word of its own, nor is 'Gorup' beside
     any name.
     """
-    own = own_word_met(one, ours)
-    return own if own is not None or one.han or one.is_place else any_firms_word(one.key)
+    own = listed_generic_word_trades(one, ours)
+    return own if own is not None or one.han or one.is_place else universal_word_trades(one.key)
 
 
-def own_word_met(one: DistinctiveWord, ours: Sequence[CommonWord]) -> frozenset[str] | None:
+def listed_generic_word_trades(
+    one: DistinctiveWord, ours: Sequence[GenericWord]
+) -> frozenset[str] | None:
     """The same, of the listed name's own common words alone."""
     key = one.key
     if one.han or one.is_place or not key:
@@ -35,7 +37,7 @@ def own_word_met(one: DistinctiveWord, ours: Sequence[CommonWord]) -> frozenset[
     return next((trades for word, trades in ours if _is_or_misspells(key, word)), None)
 
 
-class CommonWords:
+class GenericWordIndex:
     """The common words of all listed names: tells which words are surely none of them, misspelt."""
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -44,7 +46,7 @@ class CommonWords:
         self._near = DeletionIndex((word, 0) for word in distinct)
         self._known: BoundedCache[str, bool] = BoundedCache(MAX_WORDS)
 
-    def learn(self, keys: Iterable[str]) -> None:
+    def prefetch(self, keys: Iterable[str]) -> None:
         """Look at many words at once, which is much quicker."""
         new = [*self._known.missing(keys)]
         if new:
@@ -63,7 +65,7 @@ class CommonWords:
 
 
 @lru_cache(maxsize=65536)
-def any_firms_word(key: str) -> frozenset[str] | None:
+def universal_word_trades(key: str) -> frozenset[str] | None:
     """What a word tells that misspells one that any firm may bear, such as 'Trading'."""
     for word, trades in _any_firms_words(key[0], key[-1]) if key else ():
         if _is_or_misspells(key, word):
@@ -72,7 +74,7 @@ def any_firms_word(key: str) -> frozenset[str] | None:
 
 
 @cache
-def _any_firms_words(first: str, last: str) -> tuple[CommonWord, ...]:
+def _any_firms_words(first: str, last: str) -> tuple[GenericWord, ...]:
     """The words that any firm may bear and that begin or end so."""
     return tuple(each for each in _ANY_FIRM if each[0][0] == first or each[0][-1] == last)
 
@@ -81,7 +83,7 @@ def _is_or_misspells(key: str, word: str) -> bool:
     """Asked of every pair, so what keeps neither the first letter nor the last is passed over."""
     if word[0] != key[0] and word[-1] != key[-1]:
         return False
-    if abs(len(word) - len(key)) > MOST_ERRORS:
+    if abs(len(word) - len(key)) > MAX_ERRORS:
         return False
     return key == word or misspelling(key, word) is not None
 
@@ -98,7 +100,7 @@ def is_acronym(one: DistinctiveWord, whole: NameFeatures) -> bool:
     initials = "".join(letters_of(term) for term in others)
     if len(initials) < 3 or initials[0] != one.key[0]:
         return False
-    apart = all(whole.terms[one.at].chunk != term.chunk for term in others)
+    apart = all(whole.terms[one.at].clause != term.clause for term in others)
     spelt = _is_subsequence(one.key, "".join(term.key for term in others))
     begun = _is_subsequence(one.key[:3], initials)
     return (apart and begun) or (spelt and (apart or begun))

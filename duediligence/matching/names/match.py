@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from ...model import Against, How, WordMatch
 from ...text.segment import Term
-from .align import Spellings, WordAlignment, align_words, is_initials, stand_together
+from .align import Spellings, WordAlignment, align_words, are_adjacent, is_initials
 from .classify import NameComparison, classify, counter_evidence, score
-from .features import COMMON_TRADES, NameFeatures, specific
+from .features import UNIVERSAL_TRADES, NameFeatures, specific_trades
 
 _GENERIC_SCORE = 90.0
 _INITIALS_SCORE = 85.0
@@ -30,7 +30,7 @@ class ListedName:
     entry: str
     list: str
     text: str
-    profile: NameFeatures
+    features: NameFeatures
     alone: bool
     certainty: str = "confirmed"
     is_known_in_han: bool = False  # its entry has a name in Han as well
@@ -61,7 +61,7 @@ def match_name(
     false) further words are expected, but the met ones must stand together. None where no deciding
     word met.
     """
-    ours = listed.profile
+    ours = listed.features
     if is_name and (short := _by_initials(theirs, listed)) is not None:
         return short
     if not ours.core:
@@ -71,13 +71,13 @@ def match_name(
         return None
     if all(m.listed.is_place for m in meetings) and any(not core.is_place for core in ours.core):
         return None
-    if not is_name and not stand_together(meetings):
+    if not is_name and not are_adjacent(meetings):
         return None
     if not is_name and not _stands_with_its_business(theirs, listed, meetings):
         return None
     found = NameComparison(theirs, ours, meetings, is_name=is_name)
     kind = classify(found)
-    if kind == "part" and not (is_name and found.is_worth_telling):
+    if kind == "part" and not (is_name and found.is_near_miss):
         return None
     if not listed.alone and kind in {"exact", "close"}:
         kind = "weak"
@@ -96,15 +96,15 @@ def _stands_with_its_business(
     'Shunde, Foshan' does not name 'Foshan Shunde Chemical'; a name without a business needs a legal
     form beside it.
     """
-    ours = listed.profile
+    ours = listed.features
     if not all(core.is_place for core in ours.core):
         return True
     at = {position for meeting in meetings for position in meeting.at}
     near = theirs.terms[max(min(at) - 1, 0) : max(at) + 2]
-    chunks = {theirs.terms[position].chunk for position in at}
+    chunks = {theirs.terms[position].clause for position in at}
     told = ours.trades | ours.sites
     return any(
-        term.chunk in chunks
+        term.clause in chunks
         and (told & {*term.refs("trade"), *term.refs("site")} if told else term.has("legal"))
         for term in near
     )
@@ -124,7 +124,7 @@ def _differs_in_han(
 
 def _by_initials(theirs: NameFeatures, listed: ListedName) -> NameMatch | None:
     """One name is the initials of the other's words; three letters need a second signal."""
-    for short, long in ((theirs, listed.profile), (listed.profile, theirs)):
+    for short, long in ((theirs, listed.features), (listed.features, theirs)):
         if is_initials(short, long):
             kind = "close" if len(short.joined) >= _SAFE_INITIALS else "weak"
             surface = " ".join(term.surface for term in theirs.terms if not term.has("legal"))
@@ -138,7 +138,7 @@ def _generic(theirs: NameFeatures, listed: ListedName) -> NameMatch | None:
 
     Two words of which none tells a business ("General Trading") need a second signal.
     """
-    ours = listed.profile
+    ours = listed.features
     same = theirs.trades == ours.trades and theirs.sites == ours.sites
     if theirs.core or not same or not (ours.trades or ours.sites):
         return None
@@ -148,7 +148,7 @@ def _generic(theirs: NameFeatures, listed: ListedName) -> NameMatch | None:
     words = tuple(WordMatch(term.surface, term.surface, How.SAME) for term in terms)
     if len(words) > 2:
         return NameMatch("exact", _GENERIC_SCORE, words)
-    tells = len(words) > 1 and bool(specific(ours.trades))
+    tells = len(words) > 1 and bool(specific_trades(ours.trades))
     return NameMatch("close" if tells else "weak", _GENERIC_SCORE, words)
 
 
@@ -165,5 +165,5 @@ def _common_words(name: NameFeatures) -> frozenset[str]:
 
 def _comparable(term: Term) -> tuple[str, ...]:
     """A word that any firm may add by what it means ('Intl'), others as they are written."""
-    shared = tuple(ref for ref in term.refs("trade") if ref in COMMON_TRADES)
+    shared = tuple(ref for ref in term.refs("trade") if ref in UNIVERSAL_TRADES)
     return shared[:1] or (term.key.removesuffix("s"),)

@@ -32,16 +32,16 @@ def _is_of_one_part(terms: Sequence[Term]) -> bool:
     """Whether no mark but that before a legal form parts a text of one script: most names."""
     if not terms:
         return True
-    chunk, is_han = terms[0].chunk, bool(terms[0].han)
+    chunk, is_han = terms[0].clause, bool(terms[0].han)
     return all(
-        bool(term.han) is is_han and (term.chunk == chunk or term.has("legal")) for term in terms
+        bool(term.han) is is_han and (term.clause == chunk or term.has("legal")) for term in terms
     )
 
 
 def _between_marks(terms: Sequence[Term]) -> list[Sequence[Term]]:
     """The terms between marks; a legal form after a comma belongs to what stands before it."""
     parts: list[list[Term]] = []
-    for _, group in groupby(terms, key=lambda term: term.chunk):
+    for _, group in groupby(terms, key=lambda term: term.clause):
         part = list(group)
         if parts and all(term.has("legal") for term in part):
             parts[-1].extend(part)

@@ -20,8 +20,8 @@ from ...text.lexicon import Lexicon
 from ...text.misspelling import ocr_corrections
 from ...text.normalise import HAN, expand_umlauts, latin_key, normalise
 from ...text.pinyin import SYLLABLES, split_pinyin
-from ...text.segment import MOST_SYLLABLES, Term, subwords, terms_of
-from ...text.tokenise import MAX_CHARACTERS, is_plain, surfaces, tokenise
+from ...text.segment import MAX_SYLLABLES, Term, segment_tokens, split_subwords
+from ...text.tokenise import MAX_CHARACTERS, is_plain_word, surfaces, tokenise
 from ..identifiers import may_tell_hs
 from .han import HanPrefilter
 from .list_lexicon import ListLexicon
@@ -77,30 +77,34 @@ class PrefilterResult(NamedTuple):
     and those that hold listed goods or a signal, and no name.
     """
 
-    calm: AbstractSet[str] = frozenset()
-    empty: AbstractSet[str] = frozenset()
-    goods: AbstractSet[str] = frozenset()
+    no_hits: AbstractSet[str] = frozenset()
+    nothing: AbstractSet[str] = frozenset()
+    products_only: AbstractSet[str] = frozenset()
 
 
 class Prefilter:
     """Looks at texts; built once a list, and remembers the words that it has seen."""
 
-    def __init__(self, vocabulary: Lexicon, signs: ListLexicon) -> None:
-        self._vocabulary = vocabulary
-        self._signs = signs
-        self._han = HanPrefilter(vocabulary, signs)
+    def __init__(self, lexicon: Lexicon, signs: ListLexicon) -> None:
+        self._vocabulary = lexicon
+        self._listed = signs
+        self._han = HanPrefilter(lexicon, signs)
         self._seen: dict[bool, BoundedCache[str, _Seen | None]] = {
             is_goods: BoundedCache(MAX_WORDS) for is_goods in (True, False)
         }
 
-    def look(self, role: str, texts: Iterable[str]) -> PrefilterResult:
+    def apply(self, role: str, texts: Iterable[str]) -> PrefilterResult:
         """What surely holds nothing, and what surely holds goods alone; the others must be read."""
         if role not in _ROLES:
             return PrefilterResult()
         is_goods = role in _GOODS_ROLES
         cleaned = {text: normalise(text) for text in texts if len(text) <= MAX_CHARACTERS}
         han = {text: one for text, one in cleaned.items() if not one.isascii() and HAN.search(one)}
-        calm, empty, goods = self._han.calm(han, is_goods=is_goods) if han else set(), set(), set()
+        calm, empty, goods = (
+            self._han.no_hits(han, is_goods=is_goods) if han else set(),
+            set(),
+            set(),
+        )
         latin = {
             text: (one, surfaces(one))
             for text, one in cleaned.items()
@@ -157,20 +161,22 @@ class Prefilter:
         new = known.missing(words) - {""}
         known[""] = _MARK
         whole = {word: key for word in new if (key := self._of_one_piece(word))}
-        self._signs.learn(whole.values())
-        strangers = {word: key for word, key in whole.items() if self._signs.is_stranger(key)}
+        self._listed.prefetch(whole.values())
+        strangers = {word: key for word, key in whole.items() if self._listed.is_unrelated(key)}
         known.update((word, _Seen((key,))) for word, key in strangers.items())
         split = {word: self._split(word) for word in new.difference(strangers)}
-        self._signs.learn(key for one in split.values() for key in one.spelt)
+        self._listed.prefetch(key for one in split.values() for key in one.spelt)
         for word, one in split.items():
             known[word] = self._look(word, one, is_goods=is_goods)
 
     def _split(self, surface: str) -> _Split:
         tokens = tokenise(surface, cleaned=True)
-        atoms = [atom for token in tokens for atom in subwords(token, self._vocabulary)]
-        joins = any(atom.glued or atom.key in SYLLABLES for atom in atoms)
-        terms = terms_of(tokens, surface, self._vocabulary)
-        return _Split(tuple([atom.key for atom in atoms]), joins, terms)
+        subwords = [
+            subword for token in tokens for subword in split_subwords(token, self._vocabulary)
+        ]
+        joins = any(subword.is_subword or subword.key in SYLLABLES for subword in subwords)
+        terms = segment_tokens(tokens, surface, self._vocabulary)
+        return _Split(tuple([subword.key for subword in subwords]), joins, terms)
 
     def _look(self, surface: str, split: _Split, *, is_goods: bool) -> _Seen | None:
         """What a word may be, whatever stands beside it; None where that may be a listed one."""
@@ -178,21 +184,23 @@ class Prefilter:
         parts = _joined(keys)
         if self._may_be_listed(keys, parts, terms, surface):
             return None
-        signs, may = self._signs, 0
+        signs, may = self._listed, 0
         first_words = self._vocabulary.first_words.keys()
         if not all(term.has("legal") or term.has("connective") for term in terms):
             may |= _NAME
         if joins or len(keys) > 1:
             may |= _JOIN
-        if not signs.openers.isdisjoint(keys):
+        if not signs.phrase_openers.isdisjoint(keys):
             may |= _OPEN
-        if any(map(signs.is_own, parts)) or any(signs.may_misspell_own(t.key) for t in terms):
+        if any(map(signs.is_site_name_word, parts)) or any(
+            signs.may_misspell_site_name(t.key) for t in terms
+        ):
             may |= _OWN
-        if any(map(signs.is_site, parts)) or any(term.has("site") for term in terms):
+        if any(map(signs.is_site_word, parts)) or any(term.has("site") for term in terms):
             may |= _SITE
         if is_goods and any(map(signs.begins_phrase, parts)):
             may |= _BEGIN
-        if is_goods and any(map(signs.is_listed_goods, parts)):
+        if is_goods and any(map(signs.is_product_word, parts)):
             may |= _GOODS
         if may & _JOIN or not first_words.isdisjoint(keys) or any(t.has("place") for t in terms):
             may |= _PLACE
@@ -202,7 +210,7 @@ class Prefilter:
         """The key of a word of one piece that means nothing by itself, as most new words are; else
         nothing.
         """
-        if not is_plain(surface):
+        if not is_plain_word(surface):
             return ""
         key = surface.lower() if surface.isascii() else latin_key(surface)
         if len(key) < _SHORTEST or key in self._vocabulary.first_words:
@@ -213,19 +221,19 @@ class Prefilter:
         if key in known or any(word in known for word in ocr_corrections(key)):
             return ""
         written_out = "" if surface.isascii() else expand_umlauts(surface)
-        return "" if written_out and self._signs.is_anything(written_out) else key
+        return "" if written_out and self._listed.is_relevant(written_out) else key
 
     def _may_be_listed(
         self, keys: Sequence[str], parts: Iterable[str], terms: Sequence[Term], surface: str
     ) -> bool:
         """Whether the parts of a word, in whatever way they are joined, are any name or place."""
-        signs = self._signs
-        if any(signs.is_word(part, is_goods=False) for part in parts):
+        signs = self._listed
+        if any(signs.is_listed_word(part, is_goods=False) for part in parts):
             return True
         if any("".join(keys[start:]) in signs.word_beginnings for start in range(len(keys))):
             return True
         written_out = "" if surface.isascii() else expand_umlauts(surface)
-        if written_out and signs.is_word(written_out, is_goods=True):
+        if written_out and signs.is_listed_word(written_out, is_goods=True):
             return True
         if len(terms) > 1 and signs.may_misspell_name("".join(keys)):
             return True
@@ -234,14 +242,14 @@ class Prefilter:
     def _makes_word(self, run: Sequence[_Seen], keys: Sequence[str], *, is_goods: bool) -> bool:
         """Whether the end of a run and what follows it make a listed word, or divide a word anew."""
         known = self._vocabulary.latin
-        before = [key for seen in run for key in seen.keys][-MOST_SYLLABLES:]
+        before = [key for seen in run for key in seen.keys][-MAX_SYLLABLES:]
         is_whole = len(keys) == 1 and all(len(seen.keys) == 1 for seen in run)
         for start in range(len(before)):
             word = "".join(before[start:])
             for key in keys:
                 word += key
                 if word in known and (
-                    not is_whole or self._signs.is_anything(word, is_goods=is_goods)
+                    not is_whole or self._listed.is_relevant(word, is_goods=is_goods)
                 ):
                     return True
         return False
@@ -252,26 +260,28 @@ class Prefilter:
         keys = [key for word in words for key in word.keys]
         divided = [len(word.keys) > 1 for word in words for _ in word.keys]
         first_words, known = self._vocabulary.first_words, self._vocabulary.latin
-        openers = first_words.keys() if True in divided else self._signs.openers
+        openers = first_words.keys() if True in divided else self._listed.phrase_openers
         for i in [i for i, key in enumerate(keys) if key in openers]:
             for width in range(2, first_words[keys[i]] + 1):
                 phrase = "".join(keys[i : i + width])
                 if phrase not in known:
                     continue
-                if any(divided[i : i + width]) or self._signs.is_word(phrase, is_goods=is_goods):
+                if any(divided[i : i + width]) or self._listed.is_listed_word(
+                    phrase, is_goods=is_goods
+                ):
                     return True
-                own = own or self._signs.is_own(phrase)
-                site = site or self._signs.is_site(phrase)
+                own = own or self._listed.is_site_name_word(phrase)
+                site = site or self._listed.is_site_word(phrase)
         return own and site
 
     def _holds_phrase(self, text: str) -> bool:
         """Whether listed goods or a signal stand in a text, their words in order."""
         tokens = tokenise(text, cleaned=True)
-        return any(phrases.hold(tokens) for phrases in self._signs.phrases)
+        return any(phrases.hold(tokens) for phrases in self._listed.phrases)
 
     def _may_spell_out(self, keys: Sequence[str]) -> bool:
         """Whether a short listed name may be the initials of the words."""
-        for name in self._signs.spelt_out:
+        for name in self._listed.short_names:
             if len(name) <= len(keys):
                 initials = iter([key[:1] for key in keys])
                 if all(letter in initials for letter in name):
