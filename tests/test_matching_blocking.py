@@ -47,7 +47,7 @@ TRIALS = settings(max_examples=250, deadline=None, derandomize=True)
 
 def entered(texts):
     return [
-        ListedName(str(n), "list", text, taken_apart(text), alone=True)
+        ListedName(str(n), "list", text, taken_apart(text), can_stand_alone=True)
         for n, text in enumerate(texts)
     ]
 
@@ -186,6 +186,6 @@ def test_empty_list_has_no_candidates():
 def test_long_words_are_asked_for_cheaply(text):
     """A word too long to misspell any listed one asks for few keys, not for one a letter lost."""
     counted = copy(SHORT_INDEX._words)
-    asked = counted._alike = Counted(counted._alike)
-    counted._nearby(taken_apart(text).core)
+    asked = counted._fuzzy = Counted(counted._fuzzy)
+    counted._fuzzy_candidates(taken_apart(text).core)
     assert asked.letters < 100 * len(text) + 10_000

@@ -23,7 +23,10 @@ def test_every_name_of_an_organisation_is_listed():
     mill = entry("organisation", "Zhuowan Mill", aliases=aliases("卓万", alone=False))
     park = entry("site", "Zhuowan Park")
     names = listed_names([mill, park], VOCABULARY)
-    assert [(one.text, one.alone) for one in names] == [("Zhuowan Mill", True), ("卓万", False)]
+    assert [(name.text, name.can_stand_alone) for name in names] == [
+        ("Zhuowan Mill", True),
+        ("卓万", False),
+    ]
     assert [one.text for one in listed_sites([mill, park], VOCABULARY)] == ["Zhuowan Park"]
 
 

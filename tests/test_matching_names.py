@@ -238,8 +238,7 @@ def test_two_trades_of_one_brand_are_two_firms(text):
 
 def test_han_that_only_sounds_like_known_characters_is_close():
     """Where a firm's own characters are known, others of that sound are no exact match of its name."""
-    latin = ListedName("e", "l", "Hetian Taida", taken_apart("Hetian Taida"), alone=True,
-                       is_known_in_han=True)  # fmt: skip
+    latin = ListedName("e", "l", "Hetian Taida", taken_apart("Hetian Taida"), can_stand_alone=True, is_known_in_han=True)  # fmt: skip
     other = taken_apart("何田泰大服饰")
     assert match_name(other, latin, SPELLINGS, is_name=True).kind == "close"
     assert kind("何田泰大", "和田泰达") is None

@@ -15,7 +15,7 @@ from duediligence.matching.index import CellReading
 from duediligence.places.cell_places import NO_PLACES
 
 CASES = Path(__file__).parent / "cases"
-GLANCE = index()._prefilter
+PREFILTER = index()._prefilter
 ROLES = ("name", "alias", "address", "product", "material", "other")
 WORDS = """Hetian Taida Tai Da He Tian hotan khotan Khotan HETAIN Jiafang jia fang Home Textile Park
 Industrial Estate Zone Yining Ghulja gulja County Xian Shawan sha wan Xinjiang xin jiang XUAR East
@@ -45,19 +45,19 @@ def _texts(value):
 TEXTS = sorted({text for text in cells() if text})
 
 
-def is_calm(role, text):
+def has_no_hits(role, text):
     """Whether a glance at this text alone is enough."""
-    return bool(GLANCE.apply(role, [text]).no_hits)
+    return bool(PREFILTER.apply(role, [text]).no_hits)
 
 
 def is_misjudged(role, text):
     """Whether a reading finds what a glance does not."""
     seen = index()
-    calm, empty, goods = GLANCE.apply(role, [text])
+    calm, empty, goods = PREFILTER.apply(role, [text])
     if empty:
         return seen.read(role, text) != CellReading(NO_PLACES)
     if goods:
-        return seen._read(role, seen._take_apart(role, text, has_names=False)) != seen.read(
+        return seen._read_cell(role, seen._segment_cell(role, text, has_names=False)) != seen.read(
             role, text
         )
     return bool(calm) and seen.read(role, text) != seen.read_places_only(role, text)
@@ -126,7 +126,7 @@ def test_most_cells_need_no_more_than_a_glance():
         for text in column.texts
         if text and text.isascii()
     ]
-    assert sum(is_calm(*cell) for cell in plain) > 0.66 * len(plain)
+    assert sum(has_no_hits(*cell) for cell in plain) > 0.66 * len(plain)
 
 
 @pytest.mark.parametrize(
@@ -136,11 +136,11 @@ def test_most_cells_need_no_more_than_a_glance():
 )  # fmt: skip
 def test_what_a_glance_is_not_for_is_read(role, text):
     """Other scripts, other roles and numbers are always read."""
-    assert not is_calm(role, text)
+    assert not has_no_hits(role, text)
 
 
 def test_a_glance_travels_without_what_it_remembers():
     """A pickled glance remembers nothing and sees the same."""
-    copy = pickle.loads(pickle.dumps(GLANCE))
-    assert copy._seen == {True: {}, False: {}}
-    assert copy.apply("name", ["Acme Buttons"]) == GLANCE.apply("name", ["Acme Buttons"])
+    copy = pickle.loads(pickle.dumps(PREFILTER))
+    assert copy._uses == {True: {}, False: {}}
+    assert copy.apply("name", ["Acme Buttons"]) == PREFILTER.apply("name", ["Acme Buttons"])

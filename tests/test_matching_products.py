@@ -31,7 +31,7 @@ def met(found):
 def test_words_of_goods_are_met(text, found):
     """A product line names its list, a signal none."""
     assert (
-        met(GOODS.in_words("product", text, tokenise(text), segment(text, index().lexicon)))
+        met(GOODS.match_words("product", text, tokenise(text), segment(text, index().lexicon)))
         == found
     )
 
@@ -47,4 +47,4 @@ def test_words_of_goods_are_met(text, found):
 )  # fmt: skip
 def test_codes_of_goods_are_met(role, text, found):
     """A code is met in its column as it stands, in running text where it is called one."""
-    assert met(GOODS.by_hs(role, text)) == found
+    assert met(GOODS.match_hs_codes(role, text)) == found

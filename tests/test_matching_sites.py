@@ -14,9 +14,13 @@ def terms(text):
 
 
 JIAFANG = listed_site(
-    "park", "list", "Jiafang Industrial Park", terms("Jiafang Industrial Park"), alone=True
+    "park",
+    "list",
+    "Jiafang Industrial Park",
+    terms=terms("Jiafang Industrial Park"),
+    can_stand_alone=True,
 )
-HAN = listed_site("park", "list", "家纺产业园", terms("家纺产业园"), alone=False)
+HAN = listed_site("park", "list", "家纺产业园", terms=terms("家纺产业园"), can_stand_alone=False)
 
 
 def kind(text, site=JIAFANG):
@@ -58,8 +62,8 @@ def test_other_places_are_not_the_site(text):
 def test_site_named_after_its_place_needs_it():
     """A name that holds a place is asked of the party's locations, so it does not stand alone."""
     site = listed_site("park", "list", "Lop Hair Product Industrial Park",
-                       terms("Lop Hair Product Industrial Park"), alone=True)  # fmt: skip
-    assert not site.alone
+                       terms=terms("Lop Hair Product Industrial Park"), can_stand_alone=True)  # fmt: skip
+    assert not site.can_stand_alone
 
 
 def test_each_word_is_told():
@@ -72,7 +76,9 @@ def test_each_word_is_told():
 
 def test_own_word_in_another_script_meets():
     """The site's own word in Han meets its listed Latin spelling, as words only."""
-    site = listed_site("park", "list", "Zhuowan Park", terms("Zhuowan Park"), alone=True)
+    site = listed_site(
+        "park", "list", "Zhuowan Park", terms=terms("Zhuowan Park"), can_stand_alone=True
+    )
     assert kind("Zhuowan Park", site) == "named"
     assert kind("卓万产业园", site) == "words"
 
@@ -80,7 +86,7 @@ def test_own_word_in_another_script_meets():
 def test_park_named_after_its_county_wants_the_county():
     """A site that only its place singles out is met beside that place, and by no other park."""
     name = "Lop County Industrial Park"
-    site = listed_site("park", "list", name, terms(name), alone=True)
+    site = listed_site("park", "list", name, terms=terms(name), can_stand_alone=True)
     assert kind("洛浦县工业园", site) == "words"
     assert kind("Lop County Industrial Zone", site) == "words"
     assert kind("Korla Industrial Park", site) is None
@@ -90,7 +96,9 @@ def test_park_named_after_its_county_wants_the_county():
 def test_site_without_a_name_is_refused():
     """A listed site of which nothing tells it from others is refused, or every park would be it."""
     with pytest.raises(WatchlistError, match="own name"):
-        listed_site("park", "list", "Industrial Park", terms("Industrial Park"), alone=True)
+        listed_site(
+            "park", "list", "Industrial Park", terms=terms("Industrial Park"), can_stand_alone=True
+        )
 
 
 @pytest.mark.parametrize(
