@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duediligence.matching.identifiers import hs_codes, matching_hs_prefix, identifier_key
+from duediligence.matching.identifiers import hs_codes, identifier_key, matching_hs_prefix
 
 
 @pytest.mark.parametrize(

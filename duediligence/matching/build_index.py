@@ -13,7 +13,7 @@ from ..text.normalise import HAN
 from ..text.segment import Term, segment
 from ..text.tokenise import tokenise
 from .identifiers import identifier_key
-from .names.features import alternative_segmentations, extract_features, join_words
+from .names.features import NameFeatures, alternative_segmentations, extract_features, join_words
 from .names.match import ListedName
 from .sites import ListedSite, listed_site
 
@@ -53,42 +53,31 @@ def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> list[Li
     """
     names = []
     for entry in entries:
-        if entry.kind is not Kind.ORGANISATION:
-            continue
-        aliases = _all_names(entry)
-        is_known_in_han = any(HAN.search(alias.text) for alias in aliases)
-        for alias in aliases:
-            terms = _segment_listed(alias, lexicon)
-            forms = [features for _, features in alternative_segmentations(terms)]
-            joined = join_words(forms[-1])
-            names += [
-                ListedName(
-                    entry.id,
-                    entry.list,
-                    alias.text,
-                    features=features,
-                    can_stand_alone=alias.alone,
-                    certainty=alias.certainty,
-                    is_known_in_han=is_known_in_han,
-                )
-                for features in (forms if joined is None else [*forms, joined])
-            ]
+        if entry.kind is Kind.ORGANISATION:
+            in_han = any(HAN.search(alias.text) for alias in _all_names(entry))
+            for alias in _all_names(entry):
+                terms = _segment_listed(alias, lexicon)
+                forms = [features for _, features in alternative_segmentations(terms)]
+                joined = join_words(forms[-1])
+                forms += [] if joined is None else [joined]
+                names += [_listed_name(entry, alias, form, in_han=in_han) for form in forms]
     return names
 
 
 def context_names(notes: Iterable[ContextNote], lexicon: Lexicon) -> list[ListedName]:
     """Return every name of those whom a source names without listing them."""
     return [
-        ListedName(
-            note.id,
-            note.list,
-            alias.text,
-            features=extract_features(_segment_listed(alias, lexicon)),
-            can_stand_alone=alias.alone,
-        )
+        _listed_name(note, alias, extract_features(_segment_listed(alias, lexicon)))
         for note in notes
         for alias in _all_names(note)
     ]
+
+
+def _listed_name(
+    item: WatchlistEntry | ContextNote, alias: Alias, form: NameFeatures, *, in_han: bool = False
+) -> ListedName:
+    ids = item.id, item.list, alias.text
+    return ListedName(*ids, form, can_stand_alone=alias.alone, is_known_in_han=in_han)
 
 
 def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
@@ -111,18 +100,12 @@ def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
 
 def listed_sites(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> tuple[ListedSite, ...]:
     """Return every name and alias of the listed sites."""
-    return tuple(
-        listed_site(
-            entry.id,
-            entry.list,
-            alias.text,
-            terms=_segment_listed(alias, lexicon),
-            can_stand_alone=alias.alone,
-        )
-        for entry in entries
-        if entry.kind is Kind.SITE
-        for alias in _all_names(entry)
-    )
+    sites = []
+    for entry in entries:
+        for alias in _all_names(entry) if entry.kind is Kind.SITE else ():
+            ids, terms = (entry.id, entry.list, alias.text), _segment_listed(alias, lexicon)
+            sites.append(listed_site(*ids, terms=terms, can_stand_alone=alias.alone))
+    return tuple(sites)
 
 
 def listed_identifiers(entries: Iterable[WatchlistEntry]) -> dict[str, list[WatchlistEntry]]:

@@ -34,11 +34,11 @@ from .build_index import (
 )
 from .identifiers import identifier_key
 from .names.features import NameFeatures, alternative_segmentations, extract_features
-from .names.match import match_name
+from .names.match import MatchResult, cell_match, match_name
 from .names.segments import is_denied, name_segments
 from .prefilter.list_lexicon import ListLexicon
 from .prefilter.prefilter import Prefilter, PrefilterResult
-from .products import ProductLines, certain_match
+from .products import ProductLines
 from .risk_signals import RiskSignal, load_signals
 from .sites import match_site
 
@@ -186,11 +186,9 @@ class WatchlistIndex:
         terms = segment_tokens(tokens, cleaned, self.lexicon)
         if role not in _SITE_ROLES or not has_names:
             return _SegmentedCell(text, tokens, terms)
-        segments = [
-            (way, is_name, features)
-            for part, is_name in name_segments(terms, is_name=role in NAME_ROLES)
-            for way, features in alternative_segmentations(part)
-        ]
+        segments: list[tuple[Sequence[Term], bool, NameFeatures]] = []
+        for part, is_name in name_segments(terms, is_name=role in NAME_ROLES):
+            segments += [(way, is_name, query) for way, query in alternative_segmentations(part)]
         return _SegmentedCell(text, tokens, terms, segments)
 
     def _read_cell(self, role: str, cell: _SegmentedCell) -> CellReading:
@@ -219,29 +217,17 @@ class WatchlistIndex:
     def _name_matches(self, role: str, cell: _SegmentedCell) -> list[Match]:
         """Return the best match of each listed organisation."""
         best: dict[EntryKey, Match] = {}
-        for segment_terms, is_name, query in cell.name_segments:
-            for listed_name in self._names.candidates(query, is_name=is_name):
-                result = match_name(query, listed_name, self._spellings, is_name=is_name)
-                if result is None:
+        for terms, is_name, query in cell.name_segments:
+            for name in self._names.candidates(query, is_name=is_name):
+                result = match_name(query, name, self._spellings, is_name=is_name)
+                if result is None or (role not in NAME_ROLES and is_denied(terms, result.at)):
                     continue
-                if role not in NAME_ROLES and is_denied(segment_terms, result.at):
-                    continue
-                if len(segment_terms) < len(cell.terms) and len(result.words) == 1:
+                if len(terms) < len(cell.terms) and len(result.words) == 1:
                     result = result.weakened()
-                match = Match(
-                    party="",
-                    role=role,
-                    header="",
-                    text=cell.text,
-                    entry=listed_name.entry,
-                    list=listed_name.list,
-                    listed=listed_name.text,
-                    score=result.score,
-                    words=result.words,
-                    how=result.kind,
-                    against=result.counter_evidence,
+                match = cell_match(
+                    role, cell.text, result, entry=name.entry, list_id=name.list, listed=name.text
                 )
-                key = listed_name.list, listed_name.entry
+                key = name.list, name.entry
                 if key not in best or _strength(match) > _strength(best[key]):
                     best[key] = match
         return list(best.values())
@@ -251,10 +237,10 @@ class WatchlistIndex:
         _, is_whole, query = cell.name_segments[0]
         query = query if is_whole else extract_features(cell.terms)
         notes = {}
-        for listed_name in self._context_names.candidates(query):
-            result = match_name(query, listed_name, self._spellings, is_name=True)
+        for name in self._context_names.candidates(query):
+            result = match_name(query, name, self._spellings, is_name=True)
             if result is not None and result.kind in _NAMED:
-                key = listed_name.list, listed_name.entry
+                key = name.list, name.entry
                 notes[key] = self._notes[key]
         return tuple(notes.values())
 
@@ -269,17 +255,8 @@ class WatchlistIndex:
             result = match_site(terms, site)
             key = site.list, site.entry
             if result is not None and (key not in best or result.score > best[key].score):
-                best[key] = Match(
-                    party="",
-                    role=role,
-                    header="",
-                    text=text,
-                    entry=site.entry,
-                    list=site.list,
-                    listed=site.text,
-                    score=result.score,
-                    words=result.words,
-                    how=result.kind,
+                best[key] = cell_match(
+                    role, text, result, entry=site.entry, list_id=site.list, listed=site.text
                 )
         return list(best.values())
 
@@ -288,16 +265,9 @@ class WatchlistIndex:
         if len(key) < _MIN_IDENTIFIER_LENGTH:
             return []
         word = WordMatch(text.strip(), key, How.IDENTIFIER)
+        result = MatchResult(MatchKind.IDENTIFIER, 100.0, (word,))
         return [
-            certain_match(
-                role,
-                text,
-                word,
-                MatchKind.IDENTIFIER,
-                entry=entry.id,
-                list_id=entry.list,
-                listed=key,
-            )
+            cell_match(role, text, result, entry=entry.id, list_id=entry.list, listed=key)
             for entry in self._identifiers.get(key, ())
         ]
 

@@ -9,6 +9,7 @@ from ..model.findings import MatchKind
 from ..text.segment import Term
 from ..text.tokenise import Token
 from .identifiers import hs_codes, matching_hs_prefix
+from .names.match import MatchResult, cell_match
 from .phrases import PhraseIndex
 from .risk_signals import RiskSignal
 
@@ -71,31 +72,11 @@ class ProductLines:
     def _product_match(
         self, role: str, text: str, word: WordMatch, group: str, listed: str
     ) -> Match:
-        entry = self._entries[group]
-        return certain_match(
-            role, text, word, MatchKind.PRODUCT, entry=entry.id, list_id=entry.list, listed=listed
-        )
+        result, entry = MatchResult(MatchKind.PRODUCT, 100.0, (word,)), self._entries[group]
+        return cell_match(role, text, result, entry=entry.id, list_id=entry.list, listed=listed)
 
 
 def _signal_match(role: str, text: str, word: WordMatch, signal: RiskSignal) -> Match:
     """Return the match of a signal, which is on no list and so accuses nobody."""
-    kind = MatchKind(signal.kind)
-    return certain_match(role, text, word, kind, entry=signal.id, list_id="", listed=signal.label)
-
-
-def certain_match(
-    role: str, text: str, word: WordMatch, kind: MatchKind, *, entry: str, list_id: str, listed: str
-) -> Match:
-    """Return a match of score 100 by one word or number, with no party and header yet."""
-    return Match(
-        party="",
-        role=role,
-        header="",
-        text=text,
-        entry=entry,
-        list=list_id,
-        listed=listed,
-        score=100.0,
-        words=(word,),
-        how=kind,
-    )
+    result = MatchResult(MatchKind(signal.kind), 100.0, (word,))
+    return cell_match(role, text, result, entry=signal.id, list_id="", listed=signal.label)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from ..errors import WatchlistError
 from ..model import How, WordMatch
@@ -18,6 +17,7 @@ from ..text.misspelling import misspelling, one_letter_dropped
 from ..text.segment import Term, latin_reading
 from .names.features import word_class
 from .names.generic_words import universal_word_trades
+from .names.match import MatchResult
 
 # Site words that are used for one another: park, zone, estate, area.
 PARKS = frozenset({"park", "development-zone", "industrial-park", "industrial-zone", "zone"})
@@ -40,14 +40,6 @@ class ListedSite:
     site_word: str
     site_concepts: frozenset[str]
     can_stand_alone: bool
-
-
-class SiteMatch(NamedTuple):
-    """A match of a site: SITE_NAME or SITE_WORDS, its score from 0 to 100, and the words."""
-
-    kind: MatchKind
-    score: float
-    words: tuple[WordMatch, ...]
 
 
 def listed_site(
@@ -107,8 +99,8 @@ class SiteWords:
         return (sense.kind, sense.ref) in self._senses
 
 
-def match_site(terms: Sequence[Term], site: ListedSite) -> SiteMatch | None:
-    """Compare the terms of one text with one name of a site; None where they do not match."""
+def match_site(terms: Sequence[Term], site: ListedSite) -> MatchResult | None:
+    """Compare a text with one name of a site: SITE_NAME or SITE_WORDS; None where they differ."""
     for i, term in enumerate(terms):
         concepts = frozenset(term.refs("site"))
         is_park = bool(concepts & PARKS and site.site_concepts & PARKS)
@@ -123,8 +115,8 @@ def match_site(terms: Sequence[Term], site: ListedSite) -> SiteMatch | None:
             WordMatch(term.surface, site.site_word, How.SAME if is_same else How.TRANSLATION)
         )
         if site.can_stand_alone and _SAME_NAME.issuperset(how for _, _, how in pairs):
-            return SiteMatch(MatchKind.SITE_NAME, _NAME_SCORE, tuple(words))
-        return SiteMatch(MatchKind.SITE_WORDS, _WORDS_SCORE, tuple(words))
+            return MatchResult(MatchKind.SITE_NAME, _NAME_SCORE, tuple(words))
+        return MatchResult(MatchKind.SITE_WORDS, _WORDS_SCORE, tuple(words))
     return None
 
 

@@ -14,17 +14,17 @@ from rapidfuzz.distance import OSA
 from ..model import How
 from .pinyin import split_pinyin
 
+
+def _pairs(text: str) -> list[list[str]]:
+    return [pair.split(">") for pair in text.split()]
+
+
 # What a scanner or a bad font confuses (OCR literature's usual pairs): as read, as meant.
-_OCR_PAIRS = tuple(
-    pair.split(">") for pair in "0>o 1>l 1>i 5>s 8>b rn>m vv>w cl>d 6>g 2>z l>i".split()
-)
-# What romanisations of Arabic, Persian, Russian and Korean write in several ways. Order matters:
-# pairs of letters come before their single letters.
-_ROMANISATION_PAIRS = tuple(
-    pair.split(">")
-    for pair in (
-        "ou>u oo>u ee>i ei>ai ay>ai ey>ai kh>h gh>g ph>f q>k ck>k y>i w>v o>u x>ks dj>j tch>ch e>i"
-    ).split()
+_OCR_PAIRS = _pairs("0>o 1>l 1>i 5>s 8>b rn>m vv>w cl>d 6>g 2>z l>i")
+# What romanisations of Arabic, Persian, Russian and Korean write in several ways; a pair of letters
+# comes before its single letters.
+_ROMANISATION_PAIRS = _pairs(
+    "ou>u oo>u ee>i ei>ai ay>ai ey>ai kh>h gh>g ph>f q>k ck>k y>i w>v o>u x>ks dj>j tch>ch e>i"
 )
 _DOUBLED = re.compile(r"(.)\1+")
 # A word of three letters is an error away from very many others; of four, 'Tada' for 'Taida' must

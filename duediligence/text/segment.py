@@ -48,9 +48,9 @@ class Term(NamedTuple):
     start: int
     end: int
     key: str
-    han: str
-    senses: tuple[Sense, ...]
-    clause: int
+    han: str = ""
+    senses: tuple[Sense, ...] = ()
+    clause: int = 0
     token_count: int = 1
     is_split: bool = False
 
@@ -80,10 +80,8 @@ def merge_split_words(terms: Sequence[Term]) -> tuple[Term, ...] | None:
     for term in terms:
         last = merged[-1] if merged else None
         if last is not None and last.is_split and term.is_split and last.end == term.start:
-            surface, key = last.surface + term.surface, last.key + term.key
-            merged[-1] = term._replace(
-                surface=surface, start=last.start, key=key, han="", senses=(), token_count=1
-            )
+            span = last.surface + term.surface, last.start, term.end
+            merged[-1] = Term(*span, last.key + term.key, clause=term.clause, is_split=True)
         else:
             merged.append(term)
     return tuple(merged) if len(merged) < len(terms) else None
@@ -138,20 +136,14 @@ def _han_terms(tokens: list[Token], lexicon: Lexicon) -> list[Term]:
         return []
     run = "".join(token.surface for token in tokens)
     places = [token.start + i for token in tokens for i in range(len(token.surface))]
+    clause = tokens[0].clause
     terms = []
     for start, end, is_known in _cheapest_division(run, lexicon):
-        word = run[start:end]
-        terms.append(
-            Term(
-                word,
-                places[start],
-                places[end - 1] + 1,
-                key=lexicon.readings.get(word, "") if is_known else "",
-                han=word,
-                senses=lexicon.han.get(word, ()) if is_known else (),
-                clause=tokens[0].clause,
-            )
-        )
+        han = run[start:end]
+        span = han, places[start], places[end - 1] + 1
+        senses = lexicon.han.get(han, ()) if is_known else ()
+        key = lexicon.readings.get(han, "") if is_known else ""
+        terms.append(Term(*span, key, han=han, senses=senses, clause=clause))
     return terms
 
 
@@ -191,7 +183,7 @@ def _latin_terms(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[T
         if _is_separate(words, i, lexicon):
             senses = lexicon.latin.get(word.key) or _misread_senses(word.key, lexicon)
             surface, start, end, key, _, _, clause = word
-            terms.append(Term(surface, start, end, key, han="", senses=senses, clause=clause))
+            terms.append(Term(surface, start, end, key, senses=senses, clause=clause))
             i += 1
             continue
         width = _known_width(words, i, lexicon)
@@ -205,18 +197,9 @@ def _latin_terms(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[T
         else:
             senses = _misread_senses(key, lexicon) if width == 1 else ()
         start, end = word.start, words[i + width - 1].end
+        span, is_part = (text[start:end], start, end, key), word.is_subword
         terms.append(
-            Term(
-                text[start:end],
-                start,
-                end,
-                key,
-                han="",
-                senses=senses,
-                clause=word.clause,
-                token_count=width,
-                is_split=word.is_subword,
-            )
+            Term(*span, senses=senses, clause=word.clause, token_count=width, is_split=is_part)
         )
         i += width
     return terms

@@ -179,11 +179,7 @@ class WordIndex:
 
 def _word_key(core: DistinctiveWord) -> WordKey:
     return WordKey(
-        core.key,
-        core.han,
-        expand_umlauts(core.surface),
-        codes=core.codes,
-        is_place=core.is_place,
+        core.key, core.han, expand_umlauts(core.surface), codes=core.codes, is_place=core.is_place
     )
 
 

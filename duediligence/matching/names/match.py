@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...model import Against, How, WordMatch
+from ...model import Against, How, Match, WordMatch
 from ...model.findings import MatchKind
 from .align import Spellings, WordAlignment, align_words, are_adjacent, is_initials
 from .classify import STRONG, NameComparison, classify, counter_evidence, score
@@ -34,14 +34,13 @@ class ListedName:
     text: str
     features: NameFeatures
     can_stand_alone: bool
-    certainty: str = "confirmed"
     is_known_in_han: bool = False  # its entry has a name in Han as well
 
 
-class NameMatch(NamedTuple):
-    """The result of comparing two names: its kind, score from 0 to 100, words, counter-evidence.
+class MatchResult(NamedTuple):
+    """The result of comparing a text with a listed one: kind, score from 0 to 100, words.
 
-    `at` are the positions of the matching terms in the supplier's text.
+    `at` are the positions of the matching terms of a name in the supplier's text.
     """
 
     kind: MatchKind
@@ -50,15 +49,34 @@ class NameMatch(NamedTuple):
     counter_evidence: tuple[Against, ...] = ()
     at: tuple[int, ...] = ()
 
-    def weakened(self) -> NameMatch:
+    def weakened(self) -> MatchResult:
         """Return the match as it counts by one word of a part of a name: with a second signal only."""
         is_rare = self.words[0].how is How.SAME and len(self.words[0].text) >= _RARE_LENGTH
         return self._replace(kind=MatchKind.WEAK) if self.kind in STRONG and not is_rare else self
 
 
+def cell_match(
+    role: str, text: str, result: MatchResult, *, entry: str, list_id: str, listed: str
+) -> Match:
+    """Return the match of a cell with a listed text, with no party and header yet."""
+    return Match(
+        party="",
+        role=role,
+        header="",
+        text=text,
+        entry=entry,
+        list=list_id,
+        listed=listed,
+        score=result.score,
+        words=result.words,
+        how=result.kind,
+        against=result.counter_evidence,
+    )
+
+
 def match_name(
     query: NameFeatures, listed_name: ListedName, spellings: Spellings, *, is_name: bool
-) -> NameMatch | None:
+) -> MatchResult | None:
     """Compare one supplier text with one listed name.
 
     Args:
@@ -100,7 +118,7 @@ def match_name(
     words = tuple(WordMatch(a.surface, a.listed.surface, a.how) for a in alignments)
     at = tuple(sorted({position for a in alignments for position in a.at}))
     against = tuple(counter_evidence(comparison))
-    return NameMatch(kind, score(comparison), words, counter_evidence=against, at=at)
+    return MatchResult(kind, score(comparison), words, counter_evidence=against, at=at)
 
 
 def _is_beside_its_business(
@@ -138,18 +156,18 @@ def _only_sounds_alike_in_han(
     return all(query.terms[at].han for alignment in alignments for at in alignment.at)
 
 
-def _match_initials(query: NameFeatures, listed_name: ListedName) -> NameMatch | None:
+def _match_initials(query: NameFeatures, listed_name: ListedName) -> MatchResult | None:
     """Match a name with the initials of the other's words; three letters need a second signal."""
     for short, long in ((query, listed_name.features), (listed_name.features, query)):
         if is_initials(short, long):
             kind = MatchKind.CLOSE if len(short.joined) >= _SAFE_INITIALS else MatchKind.WEAK
             surface = " ".join(term.surface for term in query.terms if not term.has("legal"))
             words = (WordMatch(surface, listed_name.text, How.INITIALS),)
-            return NameMatch(kind, _INITIALS_SCORE, words)
+            return MatchResult(kind, _INITIALS_SCORE, words)
     return None
 
 
-def _match_generic_name(query: NameFeatures, listed_name: ListedName) -> NameMatch | None:
+def _match_generic_name(query: NameFeatures, listed_name: ListedName) -> MatchResult | None:
     """Match a listed name of generic words only, by the same words and no others.
 
     Two words without a specific business ("General Trading") need a second signal.
@@ -165,9 +183,9 @@ def _match_generic_name(query: NameFeatures, listed_name: ListedName) -> NameMat
     terms = [term for term in query.terms if not term.has("legal")]
     words = tuple(WordMatch(term.surface, term.surface, How.SAME) for term in terms)
     if len(words) > 2:
-        return NameMatch(MatchKind.EXACT, _GENERIC_SCORE, words)
+        return MatchResult(MatchKind.EXACT, _GENERIC_SCORE, words)
     is_specific = len(words) > 1 and bool(specific_trades(listed.trades))
-    return NameMatch(MatchKind.CLOSE if is_specific else MatchKind.WEAK, _GENERIC_SCORE, words)
+    return MatchResult(MatchKind.CLOSE if is_specific else MatchKind.WEAK, _GENERIC_SCORE, words)
 
 
 def _comparable_words(name: NameFeatures) -> frozenset[str]:
