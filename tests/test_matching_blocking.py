@@ -185,7 +185,7 @@ def test_empty_list_has_no_candidates():
 @pytest.mark.parametrize("text", ["x" * 4_000, "ba" * 2_000, "绿" * 4_000, "Hetian " * 500])
 def test_long_words_are_asked_for_cheaply(text):
     """A word too long to misspell any listed one asks for few keys, not for one a letter lost."""
-    counted = copy(SHORT_INDEX._words)
+    counted = copy(SHORT_INDEX.words)
     asked = counted._fuzzy = Counted(counted._fuzzy)
     counted._fuzzy_candidates(taken_apart(text).core)
     assert asked.letters < 100 * len(text) + 10_000

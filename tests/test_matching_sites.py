@@ -68,10 +68,10 @@ def test_site_named_after_its_place_needs_it():
 
 def test_each_word_is_told():
     """The words that met are told with how."""
-    _, score, words = match_site(terms("Jiafang Industrial Estate"), JIAFANG)
-    assert 0 <= score <= 100
-    assert [word.how for word in words] == [How.SAME, How.TRANSLATION]
-    assert match_site(terms("Jiafang Industrial Park"), JIAFANG)[1] == 100
+    match = match_site(terms("Jiafang Industrial Estate"), JIAFANG)
+    assert 0 <= match.score <= 100
+    assert [word.how for word in match.words] == [How.SAME, How.TRANSLATION]
+    assert match_site(terms("Jiafang Industrial Park"), JIAFANG).score == 100
 
 
 def test_own_word_in_another_script_meets():

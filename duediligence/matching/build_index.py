@@ -1,4 +1,4 @@
-"""Parse a watchlist once into what an index needs: names, sites, identifiers, spellings of places."""
+"""Parse a watchlist into what an index needs: names, sites, identifiers, spellings of places."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..text.normalise import HAN
 from ..text.segment import Term, segment
 from ..text.tokenise import tokenise
 from .identifiers import identifier_key
-from .names.features import NameFeatures, alternative_segmentations, extract_features, join_words
+from .names.features import NameFeatures, extract_features, join_words, segmentations
 from .names.match import ListedName
 from .sites import ListedSite, listed_site
 
@@ -37,7 +37,7 @@ def refuse_unknown_places(entries: Iterable[WatchlistEntry], gazetteer: Gazettee
 
 
 def place_spellings(lexicon: Lexicon) -> dict[str, frozenset[str]]:
-    """Return all Latin spellings of each place by its code, but for those that never count alone."""
+    """Return all Latin spellings of each place by its code, except those that never count."""
     spellings: defaultdict[str, set[str]] = defaultdict(set)
     for key, senses in lexicon.latin.items():
         for sense in senses:
@@ -57,7 +57,7 @@ def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> list[Li
             in_han = any(HAN.search(alias.text) for alias in _all_names(entry))
             for alias in _all_names(entry):
                 terms = _segment_listed(alias, lexicon)
-                forms = [features for _, features in alternative_segmentations(terms)]
+                forms = [features for _, features in segmentations(terms)]
                 joined = join_words(forms[-1])
                 forms += [] if joined is None else [joined]
                 names += [_listed_name(entry, alias, form, in_han=in_han) for form in forms]

@@ -54,7 +54,7 @@ def _restore_zeros(number: str) -> str:
 
 
 def matching_hs_prefix(code: str, prefixes: Iterable[str]) -> str | None:
-    """Return the listed prefix of a code, the shortest first; None if none, or if the code is shorter."""
+    """Return the first listed prefix that a code begins with; None if there is none."""
     return next((prefix for prefix in sorted(prefixes) if code.startswith(prefix)), None)
 
 

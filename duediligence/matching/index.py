@@ -33,7 +33,7 @@ from .build_index import (
     same_entity_across_lists,
 )
 from .identifiers import identifier_key
-from .names.features import NameFeatures, alternative_segmentations, extract_features
+from .names.features import NameFeatures, extract_features, segmentations
 from .names.match import MatchResult, cell_match, match_name
 from .names.segments import is_denied, name_segments
 from .prefilter.list_lexicon import ListLexicon
@@ -188,7 +188,7 @@ class WatchlistIndex:
             return _SegmentedCell(text, tokens, terms)
         segments: list[tuple[Sequence[Term], bool, NameFeatures]] = []
         for part, is_name in name_segments(terms, is_name=role in NAME_ROLES):
-            segments += [(way, is_name, query) for way, query in alternative_segmentations(part)]
+            segments += [(way, is_name, query) for way, query in segmentations(part)]
         return _SegmentedCell(text, tokens, terms, segments)
 
     def _read_cell(self, role: str, cell: _SegmentedCell) -> CellReading:

@@ -43,7 +43,7 @@ class PhraseMatch:
 
 @dataclass(slots=True)
 class PhraseIndex:
-    """Phrases by their first word, those in Han, and exclusions: phrases that only look like one."""
+    """Phrases by their first word, phrases in Han, and phrases that only look like one."""
 
     _by_first: dict[str, list[Phrase]] = field(default_factory=dict)
     _first_letters: set[str] = field(default_factory=set)
@@ -68,7 +68,7 @@ class PhraseIndex:
         self._concepts.setdefault(concept, []).append(Phrase(group, name))
 
     def find(self, tokens: Sequence[Token], terms: Sequence[Term]) -> list[PhraseMatch]:
-        """Return the first phrase of each group in a text: in letters, then in Han, then by concept.
+        """Return the first phrase of each group in a text: by letters, then Han, then concept.
 
         Args:
             tokens: The tokens of the text.
@@ -89,7 +89,8 @@ class PhraseIndex:
 
     def has_first_word(self, key: str) -> bool:
         """Return whether a phrase in letters begins with this word, in any number."""
-        # Most words share their first letters with no phrase; 'berries' has another root than 'berr'.
+        # Most words share their first letters with no phrase; 'berries' has another root than
+        # 'berr'.
         if key[:_MIN_ROOT_LENGTH] not in self._first_letters and not key.endswith("ies"):
             return False
         return not self._by_first.keys().isdisjoint(_roots(key))

@@ -1,4 +1,4 @@
-"""What a text says of goods: listed product lines, and signals of raw materials and labour schemes."""
+"""Find goods in a text: listed product lines, signals of raw materials and labour schemes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Approximate lookup of many words at once: which listed words lie within an error or two of each.
 
-Look here for the symmetric-delete index behind all approximate matching. Two words within `d` errors
-of each other share something that both become by losing up to `d` letters. These shortened forms
+Look here for the symmetric-delete index behind all approximate matching. Two words within `d`
+errors of each other share something that both become by losing up to `d` letters. Shortened forms
 are stored as 64-bit hashes, because a long list has millions of them. Two words may share a hash by
 chance: the caller compares the words themselves.
 """
@@ -29,7 +29,7 @@ _HASH_BITS = 64
 # number and a shift of about half the bits would do.
 _MIX, _HALF = np.uint64(0xFF51AFD7ED558CCD), np.uint64(29)
 _BIT = 1 << np.arange(8, dtype=np.uint8)  # each bit of a byte
-# Bits of the Bloom filter for each stored hash: about 1 unrelated hash in 32 passes. Half as many
+# Bits of the Bloom filter for each stored hash: at most 1 unrelated hash in 32 passes. Half as many
 # lets twice as many through to the binary search; twice as many needs twice the memory.
 _FILTER_BITS_PER_HASH = 32
 _MIN_FILTER_BITS = 10  # as a power of two: an index of no words still has a filter
@@ -93,7 +93,7 @@ class DeletionIndex:
 def _deletion_hashes(
     words: Sequence[str], longest: int = _MAX_LENGTH
 ) -> Iterator[tuple[Positions, Hashes]]:
-    """Yield, for words of one length at a time, their positions and the hashes of what they become."""
+    """Yield the positions of words of one length, and the hashes of their shortened forms."""
     by_size: dict[int, list[int]] = defaultdict(list)
     for position, word in enumerate(words):
         by_size[len(word)].append(position)

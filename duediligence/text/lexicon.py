@@ -32,7 +32,8 @@ class Sense:
 
 LEVEL_KINDS = frozenset("province region prefecture city district county banner".split())
 SMALL_LEVEL_KINDS = frozenset("town township subdistrict village".split())
-# The tables that give all their words one kind: file, column of the word, kind, column of the concept.
+# The tables that give all their words one kind: file, column of the word, kind, column of the
+# concept.
 _TABLES = (
     ("legal-forms", "form", "legal", ""),
     ("trade-words", "word", "trade", "concept"),

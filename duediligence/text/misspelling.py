@@ -34,7 +34,7 @@ _MIN_PHONETIC_LENGTH = 5  # letters; judgement: the sound of a shorter word ('ad
 
 
 def allowed_errors(length: int) -> int:
-    """Return how many letters of a word of this length may be wrong: 0 below 5, 1 up to 8, then 2."""
+    """Return how many of this many letters may be wrong: 0 below 5, 1 up to 8, then 2."""
     if length < 5:
         return 0
     return 1 if length <= 8 else 2
@@ -65,7 +65,8 @@ def misspelling(word: str, listed: str) -> How | None:
     distance = OSA.distance(word, listed, score_cutoff=errors)
     if errors == 0 or distance > errors or len(word) < _MIN_LENGTH:
         return None
-    # Typing errors leave one end of a word right (a test of all single slips states the exceptions).
+    # Typing errors leave one end of a word right (a test of all single slips states the
+    # exceptions).
     if word[0] != listed[0] and word[-1] != listed[-1]:
         return None
     if len(word) == len(listed) and sorted(word) == sorted(listed):
@@ -92,14 +93,14 @@ def phonetic_key(word: str) -> str:
 
 
 def sounds_alike(word: str, listed: str) -> bool:
-    """Return whether two different spellings romanise one sound; two words of good pinyin do not."""
+    """Return whether two different spellings romanise one sound; two pinyin words never do."""
     sound = phonetic_key(listed)
     both_pinyin = bool(split_pinyin(word)) and bool(split_pinyin(listed))
     return word != listed and bool(sound) and sound == phonetic_key(word) and not both_pinyin
 
 
 def one_letter_dropped(word: str, listed: str) -> How | None:
-    """Return MISSING or ADDED where one letter less or more leaves good pinyin ('Tada' for 'Taida').
+    """Return MISSING or ADDED where a letter less or more leaves good pinyin ('Tada', 'Taida').
 
     The word may be another one, so a match by it needs a second signal (see `names.classify`).
     """

@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from .tokenise import MAX_CHARACTERS, tokenise
 
-# Normalising leaves such a run as it is; no placeholder in Han is as long (a test checks the table).
+# Normalising leaves such a run as it is; no placeholder in Han is as long (a test checks the
+# table).
 _RUN = re.compile("[A-Za-z]{3}|[0-9]{3}|[\u4e00-\u9fff]{5}")
 _RUN_LENGTH = 3  # letters or digits, as in _RUN; of two, too many texts share a run ('na')
 

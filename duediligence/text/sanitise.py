@@ -13,7 +13,7 @@ REPLACEMENT = "\ufffd"
 # Unicode's non-characters: U+FDD0 to U+FDEF, and the last two code points of each of the 17 planes.
 _PLANE_ENDS = "".join([chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF)])
 _UNSAFE = re.compile(
-    f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]"  # tab and line feed left out
+    f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]"  # but \t and \n
 )
 # Marks that turn the direction of writing can hide or reorder what a reader sees (CVE-2021-42574).
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -30,12 +30,12 @@ def sanitise(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text made visible, without marks that turn the direction of writing, on one line."""
+    """Return the text made visible, on one line, without marks of the direction of writing."""
     return " ".join(sanitise(_DIRECTION_MARKS.sub("", text)).split())
 
 
 def safe_link(url: str | None) -> str | None:
-    """Return the address if it is safe to link to: http or https, no blanks or controls, not endless.
+    """Return the address if it is safe to link to: http(s), no blanks or controls, not too long.
 
     >>> safe_link("javascript:alert(1)") is None
     True

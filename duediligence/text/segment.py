@@ -17,18 +17,19 @@ from .pinyin import SYLLABLES, split_pinyin
 from .tokenise import MAX_CHARACTERS, Token, tokenise
 from .transliterate import syllables
 
-# Syllables that are tried as one word; judgement: the longest Chinese place names have about as many.
+# Syllables that are tried as one word; judgement: the longest Chinese place names have about as
+# many.
 MAX_SYLLABLES = 8
 _MIN_WORD_LENGTH = 4  # letters of two subwords that were written as one word: 'MandasHosirey'
-_MIN_MISREAD_LENGTH = 5  # letters; a shorter word has too many corrections ('l0g' may be 'log')
-# Letters of one word of joined pinyin; judgement: three syllables of fewer letters are chance, and a
-# "word" of more is not a name but may take long.
+_MIN_MISREAD_LENGTH = 5  # letters; judgement: in a shorter word ('l0g') a misread one is chance
+# Letters of one word of joined pinyin; judgement: three syllables of fewer letters are chance, and
+# a "word" of more is not a name but may take long.
 _MIN_PINYIN_LENGTH, _MAX_PINYIN_LENGTH = 6, 60
 _PINYIN_COUNTRY = "CN-"  # begins the codes of the places whose names are pinyin
-# The cost of dividing a run of Han, by unknown character, known word, and known word of one character:
-# a known character is cheaper than an unknown one, and two of them dearer than a word of both, so that
-# 和田 is Hotan and not 'and field'. A word of one character is dearer than a longer one, so that of two
-# divisions into as many words the one with longer words counts.
+# The cost of dividing a run of Han, by unknown character, known word, and known word of one
+# character: a known character is cheaper than an unknown one, and two of them dearer than a word of
+# both, so that 和田 is Hotan and not 'and field'. A word of one character is dearer than a longer
+# one, so that of two divisions into as many words the one with longer words counts.
 _UNKNOWN_COST = 1.1
 _WORD_COST = 1.0
 _CHARACTER_COST = 1.0 / 0.95
@@ -258,7 +259,8 @@ def _known_width(words: Sequence[Token], start: int, lexicon: Lexicon) -> int:
         if window[-1].clause != clause and not any(sense.kind == "legal" for sense in senses):
             continue
         if window[0].is_subword and all(word.key in SYLLABLES for word in window):
-            # Syllables of a longer word are Chinese only: 'Camiride' has no Miri, a town of Malaysia.
+            # Syllables of a longer word are Chinese only: 'Camiride' has no Miri, a town of
+            # Malaysia.
             if any(s.kind != "place" or s.ref.startswith(_PINYIN_COUNTRY) for s in senses):
                 return width
         # 'Co. Al' is not coal: only pinyin, and parts of one word, may join to a single word.

@@ -34,8 +34,8 @@ _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # word's own capital or a Mc ('McDonald').
 _MIN_INITIALS = 2
 _TONE_NUMBERS = re.compile(r"(?:[a-z]{1,6}[1-5])+")
-# Of a cell; judgement: no name, address or product in the cases is a tenth as long, and the time for a
-# hostile cell stays bounded. What is longer is reported as read in part (see `is_too_long`).
+# Of a cell; judgement: the longest text of the cases has 255, and the time that a hostile cell takes
+# stays bounded. What is longer is reported as read in part (see `is_too_long`).
 MAX_CHARACTERS = 2_000
 
 
@@ -111,8 +111,8 @@ def surfaces(text: str) -> list[str]:
 def is_plain_word(surface: str) -> bool:
     """Return whether a word is of letters alone, with no capital inside; such a word has no parts.
 
-    >>> is_plain("Hetian"), is_plain("HETIAN"), is_plain("HeTian"), is_plain("he2tian2")
-    (True, True, False, False)
+    >>> [is_plain_word(word) for word in ("Hetian", "HETIAN", "HeTian", "he2tian2")]
+    [True, True, False, False]
     """
     is_simple = surface.istitle() or surface.islower() or surface.isupper()
     return is_simple and surface.isalpha()
@@ -140,7 +140,7 @@ def _split_camel_case(surface: str) -> tuple[tuple[str, int, int, str, bool], ..
 
 
 def _camel_case_joints(word: str) -> list[int]:
-    """Return where capitalised words are joined: 'HeTian', 'GülTaş', 'JSCKolzavod', not 'McDONALD'."""
+    """Return where capitalised words are joined: 'HeTian', 'JSCKolzavod'; not in 'McDONALD'."""
     if not word[:1].isupper() or not word.isalpha() or word.isupper():
         return []
     capitals = len(word) - len(word.lstrip(_CAPITALS)) - 1

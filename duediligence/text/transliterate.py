@@ -1,4 +1,4 @@
-"""Other scripts in Latin letters: Han by pypinyin, Uyghur by its own 32 letters, others by anyascii.
+"""Transliterate into Latin letters: Han by pypinyin, Uyghur by its letters, others by anyascii.
 
 pypinyin reads many Xinjiang names wrongly (库尔勒 as kuerlei), so names with a reading of their own
 in the gazetteers or tables are never sent to it; see `segment`.
@@ -23,10 +23,7 @@ _LATIN_LETTERS = (
     "a e b p t j ch x d r z zh s sh gh f q k g ng l m n h o u o u w e i y - "
     "k h i - h s t z z s z a i a e o"
 )
-_UYGHUR = {
-    letter: latin.strip("-")
-    for letter, latin in zip(_ARABIC_LETTERS, _LATIN_LETTERS.split(), strict=True)
-}
+_UYGHUR = dict(zip(_ARABIC_LETTERS, _LATIN_LETTERS.replace("-", "").split(" "), strict=True))
 
 
 @cache

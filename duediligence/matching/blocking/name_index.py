@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ...text.lexicon import Sense
 from ..names.align import MAX_JOINED, Spellings, initials_of
 from ..names.classify import AGREEMENT_WEIGHT, MAX_MISSING_SHARE
 from ..names.features import DistinctiveWord, NameFeatures
@@ -19,8 +18,8 @@ from ..names.match import ListedName
 from .upper_bound import MatchRequirement, NameQuery, can_match, match_requirement
 from .word_index import WordIndex
 
-# Names; judgement: on more, nearly every word resembles a listed one, so the prefilter rules nothing
-# out and near misses of single words would be reported on every second row.
+# Names; judgement: on more, nearly every word resembles a listed one, so the prefilter rules
+# nothing out and near misses of single words would be reported on every second row.
 _MAX_SHORT_LIST = 1_000
 # The first characters of keys that are not the letters of a whole name.
 _LONG_NAME, _SHORT_NAME = "!long ", "!short "
@@ -30,14 +29,14 @@ class NameIndex:
     """Listed names by their distinctive words; read-only once built.
 
     A name of a long list is entered only under the words without which it cannot match: the rarest
-    ones, until the others weigh less than a name may lack. Words that only make a near miss are left
-    out there, or every "Golden" would be compared with every other.
+    ones, until the others weigh less than a name may lack. Words that only make a near miss are
+    left out there, or every "Golden" would be compared with every other.
     """
 
     def __init__(self, names: Iterable[ListedName], spellings: Spellings) -> None:
         self.names = tuple(names)
         cores = [core for name in self.names for core in name.features.core]
-        self._words = WordIndex(cores, spellings)
+        self.words = WordIndex(cores, spellings)
         frequency = Counter(core.key for core in cores)
         by_word: defaultdict[int, list[int]] = defaultdict(list)
         by_key: defaultdict[str, list[int]] = defaultdict(list)
@@ -45,11 +44,11 @@ class NameIndex:
         for position, name in enumerate(self.names):
             listed = name.features
             required = _rarest_words(listed, frequency) if self.is_long else _brands(listed)
-            for word_id in {self._words.word_id(core) for core in required}:
+            for word_id in {self.words.word_id(core) for core in required}:
                 by_word[word_id].append(position)
-            for key in _listed_keys(listed):
+            for key in _name_keys(listed, is_query=False):
                 by_key[key].append(position)
-            self._requirements.append(match_requirement(listed, self._words))
+            self._requirements.append(match_requirement(listed, self.words))
         self._by_word, self._by_key = dict(by_word), dict(by_key)
         self._generic_words = GenericWordIndex(
             word for requirement in self._requirements for word, _ in requirement.generic_words
@@ -65,7 +64,9 @@ class NameIndex:
         if not self.names:
             return []
         query = self._query(features, is_name=is_name)
-        positions = {at for key in _query_keys(features) for at in self._by_key.get(key, ())}
+        positions = {
+            at for key in _name_keys(features, is_query=True) for at in self._by_key.get(key, ())
+        }
         for word_id in query.same | query.misspelt:
             for at in self._by_word.get(word_id, ()):
                 if at not in positions and can_match(self._requirements[at], query):
@@ -76,7 +77,7 @@ class NameIndex:
         """Look many words up at once, which is much quicker than one by one."""
         words = [*words] if self.names else []
         if words:
-            self._words.prefetch(words)
+            self.words.prefetch(words)
             self._generic_words.prefetch([core.key for core in words if not core.han])
 
     # --- what the prefilter must know --------------------------------------------------------
@@ -91,18 +92,10 @@ class NameIndex:
         """Whether a listed name has no distinctive word, so that generic words may be it."""
         return any(not name.features.core for name in self.names)
 
-    def latin_words(self) -> Iterator[str]:
-        """Yield the letters of every listed word, which neighbouring words may make up."""
-        yield from self._words.latin_words()
-
     def joined_names(self) -> Iterator[str]:
         """Yield the letters of each name's core words, and of all its words, as one."""
         yield from (name.features.joined for name in self.names)
         yield from (name.features.letters for name in self.names)
-
-    def spellings(self) -> Iterator[str]:
-        """Yield every listed word in every spelling."""
-        yield from self._words.spellings()
 
     def short_names(self) -> Iterator[str]:
         """Yield the names of one word, which may be the initials of a longer one."""
@@ -110,23 +103,15 @@ class NameIndex:
 
     def single_word_keys(self) -> Iterator[str]:
         """Yield the letters of all words and names that a word by itself may be."""
-        yield from self._words.latin_words()
+        yield from self.words.latin_words()
         yield from (key[1:] for key in self._by_key if key[0] in "+=#")
         yield from (
             key.removeprefix(_LONG_NAME) for key in self._by_key if key.startswith(_LONG_NAME)
         )
 
-    def is_place_sense(self, sense: Sense) -> bool:
-        """Return whether a sense is the place of a listed word."""
-        return sense.kind == "place" and self._words.has_place(sense.ref)
-
     def has_name_of(self, letters: str) -> bool:
         """Return whether a name has these letters, in Han in whatever order."""
         return any(key in self._by_key for key in _letter_keys(letters))
-
-    def has_hits(self, core: DistinctiveWord) -> bool:
-        """Return whether a word matches a listed one in any way."""
-        return any(self._words.hits_for(core))
 
     # --- one text ----------------------------------------------------------------------------
 
@@ -135,11 +120,11 @@ class NameIndex:
         same: set[int] = set()
         misspelt: set[int] = set()
         for core in features.core:
-            hits = self._words.hits_for(core)
+            hits = self.words.hits_for(core)
             same |= hits.same
             misspelt |= hits.misspelt
         for key in _joined_neighbours(features):
-            same.update(self._words.ids_of(key))
+            same.update(self.words.ids_of(key))
         distinctive = [c for c in features.core if not c.is_place and c.weight > AGREEMENT_WEIGHT]
         if misspelt and len(distinctive) > 1:
             distinctive = [
@@ -158,36 +143,27 @@ class NameIndex:
         )
 
 
-def _query_keys(query: NameFeatures) -> Iterator[str]:
-    """Yield the keys under which a listed name matches a text as a whole (see `_listed_keys`)."""
-    yield from (f"+{core.key}" for core in query.core)
-    if query.joined:
-        yield f"={query.joined}"
-    if query.letters:
-        yield from _letter_keys(query.letters)
-    yield from (_SHORT_NAME + initials for initials in initials_of(query))
-    if len(query.core) == 1:
-        yield _LONG_NAME + query.joined
-    if not query.core:
-        yield _generic_key(query)
-
-
-def _listed_keys(listed: NameFeatures) -> Iterator[str]:
-    """Yield the keys of a listed name as a whole.
+def _name_keys(name: NameFeatures, *, is_query: bool) -> Iterator[str]:
+    """Yield the keys under which a listed name is entered, or looked up, as a whole.
 
     + neighbouring words that a supplier may write as one; = the letters of its core words; # and %
-    all its letters; a long name by its initials, a short one by its letters; * its generic words.
+    all its letters; a name of one word beside the initials of a longer one; * its generic words.
     """
-    yield from (f"+{left.key}{right.key}" for left, right in pairwise(listed.core))
-    if listed.joined:
-        yield f"={listed.joined}"
-    if listed.letters:
-        yield from _letter_keys(listed.letters)
-    yield from (_LONG_NAME + initials for initials in initials_of(listed))
-    if len(listed.core) == 1:
-        yield _SHORT_NAME + listed.joined
-    if not listed.core:
-        yield _generic_key(listed)
+    if is_query:
+        yield from (f"+{core.key}" for core in name.core)
+    else:
+        yield from (f"+{left.key}{right.key}" for left, right in pairwise(name.core))
+    if name.joined:
+        yield f"={name.joined}"
+    if name.letters:
+        yield from _letter_keys(name.letters)
+    # A listed name waits under its initials for a short one, under its letters for a long one.
+    long, short = (_SHORT_NAME, _LONG_NAME) if is_query else (_LONG_NAME, _SHORT_NAME)
+    yield from (long + initials for initials in initials_of(name))
+    if len(name.core) == 1:
+        yield short + name.joined
+    if not name.core:
+        yield "*" + "|".join(sorted(name.trades | name.sites))
 
 
 def _letter_keys(letters: str) -> Iterator[str]:
@@ -195,10 +171,6 @@ def _letter_keys(letters: str) -> Iterator[str]:
     yield f"#{letters}"
     if not letters.isascii():
         yield "%" + "".join(sorted(letters))
-
-
-def _generic_key(name: NameFeatures) -> str:
-    return "*" + "|".join(sorted(name.trades | name.sites))
 
 
 def _brands(listed: NameFeatures) -> Sequence[DistinctiveWord]:

@@ -1,4 +1,4 @@
-"""Upper bound of a match: what a text must have of a listed name, so that most pairs need no comparison.
+"""Rule out most pairs without comparing them: what a text must have of a name to match it.
 
 What a name may lack is what `names.classify` lets it lack; a test compares both on all pairs.
 """
@@ -9,18 +9,16 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from ..names.classify import BRAND_WEIGHT, LONG_NAME_WEIGHT, MAX_MISSING_SHARE, RARE_WEIGHT
-from ..names.features import (
-    DistinctiveWord,
-    GenericWord,
-    NameFeatures,
-    generic_words_of,
-    specific_trades,
-)
+from ..names.features import GenericWord, NameFeatures, generic_words_of, specific_trades
 from ..names.generic_words import is_acronym, listed_generic_word_trades
 from .word_index import WordIndex
 
-# Sums of the same weights differ by about 1e-16 with the order of adding; any weight is 0.2 or more.
+# Sums of the same weights differ by about 1e-16 with the order of adding; any weight is 0.2 or
+# more.
 _ROUNDING = 1e-9
+
+
+_Kind = Literal["brand", "place", "acronym"]
 
 
 class _RequiredWord(NamedTuple):
@@ -28,7 +26,7 @@ class _RequiredWord(NamedTuple):
 
     word_id: int
     weight: float
-    kind: Literal["brand", "place", "acronym"]
+    kind: _Kind
 
 
 class MatchRequirement(NamedTuple):
@@ -61,22 +59,18 @@ class NameQuery(NamedTuple):
 
 def match_requirement(listed: NameFeatures, words: WordIndex) -> MatchRequirement:
     """Return what a text must have of a listed name."""
+    required: list[_RequiredWord] = []
+    for core in listed.core:
+        kind: _Kind = (
+            "acronym" if is_acronym(core, listed) else "place" if core.is_place else "brand"
+        )
+        required.append(_RequiredWord(words.word_id(core), core.weight, kind))
+    may_miss = MAX_MISSING_SHARE * listed.weight + _ROUNDING
+    is_single, business = len(listed.core) == 1, specific_trades(listed.trades)
+    generic_words = generic_words_of(listed)
     return MatchRequirement(
-        tuple(
-            _RequiredWord(words.word_id(core), core.weight, _kind(core, listed))
-            for core in listed.core
-        ),
-        may_miss=MAX_MISSING_SHARE * listed.weight + _ROUNDING,
-        is_single=len(listed.core) == 1,
-        business=specific_trades(listed.trades),
-        generic_words=generic_words_of(listed),
+        tuple(required), may_miss, is_single, business=business, generic_words=generic_words
     )
-
-
-def _kind(core: DistinctiveWord, listed: NameFeatures) -> Literal["brand", "place", "acronym"]:
-    if is_acronym(core, listed):
-        return "acronym"
-    return "place" if core.is_place else "brand"
 
 
 def can_match(requirement: MatchRequirement, query: NameQuery) -> bool:

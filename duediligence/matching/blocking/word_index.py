@@ -153,7 +153,7 @@ class WordIndex:
         return not self._characters.isdisjoint(core.han)
 
     def _shape(self, core: DistinctiveWord) -> _Shape | None:
-        """Return the letters and syllables of a listed word; None where it has several spellings."""
+        """Return letters and syllables of a listed word; None where it has several spellings."""
         if len(self._all_spellings(core)) > 1:
             return None
         return _Shape(len(core.key), len(split_pinyin(core.key)))

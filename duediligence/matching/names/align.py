@@ -56,11 +56,10 @@ def align_words(
             _align_joined_pairs(query, listed, alignments, used=used)
         for i, core in enumerate(listed.core):
             if i not in alignments:
-                alignment = (
-                    _find_approximate(query, core, spellings, used=used)
-                    if is_approximate
-                    else _find_same(query, core, used)
-                )
+                if is_approximate:
+                    alignment = _find_approximate(query, core, spellings, used=used)
+                else:
+                    alignment = _find_same(query, core, used)
                 if alignment is not None:
                     alignments[i] = alignment
                     used.update(alignment.at)
@@ -68,13 +67,9 @@ def align_words(
 
 
 def _align_joined_pairs(
-    query: NameFeatures,
-    listed: NameFeatures,
-    alignments: dict[int, WordAlignment],
-    *,
-    used: set[int],
+    query: NameFeatures, listed: NameFeatures, alignments: dict[int, WordAlignment], used: set[int]
 ) -> None:
-    """Align 'Alrajhi' with 'Al Rajhi': neighbouring listed words that the supplier writes as one."""
+    """Align 'Alrajhi' with 'Al Rajhi': neighbouring listed words that are written as one."""
     for i in range(len(listed.core) - 1):
         pair = listed.core[i : i + 2]
         if i in alignments or i + 1 in alignments:
@@ -153,11 +148,12 @@ def is_initials(short: NameFeatures, long: NameFeatures) -> bool:
 
 
 def _find_same(query: NameFeatures, core: DistinctiveWord, used: set[int]) -> WordAlignment | None:
-    """Find the same word: in letters, in another script, in another spelling of the place, joined."""
+    """Find the same word: in letters, another script, another spelling of the place, or joined."""
     for word in query.core:
         if word.at not in used and (how := _compare_same(word, core)) is not None:
             return WordAlignment(core, (word.at,), word.surface, how)
-    # A listed Han word may be inside a longer run that no lexicon divides; one character says nothing.
+    # A listed Han word may be inside a longer run that no lexicon divides; one character says
+    # nothing.
     if len(core.han) >= 2:
         for word in query.core:
             if word.at not in used and core.han in word.han:
@@ -230,7 +226,7 @@ def _compare_latin(word: str, listed: str) -> How | None:
 
 
 def _compare_han(han: str, listed: str, *, has_same_sound: bool) -> How | None:
-    """Return how Han differs: other characters of the sound, swapped ones, or one other of three."""
+    """Return how Han differs: the same sound, swapped characters, or one other of three or more."""
     if has_same_sound:
         return How.SOUND
     if len(listed) >= 2 and len(han) == len(listed) and sorted(han) == sorted(listed):

@@ -1,4 +1,4 @@
-"""Classify how close two names are: exact, close, weak (needs a second signal) or a part (no match).
+"""Classify how close two names are: exact, close, weak (needs a second signal) or only a part.
 
 The kind follows from the words that match, those that are missing, and those that the supplier's
 name has beyond them, each weighed by how much it distinguishes (see `features`).
@@ -23,23 +23,23 @@ from .generic_words import generic_word_trades, is_acronym
 # Matching weight that needs no second signal: 'Hetian Taida' has 0.5 + 0.5, a rare long word 1; a
 # pinyin word of three syllables, or a Latin one of five letters, has 0.8 and does not suffice.
 STANDALONE_WEIGHT = 0.95
-RARE_WEIGHT = (
-    0.8  # the weight of such a word: so seldom shared that a place may be missing beside it
-)
+RARE_WEIGHT = 0.8  # of such a word: so seldom shared that a place may be missing beside it
 # A word of this weight is a brand: three letters (0.45) and two syllables (0.5) are, common words
 # ('Golden', 0.4) and places of a country (0.2) are not.
 BRAND_WEIGHT = 0.45
-# Below this many firms share a name of one word: two syllables (0.5) are below it, four letters not.
+# Below this many firms share a name of one word: two syllables (0.5) are below it, four letters
+# not.
 _SHARED_WEIGHT = 0.6
 LONG_NAME_WEIGHT = 1.6  # two words of 0.8: only so much may match where a word is missing
 _COUNTRY_WEIGHT = 0.3  # more than a country (0.2), less than any other place (0.5)
 MAX_MISSING_SHARE = 0.2  # of the weight of a long name: one word of five may be missing
 # What an equal business adds: lets a word of 0.8 stand, one of two syllables (0.5) not. Also the
-# weight that a further word must exceed to make another firm: numbers, and two letters (0.3), do not.
+# weight that a further word must exceed to make another firm: numbers, and two letters (0.3), do
+# not.
 AGREEMENT_WEIGHT = 0.3
 _MIN_SAME_WORDS = 2  # as many equal words make even a common name the same name
-# Letters of a single misspelt word that is believed; judgement: a shorter word ('Badger') is a letter
-# away from other words. Two that sound alike are less often so by chance: a letter shorter.
+# Letters of a single misspelt word that is believed; judgement: a shorter word ('Badger') is a
+# letter away from other words. Two that sound alike are less often so by chance: a letter shorter.
 _MIN_MISSPELT_LENGTH = 7
 _MIN_PHONETIC_LENGTH = 6
 _FEW_CHARACTERS = 2  # two characters that change places make another name as often as an error
@@ -57,7 +57,8 @@ _ERROR_SCORE = 0.88  # of all other errors: below another sound, above another c
 _MISSING_PLACE_SHARE = 0.5  # judgement: a place is often left out, so it costs half its weight
 _EXTRA_SHARE = 0.25  # judgement: extra words lower the score by a quarter at most
 _OUTWEIGHED_BY = 0.5  # extra words may weigh a word of two syllables more than the matching ones
-_LETTER_ERRORS = frozenset({How.MISSING, How.ADDED, How.CHANGED})
+_LENGTH_ERRORS = frozenset({How.MISSING, How.ADDED})
+_LETTER_ERRORS = _LENGTH_ERRORS | {How.CHANGED}
 _ERRORS = _LETTER_ERRORS | {How.SOUND, How.CHARACTER, How.SWAPPED, How.SCANNING}
 _HEAVY_ERRORS = _ERRORS - {How.SWAPPED, How.SCANNING}  # those two leave the word recognisable
 STRONG = frozenset({MatchKind.EXACT, MatchKind.CLOSE})
@@ -81,9 +82,8 @@ class NameComparison:
         used = {at for alignment in self.alignments for at in alignment.at}
         rest = [word for word in self.query.core if word.at not in used or self._is_longer(word)]
         self.trades = self.query.trades
-        if is_resegmented(self.query, self.listed) or is_transposed_han_name(
-            self.query, self.listed
-        ):
+        names = self.query, self.listed
+        if is_resegmented(*names) or is_transposed_han_name(*names):
             rest, self.trades = [], self.listed.trades
         elif rest:
             generic_words = generic_words_of(self.listed)
@@ -102,7 +102,8 @@ class NameComparison:
             if self.is_name
             and not word.is_place
             and word.weight > AGREEMENT_WEIGHT
-            and not self._is_repeated(word)
+            # Not a listed word once more, in another script: 'Taida (泰达)'.
+            and all(word.key != core.key for core in self.listed.core)
             and not is_acronym(word, self.query)
         ]
 
@@ -113,10 +114,6 @@ class NameComparison:
             return False
         return len(word.han) <= _FEW_CHARACTERS or sorted(word.han) != sorted(inside[word.at])
 
-    def _is_repeated(self, word: DistinctiveWord) -> bool:
-        """Return whether a word is a listed one once more, in another script: 'Taida (泰达)'."""
-        return any(word.key == core.key for core in self.listed.core)
-
     @property
     def matched_weight(self) -> float:
         """The weight of the listed words that match."""
@@ -126,15 +123,10 @@ class NameComparison:
     def is_near_miss(self) -> bool:
         """Whether a part is worth reporting: a brand matches, and not merely something like it."""
         used = {at for alignment in self.alignments for at in alignment.at}
-        is_another = (
-            any(word.at not in used for word in self.extra)
-            or bool(self.missing)
-            or self.trades_differ
-        )
-        has_brand = any(
-            not a.listed.is_place and a.listed.weight >= BRAND_WEIGHT for a in self.alignments
-        )
-        return has_brand and not (self.errors and is_another)
+        has_extra = any(word.at not in used for word in self.extra)
+        is_another = has_extra or bool(self.missing) or self.trades_differ
+        weights = [a.listed.weight for a in self.alignments if not a.listed.is_place]
+        return max(weights, default=0.0) >= BRAND_WEIGHT and not (self.errors and is_another)
 
     @property
     def errors(self) -> int:
@@ -194,33 +186,25 @@ def _classify_by_weight(comparison: NameComparison) -> MatchKind:
     weight = comparison.matched_weight + AGREEMENT_WEIGHT * comparison.trades_agree
     if weight < STANDALONE_WEIGHT and not _is_whole(comparison):
         return MatchKind.WEAK
-    if any(_may_be_another_word(alignment) for alignment in comparison.alignments):
-        return MatchKind.WEAK
+    for alignment in comparison.alignments:
+        # A letter more or less that leaves good pinyin may be another word: 'Tada' for 'Taida'.
+        word, listed = latin_key(alignment.surface), alignment.listed.key
+        if alignment.how in _LENGTH_ERRORS and are_distinct_pinyin_words(word, listed):
+            return MatchKind.WEAK
     return MatchKind.CLOSE if comparison.errors else MatchKind.EXACT
 
 
-def _may_be_another_word(alignment: WordAlignment) -> bool:
-    """Return whether a word with a letter more or less is still good pinyin: 'Tada' for 'Taida'."""
-    if alignment.how not in {How.MISSING, How.ADDED}:
-        return False
-    return are_distinct_pinyin_words(latin_key(alignment.surface), alignment.listed.key)
-
-
 def _has_too_many_errors(comparison: NameComparison) -> bool:
-    """Return whether more than half of the words are misspelt, swapped and misread letters apart."""
+    """Return whether most words are misspelt, swapped and misread letters apart."""
+    words = len(comparison.alignments)
     heavy = sum(alignment.how in _HEAVY_ERRORS for alignment in comparison.alignments)
-    return heavy > max(1, len(comparison.alignments) // 2) or (
-        heavy > 0 and comparison.errors == len(comparison.alignments) > 1
-    )
+    return heavy > max(1, words // 2) or (heavy > 0 and comparison.errors == words > 1)
 
 
 def _is_outweighed(comparison: NameComparison) -> bool:
     """Return whether extra words outweigh the matching ones, unless these are one faultless run."""
-    is_run = (
-        len(comparison.alignments) > 1
-        and comparison.errors == 0
-        and are_adjacent(comparison.alignments)
-    )
+    alignments = comparison.alignments
+    is_run = len(alignments) > 1 and comparison.errors == 0 and are_adjacent(alignments)
     extra = sum(word.weight for word in comparison.extra)
     return not is_run and extra > comparison.matched_weight + _OUTWEIGHED_BY
 
@@ -230,8 +214,8 @@ def _is_long_enough(alignment: WordAlignment) -> bool:
     word = latin_key(alignment.surface)
     if alignment.how in _LETTER_ERRORS and OSA.distance(word, alignment.listed.key) > 1:
         return False
-    is_sound = alignment.how is How.SOUND
-    return len(alignment.listed.key) >= (_MIN_PHONETIC_LENGTH if is_sound else _MIN_MISSPELT_LENGTH)
+    needed = _MIN_PHONETIC_LENGTH if alignment.how is How.SOUND else _MIN_MISSPELT_LENGTH
+    return len(alignment.listed.key) >= needed
 
 
 def _classify_same_words(comparison: NameComparison) -> MatchKind | None:
@@ -275,14 +259,13 @@ def _classify_with_missing_words(comparison: NameComparison) -> MatchKind:
     return MatchKind.CLOSE if may_be_missing and weight >= LONG_NAME_WEIGHT else MatchKind.PART
 
 
-def score(comparison: NameComparison) -> float:
-    """Return 0 to 100: the weight of the words that match, by how well, less missing and extra ones."""
-    matched = sum(
-        a.listed.weight * _WORD_SCORE.get(a.how, _ERROR_SCORE) for a in comparison.alignments
-    )
+def name_score(comparison: NameComparison) -> float:
+    """Return 0 to 100: the weight of matching words, by how well, less missing and extra ones."""
+    pairs = [(a.listed.weight, _WORD_SCORE.get(a.how, _ERROR_SCORE)) for a in comparison.alignments]
+    matched = sum(weight * quality for weight, quality in pairs)
+    shares = [_MISSING_PLACE_SHARE if core.is_place else 1.0 for core in comparison.missing]
     missing = sum(
-        core.weight * (_MISSING_PLACE_SHARE if core.is_place else 1.0)
-        for core in comparison.missing
+        core.weight * share for core, share in zip(comparison.missing, shares, strict=True)
     )
     whole = comparison.matched_weight + missing
     share = matched / whole if whole else 0.0

@@ -19,6 +19,7 @@ from ...text.segment import Term, latin_reading, merge_split_words
 WordClass = Literal[
     "distinctive", "place", "trade", "site", "legal", "number", "direction", "level", "connective"
 ]
+_LEVEL_KINDS = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"road", "unit"}
 # Trades that nearly every firm may add to its name: no sign of another business.
 UNIVERSAL_TRADES = frozenset(
     "company group factory trading import export import-export international global general"
@@ -28,13 +29,11 @@ UNIVERSAL_TRADES = frozenset(
 # Letters of a name that may be misspelt where it is written as one word; judgement: a shorter one
 # ('hongda') is a letter away from the names of other firms.
 _MIN_JOINED_LENGTH = 9
-_MIN_GENERIC_LENGTH = (
-    3  # letters of a generic word that may be misspelt or joined; 'Co' is in any word
-)
+_MIN_GENERIC_LENGTH = 3  # letters of a generic word that may be joined: 'Co' begins other words
 _MIN_LEVEL_LENGTH = 5  # letters; 'Qu', 'Xian' and 'Zhen' are names too where no place precedes them
 _COMMON_WEIGHT = 0.4  # of "Golden", "National", "Star" (common-words.csv): below a brand's 0.45
-# Judgement, in the order of how many firms share a word: a country is worth as little as a number, any
-# other place as much as a pinyin word of two syllables.
+# Judgement, in the order of how many firms share a word: a country is worth as little as a number,
+# any other place as much as a pinyin word of two syllables.
 _COUNTRY_WEIGHT = 0.2
 _PLACE_WEIGHT = 0.5
 _NUMBER_WEIGHT = 0.2
@@ -46,7 +45,7 @@ GenericWord = tuple[str, frozenset[str]]
 
 
 class DistinctiveWord(NamedTuple):
-    """One distinctive word of a name: its reading, weight (0 to 1), the places it may be, its position."""
+    """One distinctive word of a name: its reading, weight (0 to 1), possible places, position."""
 
     surface: str
     key: str
@@ -95,19 +94,12 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
             sites.update(term.refs("site"))
         elif kind in {"distinctive", "place", "number", "direction"}:
             core.append(_distinctive_word(term, kind, i))
-    return NameFeatures(
-        tuple(terms),
-        tuple(core),
-        frozenset(trades),
-        sites=frozenset(sites),
-        joined="".join([word.key for word in core]),
-        letters=letters,
-    )
+    joined = "".join([word.key for word in core])
+    parts = tuple(terms), tuple(core), frozenset(trades), frozenset(sites)
+    return NameFeatures(*parts, joined=joined, letters=letters)
 
 
-def alternative_segmentations(
-    terms: Sequence[Term],
-) -> Iterator[tuple[Sequence[Term], NameFeatures]]:
+def segmentations(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], NameFeatures]]:
     """Yield a name as its terms, and, where words were split, with these as they are written."""
     yield terms, extract_features(terms)
     whole = merge_split_words(terms)
@@ -124,15 +116,9 @@ def join_words(name: NameFeatures) -> NameFeatures | None:
     is_long = len(name.joined) >= _MIN_JOINED_LENGTH and name.joined.isalpha()
     if len(name.core) < 2 or not brands or not is_long or any(core.han for core in name.core):
         return None
-    surface = " ".join(core.surface for core in name.core)
-    whole = name.core[0]._replace(
-        surface=surface,
-        key=name.joined,
-        weight=min(1.0, name.weight),
-        is_place=False,
-        codes=frozenset(),
-    )
-    return name._replace(core=(whole,))
+    surface, weight = " ".join(core.surface for core in name.core), min(1.0, name.weight)
+    whole = name.core[0]._replace(surface=surface, key=name.joined, weight=weight)
+    return name._replace(core=(whole._replace(is_place=False, codes=frozenset()),))
 
 
 def is_optional_word(term: Term) -> bool:
@@ -151,9 +137,7 @@ def word_class(terms: Sequence[Term], i: int) -> WordClass:
             return kind
     if term.has("direction"):
         return "direction"
-    if any(
-        sense.kind in LEVEL_KINDS | SMALL_LEVEL_KINDS | {"road", "unit"} for sense in term.senses
-    ):
+    if any(sense.kind in _LEVEL_KINDS for sense in term.senses):
         after_place = i > 0 and terms[i - 1].has("place")
         if after_place or term.han or len(term.key) >= _MIN_LEVEL_LENGTH:
             return "level"
@@ -163,14 +147,11 @@ def word_class(terms: Sequence[Term], i: int) -> WordClass:
 
 
 def _distinctive_word(term: Term, kind: WordClass, at: int) -> DistinctiveWord:
-    key = latin_reading(term)
-    is_place = kind == "place"
-    codes = frozenset(term.refs("place"))
+    key, codes, is_place = latin_reading(term), frozenset(term.refs("place")), kind == "place"
     is_common = term.has("common") and not is_place
     weight = _COMMON_WEIGHT if is_common else word_weight(key, kind, codes)
-    return DistinctiveWord(
-        term.surface, key, term.han, weight=weight, is_place=is_place, codes=codes, at=at
-    )
+    spelling = term.surface, key, term.han
+    return DistinctiveWord(*spelling, weight=weight, is_place=is_place, codes=codes, at=at)
 
 
 def word_weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:
@@ -187,7 +168,7 @@ def word_weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:
 
 
 def generic_words_of(name: NameFeatures) -> list[GenericWord]:
-    """Return the generic words of a name and neighbouring pairs of them, with the trades they state."""
+    """Return the generic words of a name, and neighbouring pairs of them, with their trades."""
     words: list[GenericWord] = []
     before: GenericWord | None = None
     for term in name.terms:

@@ -73,7 +73,7 @@ class GenericWordIndex:
 
 @lru_cache(maxsize=65536)
 def universal_word_trades(key: str) -> frozenset[str] | None:
-    """Return the trade of the universal word ('Trading') that a word is or misspells; None if none."""
+    """Return the trade of the universal word ('Trading') that a word is or misspells, or None."""
     for word, trades in _universal_words(key[0], key[-1]) if key else ():
         if _is_or_misspells(key, word):
             return trades

@@ -1,7 +1,7 @@
 """Match a supplier's text with a listed name: which words match, how, and what speaks against it.
 
-All the distinctive words of a listed name must match. A word that is missing leaves a part, which is
-never a finding; a further distinctive word of the supplier's own speaks against; trade words and
+All the distinctive words of a listed name must match. A word that is missing leaves a part, which
+is never a finding; a further distinctive word of the supplier's own speaks against; trade words and
 legal forms decide nothing, but two firms of one common name and two trades are two firms.
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ...model import Against, How, Match, WordMatch
 from ...model.findings import MatchKind
 from .align import Spellings, WordAlignment, align_words, are_adjacent, is_initials
-from .classify import STRONG, NameComparison, classify, counter_evidence, score
+from .classify import STRONG, NameComparison, classify, counter_evidence, name_score
 from .features import UNIVERSAL_TRADES, NameFeatures, specific_trades
 
 # Scores of matches that no aligned words score; judgement: below the same words, and initials below
@@ -50,7 +50,7 @@ class MatchResult(NamedTuple):
     at: tuple[int, ...] = ()
 
     def weakened(self) -> MatchResult:
-        """Return the match as it counts by one word of a part of a name: with a second signal only."""
+        """Return the match as it counts by one word of a part: only with a second signal."""
         is_rare = self.words[0].how is How.SAME and len(self.words[0].text) >= _RARE_LENGTH
         return self._replace(kind=MatchKind.WEAK) if self.kind in STRONG and not is_rare else self
 
@@ -59,18 +59,10 @@ def cell_match(
     role: str, text: str, result: MatchResult, *, entry: str, list_id: str, listed: str
 ) -> Match:
     """Return the match of a cell with a listed text, with no party and header yet."""
+    kind, score, words, against, _ = result
+    cell = "", role, "", text, entry
     return Match(
-        party="",
-        role=role,
-        header="",
-        text=text,
-        entry=entry,
-        list=list_id,
-        listed=listed,
-        score=result.score,
-        words=result.words,
-        how=result.kind,
-        against=result.counter_evidence,
+        *cell, list=list_id, listed=listed, score=score, words=words, how=kind, against=against
     )
 
 
@@ -118,7 +110,7 @@ def match_name(
     words = tuple(WordMatch(a.surface, a.listed.surface, a.how) for a in alignments)
     at = tuple(sorted({position for a in alignments for position in a.at}))
     against = tuple(counter_evidence(comparison))
-    return MatchResult(kind, score(comparison), words, counter_evidence=against, at=at)
+    return MatchResult(kind, name_score(comparison), words, counter_evidence=against, at=at)
 
 
 def _is_beside_its_business(

@@ -34,7 +34,7 @@ def name_segments(terms: Sequence[Term], *, is_name: bool) -> Iterator[tuple[Seq
 
 
 def _is_one_part(terms: Sequence[Term]) -> bool:
-    """Return whether a text has one script, and no separator but before a legal form: most names."""
+    """Return whether a text has one script, and no separator except before a legal form."""
     if not terms:
         return True
     clause, is_han = terms[0].clause, bool(terms[0].han)

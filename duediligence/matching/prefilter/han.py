@@ -74,29 +74,21 @@ class HanPrefilter:
         """Return whether a word, in whatever script, sounds or means anything listed."""
         listed, key = self._listed, latin_reading(term)
         for sense in term.senses:
-            if listed.is_listed_place(sense) or listed.is_site_name_sense(sense):
+            if listed.is_listed_place(sense) or listed.sites.has_sense(sense):
                 return True
             if is_product_role and listed.is_product_sense(sense):
                 return True
-        if key in listed.name_beginnings or listed.is_site_name_word(key):
+        if key in listed.name_beginnings or key in listed.site_name_words:
             return True
         if listed.is_listed_word(key, is_product_role=is_product_role):
             return True
-        return any(index.has_hits(core) for index in listed.names for core in cores)
+        return any(any(index.words.hits_for(core)) for index in listed.names for core in cores)
 
 
 def _distinctive_words(term: Term) -> list[DistinctiveWord]:
     """Return a word as a distinctive one: as such, and as the place that it may be."""
-    places = frozenset(term.refs("place"))
+    spelling, codes = (term.surface, latin_reading(term), term.han), frozenset(term.refs("place"))
     return [
-        DistinctiveWord(
-            term.surface,
-            latin_reading(term),
-            term.han,
-            weight=1.0,
-            is_place=is_place,
-            codes=places,
-            at=0,
-        )
-        for is_place in {False, bool(places)}
+        DistinctiveWord(*spelling, weight=1.0, is_place=is_place, codes=codes, at=0)
+        for is_place in {False, bool(codes)}
     ]

@@ -31,6 +31,7 @@ class _Origin(IntEnum):
 class ListLexicon:
     """The words of a list and of the region's places, gathered once from the parts of an index.
 
+    `product_words`, `site_words` (park, zone) and `site_name_words` (of one site) are keys.
     `word_beginnings` and `name_beginnings` are all beginnings of listed words and of names as one
     word; `phrase_openers` the first words of relevant phrases; `short_names` the names of one word.
     """
@@ -47,42 +48,35 @@ class ListLexicon:
         self.names = tuple(names)
         self.phrases = tuple(phrases)
         self._region = locator.region
-        self._sites = SiteWords(sites)
-        name_words = {word for index in names for word in index.spellings()}
-        words = {
-            _Origin.NAME: name_words,
-            _Origin.PLACE: locator.misspellable,
-            _Origin.SITE: self._sites.keys,
-        }
-        self._deletions = DeletionIndex(
-            (word, origin) for origin, keys in words.items() for word in keys
-        )
+        self.sites = SiteWords(sites)
+        name_words = {word for index in names for word in index.words.spellings()}
+        places, site_names = locator.misspellable, self.sites.keys
+        origins = (_Origin.NAME, name_words), (_Origin.PLACE, places), (_Origin.SITE, site_names)
+        self._deletions = DeletionIndex((word, at) for at, words in origins for word in words)
         self._origins: BoundedCache[str, frozenset[int]] = BoundedCache(MAX_WORDS)
-        self._place_ocr_keys = frozenset(map(ocr_key, locator.misspellable))
-        self._site_ocr_keys = frozenset(map(ocr_key, self._sites.keys))
+        self._place_ocr_keys = frozenset(map(ocr_key, places))
+        self._site_ocr_keys = frozenset(map(ocr_key, site_names))
         self._name_keys = frozenset(key for word in name_words for key in look_and_sound_keys(word))
-        self.word_beginnings = _beginnings(word for index in names for word in index.latin_words())
+        self.word_beginnings = _beginnings(
+            word for index in names for word in index.words.latin_words()
+        )
         self.name_beginnings = _beginnings(word for index in names for word in index.joined_names())
         self.short_names = tuple(sorted({name for index in names for name in index.short_names()}))
         entries = lexicon.latin.items()
-        places = frozenset(key for key, senses in entries if any(map(self.is_listed_place, senses)))
-        self._listed_words = places.union(*(index.single_word_keys() for index in names)) - {""}
-        self._site_name_words = self._sites.keys.union(
-            key for key, senses in entries if any(map(self._sites.has_sense, senses))
+        listed = frozenset(key for key, senses in entries if any(map(self.is_listed_place, senses)))
+        self._listed_words = listed.union(*(index.single_word_keys() for index in names)) - {""}
+        self.site_name_words = self.sites.keys.union(
+            key for key, senses in entries if any(map(self.sites.has_sense, senses))
         )
-        self._product_words = frozenset(
+        self.product_words = frozenset(
             key for key, senses in entries if any(map(self.is_product_sense, senses))
         )
-        self._site_words = frozenset(
+        self.site_words = frozenset(
             key for key, senses in entries if any(sense.kind == "site" for sense in senses)
         )
-        self._relevant_words = self._listed_words.union(
-            self._site_name_words,
-            self._product_words,
-            self._site_words,
-            self.word_beginnings,
-            self.name_beginnings,
-        )
+        beginnings = self.word_beginnings | self.name_beginnings
+        own_words = self.site_name_words | self.product_words | self.site_words
+        self._relevant_words = self._listed_words | own_words | beginnings
         self.phrase_openers = frozenset(
             word
             for phrase, first_words in lexicon.phrases.items()
@@ -102,15 +96,13 @@ class ListLexicon:
         """Return whether a word of this sense is a place of the region, or of a listed name."""
         if sense.kind != "place":
             return False
-        return self._region.holds(sense.ref) or any(i.is_place_sense(sense) for i in self.names)
+        return self._region.holds(sense.ref) or any(
+            index.words.has_place(sense.ref) for index in self.names
+        )
 
     def is_product_sense(self, sense: Sense) -> bool:
         """Return whether a word of this sense is a listed product by itself."""
         return sense.kind == "trade" and any(p.has_concept(sense.ref) for p in self.phrases)
-
-    def is_site_name_sense(self, sense: Sense) -> bool:
-        """Return whether a word of this sense may single a listed site out."""
-        return self._sites.has_sense(sense)
 
     # --- words as they are written -----------------------------------------------------------
 
@@ -124,27 +116,15 @@ class ListLexicon:
         return look not in self._place_ocr_keys and look not in self._site_ocr_keys
 
     def is_listed_word(self, key: str, *, is_product_role: bool) -> bool:
-        """Return whether these letters are a place of the region, of a listed name, or a product."""
-        return key in self._listed_words or (is_product_role and key in self._product_words)
-
-    def is_product_word(self, key: str) -> bool:
-        """Return whether a word of these letters is a listed product by itself."""
-        return key in self._product_words
-
-    def is_site_name_word(self, key: str) -> bool:
-        """Return whether a word of these letters may single a listed site out."""
-        return key in self._site_name_words
-
-    def is_site_word(self, key: str) -> bool:
-        """Return whether a word of these letters means park, zone or estate."""
-        return key in self._site_words
+        """Return whether a key is a place of the region, a word of a listed name, or a product."""
+        return key in self._listed_words or (is_product_role and key in self.product_words)
 
     def is_relevant(self, key: str, *, is_product_role: bool = True) -> bool:
-        """Return whether a word of these letters has to do with the list, alone or beside others."""
+        """Return whether a key has to do with the list, alone or beside others."""
         return (
             self.is_listed_word(key, is_product_role=is_product_role)
-            or key in self._site_name_words
-            or key in self._site_words
+            or key in self.site_name_words
+            or key in self.site_words
         )
 
     def begins_phrase(self, key: str) -> bool:

@@ -9,7 +9,7 @@ either, and a test compares both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
@@ -29,8 +29,8 @@ from .list_lexicon import ListLexicon
 _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
 _SIX_DIGITS = re.compile(r"\d{6}")  # a Chinese postal code
-# Letters of a word that may be unrelated without being segmented; a shorter one may be a syllable, a
-# legal form or an abbreviation.
+# Letters of a word that may be unrelated without being segmented; a shorter one may be a syllable,
+# a legal form or an abbreviation.
 _MIN_UNDIVIDED_LENGTH = 5
 _UNDIVIDED = frozenset({0, 2})  # syllables of a word that neither joins others nor is divided
 
@@ -44,6 +44,7 @@ _SITE = 16  # say that something is a site
 _OPEN_PRODUCT = 32  # begin a phrase of a listed product or a signal
 _PRODUCT = 64  # be a listed product
 _PLACE = 128  # be a place elsewhere, or a part of one
+_SegmentedWord = tuple[tuple[str, ...], bool, tuple[Term, ...]]
 _BESIDE_OTHERS = _JOIN | _OPEN_PHRASE | _SITE_NAME | _SITE
 
 
@@ -59,21 +60,6 @@ class _WordUses(NamedTuple):
 
 
 _SEPARATOR = _WordUses((), 0)
-
-
-class _SegmentedWord(NamedTuple):
-    """A word, divided: its smallest parts, and the terms that they make."""
-
-    keys: tuple[str, ...]
-    is_joinable: bool
-    terms: tuple[Term, ...]
-
-    @property
-    def spellings(self) -> Iterator[str]:
-        """The words that may be misspelt: the terms, and the whole where that is divided."""
-        yield from (term.key for term in self.terms)
-        if len(self.terms) > 1:
-            yield "".join(self.keys)
 
 
 class PrefilterResult(NamedTuple):
@@ -107,11 +93,9 @@ class Prefilter:
         is_product_role = role in _PRODUCT_ROLES
         cleaned = {text: normalise(text) for text in texts if len(text) <= MAX_CHARACTERS}
         han = {text: c for text, c in cleaned.items() if not c.isascii() and HAN.search(c)}
-        no_hits: set[str] = set()
+        no_hits = self._han.without_hits(han, is_product_role=is_product_role)
         nothing: set[str] = set()
         products_only: set[str] = set()
-        if han:
-            no_hits = self._han.without_hits(han, is_product_role=is_product_role)
         latin = {
             text: surfaces(c)
             for text, c in cleaned.items()
@@ -139,7 +123,7 @@ class Prefilter:
     # --- the words of one text ---------------------------------------------------------------
 
     def _has_no_name(self, role: str, words: Sequence[_WordUses], uses: int) -> bool:
-        """Return whether the words of a text are not a listed name, site or place, nor parts of one."""
+        """Return whether the words of a text are no part of a listed name, site or place."""
         if not uses & _IN_NAME:
             return False
         if role in NAME_ROLES and self._may_have_initials([k for w in words for k in w.keys]):
@@ -176,7 +160,7 @@ class Prefilter:
     def _are_listed_together(
         self, words: Sequence[_WordUses], uses: int, *, is_product_role: bool
     ) -> bool:
-        """Return whether words side by side are a listed one, or name a listed site between them."""
+        """Return whether words side by side are a listed one, or name a listed site together."""
         has_site_name, has_site = bool(uses & _SITE_NAME), bool(uses & _SITE)
         keys = [key for word in words for key in word.keys]
         is_divided = [len(word.keys) > 1 for word in words for _ in word.keys]
@@ -191,8 +175,8 @@ class Prefilter:
                     phrase, is_product_role=is_product_role
                 ):
                     return True
-                has_site_name = has_site_name or self._listed.is_site_name_word(phrase)
-                has_site = has_site or self._listed.is_site_word(phrase)
+                has_site_name = has_site_name or phrase in self._listed.site_name_words
+                has_site = has_site or phrase in self._listed.site_words
         return has_site_name and has_site
 
     def _has_phrase(self, text: str) -> bool:
@@ -221,12 +205,17 @@ class Prefilter:
         unrelated = {w: key for w, key in undivided.items() if self._listed.is_unrelated(key)}
         cache.update((word, _WordUses((key,))) for word, key in unrelated.items())
         segmented = {word: self._segment(word) for word in missing.difference(unrelated)}
-        self._listed.prefetch(key for word in segmented.values() for key in word.spellings)
+        spellings: list[str] = []
+        for keys, _, terms in segmented.values():
+            # Misspelt may be the terms, and the whole where that is divided.
+            whole = ["".join(keys)] if len(terms) > 1 else []
+            spellings += [*(term.key for term in terms), *whole]
+        self._listed.prefetch(spellings)
         for surface, word in segmented.items():
             cache[surface] = self._judge(surface, word, is_product_role=is_product_role)
 
     def _undivided_key(self, surface: str) -> str:
-        """Return the key of a word of one piece that means nothing by itself, as most do; else ""."""
+        """Return the key of an undivided word without a meaning, as most are; else ""."""
         if not is_plain_word(surface):
             return ""
         key = surface.lower() if surface.isascii() else latin_key(surface)
@@ -241,11 +230,12 @@ class Prefilter:
         return "" if expanded and self._listed.is_relevant(expanded) else key
 
     def _segment(self, surface: str) -> _SegmentedWord:
+        """Return the smallest parts of a word, whether they join others, and its terms."""
         tokens = tokenise(surface, cleaned=True)
         parts = [part for token in tokens for part in split_subwords(token, self._lexicon)]
         is_joinable = any(part.is_subword or part.key in SYLLABLES for part in parts)
         terms = segment_tokens(tokens, surface, self._lexicon)
-        return _SegmentedWord(tuple([part.key for part in parts]), is_joinable, terms)
+        return tuple([part.key for part in parts]), is_joinable, terms
 
     def _judge(
         self, surface: str, word: _SegmentedWord, *, is_product_role: bool
@@ -262,15 +252,14 @@ class Prefilter:
             uses |= _JOIN
         if not listed.phrase_openers.isdisjoint(keys):
             uses |= _OPEN_PHRASE
-        if any(map(listed.is_site_name_word, parts)) or any(
-            listed.may_misspell_site_name(term.key) for term in terms
-        ):
+        is_misspelt = any(listed.may_misspell_site_name(term.key) for term in terms)
+        if is_misspelt or not listed.site_name_words.isdisjoint(parts):
             uses |= _SITE_NAME
-        if any(map(listed.is_site_word, parts)) or any(term.has("site") for term in terms):
+        if not listed.site_words.isdisjoint(parts) or any(term.has("site") for term in terms):
             uses |= _SITE
         if is_product_role and any(map(listed.begins_phrase, parts)):
             uses |= _OPEN_PRODUCT
-        if is_product_role and any(map(listed.is_product_word, parts)):
+        if is_product_role and not listed.product_words.isdisjoint(parts):
             uses |= _PRODUCT
         opens_any_phrase = not self._lexicon.first_words.keys().isdisjoint(keys)
         if uses & _JOIN or opens_any_phrase or any(term.has("place") for term in terms):
