@@ -80,8 +80,8 @@ def test_a_long_text_is_cut_and_says_so():
 @given(st.text(alphabet="abXY19'`.&+,;:/|()[]{} \t\n_-\"#", max_size=20))
 def test_plain_text_is_divided_as_any_other(text):
     """A text of ASCII letters has a quicker pattern of its own, which divides it in the same way."""
-    quick = [(found.lastgroup, found.span()) for found in _ASCII_TOKEN.finditer(text)]
-    assert quick == [(found.lastgroup, found.span()) for found in _TOKEN.finditer(text)]
+    quick = [(match.lastgroup, match.span()) for match in _ASCII_TOKEN.finditer(text)]
+    assert quick == [(match.lastgroup, match.span()) for match in _TOKEN.finditer(text)]
     assert surfaces(text) == [
-        found.group() if found.lastgroup != "break" else "" for found in _TOKEN.finditer(text)
+        match.group() if match.lastgroup != "break" else "" for match in _TOKEN.finditer(text)
     ]
