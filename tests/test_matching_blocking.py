@@ -107,7 +107,7 @@ def names(draw):
 
 
 class Counted(dict):
-    """Keys that count the letters that are asked for."""
+    """Keys that count the letters that are looked up."""
 
     letters = 0
 
@@ -146,7 +146,7 @@ def test_nothing_that_matches_is_skipped(text):
 @example("Korea Electric Power")
 @example("Kashgar Cotton Company")
 def test_nothing_is_skipped_on_a_long_list(text):
-    """On a long list, which is asked more sparingly, nothing that matches is skipped either."""
+    """On a long list, which has fewer keys, nothing that matches is skipped either."""
     assert lost(text, LONG, LONG_INDEX) == []
 
 
@@ -179,7 +179,7 @@ def test_candidates_come_in_list_order():
 
 
 def test_empty_list_has_no_candidates():
-    """A list without names is asked without error, and so is a text without words."""
+    """A list without names has no candidates, nor has a text without words."""
     assert NameIndex([], SPELLINGS).candidates(taken_apart("Hetian Taida")) == []
     assert SHORT_INDEX.candidates(taken_apart("—")) == []
 

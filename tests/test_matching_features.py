@@ -1,4 +1,4 @@
-"""Profiles: which words of a name decide, and how much each distinguishes."""
+"""Features: which words of a name are distinctive, and how much each distinguishes."""
 
 import pytest
 from hypothesis import given, settings

@@ -90,7 +90,7 @@ def test_signals_bear_no_list():
 
 
 def test_buyer_is_told_in_a_name_only():
-    """Somebody whom a source only mentions is told as context, in a name column."""
+    """A firm that a source only mentions is context, in a name column."""
     assert [note.id for note in INDEX.read("name", "Buyer Meixin Inc").context] == ["buyer"]
     assert not INDEX.read("other", "Buyer Meixin Inc").context
     assert not INDEX.read("name", "Meixin").context

@@ -18,7 +18,7 @@ def divided(text):
 
 
 def taken_apart(text):
-    """The profile of a name."""
+    """The features of a name."""
     return extract_features(divided(text))
 
 
@@ -32,14 +32,14 @@ def taken_apart(text):
     ],
 )
 def test_one_word_with_an_error_is_looked_at(name):
-    """The listed firm is met where its words are joined and a letter is lost, added or swapped."""
+    """The listed firm is found where its words are joined and a letter is lost, added or swapped."""
     decision = SCREENER.check(name=name)
     assert decision.decision is Decision.REVIEW
     assert [finding.entry for finding in decision.findings] == ["hetian-taida"]
 
 
 def test_good_pinyin_of_one_letter_more_leaves_a_trace():
-    """A letter more that makes other good pinyin needs a second signal, and is told."""
+    """A letter more that makes other good pinyin needs a second signal, and is a near miss."""
     decision = SCREENER.check(name="Heitiantaida")
     assert decision.decision is Decision.CLEAR
     assert [finding.entry for finding in decision.near_misses] == ["hetian-taida"]

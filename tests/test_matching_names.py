@@ -84,7 +84,7 @@ def test_wordless_match_is_none():
     ],
 )
 def test_how_each_word_met_is_told(text, listed, how):
-    """The kind of agreement of each word is told."""
+    """How each word agrees is reported."""
     assert how in hows(text, listed)
 
 
@@ -94,7 +94,7 @@ def test_han_of_the_same_sound_is_close():
 
 
 def test_listed_han_is_found_inside_a_longer_run():
-    """A listed word inside an undivided Han run is met, and what stands beyond counts against."""
+    """A listed word inside an undivided Han run matches, and the rest of the run counts against."""
     match = compared("大卓万明", "卓万")
     assert match is not None
     assert match.counter_evidence
@@ -106,7 +106,7 @@ def test_alias_that_may_not_stand_alone_is_weak():
 
 
 def test_other_distinctive_word_counts_against():
-    """A further distinctive word of the supplier's is told as against the match."""
+    """A further distinctive word of the supplier's counts against the match."""
     match = compared("Hetian Taida Zhuowanmei Haramayn")
     assert match is None or match.counter_evidence
 
@@ -118,7 +118,7 @@ def test_other_business_counts_against():
 
 
 def test_missing_word_counts_against():
-    """A listed word that is missing is told."""
+    """A listed word that is missing counts against."""
     match = compared("Zhuowan Meihua Trading", "Zhuowan Meihua Haramayn Trading")
     assert match.kind == "part"
     assert any("'Haramayn' is missing" in reason.why for reason in match.counter_evidence)
@@ -150,7 +150,7 @@ def test_initials_count_in_a_name_column_only():
     ],
 )
 def test_name_of_common_words_wants_the_same_words(text, listed, expected):
-    """A listed name of common words only is met by the same words and no others."""
+    """A listed name of common words only matches the same words and no others."""
     assert kind(text, listed) == expected
 
 
@@ -160,7 +160,7 @@ def test_common_words_say_nothing_in_running_text():
 
 
 def test_acronym_of_the_name_itself_is_not_missed():
-    """A name with its own acronym in brackets is met without it."""
+    """A name with its own acronym in brackets matches without it."""
     assert kind("Zhuowan Haramayn Power", "Zhuowan Haramayn Power (ZHPO)") in {"exact", "close"}
 
 

@@ -31,7 +31,7 @@ def matched(text, *phrases, excludes=()):
     ],
 )
 def test_phrase_is_met(text, phrase):
-    """Plurals, capitals, one word between, width and Han inside a run are met."""
+    """Plurals, capitals, one word between, width and Han inside a run match."""
     assert matched(text, phrase)
 
 
@@ -61,7 +61,7 @@ def test_what_only_looks_so_is_excluded():
 
 
 def test_each_group_is_told_once():
-    """A group is told by the first of its phrases, in the order they stand."""
+    """A group is reported once, by the first of its phrases."""
     assert len(matched("gloves, mittens, 手套", "glove", "mitten", "手套")) == 1
 
 

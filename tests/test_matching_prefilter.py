@@ -71,7 +71,7 @@ def wrong_roles(text):
 
 
 def test_the_prefilter_overlooks_nothing_in_the_cases():
-    """No text of any case, in any role, is let go by that a reading would not."""
+    """No text of any case, in any role, is ruled out although a reading finds something."""
     assert len(TEXTS) > 1_500
     assert [(text, roles) for text in TEXTS if (roles := wrong_roles(text))] == []
 
@@ -86,7 +86,7 @@ def test_the_prefilter_overlooks_nothing_in_the_cases():
 )
 @example(["He", "Tian", "Tai", "Da"], " ", str, 0, "")
 def test_the_prefilter_overlooks_nothing_that_is_written_otherwise(words, joint, case, at, letter):
-    """Words of the list, joined, divided, misspelt and mixed, are never let go by."""
+    """Words of the list, joined, divided, misspelt and mixed, are never ruled out."""
     text = case(joint.join(words))
     assert wrong_roles(text) == []
     assert wrong_roles(text[:at] + letter + text[at + 1 :]) == []
@@ -104,7 +104,7 @@ HAN = """和田 泰达 服饰 有限公司 和 田 泰 达 伊宁 县 市 家纺
     st.permutations(range(6)),
 )
 def test_the_prefilter_overlooks_nothing_in_han(words, joint, order):
-    """Neither in Han: words joined, divided, in another order, with a character moved."""
+    """The same holds for Han: words joined, divided, in another order, with a character moved."""
     text = joint.join(words)
     assert wrong_roles(text) == []
     assert wrong_roles("".join(text[at] for at in order if at < len(text)) + text[6:]) == []
@@ -114,12 +114,12 @@ def test_the_prefilter_overlooks_nothing_in_han(words, joint, order):
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.text(alphabet="abdeghijnotuxyHTJSGX015 .,'&-", max_size=30))
 def test_the_prefilter_overlooks_nothing_in_any_letters(text):
-    """Neither does it let anything go by in letters put together by chance."""
+    """The same holds for letters put together by chance."""
     assert wrong_roles(text) == []
 
 
 def test_most_cells_need_no_more_than_the_prefilter():
-    """Of the example's names and addresses in Latin letters two thirds are watchlist_index to hold nothing."""
+    """Two thirds of the example's names and addresses in Latin letters are ruled out."""
     (table,) = dd.screen("examples/suppliers.xlsx").suppliers
     plain = [
         (column.role, text)
@@ -147,7 +147,7 @@ def test_what_the_prefilter_is_not_for_is_read(role, text):
 
 
 def test_the_prefilter_travels_without_what_it_remembers():
-    """A pickled glance remembers nothing and sees the same."""
+    """A pickled prefilter has an empty cache and the same answers."""
     copy = pickle.loads(pickle.dumps(PREFILTER))
     assert copy._uses == {True: {}, False: {}}
     assert copy.apply("name", ["Acme Buttons"]) == PREFILTER.apply("name", ["Acme Buttons"])

@@ -1,4 +1,4 @@
-"""Goods: product lines and signals are met by their words and by their HS prefixes."""
+"""Products: product lines and signals match by their words and by their HS prefixes."""
 
 import pytest
 from lists_at_hand import entry
@@ -55,5 +55,5 @@ def test_words_of_goods_are_met(text, expected):
     ],
 )
 def test_codes_of_goods_are_met(role, text, expected):
-    """A code is met in its column as it stands, in running text where it is called one."""
+    """A code matches in its column as it is, in running text where it is called one."""
     assert described(GOODS.match_hs_codes(role, text)) == expected

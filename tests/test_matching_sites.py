@@ -72,7 +72,7 @@ def test_other_places_are_not_the_site(text):
 
 
 def test_site_named_after_its_place_needs_it():
-    """A name that holds a place is asked of the party's locations, so it does not stand alone."""
+    """A name that has a place needs it among the party's locations, so it does not stand alone."""
     site = listed_site(
         "park",
         "list",
@@ -84,7 +84,7 @@ def test_site_named_after_its_place_needs_it():
 
 
 def test_each_word_is_told():
-    """The words that met are told with how."""
+    """The words that match are reported with how."""
     match = match_site(terms("Jiafang Industrial Estate"), JIAFANG)
     assert 0 <= match.score <= 100
     assert [word.how for word in match.words] == [How.SAME, How.TRANSLATION]
@@ -101,7 +101,7 @@ def test_own_word_in_another_script_meets():
 
 
 def test_park_named_after_its_county_wants_the_county():
-    """A site that only its place singles out is met beside that place, and by no other park."""
+    """A site that only its place singles out matches beside that place, and no other park does."""
     name = "Lop County Industrial Park"
     site = listed_site("park", "list", name, terms=terms(name), can_stand_alone=True)
     assert kind("洛浦县工业园", site) == "words"

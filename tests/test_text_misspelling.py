@@ -153,7 +153,7 @@ def test_two_words_of_pinyin_are_two(word, listed):
     ],
 )
 def test_pinyin_short_of_a_letter_is_told_apart(word, listed, how):
-    """One letter more or less that leaves good pinyin of as many syllables is told as such."""
+    """One letter more or less that leaves good pinyin of as many syllables is reported as such."""
     assert one_letter_dropped(word, listed) is how
 
 

@@ -1,4 +1,4 @@
-"""Folding: the same text in many costumes, and nothing shown that was folded."""
+"""Normalising: the same text written in many ways becomes the same."""
 
 import pytest
 from hypothesis import example, given, settings
@@ -101,5 +101,5 @@ def test_other_letters_are_read(word, key):
     ],
 )
 def test_marks_neither_join_words_nor_part_them(text, cleaned):
-    """A bar parts whole words and is a scanner's l in one; signs are glued to no word."""
+    """A bar separates whole words and is a scanner's l inside one; signs join no word."""
     assert normalise(text) == cleaned

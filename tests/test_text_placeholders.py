@@ -1,4 +1,4 @@
-"""Placeholders: what says nothing is known for that, and nothing else is."""
+"""Placeholders: texts that say nothing are recognised, and no others."""
 
 import pytest
 from hypothesis import example, given
@@ -10,7 +10,7 @@ from duediligence.text.placeholders import comparison_key, is_placeholder, place
 
 @pytest.mark.parametrize("text", ["", "—", "N/A", "n.a.", "Unknown", "不详", "不詳", "TBD", "000"])
 def test_word_for_nothing_says_nothing(text):
-    """What people write where they know nothing is known for that."""
+    """What people write where they know nothing is a placeholder."""
     assert is_placeholder(text)
 
 

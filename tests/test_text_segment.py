@@ -77,7 +77,7 @@ def test_chance_syllable_is_no_word():
 
 
 def test_unknown_han_is_read_when_asked():
-    """An unknown Han run has no reading until it is asked for one; a known word keeps its own."""
+    """An unknown Han run has no reading until `latin_reading`; a known word keeps its own."""
     unknown = segment("卓万", VOCABULARY)[0]
     assert not unknown.key
     assert latin_reading(unknown) == "zhuowan"

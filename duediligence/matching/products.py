@@ -26,7 +26,7 @@ class ProductLines:
         for group, entry in self._entries.items():
             words = [entry.name, *(alias.text for alias in entry.aliases)]
             self._product_phrases.add(group, words, entry.excludes)
-            # An entry called after a trade concept is met by all words of it: 'gloves', 'glove'.
+            # All words of a trade concept match the entry that is called after it: 'shoutao', 'gloves'.
             self._product_phrases.add_concept(group, entry.id.removesuffix("s"), entry.name)
         for signal in signals:
             self._signal_phrases.add(signal.id, signal.words)

@@ -40,9 +40,10 @@ MAX_CHARACTERS = 2_000
 
 
 class Token(NamedTuple):
-    """One run of letters: its surface in the cleaned text, its key, and what stands around it.
+    """One word: its surface and position in the normalised text, and its comparable key.
 
-    `glued` marks a part of a longer word (HeTianTaiDa); `chunk` counts the commas before it.
+    `is_subword` marks a part of a longer word (HeTianTaiDa); `clause` counts the commas, brackets
+    and other separators before it.
     """
 
     surface: str

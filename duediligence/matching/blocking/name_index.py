@@ -18,8 +18,8 @@ from ..names.match import ListedName
 from .upper_bound import MatchRequirement, NameQuery, can_match, match_requirement
 from .word_index import WordIndex
 
-# Names; judgement: on more, nearly every word resembles a listed one, so the prefilter rules
-# nothing out and near misses of single words would be reported on every second row.
+# Names; judgement: on more, nearly every word resembles a listed one, so that a prefilter rules
+# little out and near misses of single words would flood a report.
 _MAX_SHORT_LIST = 1_000
 # The first characters of keys that are not the letters of a whole name.
 _LONG_NAME, _SHORT_NAME = "!long ", "!short "
