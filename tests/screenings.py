@@ -110,4 +110,4 @@ def located(row: Mapping[str, str]) -> list[Location]:
 
 def taken_apart(name: str) -> NameFeatures:
     """A name as its deciding words, by the shipped vocabulary."""
-    return extract_features(segment(name, index().vocabulary))
+    return extract_features(segment(name, index().lexicon))

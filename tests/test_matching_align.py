@@ -1,56 +1,61 @@
-"""Meeting: each listed word takes the best of the supplier's words, and each of those is used once."""
+"""Alignment: each listed word takes the best word of the supplier, and each of those is used once."""
 
 import pytest
 from screenings import index, taken_apart
 
 from duediligence.matching.build_index import place_spellings
-from duediligence.matching.names.align import align_words, initials_of, is_initials, stand_together
+from duediligence.matching.names.align import align_words, are_adjacent, initials_of, is_initials
 from duediligence.model import How
 
-SPELLINGS = place_spellings(index().vocabulary)
+SPELLINGS = place_spellings(index().lexicon)
 
 
-def met(text, listed):
+def aligned(text, listed):
     return align_words(taken_apart(text), taken_apart(listed), SPELLINGS)
 
 
 def test_word_is_used_once():
     """One supplier word meets one listed word, however often the listed name says it."""
-    meetings = met("Zhuowan", "Zhuowan Zhuowan")
-    assert len(meetings) == 1
-    assert len(met("Zhuowan Zhuowan", "Zhuowan Zhuowan")) == 2
+    alignments = aligned("Zhuowan", "Zhuowan Zhuowan")
+    assert len(alignments) == 1
+    assert len(aligned("Zhuowan Zhuowan", "Zhuowan Zhuowan")) == 2
 
 
 def test_exact_word_comes_before_a_misspelt_one():
     """The same word is taken before one that only resembles it, in whatever order they stand."""
     for text in ("Haramain Haramayn", "Haramayn Haramain"):
-        (meeting,) = met(text, "Haramayn")
-        assert (meeting.surface, meeting.how) == ("Haramayn", How.SAME)
+        (alignment,) = aligned(text, "Haramayn")
+        assert (alignment.surface, alignment.how) == ("Haramayn", How.SAME)
 
 
 @pytest.mark.parametrize("text", ["Khotan", "Hotan", "和田", "和阗", "خوتەن", "Hetain", "Hoten"])
 def test_place_meets_in_all_its_spellings(text):
     """A place in a name meets by any of its spellings, and by a misspelt one."""
-    assert [one.listed.key for one in met(text, "Hetian")] == ["hetian"]
+    assert [alignment.listed.key for alignment in aligned(text, "Hetian")] == ["hetian"]
 
 
 def test_misspelt_place_is_no_other_place():
     """A word that is itself a place is no misspelling of another."""
-    assert met("Harbin", "Hardin") == [] or met("Harbin", "Hardin")[0].how is not How.CHANGED
-    assert met("Xining", "Yining") == []
+    assert (
+        aligned("Harbin", "Hardin") == [] or aligned("Harbin", "Hardin")[0].how is not How.CHANGED
+    )
+    assert aligned("Xining", "Yining") == []
 
 
-def test_meetings_stand_in_listed_order():
-    """Meetings come in the order of the listed name."""
-    assert [one.listed.key for one in met("Taida Hetian", "Hetian Taida")] == ["hetian", "taida"]
+def test_alignments_are_in_listed_order():
+    """Alignments come in the order of the listed name."""
+    assert [alignment.listed.key for alignment in aligned("Taida Hetian", "Hetian Taida")] == [
+        "hetian",
+        "taida",
+    ]
 
 
 def test_words_of_a_name_stand_together():
     """Within one running text, words far apart are not one name."""
-    assert stand_together(met("Hetian Taida", "Hetian Taida"))
-    assert not stand_together([])
-    far = met("Hetian and a long tale about other firms called Taida", "Hetian Taida")
-    assert not stand_together(far)
+    assert are_adjacent(aligned("Hetian Taida", "Hetian Taida"))
+    assert not are_adjacent([])
+    far = aligned("Hetian and a long tale about other firms called Taida", "Hetian Taida")
+    assert not are_adjacent(far)
 
 
 def test_initials_come_with_and_without_the_legal_form():

@@ -1,4 +1,4 @@
-"""Retrieval loses nothing: every listed name that can match a text is a candidate for it.
+"""Blocking loses nothing: every listed name that can match a text is a candidate for it.
 
 The other path compares a text with every listed name; it shares no code with the index of keys.
 """
@@ -17,7 +17,7 @@ from duediligence.matching.names.match import ListedName, match_name
 from duediligence.text.normalise import HAN
 from duediligence.text.transliterate import syllables
 
-SPELLINGS = place_spellings(index().vocabulary)
+SPELLINGS = place_spellings(index().lexicon)
 LISTED = """Hetian Taida|Hetian Taida Apparel Co., Ltd.|和田泰达服饰有限公司|Heitan Taida|Khotan Textile
 Yili Zhuowan Garment Manufacturing Co., Ltd.|伊犁卓万服饰制造有限公司|Urumqi Kashgar Cotton Company
 Baoding LYSZD Trade and Business Co., Ltd.|保定市绿叶硕子岛商贸有限公司|Badger Sportswear|IBM Corp
@@ -29,7 +29,7 @@ He Tian Hao Lin Hair Accessories|Lop County Meixin Hair Products|KTK Group|O-Fil
 Three Gorges|21st Century Mills|No. 5 Factory|A B C Holdings|泰达|科大讯飞股份有限公司|Dongfang Xiwang
 Zhong Xin|华孚|Xianshihuagong Chemical|Mahmoud Brothers|Müller Söhne GmbH|Guangzhoushi Lianhe""".replace(
     "\n", "|"
-).split("|")  # fmt: skip
+).split("|")
 EXTRA = """Shanghai Group Textile International Kashgar 有限公司 服饰 Trading the of North City County Ltd
 Abdullah Roads 新疆 市 制造 Khotan Gloves & (China) Park Mueller""".split()
 SCANS = [
@@ -47,7 +47,7 @@ TRIALS = settings(max_examples=250, deadline=None, derandomize=True)
 
 def entered(texts):
     return [
-        ListedName(str(n), "list", text, taken_apart(text), alone=True)
+        ListedName(str(n), "list", text, taken_apart(text), can_stand_alone=True)
         for n, text in enumerate(texts)
     ]
 
@@ -107,7 +107,7 @@ def names(draw):
 
 
 class Counted(dict):
-    """Keys that count the letters that are asked for."""
+    """Keys that count the letters that are looked up."""
 
     letters = 0
 
@@ -117,16 +117,16 @@ class Counted(dict):
         return super().get(key, default)
 
 
-def lost(text, listed, found):
+def lost(text, names, name_index):
     """The listed names that match a text and are no candidates for it."""
-    theirs = taken_apart(text)
+    query = taken_apart(text)
     missed = []
     for is_name in (True, False):
-        candidates = {one.entry for one in found.candidates(theirs, is_name=is_name)}
-        for one in listed:
-            match = match_name(theirs, one, SPELLINGS, is_name=is_name)
-            if match is not None and match.kind != "part" and one.entry not in candidates:
-                missed.append((one.text, match.kind, match.words))
+        candidates = {name.entry for name in name_index.candidates(query, is_name=is_name)}
+        for name in names:
+            match = match_name(query, name, SPELLINGS, is_name=is_name)
+            if match is not None and match.kind != "part" and name.entry not in candidates:
+                missed.append((name.text, match.kind, match.words))
     return missed
 
 
@@ -146,7 +146,7 @@ def test_nothing_that_matches_is_skipped(text):
 @example("Korea Electric Power")
 @example("Kashgar Cotton Company")
 def test_nothing_is_skipped_on_a_long_list(text):
-    """On a long list, which is asked more sparingly, nothing that matches is skipped either."""
+    """On a long list, which has fewer keys, nothing that matches is skipped either."""
     assert lost(text, LONG, LONG_INDEX) == []
 
 
@@ -154,9 +154,9 @@ def test_nothing_is_skipped_on_a_long_list(text):
 @given(names())
 def test_score_is_between_nought_and_a_hundred(text):
     """Whatever two names are compared, the score is 0 to 100 and no match is wordless."""
-    theirs = taken_apart(text)
-    for one in SHORT:
-        match = match_name(theirs, one, SPELLINGS, is_name=True)
+    query = taken_apart(text)
+    for name in SHORT:
+        match = match_name(query, name, SPELLINGS, is_name=True)
         assert match is None or 0 <= match.score <= 100
         assert match is None or match.words
 
@@ -164,20 +164,22 @@ def test_score_is_between_nought_and_a_hundred(text):
 @pytest.mark.parametrize("text", LISTED)
 def test_name_finds_itself(text):
     """A listed name, written as listed, is its own candidate on a short and a long list."""
-    theirs = taken_apart(text)
+    query = taken_apart(text)
     for listed in (SHORT_INDEX, LONG_INDEX):
-        assert text in {one.text for one in listed.candidates(theirs)}
+        assert text in {name.text for name in listed.candidates(query)}
 
 
 def test_candidates_come_in_list_order():
     """Candidates stand in the order of the list, each once."""
-    found = [int(one.entry) for one in SHORT_INDEX.candidates(taken_apart("Hetian Taida Textile"))]
-    assert found == sorted(set(found))
-    assert found
+    positions = [
+        int(name.entry) for name in SHORT_INDEX.candidates(taken_apart("Hetian Taida Textile"))
+    ]
+    assert positions == sorted(set(positions))
+    assert positions
 
 
 def test_empty_list_has_no_candidates():
-    """A list without names is asked without error, and so is a text without words."""
+    """A list without names has no candidates, nor has a text without words."""
     assert NameIndex([], SPELLINGS).candidates(taken_apart("Hetian Taida")) == []
     assert SHORT_INDEX.candidates(taken_apart("—")) == []
 
@@ -185,7 +187,7 @@ def test_empty_list_has_no_candidates():
 @pytest.mark.parametrize("text", ["x" * 4_000, "ba" * 2_000, "绿" * 4_000, "Hetian " * 500])
 def test_long_words_are_asked_for_cheaply(text):
     """A word too long to misspell any listed one asks for few keys, not for one a letter lost."""
-    counted = copy(SHORT_INDEX._words)
-    asked = counted._alike = Counted(counted._alike)
-    counted._nearby(taken_apart(text).core)
-    assert asked.letters < 100 * len(text) + 10_000
+    counted = copy(SHORT_INDEX.words)
+    keys = counted._fuzzy = Counted(counted._fuzzy)
+    counted._fuzzy_candidates(taken_apart(text).core)
+    assert keys.letters < 100 * len(text) + 10_000

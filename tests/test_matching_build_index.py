@@ -1,4 +1,4 @@
-"""Compiling: a watchlist taken apart once, and two entries known as one firm."""
+"""Building an index: a watchlist parsed once, and two entries known as one firm."""
 
 import pytest
 from lists_at_hand import DELISTED, aliases, entry, uscc
@@ -15,7 +15,7 @@ from duediligence.matching.build_index import (
 )
 from duediligence.model import Alias
 
-VOCABULARY = index().vocabulary
+VOCABULARY = index().lexicon
 
 
 def test_every_name_of_an_organisation_is_listed():
@@ -23,8 +23,11 @@ def test_every_name_of_an_organisation_is_listed():
     mill = entry("organisation", "Zhuowan Mill", aliases=aliases("卓万", alone=False))
     park = entry("site", "Zhuowan Park")
     names = listed_names([mill, park], VOCABULARY)
-    assert [(one.text, one.alone) for one in names] == [("Zhuowan Mill", True), ("卓万", False)]
-    assert [one.text for one in listed_sites([mill, park], VOCABULARY)] == ["Zhuowan Park"]
+    assert [(name.text, name.can_stand_alone) for name in names] == [
+        ("Zhuowan Mill", True),
+        ("卓万", False),
+    ]
+    assert [site.text for site in listed_sites([mill, park], VOCABULARY)] == ["Zhuowan Park"]
 
 
 def test_given_reading_saves_romanising():
@@ -34,10 +37,10 @@ def test_given_reading_saves_romanising():
     )
     plain = entry("organisation", "Some Firm", aliases=aliases("卓勒"))
     own = entry("organisation", "Some Firm", aliases=(Alias(text="卓勒", reading="zhuole"),))
-    core = listed_names([plain], VOCABULARY)[1].profile.core
-    assert "zhuole" not in {one.key for one in core}
-    assert {one.key for one in listed_names([own], VOCABULARY)[1].profile.core} == {"zhuole"}
-    assert listed_names([firm], VOCABULARY)[1].profile.core
+    core = listed_names([plain], VOCABULARY)[1].features.core
+    assert "zhuole" not in {word.key for word in core}
+    assert {word.key for word in listed_names([own], VOCABULARY)[1].features.core} == {"zhuole"}
+    assert listed_names([firm], VOCABULARY)[1].features.core
 
 
 def test_spellings_of_a_place_are_gathered():
@@ -48,26 +51,28 @@ def test_spellings_of_a_place_are_gathered():
 
 def test_identifiers_are_found_by_their_key():
     """An identifier is found whatever blanks and dashes it bears, with all who bear it."""
-    one, other = (entry("organisation", name, identifiers=uscc("91-AB 1")) for name in ("A", "B"))
-    assert [e.id for e in listed_identifiers([one, other])["91AB1"]] == ["a", "b"]
+    first, second = (
+        entry("organisation", name, identifiers=uscc("91-AB 1")) for name in ("A", "B")
+    )
+    assert [e.id for e in listed_identifiers([first, second])["91AB1"]] == ["a", "b"]
 
 
 def test_one_firm_on_two_lists_is_known():
     """An equal identifier or equal full name on two lists makes twins; on one list it does not."""
-    one = entry("organisation", "Zhuowan", identifiers=uscc("91AB12"))
+    firm = entry("organisation", "Zhuowan", identifiers=uscc("91AB12"))
     same = entry("organisation", "Other", list="b", identifiers=uscc("91 AB 12"))
     named = entry("organisation", "ZHUOWAN", list="c")
     park = entry("site", "Zhuowan", list="d")
-    twins = same_entity_across_lists([one, same, named, park])
+    twins = same_entity_across_lists([firm, same, named, park])
     assert twins["other", "zhuowan"] == (("b", "other"), ("c", "zhuowan"))
     assert ("d", "zhuowan") not in twins
-    assert same_entity_across_lists([one, entry("organisation", "Zhuowan", statements=())]) == {}
+    assert same_entity_across_lists([firm, entry("organisation", "Zhuowan", statements=())]) == {}
 
 
 def test_unconfirmed_alias_makes_no_twins():
     """An alias that is only presumed does not make two entries one firm."""
-    one = entry("organisation", "A", aliases=(Alias(text="Zhuowan", certainty="presumed"),))
-    assert same_entity_across_lists([one, entry("organisation", "Zhuowan", list="b")]) == {}
+    firm = entry("organisation", "A", aliases=(Alias(text="Zhuowan", certainty="presumed"),))
+    assert same_entity_across_lists([firm, entry("organisation", "Zhuowan", list="b")]) == {}
 
 
 def test_place_without_a_gazetteer_is_refused():

@@ -1,11 +1,11 @@
-"""Profiles: which words of a name decide, and how much each distinguishes."""
+"""Features: which words of a name are distinctive, and how much each distinguishes."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from screenings import taken_apart
 
-from duediligence.matching.names.features import specific
+from duediligence.matching.names.features import specific_trades
 
 
 def deciding(name):
@@ -63,6 +63,6 @@ def test_weights_are_of_the_word_alone(words):
 def test_business_that_any_firm_may_name_tells_none():
     """Trading and group tell no business; apparel does."""
     name = taken_apart("Acme Apparel Trading Group")
-    assert "apparel" in specific(name.trades)
-    assert "trading" not in specific(name.trades)
+    assert "apparel" in specific_trades(name.trades)
+    assert "trading" not in specific_trades(name.trades)
     assert taken_apart("Acme Industrial Park").sites

@@ -1,4 +1,4 @@
-"""A firm that is listed no longer is told beside a row, and does not flag it."""
+"""A firm that is no longer listed is context of a row, and does not flag it."""
 
 from duediligence.model import Kind, ListInfo, StatusChange, Watchlist, WatchlistEntry
 from duediligence.screening.screener import Screener

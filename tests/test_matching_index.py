@@ -21,14 +21,14 @@ LIST = a_list(
 INDEX = WatchlistIndex(LIST)
 
 
-def found(role, text):
+def matched(role, text):
     return {(match.entry, match.how) for match in INDEX.read(role, text).matches}
 
 
 @pytest.mark.parametrize("role", ["name", "alias", "address", "product", "other", "city"])
 def test_organisation_is_found_in_any_text(role):
     """A listed firm is found in a name and in every other text."""
-    assert ("zhuowan-haramayn", "exact") in found(role, "Zhuowan Haramayn Co., Ltd.")
+    assert ("zhuowan-haramayn", "exact") in matched(role, "Zhuowan Haramayn Co., Ltd.")
 
 
 def test_best_name_of_an_organisation_counts():
@@ -40,14 +40,14 @@ def test_best_name_of_an_organisation_counts():
 
 def test_delisted_entry_is_not_asked_for():
     """An entry that is no longer listed is not found."""
-    assert found("name", "Oldfirm Daqo") == set()
+    assert matched("name", "Oldfirm Daqo") == set()
 
 
 def test_site_is_found_once():
     """A site is found by the best of its names."""
-    sites = [one for one in found("address", "Zhuowan Industrial Estate") if "park" in one[0]]
+    sites = [hit for hit in matched("address", "Zhuowan Industrial Estate") if "park" in hit[0]]
     assert sites == [("zhuowan-park", "named")]
-    assert found("postal_code", "Zhuowan Park") == set()
+    assert matched("postal_code", "Zhuowan Park") == set()
 
 
 @pytest.mark.parametrize(
@@ -64,18 +64,22 @@ def test_site_is_found_once():
 )
 def test_products_are_found_where_goods_are_told(role, text, hit):
     """A product line is found by its words in names and goods, and by its HS prefix."""
-    assert (("gloves", "product") in found(role, text)) == hit
+    assert (("gloves", "product") in matched(role, text)) == hit
 
 
 @pytest.mark.parametrize(
     ("role", "text", "hit"),
-    [("registration_no", "91110000-MADUMMY12X", True), ("other", "91110000MADUMMY12X", True),
-     ("name", "91110000MADUMMY12X", False), ("registration_no", "911", False),
-     ("registration_no", "", False)],
-)  # fmt: skip
+    [
+        ("registration_no", "91110000-MADUMMY12X", True),
+        ("other", "91110000MADUMMY12X", True),
+        ("name", "91110000MADUMMY12X", False),
+        ("registration_no", "911", False),
+        ("registration_no", "", False),
+    ],
+)
 def test_identifier_is_found_in_its_column(role, text, hit):
     """A registration number is found in its own column and in one without a role."""
-    assert (("zhuowan-haramayn", "identifier") in found(role, text)) == hit
+    assert (("zhuowan-haramayn", "identifier") in matched(role, text)) == hit
 
 
 def test_signals_bear_no_list():
@@ -86,7 +90,7 @@ def test_signals_bear_no_list():
 
 
 def test_buyer_is_told_in_a_name_only():
-    """Somebody whom a source only mentions is told as context, in a name column."""
+    """A firm that a source only mentions is context, in a name column."""
     assert [note.id for note in INDEX.read("name", "Buyer Meixin Inc").context] == ["buyer"]
     assert not INDEX.read("other", "Buyer Meixin Inc").context
     assert not INDEX.read("name", "Meixin").context

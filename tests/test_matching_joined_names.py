@@ -6,7 +6,7 @@ import pytest
 from screenings import screener
 
 from duediligence import Decision
-from duediligence.matching.names.features import extract_features, joined_letters
+from duediligence.matching.names.features import extract_features, join_words
 from duediligence.text.segment import merge_split_words, segment
 
 SCREENER = screener()
@@ -14,11 +14,11 @@ SCREENER = screener()
 
 def divided(text):
     """The terms of a name."""
-    return segment(text, SCREENER._index.vocabulary)
+    return segment(text, SCREENER._index.lexicon)
 
 
 def taken_apart(text):
-    """The profile of a name."""
+    """The features of a name."""
     return extract_features(divided(text))
 
 
@@ -32,14 +32,14 @@ def taken_apart(text):
     ],
 )
 def test_one_word_with_an_error_is_looked_at(name):
-    """The listed firm is met where its words are joined and a letter is lost, added or swapped."""
+    """The listed firm is found where its words are joined and a letter is lost, added or swapped."""
     decision = SCREENER.check(name=name)
     assert decision.decision is Decision.REVIEW
     assert [finding.entry for finding in decision.findings] == ["hetian-taida"]
 
 
 def test_good_pinyin_of_one_letter_more_leaves_a_trace():
-    """A letter more that makes other good pinyin needs a second signal, and is told."""
+    """A letter more that makes other good pinyin needs a second signal, and is a near miss."""
     decision = SCREENER.check(name="Heitiantaida")
     assert decision.decision is Decision.CLEAR
     assert [finding.entry for finding in decision.near_misses] == ["hetian-taida"]
@@ -55,12 +55,12 @@ def test_another_word_of_as_many_syllables_is_another_firm(name):
 def test_a_name_as_one_word_weighs_no_more_than_its_words():
     """Joined, common words stay common; names of one word, or short ones, have no such form."""
     golden = taken_apart("Golden Star Textile")
-    whole = joined_letters(golden)
+    whole = join_words(golden)
     assert (whole.core[0].key, whole.core[0].surface) == ("goldenstar", "Golden Star")
     assert whole.weight == golden.weight
-    assert joined_letters(taken_apart("Goldenstar Textile")) is None
-    assert joined_letters(taken_apart("Hong Da Textile")) is None
-    assert joined_letters(taken_apart("和田 泰达")) is None
+    assert join_words(taken_apart("Goldenstar Textile")) is None
+    assert join_words(taken_apart("Hong Da Textile")) is None
+    assert join_words(taken_apart("和田 泰达")) is None
 
 
 def test_a_divided_word_is_also_taken_as_it_stands():

@@ -7,7 +7,7 @@ from duediligence.matching.build_index import place_spellings
 from duediligence.matching.names.match import ListedName, match_name
 from duediligence.model import How
 
-SPELLINGS = place_spellings(index().vocabulary)
+SPELLINGS = place_spellings(index().lexicon)
 
 
 def compared(text, listed="Hetian Taida", *, alone=True, is_name=True):
@@ -26,9 +26,18 @@ def hows(text, listed="Hetian Taida", **how):
 
 @pytest.mark.parametrize(
     "text",
-    ["Hetian Taida", "HETIANTAIDA", "Taida Hetian", "He Tian Tai Da", "和田泰达服饰有限公司", "Khotan Taida",
-     "和田泰達", "Hetian Taida Apparel Co., Ltd.", "Hotan Taida Garment"],
-)  # fmt: skip
+    [
+        "Hetian Taida",
+        "HETIANTAIDA",
+        "Taida Hetian",
+        "He Tian Tai Da",
+        "和田泰达服饰有限公司",
+        "Khotan Taida",
+        "和田泰達",
+        "Hetian Taida Apparel Co., Ltd.",
+        "Hotan Taida Garment",
+    ],
+)
 def test_same_name_in_another_costume_is_exact(text):
     """Order, joining, script, legal form, business and spelling of the place change nothing."""
     assert kind(text) == "exact"
@@ -75,7 +84,7 @@ def test_wordless_match_is_none():
     ],
 )
 def test_how_each_word_met_is_told(text, listed, how):
-    """The kind of agreement of each word is told."""
+    """How each word agrees is reported."""
     assert how in hows(text, listed)
 
 
@@ -85,7 +94,7 @@ def test_han_of_the_same_sound_is_close():
 
 
 def test_listed_han_is_found_inside_a_longer_run():
-    """A listed word inside an undivided Han run is met, and what stands beyond counts against."""
+    """A listed word inside an undivided Han run matches, and the rest of the run counts against."""
     match = compared("大卓万明", "卓万")
     assert match is not None
     assert match.counter_evidence
@@ -97,7 +106,7 @@ def test_alias_that_may_not_stand_alone_is_weak():
 
 
 def test_other_distinctive_word_counts_against():
-    """A further distinctive word of the supplier's is told as against the match."""
+    """A further distinctive word of the supplier's counts against the match."""
     match = compared("Hetian Taida Zhuowanmei Haramayn")
     assert match is None or match.counter_evidence
 
@@ -105,14 +114,14 @@ def test_other_distinctive_word_counts_against():
 def test_other_business_counts_against():
     """Two firms of one name and two businesses say so."""
     match = compared("Hetian Taida Cement", "Hetian Taida Apparel")
-    assert any("another business" in one.why for one in match.counter_evidence)
+    assert any("another business" in reason.why for reason in match.counter_evidence)
 
 
 def test_missing_word_counts_against():
-    """A listed word that is missing is told."""
+    """A listed word that is missing counts against."""
     match = compared("Zhuowan Meihua Trading", "Zhuowan Meihua Haramayn Trading")
     assert match.kind == "part"
-    assert any("'Haramayn' is missing" in one.why for one in match.counter_evidence)
+    assert any("'Haramayn' is missing" in reason.why for reason in match.counter_evidence)
 
 
 def test_running_text_wants_the_words_together():
@@ -141,7 +150,7 @@ def test_initials_count_in_a_name_column_only():
     ],
 )
 def test_name_of_common_words_wants_the_same_words(text, listed, expected):
-    """A listed name of common words only is met by the same words and no others."""
+    """A listed name of common words only matches the same words and no others."""
     assert kind(text, listed) == expected
 
 
@@ -151,13 +160,13 @@ def test_common_words_say_nothing_in_running_text():
 
 
 def test_acronym_of_the_name_itself_is_not_missed():
-    """A name with its own acronym in brackets is met without it."""
+    """A name with its own acronym in brackets matches without it."""
     assert kind("Zhuowan Haramayn Power", "Zhuowan Haramayn Power (ZHPO)") in {"exact", "close"}
 
 
 def test_score_falls_with_the_errors():
     """The score says how close: exact above a typing error above a part."""
-    scores = [compared(one).score for one in ("Hetian Taida", "Hetain Taida", "Taida")]
+    scores = [compared(text).score for text in ("Hetian Taida", "Hetain Taida", "Taida")]
     assert scores == sorted(scores, reverse=True)
     assert len(set(scores)) == 3
 
@@ -180,8 +189,11 @@ def test_misspelt_business_or_form_is_no_word_of_its_own(text, listed):
 
 @pytest.mark.parametrize(
     ("text", "listed"),
-    [("Clarora Mining PLC", "Clarora Cosmetics PLC"), ("Clarora Cosmo Borealis", "Clarora Cosmetics PLC")],
-)  # fmt: skip
+    [
+        ("Clarora Mining PLC", "Clarora Cosmetics PLC"),
+        ("Clarora Cosmo Borealis", "Clarora Cosmetics PLC"),
+    ],
+)
 def test_another_business_or_word_still_makes_another_firm(text, listed):
     """Another trade, or a word that misspells none of the listed name's, is no such error."""
     assert kind(text, listed) in {None, "part"}
@@ -189,9 +201,13 @@ def test_another_business_or_word_still_makes_another_firm(text, listed):
 
 @pytest.mark.parametrize(
     ("text", "listed"),
-    [("BENVANCEBEARINGS CO.,LTD", "Benvance Bearings Co., Ltd"), ("silanexlighting co.", "Silanex Lighting Co."),
-     ("MandasHosirey Ltd.", "Mandas Hosiery Ltd."), ("Eltekkan OrımkMachinery", "Eltekkan Orımak Machinery Ltd. Şti.")],
-)  # fmt: skip
+    [
+        ("BENVANCEBEARINGS CO.,LTD", "Benvance Bearings Co., Ltd"),
+        ("silanexlighting co.", "Silanex Lighting Co."),
+        ("MandasHosirey Ltd.", "Mandas Hosiery Ltd."),
+        ("Eltekkan OrımkMachinery", "Eltekkan Orımak Machinery Ltd. Şti."),
+    ],
+)
 def test_brand_joined_with_its_business_is_found(text, listed):
     """A brand and a trade word written as one word are the two words."""
     assert kind(text, listed) in {"exact", "close"}
@@ -238,8 +254,14 @@ def test_two_trades_of_one_brand_are_two_firms(text):
 
 def test_han_that_only_sounds_like_known_characters_is_close():
     """Where a firm's own characters are known, others of that sound are no exact match of its name."""
-    latin = ListedName("e", "l", "Hetian Taida", taken_apart("Hetian Taida"), alone=True,
-                       is_known_in_han=True)  # fmt: skip
+    latin = ListedName(
+        "e",
+        "l",
+        "Hetian Taida",
+        taken_apart("Hetian Taida"),
+        can_stand_alone=True,
+        is_known_in_han=True,
+    )
     other = taken_apart("何田泰大服饰")
     assert match_name(other, latin, SPELLINGS, is_name=True).kind == "close"
     assert kind("何田泰大", "和田泰达") is None

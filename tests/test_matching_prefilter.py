@@ -1,4 +1,4 @@
-"""A glance: what it lets go by a reading lets go by too, and it lets most cells go by."""
+"""The prefilter: in what it rules out a reading finds no hits either, and it rules out most cells."""
 
 import csv
 import pickle
@@ -15,7 +15,7 @@ from duediligence.matching.index import CellReading
 from duediligence.places.cell_places import NO_PLACES
 
 CASES = Path(__file__).parent / "cases"
-GLANCE = index()._glance
+PREFILTER = index()._prefilter
 ROLES = ("name", "alias", "address", "product", "material", "other")
 WORDS = """Hetian Taida Tai Da He Tian hotan khotan Khotan HETAIN Jiafang jia fang Home Textile Park
 Industrial Estate Zone Yining Ghulja gulja County Xian Shawan sha wan Xinjiang xin jiang XUAR East
@@ -38,40 +38,42 @@ def _texts(value):
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _texts(each)
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 TEXTS = sorted({text for text in cells() if text})
 
 
-def is_calm(role, text):
-    """Whether a glance at this text alone is enough."""
-    return bool(GLANCE.look(role, [text]).calm)
+def has_no_hits(role, text):
+    """Return whether the prefilter rules this text out."""
+    return bool(PREFILTER.apply(role, [text]).no_hits)
 
 
-def is_misjudged(role, text):
-    """Whether a reading finds what a glance does not."""
-    seen = index()
-    calm, empty, goods = GLANCE.look(role, [text])
-    if empty:
-        return seen.read(role, text) != CellReading(NO_PLACES)
-    if goods:
-        return seen._read(role, seen._take_apart(role, text, has_names=False)) != seen.read(
-            role, text
-        )
-    return bool(calm) and seen.read(role, text) != seen.read_places_only(role, text)
+def is_wrong(role, text):
+    """Return whether a reading finds more than the prefilter allows for."""
+    watchlist_index = index()
+    no_hits, nothing, products_only = PREFILTER.apply(role, [text])
+    if nothing:
+        return watchlist_index.read(role, text) != CellReading(NO_PLACES)
+    if products_only:
+        return watchlist_index._read_cell(
+            role, watchlist_index._segment_cell(role, text, has_names=False)
+        ) != watchlist_index.read(role, text)
+    return bool(no_hits) and watchlist_index.read(role, text) != watchlist_index.read_places_only(
+        role, text
+    )
 
 
-def overlooked(text):
-    """The roles in which a glance lets go by what a reading does not."""
-    return [role for role in ROLES if is_misjudged(role, text)]
+def wrong_roles(text):
+    """Return the roles in which the prefilter rules out what a reading does not."""
+    return [role for role in ROLES if is_wrong(role, text)]
 
 
-def test_a_glance_overlooks_nothing_in_the_cases():
-    """No text of any case, in any role, is let go by that a reading would not."""
+def test_the_prefilter_overlooks_nothing_in_the_cases():
+    """No text of any case, in any role, is ruled out although a reading finds something."""
     assert len(TEXTS) > 1_500
-    assert [(text, roles) for text in TEXTS if (roles := overlooked(text))] == []
+    assert [(text, roles) for text in TEXTS if (roles := wrong_roles(text))] == []
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
@@ -83,12 +85,12 @@ def test_a_glance_overlooks_nothing_in_the_cases():
     st.sampled_from(["", "a", "i", "n", "0", "1", "'", " "]),
 )
 @example(["He", "Tian", "Tai", "Da"], " ", str, 0, "")
-def test_a_glance_overlooks_nothing_that_is_written_otherwise(words, joint, case, at, letter):
-    """Words of the list, joined, divided, misspelt and mixed, are never let go by."""
+def test_the_prefilter_overlooks_nothing_that_is_written_otherwise(words, joint, case, at, letter):
+    """Words of the list, joined, divided, misspelt and mixed, are never ruled out."""
     text = case(joint.join(words))
-    assert overlooked(text) == []
-    assert overlooked(text[:at] + letter + text[at + 1 :]) == []
-    assert overlooked(text[:at] + letter + text[at:]) == []
+    assert wrong_roles(text) == []
+    assert wrong_roles(text[:at] + letter + text[at + 1 :]) == []
+    assert wrong_roles(text[:at] + letter + text[at:]) == []
 
 
 HAN = """和田 泰达 服饰 有限公司 和 田 泰 达 伊宁 县 市 家纺 家 纺 产业园 工业园 沙湾 新疆 手套 地毯 毛巾 棉 合田 太大
@@ -101,23 +103,23 @@ HAN = """和田 泰达 服饰 有限公司 和 田 泰 达 伊宁 县 市 家纺
     st.sampled_from(["", "", " ", "，", "·", "-"]),
     st.permutations(range(6)),
 )
-def test_a_glance_overlooks_nothing_in_han(words, joint, order):
-    """Neither in Han: words joined, divided, in another order, with a character moved."""
+def test_the_prefilter_overlooks_nothing_in_han(words, joint, order):
+    """The same holds for Han: words joined, divided, in another order, with a character moved."""
     text = joint.join(words)
-    assert overlooked(text) == []
-    assert overlooked("".join(text[at] for at in order if at < len(text)) + text[6:]) == []
-    assert overlooked(text[:2] + text[3:]) == []
+    assert wrong_roles(text) == []
+    assert wrong_roles("".join(text[at] for at in order if at < len(text)) + text[6:]) == []
+    assert wrong_roles(text[:2] + text[3:]) == []
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.text(alphabet="abdeghijnotuxyHTJSGX015 .,'&-", max_size=30))
-def test_a_glance_overlooks_nothing_in_any_letters(text):
-    """Neither does it let anything go by in letters put together by chance."""
-    assert overlooked(text) == []
+def test_the_prefilter_overlooks_nothing_in_any_letters(text):
+    """The same holds for letters put together by chance."""
+    assert wrong_roles(text) == []
 
 
-def test_most_cells_need_no_more_than_a_glance():
-    """Of the example's names and addresses in Latin letters two thirds are seen to hold nothing."""
+def test_most_cells_need_no_more_than_the_prefilter():
+    """Two thirds of the example's names and addresses in Latin letters are ruled out."""
     (table,) = dd.screen("examples/suppliers.xlsx").suppliers
     plain = [
         (column.role, text)
@@ -126,21 +128,26 @@ def test_most_cells_need_no_more_than_a_glance():
         for text in column.texts
         if text and text.isascii()
     ]
-    assert sum(is_calm(*cell) for cell in plain) > 0.66 * len(plain)
+    assert sum(has_no_hits(*cell) for cell in plain) > 0.66 * len(plain)
 
 
 @pytest.mark.parametrize(
     ("role", "text"),
-    [("city", "Nantong"), ("name", "南通 Co"), ("address", "226000 Nantong"),
-     ("product", "HS 6116"), ("name", "x" * 3_000)],
-)  # fmt: skip
-def test_what_a_glance_is_not_for_is_read(role, text):
+    [
+        ("city", "Nantong"),
+        ("name", "南通 Co"),
+        ("address", "226000 Nantong"),
+        ("product", "HS 6116"),
+        ("name", "x" * 3_000),
+    ],
+)
+def test_what_the_prefilter_is_not_for_is_read(role, text):
     """Other scripts, other roles and numbers are always read."""
-    assert not is_calm(role, text)
+    assert not has_no_hits(role, text)
 
 
-def test_a_glance_travels_without_what_it_remembers():
-    """A pickled glance remembers nothing and sees the same."""
-    copy = pickle.loads(pickle.dumps(GLANCE))
-    assert copy._seen == {True: {}, False: {}}
-    assert copy.look("name", ["Acme Buttons"]) == GLANCE.look("name", ["Acme Buttons"])
+def test_the_prefilter_travels_without_what_it_remembers():
+    """A pickled prefilter has an empty cache and the same answers."""
+    copy = pickle.loads(pickle.dumps(PREFILTER))
+    assert copy._uses == {True: {}, False: {}}
+    assert copy.apply("name", ["Acme Buttons"]) == PREFILTER.apply("name", ["Acme Buttons"])

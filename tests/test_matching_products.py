@@ -1,4 +1,4 @@
-"""Goods: product lines and signals are met by their words and by their HS prefixes."""
+"""Products: product lines and signals match by their words and by their HS prefixes."""
 
 import pytest
 from lists_at_hand import entry
@@ -15,36 +15,45 @@ GOODS = ProductLines(
 )
 
 
-def met(found):
-    return [(one.list, one.entry, one.listed, one.how) for one in found]
+def described(matches):
+    return [(match.list, match.entry, match.listed, match.how) for match in matches]
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("woollen gloves", [("other", "gloves", "Gloves", "product")]),
         ("工业盐", [("", "salt", "Salt", "material")]),
-        ("Gloves, salt", [("other", "gloves", "Gloves", "product"), ("", "salt", "Salt", "material")]),
+        (
+            "Gloves, salt",
+            [("other", "gloves", "Gloves", "product"), ("", "salt", "Salt", "material")],
+        ),
         ("buttons", []),
     ],
-)  # fmt: skip
-def test_words_of_goods_are_met(text, found):
+)
+def test_words_of_goods_are_met(text, expected):
     """A product line names its list, a signal none."""
     assert (
-        met(GOODS.in_words("product", text, tokenise(text), segment(text, index().vocabulary)))
-        == found
+        described(
+            GOODS.match_words("product", text, tokenise(text), segment(text, index().lexicon))
+        )
+        == expected
     )
 
 
 @pytest.mark.parametrize(
-    ("role", "text", "found"),
+    ("role", "text", "expected"),
     [
         ("hs_code", "6116.10", [("other", "gloves", "HS 6116", "product")]),
-        ("hs_code", "2501; 6116", [("", "salt", "Salt", "material"), ("other", "gloves", "HS 6116", "product")]),
+        (
+            "hs_code",
+            "2501; 6116",
+            [("", "salt", "Salt", "material"), ("other", "gloves", "HS 6116", "product")],
+        ),
         ("product", "HS 250100", [("", "salt", "Salt", "material")]),
         ("product", "250100", []),
     ],
-)  # fmt: skip
-def test_codes_of_goods_are_met(role, text, found):
-    """A code is met in its column as it stands, in running text where it is called one."""
-    assert met(GOODS.by_hs(role, text)) == found
+)
+def test_codes_of_goods_are_met(role, text, expected):
+    """A code matches in its column as it is, in running text where it is called one."""
+    assert described(GOODS.match_hs_codes(role, text)) == expected

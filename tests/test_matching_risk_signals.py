@@ -11,16 +11,16 @@ GOOD = "signals:\n  - {id: salt, kind: material, label: salt, words: [salt], hs:
 def test_shipped_signals_are_of_three_kinds():
     """The shipped signals name schemes of the region, schemes in general, and materials."""
     signals = load_signals()
-    assert {one.kind for one in signals} == {"labour-named", "labour", "material"}
-    assert len({one.id for one in signals}) == len(signals)
-    assert all(one.words and one.label for one in signals)
+    assert {signal.kind for signal in signals} == {"labour-named", "labour", "material"}
+    assert len({signal.id for signal in signals}) == len(signals)
+    assert all(signal.words and signal.label for signal in signals)
 
 
 def test_own_signals_are_read(tmp_path):
     """Another file of that form gives its own signals."""
     path = tmp_path / "signals.yaml"
     path.write_text(GOOD, encoding="utf-8")
-    assert [(one.id, one.hs) for one in load_signals(path)] == [("salt", ("2501",))]
+    assert [(signal.id, signal.hs) for signal in load_signals(path)] == [("salt", ("2501",))]
 
 
 @pytest.mark.parametrize(

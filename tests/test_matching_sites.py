@@ -10,25 +10,34 @@ from duediligence.text.segment import segment
 
 
 def terms(text):
-    return segment(text, index().vocabulary)
+    return segment(text, index().lexicon)
 
 
 JIAFANG = listed_site(
-    "park", "list", "Jiafang Industrial Park", terms("Jiafang Industrial Park"), alone=True
+    "park",
+    "list",
+    "Jiafang Industrial Park",
+    terms=terms("Jiafang Industrial Park"),
+    can_stand_alone=True,
 )
-HAN = listed_site("park", "list", "家纺产业园", terms("家纺产业园"), alone=False)
+HAN = listed_site("park", "list", "家纺产业园", terms=terms("家纺产业园"), can_stand_alone=False)
 
 
 def kind(text, site=JIAFANG):
-    found = match_site(terms(text), site)
-    return found[0] if found else None
+    match = match_site(terms(text), site)
+    return match.kind if match else None
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Jiafang Industrial Park", "JIAFANG INDUSTRIAL ESTATE", "Room 5, Jiafang Ind. Park, Yining",
-     "Jia Fang Industrial Park", "Jiafang Park"],
-)  # fmt: skip
+    [
+        "Jiafang Industrial Park",
+        "JIAFANG INDUSTRIAL ESTATE",
+        "Room 5, Jiafang Ind. Park, Yining",
+        "Jia Fang Industrial Park",
+        "Jiafang Park",
+    ],
+)
 def test_own_name_names_the_site(text):
     """The site's own name with any park word names it."""
     assert kind(text) == "named"
@@ -47,40 +56,54 @@ def test_han_words_are_words_only():
 
 @pytest.mark.parametrize(
     "text",
-    ["Jiafang Textile", "Industrial Park", "Jiefang Industrial Park", "Jiafang, Sunny Industrial Park",
-     "Jiafang Zhuowan Haramayn Industrial Park", "Park", ""],
-)  # fmt: skip
+    [
+        "Jiafang Textile",
+        "Industrial Park",
+        "Jiefang Industrial Park",
+        "Jiafang, Sunny Industrial Park",
+        "Jiafang Zhuowan Haramayn Industrial Park",
+        "Park",
+        "",
+    ],
+)
 def test_other_places_are_not_the_site(text):
     """Without its park word, its own word, or with other words between, it is another."""
     assert kind(text) is None
 
 
 def test_site_named_after_its_place_needs_it():
-    """A name that holds a place is asked of the party's locations, so it does not stand alone."""
-    site = listed_site("park", "list", "Lop Hair Product Industrial Park",
-                       terms("Lop Hair Product Industrial Park"), alone=True)  # fmt: skip
-    assert not site.alone
+    """A name that has a place needs it among the party's locations, so it does not stand alone."""
+    site = listed_site(
+        "park",
+        "list",
+        "Lop Hair Product Industrial Park",
+        terms=terms("Lop Hair Product Industrial Park"),
+        can_stand_alone=True,
+    )
+    assert not site.can_stand_alone
 
 
 def test_each_word_is_told():
-    """The words that met are told with how."""
-    _, score, words = match_site(terms("Jiafang Industrial Estate"), JIAFANG)
-    assert 0 <= score <= 100
-    assert [word.how for word in words] == [How.SAME, How.TRANSLATION]
-    assert match_site(terms("Jiafang Industrial Park"), JIAFANG)[1] == 100
+    """The words that match are reported with how."""
+    match = match_site(terms("Jiafang Industrial Estate"), JIAFANG)
+    assert 0 <= match.score <= 100
+    assert [word.how for word in match.words] == [How.SAME, How.TRANSLATION]
+    assert match_site(terms("Jiafang Industrial Park"), JIAFANG).score == 100
 
 
 def test_own_word_in_another_script_meets():
     """The site's own word in Han meets its listed Latin spelling, as words only."""
-    site = listed_site("park", "list", "Zhuowan Park", terms("Zhuowan Park"), alone=True)
+    site = listed_site(
+        "park", "list", "Zhuowan Park", terms=terms("Zhuowan Park"), can_stand_alone=True
+    )
     assert kind("Zhuowan Park", site) == "named"
     assert kind("卓万产业园", site) == "words"
 
 
 def test_park_named_after_its_county_wants_the_county():
-    """A site that only its place singles out is met beside that place, and by no other park."""
+    """A site that only its place singles out matches beside that place, and no other park does."""
     name = "Lop County Industrial Park"
-    site = listed_site("park", "list", name, terms(name), alone=True)
+    site = listed_site("park", "list", name, terms=terms(name), can_stand_alone=True)
     assert kind("洛浦县工业园", site) == "words"
     assert kind("Lop County Industrial Zone", site) == "words"
     assert kind("Korla Industrial Park", site) is None
@@ -90,14 +113,20 @@ def test_park_named_after_its_county_wants_the_county():
 def test_site_without_a_name_is_refused():
     """A listed site of which nothing tells it from others is refused, or every park would be it."""
     with pytest.raises(WatchlistError, match="own name"):
-        listed_site("park", "list", "Industrial Park", terms("Industrial Park"), alone=True)
+        listed_site(
+            "park", "list", "Industrial Park", terms=terms("Industrial Park"), can_stand_alone=True
+        )
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
-    [("Jiafang Indutrial Park", "named"), ("Jiafan Industrial Park", "words"),
-     ("Jiaxing Industrial Park", None), ("Jiafeng Industrial Park", None)],
-)  # fmt: skip
-def test_site_is_met_with_a_letter_wrong(text, found):
+    ("text", "expected"),
+    [
+        ("Jiafang Indutrial Park", "named"),
+        ("Jiafan Industrial Park", "words"),
+        ("Jiaxing Industrial Park", None),
+        ("Jiafeng Industrial Park", None),
+    ],
+)
+def test_site_is_met_with_a_letter_wrong(text, expected):
     """A letter of its own word lost, or one of a common word between, leaves the site; other pinyin does not."""
-    assert kind(text) == found
+    assert kind(text) == expected

@@ -18,7 +18,7 @@ def most(**row):
 def kinds(text):
     """What is said to be at each place of a text."""
     ready = index()
-    terms = segment(text, ready.vocabulary)
+    terms = segment(text, ready.lexicon)
     mentions = find_mentions(terms, ready.gazetteer, is_address=True)
     parts = _parts(terms, mentions, text)
     at = {

@@ -12,7 +12,7 @@ HOTAN, YINING_COUNTY, YINING_CITY = "CN-653201", "CN-654021", "CN-654002"
 
 def mentions_in(text, *, is_address=False, is_name=False):
     ready = index()
-    terms = segment(text, ready.vocabulary)
+    terms = segment(text, ready.lexicon)
     return find_mentions(terms, ready.gazetteer, is_address=is_address, is_name=is_name)
 
 

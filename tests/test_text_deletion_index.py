@@ -14,33 +14,36 @@ WORDS = st.lists(st.text(alphabet="aeinhgt0\u7eff\U00021cef", min_size=1, max_si
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(WORDS, WORDS, st.integers(0, 14), st.integers(0, 14))
 @example(["hetiantaida"], [], 2, 5)
-def test_neighbours_are_those_that_become_the_same(listed, asked, at, other):
+def test_neighbours_are_those_that_become_the_same(listed, queries, at, other):
     """Two words are neighbours just when they become the same by losing what they may lose."""
-    asked = [*asked, *(word[:at] + word[at + 1 :] for word in listed)]
-    asked += [word[:other] + "x" + word[other:] for word in asked]
-    lost = {word: one_letter_deletions(word, deletion_depth(len(word))) if deletion_depth(len(word)) else {word}
-            for word in (*listed, *asked)}  # fmt: skip
-    near = DeletionIndex((word, number) for number, word in enumerate(listed)).lookup(asked)
+    queries = [*queries, *(word[:at] + word[at + 1 :] for word in listed)]
+    queries += [word[:other] + "x" + word[other:] for word in queries]
+    words = (*listed, *queries)
+    lost = {word: one_letter_deletions(word, deletion_depth(len(word))) for word in words}
+    near = DeletionIndex((word, number) for number, word in enumerate(listed)).lookup(queries)
     expected = [
-        (i, j) for i, one in enumerate(asked) for j, word in enumerate(listed)
-        if one and not lost[one].isdisjoint(lost[word])
-    ]  # fmt: skip
+        (i, j)
+        for i, query in enumerate(queries)
+        for j, word in enumerate(listed)
+        if query and not lost[query].isdisjoint(lost[word])
+    ]
     assert near == expected
     assert all(
         (i, j) in set(near)
-        for i, one in enumerate(asked) for j, word in enumerate(listed)
-        if misspelling(one, word) and len(one) == len(word)
-    )  # fmt: skip
+        for i, query in enumerate(queries)
+        for j, word in enumerate(listed)
+        if misspelling(query, word) and len(query) == len(word)
+    )
 
 
 def test_many_words_are_asked_in_parts():
     """More words than are looked at together come to the same as each by itself."""
     listed = [f"word{n:05}" for n in range(0, 3_000, 7)]
-    known = DeletionIndex((word, number) for number, word in enumerate(listed))
-    asked = [f"word{n:05}x" for n in range(30_000)]
+    deletion_index = DeletionIndex((word, number) for number, word in enumerate(listed))
+    queries = [f"word{n:05}x" for n in range(30_000)]
     some = range(0, 30_000, 997)
-    alone = {(n, number) for n in some for _, number in known.lookup([asked[n]])}
-    assert {pair for pair in known.lookup(asked) if pair[0] in set(some)} == alone
+    alone = {(n, number) for n in some for _, number in deletion_index.lookup([queries[n]])}
+    assert {pair for pair in deletion_index.lookup(queries) if pair[0] in set(some)} == alone
 
 
 def test_nothing_is_near_where_nothing_is_known():

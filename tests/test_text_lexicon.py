@@ -1,4 +1,4 @@
-"""The vocabulary: what words are, in whatever script, from shipped tables only."""
+"""The lexicon: what words are, in whatever script, from shipped tables only."""
 
 import pytest
 
@@ -18,9 +18,18 @@ def kinds(senses):
 
 @pytest.mark.parametrize(
     ("key", "kind"),
-    [("coltd", "legal"), ("gmbh", "legal"), ("apparel", "trade"), ("fty", "trade"), ("park", "site"),
-     ("and", "connective"), ("county", "county"), ("road", "road"), ("north", "direction")],
-)  # fmt: skip
+    [
+        ("coltd", "legal"),
+        ("gmbh", "legal"),
+        ("apparel", "trade"),
+        ("fty", "trade"),
+        ("park", "site"),
+        ("and", "connective"),
+        ("county", "county"),
+        ("road", "road"),
+        ("north", "direction"),
+    ],
+)
 def test_shipped_latin_words_have_their_class(key, kind):
     """Legal forms, trades, sites, levels, streets, directions and abbreviations are known."""
     assert kind in kinds(SHIPPED.latin[key])
@@ -52,35 +61,35 @@ def test_translations_share_a_concept():
 
 def test_spellings_of_one_key_add_their_senses():
     """Two meanings of a word stand beside each other, each once."""
-    vocabulary = Lexicon()
-    vocabulary.add("Usu", Sense("place", "A"))
-    vocabulary.add("USU", Sense("place", "B"))
-    vocabulary.add("usu", Sense("place", "A"))
-    assert [sense.ref for sense in vocabulary.latin["usu"]] == ["A", "B"]
+    lexicon = Lexicon()
+    lexicon.add("Usu", Sense("place", "A"))
+    lexicon.add("USU", Sense("place", "B"))
+    lexicon.add("usu", Sense("place", "A"))
+    assert [sense.ref for sense in lexicon.latin["usu"]] == ["A", "B"]
 
 
 def test_phrase_is_entered_joined():
     """A name of several words is one key, and its first word tells how many may follow."""
-    vocabulary = Lexicon()
-    vocabulary.add("Kara-Kash County", Sense("place", "A"))
-    assert "karakashcounty" in vocabulary.latin
-    assert vocabulary.first_words["kara"] == 3
+    lexicon = Lexicon()
+    lexicon.add("Kara-Kash County", Sense("place", "A"))
+    assert "karakashcounty" in lexicon.latin
+    assert lexicon.first_words["kara"] == 3
 
 
 def test_han_is_entered_simplified_with_its_reading():
     """Traditional Han is entered simplified; a given reading is kept without blanks."""
-    vocabulary = Lexicon()
-    vocabulary.add("庫爾勒", Sense("place", "A"), "Ku er le")
-    assert vocabulary.readings["库尔勒"] == "Kuerle"
-    assert set(vocabulary.longest_han.values()) == {3}
+    lexicon = Lexicon()
+    lexicon.add("庫爾勒", Sense("place", "A"), "Ku er le")
+    assert lexicon.readings["库尔勒"] == "Kuerle"
+    assert set(lexicon.longest_han.values()) == {3}
 
 
 def test_word_without_letters_is_no_word():
     """Punctuation enters nothing."""
-    vocabulary = Lexicon()
-    vocabulary.add("—", Sense("trade"))
-    assert not vocabulary.latin
-    assert not vocabulary.han
+    lexicon = Lexicon()
+    lexicon.add("—", Sense("trade"))
+    assert not lexicon.latin
+    assert not lexicon.han
 
 
 def test_table_rows_must_fit_their_header(tmp_path):

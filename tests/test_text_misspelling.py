@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from duediligence.model import How
 from duediligence.text.misspelling import (
     allowed_errors,
-    is_other_pinyin,
+    are_distinct_pinyin_words,
     misspelling,
     ocr_corrections,
     ocr_key,
@@ -29,18 +29,21 @@ def misspelt(draw):
     word = draw(st.text("abdehiklmnorstuy", min_size=5, max_size=12))
     at = draw(st.integers(0, len(word) - 1))
     letter = draw(st.sampled_from("abdeiknox"))
-    slips = [word[:at] + word[at + 1 :], word[:at] + letter + word[at:],
-             word[:at] + letter + word[at + 1 :],
-             word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]]  # fmt: skip
+    slips = [
+        word[:at] + word[at + 1 :],
+        word[:at] + letter + word[at:],
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :],
+    ]
     return word, draw(st.sampled_from(slips))
 
 
 @TRIALS
 @given(WORDS, WORDS)
-def test_words_of_one_length_misspell_each_other(one, other):
+def test_words_of_one_length_misspell_each_other(word, listed):
     """Between words of equal length, one misspells the other just where the other does."""
-    if len(one) == len(other):
-        assert misspelling(one, other) == misspelling(other, one)
+    if len(word) == len(listed):
+        assert misspelling(word, listed) == misspelling(listed, word)
 
 
 @TRIALS
@@ -60,16 +63,16 @@ def test_one_slip_is_a_misspelling_or_another_word(pair):
     if slip == word or misspelling(slip, word) is not None:
         return
     changes_ends = slip[0] != word[0] and slip[-1] != word[-1]
-    assert changes_ends or is_other_pinyin(slip, word)
+    assert changes_ends or are_distinct_pinyin_words(slip, word)
 
 
 @TRIALS
 @given(WORDS, WORDS)
-def test_what_misspells_leaves_a_shared_rest(one, other):
+def test_what_misspells_leaves_a_shared_rest(word, listed):
     """Two words within the errors allowed share a rest, so that an index finds each by it."""
-    depth = allowed_errors(max(len(one), len(other)))
-    if OSA.distance(one, other) <= depth:
-        assert one_letter_deletions(one, depth) & one_letter_deletions(other, depth)
+    depth = allowed_errors(max(len(word), len(listed)))
+    if OSA.distance(word, listed) <= depth:
+        assert one_letter_deletions(word, depth) & one_letter_deletions(listed, depth)
 
 
 @TRIALS
@@ -108,7 +111,7 @@ def test_long_words_may_be_wrong_in_more_letters(length, errors):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("word", "listed"),
     [
         ("haramayn", "haramein"),
         ("zharkyn", "zharkin"),
@@ -116,9 +119,9 @@ def test_long_words_may_be_wrong_in_more_letters(length, errors):
         ("mahmoud", "mahmud"),
     ],
 )
-def test_romanisations_sound_alike(one, other):
+def test_romanisations_sound_alike(word, listed):
     """Romanisations of one foreign word have one sound."""
-    assert phonetic_key(one) == phonetic_key(other) != ""
+    assert phonetic_key(word) == phonetic_key(listed) != ""
 
 
 @TRIALS
@@ -131,21 +134,26 @@ def test_short_words_have_no_sound(word):
 
 @TRIALS
 @given(WORDS, WORDS)
-def test_two_words_of_pinyin_are_two(one, other):
+def test_two_words_of_pinyin_are_two(word, listed):
     """Two words of good pinyin are no romanisations of one sound, and none sounds like itself."""
-    assert not sounds_alike(one, one)
-    assert sounds_alike(one, other) == sounds_alike(other, one)
-    if split_pinyin(one) and split_pinyin(other):
-        assert not sounds_alike(one, other)
+    assert not sounds_alike(word, word)
+    assert sounds_alike(word, listed) == sounds_alike(listed, word)
+    if split_pinyin(word) and split_pinyin(listed):
+        assert not sounds_alike(word, listed)
 
 
 @pytest.mark.parametrize(
     ("word", "listed", "how"),
-    [("tada", "taida", How.MISSING), ("taaida", "taida", None), ("taidan", "taida", How.ADDED),
-     ("tianda", "taida", None), ("tai", "taid", None)],
-)  # fmt: skip
+    [
+        ("tada", "taida", How.MISSING),
+        ("taaida", "taida", None),
+        ("taidan", "taida", How.ADDED),
+        ("tianda", "taida", None),
+        ("tai", "taid", None),
+    ],
+)
 def test_pinyin_short_of_a_letter_is_told_apart(word, listed, how):
-    """One letter more or less that leaves good pinyin of as many syllables is told as such."""
+    """One letter more or less that leaves good pinyin of as many syllables is reported as such."""
     assert one_letter_dropped(word, listed) is how
 
 

@@ -1,4 +1,4 @@
-"""Folding: the same text in many costumes, and nothing shown that was folded."""
+"""Normalising: the same text written in many ways becomes the same."""
 
 import pytest
 from hypothesis import example, given, settings
@@ -86,13 +86,20 @@ def test_other_letters_are_read(word, key):
 @pytest.mark.parametrize(
     ("text", "cleaned"),
     [
-        ("Hetian Taida|Acme", "Hetian Taida|Acme"), ("gloves|carpets", "gloves|carpets"),
-        ("Urumqi|CN", "Urumqi|CN"), ("XINJIANG|NINGBO", "XINJIANG|NINGBO"), ("He|en", "Helen"),
-        ("Texti|e", "Textile"), ("KUER|E", "KUERlE"), ("U|umqi", "Ulumqi"),
-        ("Hetian Taida™", "Hetian Taida "), ("①Ningbo②Urumqi", " 1 Ningbo 2 Urumqi"), ("№5", " No 5"),
+        ("Hetian Taida|Acme", "Hetian Taida|Acme"),
+        ("gloves|carpets", "gloves|carpets"),
+        ("Urumqi|CN", "Urumqi|CN"),
+        ("XINJIANG|NINGBO", "XINJIANG|NINGBO"),
+        ("He|en", "Helen"),
+        ("Texti|e", "Textile"),
+        ("KUER|E", "KUERlE"),
+        ("U|umqi", "Ulumqi"),
+        ("Hetian Taida™", "Hetian Taida "),
+        ("①Ningbo②Urumqi", " 1 Ningbo 2 Urumqi"),
+        ("№5", " No 5"),
         ("Ⓗⓔⓣⓘⓐⓝ", "Hetian"),
     ],
-)  # fmt: skip
+)
 def test_marks_neither_join_words_nor_part_them(text, cleaned):
-    """A bar parts whole words and is a scanner's l in one; signs are glued to no word."""
+    """A bar separates whole words and is a scanner's l inside one; signs join no word."""
     assert normalise(text) == cleaned

@@ -13,18 +13,18 @@ TRIALS = settings(max_examples=300, deadline=None, derandomize=True)
 def test_joined_syllables_are_pinyin(parts):
     """What is joined from syllables divides into syllables that join to it again."""
     word = "".join(parts)
-    found = split_pinyin(word)
-    assert "".join(found) == word
-    assert set(found) <= SYLLABLES
-    assert len(found) <= len(parts)
+    parts_of_word = split_pinyin(word)
+    assert "".join(parts_of_word) == word
+    assert set(parts_of_word) <= SYLLABLES
+    assert len(parts_of_word) <= len(parts)
 
 
 @TRIALS
 @given(st.text("abcdeghiknoqrtuvxz", max_size=12))
 def test_division_is_whole_or_none(word):
     """A word is pinyin from end to end, or not at all."""
-    found = split_pinyin(word)
-    assert "".join(found) == (word if found else "")
+    parts_of_word = split_pinyin(word)
+    assert "".join(parts_of_word) == (word if parts_of_word else "")
 
 
 def test_longest_syllable_comes_first():

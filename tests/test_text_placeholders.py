@@ -1,16 +1,16 @@
-"""Placeholders: what says nothing is known for that, and nothing else is."""
+"""Placeholders: texts that say nothing are recognised, and no others."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from duediligence.text.normalise import HAN
-from duediligence.text.placeholders import comparable, is_placeholder, placeholders
+from duediligence.text.placeholders import comparison_key, is_placeholder, placeholders
 
 
 @pytest.mark.parametrize("text", ["", "—", "N/A", "n.a.", "Unknown", "不详", "不詳", "TBD", "000"])
 def test_word_for_nothing_says_nothing(text):
-    """What people write where they know nothing is known for that."""
+    """What people write where they know nothing is a placeholder."""
     assert is_placeholder(text)
 
 
@@ -40,4 +40,4 @@ def test_placeholders_in_han_are_short():
 @example("台州迅江轴承有限责任公司贸易股份")
 def test_look_at_a_run_of_letters_is_no_guess(text):
     """A text says nothing where it is such a word as a whole, however that is found out."""
-    assert is_placeholder(text) == (comparable(text) in placeholders())
+    assert is_placeholder(text) == (comparison_key(text) in placeholders())

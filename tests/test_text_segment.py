@@ -1,4 +1,4 @@
-"""Segmenting: the words that the vocabulary knows, and the runs that it does not."""
+"""Segmenting: the words that the lexicon knows, and the runs that it does not."""
 
 import pytest
 from hypothesis import given, settings
@@ -9,11 +9,13 @@ from duediligence.text.lexicon import Lexicon, Sense
 from duediligence.text.normalise import normalise
 from duediligence.text.segment import latin_reading, segment
 
-VOCABULARY = index().vocabulary
+VOCABULARY = index().lexicon
 WORDS = st.sampled_from(
-    ["Hetian", "He", "Tian", "TAIDA", "taida", "Co., Ltd.", "和田", "泰达", "有限公司", "县", "Yining",
-     "xian", "HeTianTaiDa", "yiningxian", "835100", "خوتەن", "-", ",", "(", " ", "Zhuowan", "é"]
-)  # fmt: skip
+    "Hetian|He|Tian|TAIDA|taida|Co., Ltd.|和田|泰达|有限公司|县|Yining|xian|HeTianTaiDa|yiningxian".split(
+        "|"
+    )
+    + "835100|خوتەن|-|,|(| |Zhuowan|é".split("|")
+)
 
 
 def surfaces(text):
@@ -53,7 +55,7 @@ def test_terms_cover_every_letter_once(text):
 def test_text_is_divided(text, expected):
     """Known words are found singly, as phrases, joined and split, in Latin letters and Han."""
     assert [surface.replace(" ", "") for surface in surfaces(text)] == [
-        one.replace(" ", "") for one in expected
+        surface.replace(" ", "") for surface in expected
     ]
 
 
@@ -65,17 +67,17 @@ def test_comma_parts_words_but_not_a_legal_form():
 
 def test_chance_syllable_is_no_word():
     """A known word inside an unknown one is chance, unless it completes a known word."""
-    vocabulary = Lexicon()
-    vocabulary.add("sai", Sense("place", "CN-1"))
-    vocabulary.add("yining", Sense("place", "CN-2"))
-    vocabulary.add("xian", Sense("county", "county"))
-    assert not any(term.senses for term in segment("maesai", vocabulary))
-    assert not any(term.has("place") for term in segment("dasaimi", vocabulary))
-    assert [term.key for term in segment("yiningxian", vocabulary)] == ["yining", "xian"]
+    lexicon = Lexicon()
+    lexicon.add("sai", Sense("place", "CN-1"))
+    lexicon.add("yining", Sense("place", "CN-2"))
+    lexicon.add("xian", Sense("county", "county"))
+    assert not any(term.senses for term in segment("maesai", lexicon))
+    assert not any(term.has("place") for term in segment("dasaimi", lexicon))
+    assert [term.key for term in segment("yiningxian", lexicon)] == ["yining", "xian"]
 
 
 def test_unknown_han_is_read_when_asked():
-    """An unknown Han run has no reading until it is asked for one; a known word keeps its own."""
+    """An unknown Han run has no reading until `latin_reading`; a known word keeps its own."""
     unknown = segment("卓万", VOCABULARY)[0]
     assert not unknown.key
     assert latin_reading(unknown) == "zhuowan"
@@ -85,11 +87,11 @@ def test_unknown_han_is_read_when_asked():
 
 def test_longest_known_han_wins():
     """Han is divided into as few known words as possible."""
-    vocabulary = Lexicon()
+    lexicon = Lexicon()
     for word in ("和", "和田", "田", "和田市"):
-        vocabulary.add(word, Sense("place", word))
-    assert [term.surface for term in segment("和田市", vocabulary)] == ["和田市"]
-    assert [term.surface for term in segment("在和田在", vocabulary)] == ["在", "和田", "在"]
+        lexicon.add(word, Sense("place", word))
+    assert [term.surface for term in segment("和田市", lexicon)] == ["和田市"]
+    assert [term.surface for term in segment("在和田在", lexicon)] == ["在", "和田", "在"]
 
 
 def test_senses_tell_their_kind_and_refs():

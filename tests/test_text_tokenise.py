@@ -58,14 +58,14 @@ def test_words_are_told_apart(text, expected):
 
 def test_chunks_are_counted():
     """A comma, bracket or spaced dash begins another chunk."""
-    chunks = [token.chunk for token in tokenise("Hotan, Xinjiang (China) - Asia")]
+    chunks = [token.clause for token in tokenise("Hotan, Xinjiang (China) - Asia")]
     assert chunks == sorted(set(chunks))
 
 
 def test_parts_of_a_word_are_glued():
     """The parts of a CamelCase word know that they belong together; words apart do not."""
-    assert all(token.glued for token in tokenise("HeTian"))
-    assert not any(token.glued for token in tokenise("He Tian"))
+    assert all(token.is_subword for token in tokenise("HeTian"))
+    assert not any(token.is_subword for token in tokenise("He Tian"))
 
 
 def test_a_long_text_is_cut_and_says_so():
@@ -80,8 +80,8 @@ def test_a_long_text_is_cut_and_says_so():
 @given(st.text(alphabet="abXY19'`.&+,;:/|()[]{} \t\n_-\"#", max_size=20))
 def test_plain_text_is_divided_as_any_other(text):
     """A text of ASCII letters has a quicker pattern of its own, which divides it in the same way."""
-    quick = [(found.lastgroup, found.span()) for found in _ASCII_TOKEN.finditer(text)]
-    assert quick == [(found.lastgroup, found.span()) for found in _TOKEN.finditer(text)]
+    quick = [(match.lastgroup, match.span()) for match in _ASCII_TOKEN.finditer(text)]
+    assert quick == [(match.lastgroup, match.span()) for match in _TOKEN.finditer(text)]
     assert surfaces(text) == [
-        found.group() if found.lastgroup != "break" else "" for found in _TOKEN.finditer(text)
+        match.group() if match.lastgroup != "break" else "" for match in _TOKEN.finditer(text)
     ]

@@ -1,1 +1,1 @@
-"""What in a supplier's texts resembles what is listed. Matching reports; it does not judge."""
+"""Find what in a supplier's texts resembles what is listed. Matching reports; it does not judge."""

@@ -1,8 +1,9 @@
-"""Take a watchlist apart once: names, sites, identifiers, the places they speak of."""
+"""Parse a watchlist into what an index needs: names, sites, identifiers, spellings of places."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 
 from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
@@ -12,15 +13,20 @@ from ..text.normalise import HAN
 from ..text.segment import Term, segment
 from ..text.tokenise import tokenise
 from .identifiers import identifier_key
-from .names.features import NameFeatures, extract_features, joined_letters, ways_to_divide
+from .names.features import NameFeatures, extract_features, join_words, segmentations
 from .names.match import ListedName
 from .sites import ListedSite, listed_site
 
 EntryKey = tuple[str, str]
+"""The id of a list, and of an entry on it."""
 
 
 def refuse_unknown_places(entries: Iterable[WatchlistEntry], gazetteer: Gazetteer) -> None:
-    """Raise `WatchlistError` where an entry's place is in no gazetteer: it could never be found."""
+    """Refuse entries that could never be found, because no gazetteer has their place.
+
+    Raises:
+        WatchlistError: A code of an entry is in no gazetteer.
+    """
     for entry in entries:
         for code in entry.places:
             if code not in gazetteer.places:
@@ -30,73 +36,52 @@ def refuse_unknown_places(entries: Iterable[WatchlistEntry], gazetteer: Gazettee
                 )
 
 
-def place_spellings(vocabulary: Lexicon) -> dict[str, frozenset[str]]:
-    """All Latin spellings of each place that are ever believed, by code."""
-    found: dict[str, set[str]] = {}
-    for key, senses in vocabulary.latin.items():
+def place_spellings(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """Return all Latin spellings of each place by its code, except those that never count."""
+    spellings: defaultdict[str, set[str]] = defaultdict(set)
+    for key, senses in lexicon.latin.items():
         for sense in senses:
             if sense.kind == "place" and sense.use != "never":
-                found.setdefault(sense.ref, set()).add(key)
-    return {code: frozenset(keys) for code, keys in found.items()}
+                spellings[sense.ref].add(key)
+    return {code: frozenset(keys) for code, keys in spellings.items()}
 
 
-def _segment_listed(alias: Alias, vocabulary: Lexicon) -> tuple[Term, ...]:
-    """The terms of a listed name; a given reading saves romanising its Han."""
-    terms = segment(alias.text, vocabulary)
-    unknown = [term for term in terms if term.han and not term.key]
-    if alias.reading and unknown:
-        read = segment(alias.reading, vocabulary)
-        if len(read) == len(terms):
-            return tuple(
-                term._replace(key=read[i].key) if term in unknown else term
-                for i, term in enumerate(terms)
-            )
-    return terms
+def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> list[ListedName]:
+    """Return every name and alias of the listed organisations, in each segmentation.
 
-
-def listed_names(entries: Iterable[WatchlistEntry], vocabulary: Lexicon) -> list[ListedName]:
-    """Every name and alias of the listed organisations, in each way of dividing it into words."""
-    return [
-        ListedName(entry.id, entry.list, alias.text, way, alias.alone, alias.certainty, in_han)
-        for entry in entries
-        if entry.kind is Kind.ORGANISATION
-        for in_han in (_is_in_han(entry),)
-        for alias in (Alias(text=entry.name), *entry.aliases)
-        for way in _ways_to_write(_segment_listed(alias, vocabulary))
-    ]
-
-
-def _is_in_han(entry: WatchlistEntry) -> bool:
-    """Whether a name of an entry is written in Han."""
-    return any(HAN.search(one) for one in (entry.name, *(alias.text for alias in entry.aliases)))
-
-
-def _ways_to_write(terms: Sequence[Term]) -> list[NameFeatures]:
-    """A name in each way of dividing it, and all as one word, as suppliers write it too, and
-    misspell it then.
+    The last form of a name is all its words as one, because suppliers write and misspell it so.
     """
-    ways = [way for _, way in ways_to_divide(terms)]
-    joined = joined_letters(ways[-1])
-    return ways if joined is None else [*ways, joined]
+    names = []
+    for entry in entries:
+        if entry.kind is Kind.ORGANISATION:
+            in_han = any(HAN.search(alias.text) for alias in _all_names(entry))
+            for alias in _all_names(entry):
+                terms = _segment_listed(alias, lexicon)
+                forms = [features for _, features in segmentations(terms)]
+                joined = join_words(forms[-1])
+                forms += [] if joined is None else [joined]
+                names += [_listed_name(entry, alias, form, in_han=in_han) for form in forms]
+    return names
 
 
-def context_names(notes: Iterable[ContextNote], vocabulary: Lexicon) -> list[ListedName]:
-    """Every name of those whom a source names without listing them."""
+def context_names(notes: Iterable[ContextNote], lexicon: Lexicon) -> list[ListedName]:
+    """Return every name of those whom a source names without listing them."""
     return [
-        ListedName(
-            note.id,
-            note.list,
-            alias.text,
-            extract_features(_segment_listed(alias, vocabulary)),
-            alias.alone,
-        )
+        _listed_name(note, alias, extract_features(_segment_listed(alias, lexicon)))
         for note in notes
-        for alias in (Alias(text=note.name), *note.aliases)
+        for alias in _all_names(note)
     ]
+
+
+def _listed_name(
+    item: WatchlistEntry | ContextNote, alias: Alias, form: NameFeatures, *, in_han: bool = False
+) -> ListedName:
+    ids = item.id, item.list, alias.text
+    return ListedName(*ids, form, can_stand_alone=alias.alone, is_known_in_han=in_han)
 
 
 def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
-    """The organisations that are listed no longer: told beside a row, never flagged."""
+    """Return notes on the organisations that are no longer listed; they never flag a row."""
     return [
         ContextNote(
             id=entry.id,
@@ -113,43 +98,59 @@ def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
     ]
 
 
-def listed_sites(entries: Iterable[WatchlistEntry], vocabulary: Lexicon) -> tuple[ListedSite, ...]:
-    """Every name and alias of the listed sites."""
-    return tuple(
-        listed_site(
-            entry.id, entry.list, alias.text, _segment_listed(alias, vocabulary), alone=alias.alone
-        )
-        for entry in entries
-        if entry.kind is Kind.SITE
-        for alias in (Alias(text=entry.name), *entry.aliases)
-    )
+def listed_sites(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> tuple[ListedSite, ...]:
+    """Return every name and alias of the listed sites."""
+    sites = []
+    for entry in entries:
+        for alias in _all_names(entry) if entry.kind is Kind.SITE else ():
+            ids, terms = (entry.id, entry.list, alias.text), _segment_listed(alias, lexicon)
+            sites.append(listed_site(*ids, terms=terms, can_stand_alone=alias.alone))
+    return tuple(sites)
 
 
 def listed_identifiers(entries: Iterable[WatchlistEntry]) -> dict[str, list[WatchlistEntry]]:
-    """The entries that bear each identifier."""
-    found: dict[str, list[WatchlistEntry]] = {}
+    """Return the entries that have each identifier, by its comparable key."""
+    owners: defaultdict[str, list[WatchlistEntry]] = defaultdict(list)
     for entry in entries:
         for identifier in entry.identifiers:
-            found.setdefault(identifier_key(identifier.value), []).append(entry)
-    return found
+            owners[identifier_key(identifier.value)].append(entry)
+    return dict(owners)
 
 
 def same_entity_across_lists(
     entries: Iterable[WatchlistEntry],
-) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
-    """The same organisation on two lists: an equal identifier, or an equal folded full name."""
-    groups: dict[str, list[tuple[str, str]]] = {}
+) -> dict[EntryKey, tuple[EntryKey, ...]]:
+    """Return, for each organisation, its entries on other lists.
+
+    They are the same by an equal identifier, or an equal normalised name or confirmed alias.
+    """
+    groups: defaultdict[str, list[EntryKey]] = defaultdict(list)
     for entry in entries:
         if entry.kind is Kind.ORGANISATION:
-            keys = {f"#{identifier_key(one.value)}" for one in entry.identifiers}
+            keys = {f"#{identifier_key(identifier.value)}" for identifier in entry.identifiers}
             names = (entry.name, *(a.text for a in entry.aliases if a.certainty == "confirmed"))
             keys |= {" ".join(token.key for token in tokenise(name)) for name in names}
             for key in sorted(keys):
-                groups.setdefault(key, []).append((entry.list, entry.id))
-    twins: dict[tuple[str, str], set[tuple[str, str]]] = {}
+                groups[key].append((entry.list, entry.id))
+    same: defaultdict[EntryKey, set[EntryKey]] = defaultdict(set)
     for group in groups.values():
-        for one in group:
-            others = {other for other in group if other[0] != one[0]}
-            if others:
-                twins.setdefault(one, set()).update(others)
-    return {one: tuple(sorted(others)) for one, others in twins.items()}
+        for entry_key in group:
+            same[entry_key].update(key for key in group if key[0] != entry_key[0])
+    return {entry_key: tuple(sorted(keys)) for entry_key, keys in same.items() if keys}
+
+
+def _all_names(item: WatchlistEntry | ContextNote) -> tuple[Alias, ...]:
+    return (Alias(text=item.name), *item.aliases)
+
+
+def _segment_listed(alias: Alias, lexicon: Lexicon) -> tuple[Term, ...]:
+    """Return the terms of a listed name; a given reading counts before the romanised one."""
+    terms = segment(alias.text, lexicon)
+    if alias.reading and any(term.han and not term.key for term in terms):
+        reading = segment(alias.reading, lexicon)
+        if len(reading) == len(terms):
+            return tuple(
+                term._replace(key=read.key) if term.han and not term.key else term
+                for term, read in zip(terms, reading, strict=True)
+            )
+    return terms

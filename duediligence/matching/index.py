@@ -1,6 +1,7 @@
-"""A watchlist made ready to be asked: every listed name, site, product and number, taken apart once.
+"""A watchlist compiled for reading cells: every listed name, site, product and number, parsed once.
 
-An index is built from data files only, and use changes nothing that it answers; it can be pickled.
+Look here for what happens to one cell. An index is built from data files only, and use changes
+nothing that it answers; it can be pickled.
 """
 
 from __future__ import annotations
@@ -10,16 +11,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..model import ContextNote, How, Kind, Match, Watchlist, WordMatch
+from ..model.findings import NAME_MATCH_ORDER, MatchKind
 from ..model.roles import ADDRESS_ROLES, NAME_ROLES, PLACE_READING_ROLES, TEXT_ROLES
 from ..places.cell_places import NO_PLACES, CellPlaces
 from ..places.gazetteer import load_gazetteers
 from ..places.locator import Locator
 from ..text.lexicon import shipped_lexicon
 from ..text.normalise import normalise
-from ..text.segment import Term, segment, terms_of
+from ..text.segment import Term, segment, segment_tokens
 from ..text.tokenise import MAX_CHARACTERS, Token, tokenise
 from .blocking.name_index import NameIndex
 from .build_index import (
+    EntryKey,
     context_names,
     former_entries,
     listed_identifiers,
@@ -30,25 +33,26 @@ from .build_index import (
     same_entity_across_lists,
 )
 from .identifiers import identifier_key
-from .names.features import NameFeatures, extract_features, ways_to_divide
-from .names.match import match_name
+from .names.features import NameFeatures, extract_features, segmentations
+from .names.match import MatchResult, cell_match, match_name
 from .names.segments import is_denied, name_segments
 from .prefilter.list_lexicon import ListLexicon
 from .prefilter.prefilter import Prefilter, PrefilterResult
-from .products import ProductLines, sure_match
+from .products import ProductLines
 from .risk_signals import RiskSignal, load_signals
 from .sites import match_site
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
 _WORD_ROLES = _SITE_ROLES | {"country"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
-_SHORTEST_IDENTIFIER = 4
-_RANK = {"exact": 3, "close": 2, "weak": 1, "part": 0}
+# Letters and digits; judgement: in a column without a role, shorter numbers are counts and dates.
+_MIN_IDENTIFIER_LENGTH = 4
+_NAMED = frozenset({MatchKind.EXACT, MatchKind.CLOSE, MatchKind.WEAK})
 
 
 @dataclass(frozen=True, slots=True)
 class CellReading:
-    """What one cell of one role holds: its places, its matches, the buyers it names."""
+    """What one cell of one role holds: its places, its matches, notes on those it names."""
 
     places: CellPlaces
     matches: tuple[Match, ...] = ()
@@ -63,8 +67,8 @@ class CellReading:
 _NOTHING = CellReading(NO_PLACES)
 
 
-class _Apart(NamedTuple):
-    """A cell taken apart: its words, and the parts of it that may be a name (see `name_segments`)."""
+class _SegmentedCell(NamedTuple):
+    """A cell as its words, and the parts of it that may be a name (see `name_segments`)."""
 
     text: str
     tokens: Sequence[Token] = ()
@@ -73,181 +77,203 @@ class _Apart(NamedTuple):
 
 
 class WatchlistIndex:
-    """The compiled form of a watchlist: ask it what a cell holds."""
+    """The compiled form of a watchlist; ask it what cells hold.
+
+    `read_many` is for the distinct texts of a column; `read_places_only` completes it where a text
+    has no hits but its row has a finding; `read` is for a single text.
+    """
 
     def __init__(self, watchlist: Watchlist, signals: Sequence[RiskSignal] | None = None) -> None:
+        """Compile a watchlist.
+
+        Args:
+            watchlist: One list or several joined ones.
+            signals: The signal words; those of `watchlists/signals.yaml` if None.
+
+        Raises:
+            WatchlistError: A place is in no gazetteer, or a site has no name of its own.
+        """
         self.watchlist = watchlist
-        self.vocabulary = shipped_lexicon()
-        self.gazetteer = load_gazetteers(watchlist.gazetteers, self.vocabulary)
+        self.lexicon = shipped_lexicon()
+        self.gazetteer = load_gazetteers(watchlist.gazetteers, self.lexicon)
         active = [entry for entry in watchlist.entries if entry.is_active]
         refuse_unknown_places(active, self.gazetteer)
         region = {code for entry in active if entry.kind is Kind.PLACE for code in entry.places}
-        self.locator = Locator(self.gazetteer, self.vocabulary, region)
-        self._spellings = place_spellings(self.vocabulary)
-        self._names = NameIndex(listed_names(active, self.vocabulary), self._spellings)
+        self.locator = Locator(self.gazetteer, self.lexicon, region)
+        self._spellings = place_spellings(self.lexicon)
+        self._names = NameIndex(listed_names(active, self.lexicon), self._spellings)
         notes = (*watchlist.context, *former_entries(watchlist.entries))
-        context = context_names(notes, self.vocabulary)
-        self._context = NameIndex(context, self._spellings)
+        self._context_names = NameIndex(context_names(notes, self.lexicon), self._spellings)
         self._notes = {(note.list, note.id): note for note in notes}
-        self._sites = listed_sites(active, self.vocabulary)
-        self._goods = ProductLines(active, load_signals() if signals is None else signals)
+        self._sites = listed_sites(active, self.lexicon)
+        self._products = ProductLines(active, load_signals() if signals is None else signals)
         self._identifiers = listed_identifiers(active)
         self.twins = same_entity_across_lists(active)
-        names = (self._names, self._context)
-        self._glance: Prefilter | None = None
-        # On a long list most words resemble a listed one; common words are no words to look for.
-        if not any(one.is_long or one.has_common_names for one in names):
-            signs = ListLexicon(
-                self.vocabulary, self.locator, names, self._sites, self._goods.phrases
+        names = (self._names, self._context_names)
+        self._prefilter: Prefilter | None = None
+        # On a long list most words resemble a listed one, and a name of common words only is in any
+        # text: there a prefilter rules nothing out.
+        if not any(index.is_long or index.has_generic_names for index in names):
+            listed = ListLexicon(
+                self.lexicon, self.locator, names, sites=self._sites, phrases=self._products.phrases
             )
-            self._glance = Prefilter(self.vocabulary, signs)
+            self._prefilter = Prefilter(self.lexicon, listed)
 
-    # --- asking ------------------------------------------------------------------------------
+    # --- reading cells -----------------------------------------------------------------------
 
     def read_many(self, role: str, texts: Iterable[str]) -> dict[str, CellReading | None]:
-        """What each text holds; None where a glance shows that it leads to nothing but clear."""
-        seen: dict[str, CellReading | None] = dict.fromkeys(texts)
-        calm, empty, goods = self._looked(role, seen)
-        apart = {
-            text: self._take_apart(role, text, has_names=text not in goods)
-            for text in seen.keys() - calm
-        }
-        for index in (self._names, self._context):
-            index.learn(
-                core for each in apart.values() for _, _, p in each.name_segments for core in p.core
-            )
-        seen.update((text, self._read(role, each)) for text, each in apart.items())
-        seen.update(dict.fromkeys(empty, _NOTHING))
-        return seen
+        """Read the distinct texts of one role together, which is several times quicker than `read`.
 
-    def _looked(self, role: str, texts: Iterable[str]) -> PrefilterResult:
-        """What a glance rules out."""
-        if self._glance is None:
-            return PrefilterResult()
-        looked = self._glance.look(role, texts)
-        if role != "other":
-            return looked
-        numbers = {text for text in looked.calm if self._by_identifier(role, text)}
-        return PrefilterResult(looked.calm - numbers, looked.empty - numbers, looked.goods)
+        Args:
+            role: The role of the column, such as name, address or product.
+            texts: The texts; each distinct one is read once.
+
+        Returns:
+            For each text what `read` returns; or None where the prefilter shows that the text
+            leads to nothing but clear. `read_places_only` then says which places it names.
+        """
+        readings: dict[str, CellReading | None] = dict.fromkeys(texts)
+        filtered = self._apply_prefilter(role, readings)
+        cells = {
+            text: self._segment_cell(role, text, has_names=text not in filtered.products_only)
+            for text in readings.keys() - filtered.no_hits
+        }
+        segments = (segment for cell in cells.values() for segment in cell.name_segments)
+        words = [word for _, _, features in segments for word in features.core]
+        self._names.prefetch(words)
+        self._context_names.prefetch(words)
+        readings.update((text, self._read_cell(role, cell)) for text, cell in cells.items())
+        readings.update(dict.fromkeys(filtered.nothing, _NOTHING))
+        return readings
 
     def read_places_only(self, role: str, text: str) -> CellReading:
-        """What a calm cell holds: at most places elsewhere, which may speak against a finding."""
+        """Read the places of a text for which `read_many` returned None; it has nothing else.
+
+        They lie elsewhere, and so may speak against a finding on another cell of the row: the
+        places of a row without one are never needed.
+        """
         text = text[:MAX_CHARACTERS]
-        terms = segment(text, self.vocabulary)
+        terms = segment(text, self.lexicon)
         return CellReading(self.locator.read(role, text, terms, is_misspelt=False))
 
     def read(self, role: str, text: str) -> CellReading:
-        """What one cell holds. The same role and text always give the same reading."""
-        return self._read(role, self._take_apart(role, text))
-
-    def _take_apart(self, role: str, text: str, *, has_names: bool = True) -> _Apart:
-        """A cell as its words, and as the parts of it that may be a name."""
-        text = text[:MAX_CHARACTERS]
-        if role not in _WORD_ROLES:
-            return _Apart(text)
-        cleaned = normalise(text)
-        tokens = tokenise(cleaned, cleaned=True)
-        terms = terms_of(tokens, cleaned, self.vocabulary)
-        if role not in _SITE_ROLES or not has_names:
-            return _Apart(text, tokens, terms)
-        named: list[tuple[Sequence[Term], bool, NameFeatures]] = []
-        for part, is_name in name_segments(terms, is_name=role in NAME_ROLES):
-            named += [(way, is_name, theirs) for way, theirs in ways_to_divide(part)]
-        return _Apart(text, tokens, terms, named)
-
-    def _read(self, role: str, apart: _Apart) -> CellReading:
-        text, tokens, terms, named = apart
-        places = NO_PLACES
-        if role in PLACE_READING_ROLES:
-            is_misspelt = bool(named) or role not in _SITE_ROLES
-            places = self.locator.read(role, text, terms, is_misspelt=is_misspelt)
-        matches: list[Match] = []
-        context: tuple[ContextNote, ...] = ()
-        if role in _SITE_ROLES:
-            matches += self._organisations(role, apart, is_name=role in NAME_ROLES)
-            matches += self._at_sites(role, text, terms)
-        if role in NAME_ROLES and self._notes and apart.name_segments:
-            context = self._buyers(apart)
-        if role in _PRODUCT_ROLES:
-            matches += self._goods.in_words(role, text, tokens, terms)
-        if role == "hs_code" or role in TEXT_ROLES:
-            matches += self._goods.by_hs(role, text)
-        if role in {"registration_no", "other"}:
-            matches += self._by_identifier(role, text)
-        if not matches and not context and places is _NOTHING.places:
-            return _NOTHING
-        return CellReading(places, tuple(matches), context)
-
-    def _organisations(self, role: str, apart: _Apart, *, is_name: bool) -> list[Match]:
-        """The best match of each listed organisation."""
-        best: dict[tuple[str, str], Match] = {}
-        text, _, terms, named = apart
-        for piece, as_name, theirs in named:
-            for listed in self._names.candidates(theirs, is_name=as_name):
-                result = match_name(theirs, listed, self._spellings, is_name=as_name)
-                if result is None or (not is_name and is_denied(piece, result.at)):
-                    continue
-                if len(piece) < len(terms) and len(result.words) == 1:
-                    result = result.weakened()
-                match = Match(
-                    "", role, "", text, listed.entry, listed.list, listed.text,
-                    result.score, result.words, result.kind, result.counter_evidence,
-                )  # fmt: skip
-                known = best.get((listed.list, listed.entry))
-                if known is None or _order(match) > _order(known):
-                    best[listed.list, listed.entry] = match
-        return list(best.values())
-
-    def _buyers(self, apart: _Apart) -> tuple[ContextNote, ...]:
-        """The buyers that a name, as a whole, is that of."""
-        _, is_whole, theirs = apart.name_segments[0]
-        theirs = theirs if is_whole else extract_features(apart.terms)
-        found = {}
-        for listed in self._context.candidates(theirs):
-            result = match_name(theirs, listed, self._spellings, is_name=True)
-            if result is not None and result[0] in {"exact", "close", "weak"}:
-                found[listed.list, listed.entry] = self._notes[listed.list, listed.entry]
-        return tuple(found.values())
-
-    def _at_sites(self, role: str, text: str, terms: Sequence[Term]) -> list[Match]:
-        best: dict[tuple[str, str], Match] = {}
-        if not any(term.has("site") for term in terms):
-            return []
-        for listed in self._sites:
-            result = match_site(terms, listed)
-            if result is not None and not (role in TEXT_ROLES and self._is_denied_site(terms)):
-                kind, score, words = result
-                match = Match(
-                    "", role, "", text, listed.entry, listed.list, listed.text, score, words, kind
-                )
-                known = best.get((listed.list, listed.entry))
-                if known is None or match.score > known.score:
-                    best[listed.list, listed.entry] = match
-        return list(best.values())
-
-    def _is_denied_site(self, terms: Sequence[Term]) -> bool:
-        """Whether a running text denies the site: 'not made at X Industrial Park'."""
-        at = next((i for i, term in enumerate(terms) if term.has("site")), None)
-        return at is not None and is_denied(terms, (at,))
-
-    def _by_identifier(self, role: str, text: str) -> list[Match]:
-        key = identifier_key(text)
-        if len(key) < _SHORTEST_IDENTIFIER:
-            return []
-        word = WordMatch(text.strip(), key, How.IDENTIFIER)
-        return [
-            sure_match(role, text, entry.id, entry.list, key, word, "identifier")
-            for entry in self._identifiers.get(key, ())
-        ]
+        """Read a single text completely; the same role and text always give the same reading."""
+        return self._read_cell(role, self._segment_cell(role, text))
 
     def names_region(self, text: str) -> bool:
-        """Whether a declaration or a route speaks of a listed place at all."""
-        terms = segment(text, self.vocabulary)
+        """Return whether a declaration or a route names a listed place at all."""
+        terms = segment(text, self.lexicon)
         return any(
             self.locator.region.contains(code) for term in terms for code in term.refs("place")
         )
 
+    # --- one cell ----------------------------------------------------------------------------
 
-def _order(match: Match) -> tuple[int, bool, float]:
-    """A better kind first, then the match against which nothing speaks, then the score."""
-    return _RANK[match.how], not match.against, match.score
+    def _apply_prefilter(self, role: str, texts: Iterable[str]) -> PrefilterResult:
+        if self._prefilter is None:
+            return PrefilterResult()
+        result = self._prefilter.apply(role, texts)
+        if role != "other":
+            return result
+        # The prefilter knows words only; a column without a role may hold registration numbers.
+        numbers = {text for text in result.no_hits if self._identifier_matches(role, text)}
+        return result._replace(no_hits=result.no_hits - numbers, nothing=result.nothing - numbers)
+
+    def _segment_cell(self, role: str, text: str, *, has_names: bool = True) -> _SegmentedCell:
+        text = text[:MAX_CHARACTERS]
+        if role not in _WORD_ROLES:
+            return _SegmentedCell(text)
+        cleaned = normalise(text)
+        tokens = tokenise(cleaned, cleaned=True)
+        terms = segment_tokens(tokens, cleaned, self.lexicon)
+        if role not in _SITE_ROLES or not has_names:
+            return _SegmentedCell(text, tokens, terms)
+        segments: list[tuple[Sequence[Term], bool, NameFeatures]] = []
+        for part, is_name in name_segments(terms, is_name=role in NAME_ROLES):
+            segments += [(way, is_name, query) for way, query in segmentations(part)]
+        return _SegmentedCell(text, tokens, terms, segments)
+
+    def _read_cell(self, role: str, cell: _SegmentedCell) -> CellReading:
+        text, tokens, terms, segments = cell
+        places = NO_PLACES
+        if role in PLACE_READING_ROLES:
+            is_misspelt = bool(segments) or role not in _SITE_ROLES
+            places = self.locator.read(role, text, terms, is_misspelt=is_misspelt)
+        matches: list[Match] = []
+        context: tuple[ContextNote, ...] = ()
+        if role in _SITE_ROLES:
+            matches += self._name_matches(role, cell)
+            matches += self._site_matches(role, text, terms)
+        if role in NAME_ROLES and self._notes and segments:
+            context = self._context_notes(cell)
+        if role in _PRODUCT_ROLES:
+            matches += self._products.match_words(role, text, tokens, terms)
+        if role == "hs_code" or role in TEXT_ROLES:
+            matches += self._products.match_hs_codes(role, text)
+        if role in {"registration_no", "other"}:
+            matches += self._identifier_matches(role, text)
+        if not matches and not context and places is NO_PLACES:
+            return _NOTHING
+        return CellReading(places, tuple(matches), context)
+
+    def _name_matches(self, role: str, cell: _SegmentedCell) -> list[Match]:
+        """Return the best match of each listed organisation."""
+        best: dict[EntryKey, Match] = {}
+        for terms, is_name, query in cell.name_segments:
+            for name in self._names.candidates(query, is_name=is_name):
+                result = match_name(query, name, self._spellings, is_name=is_name)
+                if result is None or (role not in NAME_ROLES and is_denied(terms, result.at)):
+                    continue
+                if len(terms) < len(cell.terms) and len(result.words) == 1:
+                    result = result.weakened()
+                match = cell_match(
+                    role, cell.text, result, entry=name.entry, list_id=name.list, listed=name.text
+                )
+                key = name.list, name.entry
+                if key not in best or _strength(match) > _strength(best[key]):
+                    best[key] = match
+        return list(best.values())
+
+    def _context_notes(self, cell: _SegmentedCell) -> tuple[ContextNote, ...]:
+        """Return the notes on buyers and former entries whose name a cell, as a whole, is."""
+        _, is_whole, query = cell.name_segments[0]
+        query = query if is_whole else extract_features(cell.terms)
+        notes = {}
+        for name in self._context_names.candidates(query):
+            result = match_name(query, name, self._spellings, is_name=True)
+            if result is not None and result.kind in _NAMED:
+                key = name.list, name.entry
+                notes[key] = self._notes[key]
+        return tuple(notes.values())
+
+    def _site_matches(self, role: str, text: str, terms: Sequence[Term]) -> list[Match]:
+        """Return the best match of each listed site."""
+        at = next((i for i, term in enumerate(terms) if term.has("site")), None)
+        # A running text may deny a site: 'not made at X Industrial Park'.
+        if at is None or (role in TEXT_ROLES and is_denied(terms, (at,))):
+            return []
+        best: dict[EntryKey, Match] = {}
+        for site in self._sites:
+            result = match_site(terms, site)
+            key = site.list, site.entry
+            if result is not None and (key not in best or result.score > best[key].score):
+                best[key] = cell_match(
+                    role, text, result, entry=site.entry, list_id=site.list, listed=site.text
+                )
+        return list(best.values())
+
+    def _identifier_matches(self, role: str, text: str) -> list[Match]:
+        key = identifier_key(text)
+        if len(key) < _MIN_IDENTIFIER_LENGTH:
+            return []
+        word = WordMatch(text.strip(), key, How.IDENTIFIER)
+        result = MatchResult(MatchKind.IDENTIFIER, 100.0, (word,))
+        return [
+            cell_match(role, text, result, entry=entry.id, list_id=entry.list, listed=key)
+            for entry in self._identifiers.get(key, ())
+        ]
+
+
+def _strength(match: Match) -> tuple[int, bool, float]:
+    """Rank the better kind first, then the match that nothing speaks against, then the score."""
+    return NAME_MATCH_ORDER.index(match.how), not match.against, match.score

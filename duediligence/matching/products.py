@@ -1,77 +1,82 @@
-"""What a text tells of goods: listed product lines, and the signals of raw materials and labour."""
+"""Find goods in a text: listed product lines, signals of raw materials and labour schemes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import How, Kind, Match, WatchlistEntry, WordMatch
+from ..model.findings import MatchKind
 from ..text.segment import Term
 from ..text.tokenise import Token
-from .identifiers import hs_codes, hs_prefix
+from .identifiers import hs_codes, matching_hs_prefix
+from .names.match import MatchResult, cell_match
 from .phrases import PhraseIndex
 from .risk_signals import RiskSignal
 
 
 class ProductLines:
-    """Product lines and signals by their words and HS prefixes; built once, then only read."""
+    """Product lines and signals by their words and HS prefixes; read-only once built."""
 
     def __init__(self, entries: Iterable[WatchlistEntry], signals: Sequence[RiskSignal]) -> None:
-        self._products, self._signals = PhraseIndex(), PhraseIndex()
-        self._hs: list[tuple[str, str, tuple[str, ...]]] = []
-        self._signal = {signal.id: signal for signal in signals}
-        for entry in entries:
-            if entry.kind is Kind.PRODUCT:
-                group = f"{entry.list}:{entry.id}"
-                words = [entry.name, *(alias.text for alias in entry.aliases)]
-                self._products.add(group, words, entry.excludes)
-                self._products.add_concept(group, entry.id.removesuffix("s"), entry.name)
-                self._hs.append((entry.list, entry.id, entry.hs_prefixes))
+        self._product_phrases, self._signal_phrases = PhraseIndex(), PhraseIndex()
+        self._entries = {
+            f"{entry.list}:{entry.id}": entry for entry in entries if entry.kind is Kind.PRODUCT
+        }
+        self._signals = {signal.id: signal for signal in signals}
+        for group, entry in self._entries.items():
+            words = [entry.name, *(alias.text for alias in entry.aliases)]
+            self._product_phrases.add(group, words, entry.excludes)
+            # All words of a trade concept match the entry that is called after it: 'shoutao', 'gloves'.
+            self._product_phrases.add_concept(group, entry.id.removesuffix("s"), entry.name)
         for signal in signals:
-            self._signals.add(signal.id, signal.words)
+            self._signal_phrases.add(signal.id, signal.words)
 
     @property
     def phrases(self) -> tuple[PhraseIndex, PhraseIndex]:
         """The phrases of the product lines and of the signals."""
-        return self._products, self._signals
+        return self._product_phrases, self._signal_phrases
 
-    def in_words(
+    def match_words(
         self, role: str, text: str, tokens: Sequence[Token], terms: Sequence[Term]
     ) -> Iterator[Match]:
-        """The product lines and signals of which a phrase stands in a text."""
-        for found in self._products.find(tokens, terms):
-            list_id, entry = found.group.split(":", 1)
-            is_same = found.surface.lower() == found.listed.lower()
-            word = WordMatch(
-                found.surface,
-                found.listed,
-                How.SAME if is_same else How.TRANSLATION,
-            )
-            yield sure_match(role, text, entry, list_id, found.listed, word, "product")
-        for found in self._signals.find(tokens, terms):
-            word = WordMatch(found.surface, found.listed, How.SIGNAL)
-            yield _of_signal(role, text, self._signal[found.group], word)
+        """Yield the product lines and signals that have a phrase in a text.
 
-    def by_hs(self, role: str, text: str) -> Iterator[Match]:
-        """The product lines and signals under whose prefix an HS code of a text falls."""
+        Args:
+            role: The role of the column.
+            text: The text of the cell.
+            tokens: The tokens of the text.
+            terms: The terms of the text.
+        """
+        for phrase in self._product_phrases.find(tokens, terms):
+            is_same = phrase.surface.lower() == phrase.listed.lower()
+            how = How.SAME if is_same else How.TRANSLATION
+            word = WordMatch(phrase.surface, phrase.listed, how)
+            yield self._product_match(role, text, word, phrase.group, phrase.listed)
+        for phrase in self._signal_phrases.find(tokens, terms):
+            word = WordMatch(phrase.surface, phrase.listed, How.SIGNAL)
+            yield _signal_match(role, text, word, self._signals[phrase.group])
+
+    def match_hs_codes(self, role: str, text: str) -> Iterator[Match]:
+        """Yield the product lines and signals that have a prefix of an HS code in a text."""
         for code in hs_codes(text, is_hs_column=role == "hs_code"):
-            for list_id, entry, prefixes in self._hs:
-                prefix = hs_prefix(code, prefixes)
+            for group, entry in self._entries.items():
+                prefix = matching_hs_prefix(code, entry.hs_prefixes)
                 if prefix is not None:
                     word = WordMatch(code, prefix, How.HS)
-                    yield sure_match(role, text, entry, list_id, f"HS {prefix}", word, "product")
-            for signal in self._signal.values():
-                prefix = hs_prefix(code, signal.hs)
+                    yield self._product_match(role, text, word, group, f"HS {prefix}")
+            for signal in self._signals.values():
+                prefix = matching_hs_prefix(code, signal.hs)
                 if prefix is not None:
-                    yield _of_signal(role, text, signal, WordMatch(code, prefix, How.HS))
+                    yield _signal_match(role, text, WordMatch(code, prefix, How.HS), signal)
+
+    def _product_match(
+        self, role: str, text: str, word: WordMatch, group: str, listed: str
+    ) -> Match:
+        result, entry = MatchResult(MatchKind.PRODUCT, 100.0, (word,)), self._entries[group]
+        return cell_match(role, text, result, entry=entry.id, list_id=entry.list, listed=listed)
 
 
-def sure_match(
-    role: str, text: str, entry: str, list_id: str, listed: str, word: WordMatch, how: str
-) -> Match:
-    """A match of which nothing is in doubt."""
-    return Match("", role, "", text, entry, list_id, listed, 100.0, (word,), how)
-
-
-def _of_signal(role: str, text: str, signal: RiskSignal, word: WordMatch) -> Match:
-    """The match of a signal, which is on no list and so accuses nobody."""
-    return sure_match(role, text, signal.id, "", signal.label, word, signal.kind)
+def _signal_match(role: str, text: str, word: WordMatch, signal: RiskSignal) -> Match:
+    """Return the match of a signal, which is on no list and so accuses nobody."""
+    result = MatchResult(MatchKind(signal.kind), 100.0, (word,))
+    return cell_match(role, text, result, entry=signal.id, list_id="", listed=signal.label)

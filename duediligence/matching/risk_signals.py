@@ -29,14 +29,15 @@ class _Signals(StrictModel):
 
 
 def load_signals(path: Path | None = None) -> tuple[RiskSignal, ...]:
-    """The signals of `watchlists/signals.yaml`, or of another file of that form.
+    """Return the signals of `watchlists/signals.yaml`, or of another file of that form.
 
-    Raises `WatchlistError` where the file is missing or malformed.
+    Raises:
+        WatchlistError: The file is missing or malformed.
     """
     path = path or shipped_path("signals.yaml")
     try:
-        written = strict_yaml.read_yaml(path.read_bytes(), path.name)
-        return _Signals.model_validate(written.data).signals
+        document = strict_yaml.read_yaml(path.read_bytes(), path.name)
+        return _Signals.model_validate(document.data).signals
     except (OSError, ValidationError) as error:
-        said = explain_validation_error(error) if isinstance(error, ValidationError) else error
-        raise WatchlistError(f"{path.name}: the signal words cannot be read: {said}") from error
+        problem = explain_validation_error(error) if isinstance(error, ValidationError) else error
+        raise WatchlistError(f"{path.name}: the signal words cannot be read: {problem}") from error

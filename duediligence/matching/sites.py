@@ -11,15 +11,22 @@ from dataclasses import dataclass
 
 from ..errors import WatchlistError
 from ..model import How, WordMatch
+from ..model.findings import MatchKind
 from ..text.lexicon import Sense
 from ..text.misspelling import misspelling, one_letter_dropped
 from ..text.segment import Term, latin_reading
 from .names.features import word_class
-from .names.generic_words import any_firms_word
+from .names.generic_words import universal_word_trades
+from .names.match import MatchResult
 
 # Site words that are used for one another: park, zone, estate, area.
 PARKS = frozenset({"park", "development-zone", "industrial-park", "industrial-zone", "zone"})
-_LONGEST_GAP = 3
+_NAME_CLASSES = frozenset({"legal", "connective", "level"})  # that never single a site out
+# What may be between the words of one site: 'Jiafang Textile Industrial Park'.
+_COMMON_CLASSES = _NAME_CLASSES | {"trade", "site", "direction"}
+_MAX_GAP = 3  # such words between; judgement: with more, two names are side by side
+_NAME_SCORE, _WORDS_SCORE = 100.0, 80.0
+_SAME_NAME = frozenset({How.SAME, How.JOINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,121 +36,119 @@ class ListedSite:
     entry: str
     list: str
     text: str
-    own: tuple[Term, ...]
+    own_terms: tuple[Term, ...]
     site_word: str
-    sites: frozenset[str]
-    alone: bool
+    site_concepts: frozenset[str]
+    can_stand_alone: bool
 
 
 def listed_site(
-    entry: str, list_id: str, text: str, terms: Sequence[Term], *, alone: bool
+    entry: str, list_id: str, text: str, *, terms: Sequence[Term], can_stand_alone: bool
 ) -> ListedSite:
-    """Take a site's name apart: what singles it out, and its site words.
+    """Parse the name of a site: what singles it out, and its site words.
 
-    A place in the name is asked of the party's locations, so a name that has one needs it; where it
-    is all that singles the site out ('Lop County Industrial Park'), it must stand beside the park.
-    Raises `WatchlistError` where nothing singles it out, for every park would be it.
+    A name that has a place needs it among the party's locations; where the place is all that
+    singles the site out ('Lop County Industrial Park'), it must be beside the site word.
+
+    Args:
+        entry: The id of the entry.
+        list_id: The id of its list.
+        text: The name or alias.
+        terms: The terms of the name.
+        can_stand_alone: Whether the list lets the name count without a second signal.
+
+    Raises:
+        WatchlistError: Nothing singles the site out, so that it would match every park.
     """
     places = tuple(term for term in terms if term.has("place"))
-    own = tuple(
+    own_terms = tuple(
         term
         for i, term in enumerate(terms)
         if not term.has("site")
         and not term.has("place")
-        and word_class(terms, i) not in {"legal", "connective", "level"}
+        and word_class(terms, i) not in _NAME_CLASSES
     )
-    if not (own or places):
+    if not (own_terms or places):
         raise WatchlistError(
-            f"{list_id}: {entry}: nothing in {text!r} tells this site from others; give its own name"
+            f"{list_id}: {entry}: nothing in {text!r} distinguishes this site from others;"
+            " give its own name"
         )
-    sites = frozenset(ref for term in terms for ref in term.refs("site"))
-    placed = bool(places)
-    site_word = next((term.surface for term in terms if term.has("site")), text)
-    return ListedSite(entry, list_id, text, own or places, site_word, sites, alone and not placed)
+    return ListedSite(
+        entry,
+        list_id,
+        text,
+        own_terms=own_terms or places,
+        site_word=next((term.surface for term in terms if term.has("site")), text),
+        site_concepts=frozenset(ref for term in terms for ref in term.refs("site")),
+        can_stand_alone=can_stand_alone and not places,
+    )
 
 
 class SiteWords:
     """The words that single the listed sites out, to see which texts cannot name one."""
 
     def __init__(self, sites: Sequence[ListedSite]) -> None:
-        own = [term for site in sites for term in site.own]
-        self._keys = frozenset(filter(None, map(latin_reading, own)))
+        terms = [term for site in sites for term in site.own_terms]
+        self.keys = frozenset(filter(None, map(latin_reading, terms)))
         self._senses = frozenset(
-            (kind, ref) for term in own for kind in ("trade", "place") for ref in term.refs(kind)
+            (kind, ref) for term in terms for kind in ("trade", "place") for ref in term.refs(kind)
         )
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """The words in Latin letters."""
-        return self._keys
-
-    def hold(self, key: str) -> bool:
-        """Whether a word of these Latin letters is one of them."""
-        return key in self._keys
-
-    def means(self, sense: Sense) -> bool:
-        """Whether a sense is that of one of them."""
+    def has_sense(self, sense: Sense) -> bool:
+        """Return whether a sense is that of one of the words."""
         return (sense.kind, sense.ref) in self._senses
 
 
-def match_site(
-    terms: Sequence[Term], listed: ListedSite
-) -> tuple[str, float, tuple[WordMatch, ...]] | None:
-    """Compare one text with one name of a site: ('named' or 'words', score 0-100, words)."""
+def match_site(terms: Sequence[Term], site: ListedSite) -> MatchResult | None:
+    """Compare a text with one name of a site: SITE_NAME or SITE_WORDS; None where they differ."""
     for i, term in enumerate(terms):
-        if not _is_same_site_word(term, listed.sites):
+        concepts = frozenset(term.refs("site"))
+        is_park = bool(concepts & PARKS and site.site_concepts & PARKS)
+        if not (is_park or concepts & site.site_concepts):
             continue
-        met = _own_words(terms, i, listed)
-        if met is None:
+        pairs = _align_own_terms(terms, i, site)
+        if pairs is None:
             continue
-        words = [WordMatch(t.surface, own.surface, how) for t, own, how in met]
-        same = term.surface.casefold() == listed.site_word.casefold()
+        is_same = term.surface.casefold() == site.site_word.casefold()
+        words = [WordMatch(met.surface, own.surface, how) for met, own, how in pairs]
         words.append(
-            WordMatch(
-                term.surface,
-                listed.site_word,
-                How.SAME if same else How.TRANSLATION,
-            )
+            WordMatch(term.surface, site.site_word, How.SAME if is_same else How.TRANSLATION)
         )
-        is_named = listed.alone and all(how in {How.SAME, How.JOINED} for _, _, how in met)
-        score = 100.0 if is_named else 80.0
-        return ("named" if is_named else "words"), score, tuple(words)
+        if site.can_stand_alone and _SAME_NAME.issuperset(how for _, _, how in pairs):
+            return MatchResult(MatchKind.SITE_NAME, _NAME_SCORE, tuple(words))
+        return MatchResult(MatchKind.SITE_WORDS, _WORDS_SCORE, tuple(words))
     return None
 
 
-def _is_same_site_word(term: Term, sites: frozenset[str]) -> bool:
-    refs = frozenset(term.refs("site"))
-    return bool(refs & sites) or bool(refs & PARKS and sites & PARKS)
-
-
-def _own_words(
-    terms: Sequence[Term], site_at: int, listed: ListedSite
+def _align_own_terms(
+    terms: Sequence[Term], site_at: int, site: ListedSite
 ) -> list[tuple[Term, Term, How]] | None:
-    """The terms near the site word that meet all of the site's own words; None if one is missing."""
-    low = max(0, site_at - _LONGEST_GAP - len(listed.own))
-    high = min(len(terms), site_at + _LONGEST_GAP)
-    met: list[tuple[Term, Term, How]] = []
-    for own in listed.own:
+    """Pair terms near the site word with all of the site's own; None if one has no partner."""
+    low = max(0, site_at - _MAX_GAP - len(site.own_terms))
+    high = min(len(terms), site_at + _MAX_GAP)
+    pairs: list[tuple[Term, Term, How]] = []
+    for own in site.own_terms:
         for j in range(low, high):
-            how = _same_word(terms[j], own) if j != site_at else None
+            how = _compare(terms[j], own) if j != site_at else None
             if (
                 how is not None
-                and terms[j].chunk == terms[site_at].chunk
-                and _is_clear(terms, j, site_at)
+                and terms[j].clause == terms[site_at].clause
+                and _are_common_between(terms, j, site_at)
             ):
-                met.append((terms[j], own, how))
+                pairs.append((terms[j], own, how))
                 break
         else:
             return None
-    return met
+    return pairs
 
 
-def _same_word(term: Term, own: Term) -> How | None:
+def _compare(term: Term, own: Term) -> How | None:
+    """Return how a term agrees with an own term of a site; None if it does not."""
     if term.han and own.han:
         if term.han == own.han:
             return How.SAME
     elif not term.han and not own.han and term.key == own.key:
-        return How.JOINED if term.pieces != own.pieces else How.SAME
+        return How.JOINED if term.token_count != own.token_count else How.SAME
     if set(term.refs("trade")) & set(own.refs("trade")):
         return How.TRANSLATION
     if not term.han and not own.han:
@@ -156,11 +161,10 @@ def _same_word(term: Term, own: Term) -> How | None:
     return How.SCRIPT if in_two_scripts and latin_reading(term) == latin_reading(own) else None
 
 
-def _is_clear(terms: Sequence[Term], one: int, other: int) -> bool:
-    """Whether only common words stand between, misspelt ones ('Indutrial') too."""
-    low, high = sorted((one, other))
+def _are_common_between(terms: Sequence[Term], i: int, j: int) -> bool:
+    """Return whether all words between two terms are common, misspelt ones ('Indutrial') too."""
+    low, high = sorted((i, j))
     return all(
-        word_class(terms, k) in {"trade", "site", "direction", "level", "legal", "connective"}
-        or any_firms_word(terms[k].key) is not None
+        word_class(terms, k) in _COMMON_CLASSES or universal_word_trades(terms[k].key) is not None
         for k in range(low + 1, high)
     )

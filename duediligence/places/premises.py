@@ -133,7 +133,7 @@ def _parts(terms: Sequence[Term], mentions: Sequence[Mention], text: str) -> lis
             is_taken = last_kind and not any(last_at <= at < place for at in starts)
             if not is_taken:
                 clause = place
-                while clause and terms[clause - 1].chunk == terms[clause].chunk:
+                while clause and terms[clause - 1].clause == terms[clause].clause:
                     clause -= 1
                 edges += [(max(clause, last_at), kind), (end, None)]
                 continue
@@ -156,7 +156,7 @@ def _premises_runs(terms: Sequence[Term]) -> Iterator[tuple[int, int, PremisesKi
     i = 0
     while i < len(terms):
         end, kinds = i, set[PremisesKind]()
-        while end < len(terms) and (end == i or terms[end].chunk == terms[i].chunk):
+        while end < len(terms) and (end == i or terms[end].clause == terms[i].clause):
             kind = _premises_kind(terms[end])
             if kind is None:
                 break
@@ -186,7 +186,7 @@ def _office_first(kinds: set[PremisesKind]) -> PremisesKind:
 
 def _is_in_address(terms: Sequence[Term], end: int, kind: PremisesKind) -> bool:
     """Return whether the words are part of an address: 'Factory Road', 'Office 305'."""
-    if end == len(terms) or terms[end].chunk != terms[end - 1].chunk:
+    if end == len(terms) or terms[end].clause != terms[end - 1].clause:
         return False
     after = terms[end]
     is_room = kind is PremisesKind.OFFICE and (after.key.isdigit() or after.key == "no")
@@ -210,9 +210,9 @@ def _may_follow_its_place(terms: Sequence[Term], start: int, end: int, text: str
     before, after = _marks_around(terms, start, end, text)
     if _is_set_off(before, after):
         return False
-    if terms[start].chunk == terms[start - 1].chunk:
+    if terms[start].clause == terms[start - 1].clause:
         return True
-    is_whole = end == len(terms) or terms[end].chunk != terms[start].chunk
+    is_whole = end == len(terms) or terms[end].clause != terms[start].clause
     ends_here = bool(_STRONG_MARK.search(after)) and not _STRONG_MARK.search(before)
     return is_whole and (bool(_OPENING_BRACKET.search(before)) or ends_here)
 
@@ -224,10 +224,10 @@ def _may_precede_its_place(
 
     So 'Hetian Garment Factory', the name of a firm, speaks of no place.
     """
-    if start == 0 or terms[start - 1].chunk != terms[start].chunk:
+    if start == 0 or terms[start - 1].clause != terms[start].clause:
         return True
     if _is_set_off(*_marks_around(terms, start, end, text)):
         return True
-    if end == len(terms) or terms[end].chunk != terms[start].chunk:
+    if end == len(terms) or terms[end].clause != terms[start].clause:
         return terms[start - 1].has("connective")
     return end in place_starts or not terms[end].senses or terms[end].has("connective")

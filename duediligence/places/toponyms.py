@@ -180,7 +180,7 @@ def _street_end(terms: Sequence[Term], i: int, *, is_name: bool) -> int:
     # 'Jalan Hetian'; but in '北京路和田' and 'Nanjing Road Hotan' the street has another's name.
     if i == 0 or not terms[i - 1].has("road") or terms[i - 1].han or not _is_adjacent(terms, i):
         return 0
-    names_another = i >= 2 and (terms[i - 2].has("place") or terms[i - 2].chunk == terms[i].chunk)
+    names_another = i >= 2 and (terms[i - 2].has("place") or terms[i - 2].clause == terms[i].clause)
     return 0 if names_another else i + 1
 
 
@@ -221,7 +221,7 @@ def _is_brand(
 
 def _is_adjacent(terms: Sequence[Term], j: int) -> bool:
     """Return whether no comma is between a term and the one before it."""
-    return terms[j].chunk == terms[j - 1].chunk
+    return terms[j].clause == terms[j - 1].clause
 
 
 def _readings(term: Term, gazetteer: Gazetteer, levels: frozenset[str]) -> dict[str, NameUse]:
@@ -253,7 +253,7 @@ def context_of(terms: Sequence[Term], start: int, end: int) -> MentionContext:
     for j in range(max(0, start - _WORDS_BEFORE), start):
         if terms[j].has("route"):
             return MentionContext.ROUTE
-        if "before" in terms[j].refs("negation") and terms[j].chunk == terms[start].chunk:
+        if "before" in terms[j].refs("negation") and terms[j].clause == terms[start].clause:
             between = terms[j + 1 : start]
             is_taken_back = (
                 terms[j + 1].key.isdigit()  # 'No. 5 Hotan' is a number

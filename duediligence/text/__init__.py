@@ -1,1 +1,1 @@
-"""A string becomes a comparable string: cleaning, tokens, romanising, and the classes of words."""
+"""Make strings comparable: normalise, tokenise, transliterate, and look words up in a lexicon."""

@@ -1,7 +1,7 @@
-"""What words are: the shipped tables of legal forms, trade, site and level words, and place names.
+"""What words mean: legal forms, trade, site and level words, and place names, in any script.
 
-A vocabulary maps a comparable key to its senses. It is built once, from data files only, and is
-never learnt from the texts that are screened: a score must not depend on the other rows.
+A lexicon maps a comparable key to its senses. It is built once, from data files only, and never
+learnt from the texts that are screened: a score must not depend on the other rows.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ class Sense:
     """One meaning of a word.
 
     `kind`: legal, trade, site, connective, place, or a level word's type (county, road, direction).
-    `ref`: the concept it shares with its translations, or a gazetteer code. `use` tells whether a
-    place name may stand alone (see `watchlists/gazetteers`).
+    `ref`: the concept it shares with its translations, or a gazetteer code. `use`: whether a place
+    name may stand alone (see `watchlists/gazetteers`).
     """
 
     kind: str
@@ -32,14 +32,27 @@ class Sense:
 
 LEVEL_KINDS = frozenset("province region prefecture city district county banner".split())
 SMALL_LEVEL_KINDS = frozenset("town township subdistrict village".split())
+# The tables that give all their words one kind: file, column of the word, kind, column of the
+# concept.
+_TABLES = (
+    ("legal-forms", "form", "legal", ""),
+    ("trade-words", "word", "trade", "concept"),
+    ("site-words", "word", "site", "concept"),
+    ("connectives", "word", "connective", ""),
+    ("common-words", "word", "common", ""),
+    ("surnames", "surname", "surname", ""),
+)
+_PLAIN = re.compile(r"[A-Za-z][a-z]+(?: [A-Za-z][a-z]+)*|[a-z ]+")  # needs no tokeniser
 
 
 @dataclass(slots=True)
 class Lexicon:
-    """Keys to senses: `latin` by joined Latin letters, `han` by simplified characters.
+    """Words to senses: `latin` by joined Latin letters, `han` by simplified characters.
 
-    `phrases` are the joined letters of what is written as several words, with the first of them;
-    `longest_han` is the length of the longest word that begins with a character.
+    `readings` are the given Latin readings of Han words. `phrases` maps the joined letters of
+    what is written as several words to the first of them, `first_words` such a first word to
+    the number of words of its longest phrase, `longest_han` a character to the length of the
+    longest word that begins with it.
     """
 
     latin: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
@@ -50,65 +63,49 @@ class Lexicon:
     longest_han: dict[str, int] = field(default_factory=dict)
 
     def add(self, word: str, sense: Sense, reading: str = "") -> None:
-        """Enter one spelling, in whatever script it is written."""
+        """Enter one spelling in whatever script; `reading` is the Latin reading of a Han word."""
         if HAN.search(word):
             key = han_key(word)
-            self.han[key] = _with(self.han.get(key, ()), sense)
+            _add_sense(self.han, key, sense)
             self.longest_han[key[0]] = max(self.longest_han.get(key[0], 1), len(key))
             if reading:
                 self.readings[key] = reading.replace(" ", "")
             return
-        keys = _plain_words(word) or [token.key for token in tokenise(normalise(word))]
+        # The quick way for plain letters: gazetteers enter names by the ten thousand.
+        keys = word.lower().split() if _PLAIN.fullmatch(word) else []
+        keys = keys or [token.key for token in tokenise(normalise(word))]
         if not keys:
             return
         joined = "".join(keys)
-        self.latin[joined] = _with(self.latin.get(joined, ()), sense)
-        written_out = "" if word.isascii() else "".join(map(expand_umlauts, word.split()))
-        if written_out:
-            self.latin[written_out] = _with(self.latin.get(written_out, ()), sense)
+        _add_sense(self.latin, joined, sense)
+        expanded = "" if word.isascii() else "".join(map(expand_umlauts, word.split()))
+        if expanded:
+            _add_sense(self.latin, expanded, sense)
         if len(keys) > 1:
             self.first_words[keys[0]] = max(self.first_words.get(keys[0], 1), len(keys))
             self.phrases[joined] = (*self.phrases.get(joined, ()), keys[0])
 
 
-_PLAIN = re.compile(r"[A-Za-z][a-z]+(?: [A-Za-z][a-z]+)*|[a-z ]+")
-
-
-def _plain_words(word: str) -> list[str]:
-    """The keys of a spelling of plain letters and blanks, without the whole tokeniser."""
-    return word.lower().split() if _PLAIN.fullmatch(word) else []
-
-
-def _with(senses: tuple[Sense, ...], sense: Sense) -> tuple[Sense, ...]:
-    return senses if sense in senses else (*senses, sense)
+def _add_sense(index: dict[str, tuple[Sense, ...]], key: str, sense: Sense) -> None:
+    senses = index.get(key, ())
+    if sense not in senses:
+        index[key] = (*senses, sense)
 
 
 def shipped_lexicon(tables: Path = WORD_TABLES) -> Lexicon:
-    """The vocabulary of the shipped word tables, without places."""
-    vocabulary = Lexicon()
-    _add_all(vocabulary, tables / "legal-forms.csv", "form", kind="legal", ref=None)
-    _add_all(vocabulary, tables / "trade-words.csv", "word", kind="trade", ref="concept")
-    _add_all(vocabulary, tables / "site-words.csv", "word", kind="site", ref="concept")
-    _add_all(vocabulary, tables / "connectives.csv", "word", kind="connective", ref=None)
-    _add_all(vocabulary, tables / "common-words.csv", "word", kind="common", ref=None)
-    _add_all(vocabulary, tables / "surnames.csv", "surname", kind="surname", ref=None)
+    """Return the lexicon of the shipped word tables, without places."""
+    lexicon = Lexicon()
+    for file, column, kind, concept in _TABLES:
+        for row in read_rows(tables / f"{file}.csv"):
+            lexicon.add(row[column], Sense(kind, row[concept] if concept else kind))
     for row in read_rows(tables / "level-words.csv"):
-        vocabulary.add(row["word"], Sense(row["type"], row["type"]))
+        lexicon.add(row["word"], Sense(row["type"], row["type"]))
     for row in read_rows(tables / "context-words.csv"):
-        vocabulary.add(row["word"], Sense(row["type"], row["side"]))
+        lexicon.add(row["word"], Sense(row["type"], row["side"]))
     for row in read_rows(tables / "abbreviations.csv"):
-        _add_abbreviation(vocabulary, row["short"], row["long"])
-    return vocabulary
-
-
-def _add_all(vocabulary: Lexicon, path: Path, column: str, *, kind: str, ref: str | None) -> None:
-    for row in read_rows(path):
-        vocabulary.add(row[column], Sense(kind, row[ref] if ref else kind))
-
-
-def _add_abbreviation(vocabulary: Lexicon, short: str, long: str) -> None:
-    """An abbreviation means what its long form means; an unknown long form adds nothing."""
-    key = "".join(token.key for token in tokenise(long))
-    for sense in vocabulary.latin.get(key, ()):
-        if sense.kind in {"trade", "site", "legal"}:
-            vocabulary.add(short, sense)
+        # An abbreviation means what its long form means; an unknown long form adds nothing.
+        key = "".join(token.key for token in tokenise(row["long"]))
+        for sense in lexicon.latin.get(key, ()):
+            if sense.kind in {"trade", "site", "legal"}:
+                lexicon.add(row["short"], sense)
+    return lexicon

@@ -1,4 +1,4 @@
-"""Is one word a misspelling of another, and how? Typing and scanning errors, told from other words.
+"""Decide whether one word is a misspelling of another, and how: typing, scanning, romanising.
 
 Pinyin is dense: one letter changed in a pinyin word usually makes another word (Jiafang, Jiafeng),
 so a change, a loss or a gain that leaves good pinyin of as many syllables is another word.
@@ -14,127 +14,140 @@ from rapidfuzz.distance import OSA
 from ..model import How
 from .pinyin import split_pinyin
 
-# What a scanner or a bad font confuses (OCR literature's usual pairs).
-_SCANNING = (("0", "o"), ("1", "l"), ("1", "i"), ("5", "s"), ("8", "b"), ("rn", "m"), ("vv", "w"),
-             ("cl", "d"), ("6", "g"), ("2", "z"), ("l", "i"))  # fmt: skip
+
+def _pairs(text: str) -> list[list[str]]:
+    return [pair.split(">") for pair in text.split()]
+
+
+# What a scanner or a bad font confuses (OCR literature's usual pairs): as read, as meant.
+_OCR_PAIRS = _pairs("0>o 1>l 1>i 5>s 8>b rn>m vv>w cl>d 6>g 2>z l>i")
+# What romanisations of Arabic, Persian, Russian and Korean write in several ways; a pair of letters
+# comes before its single letters.
+_ROMANISATION_PAIRS = _pairs(
+    "ou>u oo>u ee>i ei>ai ay>ai ey>ai kh>h gh>g ph>f q>k ck>k y>i w>v o>u x>ks dj>j tch>ch e>i"
+)
+_DOUBLED = re.compile(r"(.)\1+")
+# A word of three letters is an error away from very many others; of four, 'Tada' for 'Taida' must
+# still be found (it then needs a second signal).
+_MIN_LENGTH = 4
+_MIN_PHONETIC_LENGTH = 5  # letters; judgement: the sound of a shorter word ('adi') says too little
 
 
 def allowed_errors(length: int) -> int:
-    """How many letters a word of this length may be wrong in: 0 below 5, 1 up to 8, then 2."""
+    """Return how many of this many letters may be wrong: 0 below 5, 1 up to 8, then 2."""
     if length < 5:
         return 0
     return 1 if length <= 8 else 2
 
 
-MOST_ERRORS = allowed_errors(100)
+MAX_ERRORS = allowed_errors(100)
 
 
 def deletion_depth(length: int) -> int:
-    """How many letters a word of this length loses until it is like any word that it misspells."""
+    """Return how many letters a word of this length must lose to share a form with any misspelling.
+
+    A word without allowed errors may still misspell a listed word that is one letter longer.
+    """
     return allowed_errors(length) or allowed_errors(length + 1)
 
 
 def misspelling(word: str, listed: str) -> How | None:
-    """How `word` misspells `listed`, both comparable keys; None if it does not.
+    """Return how `word` misspells `listed`, both comparable keys; None if it does not.
 
     >>> misspelling("hetain", "hetian"), misspelling("jiafeng", "jiafang")
     (<How.SWAPPED: 'swapped letters'>, None)
     """
     if word == listed or not word or not listed:
         return None
-    if ocr_key(word) == ocr_key(listed) and len(listed) >= 4:
+    if ocr_key(word) == ocr_key(listed) and len(listed) >= _MIN_LENGTH:
         return How.SCANNING
     errors = allowed_errors(len(listed))
     distance = OSA.distance(word, listed, score_cutoff=errors)
-    if errors == 0 or distance > errors or len(word) < 4:
+    if errors == 0 or distance > errors or len(word) < _MIN_LENGTH:
         return None
+    # Typing errors leave one end of a word right (a test of all single slips states the
+    # exceptions).
     if word[0] != listed[0] and word[-1] != listed[-1]:
         return None
     if len(word) == len(listed) and sorted(word) == sorted(listed):
         return How.SWAPPED
-    if is_other_pinyin(word, listed):
+    if are_distinct_pinyin_words(word, listed):
         return None
     if len(word) < len(listed):
         return How.MISSING
     return How.ADDED if len(word) > len(listed) else How.CHANGED
 
 
-# What romanisations of Arabic, Persian, Russian and Korean write in several ways.
-_ROMANISED = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "ai"), ("ay", "ai"), ("ey", "ai"), ("kh", "h"),
-              ("gh", "g"), ("ph", "f"), ("q", "k"), ("ck", "k"), ("y", "i"), ("w", "v"), ("o", "u"),
-              ("x", "ks"), ("dj", "j"), ("tch", "ch"), ("e", "i"))  # fmt: skip
-
-
-_DOUBLED = re.compile(r"(.)\1+")
-
-
 @lru_cache(maxsize=65536)
 def phonetic_key(word: str) -> str:
-    """A romanised word with what romanisations vary in made the same; "" where that says little.
+    """Return a romanised word with what romanisations vary in made the same; "" for a short word.
 
     >>> phonetic_key("haramayn") == phonetic_key("haramein"), phonetic_key("adi")
     (True, '')
     """
-    if len(word) < 5 or not word.isalpha():
+    if len(word) < _MIN_PHONETIC_LENGTH or not word.isalpha():
         return ""
-    for written, meant in _ROMANISED:
-        word = word.replace(written, meant)
+    for spelling, sound in _ROMANISATION_PAIRS:
+        word = word.replace(spelling, sound)
     return _DOUBLED.sub(r"\1", word).removesuffix("h")
 
 
 def sounds_alike(word: str, listed: str) -> bool:
-    """Whether two spellings are romanisations of one sound; two words of good pinyin are two."""
+    """Return whether two different spellings romanise one sound; two pinyin words never do."""
     sound = phonetic_key(listed)
     both_pinyin = bool(split_pinyin(word)) and bool(split_pinyin(listed))
     return word != listed and bool(sound) and sound == phonetic_key(word) and not both_pinyin
 
 
 def one_letter_dropped(word: str, listed: str) -> How | None:
-    """How a pinyin word lacks or adds one letter and is still good pinyin ('Tada' for 'Taida').
+    """Return MISSING or ADDED where a letter less or more leaves good pinyin ('Tada', 'Taida').
 
-    It may be another word, so it needs a second signal; see `closeness`.
+    The word may be another one, so a match by it needs a second signal (see `names.classify`).
     """
-    if abs(len(word) - len(listed)) != 1 or min(len(word), len(listed)) < 4:
+    if abs(len(word) - len(listed)) != 1 or min(len(word), len(listed)) < _MIN_LENGTH:
         return None
-    if not is_other_pinyin(word, listed) or OSA.distance(word, listed, score_cutoff=1) > 1:
+    if not are_distinct_pinyin_words(word, listed):
+        return None
+    if OSA.distance(word, listed, score_cutoff=1) > 1:
         return None
     return How.MISSING if len(word) < len(listed) else How.ADDED
 
 
-def is_other_pinyin(word: str, listed: str) -> bool:
-    """Whether both are good pinyin of the same number of syllables: two words, not one misspelt."""
-    theirs, ours = split_pinyin(word), split_pinyin(listed)
-    return bool(theirs) and len(theirs) == len(ours)
+def are_distinct_pinyin_words(word: str, listed: str) -> bool:
+    """Return whether both are good pinyin of as many syllables: two words, not one misspelt."""
+    syllables = split_pinyin(word)
+    return bool(syllables) and len(syllables) == len(split_pinyin(listed))
 
 
 @lru_cache(maxsize=65536)
 def ocr_key(word: str) -> str:
-    """A word with letters that a scanner confuses made the same."""
-    for seen, meant in _SCANNING:
-        word = word.replace(seen, meant)
+    """Return a word with letters that a scanner confuses made the same."""
+    for misread, meant in _OCR_PAIRS:
+        word = word.replace(misread, meant)
     return word
 
 
 @lru_cache(maxsize=65536)
 def ocr_corrections(word: str) -> tuple[str, ...]:
-    """What a word may have been before a scanner misread one kind of letter in it.
+    """Return what a word may have been before a scanner misread one kind of letter in it.
 
     >>> "hosiery" in ocr_corrections("h0siery"), "mills" in ocr_corrections("rnills")
     (True, True)
     """
-    found = {word.replace(seen, meant) for seen, meant in _SCANNING if seen in word}
+    words = {word.replace(misread, meant) for misread, meant in _OCR_PAIRS if misread in word}
     if word.startswith("l"):
-        found.add(f"i{word[1:]}")
-    return tuple(sorted(found - {word}))
+        words.add(f"i{word[1:]}")  # a capital I: 'lndustry'
+    return tuple(sorted(words - {word}))
 
 
 def one_letter_deletions(word: str, depth: int = 1) -> set[str]:
-    """The word and all it becomes by losing up to `depth` letters: two words within one error of
-    each other always share one of these.
+    """Return the word and all that it becomes by losing up to `depth` letters.
+
+    Two words within one error of each other always share one of these.
     """
-    edge = {word[:i] + word[i + 1 :] for i in range(len(word))}
-    found = {word, *edge}
-    for _ in range(depth - 1):
-        edge = {one[:i] + one[i + 1 :] for one in edge for i in range(len(one))}
-        found |= edge
-    return found
+    edge = {word}
+    words = {word}
+    for _ in range(depth):
+        edge = {longer[:i] + longer[i + 1 :] for longer in edge for i in range(len(longer))}
+        words |= edge
+    return words

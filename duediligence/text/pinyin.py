@@ -1,4 +1,4 @@
-"""The syllables of pinyin: is a Latin word one, and where are its joints?
+"""The syllables of pinyin: whether a Latin word is pinyin, and how it divides into syllables.
 
 Source: the 400-odd syllables of Hanyu Pinyin (ISO 7098), generated from initials and finals.
 """
@@ -38,41 +38,44 @@ _FINALS = {
 SYLLABLES = frozenset(
     initial + final for initial, finals in _FINALS.items() for final in finals.split()
 )
-_FIRST = "".join(sorted({syllable[0] for syllable in SYLLABLES}))
-_LAST = frozenset(syllable[-1] for syllable in SYLLABLES)
+_FIRST_LETTERS = "".join(sorted({syllable[0] for syllable in SYLLABLES}))
+_LAST_LETTERS = frozenset(syllable[-1] for syllable in SYLLABLES)
 
 
-def _never() -> re.Pattern[str]:
-    """What no pinyin holds: two letters that stand neither in a syllable nor at a joint of two."""
-    after: dict[str, set[str]] = {letter: set(_FIRST) for letter in _LAST}
+def _impossible_letters() -> re.Pattern[str]:
+    """Return a pattern of two letters that neither a syllable nor a joint of two syllables has."""
+    after: dict[str, set[str]] = {letter: set(_FIRST_LETTERS) for letter in _LAST_LETTERS}
     for syllable in SYLLABLES:
-        for one, other in pairwise(syllable):
-            after.setdefault(one, set()).add(other)
-    pairs = [f"{one}[^{''.join(sorted(others))}]" for one, others in sorted(after.items())]
-    return re.compile("|".join([f"^[^{_FIRST}]", *pairs]))
+        for letter, next_letter in pairwise(syllable):
+            after.setdefault(letter, set()).add(next_letter)
+    pairs = [f"{letter}[^{''.join(sorted(nexts))}]" for letter, nexts in sorted(after.items())]
+    return re.compile("|".join([f"^[^{_FIRST_LETTERS}]", *pairs]))
 
 
-_NEVER = _never()
-_LONGEST = 6
+_IMPOSSIBLE = _impossible_letters()
+_LONGEST_SYLLABLE = max(map(len, SYLLABLES))
 
 
 @lru_cache(maxsize=65536)
 def split_pinyin(word: str) -> tuple[str, ...]:
-    """The syllables of a word that is pinyin from end to end, the longest first; else nothing.
+    """Return the syllables of a word that is pinyin from end to end; else nothing.
+
+    Of several divisions the one that takes the longest syllable first counts (xian, not xi-an).
 
     >>> split_pinyin("jiafang"), split_pinyin("badger")
     (('jia', 'fang'), ())
     """
-    if word[-1:] not in _LAST or _NEVER.search(word):
-        return ()  # most words that are none, in a tenth of the time
-    return _longest_first(word) or _any_division(word)
+    if word[-1:] not in _LAST_LETTERS or _IMPOSSIBLE.search(word):
+        return ()  # most words that are not pinyin, in a tenth of the time
+    # The greedy division nearly always works; the complete one costs a table for each word.
+    return _divide_greedily(word) or _divide(word)
 
 
-def _longest_first(word: str) -> tuple[str, ...]:
-    """The division that takes the longest syllable each time, where that comes to the end."""
+def _divide_greedily(word: str) -> tuple[str, ...]:
+    """Take the longest syllable each time; return () where that does not come to the end."""
     parts, at, size = [], 0, len(word)
     while at < size:
-        for end in range(min(at + _LONGEST, size), at, -1):
+        for end in range(min(at + _LONGEST_SYLLABLE, size), at, -1):
             if word[at:end] in SYLLABLES:
                 parts.append(word[at:end])
                 at = end
@@ -82,12 +85,12 @@ def _longest_first(word: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _any_division(word: str) -> tuple[str, ...]:
-    """The division that takes the longest syllable after which the rest is pinyin too."""
+def _divide(word: str) -> tuple[str, ...]:
+    """Take the longest syllable after which the rest is pinyin too; return () where none is."""
     size = len(word)
     width = [0] * size + [1]  # of the longest syllable here after which the rest is pinyin too
     for start in range(size - 1, -1, -1):
-        for end in range(min(start + _LONGEST, size), start, -1):
+        for end in range(min(start + _LONGEST_SYLLABLE, size), start, -1):
             if width[end] and word[start:end] in SYLLABLES:
                 width[start] = end - start
                 break

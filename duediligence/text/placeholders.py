@@ -8,35 +8,36 @@ from functools import cache, lru_cache
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from .tokenise import MAX_CHARACTERS, tokenise
 
-# Folding leaves such a run as it is, and no placeholder in Han is as long as that.
+# Normalising leaves such a run as it is; no placeholder in Han is as long (a test checks the
+# table).
 _RUN = re.compile("[A-Za-z]{3}|[0-9]{3}|[\u4e00-\u9fff]{5}")
-_RUN_LENGTH = 3
+_RUN_LENGTH = 3  # letters or digits, as in _RUN; of two, too many texts share a run ('na')
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text has no letter or digit, or is a word for 'not known'."""
+    """Return whether a text has no letter or digit, or is a word for 'not known'."""
     run = _RUN.search(text, 0, MAX_CHARACTERS)
-    if run and run[0].lower() not in _runs():
-        return False  # so it is with most texts, and told in a tenth of the time
-    return comparable(text) in placeholders()
+    if run and run[0].lower() not in _placeholder_runs():
+        return False  # the answer for most texts, in a tenth of the time
+    return comparison_key(text) in placeholders()
 
 
 @lru_cache(maxsize=65536)
-def comparable(text: str) -> str:
-    """A whole text as its keys, joined; "" where it holds no letter or digit."""
+def comparison_key(text: str) -> str:
+    """Return the keys of a whole text, joined; "" where it holds no letter or digit."""
     return "".join(token.key for token in tokenise(text))
 
 
 @cache
 def placeholders() -> frozenset[str]:
-    """The shipped placeholders as `comparable` texts, and "" with them."""
+    """Return the shipped placeholders as comparison keys, "" among them."""
     words = (row["word"] for row in read_rows(WORD_TABLES / "placeholders.csv"))
-    return frozenset({"", *(comparable(word) for word in words)})
+    return frozenset({"", *(comparison_key(word) for word in words)})
 
 
 @cache
-def _runs() -> frozenset[str]:
-    """Every few letters or digits that stand side by side in a placeholder."""
+def _placeholder_runs() -> frozenset[str]:
+    """Return every three neighbouring letters or digits of a placeholder."""
     return frozenset(
         word[at : at + _RUN_LENGTH]
         for word in placeholders()

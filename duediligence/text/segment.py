@@ -1,8 +1,8 @@
-"""A text as terms: the words of it that the vocabulary knows, and the runs that it does not.
+"""Divide a text into terms: the words of it that the lexicon knows, and the runs that it does not.
 
-Han is divided so that the vocabulary covers as much of it as possible with as few words as
-possible. Latin words are looked up singly, as phrases, and, where they are pinyin, joined and split
-(`He Tian`, `HETIANTAIDA`), for pinyin is written either way.
+Han is divided so that the lexicon covers as much of it as possible with as few words as possible.
+Latin words are looked up singly, as phrases, and, where they are pinyin, joined and split
+(`He Tian`, `HETIANTAIDA`), because pinyin is written either way.
 """
 
 from __future__ import annotations
@@ -17,126 +17,147 @@ from .pinyin import SYLLABLES, split_pinyin
 from .tokenise import MAX_CHARACTERS, Token, tokenise
 from .transliterate import syllables
 
-MOST_SYLLABLES = 8  # that are joined to one word
-_LONG_PART = 4
-_SHORTEST, _LONGEST = 6, 60  # letters of a word that may be joined pinyin
-_HOME_OF_PINYIN = "CN-"
-_UNKNOWN_HAN_COST = 1.1
-_KNOWN_COST = 1.0
+# Syllables that are tried as one word; judgement: the longest Chinese place names have about as
+# many.
+MAX_SYLLABLES = 8
+_MIN_WORD_LENGTH = 4  # letters of two subwords that were written as one word: 'MandasHosirey'
+_MIN_MISREAD_LENGTH = 5  # letters; judgement: in a shorter word ('l0g') a misread one is chance
+# Letters of one word of joined pinyin; judgement: three syllables of fewer letters are chance, and
+# a "word" of more is not a name but may take long.
+_MIN_PINYIN_LENGTH, _MAX_PINYIN_LENGTH = 6, 60
+_PINYIN_COUNTRY = "CN-"  # begins the codes of the places whose names are pinyin
+# The cost of dividing a run of Han, by unknown character, known word, and known word of one
+# character: a known character is cheaper than an unknown one, and two of them dearer than a word of
+# both, so that 和田 is Hotan and not 'and field'. A word of one character is dearer than a longer
+# one, so that of two divisions into as many words the one with longer words counts.
+_UNKNOWN_COST = 1.1
+_WORD_COST = 1.0
+_CHARACTER_COST = 1.0 / 0.95
 _COMPLETING = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"trade", "site", "legal", "road", "unit"}
+_FIRM_KINDS = frozenset({"trade", "site", "legal"})
 
 
 class Term(NamedTuple):
-    """One word of a text: where it stands, its comparable key, what it may mean.
+    """One word of a text: where it is, its comparable key, what it may mean.
 
-    `key` is the joined Latin reading ("" until asked of an unknown Han run: see `latin_reading`).
-    `pieces` counts the tokens it was joined from; `split` says that it was cut out of a longer one.
+    `start` and `end` count in the normalised text. `key` is the joined Latin reading ("" for an
+    unknown Han run: see `latin_reading`). `clause` counts the separators before it. `token_count`
+    counts the tokens it was joined from; `is_split` says that it was cut out of a longer one.
     """
 
     surface: str
     start: int
     end: int
     key: str
-    han: str
-    senses: tuple[Sense, ...]
-    chunk: int
-    pieces: int = 1
-    split: bool = False
+    han: str = ""
+    senses: tuple[Sense, ...] = ()
+    clause: int = 0
+    token_count: int = 1
+    is_split: bool = False
 
     def has(self, kind: str) -> bool:
-        """Whether it has a sense of this kind."""
+        """Return whether it has a sense of this kind."""
         for sense in self.senses:  # noqa: SIM110 - a generator for each word of each text is slow
             if sense.kind == kind:
                 return True
         return False
 
     def refs(self, kind: str) -> tuple[str, ...]:
-        """The concepts or codes of its senses of this kind."""
+        """Return the concepts or codes of its senses of this kind."""
         return tuple([sense.ref for sense in self.senses if sense.kind == kind])
 
 
 def latin_reading(term: Term) -> str:
-    """The Latin letters of a term, romanised where it is an unknown Han run."""
+    """Return the Latin letters of a term, romanised where it is an unknown Han run."""
     return term.key if term.key or not term.han else "".join(syllables(term.han))
 
 
 def merge_split_words(terms: Sequence[Term]) -> tuple[Term, ...] | None:
-    """The terms with each word that was divided as it stands, unknown; None where none was.
+    """Return the terms with each split word merged again, unknown; None where no word was split.
 
-    'Monaware' is no ware of Mona, and 'Deehongyuan' no Dee in Hongyuan, as far as anybody knows.
+    'Monaware' need not be a ware of Mona, nor 'Deehongyuan' a Dee in Hongyuan.
     """
-    whole: list[Term] = []
+    merged: list[Term] = []
     for term in terms:
-        before = whole[-1] if whole else None
-        if before is not None and before.split and term.split and before.end == term.start:
-            surface, key = before.surface + term.surface, before.key + term.key
-            whole[-1] = Term(surface, before.start, term.end, key, "", (), term.chunk, split=True)
+        last = merged[-1] if merged else None
+        if last is not None and last.is_split and term.is_split and last.end == term.start:
+            span = last.surface + term.surface, last.start, term.end
+            merged[-1] = Term(*span, last.key + term.key, clause=term.clause, is_split=True)
         else:
-            whole.append(term)
-    return tuple(whole) if len(whole) < len(terms) else None
+            merged.append(term)
+    return tuple(merged) if len(merged) < len(terms) else None
 
 
-def segment(text: str, vocabulary: Lexicon) -> tuple[Term, ...]:
-    """The terms of a text in their order; empty for a text without letters or digits."""
+def segment(text: str, lexicon: Lexicon) -> tuple[Term, ...]:
+    """Divide a text into terms.
+
+    Args:
+        text: Any text; only its first 2,000 characters are read.
+        lexicon: The words and places that are known.
+
+    Returns:
+        The terms in their order; none for a text without letters or digits.
+    """
     cleaned = normalise(text[:MAX_CHARACTERS])
-    return terms_of(tokenise(cleaned, cleaned=True), cleaned, vocabulary)
+    return segment_tokens(tokenise(cleaned, cleaned=True), cleaned, lexicon)
 
 
-def terms_of(tokens: Sequence[Token], cleaned: str, vocabulary: Lexicon) -> tuple[Term, ...]:
-    """The terms of the tokens of a cleaned text."""
+def segment_tokens(tokens: Sequence[Token], cleaned: str, lexicon: Lexicon) -> tuple[Term, ...]:
+    """Divide a normalised text, whose tokens are known, into terms (see `segment`)."""
     if not any(token.is_han for token in tokens):
-        return tuple(_latin_terms(tokens, cleaned, vocabulary))
+        return tuple(_latin_terms(tokens, cleaned, lexicon))
     terms: list[Term] = []
     latin: list[Token] = []
     han: list[Token] = []
     for token in tokens:
         if token.is_han:
-            terms.extend(_latin_terms(latin, cleaned, vocabulary))
+            terms.extend(_latin_terms(latin, cleaned, lexicon))
             latin = []
-            if han and (han[-1].chunk != token.chunk or cleaned[han[-1].end : token.start].strip()):
-                terms.extend(_han_terms(han, vocabulary))
+            # Blanks between Han characters part no words; anything else does.
+            between = cleaned[han[-1].end : token.start].strip() if han else ""
+            if han and (han[-1].clause != token.clause or between):
+                terms.extend(_han_terms(han, lexicon))
                 han = []
             han.append(token)
         else:
-            terms.extend(_han_terms(han, vocabulary))
+            terms.extend(_han_terms(han, lexicon))
             han = []
             latin.append(token)
-    terms.extend(_latin_terms(latin, cleaned, vocabulary))
-    terms.extend(_han_terms(han, vocabulary))
+    terms.extend(_latin_terms(latin, cleaned, lexicon))
+    terms.extend(_han_terms(han, lexicon))
     return tuple(terms)
 
 
 # --- Han -------------------------------------------------------------------------------------
 
 
-def _han_terms(tokens: list[Token], vocabulary: Lexicon) -> list[Term]:
-    """One run of Han characters (blanks between them ignored) as words and unknown runs."""
+def _han_terms(tokens: list[Token], lexicon: Lexicon) -> list[Term]:
+    """Divide one run of Han (blanks in it ignored) into known words and unknown runs."""
     if not tokens:
         return []
     run = "".join(token.surface for token in tokens)
     places = [token.start + i for token in tokens for i in range(len(token.surface))]
+    clause = tokens[0].clause
     terms = []
-    for start, end, known in _best_cuts(run, vocabulary):
-        word = run[start:end]
-        senses = vocabulary.han.get(word, ()) if known else ()
-        key = vocabulary.readings.get(word, "") if known else ""
-        terms.append(
-            Term(word, places[start], places[end - 1] + 1, key, word, senses, tokens[0].chunk)
-        )
+    for start, end, is_known in _cheapest_division(run, lexicon):
+        han = run[start:end]
+        span = han, places[start], places[end - 1] + 1
+        senses = lexicon.han.get(han, ()) if is_known else ()
+        key = lexicon.readings.get(han, "") if is_known else ""
+        terms.append(Term(*span, key, han=han, senses=senses, clause=clause))
     return terms
 
 
-def _best_cuts(run: str, vocabulary: Lexicon) -> list[tuple[int, int, bool]]:
-    """The cheapest division of a run: (start, end, is known), unknown characters joined."""
-    size, known, longest = len(run), vocabulary.han, vocabulary.longest_han
-    cost = [0.0] * (size + 1)
-    step = [1] * (size + 1)
+def _cheapest_division(run: str, lexicon: Lexicon) -> list[tuple[int, int, bool]]:
+    """Return the cheapest division of a run: (start, end, is known), unknown characters joined."""
+    size, words, longest = len(run), lexicon.han, lexicon.longest_han
+    cost = [0.0] * (size + 1)  # of the rest from here
+    step = [1] * (size + 1)  # the width of the first word of the rest; -1: an unknown character
     for start in range(size - 1, -1, -1):
-        cost[start], step[start] = cost[start + 1] + _UNKNOWN_HAN_COST, -1
-        most = longest.get(run[start], 0)
-        for width in range(1, min(most, size - start) + 1) if most else ():
-            if run[start : start + width] in known:
-                price = cost[start + width] + _KNOWN_COST / (1 if width > 1 else 0.95)
+        cost[start], step[start] = cost[start + 1] + _UNKNOWN_COST, -1
+        for width in range(1, min(longest.get(run[start], 0), size - start) + 1):
+            if run[start : start + width] in words:
+                price = cost[start + width] + (_WORD_COST if width > 1 else _CHARACTER_COST)
                 if price <= cost[start]:
                     cost[start], step[start] = price, width
     cuts: list[tuple[int, int, bool]] = []
@@ -154,143 +175,131 @@ def _best_cuts(run: str, vocabulary: Lexicon) -> list[tuple[int, int, bool]]:
 # --- Latin -----------------------------------------------------------------------------------
 
 
-def _latin_terms(tokens: Sequence[Token], text: str, vocabulary: Lexicon) -> list[Term]:
-    atoms = [atom for token in tokens for atom in subwords(token, vocabulary)]
+def _latin_terms(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Term]:
+    words = [word for token in tokens for word in split_subwords(token, lexicon)]
     terms: list[Term] = []
     i = 0
-    while i < len(atoms):
-        atom = atoms[i]
-        if _stands_alone(atoms, i, vocabulary):
-            senses = vocabulary.latin.get(atom.key)
-            if senses is None:
-                senses = _misread_senses(atom, vocabulary)
-            terms.append(Term(atom.surface, atom.start, atom.end, atom.key, "", senses, atom.chunk))
+    while i < len(words):
+        word = words[i]
+        if _is_separate(words, i, lexicon):
+            senses = lexicon.latin.get(word.key) or _misread_senses(word.key, lexicon)
+            surface, start, end, key, _, _, clause = word
+            terms.append(Term(surface, start, end, key, senses=senses, clause=clause))
             i += 1
             continue
-        width = _widest(atoms, i, vocabulary)
-        if width == 1 and _is_chance(atom, terms, vocabulary):
+        width = _known_width(words, i, lexicon)
+        if width == 1 and _is_chance_syllable(word, terms, lexicon):
             width = 0
-        if width == 0:
-            width = _unknown_width(atoms, i, vocabulary)
-            senses = _misread_senses(atom, vocabulary) if width == 1 else ()
+        is_known = width > 0
+        width = width or _unknown_width(words, i, lexicon)
+        key = "".join([part.key for part in words[i : i + width]])
+        if is_known:
+            senses = lexicon.latin[key]
         else:
-            senses = vocabulary.latin["".join(atom.key for atom in atoms[i : i + width])]
-        start, end = atom.start, atoms[i + width - 1].end
-        key = "".join(atom.key for atom in atoms[i : i + width])
+            senses = _misread_senses(key, lexicon) if width == 1 else ()
+        start, end = word.start, words[i + width - 1].end
+        span, is_part = (text[start:end], start, end, key), word.is_subword
         terms.append(
-            Term(text[start:end], start, end, key, "", senses, atom.chunk, width, atom.glued)
+            Term(*span, senses=senses, clause=word.clause, token_count=width, is_split=is_part)
         )
         i += width
     return terms
 
 
-def _stands_alone(atoms: Sequence[Token], i: int, vocabulary: Lexicon) -> bool:
-    """Whether nothing can join a word and the next: the usual case, and the quick one."""
-    atom = atoms[i]
-    if atom.glued or atom.key in SYLLABLES or atom.key in vocabulary.first_words:
+def _is_separate(words: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """Return whether nothing can join a word and the next: the usual case, and the quick one."""
+    word = words[i]
+    if word.is_subword or word.key in SYLLABLES or word.key in lexicon.first_words:
         return False
-    return i + 1 == len(atoms) or not atoms[i + 1].glued or atoms[i + 1].start != atom.end
+    return i + 1 == len(words) or not words[i + 1].is_subword or words[i + 1].start != word.end
 
 
-def _misread_senses(atom: Token, vocabulary: Lexicon) -> tuple[Sense, ...]:
-    """What kind of firm a misread word tells ('H0siery'); which firm it is, it cannot tell."""
-    if len(atom.key) < _SHORTEST - 1:
+def _misread_senses(key: str, lexicon: Lexicon) -> tuple[Sense, ...]:
+    """Return what a misread word says of the kind of a firm ('H0siery'); never which firm it is."""
+    if len(key) < _MIN_MISREAD_LENGTH:
         return ()
-    known = [word for word in ocr_corrections(atom.key) if word in vocabulary.latin]
-    senses = [sense for word in known for sense in vocabulary.latin[word]]
-    return tuple([sense for sense in senses if sense.kind in {"trade", "site", "legal"}])
+    corrections = [word for word in ocr_corrections(key) if word in lexicon.latin]
+    senses = [sense for word in corrections for sense in lexicon.latin[word]]
+    return tuple([sense for sense in senses if sense.kind in _FIRM_KINDS])
 
 
-def subwords(token: Token, vocabulary: Lexicon) -> Sequence[Token]:
-    """A token as it is, or, an unknown long pinyin word, as its syllables."""
+def split_subwords(token: Token, lexicon: Lexicon) -> Sequence[Token]:
+    """Return an unknown long pinyin word as its syllables; any other token as it is."""
     size = len(token.key)
-    if not _SHORTEST <= size <= _LONGEST or token.key in vocabulary.latin:
+    if not _MIN_PINYIN_LENGTH <= size <= _MAX_PINYIN_LENGTH or token.key in lexicon.latin:
         return (token,)
     parts = split_pinyin(token.key)
     if len(parts) < 3 or len(token.surface) != size:
         return (token,)
-    atoms, at = [], token.start
+    words, at = [], token.start
     for part in parts:
         surface = token.surface[at - token.start : at - token.start + len(part)]
-        atoms.append(Token(surface, at, at + len(part), part, glued=True, chunk=token.chunk))
-        at += len(part)
-    return atoms
+        end = at + len(part)
+        words.append(Token(surface, at, end, part, is_subword=True, clause=token.clause))
+        at = end
+    return words
 
 
-def _widest(atoms: Sequence[Token], start: int, vocabulary: Lexicon) -> int:
-    """How many atoms from here make the longest known word; 0 if none does."""
-    phrase = vocabulary.first_words.get(atoms[start].key, 1)
-    run = _syllable_run(atoms, start)
-    most = min(max(phrase, run), len(atoms) - start)
-    for width in range(most, 0, -1):
-        window = atoms[start : start + width]
-        if window[0].chunk != window[-1].chunk and not _is_legal_form(window, vocabulary):
+def _known_width(words: Sequence[Token], start: int, lexicon: Lexicon) -> int:
+    """Return how many words from here make the longest known word; 0 if none does."""
+    clause = words[start].clause
+    run = 0  # of syllables and parts of one word in one clause
+    for word in words[start : start + MAX_SYLLABLES]:
+        if word.clause != clause or not (word.is_subword or word.key in SYLLABLES):
+            break
+        run += 1
+    phrase = lexicon.first_words.get(words[start].key, 1)
+    for width in range(min(max(phrase, run), len(words) - start), 0, -1):
+        window = words[start : start + width]
+        joined = "".join([word.key for word in window])
+        senses = lexicon.latin.get(joined)
+        if not senses:
             continue
-        if _means_anything(window, vocabulary):
+        # Only a legal form may hold a separator: 'Co., Ltd.'
+        if window[-1].clause != clause and not any(sense.kind == "legal" for sense in senses):
+            continue
+        if window[0].is_subword and all(word.key in SYLLABLES for word in window):
+            # Syllables of a longer word are Chinese only: 'Camiride' has no Miri, a town of
+            # Malaysia.
+            if any(s.kind != "place" or s.ref.startswith(_PINYIN_COUNTRY) for s in senses):
+                return width
+        # 'Co. Al' is not coal: only pinyin, and parts of one word, may join to a single word.
+        elif (
+            width == 1
+            or window[-1].is_subword
+            or joined in lexicon.phrases
+            or all(split_pinyin(word.key) for word in window)
+        ):
             return width
     return 0
 
 
-def _means_anything(window: Sequence[Token], vocabulary: Lexicon) -> bool:
-    """Whether the atoms are a known word; the syllables of a longer word are a Chinese one only.
-
-    So 'Camiride' holds no Miri, which lies in Malaysia.
-    """
-    joined = "".join([atom.key for atom in window])
-    senses = vocabulary.latin.get(joined, ())
-    if not senses:
-        return False
-    in_syllables = all(atom.key in SYLLABLES for atom in window)
-    if window[0].glued and in_syllables:
-        return any(s.kind != "place" or s.ref.startswith(_HOME_OF_PINYIN) for s in senses)
-    # 'Co. Al' is no coal: only pinyin, and parts of one word, make a word of one piece.
-    if len(window) == 1 or window[-1].glued or joined in vocabulary.phrases:
-        return True
-    return all(split_pinyin(atom.key) for atom in window)
-
-
-def _is_chance(atom: Token, terms: list[Term], vocabulary: Lexicon) -> bool:
-    """One known syllable inside an unknown word is chance, unless it completes a known word.
+def _is_chance_syllable(word: Token, terms: list[Term], lexicon: Lexicon) -> bool:
+    """Return whether a known syllable inside an unknown word is chance: it completes no known word.
 
     So the 'xian' of 'yiningxian' and the 'chang' of 'ditanchang' count, the 'e' of 'maesai' not.
     """
-    if not (atom.glued and atom.key in SYLLABLES):
+    if not (word.is_subword and word.key in SYLLABLES):
         return False
-    follows_word = bool(terms) and bool(terms[-1].senses) and terms[-1].end == atom.start
-    completes = any(sense.kind in _COMPLETING for sense in vocabulary.latin.get(atom.key, ()))
+    follows_word = bool(terms) and bool(terms[-1].senses) and terms[-1].end == word.start
+    completes = any(sense.kind in _COMPLETING for sense in lexicon.latin.get(word.key, ()))
     return not (follows_word and completes)
 
 
-def _is_legal_form(window: Sequence[Token], vocabulary: Lexicon) -> bool:
-    """'Co., Ltd.' is one word although a comma stands in it."""
-    senses = vocabulary.latin.get("".join(atom.key for atom in window), ())
-    return any(sense.kind == "legal" for sense in senses)
+def _unknown_width(words: Sequence[Token], start: int, lexicon: Lexicon) -> int:
+    """Return how many parts of one word go together again: until a known word begins among them.
 
-
-def _syllable_run(atoms: Sequence[Token], start: int) -> int:
-    """How many of the next atoms are single syllables, or joined parts, of one comma's length."""
-    width = 0
-    for atom in atoms[start : start + MOST_SYLLABLES]:
-        if atom.chunk != atoms[start].chunk or not (atom.glued or atom.key in SYLLABLES):
-            break
-        width += 1
-    return width
-
-
-def _unknown_width(atoms: Sequence[Token], start: int, vocabulary: Lexicon) -> int:
-    """Parts cut from one word go together again as far as no known word begins among them.
-
-    Two long parts that are no syllables were written as two words ('MandasHosirey').
+    Two long parts that are not syllables were written as two words ('MandasHosirey').
     """
     width = 1
-    while start + width < len(atoms):
-        last, after = atoms[start + width - 1], atoms[start + width]
-        if not after.glued or after.start != last.end:
+    while start + width < len(words):
+        last, after = words[start + width - 1], words[start + width]
+        if not after.is_subword or after.start != last.end:
             break
-        in_syllables = atoms[start].key in SYLLABLES and after.key in SYLLABLES
-        if _widest(atoms, start + width, vocabulary) > in_syllables:
+        are_syllables = words[start].key in SYLLABLES and after.key in SYLLABLES
+        if _known_width(words, start + width, lexicon) > are_syllables:
             break
-        if min(len(last.key), len(after.key)) >= _LONG_PART and not in_syllables:
+        if min(len(last.key), len(after.key)) >= _MIN_WORD_LENGTH and not are_syllables:
             break
         width += 1
     return width

@@ -1,4 +1,4 @@
-"""A cleaned text as tokens: runs of one script, split at punctuation, blanks and CamelCase joints."""
+"""Split a text into tokens: runs of one script, cut at punctuation, blanks and CamelCase joints."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from .pinyin import SYLLABLES
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
 _APOSTROPHE = "'’‘ʻʼ`´"
+# Letters of every script; an apostrophe counts as a letter between two letters only.
 _TOKEN = re.compile(
     rf"(?P<han>[{_HAN}]+)"
     r"|(?P<initials>(?<![^\W\d_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
@@ -19,7 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<and>[&+])"
     r"|(?P<break>[,;:/|()\[\]{}\n\t，；：、（）【】。]| - )"
 )
-_HAN_ALONE = re.compile(rf"[{_HAN}]+")  # most names in Han, in a tenth of the time
+_ONLY_HAN = re.compile(rf"[{_HAN}]+")  # most names in Han, in a tenth of the time
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}][sS]$")
 # The same for a text of ASCII only, which most are: a third of the time.
 _ASCII_TOKEN = re.compile(
@@ -29,15 +30,20 @@ _ASCII_TOKEN = re.compile(
     r"|(?P<break>[,;:/|()\[\]{}\n\t]| - )"
 )
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_FEWEST_CAPITALS = 2
+# Capitals before a capitalised word that are a word of their own: JSC in 'JSCKolzavod'. One is the
+# word's own capital or a Mc ('McDonald').
+_MIN_INITIALS = 2
 _TONE_NUMBERS = re.compile(r"(?:[a-z]{1,6}[1-5])+")
+# Of a cell; judgement: the longest text of the cases has 255, and the time that a hostile cell takes
+# stays bounded. What is longer is reported as read in part (see `is_too_long`).
 MAX_CHARACTERS = 2_000
 
 
 class Token(NamedTuple):
-    """One run of letters: its surface in the cleaned text, its key, and what stands around it.
+    """One word: its surface and position in the normalised text, and its comparable key.
 
-    `glued` marks a part of a longer word (HeTianTaiDa); `chunk` counts the commas before it.
+    `is_subword` marks a part of a longer word (HeTianTaiDa); `clause` counts the commas, brackets
+    and other separators before it.
     """
 
     surface: str
@@ -45,74 +51,82 @@ class Token(NamedTuple):
     end: int
     key: str
     is_han: bool = False
-    glued: bool = False
-    chunk: int = 0
+    is_subword: bool = False
+    clause: int = 0
 
 
 def is_too_long(text: str) -> bool:
-    """Whether a text is longer than is read, so that its end is not screened."""
+    """Return whether a text is longer than is read, so that its end is not screened."""
     return len(text) > MAX_CHARACTERS
 
 
 def tokenise(text: str, *, cleaned: bool = False) -> list[Token]:
-    """The tokens of the first 2,000 characters of a text.
+    """Return the tokens of the first 2,000 characters of a text.
+
+    Args:
+        text: Any text.
+        cleaned: Whether the text comes from `normalise` and is short enough already.
+
+    Returns:
+        The tokens in their order; `start` and `end` count in the normalised text.
 
     >>> [token.key for token in tokenise("HeTianTaiDa Apparel Co.,Ltd (P.R. China)")]
     ['he', 'tian', 'tai', 'da', 'apparel', 'co', 'ltd', 'pr', 'china']
     """
     text = text if cleaned else normalise(text[:MAX_CHARACTERS])
-    if _HAN_ALONE.fullmatch(text):
+    if _ONLY_HAN.fullmatch(text):
         return [Token(text, 0, len(text), text, is_han=True)]
     tokens: list[Token] = []
-    chunk = 0
-    for found in (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text):
-        kind, surface, start = found.lastgroup, found.group(), found.start()
+    clause = 0
+    for match in (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text):
+        kind, surface, (start, end) = match.lastgroup, match.group(), match.span()
         if kind == "break":
-            chunk += 1
+            clause += 1
         elif kind == "han":
-            tokens.append(Token(surface, start, found.end(), surface, is_han=True, chunk=chunk))
+            tokens.append(Token(surface, start, end, surface, is_han=True, clause=clause))
         elif kind == "and":
-            tokens.append(Token(surface, start, found.end(), "and", chunk=chunk))
+            tokens.append(Token(surface, start, end, "and", clause=clause))
         elif kind == "initials":
-            tokens.append(Token(surface, start, found.end(), latin_key(surface), chunk=chunk))
-        elif surface.isascii() and is_plain(surface):
-            tokens.append(Token(surface, start, found.end(), surface.lower(), False, False, chunk))
+            tokens.append(Token(surface, start, end, latin_key(surface), clause=clause))
+        elif surface.isascii() and is_plain_word(surface):
+            tokens.append(Token(surface, start, end, surface.lower(), clause=clause))
         else:
-            for part, left, right, key, glued in _parts(surface):
-                tokens.append(Token(part, start + left, start + right, key, False, glued, chunk))
+            for part, left, right, key, is_part in _split_camel_case(surface):
+                span = start + left, start + right
+                tokens.append(Token(part, *span, key, is_subword=is_part, clause=clause))
     return tokens
 
 
 def surfaces(text: str) -> list[str]:
-    """The words of a cleaned text as they stand, and "" for each mark that parts them.
+    """Return the words of a normalised text as written, and "" for each separator.
 
     >>> surfaces("Acme Co., Ltd. & Sons")
     ['Acme', 'Co', '', 'Ltd', '&', 'Sons']
     """
     if text.isascii():
         return [initials or word or both for initials, word, both, _ in _ASCII_TOKEN.findall(text)]
-    found = _TOKEN.findall(text)
-    return [han or initials or word or both for han, initials, word, both, _ in found]
+    groups = _TOKEN.findall(text)
+    return [han or initials or word or both for han, initials, word, both, _ in groups]
 
 
-def is_plain(surface: str) -> bool:
-    """Whether a word is of letters alone, with no capital inside: most are, and have no parts.
+def is_plain_word(surface: str) -> bool:
+    """Return whether a word is of letters alone, with no capital inside; such a word has no parts.
 
-    >>> is_plain("Hetian"), is_plain("HETIAN"), is_plain("HeTian"), is_plain("he2tian2")
-    (True, True, False, False)
+    >>> [is_plain_word(word) for word in ("Hetian", "HETIAN", "HeTian", "he2tian2")]
+    [True, True, False, False]
     """
     is_simple = surface.istitle() or surface.islower() or surface.isupper()
     return is_simple and surface.isalpha()
 
 
 @lru_cache(maxsize=65536)
-def _parts(surface: str) -> tuple[tuple[str, int, int, str, bool], ...]:
-    """A word, or the parts of a CamelCase word, each with its place, key and whether it is a part.
+def _split_camel_case(surface: str) -> tuple[tuple[str, int, int, str, bool], ...]:
+    """Return (surface, start, end, key, is part of a longer word) of a word or of its parts.
 
-    A possessive ending is no part of its name.
+    A possessive ending does not belong to a name.
     """
     bare = _POSSESSIVE.sub("", surface)
-    joints = _joints(bare)
+    joints = _camel_case_joints(bare)
     if not joints:
         key = _without_tone_numbers(latin_key(bare))
         return ((surface, 0, len(surface), key, False),) if key else ()
@@ -126,27 +140,25 @@ def _parts(surface: str) -> tuple[tuple[str, int, int, str, bool], ...]:
     )
 
 
-def _joints(word: str) -> list[int]:
-    """Where capitalised words are joined: 'HeTian', 'GülTaş', 'JSCKolzavod'; none in 'McDONALD'."""
+def _camel_case_joints(word: str) -> list[int]:
+    """Return where capitalised words are joined: 'HeTian', 'JSCKolzavod'; not in 'McDONALD'."""
     if not word[:1].isupper() or not word.isalpha() or word.isupper():
         return []
     capitals = len(word) - len(word.lstrip(_CAPITALS)) - 1
     follows = word[capitals + 1 : capitals + 3]  # the l of 'URUMQl' and 'HETlAN' is a scanner's I
-    joints = (
-        [capitals]
-        if capitals >= _FEWEST_CAPITALS and len(follows) > 1 and follows.islower()
-        else []
-    )
+    has_initials = capitals >= _MIN_INITIALS
+    joints = [capitals] if has_initials and len(follows) > 1 and follows.islower() else []
     joints += [at for at in range(2, len(word)) if word[at].isupper() and word[at - 1].islower()]
     edges = pairwise([0, *joints, len(word)])
     parts = [word[left:right] for left, right in edges]
-    plain = [part for part in parts if part[1:].islower()]
-    is_whole = all(part[1:].islower() or part.isupper() for part in parts)
-    return joints if is_whole and len(plain) > (capitals < _FEWEST_CAPITALS) else []
+    capitalised = [part for part in parts if part[1:].islower()]
+    are_words = all(part[1:].islower() or part.isupper() for part in parts)
+    # Two capitalised words, or one after initials.
+    return joints if are_words and len(capitalised) > (not has_initials) else []
 
 
 def _without_tone_numbers(key: str) -> str:
-    """'he2tian2' is 'hetian'; 'plant2' stays, for 'plant' is no syllable."""
+    """Return 'hetian' for 'he2tian2'; 'plant2' stays, because 'plant' is not a syllable."""
     if not _TONE_NUMBERS.fullmatch(key):
         return key
     parts = re.findall(r"[a-z]+", key)

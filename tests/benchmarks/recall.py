@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from duediligence.matching.build_index import listed_names, place_spellings
-from duediligence.matching.names.features import NameFeatures, ways_to_divide
+from duediligence.matching.names.features import NameFeatures, segmentations
 from duediligence.matching.names.match import ListedName, match_name
 from duediligence.places.gazetteer import load_gazetteers
 from duediligence.text.lexicon import Lexicon, shipped_lexicon
@@ -76,7 +76,7 @@ def _taken_apart(names: int) -> tuple[list[ListedName], Any]:
 
 
 def _ways(text: str) -> list[NameFeatures]:
-    return [way for _, way in ways_to_divide(segment(text, _vocabulary()))]
+    return [way for _, way in segmentations(segment(text, _vocabulary()))]
 
 
 @cache

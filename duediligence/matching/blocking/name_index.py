@@ -1,219 +1,207 @@
-"""Which listed names are worth comparing with a text: those whose deciding words it may meet.
+"""Find the listed names that are worth comparing with a text: those whose words it may have.
 
-A pair is skipped only where it provably cannot match: where the listed words that the text meets
-(see `words`) leave more of the name unmet than a matching name may lack.
+A pair is skipped only where it provably cannot match: where the listed words that the text has (see
+`word_index`) leave more of the name missing than a matching name may lack (see `upper_bound`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ...text.lexicon import Sense
-from ..names.align import Spellings, initials_of
-from ..names.classify import AGREEMENT, MAY_LACK
+from ..names.align import MAX_JOINED, Spellings, initials_of
+from ..names.classify import AGREEMENT_WEIGHT, MAX_MISSING_SHARE
 from ..names.features import DistinctiveWord, NameFeatures
-from ..names.generic_words import CommonWords, any_firms_word, is_acronym
+from ..names.generic_words import GenericWordIndex, is_acronym, universal_word_trades
 from ..names.match import ListedName
-from .upper_bound import MatchRequirement, NameQuery, can_match, requirement_of
+from .upper_bound import MatchRequirement, NameQuery, can_match, match_requirement
 from .word_index import WordIndex
 
-_LONG_LIST = 1_000
+# Names; judgement: on more, nearly every word resembles a listed one, so that a prefilter rules
+# little out and near misses of single words would flood a report.
+_MAX_SHORT_LIST = 1_000
+# The first characters of keys that are not the letters of a whole name.
+_LONG_NAME, _SHORT_NAME = "!long ", "!short "
 
 
 class NameIndex:
-    """Listed names by the words that decide; built once, then only read.
+    """Listed names by their distinctive words; read-only once built.
 
     A name of a long list is entered only under the words without which it cannot match: the rarest
-    ones, until what is left weighs less than a name may lack. Words that only make a near miss are
-    not asked for there, or every "Golden" would be compared with every other.
+    ones, until the others weigh less than a name may lack. Words that only make a near miss are
+    left out there, or every "Golden" would be compared with every other.
     """
 
     def __init__(self, names: Iterable[ListedName], spellings: Spellings) -> None:
         self.names = tuple(names)
-        cores = [core for name in self.names for core in name.profile.core]
-        self._words = WordIndex(cores, spellings)
+        cores = [core for name in self.names for core in name.features.core]
+        self.words = WordIndex(cores, spellings)
         frequency = Counter(core.key for core in cores)
-        self._by_word: dict[int, list[int]] = {}
-        self._by_key: dict[str, list[int]] = {}
-        self._demands: list[MatchRequirement] = []
+        by_word: defaultdict[int, list[int]] = defaultdict(list)
+        by_key: defaultdict[str, list[int]] = defaultdict(list)
+        self._requirements: list[MatchRequirement] = []
         for position, name in enumerate(self.names):
-            ours = name.profile
-            needed = _needed(ours, frequency) if self.is_long else _brands(ours)
-            for word in {self._words.number_of(core) for core in needed}:
-                self._by_word.setdefault(word, []).append(position)
-            for key in _whole_keys(ours):
-                self._by_key.setdefault(key, []).append(position)
-            self._demands.append(requirement_of(ours, self._words))
-        self._common = CommonWords(word for one in self._demands for word, _ in one.common)
+            listed = name.features
+            required = _rarest_words(listed, frequency) if self.is_long else _brands(listed)
+            for word_id in {self.words.word_id(core) for core in required}:
+                by_word[word_id].append(position)
+            for key in _name_keys(listed, is_query=False):
+                by_key[key].append(position)
+            self._requirements.append(match_requirement(listed, self.words))
+        self._by_word, self._by_key = dict(by_word), dict(by_key)
+        self._generic_words = GenericWordIndex(
+            word for requirement in self._requirements for word, _ in requirement.generic_words
+        )
 
-    def candidates(self, theirs: NameFeatures, *, is_name: bool = True) -> list[ListedName]:
-        """The listed names that can meet this profile, in the order of the list."""
+    def candidates(self, features: NameFeatures, *, is_name: bool = True) -> list[ListedName]:
+        """Return the listed names that can match a text, in the order of the list.
+
+        Args:
+            features: The features of the text.
+            is_name: Whether the text is a name, not a running text.
+        """
         if not self.names:
             return []
-        asked = self._asked(theirs, is_name=is_name)
-        found = {position for key in _asked_keys(theirs) for position in self._by_key.get(key, ())}
-        for word in asked.same | asked.lookup:
-            for position in self._by_word.get(word, ()):
-                if position not in found and can_match(self._demands[position], asked):
-                    found.add(position)
-        return [self.names[position] for position in sorted(found)]
+        query = self._query(features, is_name=is_name)
+        positions = {
+            at for key in _name_keys(features, is_query=True) for at in self._by_key.get(key, ())
+        }
+        for word_id in query.same | query.misspelt:
+            for at in self._by_word.get(word_id, ()):
+                if at not in positions and can_match(self._requirements[at], query):
+                    positions.add(at)
+        return [self.names[at] for at in sorted(positions)]
+
+    def prefetch(self, words: Iterable[DistinctiveWord]) -> None:
+        """Look many words up at once, which is much quicker than one by one."""
+        words = [*words] if self.names else []
+        if words:
+            self.words.prefetch(words)
+            self._generic_words.prefetch([core.key for core in words if not core.han])
+
+    # --- what the prefilter must know --------------------------------------------------------
 
     @property
     def is_long(self) -> bool:
         """Whether so many names are listed that nearly every word resembles one of them."""
-        return len(self.names) > _LONG_LIST
+        return len(self.names) > _MAX_SHORT_LIST
 
     @property
-    def has_common_names(self) -> bool:
-        """Whether a listed name has no word of its own, so that common words may be it."""
-        return any(not name.profile.core for name in self.names)
+    def has_generic_names(self) -> bool:
+        """Whether a listed name has no distinctive word, so that generic words may be it."""
+        return any(not name.features.core for name in self.names)
 
-    def letters(self) -> Iterator[str]:
-        """The letters of every listed word, which neighbouring words may make up."""
-        yield from self._words.letters()
-
-    def joined(self) -> Iterator[str]:
-        """The letters of every name's deciding words, and of all its words, as one."""
-        yield from (name.profile.joined for name in self.names)
-        yield from (name.profile.letters for name in self.names)
-
-    def written(self) -> Iterator[str]:
-        """Every listed word in every spelling."""
-        yield from self._words.written()
-
-    def learn(self, words: Iterable[DistinctiveWord]) -> None:
-        """Find out what many words meet at once, which is much quicker."""
-        words = [*words] if self.names else []
-        if words:
-            self._words.learn(words)
-            self._common.learn([core.key for core in words if not core.han])
+    def joined_names(self) -> Iterator[str]:
+        """Yield the letters of each name's core words, and of all its words, as one."""
+        yield from (name.features.joined for name in self.names)
+        yield from (name.features.letters for name in self.names)
 
     def short_names(self) -> Iterator[str]:
-        """The names of one word, which may be the initials of a longer one."""
-        yield from (name.profile.joined for name in self.names if len(name.profile.core) == 1)
+        """Yield the names of one word, which may be the initials of a longer one."""
+        yield from (name.features.joined for name in self.names if len(name.features.core) == 1)
 
-    def plain_keys(self) -> Iterator[str]:
-        """The letters of all words and names that a word by itself may be."""
-        yield from self._words.letters()
+    def single_word_keys(self) -> Iterator[str]:
+        """Yield the letters of all words and names that a word by itself may be."""
+        yield from self.words.latin_words()
         yield from (key[1:] for key in self._by_key if key[0] in "+=#")
-        long = _long_key("")
-        yield from (key.removeprefix(long) for key in self._by_key if key.startswith(long))
+        yield from (
+            key.removeprefix(_LONG_NAME) for key in self._by_key if key.startswith(_LONG_NAME)
+        )
 
-    def means(self, sense: Sense) -> bool:
-        """Whether a sense is the place of a listed word."""
-        return sense.kind == "place" and self._words.is_at(sense.ref)
-
-    def knows_letters(self, letters: str) -> bool:
-        """Whether a name has these letters, in Han in whatever order."""
+    def has_name_of(self, letters: str) -> bool:
+        """Return whether a name has these letters, in Han in whatever order."""
         return any(key in self._by_key for key in _letter_keys(letters))
 
-    def meets(self, core: DistinctiveWord) -> bool:
-        """Whether a word meets a listed one."""
-        return any(self._words.met_by(core))
+    # --- one text ----------------------------------------------------------------------------
 
-    def _asked(self, theirs: NameFeatures, *, is_name: bool) -> NameQuery:
-        """What the words of a text, and neighbours joined, meet of the list."""
+    def _query(self, features: NameFeatures, *, is_name: bool) -> NameQuery:
+        """Look up the words of a text, and neighbours joined."""
         same: set[int] = set()
-        near: set[int] = set()
-        for core in theirs.core:
-            met = self._words.met_by(core)
-            same |= met.same
-            near |= met.lookup
-        for key in _neighbours(theirs):
-            same.update(self._words.spelt(key))
-        telling = [c for c in theirs.core if not c.is_place and c.weight > AGREEMENT]
-        if near and len(telling) > 1:
-            telling = [
+        misspelt: set[int] = set()
+        for core in features.core:
+            hits = self.words.hits_for(core)
+            same |= hits.same
+            misspelt |= hits.misspelt
+        for key in _joined_neighbours(features):
+            same.update(self.words.ids_of(key))
+        distinctive = [c for c in features.core if not c.is_place and c.weight > AGREEMENT_WEIGHT]
+        if misspelt and len(distinctive) > 1:
+            distinctive = [
                 core
-                for core in telling
-                if not is_acronym(core, theirs) and any_firms_word(core.key) is None
+                for core in distinctive
+                if not is_acronym(core, features) and universal_word_trades(core.key) is None
             ]
-        may_tell = any(self._common.may_be(core.key) for core in theirs.core if not core.han)
-        return NameQuery(same, near, is_name and len(telling) > 1, may_tell, theirs)
+        return NameQuery(
+            same,
+            misspelt,
+            has_more=is_name and len(distinctive) > 1,
+            may_have_generic=any(
+                self._generic_words.may_be(core.key) for core in features.core if not core.han
+            ),
+            features=features,
+        )
 
 
-def _asked_keys(theirs: NameFeatures) -> Iterator[str]:
-    """The keys under which a name waits as a whole."""
-    yield from (f"+{core.key}" for core in theirs.core)
-    if theirs.joined:
-        yield f"={theirs.joined}"
-    if theirs.letters:
-        yield from _letter_keys(theirs.letters)
-    yield from (_short_key(one) for one in initials_of(theirs))
-    if len(theirs.core) == 1:
-        yield _long_key(theirs.joined)
-    if not theirs.core:
-        yield _generic_key(theirs)
+def _name_keys(name: NameFeatures, *, is_query: bool) -> Iterator[str]:
+    """Yield the keys under which a listed name is entered, or looked up, as a whole.
 
-
-def _whole_keys(ours: NameFeatures) -> Iterator[str]:
-    """The keys of a listed name as a whole: its letters, its initials, its common words; and of
-    neighbouring words that a supplier may write as one.
+    + neighbouring words that a supplier may write as one; = the letters of its core words; # and %
+    all its letters; a name of one word beside the initials of a longer one; * its generic words.
     """
-    yield from (f"+{left.key}{right.key}" for left, right in pairwise(ours.core))
-    if ours.joined:
-        yield f"={ours.joined}"
-    if ours.letters:
-        yield from _letter_keys(ours.letters)
-    yield from (_long_key(one) for one in initials_of(ours))
-    if len(ours.core) == 1:
-        yield _short_key(ours.joined)
-    if not ours.core:
-        yield _generic_key(ours)
-
-
-def _brands(ours: NameFeatures) -> Sequence[DistinctiveWord]:
-    return [core for core in ours.core if not core.is_place] or ours.core
-
-
-def _needed(ours: NameFeatures, frequency: Mapping[str, int]) -> Sequence[DistinctiveWord]:
-    """The rarest words, until the others weigh no more than a matching name may lack.
-
-    A name of places alone may lack any of them, and any name its own acronym.
-    """
-    brands = _brands(ours)
-    if brands is ours.core:
-        return brands
-    acronyms = [core for core in brands if is_acronym(core, ours)]
-    others = [core for core in brands if core not in acronyms]
-    needed: list[DistinctiveWord] = []
-    for core in sorted(others, key=lambda core: (frequency[core.key], -core.weight)):
-        needed.append(core)
-        if sum(one.weight for one in needed) > MAY_LACK * ours.weight:
-            return needed
-    return [*needed, *acronyms]
-
-
-def _long_key(initials: str) -> str:
-    """Where a long name waits to be asked for by its initials."""
-    return f"!long {initials}"
-
-
-def _short_key(letters: str) -> str:
-    """Where a short name waits for a long one that begins so."""
-    return f"!short {letters}"
-
-
-def _neighbours(theirs: NameFeatures) -> Iterator[str]:
-    """Up to four neighbouring words as one."""
-    terms = theirs.terms
-    for start in range(len(terms)):
-        key = terms[start].key
-        for end in range(start + 1, min(start + 4, len(terms))):
-            if terms[end].han or not key:
-                break
-            key += terms[end].key
-            yield key
+    if is_query:
+        yield from (f"+{core.key}" for core in name.core)
+    else:
+        yield from (f"+{left.key}{right.key}" for left, right in pairwise(name.core))
+    if name.joined:
+        yield f"={name.joined}"
+    if name.letters:
+        yield from _letter_keys(name.letters)
+    # A listed name waits under its initials for a short one, under its letters for a long one.
+    long, short = (_SHORT_NAME, _LONG_NAME) if is_query else (_LONG_NAME, _SHORT_NAME)
+    yield from (long + initials for initials in initials_of(name))
+    if len(name.core) == 1:
+        yield short + name.joined
+    if not name.core:
+        yield "*" + "|".join(sorted(name.trades | name.sites))
 
 
 def _letter_keys(letters: str) -> Iterator[str]:
-    """The letters of a name, and in Han also in whatever order."""
+    """Yield the letters of a name, and in Han also in whatever order."""
     yield f"#{letters}"
     if not letters.isascii():
         yield "%" + "".join(sorted(letters))
 
 
-def _generic_key(one: NameFeatures) -> str:
-    return "*" + "|".join(sorted(one.trades | one.sites))
+def _brands(listed: NameFeatures) -> Sequence[DistinctiveWord]:
+    return [core for core in listed.core if not core.is_place] or listed.core
+
+
+def _rarest_words(listed: NameFeatures, frequency: Mapping[str, int]) -> Sequence[DistinctiveWord]:
+    """Return the rarest words, until the others weigh no more than a matching name may lack.
+
+    A name of places alone may lack any of them, and any name its own acronym.
+    """
+    brands = _brands(listed)
+    if brands is listed.core:
+        return brands
+    acronyms = [core for core in brands if is_acronym(core, listed)]
+    others = [core for core in brands if core not in acronyms]
+    required: list[DistinctiveWord] = []
+    for core in sorted(others, key=lambda core: (frequency[core.key], -core.weight)):
+        required.append(core)
+        if sum(word.weight for word in required) > MAX_MISSING_SHARE * listed.weight:
+            return required
+    return [*required, *acronyms]
+
+
+def _joined_neighbours(query: NameFeatures) -> Iterator[str]:
+    """Yield up to four neighbouring words as one."""
+    terms = query.terms
+    for start in range(len(terms)):
+        key = terms[start].key
+        for end in range(start + 1, min(start + MAX_JOINED, len(terms))):
+            if terms[end].han or not key:
+                break
+            key += terms[end].key
+            yield key

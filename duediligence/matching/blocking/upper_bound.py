@@ -1,6 +1,6 @@
-"""What a text must meet of a listed name to match it, so that most pairs need no comparison.
+"""Rule out most pairs without comparing them: what a text must have of a name to match it.
 
-What a name may lack is what `closeness` lets it lack; a test compares both on all pairs.
+What a name may lack is what `names.classify` lets it lack; a test compares both on all pairs.
 """
 
 from __future__ import annotations
@@ -8,96 +8,103 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from ..names.classify import LONG, MAY_LACK, RARE, SHORT
-from ..names.features import CommonWord, DistinctiveWord, NameFeatures, common_words, specific
-from ..names.generic_words import is_acronym, own_word_met
+from ..names.classify import BRAND_WEIGHT, LONG_NAME_WEIGHT, MAX_MISSING_SHARE, RARE_WEIGHT
+from ..names.features import GenericWord, NameFeatures, generic_words_of, specific_trades
+from ..names.generic_words import is_acronym, listed_generic_word_trades
 from .word_index import WordIndex
 
+# Sums of the same weights differ by about 1e-16 with the order of adding; any weight is 0.2 or
+# more.
 _ROUNDING = 1e-9
 
 
-class _Wanted(NamedTuple):
-    """A word of a listed name, by number: what it weighs, and whether it may be lacking."""
+_Kind = Literal["brand", "place", "acronym"]
 
-    word: int
+
+class _RequiredWord(NamedTuple):
+    """A word of a listed name: its id, its weight, and whether it may be missing."""
+
+    word_id: int
     weight: float
-    kind: Literal["brand", "place", "acronym"]
+    kind: _Kind
 
 
 class MatchRequirement(NamedTuple):
-    """What a text must meet of a name: its words, how much of their weight may be lacking.
+    """What a text must have of a listed name: its words, and the weight that may be missing.
 
-    `is_single` says that the name has one deciding word, `business` what trades it tells, `common`
-    are the words that decide nothing.
+    `is_single` says that the name has one distinctive word; `business` has its specific trades,
+    `generic_words` its other words.
     """
 
-    words: tuple[_Wanted, ...]
-    may_lack: float
+    words: tuple[_RequiredWord, ...]
+    may_miss: float
     is_single: bool
     business: frozenset[str]
-    common: Sequence[CommonWord]
+    generic_words: Sequence[GenericWord]
 
 
 class NameQuery(NamedTuple):
-    """A text that is asked about: the listed words it is or misspells, whether it has more words of
-    its own, whether one may misspell a common word of any listed name, and what else it tells.
+    """A text to find names for: the ids of the listed words that it has, or has misspelt.
+
+    `has_more` says that it has further distinctive words, `may_have_generic` that a word of it may
+    misspell a generic word of any listed name.
     """
 
     same: set[int]
-    lookup: set[int]
+    misspelt: set[int]
     has_more: bool
-    may_tell: bool
-    theirs: NameFeatures
+    may_have_generic: bool
+    features: NameFeatures
 
 
-def requirement_of(ours: NameFeatures, words: WordIndex) -> MatchRequirement:
-    """What a text must meet of a listed name."""
-    wanted = tuple(
-        _Wanted(words.number_of(core), core.weight, _kind(core, ours)) for core in ours.core
+def match_requirement(listed: NameFeatures, words: WordIndex) -> MatchRequirement:
+    """Return what a text must have of a listed name."""
+    required: list[_RequiredWord] = []
+    for core in listed.core:
+        kind: _Kind = (
+            "acronym" if is_acronym(core, listed) else "place" if core.is_place else "brand"
+        )
+        required.append(_RequiredWord(words.word_id(core), core.weight, kind))
+    may_miss = MAX_MISSING_SHARE * listed.weight + _ROUNDING
+    is_single, business = len(listed.core) == 1, specific_trades(listed.trades)
+    generic_words = generic_words_of(listed)
+    return MatchRequirement(
+        tuple(required), may_miss, is_single, business=business, generic_words=generic_words
     )
-    may_lack = MAY_LACK * ours.weight + _ROUNDING
-    is_single = len(ours.core) == 1
-    return MatchRequirement(wanted, may_lack, is_single, specific(ours.trades), common_words(ours))
 
 
-def _kind(core: DistinctiveWord, ours: NameFeatures) -> Literal["brand", "place", "acronym"]:
-    if is_acronym(core, ours):
-        return "acronym"
-    return "place" if core.is_place else "brand"
-
-
-def can_match(demand: MatchRequirement, asked: NameQuery) -> bool:
-    """Whether the name may match, or a word of it that met is worth telling by itself."""
-    met = lacking = without_place = 0.0
-    for word, weight, kind in demand.words:
-        if word in asked.same:
-            if kind == "brand" and (weight >= SHORT or demand.is_single):
+def can_match(requirement: MatchRequirement, query: NameQuery) -> bool:
+    """Return whether a name may match a text, or a brand of it makes the text a near miss."""
+    matched = missing = missing_places = 0.0
+    for word_id, weight, kind in requirement.words:
+        if word_id in query.same:
+            if kind == "brand" and (weight >= BRAND_WEIGHT or requirement.is_single):
                 return True
-            met += weight
-        elif word in asked.lookup:
-            met += weight
+            matched += weight
+        elif word_id in query.misspelt:
+            matched += weight
         elif kind == "brand":
-            lacking += weight
+            missing += weight
         elif kind == "place":
-            without_place += weight
-    if lacking:
-        return lacking + without_place <= demand.may_lack and met + _ROUNDING >= LONG
-    agrees = not demand.business.isdisjoint(asked.theirs.trades)
-    if without_place:
-        return met + _ROUNDING >= RARE or agrees or _tells_more(demand, asked)
-    return not demand.is_single or _may_be_the_one(demand, asked, agrees=agrees)
+            missing_places += weight
+    if missing:
+        may_miss = missing + missing_places <= requirement.may_miss
+        return may_miss and matched + _ROUNDING >= LONG_NAME_WEIGHT
+    agrees = not requirement.business.isdisjoint(query.features.trades)
+    if missing_places:
+        is_rare = matched + _ROUNDING >= RARE_WEIGHT
+        return is_rare or agrees or _has_misspelt_generic_word(requirement, query)
+    if not requirement.is_single:
+        return True
+    # One misspelt word is not a name beside another word or business of the supplier's own, unless
+    # that misspells a generic word of the listed name.
+    differs = not agrees and requirement.business and specific_trades(query.features.trades)
+    return not (query.has_more or differs) or _has_misspelt_generic_word(requirement, query)
 
 
-def _may_be_the_one(demand: MatchRequirement, asked: NameQuery, *, agrees: bool) -> bool:
-    """Whether one misspelt word may be a name of one word: not beside a word or a business of its
-    own, unless that misspells a common word of the name.
-    """
-    differs = not agrees and demand.business and specific(asked.theirs.trades)
-    return not (asked.has_more or differs) or _tells_more(demand, asked)
-
-
-def _tells_more(demand: MatchRequirement, asked: NameQuery) -> bool:
-    """Whether a word of the text misspells a common word of the name."""
-    return asked.may_tell and any(
-        own_word_met(core, demand.common) is not None for core in asked.theirs.core
+def _has_misspelt_generic_word(requirement: MatchRequirement, query: NameQuery) -> bool:
+    """Return whether a word of the text misspells a generic word of the name."""
+    return query.may_have_generic and any(
+        listed_generic_word_trades(core, requirement.generic_words) is not None
+        for core in query.features.core
     )

@@ -1,1 +1,1 @@
-"""Comparing two names: features, alignment, classification."""
+"""Compare two names: their features, the alignment of their words, the kind of match."""

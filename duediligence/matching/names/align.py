@@ -1,7 +1,7 @@
-"""Which words of a name meet which deciding words of a listed name, and how.
+"""Align the words of a name with the distinctive words of a listed name, and say how each matches.
 
 Each listed word takes the best that is left: the same word, the same in another script or another
-spelling of the place, joined or divided otherwise; then, more carefully, a misspelt one.
+spelling of the place, joined or divided otherwise; then a misspelt one.
 """
 
 from __future__ import annotations
@@ -18,13 +18,17 @@ from ...text.normalise import expand_umlauts, latin_key
 from ...text.segment import Term
 from .features import DistinctiveWord, NameFeatures
 
-_FEWEST_INITIALS = 3
-_FEWEST_SWAPPED = 4
+_MIN_INITIALS = 3  # letters; two are the initials of thousands of firms
+_MIN_TRANSPOSED = (
+    4  # characters of a Han name; of three and fewer, two that change places rename a firm
+)
+MAX_JOINED = 4  # words that are tried as one: 'Tai Da', 'He Tian Tai Da'
 Spellings = Mapping[str, frozenset[str]]
+"""All Latin spellings of each place, by its code."""
 
 
 class WordAlignment(NamedTuple):
-    """A listed core word and what it met: the supplier's words (by position) and how."""
+    """A listed word with the supplier's words that match it (by position), and how."""
 
     listed: DistinctiveWord
     at: tuple[int, ...]
@@ -33,93 +37,100 @@ class WordAlignment(NamedTuple):
 
 
 def align_words(
-    theirs: NameFeatures, ours: NameFeatures, spellings: Spellings
+    query: NameFeatures, listed: NameFeatures, spellings: Spellings
 ) -> list[WordAlignment]:
-    """Every listed core word with the best thing it meets, each supplier word used once."""
-    whole = _joined_whole(theirs, ours)
+    """Return the listed words that match, in their order, each with the best words that are left.
+
+    Args:
+        query: The features of the supplier's text; each of its words is used once.
+        listed: The features of the listed name.
+        spellings: All Latin spellings of each place, by its code.
+    """
+    whole = _align_whole(query, listed)
     if whole:
         return whole
     used: set[int] = set()
-    meetings: dict[int, WordAlignment] = {}
-    for careful in (False, True):
-        if careful:
-            _meet_divided(theirs, ours, meetings, used)
-        for i, core in enumerate(ours.core):
-            if i not in meetings:
-                meeting = (
-                    _close(theirs, core, spellings, used) if careful else _exact(theirs, core, used)
-                )
-                if meeting is not None:
-                    meetings[i] = meeting
-                    used.update(meeting.at)
-    return [meetings[i] for i in sorted(meetings)]
+    alignments: dict[int, WordAlignment] = {}
+    for is_approximate in (False, True):
+        if is_approximate:
+            _align_joined_pairs(query, listed, alignments, used=used)
+        for i, core in enumerate(listed.core):
+            if i not in alignments:
+                if is_approximate:
+                    alignment = _find_approximate(query, core, spellings, used=used)
+                else:
+                    alignment = _find_same(query, core, used)
+                if alignment is not None:
+                    alignments[i] = alignment
+                    used.update(alignment.at)
+    return [alignments[i] for i in sorted(alignments)]
 
 
-def _meet_divided(
-    theirs: NameFeatures, ours: NameFeatures, meetings: dict[int, WordAlignment], used: set[int]
+def _align_joined_pairs(
+    query: NameFeatures, listed: NameFeatures, alignments: dict[int, WordAlignment], used: set[int]
 ) -> None:
-    """'Alrajhi' for 'Al Rajhi': neighbouring listed words that the supplier writes as one."""
-    for i in range(len(ours.core) - 1):
-        pair = ours.core[i : i + 2]
-        if i in meetings or i + 1 in meetings:
+    """Align 'Alrajhi' with 'Al Rajhi': neighbouring listed words that are written as one."""
+    for i in range(len(listed.core) - 1):
+        pair = listed.core[i : i + 2]
+        if i in alignments or i + 1 in alignments:
             continue
-        for one in theirs.core:
-            if one.at not in used and one.key == pair[0].key + pair[1].key and not one.han:
+        for word in query.core:
+            if word.at not in used and word.key == pair[0].key + pair[1].key and not word.han:
                 for n, core in enumerate(pair):
-                    meetings[i + n] = WordAlignment(core, (one.at,), one.surface, How.JOINED)
-                used.add(one.at)
+                    alignments[i + n] = WordAlignment(core, (word.at,), word.surface, How.JOINED)
+                used.add(word.at)
 
 
-def _joined_whole(theirs: NameFeatures, ours: NameFeatures) -> list[WordAlignment]:
-    """'MERCEDESBENZ' and 'Mercedes Benz': the same letters, divided otherwise."""
-    if is_resegmented(theirs, ours):
+def _align_whole(query: NameFeatures, listed: NameFeatures) -> list[WordAlignment]:
+    """Align 'MERCEDESBENZ' with 'Mercedes Benz': the same letters, divided otherwise."""
+    if is_resegmented(query, listed):
         how = How.JOINED
-    elif is_transposed_han_name(theirs, ours):
+    elif is_transposed_han_name(query, listed):
         how = How.SWAPPED
     else:
         return []
-    at = tuple(core.at for core in theirs.core)
-    surface = " ".join(core.surface for core in theirs.core)
-    return [WordAlignment(core, at, surface, how) for core in ours.core]
+    at = tuple(core.at for core in query.core)
+    surface = " ".join(core.surface for core in query.core)
+    return [WordAlignment(core, at, surface, how) for core in listed.core]
 
 
-def is_transposed_han_name(theirs: NameFeatures, ours: NameFeatures) -> bool:
-    """Whether two neighbouring characters changed places anywhere in a name in Han."""
-    one, other = theirs.letters, ours.letters
-    if len(one) != len(other) or len(one) < _FEWEST_SWAPPED or one == other or one.isascii():
+def is_transposed_han_name(query: NameFeatures, listed: NameFeatures) -> bool:
+    """Return whether two neighbouring characters changed places anywhere in a name in Han."""
+    letters, listed_letters = query.letters, listed.letters
+    if len(letters) != len(listed_letters) or len(letters) < _MIN_TRANSPOSED:
         return False
-    return sorted(one) == sorted(other) and OSA.distance(one, other) == 1
-
-
-def is_resegmented(theirs: NameFeatures, ours: NameFeatures) -> bool:
-    """Whether two names are of the same letters, legal forms apart, but not of the same words."""
-    if not ours.joined:
+    if letters == listed_letters or letters.isascii():
         return False
-    if theirs.joined == ours.joined and not _are_other_characters(theirs, ours):
-        return len(theirs.core) != len(ours.core)
-    return bool(theirs.core and theirs.letters) and theirs.letters == ours.letters
+    is_anagram = sorted(letters) == sorted(listed_letters)
+    return is_anagram and OSA.distance(letters, listed_letters) == 1
 
 
-def _are_other_characters(theirs: NameFeatures, ours: NameFeatures) -> bool:
-    """Whether two names in Han are of other characters; 何田泰大 only sounds like 和田泰达."""
-    one, other = ("".join([core.han for core in each.core]) for each in (theirs, ours))
-    return bool(one and other) and one != other
+def is_resegmented(query: NameFeatures, listed: NameFeatures) -> bool:
+    """Return whether two names have the same letters, legal forms apart, but not the same words."""
+    if not listed.joined:
+        return False
+    if query.joined == listed.joined:
+        # Two names in Han of other characters only sound alike: 何田泰大 is not 和田泰达.
+        han, listed_han = ("".join([core.han for core in x.core]) for x in (query, listed))
+        if not han or not listed_han or han == listed_han:
+            return len(query.core) != len(listed.core)
+    return bool(query.core and query.letters) and query.letters == listed.letters
 
 
 def initials_of(name: NameFeatures) -> tuple[str, ...]:
-    """The first letters of the words of a name, with its legal form and without, if three or more.
+    """Return the initials of a name without its legal form and with it, if they are three or more.
 
-    So 'China National Petroleum Corporation' is CNPC as well as CNP.
+    So 'China National Petroleum Corporation' is CNP as well as CNPC.
     """
-    telling = [t for t in name.terms if not t.has("connective") and not t.han]
-    bare = "".join(letters_of(t) for t in telling if not t.has("legal"))
-    whole = "".join(letters_of(t) for t in telling)
-    return tuple(dict.fromkeys(one for one in (bare, whole) if len(one) >= _FEWEST_INITIALS))
+    terms = [term for term in name.terms if not term.has("connective") and not term.han]
+    bare = "".join(letters_of(term) for term in terms if not term.has("legal"))
+    whole = "".join(letters_of(term) for term in terms)
+    return tuple(dict.fromkeys(text for text in (bare, whole) if len(text) >= _MIN_INITIALS))
 
 
 def letters_of(term: Term) -> str:
-    """The first letters of the words that a term is made of."""
-    if term.pieces == 1 and not term.han and term.surface[:1].isalnum():
+    """Return the first letters of the words that a term consists of."""
+    if term.token_count == 1 and not term.han and term.surface[:1].isalnum():
         return term.key[:1]
     return _first_letters(term.surface)
 
@@ -130,112 +141,104 @@ def _first_letters(text: str) -> str:
 
 
 def is_initials(short: NameFeatures, long: NameFeatures) -> bool:
-    """Whether the one name is nothing but the initials of the other: 'IBM Corp'."""
-    if len(short.core) != 1 or short.trades or len(short.joined) < _FEWEST_INITIALS:
+    """Return whether a name is nothing but the initials of the other: 'IBM Corp'."""
+    if len(short.core) != 1 or short.trades or len(short.joined) < _MIN_INITIALS:
         return False
     return short.joined.isalpha() and short.joined in initials_of(long)
 
 
-def _exact(theirs: NameFeatures, core: DistinctiveWord, used: set[int]) -> WordAlignment | None:
-    """The same word: in letters, in another script, in another spelling of the place, joined."""
-    for one in theirs.core:
-        if one.at not in used and (how := _same(one, core)) is not None:
-            return WordAlignment(core, (one.at,), one.surface, how)
-    return _in_han(theirs, core, used) or _joined(theirs, core, used)
-
-
-def _same(one: DistinctiveWord, core: DistinctiveWord) -> How | None:
-    if one.han and core.han:
-        if one.han == core.han:
-            return How.SAME
-    elif one.key == core.key:
-        return How.SCRIPT if one.han or core.han else How.SAME
-    elif expand_umlauts(one.surface) == core.key or one.key == expand_umlauts(core.surface):
-        return How.SCRIPT
-    if one.is_place and core.is_place and one.codes & core.codes:
-        return How.SPELLING
-    return None
-
-
-def _in_han(theirs: NameFeatures, core: DistinctiveWord, used: set[int]) -> WordAlignment | None:
-    """A listed Han word inside a longer run that no vocabulary divides."""
-    if len(core.han) < 2:
-        return None
-    for one in theirs.core:
-        if one.at not in used and core.han in one.han:
-            return WordAlignment(core, (one.at,), core.han, How.SAME)
-    return None
-
-
-def _joined(theirs: NameFeatures, core: DistinctiveWord, used: set[int]) -> WordAlignment | None:
-    """'Tai Da' for 'Taida': neighbouring words that together are the listed one."""
-    for start in range(len(theirs.terms)):
+def _find_same(query: NameFeatures, core: DistinctiveWord, used: set[int]) -> WordAlignment | None:
+    """Find the same word: in letters, another script, another spelling of the place, or joined."""
+    for word in query.core:
+        if word.at not in used and (how := _compare_same(word, core)) is not None:
+            return WordAlignment(core, (word.at,), word.surface, how)
+    # A listed Han word may be inside a longer run that no lexicon divides; one character says
+    # nothing.
+    if len(core.han) >= 2:
+        for word in query.core:
+            if word.at not in used and core.han in word.han:
+                return WordAlignment(core, (word.at,), core.han, How.SAME)
+    # 'Tai Da' for 'Taida': neighbouring words that together are the listed one.
+    for start in range(len(query.terms)):
         key = ""
-        for end in range(start, min(start + 4, len(theirs.terms))):
-            term = theirs.terms[end]
+        for end in range(start, min(start + MAX_JOINED, len(query.terms))):
+            term = query.terms[end]
             if end in used or term.han or len(key) > len(core.key):
                 break
             key += term.key
             if end > start and key == core.key:
-                surface = " ".join(t.surface for t in theirs.terms[start : end + 1])
+                surface = " ".join(t.surface for t in query.terms[start : end + 1])
                 return WordAlignment(core, tuple(range(start, end + 1)), surface, How.JOINED)
     return None
 
 
-def _close(
-    theirs: NameFeatures, core: DistinctiveWord, spellings: Spellings, used: set[int]
+def _compare_same(word: DistinctiveWord, core: DistinctiveWord) -> How | None:
+    if word.han and core.han:
+        if word.han == core.han:
+            return How.SAME
+    elif word.key == core.key:
+        return How.SCRIPT if word.han or core.han else How.SAME
+    elif expand_umlauts(word.surface) == core.key or word.key == expand_umlauts(core.surface):
+        return How.SCRIPT
+    if word.is_place and core.is_place and word.codes & core.codes:
+        return How.SPELLING
+    return None
+
+
+def _find_approximate(
+    query: NameFeatures, core: DistinctiveWord, spellings: Spellings, *, used: set[int]
 ) -> WordAlignment | None:
-    """A misspelt word, or other characters of the same sound."""
-    for one in theirs.core:
-        if one.at not in used:
-            how = _error(one, core, spellings)
+    """Find a misspelt word, or other characters of the same sound."""
+    for word in query.core:
+        if word.at not in used:
+            how = _compare_approximately(word, core, spellings)
             if how is not None:
-                return WordAlignment(core, (one.at,), one.surface, how)
+                return WordAlignment(core, (word.at,), word.surface, how)
     return None
 
 
-def is_close(one: DistinctiveWord, core: DistinctiveWord, spellings: Spellings) -> bool:
-    """Whether a supplier's word is a misspelling of a listed one, or sounds like it."""
-    return _error(one, core, spellings) is not None
+def is_approximate_match(
+    word: DistinctiveWord, core: DistinctiveWord, spellings: Spellings
+) -> bool:
+    """Return whether a supplier's word is a misspelling of a listed one, or sounds like it."""
+    return _compare_approximately(word, core, spellings) is not None
 
 
-def _error(one: DistinctiveWord, core: DistinctiveWord, spellings: Spellings) -> How | None:
-    """How a supplier's word misspells a listed one; a place is never a misspelling."""
-    if one.is_place:
+def _compare_approximately(
+    word: DistinctiveWord, core: DistinctiveWord, spellings: Spellings
+) -> How | None:
+    """Return how a supplier's word misspells a listed one; a known place is never a misspelling."""
+    if word.is_place:
         return None
-    if one.han and core.han:
-        return _han_error(one.han, core.han, one.key == core.key)
+    if word.han and core.han:
+        return _compare_han(word.han, core.han, has_same_sound=word.key == core.key)
     if not core.is_place:
-        return _latin_error(one.key, core.key)
-    ours = sorted({core.key, *_spellings_of(core, spellings)})
-    return next((how for word in ours if (how := _latin_error(one.key, word))), None)
+        return _compare_latin(word.key, core.key)
+    names = {core.key, *(name for code in core.codes for name in spellings.get(code, ()))}
+    return next((how for name in sorted(names) if (how := _compare_latin(word.key, name))), None)
 
 
-def _latin_error(theirs: str, ours: str) -> How | None:
-    """A typing or scanning error, or another romanisation of the same sound."""
-    if sounds_alike(theirs, ours):
+def _compare_latin(word: str, listed: str) -> How | None:
+    """Return a typing or scanning error, or SOUND for another romanisation of the same sound."""
+    if sounds_alike(word, listed):
         return How.SOUND
-    return misspelling(theirs, ours) or one_letter_dropped(theirs, ours)
+    return misspelling(word, listed) or one_letter_dropped(word, listed)
 
 
-def _spellings_of(core: DistinctiveWord, spellings: Spellings) -> set[str]:
-    return {word for code in core.codes for word in spellings.get(code, ())}
-
-
-def _han_error(theirs: str, ours: str, same_sound: bool) -> How | None:
-    """Same sound in other characters; or, in a run of three and more, one swapped or changed."""
-    if same_sound:
+def _compare_han(han: str, listed: str, *, has_same_sound: bool) -> How | None:
+    """Return how Han differs: the same sound, swapped characters, or one other of three or more."""
+    if has_same_sound:
         return How.SOUND
-    if len(ours) >= 2 and len(theirs) == len(ours) and sorted(theirs) == sorted(ours):
+    if len(listed) >= 2 and len(han) == len(listed) and sorted(han) == sorted(listed):
         return How.SWAPPED
-    if len(ours) >= 3 and abs(len(theirs) - len(ours)) <= 1:
-        return How.CHARACTER if OSA.distance(theirs, ours) == 1 else None
+    if len(listed) >= 3 and abs(len(han) - len(listed)) <= 1:
+        return How.CHARACTER if OSA.distance(han, listed) == 1 else None
     return None
 
 
-def stand_together(meetings: Sequence[WordAlignment]) -> bool:
-    """In a running text the words of one name stand side by side, within one comma's length."""
-    positions = sorted({at for meeting in meetings for at in meeting.at})
+def are_adjacent(alignments: Sequence[WordAlignment]) -> bool:
+    """Return whether the matching words are side by side, with at most three others among them."""
+    positions = sorted({at for alignment in alignments for at in alignment.at})
     if not positions:
         return False
     return positions[-1] - positions[0] <= len(positions) + 2

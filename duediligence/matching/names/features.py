@@ -1,7 +1,7 @@
-"""A name as the words that decide and the words that do not.
+"""Divide a name into its distinctive words and the generic words that do not tell firms apart.
 
 Distinctive words and the places in a name are its core; trade words, site words and legal forms
-say what kind of firm it is, never which. `weight` tells how much a core word distinguishes: a rare
+say what kind of firm it is, never which. `weight` says how much a core word distinguishes: a rare
 long word 1, a two-syllable pinyin word, which thousands of firms share, half of that. The weights
 depend on the word alone, never on the other rows.
 """
@@ -19,21 +19,33 @@ from ...text.segment import Term, latin_reading, merge_split_words
 WordClass = Literal[
     "distinctive", "place", "trade", "site", "legal", "number", "direction", "level", "connective"
 ]
-# Concepts that nearly every firm may add to its name: no sign of another trade.
-COMMON_TRADES = frozenset(
+_LEVEL_KINDS = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"road", "unit"}
+# Trades that nearly every firm may add to its name: no sign of another business.
+UNIVERSAL_TRADES = frozenset(
     "company group factory trading import export import-export international global general"
     " manufacturing holding enterprise industry industrial development investment technology"
     " production service supply business commerce products corporation".split()
 )
-_LONG_WORD = 9  # letters of a name that may be misspelt where it is written as one word
-_FEWEST_LETTERS = 3  # of a common word that may be misspelt or joined
-COMMON_WEIGHT = 0.4  # of "Golden", "National", "Star" (text/tables/common-words.csv)
+# Letters of a name that may be misspelt where it is written as one word; judgement: a shorter one
+# ('hongda') is a letter away from the names of other firms.
+_MIN_JOINED_LENGTH = 9
+_MIN_GENERIC_LENGTH = 3  # letters of a generic word that may be joined: 'Co' begins other words
+_MIN_LEVEL_LENGTH = 5  # letters; 'Qu', 'Xian' and 'Zhen' are names too where no place precedes them
+_COMMON_WEIGHT = 0.4  # of "Golden", "National", "Star" (common-words.csv): below a brand's 0.45
+# Judgement, in the order of how many firms share a word: a country is worth as little as a number,
+# any other place as much as a pinyin word of two syllables.
+_COUNTRY_WEIGHT = 0.2
+_PLACE_WEIGHT = 0.5
+_NUMBER_WEIGHT = 0.2
+_PINYIN_WEIGHTS = (0.35, 0.5, 0.8)  # by syllables; from four on 1
+_LENGTH_WEIGHTS = (0.2, 0.3, 0.45, 0.6, 0.8)  # of other words, by letters; from six on 1
 
-CommonWord = tuple[str, frozenset[str]]  # its letters, and the trades that it tells
+GenericWord = tuple[str, frozenset[str]]
+"""The letters of a generic word, and the trades that it states."""
 
 
 class DistinctiveWord(NamedTuple):
-    """One deciding word of a name: how it reads, what it weighs, which places it may be."""
+    """One distinctive word of a name: its reading, weight (0 to 1), possible places, position."""
 
     surface: str
     key: str
@@ -45,10 +57,10 @@ class DistinctiveWord(NamedTuple):
 
 
 class NameFeatures(NamedTuple):
-    """A name taken apart: core words, trades, and the terms they came from.
+    """The parts of a name: its terms, its core words, the concepts of its trades and sites.
 
-    `joined` are the letters of the core words, `letters` those of all words but the
-    legal form and what any firm may add ('Group').
+    `joined` has the letters of the core words, `letters` those of all words but the legal form
+    and what any firm may add ('Group').
     """
 
     terms: tuple[Term, ...]
@@ -60,12 +72,12 @@ class NameFeatures(NamedTuple):
 
     @property
     def weight(self) -> float:
-        """What its core words weigh together."""
+        """The sum of the weights of the core words."""
         return sum(core.weight for core in self.core)
 
 
 def extract_features(terms: Sequence[Term]) -> NameFeatures:
-    """Take a name apart by the classes of its words."""
+    """Return the features of a name that is divided into terms."""
     core: list[DistinctiveWord] = []
     trades: set[str] = set()
     sites: set[str] = set()
@@ -73,108 +85,105 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
     only_legal = all(term.has("legal") or term.has("connective") for term in terms)
     for i, term in enumerate(terms):
         kind: WordClass = "distinctive" if only_legal else word_class(terms, i)
-        told = term.refs("trade") if kind == "trade" else ()
-        if kind != "legal" and not (told and COMMON_TRADES.issuperset(told)):
+        concepts = term.refs("trade") if kind == "trade" else ()
+        if kind != "legal" and not (concepts and UNIVERSAL_TRADES.issuperset(concepts)):
             letters += term.han or term.key
         if kind == "trade":
-            trades.update(told)
+            trades.update(concepts)
         elif kind == "site":
             sites.update(term.refs("site"))
         elif kind in {"distinctive", "place", "number", "direction"}:
-            core.append(_core(term, kind, i))
-    joined = "".join([one.key for one in core])
-    return NameFeatures(
-        tuple(terms), tuple(core), frozenset(trades), frozenset(sites), joined, letters
-    )
+            core.append(_distinctive_word(term, kind, i))
+    joined = "".join([word.key for word in core])
+    parts = tuple(terms), tuple(core), frozenset(trades), frozenset(sites)
+    return NameFeatures(*parts, joined=joined, letters=letters)
 
 
-def ways_to_divide(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], NameFeatures]]:
-    """A name as its words, and with words that only look like several as they stand."""
+def segmentations(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], NameFeatures]]:
+    """Yield a name as its terms, and, where words were split, with these as they are written."""
     yield terms, extract_features(terms)
     whole = merge_split_words(terms)
     if whole is not None:
         yield whole, extract_features(whole)
 
 
-def joined_letters(name: NameFeatures) -> NameFeatures | None:
-    """A name whose deciding words are written as one: 'Hetiantaida'; None where that says little.
+def join_words(name: NameFeatures) -> NameFeatures | None:
+    """Return a name with its core words as one ('Hetiantaida'); None where that says little.
 
     It is the same name, so it weighs no more than its words do.
     """
     brands = [core for core in name.core if not core.is_place]
-    is_long = len(name.joined) >= _LONG_WORD and name.joined.isalpha()
+    is_long = len(name.joined) >= _MIN_JOINED_LENGTH and name.joined.isalpha()
     if len(name.core) < 2 or not brands or not is_long or any(core.han for core in name.core):
         return None
-    surface = " ".join(core.surface for core in name.core)
-    weight = min(1.0, name.weight)
-    whole = DistinctiveWord(surface, name.joined, "", weight, False, frozenset(), name.core[0].at)
-    return name._replace(core=(whole,))
+    surface, weight = " ".join(core.surface for core in name.core), min(1.0, name.weight)
+    whole = name.core[0]._replace(surface=surface, key=name.joined, weight=weight)
+    return name._replace(core=(whole._replace(is_place=False, codes=frozenset()),))
 
 
-def may_be_added(term: Term) -> bool:
-    """Whether any firm may add a word to its name or leave it out: a legal form, 'Group', 国际."""
+def is_optional_word(term: Term) -> bool:
+    """Return whether any firm may add a word or leave it out: a legal form, 'Group', 国际."""
     if term.has("legal"):
         return True
     trades = term.refs("trade")
-    return bool(trades) and COMMON_TRADES.issuperset(trades)
+    return bool(trades) and UNIVERSAL_TRADES.issuperset(trades)
 
 
 def word_class(terms: Sequence[Term], i: int) -> WordClass:
-    """The class of one term of a name, seen beside its neighbour."""
+    """Return the class of one term of a name; a level word depends on the term before it."""
     term = terms[i]
     for kind in ("legal", "trade", "site", "connective", "place"):
         if term.has(kind):
             return kind
     if term.has("direction"):
         return "direction"
-    if any(
-        sense.kind in LEVEL_KINDS | SMALL_LEVEL_KINDS | {"road", "unit"} for sense in term.senses
-    ):
+    if any(sense.kind in _LEVEL_KINDS for sense in term.senses):
         after_place = i > 0 and terms[i - 1].has("place")
-        if after_place or term.han or len(term.key) > 4:
+        if after_place or term.han or len(term.key) >= _MIN_LEVEL_LENGTH:
             return "level"
     if term.key.isdigit() or len(term.key) == 1:
         return "number"
     return "distinctive"
 
 
-def _core(term: Term, kind: WordClass, at: int) -> DistinctiveWord:
-    key = latin_reading(term)
-    is_place = kind == "place"
-    codes = frozenset(term.refs("place"))
-    weight = COMMON_WEIGHT if term.has("common") and not is_place else _weight(key, kind, codes)
-    return DistinctiveWord(term.surface, key, term.han, weight, is_place, codes, at)
+def _distinctive_word(term: Term, kind: WordClass, at: int) -> DistinctiveWord:
+    key, codes, is_place = latin_reading(term), frozenset(term.refs("place")), kind == "place"
+    is_common = term.has("common") and not is_place
+    weight = _COMMON_WEIGHT if is_common else word_weight(key, kind, codes)
+    spelling = term.surface, key, term.han
+    return DistinctiveWord(*spelling, weight=weight, is_place=is_place, codes=codes, at=at)
 
 
-def _weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:
-    """How much a word distinguishes, from 0.1 (China, a number) to 1 (a rare long word)."""
+def word_weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:
+    """Return how much a word distinguishes, from 0.2 (China, a number) to 1 (a rare long word)."""
     if kind == "place":
-        return 0.2 if any("-" not in code and ":" not in code for code in codes) else 0.5
+        is_country = any("-" not in code and ":" not in code for code in codes)
+        return _COUNTRY_WEIGHT if is_country else _PLACE_WEIGHT
     if kind in {"number", "direction"}:
-        return 0.2
-    pieces = len(split_pinyin(key))
-    if pieces:
-        return (0.35, 0.5, 0.8)[min(pieces, 3) - 1] if pieces < 4 else 1.0
-    return {1: 0.2, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.8}.get(len(key), 1.0)
+        return _NUMBER_WEIGHT
+    syllables = len(split_pinyin(key))
+    size = syllables or len(key)
+    weights: Sequence[float] = _PINYIN_WEIGHTS if syllables else _LENGTH_WEIGHTS
+    return weights[size - 1] if 0 < size <= len(weights) else 1.0
 
 
-def common_words(name: NameFeatures) -> list[CommonWord]:
-    """The words of a name that decide nothing, and pairs of them, each with the trades it tells."""
-    found: list[CommonWord] = []
-    before: CommonWord | None = None
+def generic_words_of(name: NameFeatures) -> list[GenericWord]:
+    """Return the generic words of a name, and neighbouring pairs of them, with their trades."""
+    words: list[GenericWord] = []
+    before: GenericWord | None = None
     for term in name.terms:
-        is_common = not term.han and any(term.has(kind) for kind in ("trade", "site", "legal"))
+        is_generic = not term.han and any(term.has(kind) for kind in ("trade", "site", "legal"))
         trades = frozenset(term.refs("trade"))
-        for word in map(latin_key, term.surface.split() if is_common else ()):
-            found.append((word, trades))
+        for word in map(latin_key, term.surface.split() if is_generic else ()):
+            words.append((word, trades))
             if before is not None:
-                found.append((before[0] + word, before[1] | trades))
+                words.append((before[0] + word, before[1] | trades))
             before = (word, trades)
-        if not is_common:
+        if not is_generic:
             before = None
-    return [(word, trades) for word, trades in found if len(word) >= _FEWEST_LETTERS]
+    return [(word, trades) for word, trades in words if len(word) >= _MIN_GENERIC_LENGTH]
 
 
-def specific(trades: frozenset[str]) -> frozenset[str]:
-    """The trades that tell one firm's business from another's."""
-    return trades - COMMON_TRADES
+def specific_trades(trades: frozenset[str]) -> frozenset[str]:
+    """Return the trades that distinguish one firm's business from another's."""
+    return trades - UNIVERSAL_TRADES

@@ -1,6 +1,4 @@
-"""Words of a name that look like deciding ones and decide nothing: its own acronym, and a misspelt
-word of its business or form.
-"""
+"""Generic words that look like distinctive ones: a name's own acronym, a misspelt trade word."""
 
 from __future__ import annotations
 
@@ -9,102 +7,117 @@ from functools import cache, lru_cache
 
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.deletion_index import DeletionIndex
-from ...text.misspelling import MOST_ERRORS, misspelling, ocr_key
+from ...text.misspelling import MAX_ERRORS, misspelling, ocr_key
 from .align import letters_of
-from .features import COMMON_TRADES, CommonWord, DistinctiveWord, NameFeatures
+from .features import UNIVERSAL_TRADES, DistinctiveWord, GenericWord, NameFeatures
 
-_LONGEST_ACRONYM = 8
-_ANY_FIRM = tuple((word, frozenset({word})) for word in sorted(COMMON_TRADES) if word.isalpha())
+_MIN_ACRONYM, _MAX_ACRONYM = 3, 8  # letters; judgement: fewer fit any name, more are a word
+_UNIVERSAL_WORDS = tuple(
+    (word, frozenset({word})) for word in sorted(UNIVERSAL_TRADES) if word.isalpha()
+)
 
 
-def common_word_met(one: DistinctiveWord, ours: Sequence[CommonWord]) -> frozenset[str] | None:
-    """The trades of the common word that a word is or misspells; None where it is none.
+def generic_word_trades(
+    word: DistinctiveWord, listed: Sequence[GenericWord]
+) -> frozenset[str] | None:
+    """Return the trades of the generic word that a word is or misspells; None if it is distinctive.
 
-    'Cosmtics' beside the listed 'Cosmetics' is no distinctive word of its own, nor is 'Gorup' beside
-    any name.
+    'Cosmtics' beside the listed 'Cosmetics' is not distinctive, nor is 'Gorup' beside any name.
+
+    Args:
+        word: A word of the supplier's name.
+        listed: The generic words of the listed name.
     """
-    own = own_word_met(one, ours)
-    return own if own is not None or one.han or one.is_place else any_firms_word(one.key)
+    trades = listed_generic_word_trades(word, listed)
+    if trades is not None or word.han or word.is_place:
+        return trades
+    return universal_word_trades(word.key)
 
 
-def own_word_met(one: DistinctiveWord, ours: Sequence[CommonWord]) -> frozenset[str] | None:
-    """The same, of the listed name's own common words alone."""
-    key = one.key
-    if one.han or one.is_place or not key:
+def listed_generic_word_trades(
+    word: DistinctiveWord, listed: Sequence[GenericWord]
+) -> frozenset[str] | None:
+    """Return the same as `generic_word_trades`, by the generic words of the listed name alone."""
+    key = word.key
+    if word.han or word.is_place or not key:
         return None
-    return next((trades for word, trades in ours if _is_or_misspells(key, word)), None)
+    return next((trades for generic, trades in listed if _is_or_misspells(key, generic)), None)
 
 
-class CommonWords:
-    """The common words of all listed names: tells which words are surely none of them, misspelt."""
+class GenericWordIndex:
+    """The generic words of all listed names, to rule out words that misspell none of them."""
 
     def __init__(self, words: Iterable[str]) -> None:
         distinct = sorted(set(words))
-        self._looks = frozenset(map(ocr_key, distinct))
-        self._near = DeletionIndex((word, 0) for word in distinct)
-        self._known: BoundedCache[str, bool] = BoundedCache(MAX_WORDS)
+        self._ocr_keys = frozenset(map(ocr_key, distinct))
+        self._deletions = DeletionIndex((word, 0) for word in distinct)
+        self._cache: BoundedCache[str, bool] = BoundedCache(MAX_WORDS)
 
-    def learn(self, keys: Iterable[str]) -> None:
-        """Look at many words at once, which is much quicker."""
-        new = [*self._known.missing(keys)]
-        if new:
-            self._known.update(zip(new, self._are_near(new), strict=True))
+    def prefetch(self, keys: Iterable[str]) -> None:
+        """Look many words up at once, which is much quicker than `may_be` for each."""
+        missing = [*self._cache.missing(keys)]
+        if missing:
+            self._cache.update(zip(missing, self._may_be_any(missing), strict=True))
 
     def may_be(self, key: str) -> bool:
-        """Whether a word may be one of them or misspell it."""
-        known = self._known.get(key)
-        return self._known.put(key, *self._are_near([key])) if known is None else known
+        """Return whether a word may be one of them or misspell it."""
+        cached = self._cache.get(key)
+        return self._cache.put(key, *self._may_be_any([key])) if cached is None else cached
 
-    def _are_near(self, keys: Sequence[str]) -> list[bool]:
-        found = [ocr_key(key) in self._looks for key in keys]
-        for at, _ in self._near.lookup(keys):
-            found[at] = True
-        return found
+    def _may_be_any(self, keys: Sequence[str]) -> list[bool]:
+        answers = [ocr_key(key) in self._ocr_keys for key in keys]
+        for at, _ in self._deletions.lookup(keys):
+            answers[at] = True
+        return answers
 
 
 @lru_cache(maxsize=65536)
-def any_firms_word(key: str) -> frozenset[str] | None:
-    """What a word tells that misspells one that any firm may bear, such as 'Trading'."""
-    for word, trades in _any_firms_words(key[0], key[-1]) if key else ():
+def universal_word_trades(key: str) -> frozenset[str] | None:
+    """Return the trade of the universal word ('Trading') that a word is or misspells, or None."""
+    for word, trades in _universal_words(key[0], key[-1]) if key else ():
         if _is_or_misspells(key, word):
             return trades
     return None
 
 
 @cache
-def _any_firms_words(first: str, last: str) -> tuple[CommonWord, ...]:
-    """The words that any firm may bear and that begin or end so."""
-    return tuple(each for each in _ANY_FIRM if each[0][0] == first or each[0][-1] == last)
+def _universal_words(first: str, last: str) -> tuple[GenericWord, ...]:
+    """Return the universal words that have this first or this last letter."""
+    return tuple(
+        (word, trades) for word, trades in _UNIVERSAL_WORDS if word[0] == first or word[-1] == last
+    )
 
 
 def _is_or_misspells(key: str, word: str) -> bool:
-    """Asked of every pair, so what keeps neither the first letter nor the last is passed over."""
+    # Every pair comes here; without the first and the last letter it cannot be a misspelling.
     if word[0] != key[0] and word[-1] != key[-1]:
         return False
-    if abs(len(word) - len(key)) > MOST_ERRORS:
+    if abs(len(word) - len(key)) > MAX_ERRORS:
         return False
     return key == word or misspelling(key, word) is not None
 
 
-def is_acronym(one: DistinctiveWord, whole: NameFeatures) -> bool:
-    """Whether a word is an acronym of the name it stands in: 'Korea Electric Power (KEPCO)'."""
-    if one.han or not 3 <= len(one.key) <= _LONGEST_ACRONYM:
+def is_acronym(word: DistinctiveWord, name: NameFeatures) -> bool:
+    """Return whether a word of a name is its acronym: 'Korea Electric Power (KEPCO)'."""
+    key = word.key
+    if word.han or not _MIN_ACRONYM <= len(key) <= _MAX_ACRONYM:
         return False
-    telling = (t for t in whole.terms if t.key not in {"", one.key} and not t.has("connective"))
-    first = next(telling, None)
-    if first is None or letters_of(first)[:1] not in {"", one.key[0]}:
-        return False  # asked of every word, and mostly enough
-    others = [first, *telling]
+    candidates = (t for t in name.terms if t.key not in {"", key} and not t.has("connective"))
+    first = next(candidates, None)
+    if first is None or letters_of(first)[:1] not in {"", key[0]}:
+        return False  # the answer for most words, and each word comes here
+    others = [first, *candidates]
     initials = "".join(letters_of(term) for term in others)
-    if len(initials) < 3 or initials[0] != one.key[0]:
+    if len(initials) < _MIN_ACRONYM or initials[0] != key[0]:
         return False
-    apart = all(whole.terms[one.at].chunk != term.chunk for term in others)
-    spelt = _is_subsequence(one.key, "".join(term.key for term in others))
-    begun = _is_subsequence(one.key[:3], initials)
-    return (apart and begun) or (spelt and (apart or begun))
+    # Two of three signs suffice: apart from the name, spelt by its letters, begun by its initials.
+    is_apart = all(name.terms[word.at].clause != term.clause for term in others)
+    is_spelt = _is_subsequence(key, "".join(term.key for term in others))
+    is_begun = _is_subsequence(key[:_MIN_ACRONYM], initials)
+    return is_apart + is_spelt + is_begun >= 2
 
 
 def _is_subsequence(key: str, text: str) -> bool:
-    """Whether the letters of a key stand in a text in their order."""
+    """Return whether a text has the letters of a key in their order."""
     letters = iter(text)
     return all(letter in letters for letter in key)

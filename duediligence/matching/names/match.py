@@ -1,7 +1,7 @@
-"""Listed organisations in names: which words met, how, and what speaks against it.
+"""Match a supplier's text with a listed name: which words match, how, and what speaks against it.
 
-All the deciding words of a listed name must be met. A word that is missing leaves a part, which is
-never a match; a further distinctive word of the supplier's own speaks against; trade words and
+All the distinctive words of a listed name must match. A word that is missing leaves a part, which
+is never a finding; a further distinctive word of the supplier's own speaks against; trade words and
 legal forms decide nothing, but two firms of one common name and two trades are two firms.
 """
 
@@ -11,159 +11,180 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...model import Against, How, WordMatch
-from ...text.segment import Term
-from .align import Spellings, WordAlignment, align_words, is_initials, stand_together
-from .classify import NameComparison, classify, counter_evidence, score
-from .features import COMMON_TRADES, NameFeatures, specific
+from ...model import Against, How, Match, WordMatch
+from ...model.findings import MatchKind
+from .align import Spellings, WordAlignment, align_words, are_adjacent, is_initials
+from .classify import STRONG, NameComparison, classify, counter_evidence, name_score
+from .features import UNIVERSAL_TRADES, NameFeatures, specific_trades
 
+# Scores of matches that no aligned words score; judgement: below the same words, and initials below
+# a misspelt word (0.88), because many firms share them.
 _GENERIC_SCORE = 90.0
 _INITIALS_SCORE = 85.0
-_SAFE_INITIALS = 4
-_RARE_LENGTH = 6
+_SAFE_INITIALS = 4  # letters; 26^3 are too few: ABC is Alpha Beta Cotton and thousands of others
+_RARE_LENGTH = 6  # letters of a word that names a firm even within a longer text; 'Taida' has five
 
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """One name or alias of a listed organisation, taken apart once."""
+    """One name or alias of a listed organisation, parsed once."""
 
     entry: str
     list: str
     text: str
-    profile: NameFeatures
-    alone: bool
-    certainty: str = "confirmed"
+    features: NameFeatures
+    can_stand_alone: bool
     is_known_in_han: bool = False  # its entry has a name in Han as well
 
 
-class NameMatch(NamedTuple):
-    """What comparing two names came to: the kind of match, 0-100, the words, what is against."""
+class MatchResult(NamedTuple):
+    """The result of comparing a text with a listed one: kind, score from 0 to 100, words.
 
-    kind: str
+    `at` are the positions of the matching terms of a name in the supplier's text.
+    """
+
+    kind: MatchKind
     score: float
     words: tuple[WordMatch, ...]
     counter_evidence: tuple[Against, ...] = ()
     at: tuple[int, ...] = ()
 
-    def weakened(self) -> NameMatch:
-        """The same, met by one word of a part of a name: it needs a second signal."""
-        rare = self.words[0].how is How.SAME and len(self.words[0].text) >= _RARE_LENGTH
-        kind = "weak" if self.kind in {"exact", "close"} and not rare else self.kind
-        return self._replace(kind=kind)
+    def weakened(self) -> MatchResult:
+        """Return the match as it counts by one word of a part: only with a second signal."""
+        is_rare = self.words[0].how is How.SAME and len(self.words[0].text) >= _RARE_LENGTH
+        return self._replace(kind=MatchKind.WEAK) if self.kind in STRONG and not is_rare else self
 
 
-def match_name(
-    theirs: NameFeatures, listed: ListedName, spellings: Spellings, *, is_name: bool
-) -> NameMatch | None:
-    """Compare one supplier text with one listed name.
-
-    `spellings` maps a place code to all its Latin spellings. Outside a name column (`is_name`
-    false) further words are expected, but the met ones must stand together. None where no deciding
-    word met.
-    """
-    ours = listed.profile
-    if is_name and (short := _by_initials(theirs, listed)) is not None:
-        return short
-    if not ours.core:
-        return _generic(theirs, listed) if is_name else None
-    meetings = align_words(theirs, ours, spellings)
-    if not meetings:
-        return None
-    if all(m.listed.is_place for m in meetings) and any(not core.is_place for core in ours.core):
-        return None
-    if not is_name and not stand_together(meetings):
-        return None
-    if not is_name and not _stands_with_its_business(theirs, listed, meetings):
-        return None
-    found = NameComparison(theirs, ours, meetings, is_name=is_name)
-    kind = classify(found)
-    if kind == "part" and not (is_name and found.is_worth_telling):
-        return None
-    if not listed.alone and kind in {"exact", "close"}:
-        kind = "weak"
-    if kind == "exact" and listed.is_known_in_han and _differs_in_han(theirs, ours, meetings):
-        kind = "close"
-    words = tuple(WordMatch(m.surface, m.listed.surface, m.how) for m in meetings)
-    at = tuple(sorted({position for m in meetings for position in m.at}))
-    return NameMatch(kind, score(found), words, tuple(counter_evidence(found)), at)
-
-
-def _stands_with_its_business(
-    theirs: NameFeatures, listed: ListedName, meetings: Sequence[WordAlignment]
-) -> bool:
-    """A listed name of places alone is only a place in a running text, without its business.
-
-    'Shunde, Foshan' does not name 'Foshan Shunde Chemical'; a name without a business needs a legal
-    form beside it.
-    """
-    ours = listed.profile
-    if not all(core.is_place for core in ours.core):
-        return True
-    at = {position for meeting in meetings for position in meeting.at}
-    near = theirs.terms[max(min(at) - 1, 0) : max(at) + 2]
-    chunks = {theirs.terms[position].chunk for position in at}
-    told = ours.trades | ours.sites
-    return any(
-        term.chunk in chunks
-        and (told & {*term.refs("trade"), *term.refs("site")} if told else term.has("legal"))
-        for term in near
+def cell_match(
+    role: str, text: str, result: MatchResult, *, entry: str, list_id: str, listed: str
+) -> Match:
+    """Return the match of a cell with a listed text, with no party and header yet."""
+    kind, score, words, against, _ = result
+    cell = "", role, "", text, entry
+    return Match(
+        *cell, list=list_id, listed=listed, score=score, words=words, how=kind, against=against
     )
 
 
-def _differs_in_han(
-    theirs: NameFeatures, ours: NameFeatures, meetings: Sequence[WordAlignment]
+def match_name(
+    query: NameFeatures, listed_name: ListedName, spellings: Spellings, *, is_name: bool
+) -> MatchResult | None:
+    """Compare one supplier text with one listed name.
+
+    Args:
+        query: The features of the text, or of a part of it.
+        listed_name: The listed name.
+        spellings: All Latin spellings of each place, by its code.
+        is_name: Whether the text is a name; in a running text further words are expected, but the
+            matching ones must be together.
+
+    Returns:
+        The match; None where no distinctive word matches, or only a part that is not a near miss.
+    """
+    listed = listed_name.features
+    if is_name and (initials := _match_initials(query, listed_name)) is not None:
+        return initials
+    if not listed.core:
+        return _match_generic_name(query, listed_name) if is_name else None
+    alignments = align_words(query, listed, spellings)
+    if not alignments:
+        return None
+    if all(a.listed.is_place for a in alignments) and any(not c.is_place for c in listed.core):
+        return None
+    if not is_name and not are_adjacent(alignments):
+        return None
+    if not is_name and not _is_beside_its_business(query, listed, alignments):
+        return None
+    comparison = NameComparison(query, listed, alignments, is_name=is_name)
+    kind = classify(comparison)
+    if kind is MatchKind.PART and not (is_name and comparison.is_near_miss):
+        return None
+    if not listed_name.can_stand_alone and kind in STRONG:
+        kind = MatchKind.WEAK
+    if (
+        kind is MatchKind.EXACT
+        and listed_name.is_known_in_han
+        and _only_sounds_alike_in_han(query, listed, alignments)
+    ):
+        kind = MatchKind.CLOSE
+    words = tuple(WordMatch(a.surface, a.listed.surface, a.how) for a in alignments)
+    at = tuple(sorted({position for a in alignments for position in a.at}))
+    against = tuple(counter_evidence(comparison))
+    return MatchResult(kind, name_score(comparison), words, counter_evidence=against, at=at)
+
+
+def _is_beside_its_business(
+    query: NameFeatures, listed: NameFeatures, alignments: Sequence[WordAlignment]
 ) -> bool:
-    """Whether a text in Han only sounds like a listed name, whose own characters are known.
+    """Return whether a name of places alone has its business beside it in a running text.
+
+    'Shunde, Foshan' does not name 'Foshan Shunde Chemical'; a name without a business needs a legal
+    form beside it. A name with another word needs nothing.
+    """
+    if not all(core.is_place for core in listed.core):
+        return True
+    at = {position for alignment in alignments for position in alignment.at}
+    nearby = query.terms[max(min(at) - 1, 0) : max(at) + 2]
+    clauses = {query.terms[position].clause for position in at}
+    business = listed.trades | listed.sites
+    return any(
+        term.clause in clauses
+        and (
+            business & {*term.refs("trade"), *term.refs("site")} if business else term.has("legal")
+        )
+        for term in nearby
+    )
+
+
+def _only_sounds_alike_in_han(
+    query: NameFeatures, listed: NameFeatures, alignments: Sequence[WordAlignment]
+) -> bool:
+    """Return whether a text in Han matches a Latin name whose own characters are known.
 
     何田泰大 is read as 和田泰达 is, and may be any firm.
     """
-    if any(core.han for core in ours.core):
+    if any(core.han for core in listed.core):
         return False
-    return all(theirs.terms[at].han for meeting in meetings for at in meeting.at)
+    return all(query.terms[at].han for alignment in alignments for at in alignment.at)
 
 
-def _by_initials(theirs: NameFeatures, listed: ListedName) -> NameMatch | None:
-    """One name is the initials of the other's words; three letters need a second signal."""
-    for short, long in ((theirs, listed.profile), (listed.profile, theirs)):
+def _match_initials(query: NameFeatures, listed_name: ListedName) -> MatchResult | None:
+    """Match a name with the initials of the other's words; three letters need a second signal."""
+    for short, long in ((query, listed_name.features), (listed_name.features, query)):
         if is_initials(short, long):
-            kind = "close" if len(short.joined) >= _SAFE_INITIALS else "weak"
-            surface = " ".join(term.surface for term in theirs.terms if not term.has("legal"))
-            words = (WordMatch(surface, listed.text, How.INITIALS),)
-            return NameMatch(kind, _INITIALS_SCORE, words)
+            kind = MatchKind.CLOSE if len(short.joined) >= _SAFE_INITIALS else MatchKind.WEAK
+            surface = " ".join(term.surface for term in query.terms if not term.has("legal"))
+            words = (WordMatch(surface, listed_name.text, How.INITIALS),)
+            return MatchResult(kind, _INITIALS_SCORE, words)
     return None
 
 
-def _generic(theirs: NameFeatures, listed: ListedName) -> NameMatch | None:
-    """A listed name of common words only is met by the same words and no others.
+def _match_generic_name(query: NameFeatures, listed_name: ListedName) -> MatchResult | None:
+    """Match a listed name of generic words only, by the same words and no others.
 
-    Two words of which none tells a business ("General Trading") need a second signal.
+    Two words without a specific business ("General Trading") need a second signal.
     """
-    ours = listed.profile
-    same = theirs.trades == ours.trades and theirs.sites == ours.sites
-    if theirs.core or not same or not (ours.trades or ours.sites):
+    listed = listed_name.features
+    is_same = query.trades == listed.trades and query.sites == listed.sites
+    if query.core or not is_same or not (listed.trades or listed.sites):
         return None
-    if not _are_same_common_words(theirs, ours):
+    # In one script the words themselves must be the same: 'Electric' is not 'Motors'.
+    is_in_han = any(term.han for term in (*query.terms, *listed.terms))
+    if not is_in_han and _comparable_words(query) != _comparable_words(listed):
         return None
-    terms = [term for term in theirs.terms if not term.has("legal")]
+    terms = [term for term in query.terms if not term.has("legal")]
     words = tuple(WordMatch(term.surface, term.surface, How.SAME) for term in terms)
     if len(words) > 2:
-        return NameMatch("exact", _GENERIC_SCORE, words)
-    tells = len(words) > 1 and bool(specific(ours.trades))
-    return NameMatch("close" if tells else "weak", _GENERIC_SCORE, words)
+        return MatchResult(MatchKind.EXACT, _GENERIC_SCORE, words)
+    is_specific = len(words) > 1 and bool(specific_trades(listed.trades))
+    return MatchResult(MatchKind.CLOSE if is_specific else MatchKind.WEAK, _GENERIC_SCORE, words)
 
 
-def _are_same_common_words(theirs: NameFeatures, ours: NameFeatures) -> bool:
-    """In one script the words themselves must be the same: 'Electric' is no 'Motors'."""
-    mine, yours = _common_words(theirs), _common_words(ours)
-    return mine == yours or any(term.han for term in (*theirs.terms, *ours.terms))
-
-
-def _common_words(name: NameFeatures) -> frozenset[str]:
-    terms = [t for t in name.terms if not t.has("legal") and not t.has("connective")]
-    return frozenset(word for term in terms for word in _comparable(term))
-
-
-def _comparable(term: Term) -> tuple[str, ...]:
-    """A word that any firm may add by what it means ('Intl'), others as they are written."""
-    shared = tuple(ref for ref in term.refs("trade") if ref in COMMON_TRADES)
-    return shared[:1] or (term.key.removesuffix("s"),)
+def _comparable_words(name: NameFeatures) -> frozenset[str]:
+    """Return universal words ('Intl') by what they mean, other words as they are written."""
+    return frozenset(
+        next((ref for ref in term.refs("trade") if ref in UNIVERSAL_TRADES), "")
+        or term.key.removesuffix("s")
+        for term in name.terms
+        if not term.has("legal") and not term.has("connective")
+    )

@@ -1,4 +1,4 @@
-"""The parts of a cell in which a listed name may stand by itself.
+"""Divide a cell into the parts that may be a listed name.
 
 A name column holds a name, or several, or a name and a remark ("X Co., Ltd. - DO NOT USE"): the
 whole is compared, and each part between marks. A running text is compared in short stretches.
@@ -12,36 +12,41 @@ from itertools import groupby
 from ...places.toponyms import MentionContext, context_of
 from ...text.segment import Term
 
-LONGEST_NAME = 40  # terms; a longer "name" is a running text
-_OVERLAP = 10
+_MAX_NAME_TERMS = 40  # judgement: a longer "name" is a running text
+_OVERLAP = 10  # terms of two stretches, so that a name at their border is whole in one of them
 
 
 def name_segments(terms: Sequence[Term], *, is_name: bool) -> Iterator[tuple[Sequence[Term], bool]]:
-    """The parts of a text that are compared, and whether each is compared as a whole name."""
-    if is_name and len(terms) <= LONGEST_NAME:
+    """Yield the parts of a text to compare, and whether each is compared as a whole name.
+
+    Args:
+        terms: The terms of the text.
+        is_name: Whether the column holds names.
+    """
+    if is_name and len(terms) <= _MAX_NAME_TERMS:
         yield terms, True
-        parts = [] if _is_of_one_part(terms) else _between_marks(terms)
+        parts = [] if _is_one_part(terms) else _split_at_separators(terms)
         if len(parts) > 1:
             yield from ((part, True) for part in parts)
         return
-    for start in range(0, max(len(terms), 1), LONGEST_NAME - _OVERLAP):
-        yield terms[start : start + LONGEST_NAME], False
+    for start in range(0, max(len(terms), 1), _MAX_NAME_TERMS - _OVERLAP):
+        yield terms[start : start + _MAX_NAME_TERMS], False
 
 
-def _is_of_one_part(terms: Sequence[Term]) -> bool:
-    """Whether no mark but that before a legal form parts a text of one script: most names."""
+def _is_one_part(terms: Sequence[Term]) -> bool:
+    """Return whether a text has one script, and no separator except before a legal form."""
     if not terms:
         return True
-    chunk, is_han = terms[0].chunk, bool(terms[0].han)
+    clause, is_han = terms[0].clause, bool(terms[0].han)
     return all(
-        bool(term.han) is is_han and (term.chunk == chunk or term.has("legal")) for term in terms
+        bool(term.han) is is_han and (term.clause == clause or term.has("legal")) for term in terms
     )
 
 
-def _between_marks(terms: Sequence[Term]) -> list[Sequence[Term]]:
-    """The terms between marks; a legal form after a comma belongs to what stands before it."""
+def _split_at_separators(terms: Sequence[Term]) -> list[Sequence[Term]]:
+    """Split at separators and changes of script; a legal form belongs to what comes before it."""
     parts: list[list[Term]] = []
-    for _, group in groupby(terms, key=lambda term: term.chunk):
+    for _, group in groupby(terms, key=lambda term: term.clause):
         part = list(group)
         if parts and all(term.has("legal") for term in part):
             parts[-1].extend(part)
@@ -54,5 +59,5 @@ def _between_marks(terms: Sequence[Term]) -> list[Sequence[Term]]:
 
 
 def is_denied(terms: Sequence[Term], at: Sequence[int]) -> bool:
-    """Whether the words at these positions stand in a denial: 'never bought from X'."""
+    """Return whether the words at these positions are in a denial: 'never bought from X'."""
     return bool(at) and context_of(terms, min(at), max(at) + 1) is MentionContext.DENIED

@@ -1,1 +1,1 @@
-"""Let go cheaply of cells that surely hold nothing on a short list."""
+"""Rule out texts that surely have nothing to do with a list, before they are read."""

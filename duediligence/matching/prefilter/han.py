@@ -1,4 +1,4 @@
-"""A glance at a text in Han: whether none of its words can take part in anything listed."""
+"""Rule out texts in Han that have no word that can take part in anything listed."""
 
 from __future__ import annotations
 
@@ -7,81 +7,88 @@ from collections.abc import Mapping, Sequence
 
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.lexicon import Lexicon
-from ...text.segment import Term, latin_reading, terms_of
-from ...text.tokenise import Token, tokenise
-from ..names.features import DistinctiveWord, may_be_added
+from ...text.segment import Term, latin_reading, segment_tokens
+from ...text.tokenise import tokenise
+from ..names.features import DistinctiveWord, is_optional_word
 from .list_lexicon import ListLexicon
 
-_NOTHING = "(?!)"  # what is met nowhere
+_MATCHES_NOTHING = "(?!)"
 
 
 class HanPrefilter:
-    """Looks at texts of Han alone; built once a list, and remembers the words that it has seen."""
+    """The prefilter of texts of Han alone; built once a list, with a cache of words."""
 
-    def __init__(self, vocabulary: Lexicon, signs: ListLexicon) -> None:
-        self._vocabulary = vocabulary
-        self._signs = signs
-        phrases = sorted({one for phrases in signs.phrases for one in phrases.in_han()})
-        self._phrases = re.compile("|".join(map(re.escape, phrases)) or _NOTHING)
-        self._calm: dict[bool, BoundedCache[str, bool]] = {
-            is_goods: BoundedCache(MAX_WORDS) for is_goods in (True, False)
+    def __init__(self, lexicon: Lexicon, listed: ListLexicon) -> None:
+        self._lexicon = lexicon
+        self._listed = listed
+        phrases = sorted({phrase for index in listed.phrases for phrase in index.han_phrases()})
+        self._phrases = re.compile("|".join(map(re.escape, phrases)) or _MATCHES_NOTHING)
+        # Whether a word is unrelated, by whether products matter in the role.
+        self._is_unrelated: dict[bool, BoundedCache[str, bool]] = {
+            is_product_role: BoundedCache(MAX_WORDS) for is_product_role in (True, False)
         }
 
-    def calm(self, texts: Mapping[str, str], *, is_goods: bool) -> set[str]:
-        """Those of the texts (each with what it is when cleaned) that surely hold nothing."""
-        apart: dict[str, tuple[Term, ...]] = {}
+    def without_hits(self, texts: Mapping[str, str], *, is_product_role: bool) -> set[str]:
+        """Return the texts that surely have no hits.
+
+        Args:
+            texts: Each text with its normalised form.
+            is_product_role: Whether listed products and signals count in the role.
+        """
+        segmented: dict[str, tuple[Term, ...]] = {}
         for text, cleaned in texts.items():
             tokens = tokenise(cleaned, cleaned=True)
             if not all(token.is_han for token in tokens):
                 continue
-            if not (is_goods and self._holds_phrase(tokens)):
-                apart[text] = terms_of(tokens, cleaned, self._vocabulary)
-        self._learn({term.han: term for terms in apart.values() for term in terms}, is_goods)
-        return {text for text, terms in apart.items() if self._hold_nothing(terms, is_goods)}
+            run = "".join([token.surface for token in tokens])
+            if not (is_product_role and self._phrases.search(run)):
+                segmented[text] = segment_tokens(tokens, cleaned, self._lexicon)
+        words = {term.han: term for terms in segmented.values() for term in terms}
+        self._prefetch(words, is_product_role=is_product_role)
+        is_unrelated = self._is_unrelated[is_product_role]
+        return {
+            text
+            for text, terms in segmented.items()
+            if all(is_unrelated.get(term.han) for term in terms) and not self._may_be_name(terms)
+        }
 
-    def _hold_nothing(self, terms: Sequence[Term], is_goods: bool) -> bool:
-        known = self._calm[is_goods]
-        if not all(known.get(term.han) for term in terms):
-            return False
+    def _may_be_name(self, terms: Sequence[Term]) -> bool:
+        """Return whether words that are unrelated one by one may be a listed name together."""
         if all(term.has("legal") or term.has("connective") for term in terms):
-            return False  # then even these words are a name
-        letters = "".join([term.han for term in terms if not may_be_added(term)])
-        return not any(index.knows_letters(letters) for index in self._signs.names)
+            return True  # then even these words are distinctive
+        letters = "".join([term.han for term in terms if not is_optional_word(term)])
+        return any(index.has_name_of(letters) for index in self._listed.names)
 
-    def _learn(self, words: Mapping[str, Term], is_goods: bool) -> None:
-        """Look at words that were never seen, all at once for that is much quicker."""
-        known = self._calm[is_goods]
-        new = {han: _cores(words[han]) for han in known.missing(words)}
-        for index in self._signs.names:
-            index.learn(core for cores in new.values() for core in cores)
+    def _prefetch(self, words: Mapping[str, Term], *, is_product_role: bool) -> None:
+        """Judge the words that are not in the cache, all at once because that is much quicker."""
+        cache = self._is_unrelated[is_product_role]
+        new = {han: _distinctive_words(words[han]) for han in cache.missing(words)}
+        for index in self._listed.names:
+            index.prefetch(core for cores in new.values() for core in cores)
         for han, cores in new.items():
-            known[han] = not self._may_be_listed(words[han], cores, is_goods=is_goods)
-
-    def _holds_phrase(self, tokens: Sequence[Token]) -> bool:
-        run = "".join([token.surface for token in tokens])
-        return self._phrases.search(run) is not None
+            cache[han] = not self._may_be_listed(words[han], cores, is_product_role=is_product_role)
 
     def _may_be_listed(
-        self, term: Term, cores: Sequence[DistinctiveWord], *, is_goods: bool
+        self, term: Term, cores: Sequence[DistinctiveWord], *, is_product_role: bool
     ) -> bool:
-        """Whether a word, in whatever script, sounds or means anything listed."""
-        signs, key = self._signs, latin_reading(term)
+        """Return whether a word, in whatever script, sounds or means anything listed."""
+        listed, key = self._listed, latin_reading(term)
         for sense in term.senses:
-            if signs.is_listed(sense) or signs.is_own_sense(sense):
+            if listed.is_listed_place(sense) or listed.sites.has_sense(sense):
                 return True
-            if is_goods and signs.is_goods(sense):
+            if is_product_role and listed.is_product_sense(sense):
                 return True
-        if key in signs.name_beginnings or signs.is_own(key):
+        if key in listed.name_beginnings or key in listed.site_name_words:
             return True
-        if signs.is_word(key, is_goods=is_goods):
+        if listed.is_listed_word(key, is_product_role=is_product_role):
             return True
-        return any(index.meets(core) for index in signs.names for core in cores)
+        return any(any(index.words.hits_for(core)) for index in listed.names for core in cores)
 
 
-def _cores(term: Term) -> list[DistinctiveWord]:
-    """A word as a deciding one: as such, and as the place that it may be."""
-    key, places = latin_reading(term), frozenset(term.refs("place"))
+def _distinctive_words(term: Term) -> list[DistinctiveWord]:
+    """Return a word as a distinctive one: as such, and as the place that it may be."""
+    spelling, codes = (term.surface, latin_reading(term), term.han), frozenset(term.refs("place"))
     return [
-        DistinctiveWord(term.surface, key, term.han, 1.0, is_place, places, 0)
-        for is_place in {False, bool(places)}
+        DistinctiveWord(*spelling, weight=1.0, is_place=is_place, codes=codes, at=0)
+        for is_place in {False, bool(codes)}
     ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, chain
+from enum import IntEnum
+from itertools import accumulate
 
 from ...places.locator import Locator
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
@@ -12,149 +13,164 @@ from ...text.lexicon import Lexicon, Sense
 from ...text.misspelling import ocr_key
 from ...text.segment import Term
 from ..blocking.name_index import NameIndex
-from ..blocking.word_index import likenesses
+from ..blocking.word_index import look_and_sound_keys
 from ..phrases import PhraseIndex
 from ..sites import ListedSite, SiteWords
 
-_NAME, _PLACE, _OWN = range(3)  # whose words may be misspelt: a name's, the region's, a site's own
-_KNOWN = frozenset({"place", "trade", "site", "legal"})
+_NEVER_MISSPELT = frozenset({"place", "trade", "site", "legal"})  # kinds of words that are known
+
+
+class _Origin(IntEnum):
+    """Where a word that may be misspelt comes from: a listed name, the region, a site's name."""
+
+    NAME = 0
+    PLACE = 1
+    SITE = 2
 
 
 class ListLexicon:
-    """The words of a list and of the region's places, gathered once from the parts of an index."""
+    """The words of a list and of the region's places, gathered once from the parts of an index.
+
+    `product_words`, `site_words` (park, zone) and `site_name_words` (of one site) are keys.
+    `word_beginnings` and `name_beginnings` are all beginnings of listed words and of names as one
+    word; `phrase_openers` the first words of relevant phrases; `short_names` the names of one word.
+    """
 
     def __init__(
         self,
-        vocabulary: Lexicon,
+        lexicon: Lexicon,
         locator: Locator,
         names: Sequence[NameIndex],
+        *,
         sites: Sequence[ListedSite],
         phrases: Sequence[PhraseIndex],
     ) -> None:
         self.names = tuple(names)
         self.phrases = tuple(phrases)
         self._region = locator.region
-        self._sites = SiteWords(sites)
-        self._scanned_places = frozenset(map(ocr_key, locator.misspellable))
-        self._scanned_own = frozenset(map(ocr_key, self._sites.keys))
-        written = {word for index in names for word in index.written()}
-        self._likenesses = frozenset(one for word in written for one in likenesses(word))
-        of_names = ((word, _NAME) for word in written)
-        of_places = ((word, _PLACE) for word in locator.misspellable)
-        of_sites = ((word, _OWN) for word in self._sites.keys)
-        self._misspelt = DeletionIndex(chain(of_names, of_places, of_sites))
-        self._near: BoundedCache[str, frozenset[int]] = BoundedCache(MAX_WORDS)
-        self.word_beginnings = _beginnings(one for index in names for one in index.letters())
-        self.name_beginnings = _beginnings(one for index in names for one in index.joined())
-        self.spelt_out = tuple(sorted({one for index in names for one in index.short_names()}))
-        meant = vocabulary.latin.items()
-        self._listed = frozenset(key for key, senses in meant if any(map(self.is_listed, senses)))
-        self._own = frozenset(key for key, senses in meant if any(map(self._sites.means, senses)))
-        self._goods = frozenset(key for key, senses in meant if any(map(self.is_goods, senses)))
-        self._site = frozenset(
-            key for key, senses in meant if any(one.kind == "site" for one in senses)
+        self.sites = SiteWords(sites)
+        name_words = {word for index in names for word in index.words.spellings()}
+        places, site_names = locator.misspellable, self.sites.keys
+        origins = (_Origin.NAME, name_words), (_Origin.PLACE, places), (_Origin.SITE, site_names)
+        self._deletions = DeletionIndex((word, at) for at, words in origins for word in words)
+        self._origins: BoundedCache[str, frozenset[int]] = BoundedCache(MAX_WORDS)
+        self._place_ocr_keys = frozenset(map(ocr_key, places))
+        self._site_ocr_keys = frozenset(map(ocr_key, site_names))
+        self._name_keys = frozenset(key for word in name_words for key in look_and_sound_keys(word))
+        self.word_beginnings = _beginnings(
+            word for index in names for word in index.words.latin_words()
         )
-        self._words = self._listed.union(*(index.plain_keys() for index in names)) - {""}
-        self._matters = self._words.union(
-            self._own, self._goods, self._site, self._sites.keys, self.word_beginnings,
-            self.name_beginnings,
-        )  # fmt: skip
-        self.openers = frozenset(
+        self.name_beginnings = _beginnings(word for index in names for word in index.joined_names())
+        self.short_names = tuple(sorted({name for index in names for name in index.short_names()}))
+        entries = lexicon.latin.items()
+        listed = frozenset(key for key, senses in entries if any(map(self.is_listed_place, senses)))
+        self._listed_words = listed.union(*(index.single_word_keys() for index in names)) - {""}
+        self.site_name_words = self.sites.keys.union(
+            key for key, senses in entries if any(map(self.sites.has_sense, senses))
+        )
+        self.product_words = frozenset(
+            key for key, senses in entries if any(map(self.is_product_sense, senses))
+        )
+        self.site_words = frozenset(
+            key for key, senses in entries if any(sense.kind == "site" for sense in senses)
+        )
+        beginnings = self.word_beginnings | self.name_beginnings
+        own_words = self.site_name_words | self.product_words | self.site_words
+        self._relevant_words = self._listed_words | own_words | beginnings
+        self.phrase_openers = frozenset(
             word
-            for phrase, words in vocabulary.phrases.items() if self.is_anything(phrase)
-            for word in words
-        )  # fmt: skip
+            for phrase, first_words in lexicon.phrases.items()
+            if self.is_relevant(phrase)
+            for word in first_words
+        )
 
-    def learn(self, keys: Iterable[str]) -> None:
-        """Find out what many words misspell at once, which is much quicker."""
-        new = [*self._near.missing(keys)]
-        if new:
-            self._near.update(zip(new, self._sorts_near_to(new), strict=True))
+    def prefetch(self, keys: Iterable[str]) -> None:
+        """Look up what many words misspell at once, which is much quicker than one by one."""
+        missing = [*self._origins.missing(keys)]
+        if missing:
+            self._origins.update(zip(missing, self._look_up(missing), strict=True))
 
-    def is_stranger(self, key: str) -> bool:
-        """Whether a word of one piece has surely nothing to do with the list, whatever it means."""
-        if key in self._matters or self.begins_phrase(key):
-            return False
-        if self._near_to(key) or self._is_like_listed(key):
-            return False
-        look = ocr_key(key)
-        return look not in self._scanned_places and look not in self._scanned_own
+    # --- senses ------------------------------------------------------------------------------
 
-    def is_listed(self, sense: Sense) -> bool:
-        """Whether a word of this sense is a place of the region, or of a listed name."""
+    def is_listed_place(self, sense: Sense) -> bool:
+        """Return whether a word of this sense is a place of the region, or of a listed name."""
         if sense.kind != "place":
             return False
-        return self._region.contains(sense.ref) or any(index.means(sense) for index in self.names)
+        return self._region.contains(sense.ref) or any(
+            index.words.has_place(sense.ref) for index in self.names
+        )
 
-    def is_goods(self, sense: Sense) -> bool:
-        """Whether a word of this sense is listed goods by itself."""
-        return sense.kind == "trade" and any(p.is_concept(sense.ref) for p in self.phrases)
+    def is_product_sense(self, sense: Sense) -> bool:
+        """Return whether a word of this sense is a listed product by itself."""
+        return sense.kind == "trade" and any(p.has_concept(sense.ref) for p in self.phrases)
 
-    def is_own_sense(self, sense: Sense) -> bool:
-        """Whether a word of this sense may single a listed site out."""
-        return self._sites.means(sense)
+    # --- words as they are written -----------------------------------------------------------
 
-    def is_word(self, key: str, *, is_goods: bool) -> bool:
-        """Whether a word of these letters is a place of the region, of a listed name, or goods."""
-        return key in self._words or (is_goods and key in self._goods)
+    def is_unrelated(self, key: str) -> bool:
+        """Return whether an undivided word has nothing to do with the list, whatever it means."""
+        if key in self._relevant_words or self.begins_phrase(key):
+            return False
+        if self._origins_near(key) or self._is_like_name_word(key):
+            return False
+        look = ocr_key(key)
+        return look not in self._place_ocr_keys and look not in self._site_ocr_keys
 
-    def is_listed_goods(self, key: str) -> bool:
-        """Whether a word of these letters is listed goods by itself."""
-        return key in self._goods
+    def is_listed_word(self, key: str, *, is_product_role: bool) -> bool:
+        """Return whether a key is a place of the region, a word of a listed name, or a product."""
+        return key in self._listed_words or (is_product_role and key in self.product_words)
 
-    def is_own(self, key: str) -> bool:
-        """Whether a word of these letters may single a listed site out."""
-        return key in self._own or self._sites.hold(key)
-
-    def is_site(self, key: str) -> bool:
-        """Whether a word of these letters says park, zone, estate."""
-        return key in self._site
-
-    def is_anything(self, key: str, *, is_goods: bool = True) -> bool:
-        """Whether a word of these letters has to do with the list, by itself or beside others."""
-        return self.is_word(key, is_goods=is_goods) or self.is_own(key) or self.is_site(key)
+    def is_relevant(self, key: str, *, is_product_role: bool = True) -> bool:
+        """Return whether a key has to do with the list, alone or beside others."""
+        return (
+            self.is_listed_word(key, is_product_role=is_product_role)
+            or key in self.site_name_words
+            or key in self.site_words
+        )
 
     def begins_phrase(self, key: str) -> bool:
-        """Whether listed goods or a signal begin with a word of these letters."""
-        return any(phrases.begins_with(key) for phrases in self.phrases)
+        """Return whether a listed product or a signal begins with a word of these letters."""
+        return any(phrases.has_first_word(key) for phrases in self.phrases)
 
-    def may_misspell_own(self, key: str) -> bool:
-        """Whether a word may misspell one that singles a listed site out."""
-        return _OWN in self._near_to(key) or ocr_key(key) in self._scanned_own
+    # --- misspelt words ----------------------------------------------------------------------
 
     def may_misspell(self, term: Term) -> bool:
-        """Whether a word may misspell a listed one or a place of the region.
+        """Return whether a word may misspell a listed one or a place of the region.
 
-        A known place, trade, site or legal form is no misspelling.
+        A known place, trade, site or legal form is not a misspelling.
         """
-        if any(sense.kind in _KNOWN for sense in term.senses):
+        if any(sense.kind in _NEVER_MISSPELT for sense in term.senses):
             return False
         if self.may_misspell_name(term.key):
             return True
         if term.senses:
             return False
-        return _PLACE in self._near_to(term.key) or ocr_key(term.key) in self._scanned_places
+        is_near = _Origin.PLACE in self._origins_near(term.key)
+        return is_near or ocr_key(term.key) in self._place_ocr_keys
 
     def may_misspell_name(self, key: str) -> bool:
-        """Whether a word of these letters may misspell one of a listed name, or sounds like it."""
-        return _NAME in self._near_to(key) or self._is_like_listed(key)
+        """Return whether these letters may misspell a word of a listed name, or sound like it."""
+        return _Origin.NAME in self._origins_near(key) or self._is_like_name_word(key)
 
-    def _near_to(self, key: str) -> frozenset[int]:
-        """The sorts of words that a word is near to."""
-        known = self._near.get(key)
-        return self._near.put(key, *self._sorts_near_to([key])) if known is None else known
+    def may_misspell_site_name(self, key: str) -> bool:
+        """Return whether a word may misspell one that singles a listed site out."""
+        return _Origin.SITE in self._origins_near(key) or ocr_key(key) in self._site_ocr_keys
 
-    def _sorts_near_to(self, keys: Sequence[str]) -> list[frozenset[int]]:
-        found: list[frozenset[int]] = [frozenset()] * len(keys)
-        for at, sort in self._misspelt.lookup(keys):
-            found[at] |= {sort}
-        return found
+    def _origins_near(self, key: str) -> frozenset[int]:
+        """Return the origins of the words that a word may misspell."""
+        cached = self._origins.get(key)
+        return self._origins.put(key, *self._look_up([key])) if cached is None else cached
 
-    def _is_like_listed(self, key: str) -> bool:
-        """Whether a word sounds or, to a scanner, looks like a listed one."""
-        return not self._likenesses.isdisjoint(likenesses(key))
+    def _look_up(self, keys: Sequence[str]) -> list[frozenset[int]]:
+        origins: list[frozenset[int]] = [frozenset()] * len(keys)
+        for at, origin in self._deletions.lookup(keys):
+            origins[at] |= {origin}
+        return origins
+
+    def _is_like_name_word(self, key: str) -> bool:
+        """Return whether a word sounds or, to a scanner, looks like one of a listed name."""
+        return not self._name_keys.isdisjoint(look_and_sound_keys(key))
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:
-    """What each of the words begins with, itself left out."""
+    """Return what each of the words begins with, itself left out."""
     return frozenset(part for word in set(words) for part in list(accumulate(word))[:-1])

@@ -1,15 +1,15 @@
-"""A glance at a text: whether it surely holds nothing that the list speaks of.
+"""Rule out texts that surely have nothing to do with a short list, without reading them.
 
-Most cells of most tables hold nothing. Taking each apart to find that out costs ten times what it
-costs to see that no word of it, alone or joined with its neighbours, can take part in a listed
-name, site, place or product. What a glance cannot rule out is read; what it rules out a reading
-finds quiet too, and a test holds it to that.
+Most cells of most tables have no hits. To read each costs ten times what it costs to see that no
+word of it, alone or joined with its neighbours, can take part in a listed name, site, place or
+product. What the prefilter cannot rule out is read; in what it rules out a reading finds no hits
+either, and a test compares both.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
@@ -20,275 +20,270 @@ from ...text.lexicon import Lexicon
 from ...text.misspelling import ocr_corrections
 from ...text.normalise import HAN, expand_umlauts, latin_key, normalise
 from ...text.pinyin import SYLLABLES, split_pinyin
-from ...text.segment import MOST_SYLLABLES, Term, subwords, terms_of
-from ...text.tokenise import MAX_CHARACTERS, is_plain, surfaces, tokenise
-from ..identifiers import may_tell_hs
+from ...text.segment import MAX_SYLLABLES, Term, segment_tokens, split_subwords
+from ...text.tokenise import MAX_CHARACTERS, is_plain_word, surfaces, tokenise
+from ..identifiers import may_have_hs_code
 from .han import HanPrefilter
 from .list_lexicon import ListLexicon
 
 _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
-_GOODS_ROLES = NAME_ROLES | TEXT_ROLES
-_SIX_DIGITS = re.compile(r"\d{6}")
-_SHORTEST = 5  # letters of a word that is seen to be a stranger without being taken apart
+_PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
+_SIX_DIGITS = re.compile(r"\d{6}")  # a Chinese postal code
+# Letters of a word that may be unrelated without being segmented; a shorter one may be a syllable,
+# a legal form or an abbreviation.
+_MIN_UNDIVIDED_LENGTH = 5
 _UNDIVIDED = frozenset({0, 2})  # syllables of a word that neither joins others nor is divided
 
-# What a word that is no listed one by itself may do in a text; numbers, for they are many.
-_NAME = 1  # be a name: it is no legal form
+# What a word that is not a listed one by itself may do in a text. Plain numbers, because every word
+# of every cell is tested with them and operations on an IntFlag are many times slower.
+_IN_NAME = 1  # be part of a name: it is not a legal form
 _JOIN = 2  # join its neighbours (a syllable), or be part of a phrase that divides them anew
-_OPEN = 4  # begin a listed name of several words
-_OWN = 8  # single a listed site out
+_OPEN_PHRASE = 4  # begin a listed name of several words
+_SITE_NAME = 8  # single a listed site out
 _SITE = 16  # say that something is a site
-_BEGIN = 32  # begin listed goods or a signal
-_GOODS = 64  # be listed goods
+_OPEN_PRODUCT = 32  # begin a phrase of a listed product or a signal
+_PRODUCT = 64  # be a listed product
 _PLACE = 128  # be a place elsewhere, or a part of one
-_TOGETHER = _JOIN | _OPEN | _OWN | _SITE
+_SegmentedWord = tuple[tuple[str, ...], bool, tuple[Term, ...]]
+_BESIDE_OTHERS = _JOIN | _OPEN_PHRASE | _SITE_NAME | _SITE
 
 
-class _Seen(NamedTuple):
-    """A word that holds nothing by itself: its parts, and what it may do beside others; most words
-    may be part of a firm's name, and nothing else.
+class _WordUses(NamedTuple):
+    """A word without hits by itself: its smallest parts, and what it may do beside others.
+
+    Most words may be part of a firm's name, and nothing else.
     """
 
     keys: tuple[str, ...]
-    may: int = _NAME
-    joins: bool = False
+    uses: int = _IN_NAME
+    is_joinable: bool = False
 
 
-_MARK = _Seen((), 0)
-
-
-class _Split(NamedTuple):
-    """A word taken apart: its smallest parts, and the terms that they make."""
-
-    keys: tuple[str, ...]
-    joins: bool
-    terms: tuple[Term, ...]
-
-    @property
-    def spelt(self) -> Iterator[str]:
-        """The words that may be misspelt: the terms, and the whole where that is divided."""
-        yield from (term.key for term in self.terms)
-        if len(self.terms) > 1:
-            yield "".join(self.keys)
+_SEPARATOR = _WordUses((), 0)
 
 
 class PrefilterResult(NamedTuple):
-    """Texts that surely hold nothing but places elsewhere; those of them that hold not even such;
-    and those that hold listed goods or a signal, and no name.
+    """What the prefilter knows of texts; those in none of the sets must be read.
+
+    `no_hits`: texts that have at most places elsewhere; `nothing`: those of them that have not even
+    such; `products_only`: texts that have a listed product or a signal, but no name.
     """
 
-    calm: AbstractSet[str] = frozenset()
-    empty: AbstractSet[str] = frozenset()
-    goods: AbstractSet[str] = frozenset()
+    no_hits: AbstractSet[str] = frozenset()
+    nothing: AbstractSet[str] = frozenset()
+    products_only: AbstractSet[str] = frozenset()
 
 
 class Prefilter:
-    """Looks at texts; built once a list, and remembers the words that it has seen."""
+    """The prefilter of texts; built once a list, with a cache of the words that it has judged."""
 
-    def __init__(self, vocabulary: Lexicon, signs: ListLexicon) -> None:
-        self._vocabulary = vocabulary
-        self._signs = signs
-        self._han = HanPrefilter(vocabulary, signs)
-        self._seen: dict[bool, BoundedCache[str, _Seen | None]] = {
-            is_goods: BoundedCache(MAX_WORDS) for is_goods in (True, False)
+    def __init__(self, lexicon: Lexicon, listed: ListLexicon) -> None:
+        self._lexicon = lexicon
+        self._listed = listed
+        self._han = HanPrefilter(lexicon, listed)
+        # By whether products matter in the role; None for a word that may be listed by itself.
+        self._uses: dict[bool, BoundedCache[str, _WordUses | None]] = {
+            is_product_role: BoundedCache(MAX_WORDS) for is_product_role in (True, False)
         }
 
-    def look(self, role: str, texts: Iterable[str]) -> PrefilterResult:
-        """What surely holds nothing, and what surely holds goods alone; the others must be read."""
+    def apply(self, role: str, texts: Iterable[str]) -> PrefilterResult:
+        """Return which texts of a role surely have no hits, and which have products only."""
         if role not in _ROLES:
             return PrefilterResult()
-        is_goods = role in _GOODS_ROLES
+        is_product_role = role in _PRODUCT_ROLES
         cleaned = {text: normalise(text) for text in texts if len(text) <= MAX_CHARACTERS}
-        han = {text: one for text, one in cleaned.items() if not one.isascii() and HAN.search(one)}
-        calm, empty, goods = self._han.calm(han, is_goods=is_goods) if han else set(), set(), set()
+        han = {text: c for text, c in cleaned.items() if not c.isascii() and HAN.search(c)}
+        no_hits = self._han.without_hits(han, is_product_role=is_product_role)
+        nothing: set[str] = set()
+        products_only: set[str] = set()
         latin = {
-            text: (one, surfaces(one))
-            for text, one in cleaned.items()
-            if text not in han and not _tells_numbers(role, one)
+            text: surfaces(c)
+            for text, c in cleaned.items()
+            if text not in han and not _may_have_code(role, c)
         }
-        self._learn(chain.from_iterable([words for _, words in latin.values()]), is_goods=is_goods)
-        known = self._seen[is_goods]
-        for text, (one, spelt) in latin.items():
-            words = [word for word in map(known.get, spelt) if word]
-            if len(words) < len(spelt):
+        self._prefetch(chain.from_iterable(latin.values()), is_product_role=is_product_role)
+        cache = self._uses[is_product_role]
+        for text, spellings in latin.items():
+            words = [word for word in map(cache.get, spellings) if word]
+            if len(words) < len(spellings):
                 continue
-            may = 0
+            uses = 0
             for word in words:
-                may |= word.may
-            if not self._hold_no_name(role, words, may):
+                uses |= word.uses
+            if not self._has_no_name(role, words, uses):
                 continue
-            if may & _GOODS or (may & _BEGIN and self._holds_phrase(one)):
-                goods.add(text)
+            if uses & _PRODUCT or (uses & _OPEN_PRODUCT and self._has_phrase(cleaned[text])):
+                products_only.add(text)
                 continue
-            calm.add(text)
-            if not may & _PLACE and text.isascii():
-                empty.add(text)
-        return PrefilterResult(calm, empty, goods)
+            no_hits.add(text)
+            if not uses & _PLACE and text.isascii():
+                nothing.add(text)
+        return PrefilterResult(no_hits, nothing, products_only)
 
-    def _hold_no_name(self, role: str, words: Sequence[_Seen], may: int) -> bool:
-        """Whether the words of a text are no name, site or place listed, nor parts of one."""
-        if not may & _NAME:
+    # --- the words of one text ---------------------------------------------------------------
+
+    def _has_no_name(self, role: str, words: Sequence[_WordUses], uses: int) -> bool:
+        """Return whether the words of a text are no part of a listed name, site or place."""
+        if not uses & _IN_NAME:
             return False
-        if role in NAME_ROLES and self._may_spell_out([k for word in words for k in word.keys]):
+        if role in NAME_ROLES and self._may_have_initials([k for w in words for k in w.keys]):
             return False
-        if not may & _TOGETHER:
+        if not uses & _BESIDE_OTHERS:
             return True
-        is_goods = role in _GOODS_ROLES
+        is_product_role = role in _PRODUCT_ROLES
         return not (
-            self._join(words, is_goods=is_goods)
-            or self._hold_together(words, may, is_goods=is_goods)
+            self._join_to_listed_word(words, is_product_role=is_product_role)
+            or self._are_listed_together(words, uses, is_product_role=is_product_role)
         )
 
-    def _join(self, words: Sequence[_Seen], *, is_goods: bool) -> bool:
-        """Whether several words joined may be a listed one."""
-        run: list[_Seen] = []  # words that may be joined with the next
-        for seen in words:
-            if not seen.joins:
+    def _join_to_listed_word(self, words: Sequence[_WordUses], *, is_product_role: bool) -> bool:
+        """Return whether several words joined may be a listed one, or divide a word anew."""
+        run: list[_WordUses] = []  # words that may be joined with the next
+        for word in words:
+            if not word.is_joinable:
                 run = []
-            elif run and self._makes_word(run, seen.keys, is_goods=is_goods):
-                return True
-            else:
-                run.append(seen)
+                continue
+            before = [key for earlier in run for key in earlier.keys][-MAX_SYLLABLES:]
+            is_whole = len(word.keys) == 1 and all(len(earlier.keys) == 1 for earlier in run)
+            for start in range(len(before)):
+                joined = "".join(before[start:])
+                for key in word.keys:
+                    joined += key
+                    if joined in self._lexicon.latin and (
+                        not is_whole
+                        or self._listed.is_relevant(joined, is_product_role=is_product_role)
+                    ):
+                        return True
+            run.append(word)
         return False
 
-    def _learn(self, words: Iterable[str], *, is_goods: bool) -> None:
-        """Look at words that were never seen, all at once for that is much quicker."""
-        known = self._seen[is_goods]
-        new = known.missing(words) - {""}
-        known[""] = _MARK
-        whole = {word: key for word in new if (key := self._of_one_piece(word))}
-        self._signs.learn(whole.values())
-        strangers = {word: key for word, key in whole.items() if self._signs.is_stranger(key)}
-        known.update((word, _Seen((key,))) for word, key in strangers.items())
-        split = {word: self._split(word) for word in new.difference(strangers)}
-        self._signs.learn(key for one in split.values() for key in one.spelt)
-        for word, one in split.items():
-            known[word] = self._look(word, one, is_goods=is_goods)
-
-    def _split(self, surface: str) -> _Split:
-        tokens = tokenise(surface, cleaned=True)
-        atoms = [atom for token in tokens for atom in subwords(token, self._vocabulary)]
-        joins = any(atom.glued or atom.key in SYLLABLES for atom in atoms)
-        terms = terms_of(tokens, surface, self._vocabulary)
-        return _Split(tuple([atom.key for atom in atoms]), joins, terms)
-
-    def _look(self, surface: str, split: _Split, *, is_goods: bool) -> _Seen | None:
-        """What a word may be, whatever stands beside it; None where that may be a listed one."""
-        keys, joins, terms = split
-        parts = _joined(keys)
-        if self._may_be_listed(keys, parts, terms, surface):
-            return None
-        signs, may = self._signs, 0
-        first_words = self._vocabulary.first_words.keys()
-        if not all(term.has("legal") or term.has("connective") for term in terms):
-            may |= _NAME
-        if joins or len(keys) > 1:
-            may |= _JOIN
-        if not signs.openers.isdisjoint(keys):
-            may |= _OPEN
-        if any(map(signs.is_own, parts)) or any(signs.may_misspell_own(t.key) for t in terms):
-            may |= _OWN
-        if any(map(signs.is_site, parts)) or any(term.has("site") for term in terms):
-            may |= _SITE
-        if is_goods and any(map(signs.begins_phrase, parts)):
-            may |= _BEGIN
-        if is_goods and any(map(signs.is_listed_goods, parts)):
-            may |= _GOODS
-        if may & _JOIN or not first_words.isdisjoint(keys) or any(t.has("place") for t in terms):
-            may |= _PLACE
-        return _Seen(keys, may, joins)
-
-    def _of_one_piece(self, surface: str) -> str:
-        """The key of a word of one piece that means nothing by itself, as most new words are; else
-        nothing.
-        """
-        if not is_plain(surface):
-            return ""
-        key = surface.lower() if surface.isascii() else latin_key(surface)
-        if len(key) < _SHORTEST or key in self._vocabulary.first_words:
-            return ""
-        if len(split_pinyin(key)) not in _UNDIVIDED:
-            return ""
-        known = self._vocabulary.latin
-        if key in known or any(word in known for word in ocr_corrections(key)):
-            return ""
-        written_out = "" if surface.isascii() else expand_umlauts(surface)
-        return "" if written_out and self._signs.is_anything(written_out) else key
-
-    def _may_be_listed(
-        self, keys: Sequence[str], parts: Iterable[str], terms: Sequence[Term], surface: str
+    def _are_listed_together(
+        self, words: Sequence[_WordUses], uses: int, *, is_product_role: bool
     ) -> bool:
-        """Whether the parts of a word, in whatever way they are joined, are any name or place."""
-        signs = self._signs
-        if any(signs.is_word(part, is_goods=False) for part in parts):
-            return True
-        if any("".join(keys[start:]) in signs.word_beginnings for start in range(len(keys))):
-            return True
-        written_out = "" if surface.isascii() else expand_umlauts(surface)
-        if written_out and signs.is_word(written_out, is_goods=True):
-            return True
-        if len(terms) > 1 and signs.may_misspell_name("".join(keys)):
-            return True
-        return any(term.key in signs.name_beginnings or signs.may_misspell(term) for term in terms)
-
-    def _makes_word(self, run: Sequence[_Seen], keys: Sequence[str], *, is_goods: bool) -> bool:
-        """Whether the end of a run and what follows it make a listed word, or divide a word anew."""
-        known = self._vocabulary.latin
-        before = [key for seen in run for key in seen.keys][-MOST_SYLLABLES:]
-        is_whole = len(keys) == 1 and all(len(seen.keys) == 1 for seen in run)
-        for start in range(len(before)):
-            word = "".join(before[start:])
-            for key in keys:
-                word += key
-                if word in known and (
-                    not is_whole or self._signs.is_anything(word, is_goods=is_goods)
-                ):
-                    return True
-        return False
-
-    def _hold_together(self, words: Sequence[_Seen], may: int, *, is_goods: bool) -> bool:
-        """Whether words side by side are a listed one, or name a listed site between them."""
-        own, site = bool(may & _OWN), bool(may & _SITE)
+        """Return whether words side by side are a listed one, or name a listed site together."""
+        has_site_name, has_site = bool(uses & _SITE_NAME), bool(uses & _SITE)
         keys = [key for word in words for key in word.keys]
-        divided = [len(word.keys) > 1 for word in words for _ in word.keys]
-        first_words, known = self._vocabulary.first_words, self._vocabulary.latin
-        openers = first_words.keys() if True in divided else self._signs.openers
+        is_divided = [len(word.keys) > 1 for word in words for _ in word.keys]
+        first_words = self._lexicon.first_words
+        openers = first_words.keys() if True in is_divided else self._listed.phrase_openers
         for i in [i for i, key in enumerate(keys) if key in openers]:
             for width in range(2, first_words[keys[i]] + 1):
                 phrase = "".join(keys[i : i + width])
-                if phrase not in known:
+                if phrase not in self._lexicon.latin:
                     continue
-                if any(divided[i : i + width]) or self._signs.is_word(phrase, is_goods=is_goods):
+                if any(is_divided[i : i + width]) or self._listed.is_listed_word(
+                    phrase, is_product_role=is_product_role
+                ):
                     return True
-                own = own or self._signs.is_own(phrase)
-                site = site or self._signs.is_site(phrase)
-        return own and site
+                has_site_name = has_site_name or phrase in self._listed.site_name_words
+                has_site = has_site or phrase in self._listed.site_words
+        return has_site_name and has_site
 
-    def _holds_phrase(self, text: str) -> bool:
-        """Whether listed goods or a signal stand in a text, their words in order."""
+    def _has_phrase(self, text: str) -> bool:
+        """Return whether a text has a phrase of a listed product or a signal."""
         tokens = tokenise(text, cleaned=True)
-        return any(phrases.hold(tokens) for phrases in self._signs.phrases)
+        return any(phrases.is_in(tokens) for phrases in self._listed.phrases)
 
-    def _may_spell_out(self, keys: Sequence[str]) -> bool:
-        """Whether a short listed name may be the initials of the words."""
-        for name in self._signs.spelt_out:
+    def _may_have_initials(self, keys: Sequence[str]) -> bool:
+        """Return whether a short listed name may be the initials of the words."""
+        for name in self._listed.short_names:
             if len(name) <= len(keys):
                 initials = iter([key[:1] for key in keys])
                 if all(letter in initials for letter in name):
                     return True
         return False
 
+    # --- single words ------------------------------------------------------------------------
 
-def _tells_numbers(role: str, text: str) -> bool:
-    """Whether a text may hold a postal code or the number of goods."""
+    def _prefetch(self, words: Iterable[str], *, is_product_role: bool) -> None:
+        """Judge the words that are not in the cache, all at once because that is much quicker."""
+        cache = self._uses[is_product_role]
+        missing = cache.missing(words) - {""}
+        cache[""] = _SEPARATOR
+        undivided = {word: key for word in missing if (key := self._undivided_key(word))}
+        self._listed.prefetch(undivided.values())
+        unrelated = {w: key for w, key in undivided.items() if self._listed.is_unrelated(key)}
+        cache.update((word, _WordUses((key,))) for word, key in unrelated.items())
+        segmented = {word: self._segment(word) for word in missing.difference(unrelated)}
+        spellings: list[str] = []
+        for keys, _, terms in segmented.values():
+            # Misspelt may be the terms, and the whole where that is divided.
+            whole = ["".join(keys)] if len(terms) > 1 else []
+            spellings += [*(term.key for term in terms), *whole]
+        self._listed.prefetch(spellings)
+        for surface, word in segmented.items():
+            cache[surface] = self._judge(surface, word, is_product_role=is_product_role)
+
+    def _undivided_key(self, surface: str) -> str:
+        """Return the key of an undivided word without a meaning, as most are; else ""."""
+        if not is_plain_word(surface):
+            return ""
+        key = surface.lower() if surface.isascii() else latin_key(surface)
+        if len(key) < _MIN_UNDIVIDED_LENGTH or key in self._lexicon.first_words:
+            return ""
+        if len(split_pinyin(key)) not in _UNDIVIDED:
+            return ""
+        known_words = self._lexicon.latin
+        if key in known_words or any(word in known_words for word in ocr_corrections(key)):
+            return ""
+        expanded = "" if surface.isascii() else expand_umlauts(surface)
+        return "" if expanded and self._listed.is_relevant(expanded) else key
+
+    def _segment(self, surface: str) -> _SegmentedWord:
+        """Return the smallest parts of a word, whether they join others, and its terms."""
+        tokens = tokenise(surface, cleaned=True)
+        parts = [part for token in tokens for part in split_subwords(token, self._lexicon)]
+        is_joinable = any(part.is_subword or part.key in SYLLABLES for part in parts)
+        terms = segment_tokens(tokens, surface, self._lexicon)
+        return tuple([part.key for part in parts]), is_joinable, terms
+
+    def _judge(
+        self, surface: str, word: _SegmentedWord, *, is_product_role: bool
+    ) -> _WordUses | None:
+        """Return what a word may do beside others; None where it may be a listed one by itself."""
+        keys, is_joinable, terms = word
+        parts = {"".join(keys[i:j]) for i in range(len(keys)) for j in range(i + 1, len(keys) + 1)}
+        listed, uses = self._listed, 0
+        if self._may_be_listed(surface, word, parts):
+            return None
+        if not all(term.has("legal") or term.has("connective") for term in terms):
+            uses |= _IN_NAME
+        if is_joinable or len(keys) > 1:
+            uses |= _JOIN
+        if not listed.phrase_openers.isdisjoint(keys):
+            uses |= _OPEN_PHRASE
+        is_misspelt = any(listed.may_misspell_site_name(term.key) for term in terms)
+        if is_misspelt or not listed.site_name_words.isdisjoint(parts):
+            uses |= _SITE_NAME
+        if not listed.site_words.isdisjoint(parts) or any(term.has("site") for term in terms):
+            uses |= _SITE
+        if is_product_role and any(map(listed.begins_phrase, parts)):
+            uses |= _OPEN_PRODUCT
+        if is_product_role and not listed.product_words.isdisjoint(parts):
+            uses |= _PRODUCT
+        opens_any_phrase = not self._lexicon.first_words.keys().isdisjoint(keys)
+        if uses & _JOIN or opens_any_phrase or any(term.has("place") for term in terms):
+            uses |= _PLACE
+        return _WordUses(keys, uses, is_joinable)
+
+    def _may_be_listed(self, surface: str, word: _SegmentedWord, parts: Iterable[str]) -> bool:
+        """Return whether the parts of a word, however they are joined, are any name or place."""
+        listed = self._listed
+        keys, _, terms = word
+        if any(listed.is_listed_word(part, is_product_role=False) for part in parts):
+            return True
+        if any("".join(keys[start:]) in listed.word_beginnings for start in range(len(keys))):
+            return True
+        expanded = "" if surface.isascii() else expand_umlauts(surface)
+        if expanded and listed.is_listed_word(expanded, is_product_role=True):
+            return True
+        if len(terms) > 1 and listed.may_misspell_name("".join(keys)):
+            return True
+        return any(t.key in listed.name_beginnings or listed.may_misspell(t) for t in terms)
+
+
+def _may_have_code(role: str, text: str) -> bool:
+    """Return whether a text may have a postal code or an HS code."""
     if role == "address":
         return _SIX_DIGITS.search(text) is not None
-    return role in TEXT_ROLES and may_tell_hs(text)
-
-
-def _joined(keys: Sequence[str]) -> set[str]:
-    """Every way in which neighbouring parts of a word may be joined."""
-    size = len(keys)
-    if size == 1:
-        return {keys[0]}
-    return {"".join(keys[i:j]) for i in range(size) for j in range(i + 1, size + 1)}
+    return role in TEXT_ROLES and may_have_hs_code(text)
