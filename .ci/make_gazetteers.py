@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import stdnum
-from duediligence.text.fold import HAN
-from duediligence.text.fold import latin_key as fold
+from duediligence.text.normalise import HAN
+from duediligence.text.normalise import latin_key as fold
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
