@@ -10,7 +10,7 @@ from screenings import screener, suppliers, watchlist
 
 from duediligence.analysis.questions import facts, questions
 from duediligence.cli import main
-from duediligence.reports.questions import questions_sheet
+from duediligence.reports.questions_sheet import questions_sheet
 
 ROOT = Path(__file__).resolve().parents[1]
 ROWS = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duediligence.model import Column, Coverage, Decision, Suppliers
-from duediligence.reports.extra_sheets import ADDED, added_headers
+from duediligence.reports.added_columns import ADDED_HEADERS, added_headers
 from duediligence.screening.result import ScreeningResult
 
 
@@ -32,7 +32,7 @@ def test_a_file_comes_back_as_it_was_shown() -> None:
     """The texts that the file held stand there, not what was restored for the screening."""
     frame = a_result().to_frame()
 
-    assert list(frame.columns) == ["Vendor", "City", "Code", "Notes", *ADDED]
+    assert list(frame.columns) == ["Vendor", "City", "Code", "Notes", *ADDED_HEADERS]
     assert frame["Code"].tolist() == ["", "12345", "", "", ""]
     assert frame["dd_decision"].tolist() == ["block", "review", "unscreenable", "note", "clear"]
     assert frame["dd_row"].tolist() == [3, 4, 6, 7, 8]
@@ -143,7 +143,7 @@ def test_a_screening_of_nothing_gives_an_empty_frame() -> None:
         decisions=(), coverage=(), findings=(), near_misses=(), context=(),
     ).to_frame()  # fmt: skip
 
-    assert list(nothing.to_frame().columns) == list(ADDED)
+    assert list(nothing.to_frame().columns) == list(ADDED_HEADERS)
     assert len(nothing.flagged) == 0
     assert len(blank.flagged) == 1
     assert hollow["dd_decision"].tolist() == ["", ""]

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from duediligence.errors import OutputError
 from duediligence.model import Column, Coverage, Decision, Suppliers
 from duediligence.reports import sheet_writer, workbook
-from duediligence.reports.review import ANSWER_HEADERS, ANSWERS
+from duediligence.reports.review_sheet import ANSWER_HEADERS, ANSWERS
 from duediligence.screening.result import ScreeningResult
 
 SHEETS = ["Summary", "Review", "All suppliers", "Evidence", "Could not screen", "Audit"]

@@ -1,7 +1,9 @@
 """The shapes of the JSON result, and the JSON Schema made from them.
 
-The committed schema is `docs/result.schema.json`, the text of `schema_text()`. When anything in it
-changes, raise `SCHEMA_VERSION` (also in `ResultShape`) and write it anew.
+A shape names the fields of the model's class that are written, in their order; a test compares the
+two. To write one more field, add it to the class and to its shape. The docstrings below stand in the
+schema, whose committed text is `docs/result.schema.json`: when anything in it changes, raise
+`SCHEMA_VERSION` (also in `ResultShape`) and write `schema_text()` there.
 """
 
 from __future__ import annotations
@@ -249,7 +251,7 @@ class ResultShape(EvidenceShape):
 
 
 def schema_text() -> str:
-    """The JSON Schema of a result, as it stands in `docs/result.schema.json`."""
+    """Return the JSON Schema of a result, the text of `docs/result.schema.json`."""
     schema = TypeAdapter(ResultShape).json_schema()
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

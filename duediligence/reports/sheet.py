@@ -1,12 +1,15 @@
-"""The nouns of the review workbook: a cell with its look, and a sheet with its layout."""
+"""Sheets of the review workbook before they are written: cells, looks, columns and layout.
+
+Nothing here knows the library that writes the file; `styles` says how a look is drawn.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from ..model import Decision
 
@@ -34,14 +37,31 @@ class Look(StrEnum):
 
 
 class SheetCell(NamedTuple):
-    """A value with a look; a link, where there is one, has been found safe."""
+    """A value with a look; a link, where there is one, has been checked to be safe."""
 
     value: str | int | float | None
     look: Look = Look.TEXT
     link: str | None = None
 
 
-Value = str | int | float | SheetCell | None
+CellValue = str | int | float | SheetCell | None
+
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn(Generic[Record]):
+    """One column of a sheet: its header, its width in letters, and its value for a record.
+
+    `choices` is what a drop-down offers in every cell of the column.
+    """
+
+    header: str
+    width: float
+    value: Callable[[Record], CellValue]
+    header_look: Look = Look.HEAD
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +70,8 @@ class ReportSheet:
 
     title: str
     widths: Sequence[float]
-    rows: Iterable[Sequence[Value]]
-    header: Sequence[Value] | None = None
+    rows: Iterable[Sequence[CellValue]]
+    header: Sequence[CellValue] | None = None
     freeze: str | None = None
     pages_wide: int = 1
     repeat_columns: str | None = None
@@ -59,36 +79,94 @@ class ReportSheet:
     choices: dict[int, tuple[str, ...]] | None = None  # column, counted from 1: its drop-down
 
 
-def decision_cell(decision: Decision, text: str | None = None) -> SheetCell:
-    """A decision in its colour and with its word."""
-    return SheetCell(text or decision.value, Look[decision.name])
+def table_sheet(
+    title: str,
+    columns: Sequence[SheetColumn[Record]],
+    rows: Iterable[Sequence[CellValue]],
+    *,
+    freeze: str,
+    pages_wide: int = 1,
+    repeat_columns: str | None = None,
+) -> ReportSheet:
+    """Return the sheet that has these columns.
+
+    Args:
+        title: the name on its tab.
+        columns: what stands in it, from left to right.
+        rows: its rows, as `row_cells` and `message_cells` make them.
+        freeze: the cell above and left of which everything stays in view, such as "B2".
+        pages_wide: how many printed pages its width takes.
+        repeat_columns: the columns that are printed again on each page, such as "A:F".
+    """
+    return ReportSheet(
+        title=title,
+        widths=[column.width for column in columns],
+        rows=rows,
+        header=[SheetCell(column.header, column.header_look) for column in columns],
+        freeze=freeze,
+        pages_wide=pages_wide,
+        repeat_columns=repeat_columns,
+        choices={
+            number: column.choices for number, column in enumerate(columns, 1) if column.choices
+        },
+    )
+
+
+def row_cells(
+    columns: Iterable[SheetColumn[Record]], record: Record, look: Look = Look.TEXT
+) -> list[CellValue]:
+    """Return the cells of a record; a value without a look of its own gets `look`."""
+    values = (column.value(record) for column in columns)
+    return [value if isinstance(value, SheetCell) else SheetCell(value, look) for value in values]
+
+
+def message_cells(
+    columns: Sequence[SheetColumn[Record]], header: str, message: str
+) -> list[CellValue]:
+    """Return a row of one message, which stands in the column of that header."""
+    place = [column.header for column in columns].index(header)
+    return [*[None] * place, SheetCell(message)]
+
+
+def answer_column(
+    header: str, width: float, look: Look = Look.ANSWER, choices: tuple[str, ...] = ()
+) -> SheetColumn[Any]:
+    """Return a yellow column that people fill in."""
+    empty = SheetCell("", look)
+    return SheetColumn(
+        header, width, lambda _: empty, header_look=Look.ANSWER_HEAD, choices=choices
+    )
+
+
+def decision_cell(decision: Decision) -> SheetCell:
+    """Return a decision in its colour and with its word."""
+    return SheetCell(decision.value, Look[decision.name])
 
 
 def header_cells(names: Iterable[str]) -> tuple[SheetCell, ...]:
-    """Header cells."""
+    """Return the cells of a header."""
     return tuple(SheetCell(name, Look.HEAD) for name in names)
 
 
-def line_count(values: Sequence[Value], sheet: ReportSheet) -> float | None:
-    """How many lines the tallest text of a row takes when wrapped to its column, about."""
+def line_count(values: Sequence[CellValue], sheet: ReportSheet) -> float | None:
+    """Estimate how many lines the tallest text of a row takes when wrapped to its column.
+
+    Excel does not fit the heights of rows that a program wrote. None: the height is left to Excel.
+    """
     if not sheet.tall:
         return None
     if len(values) == 1 and isinstance(values[0], SheetCell):  # a line that runs on over the sheet
+        # A title has 16 points against 10 of a text; other lines get some air (judgement).
         return 1.8 if values[0].look is Look.TITLE else 1.2
-    pairs = zip(values, sheet.widths, strict=False)
-    return max((_wrapped(value, width) for value, width in pairs), default=1)
-
-
-def _wrapped(value: Value, width: float) -> int:
-    if (
-        not isinstance(value, SheetCell)
-        or not isinstance(value.value, str)
-        or value.look is Look.SMALL
-    ):
-        return 1
-    return sum(max(1, ceil(_breadth(line) / width)) for line in value.value.split("\n"))
+    tallest = 1
+    for value, width in zip(values, sheet.widths, strict=False):
+        # A digest in small letters is never as wide as its column.
+        if isinstance(value, SheetCell) and isinstance(value.value, str):
+            lines = [] if value.look is Look.SMALL else value.value.split("\n")
+            tallest = max(tallest, sum(max(1, ceil(_breadth(line) / width)) for line in lines))
+    return tallest
 
 
 def _breadth(line: str) -> int:
-    """How broad a line is in letters; a Han character takes two."""
+    """Return how broad a line is in letters; a Han character takes two."""
     return len(line) + sum("\u2e80" <= character <= "\uffef" for character in line)
