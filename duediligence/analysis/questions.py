@@ -89,9 +89,11 @@ def questions(
                 settled.add(row.position)
                 trials[supplier_key(row.table, row.index)].append(trial)
     chosen = [_question(key, of_supplier) for key, of_supplier in trials.items()]
-    return tuple(
-        sorted(chosen, key=lambda one: (-len(one.positions), -one.decision.rank, one.positions))
-    )
+
+    def most_settled(question: Question) -> tuple[int, int, tuple[int, ...]]:
+        return -len(question.positions), -question.decision.rank, question.positions
+
+    return tuple(sorted(chosen, key=most_settled))
 
 
 def _open_rows(result: ScreeningResult) -> Iterator[int]:

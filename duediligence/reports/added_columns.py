@@ -12,9 +12,10 @@ from .wording import describe_coverage, row_reason
 
 
 class _ScreenedRow(NamedTuple):
-    """A row and its findings, which most columns need."""
+    """A row, its position, and its findings, which most columns need."""
 
     row: ResultRow
+    at: int
     findings: Sequence[Finding]
     results: ResultIndex
 
@@ -32,34 +33,27 @@ class AddedColumn(NamedTuple):
 
 
 ADDED_COLUMNS = (
-    AddedColumn("dd_decision", 14, lambda line: line.results.decision(line.row).value),
+    AddedColumn("dd_decision", 14, lambda line: line.results.outcome.decisions[line.at].value),
     AddedColumn(
         "dd_priority",
         10,
-        lambda line: min((f.priority for f in line.findings), default=None),
+        lambda line: min([finding.priority for finding in line.findings], default=None),
         "Int64",
     ),
-    AddedColumn("dd_rule", 9, lambda line: _joined(finding.rule for finding in line.findings)),
     AddedColumn(
-        "dd_entries",
-        24,
-        lambda line: _joined(
-            entry for finding in line.findings for entry in (finding.entry, *finding.supporting)
-        ),
+        "dd_rule", 9, lambda line: "; ".join(dict.fromkeys([f.rule for f in line.findings]))
     ),
+    AddedColumn("dd_entries", 24, lambda line: "; ".join(_entries(line.findings))),
     AddedColumn("dd_reason", 56, lambda line: row_reason(line.row, line.results)),
+    AddedColumn("dd_ask", 36, lambda line: " ".join(_questions(line.findings))),
     AddedColumn(
-        "dd_ask",
-        36,
-        lambda line: _joined((one_line(finding.ask or "") for finding in line.findings), " "),
+        "dd_score",
+        9,
+        lambda line: max([finding.score for finding in line.findings], default=None),
+        "float64",
     ),
     AddedColumn(
-        "dd_score", 9, lambda line: max((f.score for f in line.findings), default=None), "float64"
-    ),
-    AddedColumn(
-        "dd_coverage",
-        20,
-        lambda line: describe_coverage(line.results.outcome.coverage[line.row.position]),
+        "dd_coverage", 20, lambda line: describe_coverage(line.results.outcome.coverage[line.at])
     ),
     AddedColumn("dd_file", 17, lambda line: line.row.table.file or ""),
     AddedColumn("dd_sheet", 12, lambda line: line.row.table.sheet or ""),
@@ -86,10 +80,18 @@ def added_headers(own: Iterable[object]) -> list[str]:
 
 def added_values(row: ResultRow, results: ResultIndex) -> tuple[object, ...]:
     """Return what we say of a row, in the order of `ADDED_COLUMNS`."""
-    screened = _ScreenedRow(row, results.findings.get(row.position, ()), results)
-    return tuple(column.value(screened) for column in ADDED_COLUMNS)
+    at = row.position
+    line = _ScreenedRow(row, at, results.findings.get(at, ()), results)
+    return tuple([column.value(line) for column in ADDED_COLUMNS])
 
 
-def _joined(texts: Iterable[str], separator: str = "; ") -> str:
-    """Join the texts that are not empty, each once."""
-    return separator.join(dict.fromkeys(filter(None, texts)))
+def _entries(findings: Iterable[Finding]) -> Iterable[str]:
+    entries = dict.fromkeys(
+        [entry for finding in findings for entry in (finding.entry, *finding.supporting)]
+    )
+    entries.pop("", None)  # some rules are about no entry
+    return entries
+
+
+def _questions(findings: Iterable[Finding]) -> Iterable[str]:
+    return dict.fromkeys([one_line(finding.ask) for finding in findings if finding.ask])

@@ -53,11 +53,15 @@ def evidence_sheet(results: ResultIndex) -> ReportSheet:
 
 def _rows(results: ResultIndex) -> Iterator[list[CellValue]]:
     for subject in results.cited_subjects():
-        for statement in sorted(subject.statements, key=lambda one: _ORDER.index(one.stance)):
+        for statement in sorted(subject.statements, key=_stance_order):
             source = results.sources.get(statement.source)
             look = Look.DENIED if statement.stance in DENIAL_STANCES else Look.TEXT
             line = _Evidence(subject, statement, source, cite(statement, source))
             yield row_cells(_COLUMNS, line, look)
+
+
+def _stance_order(statement: Statement) -> int:
+    return _ORDER.index(statement.stance)
 
 
 def _kind(subject: StatementSubject) -> str:
