@@ -53,18 +53,34 @@ def test_a_long_text_is_shortened_where_it_is_quoted() -> None:
 def test_what_meets_without_words_is_told_by_its_kind() -> None:
     """A match without words says how it was found, or nothing at all."""
     met = a_finding().matches[0]
-    by_code = type(met)(*[getattr(met, s) for s in ("party", "role", "header", "text", "entry",
-                        "list", "listed", "score")], how="postal code")  # fmt: skip
+    by_code = type(met)(
+        *[
+            getattr(met, s)
+            for s in ("party", "role", "header", "text", "entry", "list", "listed", "score")
+        ],
+        how="postal code",
+    )
     bare = type(met)("supplier", "hs_code", "HS", "57", "acme", "demo-list", "57", 50.0)
 
     assert ": postal code (score 97)" in wording.describe_match(by_code)
     assert 'in "HS" (supplier hs code)' in wording.describe_match(bare)
 
 
-@pytest.mark.parametrize("url", [
-    "javascript:alert(1)", "ftp://x.example", "https://", "https://x.example/ y", "http://[x", "",
-    None, "https://x.example/" + "a" * 2_000, "https://x.example/\x07", 'https://x.example/"',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "ftp://x.example",
+        "https://",
+        "https://x.example/ y",
+        "http://[x",
+        "",
+        None,
+        "https://x.example/" + "a" * 2_000,
+        "https://x.example/\x07",
+        'https://x.example/"',
+    ],
+)
 def test_only_safe_addresses_are_links(url: str | None) -> None:
     """Anything but a plain http or https address is text."""
     assert safe_link(url) is None

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from ..reports.sheet import (
-    CellValue,
-    ReportSheet,
-    SheetCell,
-    SheetColumn,
-    decision_cell,
-    message_cells,
-    row_cells,
-    table_sheet,
-)
+from ..reports.sheet import CellValue, ReportSheet, SheetColumn, decision_cell, table_sheet
 from ..text.sanitise import one_line
 from .changes import Change, ChangeKind, Comparison
 
+
+def _before(change: Change) -> CellValue:
+    return "" if change.kind is ChangeKind.NEW else decision_cell(change.before)
+
+
+def _after(change: Change) -> CellValue:
+    return "" if change.kind is ChangeKind.GONE else decision_cell(change.after)
+
+
 _COLUMNS: tuple[SheetColumn[Change], ...] = (
     SheetColumn("Change", 11, lambda change: change.kind.value),
-    SheetColumn(
-        "Before",
-        13,
-        lambda change: "" if change.kind is ChangeKind.NEW else decision_cell(change.before),
-    ),
-    SheetColumn(
-        "Now",
-        13,
-        lambda change: "" if change.kind is ChangeKind.GONE else decision_cell(change.after),
-    ),
+    SheetColumn("Before", 13, _before),
+    SheetColumn("Now", 13, _after),
     SheetColumn("Supplier", 28, lambda change: one_line(change.supplier)),
     SheetColumn("Where", 30, lambda change: one_line(change.where)),
     SheetColumn("Entry", 24, lambda change: one_line(change.entry)),
@@ -42,15 +32,13 @@ _COLUMNS: tuple[SheetColumn[Change], ...] = (
 
 def changes_sheet(comparison: Comparison) -> ReportSheet:
     """Return a sheet of the changes, the most pressing first, and of what else differs."""
-    return table_sheet("What changed", _COLUMNS, _rows(comparison), freeze="D2", pages_wide=2)
-
-
-def _rows(comparison: Comparison) -> Iterator[list[CellValue]]:
-    for change in comparison.changes:
-        yield row_cells(_COLUMNS, change)
-    messages = [("differs", difference) for difference in comparison.differences]
-    if not comparison.changes:
-        messages.insert(0, ("nothing", "Every finding is as it was."))
-    for label, message in messages:
-        _, *cells = message_cells(_COLUMNS, "Why", message)
-        yield [SheetCell(label), *cells]
+    messages = [] if comparison.changes else [("nothing", "Every finding is as it was.")]
+    messages += [("differs", difference) for difference in comparison.differences]
+    return table_sheet(
+        "What changed",
+        _COLUMNS,
+        comparison.changes,
+        freeze="D2",
+        messages=[{"Change": label, "Why": text} for label, text in messages],
+        pages_wide=2,
+    )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..model import Source, Statement, WatchlistEntry
 from .result_index import DENIAL_STANCES, ResultIndex, StatementSubject
-from .sheet import CellValue, Look, ReportSheet, SheetCell, SheetColumn, row_cells, table_sheet
+from .sheet import CellValue, Look, ReportSheet, SheetCell, SheetColumn, table_sheet
 from .wording import Citation, cite
 
 
@@ -38,30 +38,33 @@ _COLUMNS: tuple[SheetColumn[_Evidence], ...] = (
     SheetColumn(
         "SHA-256 of the source's text",
         20,
-        lambda line: SheetCell(line.source.sha256 if line.source else None, Look.SMALL),
+        lambda line: line.source.sha256 if line.source else None,
+        look=Look.SMALL,
     ),
 )
-_ORDER = ("lists", "alleges", "denies", "responds", "context")
+_STANCES_IN_ORDER = ("lists", "alleges", "denies", "responds", "context")
 
 
 def evidence_sheet(results: ResultIndex) -> ReportSheet:
     """Return the sheet of all statements about whoever a finding or a context note rests on."""
     return table_sheet(
-        "Evidence", _COLUMNS, _rows(results), freeze="B2", pages_wide=2, repeat_columns="A:A"
+        "Evidence",
+        _COLUMNS,
+        _evidence(results),
+        freeze="B2",
+        look_of=lambda line: Look.DENIED if line.statement.stance in DENIAL_STANCES else Look.TEXT,
+        pages_wide=2,
+        repeat_columns="A:A",
     )
 
 
-def _rows(results: ResultIndex) -> Iterator[list[CellValue]]:
+def _evidence(results: ResultIndex) -> Iterator[_Evidence]:
     for subject in results.cited_subjects():
-        for statement in sorted(subject.statements, key=_stance_order):
-            source = results.sources.get(statement.source)
-            look = Look.DENIED if statement.stance in DENIAL_STANCES else Look.TEXT
-            line = _Evidence(subject, statement, source, cite(statement, source))
-            yield row_cells(_COLUMNS, line, look)
-
-
-def _stance_order(statement: Statement) -> int:
-    return _ORDER.index(statement.stance)
+        for stance in _STANCES_IN_ORDER:
+            for statement in subject.statements:
+                if statement.stance == stance:
+                    source = results.sources.get(statement.source)
+                    yield _Evidence(subject, statement, source, cite(statement, source))
 
 
 def _kind(subject: StatementSubject) -> str:

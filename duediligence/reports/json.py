@@ -13,26 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar, cast
 
 from ..model import Decision, Finding, Suppliers
-from .json_schema import (
-    SCHEMA_VERSION,
-    AgainstShape,
-    ColumnShape,
-    ContextShape,
-    CountsShape,
-    CoverageShape,
-    EvidenceShape,
-    FindingShape,
-    InputShape,
-    IssueShape,
-    ListShape,
-    MatchShape,
-    PolicyShape,
-    ProvenanceShape,
-    RowShape,
-    SourceShape,
-    StatementShape,
-    WordShape,
-)
+from . import json_schema as schema
 from .result_index import ResultIndex, ResultRow, mapped_columns
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # the only characters that UTF-8 cannot hold
@@ -46,7 +27,7 @@ def json_chunks(results: ResultIndex) -> Iterator[str]:
     """
     outcome = results.outcome
     head = {
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": schema.SCHEMA_VERSION,
         "provenance": _provenance(outcome.provenance),
         "counts": counts_of(outcome.decisions, outcome.suppliers),
         "columns": [_column(column) for column in mapped_columns(outcome.suppliers)],
@@ -66,12 +47,12 @@ def findings_text(row: ResultRow, results: ResultIndex) -> str:
     return _text([_finding(finding, results) for finding in findings])
 
 
-def counts_of(decisions: Iterable[Decision], tables: Iterable[Suppliers]) -> CountsShape:
+def counts_of(decisions: Iterable[Decision], tables: Iterable[Suppliers]) -> schema.CountsShape:
     """Count the rows by decision, and the blank rows, which are not among `rows`."""
     counts = Counter(decisions)
     by_decision = {decision.value: counts[decision] for decision in reversed(Decision)}
     blank = sum(table.blank for table in tables)
-    return cast("CountsShape", {"rows": counts.total(), **by_decision, "blank": blank})
+    return cast("schema.CountsShape", {"rows": counts.total(), **by_decision, "blank": blank})
 
 
 def _text(value: object) -> str:
@@ -112,33 +93,38 @@ def _one_decimal(score: float) -> float:
     return round(score, 1)
 
 
-_column = _writer_of(ColumnShape)
-_issue = _writer_of(IssueShape)
-_source = _writer_of(SourceShape)
-_statement = _writer_of(StatementShape)
-_coverage = _writer_of(CoverageShape)
-_context_note = _writer_of(ContextShape)
-_match = _writer_of(MatchShape, score=_one_decimal, words=_each(_writer_of(WordShape)))
+_column = _writer_of(schema.ColumnShape)
+_issue = _writer_of(schema.IssueShape)
+_source = _writer_of(schema.SourceShape)
+_statement = _writer_of(schema.StatementShape)
+_coverage = _writer_of(schema.CoverageShape)
+_context_note = _writer_of(schema.ContextShape)
+_match = _writer_of(
+    schema.MatchShape, score=_one_decimal, words=_each(_writer_of(schema.WordShape))
+)
 _finding_fields = _writer_of(
-    FindingShape, score=_one_decimal, matches=_each(_match), against=_each(_writer_of(AgainstShape))
+    schema.FindingShape,
+    score=_one_decimal,
+    matches=_each(_match),
+    against=_each(_writer_of(schema.AgainstShape)),
 )
 _provenance = _writer_of(
-    ProvenanceShape,
-    inputs=_each(_writer_of(InputShape)),
-    policy=_writer_of(PolicyShape),
-    watchlists=_each(_writer_of(ListShape, left_out=_sorted)),
+    schema.ProvenanceShape,
+    inputs=_each(_writer_of(schema.InputShape)),
+    policy=_writer_of(schema.PolicyShape),
+    watchlists=_each(_writer_of(schema.ListShape, left_out=_sorted)),
     gazetteers=_sorted,
 )
 
 
-def _finding(finding: Finding, results: ResultIndex) -> FindingShape:
+def _finding(finding: Finding, results: ResultIndex) -> schema.FindingShape:
     shape = _finding_fields(finding)
     # Not only the statements that the finding rests on: with their denials.
     shape["statements"] = [statement.id for statement in results.cited_statements(finding)]
     return shape
 
 
-def _evidence(results: ResultIndex) -> EvidenceShape:
+def _evidence(results: ResultIndex) -> schema.EvidenceShape:
     outcome = results.outcome
     ids = {
         statement.id
@@ -154,9 +140,9 @@ def _evidence(results: ResultIndex) -> EvidenceShape:
     }
 
 
-def _row(row: ResultRow, results: ResultIndex) -> RowShape:
+def _row(row: ResultRow, results: ResultIndex) -> schema.RowShape:
     outcome, at = results.outcome, row.position
-    shape: RowShape = {
+    shape: schema.RowShape = {
         "file": row.table.file,
         "sheet": row.table.sheet,
         "row": row.number,

@@ -17,20 +17,22 @@ from typing_extensions import TypedDict
 from ..model import Decision, How, Kind
 
 SCHEMA_VERSION = "1.0"
-_closed = with_config(ConfigDict(extra="forbid"))
 Sha256 = Annotated[str, Field(description="SHA-256, hexadecimal")]
 
 
-@_closed
-class InputShape(TypedDict):
+@with_config(ConfigDict(extra="forbid"))
+class _Closed(TypedDict):
+    """A shape that has no other fields."""
+
+
+class InputShape(_Closed):
     """Which file was read."""
 
     file: str | None
     sha256: Sha256 | None
 
 
-@_closed
-class PolicyShape(TypedDict):
+class PolicyShape(_Closed):
     """Which policy judged."""
 
     id: str
@@ -38,8 +40,7 @@ class PolicyShape(TypedDict):
     notices: list[str]
 
 
-@_closed
-class ListShape(TypedDict):
+class ListShape(_Closed):
     """Which list, which version."""
 
     id: str
@@ -50,8 +51,7 @@ class ListShape(TypedDict):
     left_out: Annotated[dict[str, int], Field(description="what was not loaded, counted")]
 
 
-@_closed
-class ProvenanceShape(TypedDict):
+class ProvenanceShape(_Closed):
     """Enough to repeat the screening."""
 
     library: str
@@ -63,8 +63,7 @@ class ProvenanceShape(TypedDict):
     answers_head: str | None
 
 
-@_closed
-class CountsShape(TypedDict):
+class CountsShape(_Closed):
     """How many rows came out how."""
 
     rows: Annotated[int, Field(description="every row that is not blank")]
@@ -76,8 +75,7 @@ class CountsShape(TypedDict):
     blank: int
 
 
-@_closed
-class ColumnShape(TypedDict):
+class ColumnShape(_Closed):
     """A column of the input and what it was taken for."""
 
     file: str | None
@@ -87,8 +85,7 @@ class ColumnShape(TypedDict):
     role: str
 
 
-@_closed
-class IssueShape(TypedDict):
+class IssueShape(_Closed):
     """Something in the input that a reader must know."""
 
     file: str | None
@@ -99,8 +96,7 @@ class IssueShape(TypedDict):
     remedy: str
 
 
-@_closed
-class SourceShape(TypedDict):
+class SourceShape(_Closed):
     """A document or official list."""
 
     title: str
@@ -112,8 +108,7 @@ class SourceShape(TypedDict):
     note: str | None
 
 
-@_closed
-class StatementShape(TypedDict):
+class StatementShape(_Closed):
     """What a source says: in our words, and in the source's own."""
 
     source: str
@@ -127,16 +122,14 @@ class StatementShape(TypedDict):
     note: str | None
 
 
-@_closed
-class EvidenceShape(TypedDict):
+class EvidenceShape(_Closed):
     """What the findings rest on; the key of each is its id."""
 
     sources: dict[str, SourceShape]
     statements: dict[str, StatementShape]
 
 
-@_closed
-class CoverageShape(TypedDict):
+class CoverageShape(_Closed):
     """What of a row could be screened."""
 
     name: bool
@@ -144,8 +137,7 @@ class CoverageShape(TypedDict):
     product: bool
 
 
-@_closed
-class WordShape(TypedDict):
+class WordShape(_Closed):
     """Two words that met, and how."""
 
     text: str
@@ -153,8 +145,7 @@ class WordShape(TypedDict):
     how: How
 
 
-@_closed
-class MatchShape(TypedDict):
+class MatchShape(_Closed):
     """A listed text found in a cell."""
 
     party: str
@@ -169,8 +160,7 @@ class MatchShape(TypedDict):
     words: list[WordShape]
 
 
-@_closed
-class AgainstShape(TypedDict):
+class AgainstShape(_Closed):
     """What speaks against a finding."""
 
     header: str
@@ -178,8 +168,7 @@ class AgainstShape(TypedDict):
     why: str
 
 
-@_closed
-class FindingShape(TypedDict):
+class FindingShape(_Closed):
     """A possible match, never a finding of wrongdoing."""
 
     finding_id: str
@@ -203,8 +192,7 @@ class FindingShape(TypedDict):
     also: list[str]
 
 
-@_closed
-class ContextShape(TypedDict):
+class ContextShape(_Closed):
     """Something worth knowing that flags nothing."""
 
     header: str
@@ -213,8 +201,7 @@ class ContextShape(TypedDict):
     statements: list[str]
 
 
-@_closed
-class RowShape(TypedDict):
+class RowShape(_Closed):
     """One row of the input."""
 
     file: str | None
@@ -238,7 +225,6 @@ class RowShape(TypedDict):
     context: list[ContextShape]
 
 
-@_closed
 class ResultShape(EvidenceShape):
     """The whole result."""
 

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import Decision
 from ..model.digests import check_sign
 from ..text.sanitise import one_line
-from .sheet import (
-    CellValue,
-    Look,
-    ReportSheet,
-    SheetCell,
-    SheetColumn,
-    answer_column,
-    decision_cell,
-    message_cells,
-    row_cells,
-    table_sheet,
-)
+from .sheet import Look, ReportSheet, SheetColumn, decision_cell, input_column, table_sheet
 
 _ANSWERS = {"inside": "a listed one", "elsewhere": "another"}
 _MOST_PLACES = 10  # judgement: more lines make a row that does not fit a screen
@@ -68,27 +57,26 @@ _COLUMNS: tuple[SheetColumn[_Ranked], ...] = (
     SheetColumn("What it would come to", 24, lambda line: _outcomes(line[1])),
     SheetColumn("Question (English)", 52, lambda line: line[1].english),
     SheetColumn("Question (Chinese)", 52, lambda line: line[1].chinese),
-    answer_column("Reply", 30),
-    answer_column("Reviewer", 12),
-    answer_column("Date", 12, Look.DATE),
-    answer_column("Source", 28),
-    SheetColumn(
-        "Supplier key", 16, lambda line: SheetCell(one_line(line[1].supplier_key), Look.SMALL)
-    ),
-    SheetColumn("ID check", 9, lambda line: SheetCell(_id_check(line[1]), Look.SMALL)),
+    input_column("Reply", 30),
+    input_column("Reviewer", 12),
+    input_column("Date", 12, Look.DATE),
+    input_column("Source", 28),
+    SheetColumn("Supplier key", 16, lambda line: one_line(line[1].supplier_key), look=Look.SMALL),
+    SheetColumn("ID check", 9, lambda line: _id_check(line[1]), look=Look.SMALL),
 )
 
 
 def questions_sheet(questions: Sequence[Question]) -> ReportSheet:
     """Return a sheet of the questions in their order, with columns for the supplier's reply."""
-    return table_sheet("Questions", _COLUMNS, _rows(questions), freeze="C2", pages_wide=2)
-
-
-def _rows(questions: Sequence[Question]) -> Iterator[list[CellValue]]:
-    for line in enumerate(questions, 1):
-        yield row_cells(_COLUMNS, line)
-    if not questions:
-        yield message_cells(_COLUMNS, "Supplier", "No single fact would change a decision.")
+    nothing = {"Supplier": "No single fact would change a decision."}
+    return table_sheet(
+        "Questions",
+        _COLUMNS,
+        enumerate(questions, 1),
+        freeze="C2",
+        messages=() if questions else (nothing,),
+        pages_wide=2,
+    )
 
 
 def _where(question: Question) -> str:

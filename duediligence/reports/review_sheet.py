@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..model import Finding
 from ..model.digests import check_sign
 from ..text.sanitise import one_line
 from .result_index import ResultIndex, ResultRow
-from .sheet import (
-    CellValue,
-    Look,
-    ReportSheet,
-    SheetCell,
-    SheetColumn,
-    answer_column,
-    decision_cell,
-    message_cells,
-    row_cells,
-    table_sheet,
-)
+from .sheet import Look, ReportSheet, SheetColumn, decision_cell, input_column, table_sheet
 from .wording import FindingDescription, describe_finding, format_score
 
 
@@ -68,11 +57,11 @@ class _ReviewedFinding(NamedTuple):
 
 ANSWERS = ("true match", "false positive", "needs information", "escalated")
 _ANSWER_COLUMNS = (
-    answer_column("Answer", 17, choices=ANSWERS),
-    answer_column("Reviewer", 12),
-    answer_column("Date", 12, Look.DATE),
-    answer_column("Reason", 28),
-    answer_column("Until", 12, Look.DATE),
+    input_column("Answer", 17, choices=ANSWERS),
+    input_column("Reviewer", 12),
+    input_column("Date", 12, Look.DATE),
+    input_column("Reason", 28),
+    input_column("Until", 12, Look.DATE),
 )
 ANSWER_HEADERS = tuple(column.header for column in _ANSWER_COLUMNS)
 _COLUMNS: tuple[SheetColumn[_ReviewedFinding], ...] = (
@@ -89,37 +78,35 @@ _COLUMNS: tuple[SheetColumn[_ReviewedFinding], ...] = (
     SheetColumn("What speaks against it", 30, lambda line: _lines(line.description.contradictions)),
     SheetColumn("What to ask", 30, lambda line: line.description.ask),
     SheetColumn("What is alleged, and by whom", 110, lambda line: line.alleged),
-    SheetColumn("What is denied", 110, lambda line: SheetCell(line.denied, Look.DENIED)),
+    SheetColumn("What is denied", 110, lambda line: line.denied, look=Look.DENIED),
     SheetColumn(
         "Supplier's text and listed text", 80, lambda line: _lines(line.description.matches)
     ),
     SheetColumn("Score", 7, lambda line: float(format_score(line.finding.score))),
-    SheetColumn("Finding ID", 12, lambda line: SheetCell(line.finding.finding_id, Look.SMALL)),
-    SheetColumn(
-        "Evidence digest", 12, lambda line: SheetCell(line.finding.evidence_digest, Look.SMALL)
-    ),
-    SheetColumn("ID check", 9, lambda line: SheetCell(line.id_check, Look.SMALL)),
+    SheetColumn("Finding ID", 12, lambda line: line.finding.finding_id, look=Look.SMALL),
+    SheetColumn("Evidence digest", 12, lambda line: line.finding.evidence_digest, look=Look.SMALL),
+    SheetColumn("ID check", 9, lambda line: line.id_check, look=Look.SMALL),
     *_ANSWER_COLUMNS,
 )
 
 
 def review_sheet(results: ResultIndex) -> ReportSheet:
     """Return the sheet of all findings, those of the worst supplier first."""
-    return table_sheet(
-        "Review", _COLUMNS, _rows(results), freeze="G2", pages_wide=3, repeat_columns="A:F"
+    records = (
+        _ReviewedFinding(row, finding, describe_finding(finding, results), results.reply_notes(row))
+        for row in map(results.row, results.worst_first(results.findings))
+        for finding in results.findings[row.position]
     )
-
-
-def _rows(results: ResultIndex) -> Iterator[list[CellValue]]:
-    for position in results.worst_first(results.findings):
-        row = results.row(position)
-        for finding in results.findings[position]:
-            description = describe_finding(finding, results)
-            line = _ReviewedFinding(row, finding, description, results.reply_notes(row))
-            yield row_cells(_COLUMNS, line)
-    if not results.findings:
-        message = "No possible match was found. See Summary for what was screened."
-        yield message_cells(_COLUMNS, "Why", message)
+    nothing = {"Why": "No possible match was found. See Summary for what was screened."}
+    return table_sheet(
+        "Review",
+        _COLUMNS,
+        records,
+        freeze="G2",
+        messages=() if results.findings else (nothing,),
+        pages_wide=3,
+        repeat_columns="A:F",
+    )
 
 
 def _lines(parts: Iterable[str]) -> str:

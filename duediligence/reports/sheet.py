@@ -5,7 +5,7 @@ Nothing here knows the library that writes the file; `styles` says how a look is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
@@ -54,12 +54,14 @@ Record = TypeVar("Record")
 class SheetColumn(Generic[Record]):
     """One column of a sheet: its header, its width in letters, and its value for a record.
 
-    `choices` is what a drop-down offers in every cell of the column.
+    `look` is the look of its values where it is not that of the row; `choices` is what a drop-down
+    offers in every cell.
     """
 
     header: str
     width: float
     value: Callable[[Record], CellValue]
+    look: Look | None = None
     header_look: Look = Look.HEAD
     choices: tuple[str, ...] = ()
 
@@ -82,59 +84,58 @@ class ReportSheet:
 def table_sheet(
     title: str,
     columns: Sequence[SheetColumn[Record]],
-    rows: Iterable[Sequence[CellValue]],
+    records: Iterable[Record],
     *,
     freeze: str,
+    messages: Iterable[Mapping[str, str]] = (),
+    look_of: Callable[[Record], Look] = lambda _: Look.TEXT,
     pages_wide: int = 1,
     repeat_columns: str | None = None,
 ) -> ReportSheet:
-    """Return the sheet that has these columns.
+    """Return a sheet of one row a record.
 
     Args:
         title: the name on its tab.
         columns: what stands in it, from left to right.
-        rows: its rows, as `row_cells` and `message_cells` make them.
+        records: what its rows are about; they are read once, while the sheet is written.
         freeze: the cell above and left of which everything stays in view, such as "B2".
+        messages: rows after the records: header of a column -> text.
+        look_of: the look of the values of a record that have none of their own.
         pages_wide: how many printed pages its width takes.
         repeat_columns: the columns that are printed again on each page, such as "A:F".
     """
+    headers = [column.header for column in columns]
+
+    def rows() -> Iterator[list[CellValue]]:
+        for record in records:
+            look = look_of(record)
+            cells = ((column.value(record), column.look or look) for column in columns)
+            yield [
+                cell if isinstance(cell, SheetCell) else SheetCell(cell, own) for cell, own in cells
+            ]
+        for message in messages:
+            last = max(map(headers.index, message))
+            texts = map(message.get, headers[: last + 1])
+            yield [None if text is None else SheetCell(text) for text in texts]
+
     return ReportSheet(
         title=title,
         widths=[column.width for column in columns],
-        rows=rows,
+        rows=rows(),
         header=[SheetCell(column.header, column.header_look) for column in columns],
         freeze=freeze,
         pages_wide=pages_wide,
         repeat_columns=repeat_columns,
-        choices={
-            number: column.choices for number, column in enumerate(columns, 1) if column.choices
-        },
+        choices={at: column.choices for at, column in enumerate(columns, 1) if column.choices},
     )
 
 
-def row_cells(
-    columns: Iterable[SheetColumn[Record]], record: Record, look: Look = Look.TEXT
-) -> list[CellValue]:
-    """Return the cells of a record; a value without a look of its own gets `look`."""
-    values = (column.value(record) for column in columns)
-    return [value if isinstance(value, SheetCell) else SheetCell(value, look) for value in values]
-
-
-def message_cells(
-    columns: Sequence[SheetColumn[Record]], header: str, message: str
-) -> list[CellValue]:
-    """Return a row of one message, which stands in the column of that header."""
-    place = [column.header for column in columns].index(header)
-    return [*[None] * place, SheetCell(message)]
-
-
-def answer_column(
+def input_column(
     header: str, width: float, look: Look = Look.ANSWER, choices: tuple[str, ...] = ()
 ) -> SheetColumn[Any]:
     """Return a yellow column that people fill in."""
-    empty = SheetCell("", look)
     return SheetColumn(
-        header, width, lambda _: empty, header_look=Look.ANSWER_HEAD, choices=choices
+        header, width, lambda _: "", look=look, header_look=Look.ANSWER_HEAD, choices=choices
     )
 
 
