@@ -23,7 +23,7 @@ from .labelled import LabelledRow, read_labelled
 if TYPE_CHECKING:
     import pandas as pd
 
-# Least scores of a name to try; judgement: fine steps where policies set it (70 to 90), coarse around.
+# Least scores of a name to try; judgement: finer steps around the 75 of the default policy.
 THRESHOLDS = (60, 70, 75, 80, 85, 90, 95, 100)
 _Z = 1.959964  # of the standard normal distribution, for 95 %
 

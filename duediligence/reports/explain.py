@@ -41,26 +41,21 @@ def explain_row(row: ResultRow, results: ResultIndex) -> str:
 
 def _explain_finding(number: int, finding: Finding, results: ResultIndex) -> Iterator[str]:
     description = describe_finding(finding, results)
-    if finding.decision is Decision.UNSCREENABLE:
+    decision = finding.decision
+    if decision is Decision.UNSCREENABLE:
         yield f"{number}. {description.reason}"
-        labelled = [("To ask", description.ask)]
-    else:
-        decision = finding.decision
-        kind = "Possible match" if decision.is_flagged else decision.value.capitalize()
-        supporting = f", with {description.supporting}" if description.supporting else ""
-        yield f"{number}. {kind}: {description.entry}{supporting}"
-        yield f"   {description.reason}"
-        labelled = [
-            *(("Met", match) for match in description.matches),
-            *(("Speaks against", against) for against in description.contradictions),
-            ("Advice", description.advice),
-            ("To ask", description.ask),
-            ("Earlier", description.earlier),
-        ]
-    for label, text in labelled:
-        if text:
-            yield f"   {label}: {text}"
-    if finding.decision is not Decision.UNSCREENABLE:
-        for citation in (*description.alleged, *description.denied):
-            yield f"   {citation.sentence}"
-        yield f"   {description.basis}; finding {finding.finding_id}"
+        if description.ask:
+            yield f"   To ask: {description.ask}"
+        return
+    kind = "Possible match" if decision.is_flagged else decision.value.capitalize()
+    supporting = f", with {description.supporting}" if description.supporting else ""
+    yield f"{number}. {kind}: {description.entry}{supporting}"
+    yield f"   {description.reason}"
+    parts = [("Met", match) for match in description.matches]
+    parts += [("Speaks against", against) for against in description.contradictions]
+    parts += [("Advice", description.advice), ("To ask", description.ask)]
+    parts += [("Earlier", description.earlier)]
+    yield from (f"   {label}: {text}" for label, text in parts if text)
+    for citation in (*description.alleged, *description.denied):
+        yield f"   {citation.sentence}"
+    yield f"   {description.basis}; finding {finding.finding_id}"

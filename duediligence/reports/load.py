@@ -38,14 +38,14 @@ def load_result(path: PathLike, *, limits: Limits | None = None) -> ResultShape:
         ) from None
     except (ValueError, RecursionError) as error:
         raise TableError(
-            f"{name}: this is no JSON ({error}); give the file that --json wrote."
+            f"{name}: this is not JSON ({error}); give the file that --json wrote."
         ) from None
     try:
         # Checked, not rebuilt: what was written is compared as it was written.
         TypeAdapter(ResultShape).validate_python(document)
     except ValidationError as wrong:
         raise TableError(
-            f"{name}: this is no result of a screening, or one of another version"
+            f"{name}: this is not a result of a screening, or one of another version"
             f" ({explain_validation_error(wrong)}); give the file that --json wrote."
         ) from None
     return cast("ResultShape", document)

@@ -152,7 +152,7 @@ def header_cells(names: Iterable[str]) -> tuple[SheetCell, ...]:
 def line_count(values: Sequence[CellValue], sheet: ReportSheet) -> float | None:
     """Estimate how many lines the tallest text of a row takes when wrapped to its column.
 
-    Excel does not fit the heights of rows that a program wrote. None: the height is left to Excel.
+    None leaves the height to the program that opens the file.
     """
     if not sheet.tall:
         return None
@@ -161,7 +161,7 @@ def line_count(values: Sequence[CellValue], sheet: ReportSheet) -> float | None:
         return 1.8 if values[0].look is Look.TITLE else 1.2
     tallest = 1
     for value, width in zip(values, sheet.widths, strict=False):
-        # A digest in small letters is never as wide as its column.
+        # Judgement: a digest in small letters may be cut, so it makes no row taller.
         if isinstance(value, SheetCell) and isinstance(value.value, str):
             lines = [] if value.look is Look.SMALL else value.value.split("\n")
             tallest = max(tallest, sum(max(1, ceil(_breadth(line) / width)) for line in lines))

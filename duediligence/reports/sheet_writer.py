@@ -51,7 +51,7 @@ class SheetWriter:
         return cell
 
     def append(self, cells: list[Any], lines: float | None = None) -> None:
-        """Write one row; `lines` is its height, None where that is left to Excel."""
+        """Write one row; `lines` is its height, None where that is left to the reader."""
         at = self.height + 1
         if lines is not None:
             self._page.row_dimensions[at].height = min(_TALLEST, lines * _LINE_HEIGHT + _PADDING)

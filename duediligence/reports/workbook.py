@@ -1,4 +1,4 @@
-"""The review workbook, written row by row: text stays text, and what is cut is said to be cut."""
+"""The review workbook, written row by row: text stays text, and a cut text says so."""
 
 from __future__ import annotations
 
