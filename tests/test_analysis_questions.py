@@ -10,82 +10,101 @@ from screenings import screener, suppliers, watchlist
 
 from duediligence.analysis.questions import facts, questions
 from duediligence.cli import main
-from duediligence.reports.questions import questions_sheet
+from duediligence.reports.questions_sheet import questions_sheet
 
 ROOT = Path(__file__).resolve().parents[1]
 ROWS = (
-    {"id": "V1", "name": "Shawan Carpet Works", "city": "Shawan", "country": "CN",
-     "product": "Carpets"},
-    {"id": "V1", "name": "Shawan Carpet Works", "city": "Shawan", "country": "CN",
-     "product": "Rugs"},
+    {
+        "id": "V1",
+        "name": "Shawan Carpet Works",
+        "city": "Shawan",
+        "country": "CN",
+        "product": "Carpets",
+    },
+    {
+        "id": "V1",
+        "name": "Shawan Carpet Works",
+        "city": "Shawan",
+        "country": "CN",
+        "product": "Rugs",
+    },
     {"id": "V2", "name": "Hetiam Taida Apparel", "country": "CN", "product": "Sweatpants"},
     {"id": "V3", "name": "", "country": "CN", "product": "Buttons"},
-    {"id": "V4", "name": "Quiet Silk", "city": "Hotan", "province": "Xinjiang",
-     "postal_code": "848000", "country": "CN", "product": "Scarves"},
+    {
+        "id": "V4",
+        "name": "Quiet Silk",
+        "city": "Hotan",
+        "province": "Xinjiang",
+        "postal_code": "848000",
+        "country": "CN",
+        "product": "Scarves",
+    },
     {"id": "V5", "name": "Far Mill", "city": "Porto", "country": "PT", "product": "Socks"},
     {"id": "V6", "name": "Near Mill", "product": "Mugs"},
-)  # fmt: skip
+)
 
 
-def asked(rows=ROWS):
+def questions_for(rows=ROWS):
     result = screener().screen_suppliers([suppliers(rows)])
     return result, questions(screener(), result)
 
 
-def fact_of(found, key):
-    return next((each.fact for each in found if each.supplier_key == key), None)
+def fact_of(chosen, key):
+    return next((question.fact for question in chosen if question.supplier_key == key), None)
 
 
 def test_each_open_row_has_its_fact():
     """An ambiguous place asks for a postal code, a doubtful or missing name for the registered one."""
-    _, found = asked()
-    assert fact_of(found, "id:v1") == "postal code"
-    assert fact_of(found, "id:v2") == "registered name"
-    assert fact_of(found, "id:v3") == "registered name"
+    _, chosen = questions_for()
+    assert fact_of(chosen, "id:v1") == "postal code"
+    assert fact_of(chosen, "id:v2") == "registered name"
+    assert fact_of(chosen, "id:v3") == "registered name"
 
 
 def test_what_no_fact_would_change_is_not_asked():
     """A sure place is for a person to judge and a row elsewhere is clear: neither is asked."""
-    _, found = asked()
-    assert fact_of(found, "id:v4") is None
-    assert fact_of(found, "id:v5") is None
+    _, chosen = questions_for()
+    assert fact_of(chosen, "id:v4") is None
+    assert fact_of(chosen, "id:v5") is None
 
 
 def test_the_fact_that_settles_it_fully_is_asked():
     """Of two facts that would lower a row the one that would clear it is asked."""
-    _, found = asked(({**ROWS[0], "name": "Shawan Carpet Works", "product": "Cartons"},))
-    assert fact_of(found, "id:v1") == "postal code"
-    assert found[0].outcomes["elsewhere"].value == "clear"
+    _, chosen = questions_for(({**ROWS[0], "name": "Shawan Carpet Works", "product": "Cartons"},))
+    assert fact_of(chosen, "id:v1") == "postal code"
+    assert chosen[0].outcomes["elsewhere"].value == "clear"
 
 
 def test_thin_row_is_asked_where_it_is_made():
     """A clear row without a place is asked for one, because a listed place would flag it."""
-    result, found = asked(ROWS[6:])
+    result, chosen = questions_for(ROWS[6:])
     assert result.decision.value == "clear"
-    (question,) = found
+    (question,) = chosen
     assert question.outcomes["inside"].is_flagged
 
 
 def test_a_supplier_is_asked_once():
     """All rows of one supplier are settled by one question, and that ranks first."""
-    _, found = asked()
-    assert found[0].positions == (0, 1)
-    assert max(Counter(each.supplier_key for each in found).values()) == 1
+    _, chosen = questions_for()
+    assert chosen[0].positions == (0, 1)
+    assert max(Counter(question.supplier_key for question in chosen).values()) == 1
 
 
 @pytest.mark.parametrize(("postal", "kind"), [("518000", "elsewhere"), ("832100", "inside")])
 def test_answers_do_what_was_said(postal, kind):
     """Screened again with the answer, a row comes out as the question foretold."""
-    _, found = asked(ROWS[:1])
-    (question,) = found
+    _, chosen = questions_for(ROWS[:1])
+    (question,) = chosen
     again = screener().screen_suppliers([suppliers([{**ROWS[0], "postal_code": postal}])])
     assert again.decision is question.outcomes[kind]
 
 
 def test_order_of_rows_does_not_matter():
     """The same suppliers in another order are asked the same."""
-    one, other = asked()[1], asked(ROWS[::-1])[1]
-    assert {(q.supplier_key, q.fact) for q in one} == {(q.supplier_key, q.fact) for q in other}
+    forward, backward = questions_for()[1], questions_for(ROWS[::-1])[1]
+    assert {(question.supplier_key, question.fact) for question in forward} == {
+        (question.supplier_key, question.fact) for question in backward
+    }
 
 
 def test_texts_are_neutral():
@@ -105,9 +124,9 @@ def test_examples_are_settled():
     """On the example file the first ten questions settle most of the rows that a fact can settle."""
     ready = screener()
     result = ready.screen(ROOT / "examples" / "suppliers.xlsx")
-    found = questions(ready, result)
-    settled = [position for each in found for position in each.positions]
-    first = [position for each in found[:10] for position in each.positions]
+    chosen = questions(ready, result)
+    settled = [position for question in chosen for position in question.positions]
+    first = [position for question in chosen[:10] for position in question.positions]
     assert len(first) * 2 >= len(settled) > 0
 
 
@@ -121,9 +140,9 @@ def test_sheet_of_the_workbook(tmp_path, monkeypatch):
     assert "Questions" not in openpyxl.load_workbook("plain.xlsx").sheetnames
     assert main(["screen", "suppliers.csv", "-o", "asked.xlsx", "--questions"]) == 0
     head, row = openpyxl.load_workbook("asked.xlsx")["Questions"].iter_rows(values_only=True)
-    told = dict(zip(head, row, strict=True))
-    assert (told["Supplier"], told["Fact to ask"]) == ("Shawan Carpet Works", "postal code")
-    assert told["What it would come to"] == "a listed one: review\nanother: clear"
+    cells = dict(zip(head, row, strict=True))
+    assert (cells["Supplier"], cells["Fact to ask"]) == ("Shawan Carpet Works", "postal code")
+    assert cells["What it would come to"] == "a listed one: review\nanother: clear"
 
 
 def test_no_question_is_said():

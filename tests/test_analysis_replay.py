@@ -45,19 +45,42 @@ def test_identical(room, capsys):
 def test_identical_elsewhere(room, seed):
     """Another working directory, locale and hash seed give the identical result."""
     done = subprocess.run(
-        [sys.executable, "-m", "duediligence", "replay", str(room / "result.json"),
-         "--input", str(room / "suppliers.csv")],
-        capture_output=True, text=True, cwd="/", check=False,
-        env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": "Asia/Shanghai",
-             "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "duediligence",
+            "replay",
+            str(room / "result.json"),
+            "--input",
+            str(room / "suppliers.csv"),
+        ],
+        capture_output=True,
+        text=True,
+        cwd="/",
+        check=False,
+        env={
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "LC_ALL": "C",
+            "TZ": "Asia/Shanghai",
+            "PYTHONPATH": str(ROOT),
+        },
+    )
     assert (done.returncode, done.stdout) == (0, "identical\n")
 
 
 def test_columns_named_by_hand(room, capsys):
     """A screening whose columns were named by hand is repeated with them."""
-    screen = ["screen", "suppliers.csv", "--json", "result.json", "--column", "Plant=factory.name",
-              "--column", "Plant Town=factory.city"]  # fmt: skip
+    screen = [
+        "screen",
+        "suppliers.csv",
+        "--json",
+        "result.json",
+        "--column",
+        "Plant=factory.name",
+        "--column",
+        "Plant Town=factory.city",
+    ]
     assert main(screen) == 0
     assert again(capsys) == (0, ["identical"])
 
@@ -79,14 +102,14 @@ def test_changed_policy_is_told(room, capsys):
 
 
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "expected"),
     [
         (("library",), "library 0.0.1 then"),
         (("watchlists", 0, "sha256"), "list xinjiang-2019"),
         (("gazetteers", "xinjiang"), "gazetteers"),
     ],
 )
-def test_changed_provenance_is_told(room, capsys, path, told):
+def test_changed_provenance_is_told(room, capsys, path, expected):
     """A result of another library, list or gazetteer is told as such, though all rows agree."""
     document = json.loads((room / "result.json").read_text("utf-8"))
     at = document["provenance"]
@@ -97,7 +120,7 @@ def test_changed_provenance_is_told(room, capsys, path, told):
     (room / "result.json").write_text(json.dumps(document), encoding="utf-8")
     code, lines = again(capsys)
     assert code == 10
-    assert told in lines[0]
+    assert expected in lines[0]
 
 
 def test_edited_result_is_told(room, capsys):
@@ -105,9 +128,7 @@ def test_edited_result_is_told(room, capsys):
     text = (room / "result.json").read_text("utf-8")
     edited = text.replace('"decision": "block"', '"decision": "clear"', 1)
     (room / "result.json").write_text(edited, encoding="utf-8")
-    assert again(capsys) == (
-        10, ['first difference: rows[0].decision: "clear" then, "block" now']
-    )  # fmt: skip
+    assert again(capsys) == (10, ['first difference: rows[0].decision: "clear" then, "block" now'])
 
 
 def test_list_that_is_not_bundled(room, capsys):

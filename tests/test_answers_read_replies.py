@@ -17,7 +17,7 @@ from duediligence.answers.facts import facts
 from duediligence.errors import ColumnError
 from duediligence.model import PARTIES, ROLES
 from duediligence.model.digests import check_sign
-from duediligence.reports.questions import questions_sheet
+from duediligence.reports.questions_sheet import questions_sheet
 
 SHAWAN = {"city": "Shawan", "country": "CN", "product": "Carpets"}
 ROWS = (

@@ -10,7 +10,7 @@ from screenings import screener, suppliers
 
 from duediligence.answers import ANSWERS, AnswerLog, read_answers
 from duediligence.errors import ColumnError, TableError
-from duediligence.reports import review
+from duediligence.reports import review_sheet
 
 NAMES = ("Hetian Taida", "Hotan Silk", "Hetian TEDA Garment", "Aksu Yarn", "Kashgar Mill")
 
@@ -40,7 +40,7 @@ def first_only(**fields):
 
 def test_offered_words_are_known():
     """The words of the drop-down are those that are read."""
-    assert review.ANSWERS == ANSWERS
+    assert review_sheet.ANSWERS == ANSWERS
 
 
 def test_untouched_workbook_holds_no_answer(workbook):

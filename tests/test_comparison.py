@@ -29,28 +29,30 @@ def without(entry_id):
     old = watchlist()
     entries = tuple(
         entry.model_copy(update={"history": (*entry.history, StatusChange(status="delisted"))})
-        if entry.id == entry_id else entry
+        if entry.id == entry_id
+        else entry
         for entry in old.entries
-    )  # fmt: skip
-    infos = tuple(info.model_copy(update={"version": "next", "sha256": "9" * 64})
-                  for info in old.lists)  # fmt: skip
+    )
+    infos = tuple(
+        info.model_copy(update={"version": "next", "sha256": "9" * 64}) for info in old.lists
+    )
     return Screener(old.model_copy(update={"entries": entries, "lists": infos}))
 
 
-def told(comparison):
+def changes_of(comparison):
     """Kind, supplier, causes of each change."""
-    return [(one.kind.value, one.supplier, one.causes) for one in comparison.changes]
+    return [(change.kind.value, change.supplier, change.causes) for change in comparison.changes]
 
 
 def altered(row, **fields):
-    return [{**each, **fields} if each["id"] == row else each for each in ROWS]
+    return [{**entry, **fields} if entry["id"] == row else entry for entry in ROWS]
 
 
 def test_nothing_changed():
     """The same screened again, in another row order too, shows no change."""
     for rows in (ROWS, ROWS[::-1]):
         compared = result().compare(result(rows))
-        assert (told(compared), compared.differences) == ([], ())
+        assert (changes_of(compared), compared.differences) == ([], ())
         assert compared.unchanged == len(result().findings)
         assert compared.decision is Decision.CLEAR
 
@@ -58,38 +60,40 @@ def test_nothing_changed():
 def test_new_supplier():
     """A finding on a supplier that was not there is new, because of the supplier data."""
     compared = result(ROWS[1:]).compare(result())
-    assert told(compared) == [("new", "Hetian Taida", ("supplier data",))]
+    assert changes_of(compared) == [("new", "Hetian Taida", ("supplier data",))]
     assert compared.decision is Decision.BLOCK
     back = result().compare(result(ROWS[1:]))
-    assert told(back) == [("gone", "Hetian Taida", ("supplier data",))]
+    assert changes_of(back) == [("gone", "Hetian Taida", ("supplier data",))]
     assert back.decision is Decision.CLEAR
 
 
 def test_moved_supplier():
     """A finding on a supplier that moved is new or gone, because of the supplier data."""
     moved = result(altered("V3", city="Hotan", country="CN"))
-    assert told(result().compare(moved)) == [("new", "Far Mill", ("supplier data",))]
-    assert told(moved.compare(result())) == [("gone", "Far Mill", ("supplier data",))]
+    assert changes_of(result().compare(moved)) == [("new", "Far Mill", ("supplier data",))]
+    assert changes_of(moved.compare(result())) == [("gone", "Far Mill", ("supplier data",))]
 
 
 def test_contradicting_supplier():
     """A name that a place now contradicts is lowered, because of the supplier data."""
     moved = result(altered("V1", city="Nantong"))
-    (change,) = [one for one in result().compare(moved).changes if one.kind == "lowered"]
+    (change,) = [change for change in result().compare(moved).changes if change.kind == "lowered"]
     assert (change.before, change.after) == (Decision.BLOCK, Decision.REVIEW)
     assert change.causes == ("supplier data",)
-    assert [one.causes for one in moved.compare(result()).of("raised")] == [("supplier data",)]
+    assert [change.causes for change in moved.compare(result()).of("raised")] == [
+        ("supplier data",)
+    ]
 
 
 def test_list_changed():
     """What an entry's delisting takes away or brings is because of the list."""
     compared = result().compare(result(by=without("hetian-taida")))
     assert compared.changes
-    assert {one.causes for one in compared.changes} == {("list xinjiang-2019",)}
-    assert ("gone", "Hetian Taida", ("list xinjiang-2019",)) in told(compared)
+    assert {change.causes for change in compared.changes} == {("list xinjiang-2019",)}
+    assert ("gone", "Hetian Taida", ("list xinjiang-2019",)) in changes_of(compared)
     assert "list xinjiang-2019" in compared.differences[0]
     back = result(by=without("hetian-taida")).compare(result())
-    assert ("new", "Hetian Taida", ("list xinjiang-2019",)) in told(back)
+    assert ("new", "Hetian Taida", ("list xinjiang-2019",)) in changes_of(back)
     assert back.decision is Decision.BLOCK
 
 
@@ -97,27 +101,27 @@ def test_new_supplier_beside_another_list():
     """A list of which another entry changed is no cause of a finding that only its supplier brings."""
     more = [*ROWS, {**ROWS[1], "id": "V9", "name": "Further Silk"}]
     compared = result().compare(result(more, without("hetian-taida")))
-    causes = {one.supplier: one.causes for one in compared.of("new")}
+    causes = {change.supplier: change.causes for change in compared.of("new")}
     assert causes["Further Silk"] == ("supplier data",)
 
 
 def test_changed_sources():
     """Another wording in the list's source is told as a change of the list, on those it stands on."""
     old = watchlist()
-    sources = tuple(one.model_copy(update={"sha256": "1" * 64}) for one in old.sources)
+    sources = tuple(source.model_copy(update={"sha256": "1" * 64}) for source in old.sources)
     infos = tuple(info.model_copy(update={"sha256": "9" * 64}) for info in old.lists)
     later = Screener(old.model_copy(update={"sources": sources, "lists": infos}))
     compared = result().compare(result(by=later))
-    assert {one.kind for one in compared.changes} == {"changed"}
-    assert {one.causes for one in compared.changes} == {("list xinjiang-2019",)}
+    assert {change.kind for change in compared.changes} == {"changed"}
+    assert {change.causes for change in compared.changes} == {("list xinjiang-2019",)}
     assert compared.decision is Decision.CLEAR
 
 
 def test_policy_changed():
     """What another policy decides is because of the policy."""
     compared = result().compare(result(by=screener("us-import")))
-    assert {one.causes for one in compared.changes} == {("policy",)}
-    assert ("raised", "Quiet Silk", ("policy",)) in told(compared)
+    assert {change.causes for change in compared.changes} == {("policy",)}
+    assert ("raised", "Quiet Silk", ("policy",)) in changes_of(compared)
     assert [line.partition(":")[0] for line in compared.differences] == ["policy"]
     assert compared.decision is Decision.BLOCK
 
@@ -130,7 +134,7 @@ def test_library_changed():
     assert compare(before, after).changes == ()
     after["rows"][1]["findings"][0]["decision"] = "block"
     compared = compare(before, after)
-    assert told(compared) == [("raised", "Quiet Silk", ("library version",))]
+    assert changes_of(compared) == [("raised", "Quiet Silk", ("library version",))]
     after["provenance"]["library"] = before["provenance"]["library"]
     assert "not known" in compare(before, after).changes[0].causes[0]
 
@@ -143,7 +147,7 @@ def test_gazetteer_changed():
     assert compare(before, after).changes == ()
     after["rows"][1]["findings"][0]["decision"] = "block"
     compared = compare(before, after)
-    assert told(compared) == [("raised", "Quiet Silk", ("gazetteer",))]
+    assert changes_of(compared) == [("raised", "Quiet Silk", ("gazetteer",))]
     assert [line.partition(":")[0] for line in compared.differences] == ["gazetteers"]
 
 
@@ -156,10 +160,10 @@ def test_answers():
     plain = result()
     until = dt.date(2025, 6, 1)
     cleared = result(answers=recall(plain.findings[0], until=until))
-    assert told(plain.compare(cleared)) == [("lowered", "Hetian Taida", ("answers",))]
+    assert changes_of(plain.compare(cleared)) == [("lowered", "Hetian Taida", ("answers",))]
     later = result(answers=recall(plain.findings[0], on=dt.date(2026, 1, 1), until=until))
     compared = cleared.compare(later)
-    assert told(compared) == [("reopened", "Hetian Taida", ("answers",))]
+    assert changes_of(compared) == [("reopened", "Hetian Taida", ("answers",))]
     assert compared.decision is Decision.BLOCK
     assert later.compare(later).changes == ()
 
@@ -172,7 +176,7 @@ def test_reopened(side):
     if side != "supplier data":
         rows = ROWS
         old = watchlist()
-        sources = tuple(one.model_copy(update={"sha256": "1" * 64}) for one in old.sources)
+        sources = tuple(source.model_copy(update={"sha256": "1" * 64}) for source in old.sources)
         infos = tuple(info.model_copy(update={"sha256": "9" * 64}) for info in old.lists)
         by = Screener(old.model_copy(update={"sources": sources, "lists": infos}))
     after = result(rows, by, recall(result().findings[0]))

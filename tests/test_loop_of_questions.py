@@ -37,13 +37,13 @@ TRUTHS = {
 def loop(tmp_path_factory):
     """Screened, the first ten questions replied to in the workbook, applied, screened again."""
     folder = tmp_path_factory.mktemp("loop")
-    asked, back, log = folder / "asked.xlsx", folder / "back.xlsx", folder / "answers.db"
-    assert main(["screen", str(EXAMPLE), "-o", str(asked), "--questions"]) == 0
-    head, *rows = cells(asked, "Questions")
+    workbook, back, log = folder / "asked.xlsx", folder / "back.xlsx", folder / "answers.db"
+    assert main(["screen", str(EXAMPLE), "-o", str(workbook), "--questions"]) == 0
+    head, *rows = cells(workbook, "Questions")
     numbers = [str(row[head.index("Supplier key")]).removeprefix("id:") for row in rows]
     day = dt.datetime.now(dt.UTC).date()
-    say = [replying(TRUTHS[number][0], Date=day) for number in numbers[:10]]
-    answered(asked, back, lambda n: say[n] if n < 10 else {}, title="Questions")
+    replies = [replying(TRUTHS[number][0], Date=day) for number in numbers[:10]]
+    answered(workbook, back, lambda n: replies[n] if n < 10 else {}, title="Questions")
     assert main(["answers", "apply", str(back), "--answers", str(log)]) == 0
     ready = Screener()
     before, after = ready.screen(EXAMPLE), ready.screen(EXAMPLE, answers=log)
@@ -57,20 +57,23 @@ def test_ten_questions_settle_half_of_what_a_fact_can_settle(loop):
     are, or name a listed firm: there is no fact that would change what the policy says of them.
     """
     ready, before, after, _, _ = loop
-    hung = {at for each in questions(ready, before) for at in each.positions}
+    dependent = {at for question in questions(ready, before) for at in question.positions}
     next_asked = questions(ready, after)
-    still = {at for each in next_asked for at in each.positions}
+    remaining = {at for question in next_asked for at in question.positions}
     undecided = {at for at, decision in enumerate(before.decisions) if decision in OPEN}
-    assert hung <= undecided
-    assert (len(undecided), len(hung), len(hung - still)) == (24, 11, 9)
-    assert 2 * len(hung - still) >= len(hung)
-    assert still <= hung
+    assert dependent <= undecided
+    assert (len(undecided), len(dependent), len(dependent - remaining)) == (24, 11, 9)
+    assert 2 * len(dependent - remaining) >= len(dependent)
+    assert remaining <= dependent
 
 
 def test_what_is_still_asked_is_another_fact(loop):
     """A reply is not asked for again: two of the ten, known by a country and a name, lack a place."""
     ready, _, after, numbers, _ = loop
-    again = {each.supplier_key.removeprefix("id:"): each.fact for each in questions(ready, after)}
+    again = {
+        question.supplier_key.removeprefix("id:"): question.fact
+        for question in questions(ready, after)
+    }
     assert again.pop(numbers[10])
     assert set(again.values()) == {"postal code"}
     assert {TRUTHS[number][1] for number in again} <= {"clear", "note"}
@@ -80,11 +83,11 @@ def test_truth_decides(loop):
     """Each row comes out as the truth about its supplier wants it; every other is as it was."""
     _, before, after, numbers, _ = loop
     ledger = ResultIndex(after)
-    asked = dict.fromkeys(numbers[:10])
+    replied = dict.fromkeys(numbers[:10])
     for row in ledger.rows():
         number = row.text(row.table.columns[0])
         now = after.decisions[row.position]
-        if number in asked:
+        if number in replied:
             assert now.value == TRUTHS[number][1], (number, row.name)
         else:
             assert now is before.decisions[row.position]
@@ -94,7 +97,10 @@ def test_each_reply_is_told_on_its_row(loop):
     """A row that a reply decided says so, with its source; no other row speaks of one."""
     _, _, after, numbers, _ = loop
     rows = json.loads(after.to_json())["rows"]
-    told = {row["supplier"]["supplier.id"]: row["context"] for row in rows
-            if any("reply" in each["note"] for each in row["context"])}  # fmt: skip
-    assert set(told) == set(numbers[:10])
-    assert "letter 7" in told[numbers[0]][0]["note"]
+    contexts = {
+        row["supplier"]["supplier.id"]: row["context"]
+        for row in rows
+        if any("reply" in note["note"] for note in row["context"])
+    }
+    assert set(contexts) == set(numbers[:10])
+    assert "letter 7" in contexts[numbers[0]][0]["note"]

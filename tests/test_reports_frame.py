@@ -9,30 +9,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duediligence.model import Column, Coverage, Decision, Suppliers
-from duediligence.reports.extra_sheets import ADDED, added_headers
+from duediligence.reports.added_columns import ADDED_HEADERS, added_headers
 from duediligence.screening.result import ScreeningResult
 
 
-def screened(frame: pd.DataFrame, kept: list[int], *, offset: int = 0) -> ScreeningResult:
+def screened(frame: pd.DataFrame, filled: list[int], *, offset: int = 0) -> ScreeningResult:
     """A screening of a frame of which these positions are not blank; the last one is blocked."""
-    texts = [str(value) for value in frame.iloc[kept, 0]]
+    texts = [str(value) for value in frame.iloc[filled, 0]]
     table = Suppliers(
         columns=(Column("Name", "supplier", "name", texts, texts),),
-        rows=[at + offset for at in kept], labels=[frame.index[at] for at in kept],
-        blank=len(frame) - len(kept), frame=frame,
-    )  # fmt: skip
+        rows=[at + offset for at in filled],
+        labels=[frame.index[at] for at in filled],
+        blank=len(frame) - len(filled),
+        frame=frame,
+    )
     return a_result(
-        suppliers=(table,), decisions=(*[Decision.CLEAR] * (len(kept) - 1), Decision.BLOCK),
-        coverage=(Coverage(True, False, False),) * len(kept),
-        findings=(a_finding(len(kept) - 1),), near_misses=(), context=(), issues=(),
-    )  # fmt: skip
+        suppliers=(table,),
+        decisions=(*[Decision.CLEAR] * (len(filled) - 1), Decision.BLOCK),
+        coverage=(Coverage(True, False, False),) * len(filled),
+        findings=(a_finding(len(filled) - 1),),
+        near_misses=(),
+        context=(),
+        issues=(),
+    )
 
 
 def test_a_file_comes_back_as_it_was_shown() -> None:
     """The texts that the file held stand there, not what was restored for the screening."""
     frame = a_result().to_frame()
 
-    assert list(frame.columns) == ["Vendor", "City", "Code", "Notes", *ADDED]
+    assert list(frame.columns) == ["Vendor", "City", "Code", "Notes", *ADDED_HEADERS]
     assert frame["Code"].tolist() == ["", "12345", "", "", ""]
     assert frame["dd_decision"].tolist() == ["block", "review", "unscreenable", "note", "clear"]
     assert frame["dd_row"].tolist() == [3, 4, 6, 7, 8]
@@ -104,11 +110,12 @@ def test_columns_with_levels_and_numbered_columns_are_kept() -> None:
 def test_several_tables_are_stacked_header_by_header() -> None:
     """Columns of one header stand together, the second of a name under the second."""
     vendor, city, *_ = a_table().columns
-    other = a_table(columns=(city, vendor, vendor), file="b.csv")
+    further = a_table(columns=(city, vendor, vendor), file="b.csv")
     both = a_result(
-        suppliers=(a_table(), other), decisions=a_result().decisions * 2,
+        suppliers=(a_table(), further),
+        decisions=a_result().decisions * 2,
         coverage=a_result().coverage * 2,
-    ).to_frame()  # fmt: skip
+    ).to_frame()
 
     assert list(both.columns[:5]) == ["Vendor", "City", "Code", "Notes", "Vendor"]
     assert both.iloc[5, 0] == both.iloc[5, 4] == "ACEM GLOVES"
@@ -120,12 +127,16 @@ def test_several_tables_are_stacked_header_by_header() -> None:
 def test_whole_numbers_stay_whole_when_frames_are_stacked() -> None:
     """A column that another frame lacks keeps its values as they are."""
     first = pd.DataFrame({"n": ["a"], "i": [7]}, index=["x"])
-    one = screened(first, [0])
-    two = screened(pd.DataFrame({"n": ["b"]}, index=["y"]), [0])
+    single = screened(first, [0])
+    second = screened(pd.DataFrame({"n": ["b"]}, index=["y"]), [0])
     both = a_result(
-        suppliers=one.suppliers + two.suppliers, decisions=one.decisions * 2,
-        coverage=one.coverage * 2, findings=one.findings, near_misses=(), context=(),
-    ).to_frame()  # fmt: skip
+        suppliers=single.suppliers + second.suppliers,
+        decisions=single.decisions * 2,
+        coverage=single.coverage * 2,
+        findings=single.findings,
+        near_misses=(),
+        context=(),
+    ).to_frame()
 
     assert both.loc["x", "i"] == 7
     assert isinstance(both.loc["x", "i"], int)
@@ -140,10 +151,14 @@ def test_a_screening_of_nothing_gives_an_empty_frame() -> None:
     blank = screened(pd.DataFrame({"n": ["a"]}), [0])
     hollow = a_result(
         suppliers=(Suppliers((), [], blank=2, frame=pd.DataFrame({"n": [None, None]})),),
-        decisions=(), coverage=(), findings=(), near_misses=(), context=(),
-    ).to_frame()  # fmt: skip
+        decisions=(),
+        coverage=(),
+        findings=(),
+        near_misses=(),
+        context=(),
+    ).to_frame()
 
-    assert list(nothing.to_frame().columns) == list(ADDED)
+    assert list(nothing.to_frame().columns) == list(ADDED_HEADERS)
     assert len(nothing.flagged) == 0
     assert len(blank.flagged) == 1
     assert hollow["dd_decision"].tolist() == ["", ""]
@@ -159,12 +174,12 @@ def test_a_hostile_text_comes_back_as_it_is(text: str) -> None:
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=12).filter(any), st.integers(0, 50))
-def test_every_row_finds_its_own_place(blank: list[bool], offset: int) -> None:
+def test_every_row_finds_its_own_place(flags: list[bool], offset: int) -> None:
     """Law: whichever rows are blank and wherever the part begins, each row keeps its own values."""
-    kept = [at for at, keep in enumerate(blank) if keep]
-    frame = pd.DataFrame({"n": [f"s{at}" for at in range(len(blank))]})
+    filled = [at for at, is_filled in enumerate(flags) if is_filled]
+    frame = pd.DataFrame({"n": [f"s{at}" for at in range(len(flags))]})
     frame.index = frame.index + offset
-    out = screened(frame, kept, offset=offset).to_frame()
+    out = screened(frame, filled, offset=offset).to_frame()
 
-    assert [at for at, said in enumerate(out["dd_decision"]) if said] == kept
+    assert [at for at, decision in enumerate(out["dd_decision"]) if decision] == filled
     assert out["n"].tolist() == frame["n"].tolist()

@@ -11,8 +11,26 @@ import jsonschema
 import pytest
 from builders import ALLEGED, DENIED, HOSTILE, a_finding, a_result, a_table, one_row
 
-from duediligence.model import Column, Suppliers
+from duediligence.model import (
+    Against,
+    Column,
+    Coverage,
+    Finding,
+    InputInfo,
+    Issue,
+    ListInfo,
+    Match,
+    PolicyInfo,
+    Provenance,
+    RowContext,
+    Source,
+    Statement,
+    Suppliers,
+    WordMatch,
+)
+from duediligence.reports import json_schema
 from duediligence.reports.json_schema import SCHEMA_VERSION, schema_text
+from duediligence.reports.result_index import MappedColumn
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "result.schema.json"
 # One line a schema version, never changed once released: a changed schema needs a new version.
@@ -31,6 +49,44 @@ def test_a_changed_schema_has_a_new_version() -> None:
     assert DIGESTS[SCHEMA_VERSION] == digest
 
 
+# Fields of the model that are not written as they are: what a row's place says, what several fields
+# of JSON say, and what is a key there.
+NOT_WRITTEN = {
+    Finding: {"position"},
+    Match: {"against"},
+    RowContext: {"position"},
+    Issue: {"stops"},
+    Source: {"id"},
+    Statement: {"id"},
+}
+
+
+@pytest.mark.parametrize(
+    ("record", "shape"),
+    [
+        (Finding, json_schema.FindingShape),
+        (Match, json_schema.MatchShape),
+        (WordMatch, json_schema.WordShape),
+        (Against, json_schema.AgainstShape),
+        (RowContext, json_schema.ContextShape),
+        (Coverage, json_schema.CoverageShape),
+        (Issue, json_schema.IssueShape),
+        (Source, json_schema.SourceShape),
+        (Statement, json_schema.StatementShape),
+        (Provenance, json_schema.ProvenanceShape),
+        (InputInfo, json_schema.InputShape),
+        (PolicyInfo, json_schema.PolicyShape),
+        (ListInfo, json_schema.ListShape),
+        (MappedColumn, json_schema.ColumnShape),
+    ],
+)
+def test_a_shape_has_the_fields_of_its_record(record: type, shape: type) -> None:
+    """A field that is added to the model is written, or is named here as one that is not."""
+    fields = record.model_fields if hasattr(record, "model_fields") else record.__annotations__
+
+    assert set(shape.__annotations__) == set(fields) - NOT_WRITTEN.get(record, set())
+
+
 @pytest.mark.parametrize("text", ["plain", *HOSTILE])
 def test_every_result_meets_the_schema(text: str) -> None:
     """Whatever the cells hold, the result is JSON, meets the schema, and gives the text back."""
@@ -47,8 +103,12 @@ def test_every_row_stands_in_input_order() -> None:
     jsonschema.validate(loaded, json.loads(schema_text()))
     assert [row["row"] for row in loaded["rows"]] == [3, 4, 6, 7, 8]
     assert [row["decision"] for row in loaded["rows"]] == [
-        "block", "review", "unscreenable", "note", "clear",
-    ]  # fmt: skip
+        "block",
+        "review",
+        "unscreenable",
+        "note",
+        "clear",
+    ]
     assert loaded["counts"] == a_result().counts
 
 
@@ -75,14 +135,18 @@ def test_columns_of_one_role_are_kept_apart() -> None:
     """The second name column ends in .2; ignored columns and blank cells are left out."""
     first, *_ = a_table().columns
     columns = (
-        first, replace(first, header="Vendor 2", texts=["b"] * 5), replace(first, role="ignore"),
+        first,
+        replace(first, header="Vendor 2", texts=["b"] * 5),
+        replace(first, role="ignore"),
         Column("Bad", "supplier", "city", [""] * 5, [""] * 5, {0: "#REF!"}),
-    )  # fmt: skip
+    )
     rows = json.loads(a_result(suppliers=(a_table(columns=columns),)).to_json())["rows"]
 
     assert rows[0]["supplier"] == {
-        "supplier.name": "ACEM GLOVES", "supplier.name.2": "b", "supplier.city": "#REF!",
-    }  # fmt: skip
+        "supplier.name": "ACEM GLOVES",
+        "supplier.name.2": "b",
+        "supplier.city": "#REF!",
+    }
     assert rows[2]["supplier"] == {"supplier.name.2": "b"}
 
 
@@ -108,10 +172,10 @@ def test_the_bytes_do_not_depend_on_the_order_of_the_findings(tmp_path: Path) ->
 def test_an_entry_of_another_list_and_an_unknown_one_are_survived() -> None:
     """'list:entry' is looked up on that list; an id that no list has is written as it is."""
     finding = a_finding(supporting=("demo-list:northland", "gone"), statements=("gone:1",))
-    told = a_result(findings=(finding,)).explain(3)
+    explanation = a_result(findings=(finding,)).explain(3)
     loaded = json.loads(a_result(findings=(finding,)).to_json())
 
-    assert "with Northland, gone" in told
+    assert "with Northland, gone" in explanation
     assert loaded["rows"][0]["findings"][0]["statements"] == [DENIED]
 
 

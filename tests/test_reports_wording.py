@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duediligence.model import Decision, StatusChange
-from duediligence.reports import extra_sheets, wording, workbook
+from duediligence.reports import added_columns, wording, workbook
 from duediligence.reports.result_index import ResultIndex
-from duediligence.reports.wording import account, quoted
+from duediligence.reports.wording import describe_finding, quoted
 from duediligence.text import sanitise
 from duediligence.text.sanitise import one_line, safe_link
 
 
 def test_the_examples_in_the_documentation_run() -> None:
     """What the docstrings show is what happens."""
-    for module in (sanitise, wording, extra_sheets, workbook):
+    for module in (sanitise, wording, added_columns, workbook):
         assert doctest.testmod(module).failed == 0
 
 
@@ -28,9 +28,11 @@ def test_a_disputed_entry_and_the_same_firm_elsewhere_are_said() -> None:
     watchlist = a_watchlist()
     entry = watchlist.entries[0].model_copy(update={"history": (StatusChange(status="disputed"),)})
     watchlist = watchlist.model_copy(update={"entries": (entry,)})
-    told = account(a_finding(also=("other:acme-1",)), ResultIndex(a_result(watchlist=watchlist)))
+    description = describe_finding(
+        a_finding(also=("other:acme-1",)), ResultIndex(a_result(watchlist=watchlist))
+    )
 
-    assert told.entry == (
+    assert description.entry == (
         "Acme Gloves (organisation, list demo-list, disputed, also on other:acme-1)"
     )
 
@@ -39,8 +41,8 @@ def test_a_near_miss_alleges_nothing() -> None:
     """What was let go cites no statement, so no denial is needed either; cited, it is there."""
     ledger = ResultIndex(a_result())
 
-    assert ledger.cited(a_finding(decision=Decision.CLEAR, statements=())) == []
-    assert ledger.cited(a_finding(statements=()))[0].id == DENIED
+    assert ledger.cited_statements(a_finding(decision=Decision.CLEAR, statements=())) == []
+    assert ledger.cited_statements(a_finding(statements=()))[0].id == DENIED
 
 
 def test_a_long_text_is_shortened_where_it_is_quoted() -> None:
@@ -51,18 +53,34 @@ def test_a_long_text_is_shortened_where_it_is_quoted() -> None:
 def test_what_meets_without_words_is_told_by_its_kind() -> None:
     """A match without words says how it was found, or nothing at all."""
     met = a_finding().matches[0]
-    by_code = type(met)(*[getattr(met, s) for s in ("party", "role", "header", "text", "entry",
-                        "list", "listed", "score")], how="postal code")  # fmt: skip
+    by_code = type(met)(
+        *[
+            getattr(met, s)
+            for s in ("party", "role", "header", "text", "entry", "list", "listed", "score")
+        ],
+        how="postal code",
+    )
     bare = type(met)("supplier", "hs_code", "HS", "57", "acme", "demo-list", "57", 50.0)
 
-    assert ": postal code (score 97)" in wording.match_words(by_code)
-    assert 'in "HS" (supplier hs code)' in wording.match_words(bare)
+    assert ": postal code (score 97)" in wording.describe_match(by_code)
+    assert 'in "HS" (supplier hs code)' in wording.describe_match(bare)
 
 
-@pytest.mark.parametrize("url", [
-    "javascript:alert(1)", "ftp://x.example", "https://", "https://x.example/ y", "http://[x", "",
-    None, "https://x.example/" + "a" * 2_000, "https://x.example/\x07", 'https://x.example/"',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "ftp://x.example",
+        "https://",
+        "https://x.example/ y",
+        "http://[x",
+        "",
+        None,
+        "https://x.example/" + "a" * 2_000,
+        "https://x.example/\x07",
+        'https://x.example/"',
+    ],
+)
 def test_only_safe_addresses_are_links(url: str | None) -> None:
     """Anything but a plain http or https address is text."""
     assert safe_link(url) is None

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from duediligence.errors import OutputError
 from duediligence.model import Column, Coverage, Decision, Suppliers
 from duediligence.reports import sheet_writer, workbook
-from duediligence.reports.review import ANSWER_HEADERS, ANSWERS
+from duediligence.reports.review_sheet import ANSWER_HEADERS, ANSWERS
 from duediligence.screening.result import ScreeningResult
 
 SHEETS = ["Summary", "Review", "All suppliers", "Evidence", "Could not screen", "Audit"]
@@ -55,21 +55,34 @@ def test_the_sheets_stand_in_reading_order(path: Path) -> None:
 def test_the_summary_says_what_came_out_and_whom_to_ask(path: Path) -> None:
     """Counts, coverage, lists, policy, notices, questions and the caution are on the first sheet."""
     a_result().to_excel(path)
-    said = texts(path, "Summary")
+    shown_texts = texts(path, "Summary")
 
     for part in (
-        "not a finding of wrongdoing", "A notice of the policy.", "3 of 5", "demo-list", "2026.1",
-        "d" * 64, "Which town?", "suppliers.xlsx, Vendors, row 4", "1 blank rows",
-    ):  # fmt: skip
-        assert part in said
+        "not a finding of wrongdoing",
+        "A notice of the policy.",
+        "3 of 5",
+        "demo-list",
+        "2026.1",
+        "d" * 64,
+        "Which town?",
+        "suppliers.xlsx, Vendors, row 4",
+        "1 blank rows",
+    ):
+        assert part in shown_texts
 
 
 def test_the_summary_of_little_says_so(path: Path) -> None:
     """Nothing to ask, a part without a column, and what was left out of a list are all said."""
     info = replace_list(left_out={"persons": 12})
     table_ = a_table(columns=a_table().columns[:1])
-    result = a_result(suppliers=(table_,), findings=(), near_misses=(), context=(), issues=(),
-                      decisions=(Decision.CLEAR,) * 5)  # fmt: skip
+    result = a_result(
+        suppliers=(table_,),
+        findings=(),
+        near_misses=(),
+        context=(),
+        issues=(),
+        decisions=(Decision.CLEAR,) * 5,
+    )
     result = replace(result, provenance=replace(result.provenance, watchlists=(info,)))
     result.to_excel(path)
 
@@ -93,13 +106,15 @@ def test_many_questions_are_cut_and_counted(path: Path) -> None:
     n = len(names)
     result = a_result(
         suppliers=(Suppliers((column,), list(range(2, n + 2)), file="s.csv"),),
-        decisions=(Decision.REVIEW,) * n, coverage=(Coverage(True, False, False),) * n,
+        decisions=(Decision.REVIEW,) * n,
+        coverage=(Coverage(True, False, False),) * n,
         findings=(
             *(a_finding(at, decision=Decision.REVIEW) for at in range(n)),
             a_finding(5, decision=Decision.NOTE, ask=None),
         ),
-        near_misses=(), context=(),
-    )  # fmt: skip
+        near_misses=(),
+        context=(),
+    )
     result.to_excel(path)
 
     assert "s.csv, row 2 and 1 more" in texts(path, "Summary")
@@ -146,7 +161,9 @@ def test_all_suppliers_can_be_screened_again(path: Path) -> None:
 
     assert list(rows[0])[:5] == ["Vendor", "City", "Code", "Notes", "dd_decision"]
     assert [row["Code"] for row in rows] == ["", "12345", "", "", ""]
-    assert [row["dd_decision"] for row in rows] == [each.value for each in a_result().decisions]
+    assert [row["dd_decision"] for row in rows] == [
+        decision.value for decision in a_result().decisions
+    ]
     assert rows[0]["dd_score"] == 97.0
 
 
@@ -156,9 +173,12 @@ def test_evidence_shows_denials_beside_allegations(path: Path) -> None:
     rows = table(path, "Evidence")
 
     assert [(row["Entry"], row["Stance"]) for row in rows] == [
-        ("Acme Gloves", "Alleged"), ("Acme Gloves", "Denied"), ("Northland", "Alleged"),
-        ("Northland", "Denied"), ("Buyer Inc", "Context"),
-    ]  # fmt: skip
+        ("Acme Gloves", "Alleged"),
+        ("Acme Gloves", "Denied"),
+        ("Northland", "Alleged"),
+        ("Northland", "Denied"),
+        ("Buyer Inc", "Context"),
+    ]
     assert rows[0]["Characters"] == "10-23"
     assert str(rows[2]["Remark"]).startswith("This passage is about the region")
     assert rows[0]["Link"] == "https://example.org/r"
@@ -197,11 +217,18 @@ def test_what_could_not_be_screened_says_what_to_do(path: Path) -> None:
 def test_the_audit_holds_what_repeats_the_screening(path: Path) -> None:
     """Library, time, input, policy, list and gazetteer digests, and the column mapping."""
     a_result().to_excel(path)
-    said = texts(path, "Audit")
+    shown_texts = texts(path, "Audit")
 
-    for part in ("duediligence 0.1.0", "2026-11-01", "a" * 64, "c" * 64, "d" * 64, "e" * 64,
-                 "postal_code"):  # fmt: skip
-        assert part in said
+    for part in (
+        "duediligence 0.1.0",
+        "2026-11-01",
+        "a" * 64,
+        "c" * 64,
+        "d" * 64,
+        "e" * 64,
+        "postal_code",
+    ):
+        assert part in shown_texts
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -214,11 +241,11 @@ def test_text_stays_text(path: Path, text: str) -> None:
 
     assert types <= {"s", "n"}
     assert all(cell.data_type == "s" for cell in book["All suppliers"]["A"])
-    assert str(shown[1][0])[:8] == seen(text)[:8]
+    assert str(shown[1][0])[:8] == shown_as(text)[:8]
     assert set(links(path)) <= {"https://example.org/r"}
 
 
-def seen(text: str) -> str:
+def shown_as(text: str) -> str:
     """The text as a workbook can show it."""
     for sign in "\x85\x9b\ud800\ufffe\uffff":
         text = text.replace(sign, "\ufffd")
@@ -267,11 +294,12 @@ def test_too_many_columns_are_refused(path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_tables_of_one_object_and_of_other_columns_are_stacked(path: Path) -> None:
     """Two files with different columns stand under each other, headers united."""
-    other = a_table(columns=a_table().columns[1:2], file="b.csv")
+    further = a_table(columns=a_table().columns[1:2], file="b.csv")
     result: ScreeningResult = a_result(
-        suppliers=(a_table(), other), decisions=a_result().decisions * 2,
+        suppliers=(a_table(), further),
+        decisions=a_result().decisions * 2,
         coverage=a_result().coverage * 2,
-    )  # fmt: skip
+    )
     result.to_excel(path)
     rows = table(path, "All suppliers")
 
@@ -288,7 +316,7 @@ def test_nothing_is_written_elsewhere(tmp_path: Path) -> None:
 
     assert written
     assert all(name.startswith(str(tmp_path)) for name in written)
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["screened.xlsx", "warm.xlsx"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["screened.xlsx", "warm.xlsx"]
 
 
 def watched(written: list[str]) -> Iterator[None]:

@@ -1,33 +1,36 @@
-"""The workbench: a labelled sheet in, how well the screening does and where it is wrong out.
+"""Evaluate a screening on a labelled sheet: how well it does, and where it is wrong.
 
-Precision, recall and F1 come with 95 % intervals (Wilson's score interval; for F1 over
-2TP + FP + FN trials, of which 2TP succeed), for a figure from twenty rows is not one from a thousand.
+Precision, recall and F1 come with 95 % intervals, because a figure from twenty rows is worth less than
+one from a thousand: Wilson's score interval (Wilson 1927), for F1 over 2TP + FP + FN trials of which
+2TP succeed.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from ..model import Decision, Suppliers, Watchlist
+from ..model import Decision, Watchlist
 from ..policy import Policy, load_policy
 from ..screening.result import ScreeningResult
 from ..screening.screener import Screener
-from .labelled import Labelled, read_labelled
+from .labelled import LabelledRow, read_labelled
 
 if TYPE_CHECKING:
     import pandas as pd
 
+# Least scores of a name to try; judgement: finer steps around the 75 of the default policy.
 THRESHOLDS = (60, 70, 75, 80, 85, 90, 95, 100)
 _Z = 1.959964  # of the standard normal distribution, for 95 %
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share between 0 and 1 with its 95 % interval, and of how many."""
+    """A share between 0 and 1 with its 95 % interval, and the number of trials it is of."""
 
     value: float
     low: float
@@ -42,7 +45,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How well one group of labelled rows was judged."""
+    """How well one group of labelled rows was screened."""
 
     group: str
     rows: int
@@ -59,7 +62,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A row whose decision or entry is not the expected one, and what the screening said."""
+    """A row whose decision or entry is not the expected one, and the reasons that were given."""
 
     row: int | None
     supplier: str
@@ -78,7 +81,7 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What a labelled sheet says of list, policy and matching together."""
+    """How well list, policy and matching do together on a labelled sheet."""
 
     overall: Score
     entries_right: Rate
@@ -88,24 +91,32 @@ class Evaluation:
     result: ScreeningResult
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a group: rows, precision, recall, F1, each with its interval."""
+        """Return one row a group: rows, precision, recall, F1, each with its interval."""
         import pandas as pd
 
-        return pd.DataFrame([_flat(score) for score in (self.overall, *self.groups)])
+        rows = []
+        for score in (self.overall, *self.groups):
+            row: dict[str, object] = {"group": score.group, "rows": score.rows}
+            for name in ("precision", "recall", "f1"):
+                rate: Rate = getattr(score, name)
+                row |= {name: rate.value, f"{name}_low": rate.low, f"{name}_high": rate.high}
+            rows.append(row)
+        return pd.DataFrame(rows)
 
     def to_text(self) -> str:
-        """All of it for people."""
+        """Return all of it in lines for people."""
         lines = [
             str(self.overall),
             f"right entry among flagged rows that name one: {self.entries_right}",
         ]
         lines += ["", "by group:", *(f"  {score}" for score in self.groups)]
         lines += ["", "what if the policy asked for another least score of a name:"]
-        lines += [f"  {one.setting}: {one.score}" for one in self.what_if]
+        lines += [f"  {variant.setting}: {variant.score}" for variant in self.what_if]
         lines += ["", f"wrong rows: {len(self.mistakes)}"]
         lines += [
-            f"  row {m.row}: {m.supplier}: expected {m.expected}, got {m.decision.value}: {m.why}"
-            for m in self.mistakes
+            f"  row {mistake.row}: {mistake.supplier}: expected {mistake.expected},"
+            f" got {mistake.decision.value}: {mistake.why}"
+            for mistake in self.mistakes
         ]
         return "\n".join(lines)
 
@@ -119,74 +130,82 @@ def evaluate(
 ) -> Evaluation:
     """Screen a labelled sheet and compare.
 
-    The sheet has a column `expect` (flag, clear, or a decision) and may have `entry`, `kind` and
-    `costume`; these are never screened. Raises `ColumnError` where there is no `expect` or a row's
-    value is none of them, and whatever `screen` raises.
+    Args:
+        labelled: a file or frame with a column `expect` (flag, clear, or a decision), which may have
+            `entry`, `kind` and `costume` too; these are never screened.
+        watchlist: what to screen against, as for `Screener`.
+        policy: a policy or the name of a bundled one.
+        columns: header -> party.role, where the headers do not say it.
+
+    Raises:
+        ColumnError: there is no column `expect`, or a row's value is not one of its labels; and
+            whatever `screen` raises.
     """
     policy = policy if isinstance(policy, Policy) else load_policy(policy)
     tables, labels = read_labelled(labelled, columns)
     screener = Screener(watchlist, policy=policy)
     result = screener.screen_suppliers(tables)
-    what_if = [
-        WhatIf(
-            f"minimum_score {least}", _score("all", labels, _at(screener, policy, least, tables))
-        )
-        for least in THRESHOLDS
-    ]
+    what_if = []
+    for threshold in THRESHOLDS:
+        changed = policy.model_copy(update={"minimum_score": float(threshold)})
+        variant = screener.with_policy(changed).screen_suppliers(tables)
+        what_if.append(WhatIf(f"minimum_score {threshold}", _score("all", labels, variant)))
+    groups = sorted({group for label in labels for group in label.groups})
     return Evaluation(
         overall=_score("all", labels, result),
         entries_right=_entries_right(labels, result),
-        groups=tuple(_by_group(labels, result)),
+        groups=tuple(
+            _score(group, [label for label in labels if group in label.groups], result)
+            for group in groups
+        ),
         mistakes=tuple(_mistakes(labels, result)),
         what_if=tuple(what_if),
         result=result,
     )
 
 
-def _at(
-    screener: Screener, policy: Policy, least: int, tables: Sequence[Suppliers]
-) -> ScreeningResult:
-    changed = policy.model_copy(update={"minimum_score": float(least)})
-    return screener.with_policy(changed).screen_suppliers(tables)
-
-
-# --- counting ----------------------------------------------------------------------------------
-
-
-def _is_flagged(label: Labelled, result: ScreeningResult) -> bool:
-    return result.decisions[label.position].is_flagged
-
-
-def _score(group: str, labels: Sequence[Labelled], result: ScreeningResult) -> Score:
-    hits = sum(label.flag and _is_flagged(label, result) for label in labels)
-    wrong = sum(not label.flag and _is_flagged(label, result) for label in labels)
-    missed = sum(label.flag and not _is_flagged(label, result) for label in labels)
+def _score(group: str, labels: Sequence[LabelledRow], result: ScreeningResult) -> Score:
+    outcomes = Counter(
+        (label.is_flag_expected, result.decisions[label.position].is_flagged) for label in labels
+    )
+    hits, misses, false_flags = outcomes[True, True], outcomes[True, False], outcomes[False, True]
     return Score(
-        group,
-        len(labels),
-        _rate(hits, hits + wrong),
-        _rate(hits, hits + missed),
-        _rate(2 * hits, 2 * hits + wrong + missed),
+        group=group,
+        rows=len(labels),
+        precision=_rate(hits, hits + false_flags),
+        recall=_rate(hits, hits + misses),
+        f1=_rate(2 * hits, 2 * hits + false_flags + misses),
     )
 
 
-def _rate(hits: int, of: int) -> Rate:
-    """A share and Wilson's interval; of nothing, all of it is right."""
-    if of == 0:
+def _rate(successes: int, trials: int) -> Rate:
+    """Return a share with Wilson's interval; without trials, 1 and the whole interval."""
+    if trials == 0:
         return Rate(1.0, 0.0, 1.0, 0)
-    share, z2 = hits / of, _Z**2
-    middle = (share + z2 / (2 * of)) / (1 + z2 / of)
-    spread = _Z * sqrt(share * (1 - share) / of + z2 / (4 * of**2)) / (1 + z2 / of)
-    return Rate(share, max(0.0, middle - spread), min(1.0, middle + spread), of)
+    share, z2 = successes / trials, _Z**2
+    middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
+    spread = _Z * sqrt(share * (1 - share) / trials + z2 / (4 * trials**2)) / (1 + z2 / trials)
+    return Rate(share, max(0.0, middle - spread), min(1.0, middle + spread), trials)
 
 
-def _by_group(labels: Sequence[Labelled], result: ScreeningResult) -> Iterable[Score]:
-    groups = sorted({group for label in labels for group in label.groups})
-    for group in groups:
-        yield _score(group, [label for label in labels if group in label.groups], result)
+def _entries_right(labels: Sequence[LabelledRow], result: ScreeningResult) -> Rate:
+    """Return the share of flagged rows, of those that name an entry, on which it was found."""
+    named = [
+        label
+        for label in labels
+        if label.is_flag_expected and label.entry and result.decisions[label.position].is_flagged
+    ]
+    right = sum(
+        _expected_entries(label) <= _flagged_entries(label.position, result) for label in named
+    )
+    return _rate(right, len(named))
 
 
-def _entries_of(position: int, result: ScreeningResult) -> set[str]:
+def _expected_entries(label: LabelledRow) -> set[str]:
+    return {entry.strip() for entry in label.entry.split(";") if entry.strip()}
+
+
+def _flagged_entries(position: int, result: ScreeningResult) -> set[str]:
     return {
         entry
         for finding in result.findings
@@ -195,50 +214,29 @@ def _entries_of(position: int, result: ScreeningResult) -> set[str]:
     }
 
 
-def _entries_right(labels: Sequence[Labelled], result: ScreeningResult) -> Rate:
-    named = [label for label in labels if label.flag and label.entry and _is_flagged(label, result)]
-    right = sum(_wanted(label) <= _entries_of(label.position, result) for label in named)
-    return _rate(right, len(named))
-
-
-def _wanted(label: Labelled) -> set[str]:
-    return {entry.strip() for entry in label.entry.split(";") if entry.strip()}
-
-
-def _mistakes(labels: Sequence[Labelled], result: ScreeningResult) -> Iterable[Mistake]:
-    numbers = [row for table in result.suppliers for row in table.rows]
+def _mistakes(labels: Sequence[LabelledRow], result: ScreeningResult) -> Iterable[Mistake]:
+    rows = [(table, index) for table in result.suppliers for index in range(len(table))]
     for label in labels:
         decision = result.decisions[label.position]
-        entries = _entries_of(label.position, result)
-        right_entry = not label.flag or _wanted(label) <= entries
-        right_decision = label.flag is decision.is_flagged and label.exact in {None, decision}
-        if right_decision and right_entry:
+        is_right_decision = label.is_flag_expected is decision.is_flagged and (
+            label.decision in {None, decision}
+        )
+        is_right_entry = not label.is_flag_expected or (
+            _expected_entries(label) <= _flagged_entries(label.position, result)
+        )
+        if is_right_decision and is_right_entry:
             continue
-        told = [
+        reasons = [
             finding.reason
             for finding in (*result.findings, *result.near_misses)
             if finding.position == label.position
         ]
-        expected = label.groups[0].removeprefix("expect: ") + (
-            f" ({label.entry})" if label.entry else ""
-        )
-        name = _name_of(result, label.position)
+        table, index = rows[label.position]
+        names = (column.texts[index] for column in table.columns if column.role == "name")
         yield Mistake(
-            numbers[label.position], name, expected, decision, " ".join(told) or "no match"
+            row=table.rows[index],
+            supplier=next(filter(None, names), ""),
+            expected=label.expected + (f" ({label.entry})" if label.entry else ""),
+            decision=decision,
+            why=" ".join(reasons) or "no match",
         )
-
-
-def _name_of(result: ScreeningResult, position: int) -> str:
-    for table in result.suppliers:
-        if position < len(table):
-            named = (c.texts[position] for c in table.columns if c.role == "name")
-            return next((text for text in named if text), "")
-        position -= len(table)
-    return ""
-
-
-def _flat(score: Score) -> dict[str, object]:
-    flat: dict[str, object] = {"group": score.group, "rows": score.rows}
-    for name, rate in (("precision", score.precision), ("recall", score.recall), ("f1", score.f1)):
-        flat |= {name: rate.value, f"{name}_low": rate.low, f"{name}_high": rate.high}
-    return flat

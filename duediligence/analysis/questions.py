@@ -1,4 +1,4 @@
-"""The one question: for each open row, which single fact would settle it.
+"""The questions to suppliers: for each open row, which single fact would settle it.
 
 Nothing is guessed: the row is screened again with every answer that the fact might have, and only a
 fact whose answers lead to different decisions is asked for.
@@ -12,27 +12,30 @@ from dataclasses import dataclass, replace
 
 from ..answers.facts import Fact, facts
 from ..model import Column, Decision, Kind, Suppliers
-from ..reports.questions import Question
+from ..reports.questions_sheet import Question
 from ..reports.result_index import ResultIndex, ResultRow
 from ..screening.keys import stated_texts, supplier_key
 from ..screening.result import ScreeningResult
 from ..screening.screener import Screener
 
+# Listed places that are tried as answers. Judgement: every place of a list decides alike in most
+# policies, and each further one screens all open rows once more.
 _MOST_PLACES = 6
+# The kinds of answers in `watchlists/questions.yaml`: a listed place or name, and another one.
 _INSIDE, _ELSEWHERE = "inside", "elsewhere"
-Outcomes = dict[str, list[Decision]]
+Outcomes = dict[str, list[Decision]]  # kind of answer -> the decisions that its answers lead to
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """One hypothetical answer: its kind, and the texts it would put into the row."""
+class _HypotheticalAnswer:
+    """An answer that a supplier might give: its kind, and the text for each party.role."""
 
     kind: str
     texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Tried:
+class _Trial:
     """What the answers to one fact would make of one row."""
 
     fact: Fact
@@ -41,7 +44,7 @@ class _Tried:
     outcomes: Outcomes
 
     @property
-    def worth(self) -> int:
+    def gain(self) -> int:
         """2 where another place or name would lower the row, 1 where a listed one would flag it."""
         elsewhere, inside = _worst(self.outcomes[_ELSEWHERE]), _worst(self.outcomes[_INSIDE])
         if elsewhere.rank < self.decision.rank:
@@ -53,50 +56,48 @@ class _Tried:
 def questions(
     screener: Screener, result: ScreeningResult, *, most: int = 2_000
 ) -> tuple[Question, ...]:
-    """Which fact to ask which supplier, the one that settles most rows first.
+    """Choose which fact to ask which supplier, the one that settles most rows first.
 
     Args:
         screener: what the result was made with.
         result: the screening; asked for are rows under review, rows that could not be screened,
-            and rows of which name or place are not known.
+            and rows whose name or place is not known.
         most: how many rows are looked at, those that need a person first.
 
     Returns:
-        At most one question a supplier. A fact settles a row if its decision hangs on it: another
-        place or name would lower it, or a listed one would flag a row of which too little is known.
+        At most one question a supplier. A fact settles a row if its decision depends on it: another
+        place or name would lower it, or a listed one would flag a row about which little is known.
     """
-    ledger = ResultIndex(result)
-    rows = [ledger.row(position) for position in ledger.worst_first(_open(result))[:most]]
-    found: dict[str, list[_Tried]] = defaultdict(list)
-    for tried in _worthwhile(screener, result, rows):
-        found[supplier_key(tried.row.table, tried.row.index)].append(tried)
-    asked = [_question(key, tried) for key, tried in found.items()]
-    return tuple(sorted(asked, key=lambda each: (-len(each.positions), -each.decision.rank,
-                                                 each.positions)))  # fmt: skip
-
-
-def _worthwhile(
-    screener: Screener, result: ScreeningResult, rows: Sequence[ResultRow]
-) -> Iterator[_Tried]:
-    """Every fact that would settle a row, for each of the rows."""
-    decisions = result.decisions
+    results = ResultIndex(result)
+    rows = [results.row(position) for position in results.worst_first(_open_rows(result))[:most]]
+    trials: dict[str, list[_Trial]] = defaultdict(list)
     settled: set[int] = set()
     for fact in facts():
-        # Of a clear row nothing speaks against the name, and one fact is all that is missing.
-        asked = [
-            row for row in rows
-            if decisions[row.position] is not Decision.CLEAR
-            or not (fact.again or row.position in settled)
-        ]  # fmt: skip
-        for row, outcomes in _tried(screener, fact, asked):
-            tried = _Tried(fact, row, decisions[row.position], outcomes)
-            if tried.worth:
+        # Nothing speaks against the name of a clear row, and one missing fact is enough to ask for.
+        candidates = [
+            row
+            for row in rows
+            if not _is_known(row, fact)
+            and (
+                results.decision(row) is not Decision.CLEAR
+                or not (fact.again or row.position in settled)
+            )
+        ]
+        for row, outcomes in zip(candidates, _try(screener, fact, candidates), strict=True):
+            trial = _Trial(fact, row, results.decision(row), outcomes)
+            if trial.gain:
                 settled.add(row.position)
-                yield tried
+                trials[supplier_key(row.table, row.index)].append(trial)
+    chosen = [_question(key, of_supplier) for key, of_supplier in trials.items()]
+
+    def most_settled(question: Question) -> tuple[int, int, tuple[int, ...]]:
+        return -len(question.positions), -question.decision.rank, question.positions
+
+    return tuple(sorted(chosen, key=most_settled))
 
 
-def _open(result: ScreeningResult) -> Iterator[int]:
-    """Rows that are not blocked, and not settled by a reviewer or by what they say."""
+def _open_rows(result: ScreeningResult) -> Iterator[int]:
+    """Yield the rows that are not blocked, and not settled by a reviewer or by what they state."""
     answered = {finding.position for finding in result.findings if finding.earlier}
     noted = {finding.position for finding in result.findings} - answered
     for position, (decision, coverage) in enumerate(
@@ -109,119 +110,117 @@ def _open(result: ScreeningResult) -> Iterator[int]:
             yield position
 
 
-def _tried(
-    screener: Screener, fact: Fact, rows: Sequence[ResultRow]
-) -> Iterator[tuple[ResultRow, Outcomes]]:
-    """Each row that does not state the fact, and the decisions its answers lead to."""
-    asked = [row for row in rows if not _is_known(row, fact)]
-    outcomes: list[Outcomes] = [defaultdict(list) for _ in asked]
-    for answer in _answers(screener, fact):
-        for table, places in _by_table(asked):
-            filled = _filled(table, [asked[at].index for at in places], answer)
+def _try(screener: Screener, fact: Fact, rows: Sequence[ResultRow]) -> list[Outcomes]:
+    """Return for each row the decisions that the answers to a fact lead to."""
+    places_by_table: dict[int, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        places_by_table[id(row.table)].append(at)
+    outcomes: list[Outcomes] = [defaultdict(list) for _ in rows]
+    for answer in _hypothetical_answers(screener, fact):
+        for places in places_by_table.values():
+            indexes = [rows[at].index for at in places]
+            filled = _with_answer(rows[places[0]].table, indexes, answer)
             decisions = screener.screen_suppliers([filled]).decisions
             for at, decision in zip(places, decisions, strict=True):
                 outcomes[at][answer.kind].append(decision)
-    yield from zip(asked, outcomes, strict=True)
+    return outcomes
 
 
-def _answers(screener: Screener, fact: Fact) -> Iterator[_Answer]:
-    """Every answer that a fact might have: each listed place or name, and another one."""
-    for kind, texts in fact.answers.items():
-        told = set()
-        for known in _listed(screener):
+def _hypothetical_answers(screener: Screener, fact: Fact) -> Iterator[_HypotheticalAnswer]:
+    """Yield every answer that a fact might have: each listed place or name, and another one."""
+    for kind, templates in fact.answers.items():
+        tried = set()
+        for listed in _listed_values(screener):
             try:
-                filled = tuple(text.format_map(known) for text in texts)
+                texts = tuple(template.format_map(listed) for template in templates)
             except KeyError:  # the place has no postal code of its own
                 continue
-            if filled not in told:
-                told.add(filled)
-                yield _Answer(kind, dict(zip(fact.fills, filled, strict=True)))
+            if texts not in tried:
+                tried.add(texts)
+                yield _HypotheticalAnswer(kind, dict(zip(fact.fills, texts, strict=True)))
 
 
-def _listed(screener: Screener) -> Iterator[dict[str, str]]:
-    """What the list's places and names put into an answer."""
+def _listed_values(screener: Screener) -> Iterator[dict[str, str]]:
+    """Yield the values that the list's places and names put into the template of an answer."""
     active = [entry for entry in screener.watchlist.entries if entry.is_active]
-    name = next((entry.name for entry in active if entry.kind is Kind.ORGANISATION), None)
-    listed = {"listed": name} if name else {}
+    names = [entry.name for entry in active if entry.kind is Kind.ORGANISATION]
+    listed = {"listed": names[0]} if names else {}
     yield listed
     gazetteer = screener.gazetteer
-    codes = [code for e in active if e.kind is Kind.PLACE for code in e.places]
+    codes = [code for entry in active if entry.kind is Kind.PLACE for code in entry.places]
     for code in list(dict.fromkeys(codes))[:_MOST_PLACES]:
         place = gazetteer.places.get(code)
         if place is None:
             continue
-        holders = [gazetteer.places[one] for one in gazetteer.lineage(code)]
-        province = next((one.name for one in holders if one.level == "province"), place.name)
-        known = {"province": province, "place": place.name, "division": code.rpartition("-")[2]}
-        postal = min((prefix for prefix, held in gazetteer.postal.items() if code in held),
-                     default=None)  # fmt: skip
-        yield {**listed, **known, **({"postal": postal.ljust(6, "0")} if postal else {})}
+        lineage = [gazetteer.places[holder] for holder in gazetteer.lineage(code)]
+        provinces = [holder.name for holder in lineage if holder.level == "province"]
+        values = {
+            "province": provinces[0] if provinces else place.name,
+            "place": place.name,
+            "division": code.rpartition("-")[2],
+        }
+        prefixes = [prefix for prefix, areas in gazetteer.postal.items() if code in areas]
+        if prefixes:
+            values["postal"] = min(prefixes).ljust(6, "0")  # a Chinese postal code has six digits
+        yield {**listed, **values}
 
 
 def _is_known(row: ResultRow, fact: Fact) -> bool:
     """Whether the supplier has replied to it, or the row states what need not be asked again."""
-    return any(
-        row.text(column).strip()
-        for column in row.table.columns
-        if (named := f"{column.party}.{column.role}") == fact.reply or named in fact.fills
-        if column.is_reply or not fact.again
-    )
+    for column in row.table.columns:
+        named = f"{column.party}.{column.role}"
+        is_about_fact = named == fact.reply or named in fact.fills
+        if is_about_fact and (column.is_reply or not fact.again) and row.text(column).strip():
+            return True
+    return False
 
 
-def _by_table(rows: Sequence[ResultRow]) -> Iterator[tuple[Suppliers, list[int]]]:
-    """Which of the rows stand in which table."""
-    places: dict[int, list[int]] = defaultdict(list)
-    for at, row in enumerate(rows):
-        places[id(row.table)].append(at)
-    for group in places.values():
-        yield rows[group[0]].table, group
-
-
-def _filled(table: Suppliers, indexes: Sequence[int], answer: _Answer) -> Suppliers:
-    """The rows of a table as if the supplier had answered."""
-    columns = [_picked(column, indexes, answer) for column in table.columns]
+def _with_answer(
+    table: Suppliers, indexes: Sequence[int], answer: _HypotheticalAnswer
+) -> Suppliers:
+    """Return the rows of a table as they would be if the suppliers had answered."""
+    blank = [""] * len(indexes)
+    columns = []
+    for column in table.columns:
+        if f"{column.party}.{column.role}" in answer.texts:
+            columns.append(replace(column, texts=blank, shown=blank, unreadable={}))
+            continue
+        unreadable = {
+            at: column.unreadable[index]
+            for at, index in enumerate(indexes)
+            if index in column.unreadable
+        }
+        texts = [column.texts[index] for index in indexes]
+        shown = [column.shown[index] for index in indexes]
+        columns.append(replace(column, texts=texts, shown=shown, unreadable=unreadable))
     for named, text in answer.texts.items():
         party, _, role = named.rpartition(".")
         texts = [text] * len(indexes)
         columns.append(Column(f"answer: {role}", party, role, texts, texts))
-    return replace(
-        table, columns=tuple(columns), rows=[table.rows[at] for at in indexes], labels=None, blank=0,
-        issues=(), frame=None, keys={},
-    )  # fmt: skip
+    rows = [table.rows[index] for index in indexes]
+    return Suppliers(columns=tuple(columns), rows=rows, file=table.file, sheet=table.sheet)
 
 
-def _picked(column: Column, indexes: Sequence[int], answer: _Answer) -> Column:
-    """The column for some rows; blank where the answer takes its place."""
-    if f"{column.party}.{column.role}" in answer.texts:
-        blank = [""] * len(indexes)
-        return replace(column, texts=blank, shown=blank, unreadable={})
-    return replace(
-        column,
-        texts=[column.texts[at] for at in indexes],
-        shown=[column.shown[at] for at in indexes],
-        unreadable={n: column.unreadable[at] for n, at in enumerate(indexes)
-                    if at in column.unreadable},
-    )  # fmt: skip
-
-
-def _question(key: str, tried: Sequence[_Tried]) -> Question:
-    """The fact that settles most rows of a supplier, most fully; of equal ones the preferred."""
-    worth, left = Counter[str](), Counter[str]()
-    for each in tried:
-        worth[each.fact.id] += each.worth
-        left[each.fact.id] += _worst(each.outcomes[_ELSEWHERE]).rank
-    fact = max(facts(), key=lambda one: (worth[one.id], -left[one.id]))
-    settled = [each for each in tried if each.fact is fact]
+def _question(key: str, trials: Sequence[_Trial]) -> Question:
+    """Return the fact that settles most rows of a supplier; of equal ones the preferred."""
+    gains, rest = Counter[str](), Counter[str]()
+    for trial in trials:
+        gains[trial.fact.id] += trial.gain
+        rest[trial.fact.id] += _worst(trial.outcomes[_ELSEWHERE]).rank
+    fact = max(facts(), key=lambda candidate: (gains[candidate.id], -rest[candidate.id]))
+    settled = [trial for trial in trials if trial.fact is fact]
+    rows = [trial.row for trial in settled]
+    stated = (stated_texts(row.table, row.index, fact.reply) for row in rows)
     return Question(
         supplier_key=key,
-        supplier=next((each.row.name for each in settled if each.row.name), ""),
+        supplier=next(filter(None, (row.name for row in rows)), ""),
         fact=fact.id,
-        stated=tuple(dict.fromkeys(filter(None, (_stated(each.row, fact) for each in settled)))),
-        positions=tuple(sorted(each.row.position for each in settled)),
-        where=tuple(each.row.where for each in settled),
-        decision=_worst(each.decision for each in settled),
+        stated=tuple(dict.fromkeys(filter(None, stated))),
+        positions=tuple(sorted(row.position for row in rows)),
+        where=tuple(row.where for row in rows),
+        decision=_worst(trial.decision for trial in settled),
         outcomes={
-            kind: _worst(d for each in settled for d in each.outcomes[kind])
+            kind: _worst(decision for trial in settled for decision in trial.outcomes[kind])
             for kind in fact.answers
         },
         english=fact.english,
@@ -229,10 +228,6 @@ def _question(key: str, tried: Sequence[_Tried]) -> Question:
     )
 
 
-def _stated(row: ResultRow, fact: Fact) -> str:
-    return stated_texts(row.table, row.index, fact.reply)
-
-
 def _worst(decisions: Iterable[Decision]) -> Decision:
-    """The worst of them; clear where a list has no place or name to try."""
-    return max(decisions, key=lambda each: each.rank, default=Decision.CLEAR)
+    """Return the worst of them; clear where a list has no place or name to try."""
+    return max(decisions, key=lambda decision: decision.rank, default=Decision.CLEAR)

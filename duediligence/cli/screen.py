@@ -150,7 +150,7 @@ def _further_sheets(
         yield changes_sheet(compare(before, json.loads(result.to_json())))
     if arguments.questions:
         from ..analysis.questions import questions
-        from ..reports.questions import questions_sheet
+        from ..reports.questions_sheet import questions_sheet
 
         yield questions_sheet(questions(screener, result))
 
@@ -261,11 +261,11 @@ def _refuse_collisions(arguments: argparse.Namespace, workbook: Path) -> None:
 def _tell(result: ScreeningResult) -> None:
     """The outcome in a few lines; the reports hold the rest."""
     from ..reports.result_index import ResultIndex
-    from ..reports.wording import DISCLAIMER, list_words, row_reason
+    from ..reports.wording import DISCLAIMER, describe_list, row_reason
     from ..text.sanitise import one_line
 
     provenance = result.provenance
-    print_status(f"Screened against {' and '.join(map(list_words, provenance.watchlists))},"
+    print_status(f"Screened against {' and '.join(map(describe_list, provenance.watchlists))},"
          f" policy {provenance.policy.id}.")  # fmt: skip
     for notice in provenance.policy.notices:
         print_error(f"WARNING: {notice}")

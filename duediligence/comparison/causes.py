@@ -1,117 +1,154 @@
-"""Why a finding is not as it was: list, supplier data, policy, library version, answers."""
+"""Why a finding differs between two results: list, supplier data, policy, library, answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from enum import Enum
+from typing import Any, NamedTuple
 
 from ..model.digests import changed_sides
 from .indexed_result import IndexedFinding, IndexedResult, supplier_of
 
 
-class Differences:
-    """What differs in the provenance of two results: what may have caused a change."""
+class CauseKind(Enum):
+    """What may have changed a finding; the values are the texts that readers see."""
+
+    LIST = "list {list_id}"
+    SUPPLIER_DATA = "supplier data"
+    POLICY = "policy"
+    GAZETTEER = "gazetteer"
+    LIBRARY = "library version"
+    ANSWERS = "answers"
+    UNKNOWN = "not known: nothing that is recorded differs"
+
+
+class Cause(NamedTuple):
+    """One thing that may have changed a finding; `list_id` says which list, where it is a list."""
+
+    kind: CauseKind
+    list_id: str = ""
+
+    def __str__(self) -> str:
+        return self.kind.value.format(list_id=self.list_id)
+
+
+class ProvenanceChanges:
+    """What differs in the provenance of two results, and may have changed a finding."""
 
     def __init__(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         self._before, self._after = before, after
-        self.lists = {
-            key for key in _lists(before).keys() | _lists(after).keys()
-            if _sha(before, key) != _sha(after, key)
-        }  # fmt: skip
-        self.policy = before["policy"]["sha256"] != after["policy"]["sha256"]
-        self.library = before["library"] != after["library"]
-        self.gazetteer = before["gazetteers"] != after["gazetteers"]
-        self.answers = before["answers_head"] != after["answers_head"]
+        self._old_lists = {info["id"]: info for info in before["watchlists"]}
+        self._new_lists = {info["id"]: info for info in after["watchlists"]}
+        self.lists = sorted(
+            list_id
+            for list_id in self._old_lists.keys() | self._new_lists.keys()
+            if _digest(self._old_lists.get(list_id)) != _digest(self._new_lists.get(list_id))
+        )
+        # The order is that of a reader: what is changed most often comes first.
+        kinds = {
+            CauseKind.POLICY: before["policy"]["sha256"] != after["policy"]["sha256"],
+            CauseKind.GAZETTEER: before["gazetteers"] != after["gazetteers"],
+            CauseKind.LIBRARY: before["library"] != after["library"],
+        }
+        self._kinds = [kind for kind, differs in kinds.items() if differs]
 
-    def told(self) -> Iterator[str]:
-        """Each difference in words."""
-        for key in sorted(self.lists):
-            yield f"list {key}: {_version(self._before, key)} before, {_version(self._after, key)} now"
-        if self.policy:
-            yield f"policy: {_policy(self._before)} before, {_policy(self._after)} now"
-        if self.library:
-            yield f"library: {self._before['library']} before, {self._after['library']} now"
-        if self.gazetteer:
+    def describe(self) -> Iterator[str]:
+        """Yield a sentence for each difference."""
+        before, after = self._before, self._after
+        for list_id in self.lists:
+            old, new = self._old_lists.get(list_id), self._new_lists.get(list_id)
+            yield f"list {list_id}: {_version(old)} before, {_version(new)} now"
+        if CauseKind.POLICY in self._kinds:
+            old, new = before["policy"], after["policy"]
+            yield f"policy: {_named(old['id'], old)} before, {_named(new['id'], new)} now"
+        if CauseKind.LIBRARY in self._kinds:
+            yield f"library: {before['library']} before, {after['library']} now"
+        if CauseKind.GAZETTEER in self._kinds:
             yield "gazetteers: the place names are of another version"
-        if self.answers:
+        if before["answers_head"] != after["answers_head"]:
             yield "answers: the log has grown or was used in one of the two only"
-        if self._before["inputs"] != self._after["inputs"]:
+        if before["inputs"] != after["inputs"]:
             yield "inputs: other files, or other contents"
 
-    def causes(self, list_id: str) -> Iterator[str]:
-        """What may have changed a finding about an entry of a list."""
-        for key in sorted(self.lists):
-            if list_id in ("", key):
-                yield f"list {key}"
-        if self.policy:
-            yield "policy"
-        if self.gazetteer:
-            yield "gazetteer"
-        if self.library:
-            yield "library version"
+    def causes(self, list_id: str) -> list[Cause]:
+        """Return what may have changed a finding about an entry of a list.
+
+        Args:
+            list_id: the list; "" for a finding about no entry, which any list may have changed.
+        """
+        lists = [key for key in self.lists if list_id in ("", key)]
+        return [Cause(CauseKind.LIST, key) for key in lists] + [Cause(kind) for kind in self._kinds]
 
 
 def causes_of(
     was: IndexedFinding | None,
     now: IndexedFinding | None,
-    sides: tuple[IndexedResult, IndexedResult],
-    differences: Differences,
-) -> tuple[str, ...]:
-    """All that may have changed a finding, as far as the two results can tell."""
-    old, new = sides
+    old: IndexedResult,
+    new: IndexedResult,
+    provenance: ProvenanceChanges,
+) -> tuple[Cause, ...]:
+    """Return all that may have changed a finding, as far as the two results show it.
+
+    Args:
+        was: the finding in the earlier result, None where it is new.
+        now: the finding in the later result, None where it is gone.
+        old: the earlier result.
+        new: the later result.
+        provenance: what differs between them.
+    """
     if was is not None and now is not None:
-        causes = _of_both(was, now, old, differences)
+        causes = _causes_of_change(was, now, old, provenance)
     elif now is not None:
-        causes = _of_one(now, old, differences)
+        causes = _causes_of_presence(now, old, provenance)
     else:
         assert was is not None
-        causes = _of_one(was, new, differences)
-    return tuple(dict.fromkeys(causes)) or ("not known: nothing that is recorded differs",)
+        causes = _causes_of_presence(was, new, provenance)
+    return tuple(dict.fromkeys(causes)) or (Cause(CauseKind.UNKNOWN),)
 
 
-def _of_both(
-    was: IndexedFinding, now: IndexedFinding, old: IndexedResult, differences: Differences
-) -> Iterator[str]:
-    """The evidence tells which side changed; an answer speaks for itself; else whatever may."""
+def _causes_of_change(
+    was: IndexedFinding, now: IndexedFinding, old: IndexedResult, provenance: ProvenanceChanges
+) -> list[Cause]:
+    """Return why a finding that is in both results differs.
+
+    The digest of the evidence says which side of it changed. Where neither did, a new answer explains
+    the change by itself; otherwise everything that differs may.
+    """
     before, after = was.finding, now.finding
     sides = changed_sides(before["evidence_digest"], after["evidence_digest"])
     if not sides and before["rule"] == after["rule"] and before["earlier"] != after["earlier"]:
-        yield "answers"
-        return
-    if sides == ("list",) and after["list"] in differences.lists:
-        yield f"list {after['list']}"
-        return
-    if supplier_of(now.row) not in old.suppliers:
-        yield "supplier data"
-        if sides == ("supplier data",):
-            return
-    yield from differences.causes(after["list"])
+        return [Cause(CauseKind.ANSWERS)]
+    if sides == ("list",) and after["list"] in provenance.lists:
+        return [Cause(CauseKind.LIST, after["list"])]
+    causes = provenance.causes(after["list"])
+    if supplier_of(now.row) in old.suppliers:
+        return causes
+    supplier_data = Cause(CauseKind.SUPPLIER_DATA)
+    return [supplier_data] if sides == ("supplier data",) else [supplier_data, *causes]
 
 
-def _of_one(found: IndexedFinding, other: IndexedResult, differences: Differences) -> Iterator[str]:
-    """A finding that only one side has: its supplier is new or altered there, or the rest is."""
-    causes = list(differences.causes(found.finding["list"]))
-    if supplier_of(found.row) not in other.suppliers:
-        yield "supplier data"
-        if found.said in other.said:  # the list says the same of that entry on both sides
-            causes = [cause for cause in causes if not cause.startswith("list ")]
-    yield from causes
+def _causes_of_presence(
+    only: IndexedFinding, without: IndexedResult, provenance: ProvenanceChanges
+) -> list[Cause]:
+    """Return why a finding is in one of the two results only, given the result without it.
+
+    Its supplier may be new or altered there, and anything else may differ.
+    """
+    causes = provenance.causes(only.finding["list"])
+    if supplier_of(only.row) in without.suppliers:
+        return causes
+    if only.listed in without.listed:  # the list says the same of that entry in both results
+        causes = [cause for cause in causes if cause.kind is not CauseKind.LIST]
+    return [Cause(CauseKind.SUPPLIER_DATA), *causes]
 
 
-def _lists(provenance: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    return {info["id"]: info for info in provenance["watchlists"]}
-
-
-def _sha(provenance: Mapping[str, Any], key: str) -> str | None:
-    info = _lists(provenance).get(key)
+def _digest(info: Mapping[str, Any] | None) -> str | None:
     return info["sha256"] if info else None
 
 
-def _version(provenance: Mapping[str, Any], key: str) -> str:
-    info = _lists(provenance).get(key)
-    return f"version {info['version']} ({info['sha256'][:12]})" if info else "not loaded"
+def _version(info: Mapping[str, Any] | None) -> str:
+    return _named(f"version {info['version']}", info) if info else "not loaded"
 
 
-def _policy(provenance: Mapping[str, Any]) -> str:
-    policy = provenance["policy"]
-    return f"{policy['id']} ({policy['sha256'][:12]})"
+def _named(name: str, info: Mapping[str, Any]) -> str:
+    return f"{name} ({info['sha256'][:12]})"

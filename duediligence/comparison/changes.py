@@ -1,4 +1,4 @@
-"""The nouns of a comparison: one finding that is not as it was, and all of them together."""
+"""Records of a comparison: one finding that differs, and all of them together."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class ChangeKind(StrEnum):
     GONE = "gone"
 
 
-_ADDS = frozenset({ChangeKind.NEW, ChangeKind.REOPENED, ChangeKind.RAISED})
+_PRESSING_KINDS = frozenset({ChangeKind.NEW, ChangeKind.REOPENED, ChangeKind.RAISED})
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One finding that is not as it was; `causes` are all that may have done it.
+    """One finding that differs; `causes` are all that may have changed it.
 
-    A cause is "supplier data", "list <id>", "policy", "library version", "gazetteer" or "answers";
-    more than one stands only where several changed and nothing tells them apart.
+    A cause is "supplier data", "list <id>", "policy", "library version", "gazetteer" or "answers".
+    There is more than one only where several changed and nothing shows which of them it was.
     """
 
     kind: ChangeKind
@@ -48,39 +48,39 @@ class Change:
 
     @property
     def needs_person(self) -> bool:
-        """Whether it asks for somebody who was not asked for before."""
-        return self.kind in _ADDS and self.after.needs_person
+        """Whether a person must look at it who did not have to before."""
+        return self.kind in _PRESSING_KINDS and self.after.needs_person
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Every finding that is not as it was, the most pressing first, and what else differs."""
+    """Every finding that differs, the most pressing first, and what else differs."""
 
     changes: tuple[Change, ...]
     differences: tuple[str, ...]
     unchanged: int
 
     def of(self, kind: str) -> tuple[Change, ...]:
-        """The changes of one kind, such as "new"."""
+        """Return the changes of one kind, such as "new"."""
         return tuple(change for change in self.changes if change.kind == kind)
 
     @property
     def decision(self) -> Decision:
         """The worst decision among what newly needs a person, or clear."""
-        worst = (change.after for change in self.changes if change.needs_person)
-        return max(worst, key=lambda each: each.rank, default=Decision.CLEAR)
+        decisions = (change.after for change in self.changes if change.needs_person)
+        return max(decisions, key=lambda decision: decision.rank, default=Decision.CLEAR)
 
     def to_text(self) -> str:
-        """The comparison in lines for people."""
+        """Return the comparison in lines for people."""
         counts = ", ".join(f"{len(self.of(kind))} {kind.value}" for kind in ChangeKind)
         lines = [f"Findings: {counts}; {self.unchanged} as they were."]
         lines += [f"Differs: {difference}" for difference in self.differences]
         for change in self.changes:
-            lines += ["", *_told(change)]
+            lines += ["", *_describe(change)]
         return "\n".join(lines) + "\n"
 
     def to_json(self) -> str:
-        """The comparison as JSON; `counts` holds a number for each kind."""
+        """Return the comparison as JSON; `counts` holds a number for each kind."""
         document = {
             "counts": {kind.value: len(self.of(kind)) for kind in ChangeKind}
             | {"unchanged": self.unchanged},
@@ -91,11 +91,11 @@ class Comparison:
         return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _told(change: Change) -> Iterable[str]:
-    went = (f"{change.before.value} -> {change.after.value}"
-            if change.before is not change.after else change.after.value)  # fmt: skip
-    name = change.supplier or "no name"
-    yield f"{change.kind.value}: {went}: {name} ({change.where})"
+def _describe(change: Change) -> Iterable[str]:
+    decision = change.after.value
+    if change.before is not change.after:
+        decision = f"{change.before.value} -> {decision}"
+    yield f"{change.kind.value}: {decision}: {change.supplier or 'no name'} ({change.where})"
     yield f"  {one_line(change.reason)} [{change.rule}, {change.entry or 'no entry'}]"
     if change.earlier:
         yield f"  {one_line(change.earlier)}"

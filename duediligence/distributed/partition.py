@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..errors import DueDiligenceError, TableError
-from ..reports.extra_sheets import ADDED, added_values
+from ..reports.added_columns import ADDED_HEADERS, added_values
 from ..reports.json import findings_text
 from ..reports.result_index import ResultIndex
 from ..spreadsheets.table import cell_text
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # What follows the key, which itself says where a row stands: our columns, with their types in
 # pandas and in Spark.
-_OURS = (*ADDED[: ADDED.index("dd_file")], "dd_findings")
+_OURS = (*ADDED_HEADERS[: ADDED_HEADERS.index("dd_file")], "dd_findings")
 _NUMBERS = {"dd_priority": ("Int64", "long"), "dd_score": ("float64", "double")}
 SCHEMA = {name: _NUMBERS.get(name, ("string", "string")) for name in _OURS}
 

@@ -1,5 +1,5 @@
-"""What a screening looks like to its readers: JSON, frame, workbook, page, notebook, sentences.
+"""Reports of a screening: JSON, data frame, workbook, web page, notebook, plain sentences.
 
-Every view is made from the same nouns (`ledger`) and the same sentences (`wording`), so that no two
-views can say different things.
+Every report looks things up in `result_index` and takes its sentences from `wording`, so that no two
+reports can say different things.
 """

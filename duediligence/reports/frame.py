@@ -1,4 +1,4 @@
-"""The one door through which pandas goes out: the caller's columns first, then ours."""
+"""Data frames of a result: the caller's columns first, untouched, then the added ones."""
 
 from __future__ import annotations
 
@@ -6,50 +6,50 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, cast
 
 from ..model import Suppliers
-from .extra_sheets import ADDED, added_headers, added_values
-from .result_index import ResultIndex, ResultRow, numbered
+from .added_columns import ADDED_COLUMNS, added_headers, added_values
+from .result_index import ResultIndex, ResultRow, number_duplicates
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_TYPES = {"dd_priority": "Int64", "dd_row": "Int64", "dd_score": "float64"}
 
+def to_frame(results: ResultIndex) -> pd.DataFrame:
+    """Return the caller's columns, in order and untouched, and the added columns.
 
-def to_frame(ledger: ResultIndex) -> pd.DataFrame:
-    """The caller's columns, in order and untouched, and what was found.
-
-    A frame comes back as a copy with its own index, blank rows included (ours are empty there);
-    a file as the texts that it holds. Several tables are stacked, columns of one header together.
+    A frame comes back as a copy with its own index, blank rows included (the added columns are empty
+    there); a file as the texts that it holds. Several tables are stacked, columns of one header
+    together.
     """
     import pandas as pd
 
-    tables = ledger.outcome.suppliers
-    owns = [_own(table) for table in tables]
-    index = pd.Index([]) if not owns else owns[0].index
-    for own in owns[1:]:
-        index = index.append(own.index)
+    tables = results.outcome.suppliers
+    frames = [_own_frame(table) for table in tables]
+    index = pd.Index([]) if not frames else frames[0].index
+    for frame in frames[1:]:
+        index = index.append(frame.index)
     if all(table.frame is None for table in tables):
         index = pd.RangeIndex(len(index))
-    own = owns[0] if len(owns) == 1 else _stacked(owns)
-    ours = _ours(ledger, [len(each) for each in owns])
+    own = frames[0] if len(frames) == 1 else _stacked(frames)
+    added = _added_frame(results, [len(frame) for frame in frames])
     headers = _headers(own.columns, added_headers(own.columns))
+    # Headers may repeat or differ in kind, so the two halves are joined by position.
     own.columns = pd.RangeIndex(own.shape[1])
-    own.index = ours.index = index
-    return pd.concat([own, ours], axis=1).set_axis(headers, axis=1)
+    own.index = added.index = index
+    return pd.concat([own, added], axis=1).set_axis(headers, axis=1)
 
 
-def to_flagged(ledger: ResultIndex) -> pd.DataFrame:
-    """The caller's rows that a person must look at, worst first."""
-    decisions = ledger.outcome.decisions
-    frame, places, start = to_frame(ledger), list[int](), 0
-    for table in ledger.outcome.suppliers:
-        places += [start + place for place in _places(table)]
+def to_flagged(results: ResultIndex) -> pd.DataFrame:
+    """Return the caller's rows that a person must look at, worst first."""
+    decisions = results.outcome.decisions
+    frame, places, start = to_frame(results), list[int](), 0
+    for table in results.outcome.suppliers:
+        places += [start + place for place in _places_in_frame(table)]
         start += _height(table)
-    needed = (at for at, decision in enumerate(decisions) if decision.needs_person)
-    return frame.iloc[[places[at] for at in ledger.worst_first(needed)]]
+    positions = (at for at, decision in enumerate(decisions) if decision.needs_person)
+    return frame.iloc[[places[at] for at in results.worst_first(positions)]]
 
 
-def _own(table: Suppliers) -> pd.DataFrame:
+def _own_frame(table: Suppliers) -> pd.DataFrame:
     import pandas as pd
 
     if table.frame is not None:
@@ -58,39 +58,44 @@ def _own(table: Suppliers) -> pd.DataFrame:
     # refuse unpaired surrogates.
     texts = {at: pd.Series(column.shown, dtype=object) for at, column in enumerate(table.columns)}
     frame = pd.DataFrame(texts, index=pd.RangeIndex(len(table)))
-    return frame.set_axis(_index([column.header for column in table.columns]), axis=1)
+    return frame.set_axis(_label_index([column.header for column in table.columns]), axis=1)
 
 
-def _ours(ledger: ResultIndex, heights: list[int]) -> pd.DataFrame:
+def _added_frame(results: ResultIndex, heights: list[int]) -> pd.DataFrame:
+    """Return the added columns, one row for each row of the caller's frames."""
     import pandas as pd
 
-    missing: tuple[object, ...] = ("", None, "", "", "", "", None, "", "", "", None)
-    lines: list[tuple[object, ...]] = []
+    blank: tuple[object, ...] = tuple(
+        "" if column.dtype == "object" else None for column in ADDED_COLUMNS
+    )
+    rows: list[tuple[object, ...]] = []
     position = 0
-    for table, height in zip(ledger.outcome.suppliers, heights, strict=True):
-        part = [missing] * height
-        for index, place in enumerate(_places(table)):
-            part[place] = added_values(ResultRow(position + index, table, index), ledger)
-        lines += part
+    for table, height in zip(results.outcome.suppliers, heights, strict=True):
+        part = [blank] * height
+        for index, place in enumerate(_places_in_frame(table)):
+            part[place] = added_values(ResultRow(position + index, table, index), results)
+        rows += part
         position += len(table)
-    columns = zip(*lines, strict=True) if lines else ([] for _ in ADDED)
-    return pd.DataFrame({
-        name: pd.Series(list(values), dtype=_TYPES.get(name, "object"))
-        for name, values in zip(ADDED, columns, strict=True)
-    })  # fmt: skip
+    values = zip(*rows, strict=True) if rows else ([] for _ in ADDED_COLUMNS)
+    return pd.DataFrame(
+        {
+            column.header: pd.Series(list(texts), dtype=column.dtype)
+            for column, texts in zip(ADDED_COLUMNS, values, strict=True)
+        }
+    )
 
 
 def _height(table: Suppliers) -> int:
     return len(table) if table.frame is None else len(cast("pd.DataFrame", table.frame))
 
 
-def _places(table: Suppliers) -> list[int]:
-    """Where each row stands in its own frame, whose blank rows are not among the rows."""
+def _places_in_frame(table: Suppliers) -> list[int]:
+    """Return where each row is in its own frame, whose blank rows are not among the rows."""
     height = _height(table)
     if height == len(table):
         return list(range(height))
     # Numbers run on over the parts of a screening, so only their differences count: find the
-    # start at which every label agrees, beginning with the numbers as they stand.
+    # start at which every label agrees, beginning with the numbers as they are.
     numbers = cast("list[int]", list(table.rows))
     steps = [number - numbers[0] for number in numbers]
     labels = cast("pd.DataFrame", table.frame).index
@@ -102,35 +107,39 @@ def _places(table: Suppliers) -> list[int]:
     return list(range(len(table)))
 
 
-def _stacked(owns: list[pd.DataFrame]) -> pd.DataFrame:
-    """The tables one under the other; the nth column of a header stands under the nth of it."""
+def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the frames under each other; the nth column of a header is under the nth of it."""
     import pandas as pd
 
-    order: dict[tuple[Hashable, int], int] = {}
+    place_of: dict[tuple[Hashable, int], int] = {}
     parts = []
-    for own in owns:
-        places = [order.setdefault(key, len(order)) for key in numbered(own.columns)]
-        parts.append(own.set_axis(pd.Index(places), axis=1))
+    for frame in frames:
+        places = [
+            place_of.setdefault(key, len(place_of)) for key in number_duplicates(frame.columns)
+        ]
+        parts.append(frame.set_axis(pd.Index(places), axis=1))
     for part in parts:
-        for place in set(order.values()).difference(part.columns):
-            # An object column of nothing keeps the other table's whole numbers whole.
+        for place in set(place_of.values()).difference(part.columns):
+            # A column of objects without values lets another table's whole numbers stay whole.
             part[place] = pd.Series(None, index=part.index, dtype=object)
-    whole = pd.concat([part[list(order.values())] for part in parts]) if parts else pd.DataFrame()
-    return whole.set_axis(_index([header for header, _ in order]), axis=1)
+    columns = list(place_of.values())
+    whole = pd.concat([part[columns] for part in parts]) if parts else pd.DataFrame()
+    return whole.set_axis(_label_index([header for header, _ in place_of]), axis=1)
 
 
-def _headers(columns: pd.Index, ours: list[str]) -> pd.Index:
+def _headers(columns: pd.Index, added: list[str]) -> pd.Index:
     import pandas as pd
 
     if columns.nlevels > 1:
         rest = [""] * (columns.nlevels - 1)
-        return columns.append(pd.MultiIndex.from_tuples([(header, *rest) for header in ours]))
-    kind = columns.dtype if pd.api.types.is_string_dtype(columns.dtype) else object
-    return pd.Index([*columns, *ours], dtype=kind, name=columns.name)
+        return columns.append(pd.MultiIndex.from_tuples([(header, *rest) for header in added]))
+    dtype = columns.dtype if pd.api.types.is_string_dtype(columns.dtype) else object
+    return pd.Index([*columns, *added], dtype=dtype, name=columns.name)
 
 
-def _index(labels: list[Hashable]) -> pd.Index:
+def _label_index(labels: list[Hashable]) -> pd.Index:
     import pandas as pd
 
+    # The text index of pandas refuses unpaired surrogates, an index of objects takes them.
     odd = any(isinstance(label, str) and not label.isprintable() for label in labels)
     return pd.Index(labels, dtype=object) if odd else pd.Index(labels)

@@ -1,7 +1,9 @@
 """The shapes of the JSON result, and the JSON Schema made from them.
 
-The committed schema is `docs/result.schema.json`, the text of `schema_text()`. When anything in it
-changes, raise `SCHEMA_VERSION` (also in `ResultShape`) and write it anew.
+A shape names the fields of the model's class that are written, in their order; a test compares the
+two. To write one more field, add it to the class and to its shape. The docstrings below stand in the
+schema, whose committed text is `docs/result.schema.json`: when anything in it changes, raise
+`SCHEMA_VERSION` (also in `ResultShape`) and write `schema_text()` there.
 """
 
 from __future__ import annotations
@@ -15,20 +17,22 @@ from typing_extensions import TypedDict
 from ..model import Decision, How, Kind
 
 SCHEMA_VERSION = "1.0"
-_closed = with_config(ConfigDict(extra="forbid"))
 Sha256 = Annotated[str, Field(description="SHA-256, hexadecimal")]
 
 
-@_closed
-class InputShape(TypedDict):
+@with_config(ConfigDict(extra="forbid"))
+class _Closed(TypedDict):
+    """A shape that has no other fields."""
+
+
+class InputShape(_Closed):
     """Which file was read."""
 
     file: str | None
     sha256: Sha256 | None
 
 
-@_closed
-class PolicyShape(TypedDict):
+class PolicyShape(_Closed):
     """Which policy judged."""
 
     id: str
@@ -36,8 +40,7 @@ class PolicyShape(TypedDict):
     notices: list[str]
 
 
-@_closed
-class ListShape(TypedDict):
+class ListShape(_Closed):
     """Which list, which version."""
 
     id: str
@@ -48,8 +51,7 @@ class ListShape(TypedDict):
     left_out: Annotated[dict[str, int], Field(description="what was not loaded, counted")]
 
 
-@_closed
-class ProvenanceShape(TypedDict):
+class ProvenanceShape(_Closed):
     """Enough to repeat the screening."""
 
     library: str
@@ -61,8 +63,7 @@ class ProvenanceShape(TypedDict):
     answers_head: str | None
 
 
-@_closed
-class CountsShape(TypedDict):
+class CountsShape(_Closed):
     """How many rows came out how."""
 
     rows: Annotated[int, Field(description="every row that is not blank")]
@@ -74,8 +75,7 @@ class CountsShape(TypedDict):
     blank: int
 
 
-@_closed
-class ColumnShape(TypedDict):
+class ColumnShape(_Closed):
     """A column of the input and what it was taken for."""
 
     file: str | None
@@ -85,8 +85,7 @@ class ColumnShape(TypedDict):
     role: str
 
 
-@_closed
-class IssueShape(TypedDict):
+class IssueShape(_Closed):
     """Something in the input that a reader must know."""
 
     file: str | None
@@ -97,8 +96,7 @@ class IssueShape(TypedDict):
     remedy: str
 
 
-@_closed
-class SourceShape(TypedDict):
+class SourceShape(_Closed):
     """A document or official list."""
 
     title: str
@@ -110,8 +108,7 @@ class SourceShape(TypedDict):
     note: str | None
 
 
-@_closed
-class StatementShape(TypedDict):
+class StatementShape(_Closed):
     """What a source says: in our words, and in the source's own."""
 
     source: str
@@ -125,16 +122,14 @@ class StatementShape(TypedDict):
     note: str | None
 
 
-@_closed
-class EvidenceShape(TypedDict):
+class EvidenceShape(_Closed):
     """What the findings rest on; the key of each is its id."""
 
     sources: dict[str, SourceShape]
     statements: dict[str, StatementShape]
 
 
-@_closed
-class CoverageShape(TypedDict):
+class CoverageShape(_Closed):
     """What of a row could be screened."""
 
     name: bool
@@ -142,8 +137,7 @@ class CoverageShape(TypedDict):
     product: bool
 
 
-@_closed
-class WordShape(TypedDict):
+class WordShape(_Closed):
     """Two words that met, and how."""
 
     text: str
@@ -151,8 +145,7 @@ class WordShape(TypedDict):
     how: How
 
 
-@_closed
-class MatchShape(TypedDict):
+class MatchShape(_Closed):
     """A listed text found in a cell."""
 
     party: str
@@ -167,8 +160,7 @@ class MatchShape(TypedDict):
     words: list[WordShape]
 
 
-@_closed
-class AgainstShape(TypedDict):
+class AgainstShape(_Closed):
     """What speaks against a finding."""
 
     header: str
@@ -176,8 +168,7 @@ class AgainstShape(TypedDict):
     why: str
 
 
-@_closed
-class FindingShape(TypedDict):
+class FindingShape(_Closed):
     """A possible match, never a finding of wrongdoing."""
 
     finding_id: str
@@ -201,8 +192,7 @@ class FindingShape(TypedDict):
     also: list[str]
 
 
-@_closed
-class ContextShape(TypedDict):
+class ContextShape(_Closed):
     """Something worth knowing that flags nothing."""
 
     header: str
@@ -211,8 +201,7 @@ class ContextShape(TypedDict):
     statements: list[str]
 
 
-@_closed
-class RowShape(TypedDict):
+class RowShape(_Closed):
     """One row of the input."""
 
     file: str | None
@@ -236,7 +225,6 @@ class RowShape(TypedDict):
     context: list[ContextShape]
 
 
-@_closed
 class ResultShape(EvidenceShape):
     """The whole result."""
 
@@ -249,7 +237,7 @@ class ResultShape(EvidenceShape):
 
 
 def schema_text() -> str:
-    """The JSON Schema of a result, as it stands in `docs/result.schema.json`."""
+    """Return the JSON Schema of a result, the text of `docs/result.schema.json`."""
     schema = TypeAdapter(ResultShape).json_schema()
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -1,10 +1,11 @@
-"""Reads a JSON result back, and refuses what is none."""
+"""Read a JSON result back, and refuse any other file."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,12 +15,15 @@ from ..resources.validation_messages import explain_validation_error
 from ..spreadsheets.source import PathLike
 from .json_schema import ResultShape
 
+# A JSON result as `json.loads` gives it, for code that takes one from a caller and has not checked it.
+ResultDocument = Mapping[str, Any]
+
 
 def load_result(path: PathLike, *, limits: Limits | None = None) -> ResultShape:
-    """A result that `to_json` wrote.
+    """Load a result that `to_json` wrote.
 
     Raises:
-        TableError: the file is missing, too large, no JSON, or no result of this schema version.
+        TableError: the file is missing, too large, not JSON, or not a result of this schema version.
     """
     name = Path(path).name
     try:
@@ -27,21 +31,21 @@ def load_result(path: PathLike, *, limits: Limits | None = None) -> ResultShape:
             raise TableError(
                 f"{name}: too large to be compared; raise limits.bytes if you trust it."
             )
-        found = json.loads(Path(path).read_bytes())
+        document = json.loads(Path(path).read_bytes())
     except OSError as error:
         raise TableError(
             f"{path}: the result cannot be read ({error.strerror or error}); check the path."
         ) from None
     except (ValueError, RecursionError) as error:
         raise TableError(
-            f"{name}: this is no JSON ({error}); give the file that --json wrote."
+            f"{name}: this is not JSON ({error}); give the file that --json wrote."
         ) from None
     try:
         # Checked, not rebuilt: what was written is compared as it was written.
-        TypeAdapter(ResultShape).validate_python(found)
+        TypeAdapter(ResultShape).validate_python(document)
     except ValidationError as wrong:
         raise TableError(
-            f"{name}: this is no result of a screening, or one of another version"
+            f"{name}: this is not a result of a screening, or one of another version"
             f" ({explain_validation_error(wrong)}); give the file that --json wrote."
         ) from None
-    return cast("ResultShape", found)
+    return cast("ResultShape", document)

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from html import escape
 
+from ..model import Decision
 from ..text.sanitise import one_line
-from .json import counts_of
 from .result_index import ResultIndex
-from .wording import DISCLAIMER, list_words, row_reason
+from .wording import DISCLAIMER, describe_list, row_reason
 
-_SHOWN = 10
-_LONGEST = 240
-_COUNTED = ("block", "review", "unscreenable", "note", "clear")
+_MOST_ROWS = 10  # judgement: what is seen without scrolling; `.flagged` has all of them
+_LONGEST_TEXT = 240  # judgement: about four lines in the last column
 
 
-def to_notebook(ledger: ResultIndex) -> str:
-    """Counts, the worst rows with their reasons, and what was screened against what."""
-    outcome = ledger.outcome
-    counts: dict[str, int] = dict(counts_of(outcome.decisions, outcome.suppliers))  # type: ignore[arg-type]
-    told = ", ".join(f"{counts[word]:,} {word}" for word in _COUNTED)
-    lists = ", ".join(list_words(info) for info in outcome.provenance.watchlists) or "no list"
-    parts = [f"<p><b>{counts['rows']:,} rows screened:</b> {told}</p>"]
-    needed = [at for at, decision in enumerate(outcome.decisions) if decision.needs_person]
-    if needed:
-        parts.append(_table(ledger, needed))
+def to_notebook(results: ResultIndex) -> str:
+    """Return HTML: the counts, the worst rows with their reasons, and what was screened against."""
+    outcome = results.outcome
+    counts = ", ".join(
+        f"{outcome.decisions.count(decision):,} {decision.value}" for decision in reversed(Decision)
+    )
+    lists = ", ".join(map(describe_list, outcome.provenance.watchlists)) or "no list"
+    parts = [f"<p><b>{len(outcome.decisions):,} rows screened:</b> {counts}</p>"]
+    positions = [at for at, decision in enumerate(outcome.decisions) if decision.needs_person]
+    if positions:
+        parts.append(_table(results, positions))
     parts += [f"<p>{escape(one_line(notice))}</p>" for notice in outcome.provenance.policy.notices]
     parts.append(
         f"<p><small>Against {escape(one_line(lists))}, policy"
@@ -32,23 +32,19 @@ def to_notebook(ledger: ResultIndex) -> str:
     return "<div>" + "".join(parts) + "</div>"
 
 
-def _table(ledger: ResultIndex, needed: list[int]) -> str:
-    rows = "".join(_line(ledger, at) for at in ledger.worst_first(needed)[:_SHOWN])
-    rest = len(needed) - _SHOWN
+def _table(results: ResultIndex, positions: list[int]) -> str:
+    lines = []
+    for row in map(results.row, results.worst_first(positions)[:_MOST_ROWS]):
+        texts = (results.decision(row).value, row.where, row.name, row_reason(row, results))
+        # A name in Arabic letters turns only its own cell.
+        cells = (f'<td dir="auto">{escape(_shorten(text))}</td>' for text in texts)
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    rest = len(positions) - _MOST_ROWS
     more = f"<p>and {rest:,} more in <code>.flagged</code></p>" if rest > 0 else ""
     head = "".join(f"<th>{word}</th>" for word in ("decision", "where", "supplier", "why"))
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>{more}"
 
 
-def _line(ledger: ResultIndex, position: int) -> str:
-    row = ledger.row(position)
-    texts = (
-        ledger.outcome.decisions[position].value, row.where, row.name, row_reason(row, ledger),
-    )  # fmt: skip
-    cells = (f'<td dir="auto">{escape(_short(text))}</td>' for text in texts)
-    return f"<tr>{''.join(cells)}</tr>"
-
-
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     line = one_line(text)
-    return line if len(line) <= _LONGEST else line[:_LONGEST] + "\u2026"
+    return line if len(line) <= _LONGEST_TEXT else line[:_LONGEST_TEXT] + "\u2026"

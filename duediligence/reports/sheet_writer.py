@@ -1,4 +1,4 @@
-"""One page of the review workbook, streamed by openpyxl to a draft beside the report."""
+"""One worksheet of the review workbook, streamed by openpyxl to a draft beside the report."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from .sheet import Look, ReportSheet, SheetCell
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-_A3 = 8
-_LONGEST_HEADER = 200
-_LINE, _TALLEST = 13.5, 409  # points; Excel shows no taller row
+_A3 = 8  # paperSize of ECMA-376 part 1, 18.3.1.63
+_LONGEST_HEADER = 200  # judgement: enough to find a column again
+# Points: a line of 10-point Calibri, and the tallest row that Excel shows.
+_LINE_HEIGHT, _TALLEST = 13.5, 409
+_PADDING = 4  # points above and below the text of a row
 _MOST_LINKS = 65_000  # Excel holds 65,530 in a sheet
+# Texts that a reader of the file would take for errors of a formula.
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
 
-class Page:
+class SheetWriter:
     """A worksheet that is written row by row."""
 
     def __init__(self, book: Workbook, draft: Path, sheet: ReportSheet, title: str) -> None:
@@ -30,40 +33,41 @@ class Page:
         self._page._writer.write_top()  # noqa: SLF001
 
     def cell(self, value: SheetCell | str) -> Any:
-        """A cell whose text stays text, whatever it begins with."""
+        """Return a cell whose text stays text, whatever it begins with."""
         from openpyxl.cell import WriteOnlyCell
 
         if isinstance(value, str):
             if not value.startswith("=") and value not in _ERRORS:
-                return value or None
+                return value or None  # a plain value is written faster than a cell
             value = SheetCell(value, Look.PLAIN)
-        made: Any = WriteOnlyCell(self._page, None if value.value == "" else value.value)
+        cell: Any = WriteOnlyCell(self._page, None if value.value == "" else value.value)
         if value.link and self._links < _MOST_LINKS:
             self._links += 1
-            made.hyperlink = value.link
-        if isinstance(made.value, str):
-            made.data_type = "s"
+            cell.hyperlink = value.link
+        if isinstance(cell.value, str):
+            cell.data_type = "s"  # openpyxl takes "=1" for a formula and "#N/A" for an error
         if value.look is not Look.PLAIN:
-            made.style = value.look.value
-        return made
+            cell.style = value.look.value
+        return cell
 
     def append(self, cells: list[Any], lines: float | None = None) -> None:
-        """Write one row; `lines` is how tall it must be, where that is not left to the reader."""
+        """Write one row; `lines` is its height, None where that is left to the reader."""
         at = self.height + 1
         if lines is not None:
-            self._page.row_dimensions[at].height = min(_TALLEST, lines * _LINE + 4)
+            self._page.row_dimensions[at].height = min(_TALLEST, lines * _LINE_HEIGHT + _PADDING)
         self._page.append(cells)
+        # openpyxl would hold the heights of all rows in memory.
         self._page.row_dimensions.pop(at, None)
         self.height = at
 
     def where(self, column: int) -> tuple[str, int, str]:
-        """The sheet, row and header of the cell that is being written."""
+        """Return the sheet, row and header of the cell that is being written."""
         header = (self.sheet.header or ())[column - 1 : column]
-        named = header[0].value if header and isinstance(header[0], SheetCell) else ""
-        return self.title, self.height + 1, one_line(str(named or ""))[:_LONGEST_HEADER]
+        text = header[0].value if header and isinstance(header[0], SheetCell) else ""
+        return self.title, self.height + 1, one_line(str(text or ""))[:_LONGEST_HEADER]
 
     def close(self) -> None:
-        """Say what can only be said when the number of rows is known, and end the page."""
+        """Write what depends on the number of rows, and end the worksheet."""
         from openpyxl.utils import get_column_letter
         from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -103,11 +107,11 @@ class Page:
 
 
 def _to_draft(page: Any, draft: Path) -> Any:
-    """The writer of openpyxl, told where to draft: by itself it would use the system's folder."""
+    """Return openpyxl's writer with a place for its draft: by itself it uses the system's folder."""
     from openpyxl.worksheet._writer import WorksheetWriter
 
-    class Drafting(WorksheetWriter):
+    class DraftWriter(WorksheetWriter):
         def cleanup(self) -> None:
             draft.unlink()
 
-    return Drafting(page, out=str(draft))
+    return DraftWriter(page, out=str(draft))

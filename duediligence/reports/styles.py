@@ -1,4 +1,4 @@
-"""What the review workbook's looks are in colours and fonts."""
+"""The looks of the review workbook in colours and fonts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from .sheet import Look
 if TYPE_CHECKING:
     from openpyxl.styles import NamedStyle
 
+# Text on its background has a contrast of at least 4.5 to 1 (WCAG 2.1, 1.4.3).
 _INK, _PALE = "1F2933", "5F6B76"
 # look: (colour of the text, colour behind it, bold, size)
 _LOOKS: dict[Look, tuple[str, str | None, bool, int]] = {
@@ -35,22 +36,25 @@ _ONE_LINE = frozenset({Look.TITLE, Look.SECTION, Look.STRONG})
 
 
 def named_styles() -> list[NamedStyle]:
-    """One named style for each look."""
+    """Return one named style for each look."""
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
     line = Side(style="thin", color="D5DBE1")
     styles = []
-    for look, (ink, behind, bold, size) in _LOOKS.items():
-        boxed = look not in _ONE_LINE
+    for look, (ink, background, is_bold, size) in _LOOKS.items():
+        font = Font(name="Calibri", size=size, bold=is_bold, color=ink)
+        if look is Look.LINK:
+            font.underline = "single"
+        is_boxed = look not in _ONE_LINE
+        box = Border(bottom=line, top=line, left=line, right=line) if is_boxed else Border()
         styles.append(
             NamedStyle(
                 name=look.value,
-                font=Font(name="Calibri", size=size, bold=bold, color=ink,
-                          underline="single" if look is Look.LINK else None),
-                fill=PatternFill("solid", fgColor=behind) if behind else PatternFill(),
-                border=Border(bottom=line, top=line, left=line, right=line) if boxed else Border(),
-                alignment=Alignment(vertical="top", horizontal="left", wrap_text=boxed),
+                font=font,
+                fill=PatternFill("solid", fgColor=background) if background else PatternFill(),
+                border=box,
+                alignment=Alignment(vertical="top", horizontal="left", wrap_text=is_boxed),
                 number_format=_FORMATS.get(look, "General"),
             )
-        )  # fmt: skip
+        )
     return styles

@@ -1,12 +1,11 @@
-"""The sentences of a report. Every view takes its words from here, so all views say the same.
+"""The sentences of a report: every report takes its words from here, so all of them say the same.
 
-A finding is a "possible match". An allegation is told as somebody's statement, with its source, and
-never without its denials.
+A finding is a "possible match". An allegation is written as somebody's statement, with its source,
+and never without its denials.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..model import (
@@ -15,22 +14,24 @@ from ..model import (
     Decision,
     Finding,
     How,
+    Kind,
     ListInfo,
     Match,
+    MatchKind,
     Provenance,
     Source,
     Statement,
     WatchlistEntry,
     WordMatch,
-)  # fmt: skip
+)
 from ..text.sanitise import one_line, safe_link
-from .result_index import DENIALS, ResultIndex, ResultRow
+from .result_index import DENIAL_STANCES, ResultIndex, ResultRow
 
 DISCLAIMER = (
     "A flag is a possible match for a person to look at. It is not a finding of wrongdoing."
 )
 REGION = "This passage is about the region, not about this supplier."
-MEANING = {
+DECISION_MEANINGS = {
     Decision.BLOCK: "Hold until two people have looked.",
     Decision.REVIEW: "A person must look before the order goes on.",
     Decision.UNSCREENABLE: "Nothing could be screened, so nothing is known. Complete the row.",
@@ -38,51 +39,73 @@ MEANING = {
     Decision.CLEAR: "No match on what could be screened. This does not say that all is well.",
 }
 NOTHING_TO_SCREEN = "No name, place or registration number of this row could be read."
-_STANCE = {
-    "alleges": "Alleged", "lists": "On an official list", "denies": "Denied",
-    "responds": "Answered", "context": "Context",
-}  # fmt: skip
-_BY = {How.POSTAL: "postal code", How.REGISTRATION: "registration code", How.ADMIN: "division code",
-       How.PHONE: "phone prefix"}  # fmt: skip
-_KIND = {"product": "product line"}
+_STANCES = {
+    "alleges": "Alleged",
+    "lists": "On an official list",
+    "denies": "Denied",
+    "responds": "Answered",
+    "context": "Context",
+}
+_CODES = {
+    How.POSTAL: "postal code",
+    How.REGISTRATION: "registration code",
+    How.ADMIN: "division code",
+    How.PHONE: "phone prefix",
+}
+_KINDS = {Kind.PRODUCT: "product line"}  # an entry lists goods of one maker, not one article
+_LONGEST_QUOTE = 300  # judgement: three lines of a console; the cell itself holds the whole text
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One statement as a reader sees it."""
+    """One statement as a reader sees it; `characters` is where its quotation is, such as "10-23"."""
 
     stance: str
     claim: str
     quote: str
-    span: str
+    characters: str
     source: str
     link: str | None
-    remark: str
+    note: str
+    is_about_region: bool
+
+    @property
+    def span(self) -> str:
+        """The place of the quotation in its source, in brackets; "" where there is none."""
+        return f"[characters {self.characters}]" if self.characters else ""
+
+    @property
+    def remark(self) -> str:
+        """What a reader must know about the statement."""
+        return " ".join(filter(None, (REGION if self.is_about_region else "", self.note)))
 
     @property
     def sentence(self) -> str:
-        """All of it in one line."""
+        """The whole statement on one line."""
         quote = f"In the source's words: \u201c{self.quote}\u201d {self.span}".strip()
-        parts = (f"{self.stance}: {self.claim}", f"({self.source})", quote if self.quote else "",
-                 self.remark)  # fmt: skip
-        return " ".join(part for part in parts if part)
+        claim = f"{self.stance}: {self.claim}"
+        parts = (claim, f"({self.source})", quote if self.quote else "", self.remark)
+        return " ".join(filter(None, parts))
 
     @property
     def brief(self) -> str:
-        """Who said what, without the source's own words."""
-        region = " (about the region)" if self.remark.startswith(REGION) else ""
+        """The statement without the source's own words."""
+        region = " (about the region)" if self.is_about_region else ""
         return f"{self.stance}{region}: {self.claim} ({self.source})"
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """A finding in words: what a reader is told about one possible match."""
+class FindingDescription:
+    """A finding in words: what a reader is told about one possible match.
+
+    `contradictions` is what speaks against it; `alleged` and `denied` hold each statement once.
+    """
 
     entry: str
     supporting: str
     reason: str
-    met: tuple[str, ...]
-    against: tuple[str, ...]
+    matches: tuple[str, ...]
+    contradictions: tuple[str, ...]
     ask: str
     advice: str
     earlier: str
@@ -91,131 +114,146 @@ class Account:
     basis: str
 
 
-def account(finding: Finding, ledger: ResultIndex) -> Account:
-    """A finding in words."""
-    citations = [
-        (s.stance, citation(s, ledger.sources.get(s.source))) for s in ledger.cited(finding)
-    ]
-    return Account(
-        entry=entry_words(ledger.entry(finding.list, finding.entry), finding),
-        supporting=", ".join(ledger.entry_name(finding.list, each) for each in finding.supporting),
+def describe_finding(finding: Finding, results: ResultIndex) -> FindingDescription:
+    """Put a finding into words, with all statements that it rests on and all their denials."""
+    # As keys of a dict, which drops repeats and keeps the order.
+    alleged, denied = dict[Citation, None](), dict[Citation, None]()
+    for statement in results.cited_statements(finding):
+        citations = denied if statement.stance in DENIAL_STANCES else alleged
+        citations[cite(statement, results.sources.get(statement.source))] = None
+    score = format_score(finding.score)
+    return FindingDescription(
+        entry=describe_entry(results.entry(finding.list, finding.entry), finding),
+        supporting=", ".join(results.entry_name(finding.list, name) for name in finding.supporting),
         reason=one_line(finding.reason),
-        met=tuple(match_words(match) for match in finding.matches),
-        against=tuple(against_words(each) for each in finding.against),
+        matches=tuple(map(describe_match, finding.matches)),
+        contradictions=tuple(map(describe_contradiction, finding.against)),
         ask=one_line(finding.ask or ""),
         advice=one_line(finding.advice or ""),
         earlier=one_line(finding.earlier or ""),
-        alleged=_once(said for stance, said in citations if stance not in DENIALS),
-        denied=_once(said for stance, said in citations if stance in DENIALS),
-        basis=f"Rule {finding.rule}, priority {finding.priority}, score {score_words(finding.score)}",
+        alleged=tuple(alleged),
+        denied=tuple(denied),
+        basis=f"Rule {finding.rule}, priority {finding.priority}, score {score}",
     )
 
 
-def entry_words(entry: WatchlistEntry | None, finding: Finding) -> str:
-    """Such as 'Acme (organisation, list demo)'; some rules are about no entry."""
+def describe_entry(entry: WatchlistEntry | None, finding: Finding) -> str:
+    """Name the entry, its kind and list: 'Acme (organisation, list demo)'.
+
+    Some rules are about no entry.
+    """
     if not finding.entry or finding.kind is None:
         return "no listed name"
-    kind = _KIND.get(finding.kind.value, finding.kind.value)
+    kind = _KINDS.get(finding.kind, finding.kind.value)
     status = f", {entry.status}" if entry and entry.status != "listed" else ""
     also = f", also on {', '.join(finding.also)}" if finding.also else ""
     return f"{entry.name if entry else finding.entry} ({kind}, list {finding.list}{status}{also})"
 
 
-def match_words(match: Match) -> str:
-    """Which text of the supplier met which text of the list, and how."""
+def describe_match(match: Match) -> str:
+    """Say which text of the supplier matches which text of the list, and how."""
     party, role = match.party, match.role.replace("_", " ")
-    what = f"{quoted(match.text)} in {quoted(match.header)} ({party} {role})"
-    if match.how == "place":
-        read = "; ".join(
-            f"{quoted(word.text)}, by {_BY.get(word.how, 'name')}" for word in match.words
-        )
-        return f"{what}: {read}: {one_line(match.listed)}"
-    how = "; ".join(word_words(word) for word in match.words) or one_line(match.how)
+    cell = f"{quoted(match.text)} in {quoted(match.header)} ({party} {role})"
+    if match.how == MatchKind.PLACE:
+        places = (f"{quoted(word.text)}, by {_CODES.get(word.how, 'name')}" for word in match.words)
+        return f"{cell}: {'; '.join(places)}: {one_line(match.listed)}"
+    how = "; ".join(map(describe_word_match, match.words)) or one_line(match.how)
     listed = f"and {quoted(match.listed)} on the list"
-    return f"{what} {listed}" + (f": {how}" if how else "") + f" (score {score_words(match.score)})"
+    return f"{cell} {listed}{f': {how}' if how else ''} (score {format_score(match.score)})"
 
 
-def word_words(word: WordMatch) -> str:
-    """Such as '"hetain" and "hetian": swapped letters'."""
+def describe_word_match(word: WordMatch) -> str:
+    """Say how two words match.
+
+    >>> describe_word_match(WordMatch("hetain", "hetian", How.SWAPPED))
+    '"hetain" and "hetian": swapped letters'
+    """
     if word.text == word.listed:
         return f"{quoted(word.text)}: {word.how.value}"
     return f"{quoted(word.text)} and {quoted(word.listed)}: {word.how.value}"
 
 
-def against_words(against: Against) -> str:
-    """What speaks against a match, and where it stands."""
-    place = f" in {quoted(against.header)}" if against.header else ""
-    where = f" ({quoted(against.text)}{place})" if against.text and place else ""
+def describe_contradiction(against: Against) -> str:
+    """Say what speaks against a match, and in which cell it is."""
+    where = ""
+    if against.text and against.header:
+        where = f" ({quoted(against.text)} in {quoted(against.header)})"
     return f"{one_line(against.why).rstrip('.')}{where}."
 
 
-def citation(statement: Statement, source: Source | None) -> Citation:
-    """A statement with its source, as a reader sees it."""
-    remarks = [REGION if statement.about == "region" else "", one_line(statement.note or "")]
+def cite(statement: Statement, source: Source | None) -> Citation:
+    """Put a statement into words, together with its source.
+
+    Args:
+        statement: what somebody says.
+        source: where it is said; None where the list does not have the source.
+    """
     has_span = statement.quote and statement.start is not None and statement.end is not None
     return Citation(
-        stance=_STANCE[statement.stance],
+        stance=_STANCES[statement.stance],
         claim=one_line(statement.claim),
         quote=one_line(statement.quote or ""),
-        span=f"[characters {statement.start}-{statement.end}]" if has_span else "",
-        source=source_words(source, statement),
+        characters=f"{statement.start}-{statement.end}" if has_span else "",
+        source=describe_source(source, statement),
         link=safe_link(source.url) if source else None,
-        remark=" ".join(remark for remark in remarks if remark),
+        note=one_line(statement.note or ""),
+        is_about_region=statement.about == "region",
     )
 
 
-def source_words(source: Source | None, statement: Statement) -> str:
-    """Who said it, where and when, as far as is known."""
+def describe_source(source: Source | None, statement: Statement) -> str:
+    """Say who said it, where and when, as far as is known."""
     if source is None:
         return f"source {one_line(statement.source)}"
     when = statement.date or source.date or "undated"
     return one_line(f"{source.title}, {source.publisher}, {when}")
 
 
-def list_words(info: ListInfo) -> str:
-    """Such as 'xinjiang-2019 version 2026.11'."""
+def describe_list(info: ListInfo) -> str:
+    """Name a list and its version: 'xinjiang-2019 version 2026.11'."""
     return f"{info.id} version {info.version}"
 
 
-def coverage_words(coverage: Coverage) -> str:
-    """Which of name, place and product could be screened: 'name, product' or 'nothing'."""
+def describe_coverage(coverage: Coverage) -> str:
+    """Name what could be screened of name, place and product: 'name, product' or 'nothing'."""
     screened = [part for part in ("name", "place", "product") if getattr(coverage, part)]
     return ", ".join(screened) or "nothing"
 
 
-def clear_words(coverage: Coverage, provenance: Provenance) -> str:
-    """What 'clear' means: no match against which lists, on what."""
-    lists = " and ".join(list_words(info) for info in provenance.watchlists) or "no list"
-    return f"No match against {lists} on {coverage_words(coverage)}."
+def explain_clear(coverage: Coverage, provenance: Provenance) -> str:
+    """Say what 'clear' means: no match against which lists, on what."""
+    lists = " and ".join(map(describe_list, provenance.watchlists)) or "no list"
+    return f"No match against {lists} on {describe_coverage(coverage)}."
 
 
-def row_reason(row: ResultRow, ledger: ResultIndex) -> str:
-    """Why a row came out as it did, in a few sentences on one line."""
-    outcome, at = ledger.outcome, row.position
-    found = [one_line(finding.reason) for finding in ledger.findings.get(at, ())]
-    if not found and outcome.decisions[at] is Decision.UNSCREENABLE:
-        found = [NOTHING_TO_SCREEN]
-    if not found:
-        found = [clear_words(outcome.coverage[at], outcome.provenance)]
-    found += [f"Near miss: {one_line(miss.reason)}" for miss in ledger.near_misses.get(at, ())]
-    found += [f"Context: {one_line(note.note)}" for note in ledger.context.get(at, ())]
-    return " ".join(dict.fromkeys(found))
+def row_reason(row: ResultRow, results: ResultIndex) -> str:
+    """Say why a row was decided as it was, in a few sentences on one line."""
+    outcome, at = results.outcome, row.position
+    reasons = [one_line(finding.reason) for finding in results.findings.get(at, ())]
+    if not reasons:
+        is_unscreenable = outcome.decisions[at] is Decision.UNSCREENABLE
+        reasons = [
+            NOTHING_TO_SCREEN
+            if is_unscreenable
+            else explain_clear(outcome.coverage[at], outcome.provenance)
+        ]
+    reasons += [f"Near miss: {one_line(miss.reason)}" for miss in results.near_misses.get(at, ())]
+    reasons += [f"Context: {one_line(note.note)}" for note in results.context.get(at, ())]
+    return " ".join(dict.fromkeys(reasons))
 
 
 def quoted(text: str) -> str:
-    """A stranger's text in quotation marks, on one line, not endless."""
+    """Put a stranger's text in quotation marks, on one line, and cut it where it is very long."""
     line = one_line(text)
-    return f'"{line}"' if len(line) <= 300 else f'"{line[:300]}\u2026" ({len(line):,} characters)'
+    if len(line) <= _LONGEST_QUOTE:
+        return f'"{line}"'
+    return f'"{line[:_LONGEST_QUOTE]}\u2026" ({len(line):,} characters)'
 
 
-def score_words(score: float) -> str:
-    """A score without decimals that say nothing.
+def format_score(score: float) -> str:
+    """Write a score with at most one decimal.
 
-    >>> score_words(97.0), score_words(88.25)
+    >>> format_score(97.0), format_score(88.25)
     ('97', '88.2')
     """
     return f"{score:.1f}".removesuffix(".0")
-
-
-def _once(citations: Iterable[Citation]) -> tuple[Citation, ...]:
-    return tuple(dict.fromkeys(citations))

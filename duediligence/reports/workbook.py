@@ -1,9 +1,9 @@
-"""The review workbook, written row by row: text stays text, and nothing is cut unseen."""
+"""The review workbook, written row by row: text stays text, and a cut text says so."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -12,27 +12,34 @@ from ..errors import OutputError
 from ..spreadsheets.atomic_write import write_atomically
 from ..spreadsheets.source import PathLike
 from ..text.sanitise import sanitise
+from .audit_sheet import audit_sheet
+from .evidence_sheet import evidence_sheet
 from .result_index import ResultIndex
-from .review import evidence_sheet, review_sheet
-from .sheet import ReportSheet, SheetCell, Value, header_cells, line_count
-from .sheet_writer import Page
+from .review_sheet import review_sheet
+from .sheet import CellValue, ReportSheet, SheetCell, header_cells, line_count
+from .sheet_writer import SheetWriter
 from .styles import named_styles
-from .summary import summary_sheet
-from .tables import audit_sheet, suppliers_sheet, unscreened_sheet
+from .summary_sheet import summary_sheet
+from .suppliers_sheet import suppliers_sheet
+from .unscreened_sheet import unscreened_sheet
 from .wording import DISCLAIMER
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-# What Excel can hold; a cell's length is counted in UTF-16 units.
+# What a worksheet can hold ("Excel specifications and limits", Microsoft). A longer text makes Excel
+# offer to repair the file.
 _MOST_ROWS = 1_048_576
 _MOST_COLUMNS = 16_384
-_MOST_CHARACTERS = 32_767
-_PIECE = 16_000  # pieces of a long text: short enough that escaping cannot make them too long
+_MOST_CHARACTERS = 32_767  # of a cell, in UTF-16 units
+# Characters of a piece of a long text. They fit a cell at their worst: all of two UTF-16 units
+# (32,000), or all of the form _x0041_, which escaping makes 13 of 7 (29,715).
+_PIECE_LENGTH = 16_000
+# ECMA-376 part 1, 22.9.2.19 (ST_Xstring): _xHHHH_ in a text is a character's number.
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def write_workbook(path: PathLike, ledger: ResultIndex, extra: Sequence[ReportSheet] = ()) -> None:
+def write_workbook(path: PathLike, results: ResultIndex, extra: Sequence[ReportSheet] = ()) -> None:
     """Write the review workbook, with further sheets after its own.
 
     Raises:
@@ -41,35 +48,43 @@ def write_workbook(path: PathLike, ledger: ResultIndex, extra: Sequence[ReportSh
 
     def write(stream: BinaryIO) -> None:
         with TemporaryDirectory(prefix=".duediligence-", dir=Path(path).parent) as drafts:
-            _Book(Path(drafts), ledger).write(stream, extra)
+            _WorkbookWriter(Path(drafts), results).write(stream, extra)
 
-    write_atomically(path, write, ledger.outcome.suppliers)
+    write_atomically(path, write, results.outcome.suppliers)
 
 
-class _Book:
+class _WorkbookWriter:
     """A workbook being written; sheets are drafted beside the report, not in memory."""
 
-    def __init__(self, drafts: Path, ledger: ResultIndex) -> None:
+    def __init__(self, drafts: Path, results: ResultIndex) -> None:
         from openpyxl import Workbook
 
         self._drafts = drafts
-        self._ledger = ledger
-        self._long: list[tuple[Value, ...]] = []
+        self._results = results
+        self._long_texts: list[tuple[CellValue, ...]] = []
         self._book: Workbook = Workbook(write_only=True)
         for style in named_styles():
             self._book.add_named_style(style)
 
     def write(self, stream: BinaryIO, extra: Sequence[ReportSheet]) -> None:
-        for make in (summary_sheet, review_sheet, suppliers_sheet, evidence_sheet,
-                     unscreened_sheet, audit_sheet):  # fmt: skip
-            self._add(make(self._ledger))
+        for make_sheet in (
+            summary_sheet,
+            review_sheet,
+            suppliers_sheet,
+            evidence_sheet,
+            unscreened_sheet,
+            audit_sheet,
+        ):
+            self._add(make_sheet(self._results))
         for sheet in extra:
             self._add(sheet)
-        if self._long:
-            self._add(_long_texts(self._long))
-        facts = self._ledger.outcome.provenance
+        if self._long_texts:
+            headers = ("Sheet", "Row", "Column", "Piece", "Text")
+            widths = (18, 8, 24, 8, 120)
+            header = header_cells(headers)
+            self._add(ReportSheet("Long texts", widths, self._long_texts, header, freeze="A2"))
         properties = self._book.properties
-        properties.creator = f"duediligence {facts.library}"
+        properties.creator = f"duediligence {self._results.outcome.provenance.library}"
         properties.title = "Supplier screening: possible matches to review"
         properties.description = DISCLAIMER
         self._book.save(stream)
@@ -82,68 +97,52 @@ class _Book:
                 f" {_MOST_COLUMNS:,}. Write JSON or HTML, or screen fewer columns."
             )
         rows = iter(sheet.rows)
-        first = next(rows, None)
+        row = next(rows, None)
         number = 1
-        while number == 1 or first is not None:
+        while number == 1 or row is not None:  # a sheet without rows is written too
             title = sheet.title if number == 1 else f"{sheet.title} {number}"
-            first = self._page(sheet, title, first, rows)
+            page = SheetWriter(self._book, self._drafts / title.replace(" ", "-"), sheet, title)
+            if sheet.header:
+                page.append(self._cells(page, sheet.header), line_count(sheet.header, sheet))
+            while row is not None and page.height < _MOST_ROWS:
+                page.append(self._cells(page, row), line_count(row, sheet))
+                row = next(rows, None)
+            page.close()
             number += 1
 
-    def _page(
-        self,
-        sheet: ReportSheet,
-        title: str,
-        first: Sequence[Value] | None,
-        rows: Iterator[Sequence[Value]],
-    ) -> Sequence[Value] | None:
-        """Write rows until they or the page end; return the first that did not fit."""
-        page = Page(self._book, self._drafts / title.replace(" ", "-"), sheet, title)
-        if sheet.header:
-            page.append(self._cells(page, sheet.header), line_count(sheet.header, sheet))
-        while first is not None and page.height < _MOST_ROWS:
-            page.append(self._cells(page, first), line_count(first, sheet))
-            first = next(rows, None)
-        page.close()
-        return first
-
-    def _cells(self, page: Page, values: Iterable[Value]) -> list[Any]:
+    def _cells(self, page: SheetWriter, values: Iterable[CellValue]) -> list[Any]:
         return [
             page.cell(self._fit(page, at, value)) if isinstance(value, str | SheetCell) else value
             for at, value in enumerate(values, 1)
         ]
 
-    def _fit(self, page: Page, at: int, value: str | SheetCell) -> SheetCell | str:
-        """The text as a workbook can hold it; what is too long goes on in a sheet of its own."""
+    def _fit(self, page: SheetWriter, at: int, value: str | SheetCell) -> SheetCell | str:
+        """Return the text as a workbook can hold it; a longer one goes on in a sheet of its own."""
         text = value.value if isinstance(value, SheetCell) else value
         if not isinstance(text, str):
             return value
-        written = _written(text)
-        if _length(written) > _MOST_CHARACTERS:
+        written = _escaped(text)
+        utf16_length = len(written) + sum(character > "\uffff" for character in written)
+        if utf16_length > _MOST_CHARACTERS:
             where = page.where(at)
             whole = sanitise(text)
-            pieces = [whole[start : start + _PIECE] for start in range(0, len(whole), _PIECE)]
-            self._long += [
-                (*where, SheetCell(i), SheetCell(piece)) for i, piece in enumerate(pieces, 1)
+            pieces = [
+                whole[start : start + _PIECE_LENGTH]
+                for start in range(0, len(whole), _PIECE_LENGTH)
             ]
-            shown = _written(whole[: _PIECE // 2])
+            self._long_texts += [
+                (*where, SheetCell(number), SheetCell(piece))
+                for number, piece in enumerate(pieces, 1)
+            ]
+            shown = _escaped(whole[: _PIECE_LENGTH // 2])
             written = f"{shown}\u2026 [{len(text):,} characters; all of it in the sheet Long texts]"
         return value._replace(value=written) if isinstance(value, SheetCell) else written
 
 
-def _written(text: str) -> str:
-    r"""The text as it must be written for Excel to show it: `_x0041_` and CR are escaped there.
+def _escaped(text: str) -> str:
+    r"""Return the text as it must be written for Excel to show it, with `_x0041_` and CR escaped.
 
-    >>> _written("_x0041_"), _written("=1\x07")
+    >>> _escaped("_x0041_"), _escaped("=1\x07")
     ('_x005F_x0041_', '=1␇')
     """
-    return "_x000D_".join(sanitise(part) for part in _ESCAPED.sub("_x005F_", text).split("\r"))
-
-
-def _length(text: str) -> int:
-    """How long Excel finds a text."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
-def _long_texts(rows: list[tuple[Value, ...]]) -> ReportSheet:
-    names = ("Sheet", "Row", "Column", "Piece", "Text")
-    return ReportSheet("Long texts", (18, 8, 24, 8, 120), rows, header_cells(names), freeze="A2")
+    return "_x000D_".join(map(sanitise, _ESCAPED.sub("_x005F_", text).split("\r")))
