@@ -7,10 +7,10 @@ import json
 import pytest
 from answering import answer, reply
 
-from duediligence.answers import Recorded
+from duediligence.answers import RecordedEntry
 from duediligence.answers.export import to_csv, to_json
 
-ONE = Recorded(
+ONE = RecordedEntry(
     1, "2025-03-01T09:00:00+00:00", answer(1, reason="=HYPERLINK(1)", supplier="和田"), "h"
 )
 
@@ -19,13 +19,13 @@ def test_json_holds_every_field():
     """JSON holds the answer, its number, the time of its writing and its hash."""
     (said,) = json.loads(to_json([ONE]))
     bound = {"number": 1, "at": ONE.at, "kind": "answer", "hash": "h"}
-    assert said == {**ONE.answer.model_dump(mode="json"), **bound}
+    assert said == {**ONE.entry.model_dump(mode="json"), **bound}
     assert json.loads(to_json([])) == []
 
 
 def test_csv_holds_every_field():
     """CSV has one line an answer or a reply, and a column for each field of either."""
-    both = [ONE, Recorded(2, ONE.at, reply(stated=("A", "B")), "h")]
+    both = [ONE, RecordedEntry(2, ONE.at, reply(stated=("A", "B")), "h")]
     line, other = csv.DictReader(io.StringIO(to_csv(both)))
     assert set(line) == {field for said in json.loads(to_json(both)) for field in said}
     assert (line["supplier"], line["until"], line["fact"]) == ("和田", "", "")
@@ -36,5 +36,5 @@ def test_csv_holds_every_field():
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(1)"])
 def test_csv_is_not_live(text):
     """A reviewer's text that a spreadsheet would run is kept a text."""
-    (line,) = csv.DictReader(io.StringIO(to_csv([ONE._replace(answer=answer(1, reason=text))])))
+    (line,) = csv.DictReader(io.StringIO(to_csv([ONE._replace(entry=answer(1, reason=text))])))
     assert line["reason"] == f"'{text}"

@@ -15,7 +15,7 @@ import pytest
 from answering import answer, reply
 
 from duediligence.answers import AnswerLog
-from duediligence.answers.hash_chain import GENESIS, bind
+from duediligence.answers.hash_chain import GENESIS, chain_hash
 from duediligence.errors import AnswersError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,7 +42,7 @@ def tamper(log, *statements):
 def test_what_was_appended_is_read_back(log):
     """Answers come back whole, in order, numbered from 1, with the time of their writing."""
     found = log.list()
-    assert [each.answer for each in found] == [answer(n) for n in range(1, 6)]
+    assert [each.entry for each in found] == [answer(n) for n in range(1, 6)]
     assert [each.seq for each in found] == [1, 2, 3, 4, 5]
     assert {each.at for each in found} == {"2025-03-01T09:00:00+00:00"}
     assert log.head == found[-1].hash
@@ -52,7 +52,7 @@ def test_what_was_appended_is_read_back(log):
 def test_replies_are_in_the_same_chain(log):
     """A reply is a record like an answer: listed, proved, and seen when it is edited."""
     head = log.append([reply()])
-    assert log.list()[-1].answer == reply()
+    assert log.list()[-1].entry == reply()
     assert log.verify(head).answers == 6
     tamper(log, "UPDATE answers SET record = replace(record, '518000', '832100') WHERE seq = 6")
     assert "answer 6 is not what was written" in log.verify().problems[0]
@@ -66,11 +66,11 @@ def test_record_of_an_unknown_kind_is_told(log):
     head = log.head
     connection = sqlite3.connect(log.path)
     connection.execute(
-        "INSERT INTO answers VALUES (6, ?, ?, ?)", (head, record, bind(head, record))
+        "INSERT INTO answers VALUES (6, ?, ?, ?)", (head, record, chain_hash(head, record))
     )
     connection.commit()
     connection.close()
-    assert "answer 6 is no answer that this version" in log.verify().problems[0]
+    assert "this version of the library cannot read answer 6" in log.verify().problems[0]
 
 
 def test_head_follows_from_the_answers_alone(tmp_path, log):
@@ -185,7 +185,7 @@ def test_torn_file_is_told(log, left):
 def test_applying_twice_adds_nothing(log):
     """An answer that the log holds is not added again; a corrected one is."""
     again = log.apply([answer(1), answer(2), answer(2, reason="corrected"), answer(8), answer(8)])
-    assert (again.added, again.known, again.head) == (2, 3, log.head)
+    assert (again.added, again.already_logged, again.head) == (2, 3, log.head)
     assert len(log.list()) == 7
 
 
@@ -203,7 +203,10 @@ def test_append_is_all_or_nothing(log):
 
 @pytest.mark.parametrize(
     ("data", "message"),
-    [(b"id,answer\n" * 200, "no log of answers"), (b"SQLite format 3\0" + b"\xff" * 4096, "log")],
+    [
+        (b"id,answer\n" * 200, "not a log of answers"),
+        (b"SQLite format 3\0" + b"\xff" * 4096, "log"),
+    ],
 )
 def test_foreign_file_is_refused(tmp_path, data, message):
     """A file that is no log is told, and is not written to."""
@@ -273,7 +276,7 @@ def test_full_disk_is_told(log):
         try:
             log.append([answer(n, reason="long " * 300) for n in range(50)])
         except AnswersError as error:
-            code = 0 if "none of these answers was kept" in str(error) else 2
+            code = 0 if "none of these answers was added" in str(error) else 2
         finally:
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
@@ -303,7 +306,7 @@ def test_eight_writers_lose_nothing(tmp_path):
     assert [writer.wait(timeout=120) for writer in writers] == [0] * 8
     found = AnswerLog(path).list()
     assert len(found) == 400
-    assert {each.answer.reviewer for each in found} == {f"w{n}" for n in range(8)}
+    assert {each.entry.reviewer for each in found} == {f"w{n}" for n in range(8)}
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from answering import DAY, answer_of
 from screenings import screened, screener, suppliers
 
 from duediligence.answers import AnswerLog, PriorDecisions, is_reopened
-from duediligence.answers.hash_chain import Recorded
+from duediligence.answers.hash_chain import RecordedEntry
 from duediligence.answers.prior_decisions import prior_decisions
 from duediligence.errors import AnswersError
 from duediligence.model import Decision
@@ -21,7 +21,7 @@ def finding_of(**fields):
 
 def recalled(finding, *answers, on=DAY, four_eyes=False):
     """The finding after a day's answers."""
-    recorded = [Recorded(n, "", each, f"h{n}") for n, each in enumerate(answers, 1)]
+    recorded = [RecordedEntry(n, "", each, f"h{n}") for n, each in enumerate(answers, 1)]
     return PriorDecisions(recorded, on, four_eyes=four_eyes)(finding)
 
 
@@ -98,7 +98,7 @@ def test_another_rule_is_reopened():
 def test_a_clear_does_not_hide_a_new_finding():
     """A row whose one finding is cleared is still flagged by another one."""
     first = screened(id="V1", name="Quiet Mill", city="Hotan", country="CN")
-    log = PriorDecisions([Recorded(1, "", answer_of(first.findings[0]), "h")], DAY)
+    log = PriorDecisions([RecordedEntry(1, "", answer_of(first.findings[0]), "h")], DAY)
     both = [suppliers([{"id": "V1", "name": "Quiet Mill", "city": "Hotan", "country": "CN"},
                        {"id": "V1", "name": "Hetian Taida", "city": "", "country": "CN"}])]  # fmt: skip
     result = screener().screen_suppliers(both, log)
@@ -109,7 +109,7 @@ def test_duplicates_are_answered_once():
     """One answer counts for every row of the same supplier, on its own row order."""
     row = {"id": "V1", **LISTED}
     finding = finding_of(**row)
-    recall = PriorDecisions([Recorded(1, "", answer_of(finding), "h")], DAY)
+    recall = PriorDecisions([RecordedEntry(1, "", answer_of(finding), "h")], DAY)
     result = screener().screen_suppliers([suppliers([row, row])], recall)
     assert [each.value for each in result.decisions] == ["note", "note"]
 

@@ -13,7 +13,7 @@ from screenings import screener, suppliers
 
 from duediligence.analysis.questions import questions
 from duediligence.answers import AnswerLog, Reply, read_answers
-from duediligence.answers.facts import facts
+from duediligence.answers.facts import askable_facts
 from duediligence.errors import ColumnError
 from duediligence.model import PARTIES, ROLES
 from duediligence.model.digests import check_sign
@@ -59,7 +59,7 @@ def row_of(path, key):
 
 def test_each_fact_says_where_a_reply_goes():
     """Every fact names a party.role of the library for the supplier's words."""
-    for fact in facts():
+    for fact in askable_facts():
         party, _, role = fact.reply.rpartition(".")
         assert party in PARTIES
         assert role in ROLES
@@ -218,9 +218,9 @@ def test_an_old_log_stays_readable(tmp_path):
     assert '"kind"' not in log.path.read_bytes().decode("latin-1")
     head = log.append([reply(), reply(date=DAY + dt.timedelta(days=1))])
     assert log.verify(head).is_sound
-    assert [type(each.answer).__name__ for each in log.list()] == ["Answer", "Reply", "Reply"]
+    assert [type(each.entry).__name__ for each in log.list()] == ["Answer", "Reply", "Reply"]
     applied = log.apply([reply(), reply(source="another letter")])
-    assert (applied.added, applied.known) == (1, 1)
+    assert (applied.added, applied.already_logged) == (1, 1)
 
 
 @pytest.mark.slow
@@ -264,8 +264,8 @@ def test_replies_through_libreoffice(tmp_path):
 )  # fmt: skip
 def test_only_a_full_name_is_a_registered_name(text, is_name):
     """'Yes' is no registered name: it would clear what was asked about."""
-    (fact,) = [each for each in facts() if each.id == "registered name"]
-    assert fact.is_reply(text) == is_name
+    (fact,) = [each for each in askable_facts() if each.id == "registered name"]
+    assert fact.is_valid_reply(text) == is_name
 
 
 @pytest.mark.parametrize(
@@ -294,13 +294,13 @@ def test_only_a_full_name_is_a_registered_name(text, is_name):
 )  # fmt: skip
 def test_reply_that_is_no_such_fact_is_refused(fact, text, is_reply):
     """Zeros, letters for digits, words beside a number and sentences are no such fact."""
-    (asked,) = [each for each in facts() if each.id == fact]
-    assert asked.is_reply(text) == is_reply
+    (asked,) = [each for each in askable_facts() if each.id == fact]
+    assert asked.is_valid_reply(text) == is_reply
 
 
 def test_each_fact_shows_a_reply_that_is_read():
     """What a refusal says to give is itself accepted."""
-    assert all(each.such_as and each.is_reply(each.such_as) for each in facts())
+    assert all(each.such_as and each.is_valid_reply(each.such_as) for each in askable_facts())
 
 
 def test_refused_reply_says_what_was_seen_and_what_to_give(workbook, target):

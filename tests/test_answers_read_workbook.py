@@ -192,7 +192,7 @@ def test_moved_columns_and_added_ones_are_read(workbook, target):
     sheet.title = "My review"
     book.save(target)
     after, issues = read_answers(target)
-    assert ([one.said for one in after], issues) == ([one.said for one in before], ())
+    assert ([one.identity for one in after], issues) == ([one.identity for one in before], ())
 
 
 def test_a_second_column_of_a_name_is_refused(workbook, target):

@@ -11,7 +11,7 @@ import pytest
 from answering import answer, answer_of, reply
 
 from duediligence.answers import AnswerLog
-from duediligence.answers.file_locking import holders_of
+from duediligence.answers.file_locking import lock_holders
 from duediligence.cli import gate, main
 from duediligence.model import PARTIES, ROLES
 from duediligence.screening.screener import Screener
@@ -236,7 +236,7 @@ def test_log_that_is_held_stops_the_order_soon(tmp_path, capsys):
         [sys.executable, "-c", hold, str(log)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as holder:
         assert holder.stdout.readline().split() == [b"held"]
-        tells_locks = bool(holders_of(log))
+        tells_locks = bool(lock_holders(log))
         begun = time.monotonic()
         assert main(["gate", "--name", "Quiet Trading", "--answers", str(log)]) == 4
         assert time.monotonic() - begun < 30

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..answers.facts import Fact, facts
+from ..answers.facts import AskableFact, askable_facts
 from ..model import Column, Decision, Kind, Suppliers
 from ..reports.questions import Question
 from ..reports.result_index import ResultIndex, ResultRow
@@ -35,7 +35,7 @@ class _Answer:
 class _Tried:
     """What the answers to one fact would make of one row."""
 
-    fact: Fact
+    fact: AskableFact
     row: ResultRow
     decision: Decision
     outcomes: Outcomes
@@ -81,7 +81,7 @@ def _worthwhile(
     """Every fact that would settle a row, for each of the rows."""
     decisions = result.decisions
     settled: set[int] = set()
-    for fact in facts():
+    for fact in askable_facts():
         # Of a clear row nothing speaks against the name, and one fact is all that is missing.
         asked = [
             row for row in rows
@@ -110,7 +110,7 @@ def _open(result: ScreeningResult) -> Iterator[int]:
 
 
 def _tried(
-    screener: Screener, fact: Fact, rows: Sequence[ResultRow]
+    screener: Screener, fact: AskableFact, rows: Sequence[ResultRow]
 ) -> Iterator[tuple[ResultRow, Outcomes]]:
     """Each row that does not state the fact, and the decisions its answers lead to."""
     asked = [row for row in rows if not _is_known(row, fact)]
@@ -124,7 +124,7 @@ def _tried(
     yield from zip(asked, outcomes, strict=True)
 
 
-def _answers(screener: Screener, fact: Fact) -> Iterator[_Answer]:
+def _answers(screener: Screener, fact: AskableFact) -> Iterator[_Answer]:
     """Every answer that a fact might have: each listed place or name, and another one."""
     for kind, texts in fact.answers.items():
         told = set()
@@ -158,7 +158,7 @@ def _listed(screener: Screener) -> Iterator[dict[str, str]]:
         yield {**listed, **known, **({"postal": postal.ljust(6, "0")} if postal else {})}
 
 
-def _is_known(row: ResultRow, fact: Fact) -> bool:
+def _is_known(row: ResultRow, fact: AskableFact) -> bool:
     """Whether the supplier has replied to it, or the row states what need not be asked again."""
     return any(
         row.text(column).strip()
@@ -210,7 +210,7 @@ def _question(key: str, tried: Sequence[_Tried]) -> Question:
     for each in tried:
         worth[each.fact.id] += each.worth
         left[each.fact.id] += _worst(each.outcomes[_ELSEWHERE]).rank
-    fact = max(facts(), key=lambda one: (worth[one.id], -left[one.id]))
+    fact = max(askable_facts(), key=lambda one: (worth[one.id], -left[one.id]))
     settled = [each for each in tried if each.fact is fact]
     return Question(
         supplier_key=key,
@@ -229,7 +229,7 @@ def _question(key: str, tried: Sequence[_Tried]) -> Question:
     )
 
 
-def _stated(row: ResultRow, fact: Fact) -> str:
+def _stated(row: ResultRow, fact: AskableFact) -> str:
     return stated_texts(row.table, row.index, fact.reply)
 
 

@@ -88,7 +88,7 @@ def run_apply(arguments: argparse.Namespace) -> int:
     at = datetime.now(UTC).isoformat(timespec="seconds")
     applied = _log_of(arguments).apply(found, at=at)
     print_status(
-        f"{applied.added:,} answers added, {applied.known:,} were known, {len(issues):,} left out."
+        f"{applied.added:,} answers added, {applied.already_logged:,} were known, {len(issues):,} left out."
     )
     if replies := sum(isinstance(one, Reply) for one in found):
         print_status(
@@ -151,7 +151,7 @@ def run_list_answers(arguments: argparse.Namespace) -> int:
     from ..text.sanitise import one_line
 
     for each in _log_of(arguments).list():
-        print_result(one_line(f"{each.seq}  {each.answer.date}  {_told(each.answer)}"))
+        print_result(one_line(f"{each.seq}  {each.entry.date}  {_told(each.entry)}"))
     return 0
 
 
