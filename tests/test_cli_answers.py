@@ -72,7 +72,7 @@ def test_problems_stop_all_unless_told(room, capsys):
     assert "row 3, column 'Reviewer': The answer has no reviewer" in told
     assert "nothing was applied" in told
     assert run("answers", "apply", "answered.xlsx", "--complete-only") == 0
-    assert "1 answers added, 0 were known, 1 left out" in capsys.readouterr().err
+    assert "1 answers added, 0 were in the log already, 1 left out" in capsys.readouterr().err
 
 
 def test_log_is_listed_and_exported(room, capsys):
@@ -150,7 +150,7 @@ def test_replies_are_applied_with_the_answers(asked, capsys):
     assert [one["kind"] for one in exported] == ["answer", "reply"]
     assert run("replay", "after.json", "--input", "suppliers.csv") == 0
     assert run("answers", "apply", "back.xlsx") == 0
-    assert "0 answers added, 2 were known" in capsys.readouterr().err
+    assert "0 answers added, 2 were in the log already" in capsys.readouterr().err
 
 
 def test_a_bad_reply_stops_the_answers_too(asked, capsys):
@@ -162,7 +162,7 @@ def test_a_bad_reply_stops_the_answers_too(asked, capsys):
     assert "sheet Questions, row 2, column 'Reviewer': The reply has no reviewer" in told
     assert "nothing was applied" in told
     assert run("answers", "apply", "back.xlsx", "--complete-only") == 0
-    assert "1 answers added, 0 were known, 1 left out" in capsys.readouterr().err
+    assert "1 answers added, 0 were in the log already, 1 left out" in capsys.readouterr().err
 
 
 def test_workbook_of_another_run(room):

@@ -181,7 +181,7 @@ def test_own_reports_in_a_folder_are_passed_over_by_what_they_are(tmp_path, caps
     assert len(json.loads(told.out)["rows"]) == 1
     for name in ("for Ann.xlsx", "page.html", "march.json"):
         assert (
-            f"CheckedInput over, for it is a report of an earlier screening: {folder / name}"
+            f"Skipped, as it is a report of an earlier screening: {folder / name}"
             in told.err
         )
 
@@ -194,7 +194,7 @@ def test_a_log_of_answers_in_a_folder_is_passed_over(tmp_path, capsys):
     AnswerLog(folder / "answers.db").append([])
     sqlite3.connect(folder / "answers.db").execute("VACUUM")
     assert main(["screen", str(folder), "-o", str(tmp_path / "out.xlsx")]) == 0
-    told = f"CheckedInput over, for it is a log of answers: {folder / 'answers.db'}"
+    told = f"Skipped, as it is a log of answers: {folder / 'answers.db'}"
     assert told in capsys.readouterr().err
     other = sqlite3.connect(folder / "other.db")
     other.execute("CREATE TABLE suppliers (name)")

@@ -18,7 +18,7 @@ from duediligence.distributed import SCHEMA, partition, plan
 
 
 def roles_of(frame, key=KEY, columns=None):
-    return plan.roles_of(list(frame.columns), key, columns, lambda: frame)
+    return plan.decide_roles(list(frame.columns), key, columns, lambda: frame)
 
 
 def part_of(frame, **changes):
@@ -115,7 +115,7 @@ def test_meaning_of_an_open_heading_is_decided_once():
 def test_rows_are_looked_at_only_where_headings_are_open():
     """Where the headings tell, no row is fetched to learn what the columns hold."""
     told = {"Code": "postal_code"}
-    plan.roles_of(list(order_lines().columns), KEY, told, lambda: pytest.fail("rows were fetched"))
+    plan.decide_roles(list(order_lines().columns), KEY, told, lambda: pytest.fail("rows were fetched"))
 
 
 @pytest.mark.parametrize("blank", [None, "", "  ", float("nan")])
@@ -159,7 +159,7 @@ def test_name_of_the_file_is_not_screened():
         (["Line", "Vendor Name"], "Line", {"Plant": "name"}, "there is no column 'Plant'"),
         (["Line", "Amount"], "Line", None, "no column holds a supplier's name"),
         (["Line", "Name", "Name "], "Line", None, "two columns are called 'Name'"),
-        (["dd_rule", "Name"], "dd_rule", None, "as one of ours is"),
+        (["dd_rule", "Name"], "dd_rule", None, "as one of the result is"),
     ],
 )
 def test_columns_are_checked_before_anything_runs(headers, key, columns, said):

@@ -49,8 +49,8 @@ def _fields(recorded: RecordedEntry) -> dict[str, object]:
 
 def _cell(value: object) -> object:
     if isinstance(value, dict):
-        value = "\n".join(f"{name}={text}" for name, text in value.items())
-    elif isinstance(value, list):
+        value = [f"{name}={text}" for name, text in value.items()]
+    if isinstance(value, list):
         value = "\n".join(value)
     is_live = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
     return f"'{value}" if is_live else value
