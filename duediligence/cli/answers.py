@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import OutputError
-from .arguments import Commands, add_command, print_issues
+from .arguments import Commands, Run, add_command, print_issues
 from .output import print_error, print_exactly, print_result, print_status, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from ..answers.hash_chain import LogEntry
     from ..model import Issue
@@ -26,9 +26,7 @@ def add_answers_parser(commands: Commands) -> None:
     parser = add_command(commands, "answers", summary=summary)
     subcommands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def add(
-        name: str, run: Callable[[argparse.Namespace], int], summary: str, description: str = ""
-    ) -> argparse.ArgumentParser:
+    def add(name: str, run: Run, summary: str, description: str = "") -> argparse.ArgumentParser:
         command = add_command(subcommands, name, run, summary=summary, description=description)
         command.add_argument("--answers", metavar="DB", required=True, help="the log of answers")
         return command

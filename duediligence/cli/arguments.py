@@ -20,19 +20,14 @@ if TYPE_CHECKING:
 # The types of what `add_subparsers` and `add_argument_group` return; argparse has no public names.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 OptionGroup: TypeAlias = "argparse._ActionsContainer"  # noqa: SLF001
+Run: TypeAlias = Callable[[argparse.Namespace], int]
 DEFAULT_LIST = "xinjiang-2019"
 # Judgement: a screen of a terminal has 24 lines, and the decisions must stay on it.
 _ISSUES_SHOWN = 10
 
 
 def add_command(
-    commands: Commands,
-    name: str,
-    run: Callable[[argparse.Namespace], int] | None = None,
-    *,
-    summary: str,
-    description: str = "",
-    epilog: str | None = None,
+    commands: Commands, name: str, run: Run | None = None, *, summary: str, description: str = ""
 ) -> argparse.ArgumentParser:
     """Add a command to the command line.
 
@@ -42,15 +37,12 @@ def add_command(
         run: runs the command and returns its exit code; None for a command that has subcommands.
         summary: its line in the list of commands.
         description: the beginning of its own help; by default the summary as a sentence.
-        epilog: the end of its own help, with its lines as they are.
     """
     parser = commands.add_parser(
         name,
         allow_abbrev=False,  # a script's "--pol" would break when another --pol... is added
         help=summary,
         description=description or f"{summary[0].upper()}{summary[1:]}.",
-        epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter if epilog else argparse.HelpFormatter,
     )
     if run is not None:
         parser.set_defaults(run=run)
@@ -76,7 +68,7 @@ def add_judging_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which lists and which policy decide."""
     lists = f"a bundled list by name, or a file (default: {DEFAULT_LIST})"
     add_repeatable(parser, "-w", "--watchlist", metavar="LIST", dest="watchlist", summary=lists)
-    policies = "default, us-import, or a .yaml file (default: default)"
+    policies = "a bundled policy (default, us-import), or a .yaml file (default: default)"
     parser.add_argument("--policy", metavar="NAME", default="default", help=policies)
 
 

@@ -39,7 +39,9 @@ def add_gate_parser(commands: Commands) -> None:
         " or unscreenable, 20 block. Every failure has another exit code, so only 0 means go. The"
         " worst decision is written to stdout, the reasons to stderr.",
     )
-    parser.add_argument("file", metavar="FILE", nargs="?", help="a file of suppliers, or give:")
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", help="a file of suppliers, or give the fields of one"
+    )
     fields = parser.add_argument_group("one supplier or order line")
     for name in (*SUPPLIER, *(f"factory.{role}" for role in FACTORY)):
         option = name.replace("_", "-").replace(".", "-")

@@ -30,7 +30,9 @@ def add_replay_parser(commands: Commands) -> None:
     add_repeatable(parser, "-w", "--watchlist", metavar="LIST", dest="watchlist", summary=lists)
     parser.add_argument("--policy", metavar="NAME", help="the policy, if it is not bundled")
     parser.add_argument("--answers", metavar="DB", help="the log of answers, if one was used")
-    parser.add_argument("--four-eyes", action="store_true", help="if it was given then")
+    parser.add_argument(
+        "--four-eyes", action="store_true", help="if the screening was made with it"
+    )
     parser.add_argument("--password", metavar="TEXT", help="the password of a protected workbook")
 
 

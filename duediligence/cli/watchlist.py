@@ -6,7 +6,6 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from ..errors import TableError
 from . import watchlist_draft
 from .arguments import DEFAULT_LIST, Commands, add_command, add_repeatable
 from .output import print_exactly, print_result, print_status
@@ -59,9 +58,10 @@ def add_watchlist_parser(commands: Commands) -> None:
         run_import,
         summary="read an official list, and account for every row of it",
         description="Read a list that you downloaded; show what is on it and what was left out."
-        " Give the same file to screen and gate with -w.",
-        epilog=_PUBLISHERS,
+        "\nGive the same file to screen and gate with -w.",
     )
+    official.epilog = _PUBLISHERS
+    official.formatter_class = argparse.RawDescriptionHelpFormatter
     official.add_argument("file", metavar="FILE", help="the file as its publisher provides it")
     official.add_argument("--format", metavar="NAME", help="its format, if it is not recognised")
 
@@ -129,21 +129,10 @@ def run_verify(arguments: argparse.Namespace) -> int:
     from ..lists import load_watchlist, source_of
 
     watchlist = load_watchlist(arguments.name)
-    texts = [_read_text(path) for path in arguments.texts]
+    texts = [watchlist_draft.read_text(Path(name)) for name in arguments.texts]
     checks = watchlist.verify({source_of(watchlist.sources, text).id: text for text in texts})
     for check in checks:
         print_result(f"{check.outcome}: {check.statement} ({check.source})")
     proved = sum(check.outcome == "proved" for check in checks)
     print_status(f"{proved} of {len(checks)} quotations proved.")
     return 0 if proved == len(checks) else _NOT_ALL_PROVED
-
-
-def _read_text(name: str) -> str:
-    """Return the text as its publisher wrote it, line ends included: offsets and SHA-256 need them."""
-    try:
-        return Path(name).read_bytes().decode("utf-8")
-    except (OSError, ValueError) as error:
-        raise TableError(
-            f"{name}: the source cannot be read as UTF-8 text ({error}); give the text file that"
-            " was quoted from"
-        ) from None

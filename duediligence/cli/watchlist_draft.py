@@ -46,7 +46,7 @@ def run_draft(arguments: argparse.Namespace) -> int:
     from ..authoring import GAZETTEERS, as_yaml, draft
 
     article = Path(arguments.article)
-    drafted = draft(_read_text(article), gazetteers=arguments.gazetteers or GAZETTEERS)
+    drafted = draft(read_text(article), gazetteers=arguments.gazetteers or GAZETTEERS)
     _write(arguments.out, as_yaml(drafted, article.name), article)
     kinds = Counter(proposal.kind for proposal in drafted.proposals)
     counts = ", ".join(f"{kind} {number}" for kind, number in kinds.items()) or "nothing"
@@ -66,7 +66,7 @@ def run_build(arguments: argparse.Namespace) -> int:
     content = _read_bytes(path)
     named = source_file(content, path.name)
     source = Path(arguments.source) if arguments.source else _find_article(path, named)
-    built = build(content, path.name, _read_text(source))
+    built = build(content, path.name, read_text(source))
     _write(arguments.out, built.yaml, path, source)
     print_status(
         f"{arguments.out}: {len(built.watchlist.entries)} entries, every quotation proved."
@@ -105,7 +105,7 @@ def _read_bytes(path: Path) -> bytes:
         raise TableError(f"{path.name} cannot be read ({error}); check it") from None
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
     """Return the text as its publisher wrote it, line ends included: offsets and SHA-256 need them."""
     try:
         return _read_bytes(path).decode("utf-8")

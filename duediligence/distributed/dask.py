@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..errors import ColumnError, UsageError
+from ..errors import ColumnError
 from .partition import Plan, screen_part
 from .plan import (
     KEYS_SHOWN,
@@ -13,8 +13,7 @@ from .plan import (
     decide_roles,
     missing_column,
     refuse_repeated,
-    require_extra,
-    wrong_frame,
+    require_engine,
 )
 
 if TYPE_CHECKING:
@@ -65,9 +64,7 @@ def screen_dask(
     >>> result.compute()["dd_decision"].tolist()
     ['block', 'clear']
     """
-    require_extra("dask", "dask.dataframe", "pyarrow")
-    if not hasattr(ddf, "map_partitions"):
-        raise UsageError(wrong_frame("Dask", ddf))
+    require_engine("dask", ddf, "map_partitions", "dask.dataframe", "pyarrow")
     import dask
     from dask.dataframe.dispatch import make_meta
 

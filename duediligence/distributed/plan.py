@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ..errors import ColumnError, MissingExtra, TableError
+from ..errors import ColumnError, MissingExtra, TableError, UsageError
 from ..intake import suppliers_from_frame
 from ..spreadsheets.table import text_of
 from .partition import SCHEMA
@@ -21,26 +21,32 @@ KEYS_SHOWN = 3  # repeated keys that an error names: enough to look one up
 _POSTAL_CODE = "830000"  # of Urumqi: a column "Code" that holds it is read as postal codes
 
 
-def require_extra(extra: str, *modules: str) -> None:
-    """Import the modules of an extra.
+def require_engine(engine: str, frame: object, method: str, *modules: str) -> None:
+    """Import the modules of an engine, and require a frame of it.
+
+    Args:
+        engine: its name, which is that of the extra too: "dask".
+        frame: what the caller passed.
+        method: a method that only a frame of this engine has.
+        modules: what the extra installs.
 
     Raises:
-        MissingExtra: one is not installed; the message names the extra.
+        MissingExtra: a module is not installed; the message names the extra.
+        UsageError: the frame is not one of the engine.
     """
     try:
         for module in modules:
             import_module(module)
     except ImportError as missing:
         raise MissingExtra(
-            f"screening on {extra.title()} needs the extra `{extra}` ({missing}): pip install"
-            f" 'duediligence[{extra}]'."
+            f"screening on {engine.title()} needs the extra `{engine}` ({missing}): pip install"
+            f" 'duediligence[{engine}]'."
         ) from None
-
-
-def wrong_frame(engine: str, frame: object) -> str:
-    """Return the message about a frame that is not one of the engine."""
-    kind = type(frame).__name__
-    return f"a {kind} is not a frame of {engine}; a pandas frame goes to Screener.screen."
+    if not hasattr(frame, method):
+        raise UsageError(
+            f"a {type(frame).__name__} is not a frame of {engine.title()}; a pandas frame goes to"
+            " Screener.screen."
+        )
 
 
 def missing_column(name: str, headers: Sequence[object]) -> str:

@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from .partition import SCHEMA, Plan, screen_part
-from .plan import (
-    KEYS_SHOWN,
-    SAMPLE_ROWS,
-    decide_roles,
-    refuse_repeated,
-    require_extra,
-    wrong_frame,
-)
+from .plan import KEYS_SHOWN, SAMPLE_ROWS, decide_roles, refuse_repeated, require_engine
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,9 +55,7 @@ def screen_spark(
     >>> [row["dd_decision"] for row in result.collect()]  # doctest: +SKIP
     ['block', 'clear']
     """
-    require_extra("spark", "pyspark.sql", "pyarrow")
-    if not hasattr(df, "mapInPandas"):
-        raise UsageError(wrong_frame("Spark", df))
+    require_engine("spark", df, "mapInPandas", "pyspark.sql", "pyarrow")
     import pandas as pd
     from pyspark.sql.types import StructType
 
