@@ -3,7 +3,7 @@
 from .answer import ANSWERS, Answer, AnswerWord, answer_to
 from .hash_chain import RecordedEntry, Verification
 from .log import AnswerLog, ApplyResult
-from .prior_decisions import PriorDecisions, is_reopened, prior_decisions
+from .prior_decisions import PriorDecisions, is_reopened, load_prior_decisions
 from .read_workbook import read_answers
 from .reply import Reply
 
@@ -19,6 +19,6 @@ __all__ = [
     "Verification",
     "answer_to",
     "is_reopened",
-    "prior_decisions",
+    "load_prior_decisions",
     "read_answers",
 ]

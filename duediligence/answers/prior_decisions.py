@@ -130,7 +130,7 @@ class PriorDecisions:
         return _sentence(AnswerEffect.REOPENED, last, why=why)
 
 
-def prior_decisions(
+def load_prior_decisions(
     answers: AnswerLog | PriorDecisions | str | os.PathLike[str] | None, screened_at: str
 ) -> PriorDecisions | None:
     """Return what a caller passes as answers as they apply on the day of a screening.

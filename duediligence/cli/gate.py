@@ -46,8 +46,8 @@ def add_gate_parser(commands: Commands) -> None:
     for name in (*SUPPLIER, *(f"factory.{role}" for role in FACTORY)):
         option = name.replace("_", "-").replace(".", "-")
         fields.add_argument(f"--{option}", metavar="TEXT", dest=name)
-    other = "any other field, such as 'mill.city=Aksu'"
-    add_repeatable(fields, "--field", metavar="PARTY.ROLE=TEXT", dest="fields", summary=other)
+    other_field = "any other field, such as 'mill.city=Aksu'"
+    add_repeatable(fields, "--field", metavar="PARTY.ROLE=TEXT", dest="fields", summary=other_field)
     add_screening_options(parser)
     parser.add_argument(
         "--json", action="store_true", help="write the whole result as JSON to stdout"
