@@ -42,9 +42,9 @@ def tamper(log, *statements):
 def test_what_was_appended_is_read_back(log):
     """Answers come back whole, in order, numbered from 1, with the time of their writing."""
     entries = log.list()
-    assert [recorded.entry for recorded in entries] == [answer(n) for n in range(1, 6)]
-    assert [recorded.seq for recorded in entries] == [1, 2, 3, 4, 5]
-    assert {recorded.at for recorded in entries} == {"2025-03-01T09:00:00+00:00"}
+    assert [record.entry for record in entries] == [answer(n) for n in range(1, 6)]
+    assert [record.seq for record in entries] == [1, 2, 3, 4, 5]
+    assert {record.at for record in entries} == {"2025-03-01T09:00:00+00:00"}
     assert log.head == entries[-1].hash
     assert log.verify().is_sound
 
@@ -303,7 +303,7 @@ def test_eight_writers_lose_nothing(tmp_path):
     assert [writer.wait() for writer in writers] == [0] * 8
     entries = AnswerLog(path).list()
     assert len(entries) == 400
-    assert {recorded.entry.reviewer for recorded in entries} == {f"w{n}" for n in range(8)}
+    assert {record.entry.reviewer for record in entries} == {f"w{n}" for n in range(8)}
 
 
 @pytest.mark.slow

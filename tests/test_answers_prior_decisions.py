@@ -21,8 +21,8 @@ def finding_of(**fields):
 
 def recalled(finding, *answers, on=DAY, four_eyes=False):
     """Return the finding after a day's answers."""
-    recorded = [RecordedEntry(n, "", answer, f"h{n}") for n, answer in enumerate(answers, 1)]
-    return PriorDecisions(recorded, on, four_eyes=four_eyes)(finding)
+    records = [RecordedEntry(n, "", answer, f"h{n}") for n, answer in enumerate(answers, 1)]
+    return PriorDecisions(records, on, four_eyes=four_eyes)(finding)
 
 
 def test_false_positive_lowers_to_a_note():

@@ -218,7 +218,7 @@ def test_an_old_log_stays_readable(tmp_path):
     assert '"kind"' not in log.path.read_bytes().decode("latin-1")
     head = log.append([reply(), reply(date=DAY + dt.timedelta(days=1))])
     assert log.verify(head).is_sound
-    assert [type(recorded.entry).__name__ for recorded in log.list()] == [
+    assert [type(record.entry).__name__ for record in log.list()] == [
         "Answer",
         "Reply",
         "Reply",

@@ -35,15 +35,15 @@ def to_csv(entries: Iterable[RecordedEntry]) -> str:
     return stream.getvalue()
 
 
-def _fields(recorded: RecordedEntry) -> dict[str, object]:
-    fields = recorded.entry.model_dump(mode="json")
-    kind = type(recorded.entry).__name__.lower()
+def _fields(record: RecordedEntry) -> dict[str, object]:
+    fields = record.entry.model_dump(mode="json")
+    kind = type(record.entry).__name__.lower()
     return {
-        "number": recorded.seq,
-        "at": recorded.at,
+        "number": record.seq,
+        "at": record.at,
         "kind": kind,
         **fields,
-        "hash": recorded.hash,
+        "hash": record.hash,
     }
 
 

@@ -121,6 +121,9 @@ class AnswerLog:
         Args:
             head: an earlier head; the log is returned as it was then.
 
+        Returns:
+            The entries with their numbers, times and hashes.
+
         Raises:
             AnswersError: the log is missing or was tampered with, or `head` is not in it.
 
@@ -130,7 +133,7 @@ class AnswerLog:
         ...                    reviewer="r1", date="2025-03-01", reason="the buyer was asked")
         >>> log = dd.AnswerLog(f"{mkdtemp()}/answers.db")
         >>> head = log.append([answer])
-        >>> [(recorded.seq, recorded.entry.reviewer) for recorded in log.list(head=head)]
+        >>> [(record.seq, record.entry.reviewer) for record in log.list(head=head)]
         [(1, 'r1')]
         """
         links = self._links()
@@ -138,7 +141,7 @@ class AnswerLog:
         entries = tuple(parse_links(links))
         if head is None:
             return entries
-        ends = [end for end, recorded in enumerate(entries, 1) if recorded.hash == head]
+        ends = [end for end, record in enumerate(entries, 1) if record.hash == head]
         return entries[: ends[0] if ends else 0]  # the head of an empty log ends before the first
 
     def verify(self, head: str | None = None) -> Verification:
@@ -166,7 +169,7 @@ class AnswerLog:
 
     @property
     def head(self) -> str:
-        """The hash of the last answer or reply."""
+        """The hash of the last answer or reply; it is computed by reading the whole log."""
         return self.verify().head
 
     def _links(self) -> tuple[Link, ...]:
@@ -185,7 +188,7 @@ class AnswerLog:
             if only_new:
                 links = [Link(*row) for row in connection.execute(_ALL)]
                 _require_sound(self.path, verify_chain(links))
-                logged = {recorded.entry.identity for recorded in parse_links(links)}
+                logged = {record.entry.identity for record in parse_links(links)}
             # To append, only the last answer is verified: a log of years stays quick to add to.
             seq, head = 0, GENESIS
             row = connection.execute(_LAST).fetchone()

@@ -53,7 +53,7 @@ class PriorDecisions:
     with who cleared it.
 
     Args:
-        recorded: the answers and replies of the log.
+        records: the answers and replies of the log.
         on: the day of the screening.
         four_eyes: a false positive counts only when a second, different reviewer confirms it.
 
@@ -63,13 +63,13 @@ class PriorDecisions:
     """
 
     def __init__(
-        self, recorded: Iterable[RecordedEntry], on: dt.date, *, four_eyes: bool = False
+        self, records: Iterable[RecordedEntry], on: dt.date, *, four_eyes: bool = False
     ) -> None:
         self._on = on
         self._four_eyes = four_eyes
         self._answers: dict[str, list[Answer]] = defaultdict(list)
         self.replies: dict[str, dict[str, Reply]] = defaultdict(dict)
-        in_order = sorted(recorded, key=lambda record: record.seq)
+        in_order = sorted(records, key=lambda record: record.seq)
         self.head = in_order[-1].hash if in_order else GENESIS
         entries = [record.entry for record in in_order if record.entry.date <= on + _AHEAD]
         for entry in sorted(entries, key=lambda entry: entry.date):  # stable: of one day, as logged

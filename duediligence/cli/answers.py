@@ -133,9 +133,9 @@ def run_list_answers(arguments: argparse.Namespace) -> int:
     from ..answers import AnswerLog
     from ..text.sanitise import one_line
 
-    for recorded in AnswerLog(arguments.answers).list():
-        entry = recorded.entry
-        print_result(one_line(f"{recorded.seq}  {entry.date}  {_describe(entry)}"))
+    for record in AnswerLog(arguments.answers).list():
+        entry = record.entry
+        print_result(one_line(f"{record.seq}  {entry.date}  {_describe(entry)}"))
     return 0
 
 

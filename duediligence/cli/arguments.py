@@ -138,7 +138,7 @@ def load_lists(arguments: argparse.Namespace) -> Watchlist:
     names = arguments.watchlist or [DEFAULT_LIST]
     watchlist = reduce(or_, map(load_watchlist, names))
     if getattr(arguments, "max_age", None) is not None:
-        # The one place that reads the clock for this; below, every function is told the day.
+        # The one place that reads the clock for this; below, every function is given the day.
         require_fresh(watchlist, arguments.max_age, datetime.now(UTC).date())
     return watchlist
 
