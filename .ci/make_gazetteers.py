@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import stdnum
-from duediligence.text.normalise import HAN
-from duediligence.text.normalise import latin_key as fold
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
+
+from duediligence.text.normalise import HAN
+from duediligence.text.normalise import latin_key as fold
 
 GAZETTEERS = Path(__file__).resolve().parent.parent / "watchlists" / "gazetteers"
 PLACE_COLUMNS = "code country level types parent name native postal phone unit old_codes note"

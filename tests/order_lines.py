@@ -11,15 +11,12 @@ from random import Random
 import pandas as pd
 from screenings import screener
 
-from duediligence.screening.result import ScreeningResult
-
 SUPPLIERS = Path(__file__).resolve().parents[1] / "examples" / "suppliers.xlsx"
 KEY = "Line"
-_NAMES = (
-    "Hetian Taida Apparel", "HETAIN TAIDA GARMENTS CO LTD", "和田泰达服饰有限公司", "Copper Thimble",
-    "Badger Sportswear", "Quiet Silk Studio", "Shawan Home Textiles", "Yining Dongfang Knitting",
-    "Nantong Ludeng Textile Co., Ltd.", "#REF!", "N/A", None,
-)  # fmt: skip
+_LISTED = ("Hetian Taida Apparel", "HETAIN TAIDA GARMENTS CO LTD", "和田泰达服饰有限公司")
+_FIRMS = ("Copper Thimble", "Badger Sportswear", "Quiet Silk Studio", "Shawan Home Textiles")
+_LONG_NAMES = ("Yining Dongfang Knitting", "Nantong Ludeng Textile Co., Ltd.")
+_NAMES = (*_LISTED, *_FIRMS, *_LONG_NAMES, "#REF!", "N/A", None)
 _CITIES = ("Hotan", "Yining", "Nantong", "Leshan", "沙湾", "Lyon", "", None)
 _COUNTRIES = ("CN", "China", "FR", None)
 _CODES = ("848000", "835100", "226000", "614900", "325000", "830000", "17500", None)
@@ -29,14 +26,14 @@ _NUMBERS = (913201153025738201, 91653201333109573, 12, None)
 
 @cache
 def suppliers() -> pd.DataFrame:
-    """The rows of the example workbook, as the texts that it shows."""
+    """Return the rows of the example workbook, as the texts that it shows."""
     (table,) = screener().screen(SUPPLIERS).suppliers
     return pd.DataFrame({column.header: list(column.shown) for column in table.columns})
 
 
 @cache
 def order_lines(rows: int = 300) -> pd.DataFrame:
-    """Rows with texts, whole numbers, fractions, dates, truths and gaps; some hold nothing at all."""
+    """Make rows with texts, whole numbers, fractions, dates, truths and gaps; some are blank."""
     pick = Random(20261101).choice
     lines = [
         {
@@ -63,19 +60,19 @@ def order_lines(rows: int = 300) -> pd.DataFrame:
 
 
 def expected(frame: pd.DataFrame, key: str) -> dict[object, dict[str, object]]:
-    """What one process says of each key, from its frame and its JSON."""
+    """Return what one process says of each key, from its frame and its JSON."""
     result = screener().screen(frame)
     rows = json.loads(result.to_json())["rows"]
     assert len(rows) == len(frame)
+    lines = _plain(result.to_frame()[_COMPARED])
     return {
-        of: {**{name: seen for name, seen in line.items() if name in _COMPARED},
-             "dd_findings": row["findings"]}
-        for of, line, row in zip(frame[key], _plain(_added(result)), rows, strict=True)
-    }  # fmt: skip
+        value: {**line, "dd_findings": row["findings"]}
+        for value, line, row in zip(frame[key], lines, rows, strict=True)
+    }
 
 
 def screened(frame: pd.DataFrame, key: str) -> dict[object, dict[str, object]]:
-    """What an engine says of each key; a key that came out twice is a mistake."""
+    """Return what an engine says of each key; a key that came out twice is a mistake."""
     assert frame[key].is_unique
     return {
         line.pop(key): {**line, "dd_findings": json.loads(str(line["dd_findings"]))}
@@ -84,13 +81,8 @@ def screened(frame: pd.DataFrame, key: str) -> dict[object, dict[str, object]]:
 
 
 _COMPARED = (
-    "dd_decision", "dd_priority", "dd_rule", "dd_entries", "dd_reason", "dd_ask", "dd_score",
-    "dd_coverage",
-)  # fmt: skip
-
-
-def _added(result: ScreeningResult) -> pd.DataFrame:
-    return result.to_frame()[list(_COMPARED)]
+    "dd_decision dd_priority dd_rule dd_entries dd_reason dd_ask dd_score dd_coverage"
+).split()
 
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, object]]:

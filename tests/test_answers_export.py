@@ -7,34 +7,34 @@ import json
 import pytest
 from answering import answer, reply
 
-from duediligence.answers import Recorded
+from duediligence.answers import RecordedEntry
 from duediligence.answers.export import to_csv, to_json
 
-ONE = Recorded(
+ONE = RecordedEntry(
     1, "2025-03-01T09:00:00+00:00", answer(1, reason="=HYPERLINK(1)", supplier="和田"), "h"
 )
 
 
 def test_json_holds_every_field():
     """JSON holds the answer, its number, the time of its writing and its hash."""
-    (said,) = json.loads(to_json([ONE]))
+    (exported,) = json.loads(to_json([ONE]))
     bound = {"number": 1, "at": ONE.at, "kind": "answer", "hash": "h"}
-    assert said == {**ONE.answer.model_dump(mode="json"), **bound}
+    assert exported == {**ONE.entry.model_dump(mode="json"), **bound}
     assert json.loads(to_json([])) == []
 
 
 def test_csv_holds_every_field():
     """CSV has one line an answer or a reply, and a column for each field of either."""
-    both = [ONE, Recorded(2, ONE.at, reply(stated=("A", "B")), "h")]
-    line, other = csv.DictReader(io.StringIO(to_csv(both)))
-    assert set(line) == {field for said in json.loads(to_json(both)) for field in said}
+    both = [ONE, RecordedEntry(2, ONE.at, reply(stated=("A", "B")), "h")]
+    line, reply_line = csv.DictReader(io.StringIO(to_csv(both)))
+    assert set(line) == {field for fields in json.loads(to_json(both)) for field in fields}
     assert (line["supplier"], line["until"], line["fact"]) == ("和田", "", "")
-    assert (other["kind"], other["fills"]) == ("reply", "supplier.postal_code=518000")
-    assert (other["stated"], other["finding_id"]) == ("A\nB", "")
+    assert (reply_line["kind"], reply_line["fills"]) == ("reply", "supplier.postal_code=518000")
+    assert (reply_line["stated"], reply_line["finding_id"]) == ("A\nB", "")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(1)"])
 def test_csv_is_not_live(text):
     """A reviewer's text that a spreadsheet would run is kept a text."""
-    (line,) = csv.DictReader(io.StringIO(to_csv([ONE._replace(answer=answer(1, reason=text))])))
+    (line,) = csv.DictReader(io.StringIO(to_csv([ONE._replace(entry=answer(1, reason=text))])))
     assert line["reason"] == f"'{text}"

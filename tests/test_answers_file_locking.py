@@ -6,7 +6,7 @@ import pytest
 from answering import answer
 
 from duediligence.answers import AnswerLog, file_locking
-from duediligence.answers.file_locking import keeps_apart, require_file_locking
+from duediligence.answers.file_locking import excludes_second_handle, require_file_locking
 from duediligence.errors import AnswersError
 
 
@@ -20,9 +20,9 @@ def test_locks_that_do_not_hold_are_seen(tmp_path):
     """Two handles of one file are kept apart; two that nothing keeps apart are told."""
     paths = [tmp_path / "a", tmp_path / "b"]
     handles = [os.open(path, os.O_RDWR | os.O_CREAT) for path in (paths[0], *paths)]
-    assert keeps_apart(handles[0], handles[1])
+    assert excludes_second_handle(handles[0], handles[1])
     os.close(handles[0])
-    assert not keeps_apart(handles[1], handles[2])
+    assert not excludes_second_handle(handles[1], handles[2])
     for handle in handles[1:]:
         os.close(handle)
 

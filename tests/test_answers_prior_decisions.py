@@ -7,8 +7,8 @@ from answering import DAY, answer_of
 from screenings import screened, screener, suppliers
 
 from duediligence.answers import AnswerLog, PriorDecisions, is_reopened
-from duediligence.answers.hash_chain import Recorded
-from duediligence.answers.prior_decisions import prior_decisions
+from duediligence.answers.hash_chain import RecordedEntry
+from duediligence.answers.prior_decisions import AnswerEffect, load_prior_decisions
 from duediligence.errors import AnswersError
 from duediligence.model import Decision
 
@@ -20,9 +20,9 @@ def finding_of(**fields):
 
 
 def recalled(finding, *answers, on=DAY, four_eyes=False):
-    """The finding after a day's answers."""
-    recorded = [Recorded(n, "", each, f"h{n}") for n, each in enumerate(answers, 1)]
-    return PriorDecisions(recorded, on, four_eyes=four_eyes)(finding)
+    """Return the finding after a day's answers."""
+    records = [RecordedEntry(n, "", answer, f"h{n}") for n, answer in enumerate(answers, 1)]
+    return PriorDecisions(records, on, four_eyes=four_eyes)(finding)
 
 
 def test_false_positive_lowers_to_a_note():
@@ -41,17 +41,17 @@ def test_other_answers_are_shown_and_lower_nothing(word):
     """Any other answer is shown and changes no decision, also when it follows a clear."""
     finding = finding_of(**LISTED)
     for answers in ([], [answer_of(finding)]):
-        told = recalled(finding, *answers, answer_of(finding, answer=word))
-        assert told.decision is Decision.BLOCK
-        assert told.earlier.startswith(f"Answered {word} by r1")
+        finding_now = recalled(finding, *answers, answer_of(finding, answer=word))
+        assert finding_now.decision is Decision.BLOCK
+        assert finding_now.earlier.startswith(f"Answered {word} by r1")
 
 
 def test_the_later_date_is_the_last_word():
     """The newest answer counts, whatever the order in which workbooks were applied."""
     finding = finding_of(**LISTED)
     newer = answer_of(finding, answer="true match", date=DAY + dt.timedelta(days=1))
-    told = recalled(finding, newer, answer_of(finding), on=DAY + dt.timedelta(days=9))
-    assert told.decision is Decision.BLOCK
+    finding_now = recalled(finding, newer, answer_of(finding), on=DAY + dt.timedelta(days=9))
+    assert finding_now.decision is Decision.BLOCK
 
 
 @pytest.mark.parametrize(("days", "decision"), [(0, "note"), (30, "note"), (31, "block")])
@@ -59,9 +59,11 @@ def test_expiry_counts_from_the_day_after(days, decision):
     """An answer counts on its last day, and no longer."""
     finding = finding_of(**LISTED)
     until = DAY + dt.timedelta(days=30)
-    told = recalled(finding, answer_of(finding, until=until), on=DAY + dt.timedelta(days=days))
-    assert told.decision.value == decision
-    assert is_reopened(told.earlier) == (decision == "block")
+    finding_now = recalled(
+        finding, answer_of(finding, until=until), on=DAY + dt.timedelta(days=days)
+    )
+    assert finding_now.decision.value == decision
+    assert is_reopened(finding_now.earlier) == (decision == "block")
 
 
 def test_an_answer_from_the_future_counts_not():
@@ -75,11 +77,11 @@ def test_changed_supplier_is_reopened():
     finding = finding_of(**LISTED)
     changed = finding_of(**{**LISTED, "name": "Hetian Taida Garments"})
     assert changed.finding_id != finding.finding_id  # another name is another supplier
-    one = finding_of(id="V1", **LISTED)
-    other = finding_of(id="V1", **{**LISTED, "name": "Hetian Taida Garments"})
-    told = recalled(other, answer_of(one))
-    assert told.decision is Decision.BLOCK
-    assert told.earlier == (
+    before = finding_of(id="V1", **LISTED)
+    after = finding_of(id="V1", **{**LISTED, "name": "Hetian Taida Garments"})
+    reopened = recalled(after, answer_of(before))
+    assert reopened.decision is Decision.BLOCK
+    assert reopened.earlier == (
         "Was cleared by r1 on 2025-03-01 as a false positive, reopened because what the supplier's"
         " data says has changed. The reason then: reason 1"
     )
@@ -90,28 +92,28 @@ def test_another_rule_is_reopened():
     doubtful = finding_of(id="V1", name="Hetian Taida", city="Nantong", country="CN")
     sure = finding_of(id="V1", name="Hetian Taida")
     assert doubtful.rule != sure.rule
-    told = recalled(sure, answer_of(doubtful, evidence_digest=sure.evidence_digest))
-    assert told.decision is Decision.BLOCK
-    assert f"rule {sure.rule} applies now" in told.earlier
+    reopened = recalled(sure, answer_of(doubtful, evidence_digest=sure.evidence_digest))
+    assert reopened.decision is Decision.BLOCK
+    assert f"rule {sure.rule} applies now" in reopened.earlier
 
 
 def test_a_clear_does_not_hide_a_new_finding():
     """A row whose one finding is cleared is still flagged by another one."""
     first = screened(id="V1", name="Quiet Mill", city="Hotan", country="CN")
-    log = PriorDecisions([Recorded(1, "", answer_of(first.findings[0]), "h")], DAY)
-    both = [suppliers([{"id": "V1", "name": "Quiet Mill", "city": "Hotan", "country": "CN"},
-                       {"id": "V1", "name": "Hetian Taida", "city": "", "country": "CN"}])]  # fmt: skip
-    result = screener().screen_suppliers(both, log)
-    assert [each.value for each in result.decisions] == ["note", "block"]
+    log = PriorDecisions([RecordedEntry(1, "", answer_of(first.findings[0]), "h")], DAY)
+    cleared = {"id": "V1", "name": "Quiet Mill", "city": "Hotan", "country": "CN"}
+    rows = [cleared, {"id": "V1", "name": "Hetian Taida", "city": "", "country": "CN"}]
+    result = screener().screen_suppliers([suppliers(rows)], log)
+    assert [decision.value for decision in result.decisions] == ["note", "block"]
 
 
 def test_duplicates_are_answered_once():
     """One answer counts for every row of the same supplier, on its own row order."""
     row = {"id": "V1", **LISTED}
     finding = finding_of(**row)
-    recall = PriorDecisions([Recorded(1, "", answer_of(finding), "h")], DAY)
+    recall = PriorDecisions([RecordedEntry(1, "", answer_of(finding), "h")], DAY)
     result = screener().screen_suppliers([suppliers([row, row])], recall)
-    assert [each.value for each in result.decisions] == ["note", "note"]
+    assert [decision.value for decision in result.decisions] == ["note", "note"]
 
 
 def test_unscreenable_is_never_lowered():
@@ -121,17 +123,36 @@ def test_unscreenable_is_never_lowered():
     assert recalled(finding, answer_of(finding)).decision is Decision.UNSCREENABLE
 
 
+def test_no_sentence_decides(monkeypatch):
+    """With every sentence reworded the decisions are the same, and what was reopened is seen."""
+    reworded = {effect: f"{effect.name} {{reason}}" for effect in AnswerEffect}
+    monkeypatch.setattr("duediligence.answers.prior_decisions._SENTENCES", reworded)
+    finding = finding_of(**LISTED)
+    expired = answer_of(finding, until=DAY)
+    later = DAY + dt.timedelta(days=1)
+    cases = {
+        AnswerEffect.CLEARED: recalled(finding, expired),
+        AnswerEffect.REOPENED: recalled(finding, expired, on=later),
+        AnswerEffect.UNCONFIRMED: recalled(finding, expired, four_eyes=True),
+        AnswerEffect.SHOWN: recalled(finding, answer_of(finding, answer="escalated")),
+    }
+    for effect, finding_now in cases.items():
+        assert finding_now.earlier == f"{effect.name} reason 1"
+        assert (finding_now.decision is Decision.NOTE) == (effect is AnswerEffect.CLEARED)
+        assert is_reopened(finding_now.earlier) == (effect is AnswerEffect.REOPENED)
+
+
 def test_four_eyes():
     """Where two must agree, one clear is shown and a second reviewer's makes it count."""
     finding = finding_of(**LISTED)
-    one, same, other = (answer_of(finding, reviewer=name) for name in ("r1", "R1", "r2"))
-    for answers in ([one], [one, same]):
-        told = recalled(finding, *answers, four_eyes=True)
-        assert told.decision is Decision.BLOCK
-        assert "second reviewer" in told.earlier
-    assert recalled(finding, one, other, four_eyes=True).decision is Decision.NOTE
+    first, same, second = (answer_of(finding, reviewer=name) for name in ("r1", "R1", "r2"))
+    for answers in ([first], [first, same]):
+        finding_now = recalled(finding, *answers, four_eyes=True)
+        assert finding_now.decision is Decision.BLOCK
+        assert "second reviewer" in finding_now.earlier
+    assert recalled(finding, first, second, four_eyes=True).decision is Decision.NOTE
     doubt = answer_of(finding, answer="needs information")
-    assert recalled(finding, one, doubt, other, four_eyes=True).decision is Decision.BLOCK
+    assert recalled(finding, first, doubt, second, four_eyes=True).decision is Decision.BLOCK
 
 
 def test_screening_reads_the_log(tmp_path):
@@ -147,7 +168,7 @@ def test_screening_reads_the_log(tmp_path):
     result.to_html(tmp_path / "page.html")
     assert head in (tmp_path / "page.html").read_text("utf-8")
     assert "Answered false positive by r1" in result.explain(2)
-    assert prior_decisions(log, "2025-03-01T00:00:00").clearing_answer(finding) is not None
+    assert load_prior_decisions(log, "2025-03-01T00:00:00").clearing_answer(finding) is not None
 
 
 def test_missing_log_stops_the_screening(tmp_path):

@@ -5,7 +5,15 @@ import shutil
 
 import openpyxl
 import pytest
-from answering import DAY, answered, cells, complete, saved_by_libreoffice
+from answering import (
+    DAY,
+    answered,
+    cells,
+    complete,
+    double_first_row,
+    rearrange,
+    saved_by_libreoffice,
+)
 from screenings import screener, suppliers
 
 from duediligence.answers import ANSWERS, AnswerLog, read_answers
@@ -51,15 +59,16 @@ def test_untouched_workbook_holds_no_answer(workbook):
 def test_complete_answer_is_read(workbook, target):
     """An answer binds to the ids of its row, with who, when, why, until when and where."""
     answered(workbook, target, first_only(Until=dt.date(2026, 1, 1), Answer=" False  Positive "))
-    (found,), issues = read_answers(target)
+    (record,), issues = read_answers(target)
     head, first = cells(target, "Review")[:2]
     row = dict(zip(head, first, strict=True))
     assert issues == ()
-    assert (found.finding_id, found.evidence_digest) == (row["Finding ID"], row["Evidence digest"])
-    assert (found.answer, found.reviewer, found.date) == ("false positive", "r1", DAY)
-    assert (found.reason, found.until) == ("another firm", dt.date(2026, 1, 1))
-    assert found.supplier == row["Supplier"]
-    assert found.source == "answered.xlsx, sheet Review, row 2"
+    assert record.finding_id == row["Finding ID"]
+    assert record.evidence_digest == row["Evidence digest"]
+    assert (record.answer, record.reviewer, record.date) == ("false positive", "r1", DAY)
+    assert (record.reason, record.until) == ("another firm", dt.date(2026, 1, 1))
+    assert record.supplier == row["Supplier"]
+    assert record.source == "answered.xlsx, sheet Review, row 2"
 
 
 def test_filled_down_columns_are_no_answer(workbook, target):
@@ -69,7 +78,7 @@ def test_filled_down_columns_are_no_answer(workbook, target):
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "text"),
     [
         ({"Answer": "fp"}, "The answer is 'fp'"),
         ({"Answer": None}, "The answer is nothing"),
@@ -95,31 +104,31 @@ def test_filled_down_columns_are_no_answer(workbook, target):
         ({"ID check": "00000000"}, "not as they were written"),
     ],
 )
-def test_what_is_wrong_is_listed(workbook, target, fields, said):
+def test_what_is_wrong_is_listed(workbook, target, fields, text):
     """What is incomplete, unknown, unclear or edited is listed with its row, never guessed."""
     answered(workbook, target, first_only(**fields))
-    found, (issue,) = read_answers(target)
-    assert found == ()
-    assert said in issue.problem
+    entries, (issue,) = read_answers(target)
+    assert entries == ()
+    assert text in issue.problem
     assert (issue.file, issue.sheet, issue.row) == ("answered.xlsx", "Review", 2)
     assert issue.problem.endswith(".")
     assert issue.remedy.endswith(".")
 
 
 @pytest.mark.parametrize(
-    ("fields", "header", "said"),
+    ("fields", "header", "text"),
     [
         ({"Reviewer": "y" * 61}, "Reviewer", "longer than 60 characters"),
         ({"Reason": "x" * 3_000}, "Reason", "longer than 2000 characters"),
         ({"Until": dt.date(2024, 1, 1)}, "Until", "before its date"),
     ],
 )
-def test_column_that_is_wrong_is_named(workbook, target, fields, header, said):
+def test_column_that_is_wrong_is_named(workbook, target, fields, header, text):
     """What cannot be kept is told under the header of its column, in words for people."""
     answered(workbook, target, first_only(**fields))
     ((issue,),) = read_answers(target)[1:]
     assert issue.header == header
-    assert said in issue.problem
+    assert text in issue.problem
 
 
 @pytest.mark.parametrize("text", ["2025-03-01", " 2025-03-01 ", "2025-03-01 09:30:00"])
@@ -145,28 +154,23 @@ def test_future_date_is_listed(workbook, target):
 def test_one_bad_row_spares_the_others(workbook, target):
     """The complete answers are given beside the list of the others."""
     answered(workbook, target, lambda n: complete(Answer="?" if n == 1 else "escalated"))
-    found, issues = read_answers(target)
+    entries, issues = read_answers(target)
     assert len(issues) == 1
-    assert len(found) == len(cells(target, "Review")) - 2
+    assert len(entries) == len(cells(target, "Review")) - 2
 
 
-def doubled(workbook, target, second):
-    """The workbook with its first finding twice, answered in two ways."""
+def doubled(workbook, target, changes):
+    """Answer the first finding of the workbook, and once more in another way."""
     answered(workbook, target, first_only())
-    book = openpyxl.load_workbook(target)
-    sheet = book["Review"]
-    head, row = ([cell.value for cell in line] for line in sheet[1:2])
-    said = dict(zip(head, row, strict=True)) | second
-    sheet.append([said[name] for name in head])
-    book.save(target)
+    double_first_row(target, "Review", changes)
 
 
 def test_answers_at_odds_are_listed(workbook, target):
     """Two different answers to one finding are both listed, and neither is taken."""
     for second in ({"Answer": "true match"}, {"Until": dt.date(2030, 1, 1)}):
         doubled(workbook, target, second)
-        found, issues = read_answers(target)
-        assert found == ()
+        entries, issues = read_answers(target)
+        assert entries == ()
         assert issues[0].row == 2
         assert all("at odds" in issue.problem for issue in issues)
 
@@ -176,7 +180,7 @@ def test_equal_answers_are_one(workbook, target):
     doubled(workbook, target, {})
     assert len(read_answers(target)[0]) == 1
     doubled(workbook, target, {"Reviewer": "r2"})
-    assert {one.reviewer for one in read_answers(target)[0]} == {"r1", "r2"}
+    assert {record.reviewer for record in read_answers(target)[0]} == {"r1", "r2"}
 
 
 def test_moved_columns_and_added_ones_are_read(workbook, target):
@@ -192,7 +196,8 @@ def test_moved_columns_and_added_ones_are_read(workbook, target):
     sheet.title = "My review"
     book.save(target)
     after, issues = read_answers(target)
-    assert ([one.said for one in after], issues) == ([one.said for one in before], ())
+    assert [record.identity for record in after] == [record.identity for record in before]
+    assert issues == ()
 
 
 def test_a_second_column_of_a_name_is_refused(workbook, target):
@@ -225,8 +230,8 @@ def test_saved_as_csv(workbook, target, tmp_path):
         csv.writer(stream).writerows(
             [["" if value is None else value for value in row] for row in cells(target, "Review")]
         )
-    found, issues = read_answers(path)
-    assert (len(found), issues) == (len(cells(target, "Review")) - 1, ())
+    entries, issues = read_answers(path)
+    assert (len(entries), issues) == (len(cells(target, "Review")) - 1, ())
 
 
 @pytest.mark.slow
@@ -241,28 +246,13 @@ def test_a_thousand_through_libreoffice(tmp_path):
     workbook, target = tmp_path / "screened.xlsx", tmp_path / "answered.xlsx"
     result.to_excel(workbook)
     answered(workbook, target, lambda n: complete(Answer=ANSWERS[n % 4], Reason=f"=reason {n}'"))
-    book = openpyxl.load_workbook(target)
-    sheet = book["Review"]
-    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-    by = [cell.value for cell in sheet[1]].index("Finding ID")
-    lines.sort(key=lambda line: line[by])
-    sheet.delete_rows(2, len(lines))
-    for line in lines:
-        sheet.append(["note", *line])
-    for cell in sheet[1][::-1]:
-        sheet.cell(1, cell.column + 1).value = cell.value
-    sheet.cell(1, 1).value = "Mine"
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
-    sheet.row_dimensions[7].hidden = True
-    book.save(target)
+    rearrange(target, "Review", by="Finding ID")
     for kind in ("ods", "xlsx"):
         target = saved_by_libreoffice(target, kind, tmp_path / kind)
-    found, issues = read_answers(target)
-    assert (len(found), issues) == (1000, ())
-    digests = {one.finding_id: one.evidence_digest for one in result.findings}
-    assert {one.finding_id: one.evidence_digest for one in found} == digests
+    entries, issues = read_answers(target)
+    assert (len(entries), issues) == (1000, ())
+    digests = {item.finding_id: item.evidence_digest for item in result.findings}
+    assert {item.finding_id: item.evidence_digest for item in entries} == digests
     log = AnswerLog(tmp_path / "answers.db")
-    assert log.apply(found).added == 1000
-    assert log.apply(found).added == 0
+    assert log.apply(entries).added == 1000
+    assert log.apply(entries).added == 0

@@ -43,9 +43,8 @@ def test_the_month_after(room, capsys):
     head = capsys.readouterr().out.strip()
     assert run("screen", "suppliers.csv", "--json", "after.json", "-o", "after.xlsx") == 0
     assert decisions(room / "after.json") == ["note", "review"]
-    assert (
-        json.loads((room / "after.json").read_text("utf-8"))["provenance"]["answers_head"] == head
-    )
+    provenance = json.loads((room / "after.json").read_text("utf-8"))["provenance"]
+    assert provenance["answers_head"] == head
     assert run("answers", "verify", "--head", head) == 0
     assert run("replay", "after.json", "--input", "suppliers.csv") == 0
 
@@ -68,11 +67,11 @@ def test_problems_stop_all_unless_told(room, capsys):
     answered(room / "suppliers-screened.xlsx", room / "answered.xlsx", lambda n: say[n])
     assert run("answers", "apply", "answered.xlsx") == 4
     assert not (room / "answers.db").exists()
-    told = capsys.readouterr().err
-    assert "row 3, column 'Reviewer': The answer has no reviewer" in told
-    assert "nothing was applied" in told
+    messages = capsys.readouterr().err
+    assert "row 3, column 'Reviewer': The answer has no reviewer" in messages
+    assert "nothing was applied" in messages
     assert run("answers", "apply", "answered.xlsx", "--complete-only") == 0
-    assert "1 answers added, 0 were known, 1 left out" in capsys.readouterr().err
+    assert "1 answers added, 0 were in the log already, 1 left out" in capsys.readouterr().err
 
 
 def test_log_is_listed_and_exported(room, capsys):
@@ -115,7 +114,7 @@ def test_four_eyes_needs_a_second_reviewer(room, capsys):
 
 
 @pytest.fixture
-def asked(room):
+def questioned(room):
     """The same folder with a supplier that was asked for its postal code, and an answered workbook."""
     shawan = "Carpet Works,Shawan,CN,Carpets\n"
     (room / "suppliers.csv").write_text(HEADER + LISTED + shawan, encoding="utf-8")
@@ -125,19 +124,19 @@ def asked(room):
 
 
 def replied(room, **fields):
-    say = replying(**fields)
-    answered(room / "back.xlsx", room / "back.xlsx", lambda n: say if n == 0 else {},
-             title="Questions")  # fmt: skip
+    """Type a reply into the first row of the questions of back.xlsx."""
+    book, say = room / "back.xlsx", replying(**fields)
+    answered(book, book, lambda n: say if n == 0 else {}, title="Questions")
 
 
-def test_replies_are_applied_with_the_answers(asked, capsys):
+def test_replies_are_applied_with_the_answers(questioned, capsys):
     """Answers and replies of one workbook go into one log, and both count in the next screening."""
-    replied(asked)
+    replied(questioned)
     assert run("answers", "apply", "back.xlsx") == 0
-    assert "2 answers added" in (told := capsys.readouterr().err)
-    assert "1 are replies of suppliers" in told
+    assert "2 answers added" in (messages := capsys.readouterr().err)
+    assert "1 are replies of suppliers" in messages
     assert run("screen", "suppliers.csv", "--json", "after.json", "--questions") == 0
-    assert decisions(asked / "after.json") == ["note", "clear"]
+    assert decisions(questioned / "after.json") == ["note", "clear"]
     capsys.readouterr()
     assert run("answers", "list") == 0
     line = capsys.readouterr().out.splitlines()[1]
@@ -147,29 +146,29 @@ def test_replies_are_applied_with_the_answers(asked, capsys):
     assert run("answers", "verify") == 0
     assert run("answers", "export", "--json", "-") == 0
     exported = json.loads(capsys.readouterr().out.partition("\n")[2])
-    assert [one["kind"] for one in exported] == ["answer", "reply"]
+    assert [entry["kind"] for entry in exported] == ["answer", "reply"]
     assert run("replay", "after.json", "--input", "suppliers.csv") == 0
     assert run("answers", "apply", "back.xlsx") == 0
-    assert "0 answers added, 2 were known" in capsys.readouterr().err
+    assert "0 answers added, 2 were in the log already" in capsys.readouterr().err
 
 
-def test_a_bad_reply_stops_the_answers_too(asked, capsys):
+def test_a_bad_reply_stops_the_answers_too(questioned, capsys):
     """One reply without a recorder stops the whole workbook; --complete-only applies the others."""
-    replied(asked, Reviewer=None)
+    replied(questioned, Reviewer=None)
     assert run("answers", "apply", "back.xlsx") == 4
-    assert not (asked / "answers.db").exists()
-    told = capsys.readouterr().err
-    assert "sheet Questions, row 2, column 'Reviewer': The reply has no reviewer" in told
-    assert "nothing was applied" in told
+    assert not (questioned / "answers.db").exists()
+    messages = capsys.readouterr().err
+    assert "sheet Questions, row 2, column 'Reviewer': The reply has no reviewer" in messages
+    assert "nothing was applied" in messages
     assert run("answers", "apply", "back.xlsx", "--complete-only") == 0
-    assert "1 answers added, 0 were known, 1 left out" in capsys.readouterr().err
+    assert "1 answers added, 0 were in the log already, 1 left out" in capsys.readouterr().err
 
 
 def test_workbook_of_another_run(room):
     """Answers of another run speak of that run's findings: they lower nothing else, and are kept."""
     assert run("answers", "apply", "answered.xlsx") == 0
-    other = HEADER + "Hetian Taida Garments,Hotan,CN,Jerseys\n" + LOCATED
-    (room / "other.csv").write_text(other, encoding="utf-8")
+    suppliers = HEADER + "Hetian Taida Garments,Hotan,CN,Jerseys\n" + LOCATED
+    (room / "other.csv").write_text(suppliers, encoding="utf-8")
     assert run("screen", "other.csv", "--json", "other.json") == 0
     assert decisions(room / "other.json") == ["block", "review"]
 
@@ -193,8 +192,8 @@ def test_held_log_takes_all_or_nothing(room, monkeypatch, capsys):
 
 def test_two_workbooks_at_odds_are_told_and_nothing_is_applied(room, capsys):
     """What two workbooks say differently of one finding is never decided by their order."""
-    other = {**complete(), "Answer": "true match"}
-    say = {0: other, 1: {}}
+    opposite = {**complete(), "Answer": "true match"}
+    say = {0: opposite, 1: {}}
     answered(room / "suppliers-screened.xlsx", room / "other.xlsx", lambda n: say[n])
     assert run("answers", "apply", "answered.xlsx", "other.xlsx") == 4
     assert "at odds with what another workbook says" in capsys.readouterr().err

@@ -63,9 +63,9 @@ def test_since_adds_a_sheet(screened, tmp_path):
     words = ["screen", str(tmp_path / "suppliers.csv"), "-o", str(book), "--since"]
     assert main([*words, before]) == 0
     head, row, *_ = cells(book, "What changed")
-    told = dict(zip(head, row, strict=True))
-    assert (told["Change"], told["Now"]) == ("new", "block")
-    assert (told["Supplier"], told["Because of"]) == ("Hetian Taida", "supplier data")
+    change = dict(zip(head, row, strict=True))
+    assert (change["Change"], change["Now"]) == ("new", "block")
+    assert (change["Supplier"], change["Because of"]) == ("Hetian Taida", "supplier data")
     book.unlink()
     assert main([*words, str(tmp_path / "none.json")]) == 4
     assert not book.exists()

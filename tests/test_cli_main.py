@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -28,25 +27,28 @@ def run(*arguments, **how):
     return subprocess.run([sys.executable, "-m", "duediligence", *arguments], check=False, **how)
 
 
-def test_help_imports_nothing_heavy():
-    """The whole grammar can be shown without pydantic, pandas or any reader."""
+def run_without(redirection):
+    """Run the gate in a shell that closes a stream."""
+    script = f'"$0" -m duediligence gate --name "Quiet Ltd" {redirection}'
+    command = ["sh", "-c", script, sys.executable]
+    return subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+
+
+# Libraries that take long to import, and that `--help` has no use for.
+HEAVY = {"numpy", "openpyxl", "pandas", "pydantic", "python_calamine", "rapidfuzz", "yaml"}
+
+
+@pytest.mark.parametrize("command", [[], ["screen"], ["gate"], ["answers", "apply"]])
+def test_help_imports_nothing_heavy(command):
+    """The help can be shown without pydantic, pandas or any reader, so it answers at once."""
     code = (
-        "import sys; from duediligence.cli import main; main(['screen', '--help']);"
-        "print(sorted({'pydantic', 'yaml', 'pandas', 'rapidfuzz', 'openpyxl'} & {*sys.modules}))"
+        f"import sys; from duediligence.cli import main; main({[*command, '--help']!r});"
+        f"print(sorted({HEAVY!r} & {{*sys.modules}}))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          cwd=ROOT)  # fmt: skip
+    words = [sys.executable, "-c", code]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.startswith("usage: duediligence")
     assert done.stdout.endswith("[]\n")
-
-
-@pytest.mark.benchmark
-def test_help_answers_in_a_blink():
-    """`--help` takes under 0.2 seconds more than a bare interpreter."""
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "pass"], check=True)
-    bare = time.perf_counter()
-    assert run("--help").returncode == 0
-    assert time.perf_counter() - bare < bare - start + 0.2
 
 
 @pytest.mark.parametrize("verb", ["screen", "gate", "columns", "watchlist"])
@@ -58,9 +60,11 @@ def test_help_of_each_verb(verb, capsys):
 
 @pytest.mark.parametrize(
     "wrong",
-    [[], ["scren"], ["screen"], ["screen", "a.csv", "--fail-on", "note"], ["gate", "--nme", "A"],
-     ["watchlist"], ["watchlist", "verify"]],
-)  # fmt: skip
+    [
+        *([], ["scren"], ["screen"], ["watchlist"], ["watchlist", "verify"]),
+        *(["screen", "a.csv", "--fail-on", "note"], ["gate", "--nme", "A"]),
+    ],
+)
 def test_wrong_usage_is_2(wrong, capsys):
     """What the grammar does not know is refused with 2, told on stderr."""
     assert main(wrong) == 2
@@ -70,10 +74,12 @@ def test_wrong_usage_is_2(wrong, capsys):
 
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(UsageError, 2), (MissingExtra, 2), (WatchlistError, 3), (PolicyError, 3), (TableError, 4),
-     (ColumnError, 4), (OutputError, 5), (KeyboardInterrupt, 130), (ZeroDivisionError, 1),
-     (MemoryError, 1)],
-)  # fmt: skip
+    [
+        *((UsageError, 2), (MissingExtra, 2), (WatchlistError, 3), (PolicyError, 3)),
+        *((TableError, 4), (ColumnError, 4), (OutputError, 5), (KeyboardInterrupt, 130)),
+        *((ZeroDivisionError, 1), (MemoryError, 1)),
+    ],
+)
 def test_every_end_has_its_code(error, code, monkeypatch, capsys):
     """Each kind of error is told on stderr and becomes its exit code; a crash is 1."""
 
@@ -107,20 +113,14 @@ def test_answer_that_could_not_be_written_is_no_answer():
     """If stdout is full or closed, the gate says 5, whatever the decision."""
     with Path("/dev/full").open("wb") as full:
         assert run("gate", "--name", "Quiet Ltd", stdout=full).returncode == 5
-    shut = subprocess.run(
-        ["sh", "-c", '"$0" -m duediligence gate --name "Quiet Ltd" >&-', sys.executable],
-        capture_output=True, check=False, cwd=ROOT,
-    )  # fmt: skip
+    shut = run_without(">&-")
     assert (shut.returncode, b"standard output is closed" in shut.stderr) == (5, True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes streams")
 def test_closed_stderr_leaves_results_clean():
     """With nobody to tell, stdout still holds the result alone."""
-    done = subprocess.run(
-        ["sh", "-c", '"$0" -m duediligence gate --name "Quiet Ltd" 2>&-', sys.executable],
-        capture_output=True, check=False, cwd=ROOT,
-    )  # fmt: skip
+    done = run_without("2>&-")
     assert (done.returncode, done.stdout) == (0, b"clear\n")
 
 

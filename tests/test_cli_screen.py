@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from itertools import chain
 
 import pytest
 
@@ -58,9 +59,8 @@ def test_own_workbook_can_be_screened_again(suppliers):
 def test_named_reports_are_written(suppliers, tmp_path):
     """-o, --html and --json each write their report where they are told."""
     paths = [tmp_path / name for name in ("a.xlsx", "b.html", "c.json")]
-    code = main(["screen", str(suppliers), "-o", str(paths[0]), "--html", str(paths[1]),
-                 "--json", str(paths[2])])  # fmt: skip
-    assert code == 0
+    outputs = zip(("-o", "--html", "--json"), map(str, paths), strict=True)
+    assert main(["screen", str(suppliers), *chain.from_iterable(outputs)]) == 0
     assert read_tables(paths[0])[0].sheet == "Summary"
     assert paths[1].read_text("utf-8").lstrip().lower().startswith("<!doctype html")
     assert json.loads(paths[2].read_text("utf-8"))["counts"]["block"] == 1
@@ -74,23 +74,23 @@ def test_json_goes_to_stdout(suppliers, capsys):
 
 def test_several_files_are_one_screening(suppliers, tmp_path, capsys):
     """Every file's rows stand in one result, in the order given."""
-    other = tmp_path / "other.csv"
-    other.write_text(HEADER + LOCATED, encoding="utf-8")
-    assert main(["screen", str(suppliers), str(other), "--json", "-"]) == 0
+    second_file = tmp_path / "other.csv"
+    second_file.write_text(HEADER + LOCATED, encoding="utf-8")
+    assert main(["screen", str(suppliers), str(second_file), "--json", "-"]) == 0
     rows = json.loads(capsys.readouterr().out)["rows"]
-    assert [(row["file"], row["decision"]) for row in rows] == [
-        ("suppliers.csv", "clear"), ("suppliers.csv", "block"), ("other.csv", "review"),
-    ]  # fmt: skip
+    decisions = [(row["file"], row["decision"]) for row in rows]
+    assert decisions[:2] == [("suppliers.csv", "clear"), ("suppliers.csv", "block")]
+    assert decisions[2:] == [("other.csv", "review")]
 
 
 @pytest.mark.parametrize(
     ("rows", "fail_on", "code"),
     [
-        (CLEAN, "review", 0), (LOCATED, "review", 10), (LISTED, "review", 20),
-        (NOTHING, "review", 10), (LOCATED, "block", 0), (LISTED, "block", 20),
-        (NOTHING, "block", 10), (LISTED, "never", 0), (LISTED + CLEAN, None, 0),
+        *((CLEAN, "review", 0), (LOCATED, "review", 10), (LISTED, "review", 20)),
+        *((NOTHING, "review", 10), (LOCATED, "block", 0), (LISTED, "block", 20)),
+        *((NOTHING, "block", 10), (LISTED, "never", 0), (LISTED + CLEAN, None, 0)),
     ],
-)  # fmt: skip
+)
 def test_fail_on_decides_the_exit_code(rows, fail_on, code, tmp_path):
     """A completed screening is 0 unless --fail-on asks otherwise; the workbook is written anyway."""
     path = tmp_path / "in.csv"
@@ -119,7 +119,7 @@ def test_input_is_never_overwritten(suppliers, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "told"),
+    ("arguments", "code", "message"),
     [
         (["no-such.csv"], 4, "no such file"),
         (["{in}", "--column", "Plant=name"], 4, "'Vendor'"),
@@ -133,17 +133,17 @@ def test_input_is_never_overwritten(suppliers, tmp_path, capsys):
         (["{in}", "-o", "out.csv"], 2, ".xlsx"),
         (["{in}", "-o", "{dir}/none/out.xlsx"], 5, "no folder"),
     ],
-)  # fmt: skip
-def test_bad_input_is_one_clear_error(arguments, code, told, tmp_path, capsys):
+)
+def test_bad_input_is_one_clear_error(arguments, code, message, tmp_path, capsys):
     """What is wrong is named in one message, without a traceback and without a report."""
     path = tmp_path / "in.csv"
     path.write_text(HEADER + CLEAN, encoding="utf-8")
-    filled = [each.format_map({"in": path, "dir": tmp_path}) for each in arguments]
+    filled = [word.format_map({"in": path, "dir": tmp_path}) for word in arguments]
     assert main(["screen", *filled]) == code
     error = capsys.readouterr().err
-    assert told in error
+    assert message in error
     assert "Traceback" not in error
-    assert [each.name for each in tmp_path.iterdir()] == ["in.csv"]
+    assert [word.name for word in tmp_path.iterdir()] == ["in.csv"]
 
 
 def test_folder_is_screened_file_by_file(tmp_path, capsys):
@@ -154,8 +154,8 @@ def test_folder_is_screened_file_by_file(tmp_path, capsys):
     (folder / "empty.csv").write_text("", encoding="utf-8")
     (folder / "paper.xlsx").write_bytes(b"%PDF-1.4")
     assert main(["screen", str(folder), "-o", str(tmp_path / "out.xlsx")]) == 4
-    told = capsys.readouterr().err
-    assert all(word in told for word in ("Hetian Taida", "empty.csv", "paper.xlsx", "PDF"))
+    messages = capsys.readouterr().err
+    assert all(word in messages for word in ("Hetian Taida", "empty.csv", "paper.xlsx", "PDF"))
     assert (tmp_path / "out.xlsx").is_file()
 
 
@@ -172,18 +172,15 @@ def test_own_reports_in_a_folder_are_passed_over_by_what_they_are(tmp_path, caps
     folder = tmp_path / "export"
     folder.mkdir()
     (folder / "a-screened.csv").write_text(HEADER + LISTED, encoding="utf-8")
-    first = ["screen", str(folder / "a-screened.csv"), "-o", str(folder / "for Ann.xlsx"),
-             "--html", str(folder / "page.html"), "--json", str(folder / "march.json")]  # fmt: skip
-    assert main(first) == 0
+    outputs = ["-o", str(folder / "for Ann.xlsx"), "--html", str(folder / "page.html")]
+    outputs += ["--json", str(folder / "march.json")]
+    assert main(["screen", str(folder / "a-screened.csv"), *outputs]) == 0
     capsys.readouterr()
     assert main(["screen", str(folder), "-o", str(tmp_path / "out.xlsx"), "--json", "-"]) == 0
-    told = capsys.readouterr()
-    assert len(json.loads(told.out)["rows"]) == 1
+    streams = capsys.readouterr()
+    assert len(json.loads(streams.out)["rows"]) == 1
     for name in ("for Ann.xlsx", "page.html", "march.json"):
-        assert (
-            f"CheckedInput over, for it is a report of an earlier screening: {folder / name}"
-            in told.err
-        )
+        assert f"Skipped, as it is a report of an earlier screening: {folder / name}" in streams.err
 
 
 def test_a_log_of_answers_in_a_folder_is_passed_over(tmp_path, capsys):
@@ -194,11 +191,11 @@ def test_a_log_of_answers_in_a_folder_is_passed_over(tmp_path, capsys):
     AnswerLog(folder / "answers.db").append([])
     sqlite3.connect(folder / "answers.db").execute("VACUUM")
     assert main(["screen", str(folder), "-o", str(tmp_path / "out.xlsx")]) == 0
-    told = f"CheckedInput over, for it is a log of answers: {folder / 'answers.db'}"
-    assert told in capsys.readouterr().err
-    other = sqlite3.connect(folder / "other.db")
-    other.execute("CREATE TABLE suppliers (name)")
-    other.commit()
+    message = f"Skipped, as it is a log of answers: {folder / 'answers.db'}"
+    assert message in capsys.readouterr().err
+    database = sqlite3.connect(folder / "other.db")
+    database.execute("CREATE TABLE suppliers (name)")
+    database.commit()
     assert main(["screen", str(folder), "-o", str(tmp_path / "out2.xlsx")]) == 4
 
 
@@ -241,7 +238,7 @@ def test_several_lists_are_joined(suppliers, tmp_path, capsys):
         main(["screen", str(suppliers), "-w", "xinjiang-2019", "-w", str(own), "--json", "-"]) == 0
     )
     result = json.loads(capsys.readouterr().out)
-    assert [each["id"] for each in result["provenance"]["watchlists"]] == ["xinjiang-2019", "own"]
+    assert [info["id"] for info in result["provenance"]["watchlists"]] == ["xinjiang-2019", "own"]
     assert result["counts"]["block"] == 2
 
 
@@ -251,8 +248,8 @@ def test_no_report_overwrites_the_log_the_list_or_the_earlier_result(option, tmp
     table = tmp_path / "suppliers.csv"
     table.write_text("Vendor Name\nAcme Buttons\n", encoding="utf-8")
     for given in ("--answers", "-w", "--since"):
-        held = tmp_path / "held.json"
-        held.write_text("not to be lost", encoding="utf-8")
-        assert main(["screen", str(table), given, str(held), option, str(held)]) == 5
-        assert held.read_text(encoding="utf-8") == "not to be lost"
+        target = tmp_path / "held.json"
+        target.write_text("not to be lost", encoding="utf-8")
+        assert main(["screen", str(table), given, str(target), option, str(target)]) == 5
+        assert target.read_text(encoding="utf-8") == "not to be lost"
     assert "is not overwritten" in capsys.readouterr().err

@@ -84,9 +84,9 @@ def test_import_counts_the_rows_that_were_merged(tmp_path, capsys):
     path = tmp_path / "own.csv"
     path.write_text("name\nAcme Mills\nAcme Mills\nBeta Mills\nACME MILLS\n", encoding="utf-8")
     assert main(["watchlist", "import", str(path)]) == 0
-    told = capsys.readouterr().out
-    assert "2 organisations" in told
-    assert "merged: 2 more rows" in told
+    out = capsys.readouterr().out
+    assert "2 organisations" in out
+    assert "merged: 2 more rows" in out
     path.write_text("name\nAcme Mills\nBeta Mills\n", encoding="utf-8")
     assert main(["watchlist", "import", str(path)]) == 0
     assert "merged" not in capsys.readouterr().out

@@ -8,7 +8,7 @@ import pytest
 from answering import DAY, answer_of
 from screenings import screener, suppliers, watchlist
 
-from duediligence.answers import PriorDecisions, Recorded
+from duediligence.answers import PriorDecisions, RecordedEntry
 from duediligence.comparison import compare
 from duediligence.model import Decision, StatusChange
 from duediligence.screening.screener import Screener
@@ -152,7 +152,7 @@ def test_gazetteer_changed():
 
 
 def recall(finding, on=DAY, **fields):
-    return PriorDecisions([Recorded(1, "", answer_of(finding, **fields), "h")], on)
+    return PriorDecisions([RecordedEntry(1, "", answer_of(finding, **fields), "h")], on)
 
 
 def test_answers():

@@ -18,7 +18,7 @@ from duediligence.distributed import SCHEMA, partition, plan
 
 
 def roles_of(frame, key=KEY, columns=None):
-    return plan.roles_of(list(frame.columns), key, columns, lambda: frame)
+    return plan.decide_roles(list(frame.columns), key, columns, lambda: frame)
 
 
 def part_of(frame, **changes):
@@ -105,24 +105,26 @@ def test_meaning_of_an_open_heading_is_decided_once():
     frame = order_lines()
     roles = roles_of(frame)
     assert roles["Code"] == "supplier.postal_code"
-    other = frame.head(2).assign(Code=["V-17", None])
+    with_codes = frame.head(2).assign(Code=["V-17", None])
     plan = partition.Plan(KEY, roles)
-    alone = partition.screen_part(other, screener(), plan)
-    with_more = partition.screen_part(pd.concat([other, frame.tail(200)]), screener(), plan)
+    alone = partition.screen_part(with_codes, screener(), plan)
+    with_more = partition.screen_part(pd.concat([with_codes, frame.tail(200)]), screener(), plan)
     pd.testing.assert_frame_equal(alone, with_more.head(2))
 
 
 def test_rows_are_looked_at_only_where_headings_are_open():
     """Where the headings tell, no row is fetched to learn what the columns hold."""
-    told = {"Code": "postal_code"}
-    plan.roles_of(list(order_lines().columns), KEY, told, lambda: pytest.fail("rows were fetched"))
+    columns = {"Code": "postal_code"}
+    plan.decide_roles(
+        list(order_lines().columns), KEY, columns, lambda: pytest.fail("rows were fetched")
+    )
 
 
 @pytest.mark.parametrize("blank", [None, "", "  ", float("nan")])
 def test_blank_key_is_refused_with_its_place(blank):
     """A row without a key is refused: which file, between which keys, which row."""
-    frame = pd.DataFrame({KEY: ["a1", blank, "a3"], "Vendor Name": ["A", "B", "C"],
-                          "from": ["/data/orders-7.csv"] * 3}, dtype=object)  # fmt: skip
+    cells = {KEY: ["a1", blank, "a3"], "Vendor Name": ["A", "B", "C"]}
+    frame = pd.DataFrame({**cells, "from": ["/data/orders-7.csv"] * 3}, dtype=object)
     with pytest.raises(dd.TableError) as refused:
         part_of(frame, file="from")
     assert str(refused.value) == (
@@ -133,8 +135,8 @@ def test_blank_key_is_refused_with_its_place(blank):
 
 def test_part_that_fails_names_file_and_rows():
     """What breaks inside a part comes out as ours, with file and keys, and survives pickling."""
-    frame = pd.DataFrame({KEY: [7, 8], "Vendor Name": ["A", Unspeakable()],
-                          "from": ["/data/orders-7.csv"] * 2})  # fmt: skip
+    cells = {KEY: [7, 8], "Vendor Name": ["A", Unspeakable()]}
+    frame = pd.DataFrame({**cells, "from": ["/data/orders-7.csv"] * 2})
     with pytest.raises(dd.TableError) as failed:
         part_of(frame, file="from", roles={KEY: "id", "Vendor Name": "name"})
     travelled = pickle.loads(pickle.dumps(failed.value))
@@ -153,18 +155,18 @@ def test_name_of_the_file_is_not_screened():
 
 
 @pytest.mark.parametrize(
-    ("headers", "key", "columns", "said"),
+    ("headers", "key", "columns", "message"),
     [
         (["Vendor Name"], "Line", None, "no column 'Line'"),
         (["Line", "Vendor Name"], "Line", {"Plant": "name"}, "there is no column 'Plant'"),
         (["Line", "Amount"], "Line", None, "no column holds a supplier's name"),
         (["Line", "Name", "Name "], "Line", None, "two columns are called 'Name'"),
-        (["dd_rule", "Name"], "dd_rule", None, "as one of ours is"),
+        (["dd_rule", "Name"], "dd_rule", None, "as one of the result is"),
     ],
 )
-def test_columns_are_checked_before_anything_runs(headers, key, columns, said):
+def test_columns_are_checked_before_anything_runs(headers, key, columns, message):
     """A key that is not there, an unknown header and a table of nothing are refused at the call."""
-    with pytest.raises(dd.ColumnError, match=said):
+    with pytest.raises(dd.ColumnError, match=message):
         roles_of(pd.DataFrame(columns=headers), key, columns)
 
 

@@ -18,13 +18,8 @@ from duediligence.distributed import SCHEMA
 @pytest.fixture(scope="module", autouse=True)
 def _cluster():
     """Two processes that are reached on this machine only."""
-    with (
-        LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
-            host="127.0.0.1",
-        ) as processes,
-        Client(processes),
-    ):  # fmt: skip
+    local = {"host": "127.0.0.1", "dashboard_address": None}
+    with LocalCluster(n_workers=2, threads_per_worker=1, **local) as cluster, Client(cluster):
         yield
 
 

@@ -18,8 +18,8 @@ from duediligence.distributed import SCHEMA
 pytestmark = pytest.mark.filterwarnings(
     "ignore:PySpark does not yet fully support pandas:FutureWarning"
 )
-TYPES = {"int64": "long", "Int64": "long", "float64": "double", "boolean": "boolean",
-         "datetime64[ns]": "date"}  # fmt: skip
+TYPES = {"int64": "long", "Int64": "long", "float64": "double", "boolean": "boolean"}
+TYPES["datetime64[ns]"] = "date"
 
 
 @pytest.fixture(scope="module")
@@ -80,12 +80,12 @@ def test_schema_is_typed(spark):
 
 def test_long_numbers_are_not_cut_short(spark):
     """A registration number of 18 digits is read whole beside a gap, which pandas makes a float."""
-    told = {"Firm": "name", "Reg": "registration_no"}
+    columns = {"Firm": "name", "Reg": "registration_no"}
     number = 916532013331095731
     frame = pd.DataFrame({KEY: [1, 2], "Firm": ["A", "B"], "Reg": [number, None]})
     frame = frame.astype({"Reg": "Int64"})
-    done = dd.screen_spark(on(spark, frame, 1), screener(), key=KEY, columns=told)
-    whole = screener().screen(frame, columns=told).to_frame()
+    done = dd.screen_spark(on(spark, frame, 1), screener(), key=KEY, columns=columns)
+    whole = screener().screen(frame, columns=columns).to_frame()
     assert collected(done)["dd_reason"].tolist() == whole["dd_reason"].tolist()
 
 

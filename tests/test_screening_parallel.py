@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import active_children
 from pathlib import Path
@@ -205,31 +206,56 @@ def long_file(tmp_path):
 
 
 def children_of(pid):
-    """The worker processes of a process, without the one that tracks what they share."""
-    found = Path(f"/proc/{pid}/task/{pid}/children")
-    pids = found.read_text().split() if found.exists() else []
-    commands = {int(each): Path(f"/proc/{each}/cmdline").read_bytes() for each in pids}
-    return [each for each, command in commands.items() if b"spawn_main" in command]
+    """Return the worker processes of a process, without the one that tracks what they share."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    pids = map(int, children.read_text().split()) if children.exists() else []
+    return [child for child in pids if b"spawn_main" in read_process(child, "cmdline")]
+
+
+def read_process(pid, file):
+    """Return what the system says of a process; nothing of one that has ended."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/{file}").read_bytes()
+    return b""
+
+
+def is_serving(pid):
+    """Return whether a worker ignores SIGINT, which is the first thing that it does."""
+    ignored = re.search(rb"SigIgn:\s*([0-9a-f]+)", read_process(pid, "status"))
+    return bool(ignored and int(ignored[1], 16) >> (signal.SIGINT - 1) & 1)
+
+
+def signal_all(pids, sign):
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, sign)
 
 
 @pytest.fixture
 def under_way(long_file):
-    """The command with two workers, once both are there."""
-    command = [sys.executable, "-m", "duediligence", "screen", str(long_file), "--workers", "2",
-               "--json", str(long_file.with_suffix(".json"))]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        while len(children_of(running.pid)) < 2:
+    """The command with two workers that are halted, so that it cannot end before it is killed."""
+    command = [sys.executable, "-m", "duediligence", "screen", str(long_file), "--workers", "2"]
+    command += ["--json", str(long_file.with_suffix(".json"))]
+    # A shell's job in the background ignores SIGINT, and so would the command.
+    heed = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    halted = set()
+    with subprocess.Popen(command, **pipes, **heed) as running:
+        while len(halted) < 2:
             assert running.poll() is None, running.stderr.read().decode()
-            time.sleep(0.05)
-        time.sleep(0.5)
+            for worker in filter(is_serving, children_of(running.pid)):
+                signal_all([worker], signal.SIGSTOP)
+                halted.add(worker)
+            time.sleep(0.005)
         yield running
         running.kill()
+        signal_all(halted, signal.SIGKILL)
 
 
 def left(folder, workers):
-    """The files in a folder and the workers that live, once there was time to end."""
-    end = time.monotonic() + 10
-    while (alive := [each for each in workers if is_alive(each)]) and time.monotonic() < end:
+    """Return the files in a folder and the workers that live, once there was time to end."""
+    end = time.monotonic() + 300  # reached by a worker only that would never end
+    while (alive := [pid for pid in workers if is_alive(pid)]) and time.monotonic() < end:
         time.sleep(0.05)
     return [path.name for path in folder.iterdir()], alive
 
@@ -262,11 +288,11 @@ def test_no_end_leaves_half_an_output_or_a_process(under_way, long_file, sign, c
     """Interrupted, killed, or short of a worker: an exit code, no output, nobody left."""
     workers = children_of(under_way.pid)
     if sign == "worker":
-        for worker in workers:
-            os.kill(worker, signal.SIGKILL)
+        signal_all(workers, signal.SIGKILL)
     else:
         under_way.send_signal(sign)
-    _, stderr = under_way.communicate(timeout=60)
+        signal_all(workers, signal.SIGCONT)
+    _, stderr = under_way.communicate()
     assert under_way.returncode == code, stderr.decode()
     assert re.search(told, stderr), stderr.decode()
     assert b"Traceback" not in stderr

@@ -14,7 +14,7 @@ from answering import DAY, answer_of, reply
 from screenings import screened, screener, suppliers
 
 from duediligence.analysis.questions import questions
-from duediligence.answers import AnswerLog, PriorDecisions, Recorded
+from duediligence.answers import AnswerLog, PriorDecisions, RecordedEntry
 from duediligence.cli import main
 from duediligence.model import Decision
 from duediligence.screening.keys import supplier_key
@@ -27,7 +27,7 @@ NAMED = {"supplier_key": "id:v2", "fact": "registered name", "stated": ("Hetiam 
 
 
 def recall(*said, on=DAY):
-    return PriorDecisions([Recorded(n, "", one, f"h{n}") for n, one in enumerate(said, 1)], on)
+    return PriorDecisions([RecordedEntry(n, "", one, f"h{n}") for n, one in enumerate(said, 1)], on)
 
 
 def named(text="Hetiam Tailors Ltd", **fields):

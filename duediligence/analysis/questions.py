@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..answers.facts import Fact, facts
+from ..answers.facts import AskableFact, askable_facts
 from ..model import Column, Decision, Kind, Suppliers
 from ..reports.questions_sheet import Question
 from ..reports.result_index import ResultIndex, ResultRow
@@ -38,7 +38,7 @@ class _HypotheticalAnswer:
 class _Trial:
     """What the answers to one fact would make of one row."""
 
-    fact: Fact
+    fact: AskableFact
     row: ResultRow
     decision: Decision
     outcomes: Outcomes
@@ -72,7 +72,7 @@ def questions(
     rows = [results.row(position) for position in results.worst_first(_open_rows(result))[:most]]
     trials: dict[str, list[_Trial]] = defaultdict(list)
     settled: set[int] = set()
-    for fact in facts():
+    for fact in askable_facts():
         # Nothing speaks against the name of a clear row, and one missing fact is enough to ask for.
         candidates = [
             row
@@ -110,7 +110,7 @@ def _open_rows(result: ScreeningResult) -> Iterator[int]:
             yield position
 
 
-def _try(screener: Screener, fact: Fact, rows: Sequence[ResultRow]) -> list[Outcomes]:
+def _try(screener: Screener, fact: AskableFact, rows: Sequence[ResultRow]) -> list[Outcomes]:
     """Return for each row the decisions that the answers to a fact lead to."""
     places_by_table: dict[int, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
@@ -126,7 +126,7 @@ def _try(screener: Screener, fact: Fact, rows: Sequence[ResultRow]) -> list[Outc
     return outcomes
 
 
-def _hypothetical_answers(screener: Screener, fact: Fact) -> Iterator[_HypotheticalAnswer]:
+def _hypothetical_answers(screener: Screener, fact: AskableFact) -> Iterator[_HypotheticalAnswer]:
     """Yield every answer that a fact might have: each listed place or name, and another one."""
     for kind, templates in fact.answers.items():
         tried = set()
@@ -165,7 +165,7 @@ def _listed_values(screener: Screener) -> Iterator[dict[str, str]]:
         yield {**listed, **values}
 
 
-def _is_known(row: ResultRow, fact: Fact) -> bool:
+def _is_known(row: ResultRow, fact: AskableFact) -> bool:
     """Whether the supplier has replied to it, or the row states what need not be asked again."""
     for column in row.table.columns:
         named = f"{column.party}.{column.role}"
@@ -207,7 +207,7 @@ def _question(key: str, trials: Sequence[_Trial]) -> Question:
     for trial in trials:
         gains[trial.fact.id] += trial.gain
         rest[trial.fact.id] += _worst(trial.outcomes[_ELSEWHERE]).rank
-    fact = max(facts(), key=lambda candidate: (gains[candidate.id], -rest[candidate.id]))
+    fact = max(askable_facts(), key=lambda candidate: (gains[candidate.id], -rest[candidate.id]))
     settled = [trial for trial in trials if trial.fact is fact]
     rows = [trial.row for trial in settled]
     stated = (stated_texts(row.table, row.index, fact.reply) for row in rows)

@@ -1,9 +1,9 @@
-"""What reviewers answered: read from the workbook, kept in a log, recalled in the next screening."""
+"""Reviewers' answers and suppliers' replies: read from workbooks, logged, used in the next screening."""
 
 from .answer import ANSWERS, Answer, AnswerWord, answer_to
-from .hash_chain import Recorded, Verification
-from .log import AnswerLog, Applied
-from .prior_decisions import PriorDecisions, is_reopened, prior_decisions
+from .hash_chain import RecordedEntry, Verification
+from .log import AnswerLog, ApplyResult
+from .prior_decisions import PriorDecisions, is_reopened, load_prior_decisions
 from .read_workbook import read_answers
 from .reply import Reply
 
@@ -12,13 +12,13 @@ __all__ = [
     "Answer",
     "AnswerLog",
     "AnswerWord",
-    "Applied",
+    "ApplyResult",
     "PriorDecisions",
-    "Recorded",
+    "RecordedEntry",
     "Reply",
     "Verification",
     "answer_to",
     "is_reopened",
-    "prior_decisions",
+    "load_prior_decisions",
     "read_answers",
 ]

@@ -1,4 +1,4 @@
-"""What a reviewer says of a finding, and the words that a reviewer may choose from."""
+"""A reviewer's answer to a finding, and the answers that a reviewer may choose from."""
 
 from __future__ import annotations
 
@@ -27,10 +27,37 @@ OneLine = Annotated[str, AfterValidator(_one_line)]
 
 
 class Answer(StrictModel):
-    """A reviewer's answer to one finding on one evidence; nothing of it is ever changed.
+    """A reviewer's answer to one finding on one evidence; it is never changed.
 
-    It binds to `finding_id` (supplier, party, entry, rule family), `evidence_digest` and `rule`,
-    so it survives re-sorting and rescreening and counts no more when the evidence has changed.
+    It is bound to `finding_id` (supplier, party, entry, rule family), `evidence_digest` and `rule`,
+    so it survives sorting and another screening, and stops counting when the evidence changes.
+
+    Args:
+        finding_id: `Finding.finding_id`.
+        evidence_digest: `Finding.evidence_digest`.
+        rule: the rule that fired, such as "P9".
+        answer: one of `ANSWERS`.
+        reviewer: an id of at most 60 characters, not a name.
+        date: the day of the answer.
+        reason: why, in at most 2,000 characters.
+        until: the last day on which the answer counts; None: without end.
+        supplier: the supplier's name, for people only.
+        entry: the listed entry, for people only.
+        source: the file, sheet and row that the answer was read from.
+
+    Raises:
+        ValidationError: (of pydantic) a field is missing, too long, or `until` is before `date`.
+
+    >>> Answer(
+    ...     finding_id="f1",
+    ...     evidence_digest="e1",
+    ...     rule="P9",
+    ...     answer="false positive",
+    ...     reviewer="r1",
+    ...     date="2025-03-01",
+    ...     reason="another firm of that name",
+    ... ).is_false_positive
+    True
     """
 
     finding_id: _Id
@@ -54,15 +81,15 @@ class Answer(StrictModel):
         return self
 
     @property
-    def clears(self) -> bool:
-        """Whether it says that the finding is none."""
+    def is_false_positive(self) -> bool:
+        """Whether the reviewer says that the finding is not about this supplier."""
         return self.answer == "false positive"
 
     @property
-    def said(self) -> tuple[object, ...]:
-        """What makes two answers the same one: all but where it was read and how it was shown."""
-        return (self.finding_id, self.evidence_digest, self.rule, self.answer, self.reviewer,
-                self.date, self.reason, self.until)  # fmt: skip
+    def identity(self) -> tuple[object, ...]:
+        """The fields that make two answers the same one: not where it was read or how it was shown."""
+        bound_to = (self.finding_id, self.evidence_digest, self.rule)
+        return (*bound_to, self.answer, self.reviewer, self.date, self.reason, self.until)
 
 
 def answer_to(
@@ -74,18 +101,24 @@ def answer_to(
     reason: str,
     until: dt.date | None = None,
 ) -> Answer:
-    """A reviewer's answer to a finding of a screening, for scripts that need no workbook.
+    """Make an answer to a finding of a screening, for scripts that need no workbook.
 
     Raises:
         UsageError: an unknown answer, an empty reason, an end before the date.
     """
     try:
         return Answer(
-            finding_id=finding.finding_id, evidence_digest=finding.evidence_digest,
-            rule=finding.rule, answer=answer, reviewer=reviewer, date=date, reason=reason,
-            until=until, entry=f"{finding.list}:{finding.entry}" if finding.entry else "",
-        )  # fmt: skip
+            finding_id=finding.finding_id,
+            evidence_digest=finding.evidence_digest,
+            rule=finding.rule,
+            answer=answer,
+            reviewer=reviewer,
+            date=date,
+            reason=reason,
+            until=until,
+            entry=f"{finding.list}:{finding.entry}" if finding.entry else "",
+        )
     except ValidationError as error:
         raise UsageError(
-            f"this is no answer that can be kept: {explain_validation_error(error)}"
+            f"this answer cannot be recorded: {explain_validation_error(error)}"
         ) from None

@@ -1,4 +1,4 @@
-"""The log of answers for other programs: JSON, and CSV in which nothing is live."""
+"""Export the log of answers for other programs: as JSON, and as CSV without live formulas."""
 
 from __future__ import annotations
 
@@ -7,46 +7,50 @@ import io
 import json
 from collections.abc import Iterable
 
-from .hash_chain import Recorded
+from .hash_chain import RecordedEntry
 
 _HEADERS = (
-    "number", "at", "kind", "finding_id", "evidence_digest", "rule", "answer", "reviewer", "date",
-    "reason", "until", "supplier", "entry", "source", "supplier_key", "fact", "fills", "stated", "hash",
-)  # fmt: skip
+    "number at kind finding_id evidence_digest rule answer reviewer date reason until supplier"
+    " entry source supplier_key fact fills stated hash"
+).split()
 # A spreadsheet takes a text that begins so for a formula; an apostrophe keeps it a text.
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_json(recorded: Iterable[Recorded]) -> str:
-    """Every answer and reply with its number, the time at which it was written, and its hash."""
-    return json.dumps([_fields(each) for each in recorded], ensure_ascii=False, indent=1) + "\n"
+def to_json(entries: Iterable[RecordedEntry]) -> str:
+    """Return the log as JSON: a list with the number, time of writing, fields and hash of each."""
+    return json.dumps([_fields(entry) for entry in entries], ensure_ascii=False, indent=1) + "\n"
 
 
-def to_csv(recorded: Iterable[Recorded]) -> str:
-    """One line an answer or a reply, what only the other has left blank.
+def to_csv(entries: Iterable[RecordedEntry]) -> str:
+    """Return the log as CSV, a line an entry; columns that only the other kind has are blank.
 
-    A text that a spreadsheet would run begins with an apostrophe.
+    A text that a spreadsheet would run as a formula begins with an apostrophe.
     """
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(stream, _HEADERS, lineterminator="\r\n")
     writer.writeheader()
-    for each in recorded:
-        writer.writerow({header: _still(_flat(value)) for header, value in _fields(each).items()})
+    for entry in entries:
+        writer.writerow({header: _cell(value) for header, value in _fields(entry).items()})
     return stream.getvalue()
 
 
-def _fields(each: Recorded) -> dict[str, object]:
-    said = each.answer.model_dump(mode="json")
-    kind = type(each.answer).__name__.lower()
-    return {"number": each.seq, "at": each.at, "kind": kind, **said, "hash": each.hash}
+def _fields(record: RecordedEntry) -> dict[str, object]:
+    fields = record.entry.model_dump(mode="json")
+    kind = type(record.entry).__name__.lower()
+    return {
+        "number": record.seq,
+        "at": record.at,
+        "kind": kind,
+        **fields,
+        "hash": record.hash,
+    }
 
 
-def _flat(value: object) -> object:
-    """A value as one cell can hold it."""
+def _cell(value: object) -> object:
     if isinstance(value, dict):
-        return "\n".join(f"{name}={text}" for name, text in value.items())
-    return "\n".join(value) if isinstance(value, list) else value
-
-
-def _still(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_LIVE) else value
+        value = [f"{name}={text}" for name, text in value.items()]
+    if isinstance(value, list):
+        value = "\n".join(value)
+    is_live = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+    return f"'{value}" if is_live else value

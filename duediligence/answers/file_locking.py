@@ -1,4 +1,4 @@
-"""Tries whether a folder's disk keeps two writers apart: some network shares only say that they do."""
+"""Try whether a disk keeps two writers apart: some network shares grant every lock."""
 
 from __future__ import annotations
 
@@ -12,26 +12,27 @@ from ..errors import AnswersError
 
 
 def require_file_locking(folder: Path) -> None:
-    """Lock a small file of our own in the folder, and see that a second handle is kept out.
+    """Lock a temporary file in the folder through one handle, and require that a second is kept out.
 
     Raises:
-        AnswersError: nothing can be written there, or locks are refused or do not hold.
+        AnswersError: the folder cannot be written to, or a second handle gets the same lock.
     """
     try:
         handle, name = tempfile.mkstemp(prefix=".duediligence-lock-", dir=folder)
     except OSError as error:
         raise AnswersError(
-            f"{folder}: the log of answers cannot be kept there ({error.strerror or error}). Make"
+            f"{folder}: the log of answers cannot be written there ({error.strerror or error}). Make"
             " the folder, or give one that you may write to."
         ) from error
-    other = os.open(name, os.O_RDWR)
-    with suppress(OSError):  # at once, so that no end can leave it behind; Windows says later
+    second = os.open(name, os.O_RDWR)
+    # Deleted at once, so that a kill cannot leave it behind; Windows deletes only closed files.
+    with suppress(OSError):
         Path(name).unlink()
     try:
-        is_safe = keeps_apart(handle, other)
+        is_safe = excludes_second_handle(handle, second)
     finally:
         os.close(handle)
-        os.close(other)
+        os.close(second)
         with suppress(OSError):
             Path(name).unlink()
     if not is_safe:
@@ -41,27 +42,29 @@ def require_file_locking(folder: Path) -> None:
         )
 
 
-def holders_of(path: Path) -> tuple[int, ...]:
-    """The processes that hold a file locked, where the system tells; Linux does."""
+def lock_holders(path: Path) -> tuple[int, ...]:
+    """Return the ids of the processes that lock a file; empty where the system does not list them."""
     try:
-        return holders_in(Path("/proc/locks").read_text(encoding="ascii"), path.stat().st_ino)
+        return parse_lock_holders(
+            Path("/proc/locks").read_text(encoding="ascii"), path.stat().st_ino
+        )
     except (OSError, ValueError):
         return ()
 
 
-def holders_in(locks: str, inode: int) -> tuple[int, ...]:
-    """The processes that hold a lock on a file, out of the text of /proc/locks.
+def parse_lock_holders(locks: str, inode: int) -> tuple[int, ...]:
+    """Return the ids of the processes that lock a file, from the text of /proc/locks (proc(5)).
 
-    >>> holders_in("1: POSIX  ADVISORY  WRITE 417 08:01:2049 1073741826 1073742335", 2049)
+    >>> parse_lock_holders("1: POSIX  ADVISORY  WRITE 417 08:01:2049 1073741826 1073742335", 2049)
     (417,)
     """
     lines = [line.split() for line in locks.splitlines()]
-    held = {int(line[4]) for line in lines if len(line) > 5 and line[5].endswith(f":{inode}")}
-    return tuple(sorted(pid for pid in held if pid > 0))
+    pids = {int(line[4]) for line in lines if len(line) > 5 and line[5].endswith(f":{inode}")}
+    return tuple(sorted(pid for pid in pids if pid > 0))  # -1: a lock of no single process
 
 
-def keeps_apart(first: int, second: int) -> bool:
-    """Whether a lock on one handle of a file keeps another handle of it out."""
+def excludes_second_handle(first: int, second: int) -> bool:
+    """Return whether a lock on one handle of a file keeps a second handle out."""
     return _lock(first) and not _lock(second)
 
 

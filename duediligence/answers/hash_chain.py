@@ -1,4 +1,4 @@
-"""The hash chain: each record is bound to all before it, so that no change stays unseen."""
+"""The hash chain: each record's hash covers the hash before it, so that any change is detected."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from .answer import Answer
 from .reply import Reply
 
 GENESIS = hashlib.sha256(b"duediligence: log of answers").hexdigest()
-_TOLD = 20
+# Problems listed before "and 7 more". Judgement: one moved record makes three, so twenty show a
+# pattern and still fit on a screen.
+_PROBLEMS_LISTED = 20
 
 LogEntry = Answer | Reply
-_NOUNS: dict[str, type[Answer | Reply]] = {"answer": Answer, "reply": Reply}
+_MODELS: dict[str, type[Answer | Reply]] = {"answer": Answer, "reply": Reply}
 
 
 class Link(NamedTuple):
-    """A row of the log as it is stored; whoever tampers may put anything in its place."""
+    """A row of the log as it is stored, not verified: a tampered file may hold anything here."""
 
     seq: object
     previous: object
@@ -27,18 +29,24 @@ class Link(NamedTuple):
     hash: object
 
 
-class Recorded(NamedTuple):
-    """An answer or a reply as the log holds it: its number from 1, when it was written, its hash."""
+class RecordedEntry(NamedTuple):
+    """An answer or a reply as the log has it: with its number from 1, time of writing, and hash."""
 
     seq: int
     at: str
-    answer: LogEntry
+    entry: LogEntry
     hash: str
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What the proof of a log came to; `head` is the hash to print and to keep elsewhere."""
+    """The outcome of verifying a log.
+
+    Attributes:
+        answers: the number of answers and replies.
+        head: the hash of the last one; print it and store it elsewhere.
+        problems: what was edited, deleted, doubled, moved or cut, in sentences.
+    """
 
     answers: int
     head: str
@@ -46,71 +54,79 @@ class Verification:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing was found to be edited, deleted, doubled, moved or cut."""
+        """Whether no problem was detected."""
         return not self.problems
 
 
-def bind(previous: str, record: str) -> str:
-    """The hash of a record that follows another.
+def chain_hash(previous: str, record: str) -> str:
+    """Return the hash of a record that follows the hash `previous`.
 
-    >>> bind(GENESIS, "{}") == bind(GENESIS, "{ }")
+    >>> chain_hash(GENESIS, "{}") == chain_hash(GENESIS, "{ }")
     False
     """
     return hashlib.sha256(f"{previous}\n{record}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def verify_chain(links: Iterable[Link], head: str | None = None) -> Verification:
-    """Follow the chain from its beginning.
+    """Verify a chain from its beginning.
 
     Args:
         links: the rows of the log in their order.
-        head: the head that an earlier report printed; it must still stand in the chain, or the
-            log was cut or written anew. Without it a cut tail cannot be seen.
+        head: the head that an earlier report printed; it must be in the chain, else the log was
+            cut or rewritten. Without it a cut end cannot be detected.
+
+    Returns:
+        The head of the chain, and every problem.
     """
     problems: list[str] = []
-    seen, expected, number = {GENESIS}, GENESIS, 0
+    heads, expected, number = {GENESIS}, GENESIS, 0
     for number, link in enumerate(links, 1):
-        problems += _faults(link, number, expected)
+        if link.seq != number:
+            problems.append(
+                f"answer {number} has the number {link.seq}: one was deleted, doubled or moved"
+            )
+        if link.previous != expected:
+            problems.append(
+                f"answer {number} does not follow the one before it: one was deleted, edited or"
+                " moved"
+            )
+        if chain_hash(str(link.previous), str(link.record)) != link.hash:
+            problems.append(f"answer {number} is not what was written: it was edited")
+        elif not _is_readable(link):
+            problems.append(f"this version of the library cannot read answer {number}")
         expected = str(link.hash)
-        seen.add(expected)
-    if head is not None and head not in seen:
+        heads.add(expected)
+    if head is not None and head not in heads:
         problems.append(
             f"the head {head} is not in this log: answers were cut from its end, or it is another"
-            " log, or it was written anew"
+            " log, or it was rewritten"
         )
-    if len(problems) > _TOLD:
-        problems[_TOLD:] = [f"and {len(problems) - _TOLD:,} more"]
+    if len(problems) > _PROBLEMS_LISTED:
+        problems[_PROBLEMS_LISTED:] = [f"and {len(problems) - _PROBLEMS_LISTED:,} more"]
     return Verification(number, expected, tuple(problems))
 
 
-def record_of(said: LogEntry, at: str) -> str:
-    """An answer or a reply as the one text that is kept and hashed; only a reply names its kind."""
-    kind = {"kind": "reply"} if isinstance(said, Reply) else {}
-    record = {**said.model_dump(mode="json"), **kind, "at": at}
+def serialise(entry: LogEntry, at: str) -> str:
+    """Return an answer or a reply as the text that is stored and hashed.
+
+    A record without "kind" is an answer, so that logs from before there were replies keep their
+    hashes.
+    """
+    kind = {"kind": "reply"} if isinstance(entry, Reply) else {}
+    record = {**entry.model_dump(mode="json"), **kind, "at": at}
     return json.dumps(record, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
-def parse_links(links: Iterable[Link]) -> Iterator[Recorded]:
-    """The answers and replies of rows that have been proved."""
+def parse_links(links: Iterable[Link]) -> Iterator[RecordedEntry]:
+    """Yield the answers and replies of links that have been verified."""
     for link in links:
         record = json.loads(str(link.record))
         at, kind = record.pop("at"), record.pop("kind", "answer")
-        said = _NOUNS[kind].model_validate(record)
-        yield Recorded(int(str(link.seq)), at, said, str(link.hash))
+        entry = _MODELS[kind].model_validate(record)
+        yield RecordedEntry(int(str(link.seq)), at, entry, str(link.hash))
 
 
-def _faults(link: Link, number: int, expected: str) -> Iterator[str]:
-    if link.seq != number:
-        yield f"answer {number} bears the number {link.seq}: one was deleted, doubled or moved"
-    if link.previous != expected:
-        yield f"answer {number} does not follow the one before it: one was deleted, edited or moved"
-    if bind(str(link.previous), str(link.record)) != link.hash:
-        yield f"answer {number} is not what was written: it was edited"
-    elif not _is_answer(link):
-        yield f"answer {number} is no answer that this version of the library can read"
-
-
-def _is_answer(link: Link) -> bool:
+def _is_readable(link: Link) -> bool:
     try:
         next(parse_links([link]))
     except (ValueError, KeyError, AttributeError, TypeError):

@@ -1,9 +1,8 @@
-"""The log of answers: one SQLite file, only ever added to, proved by a chain of hashes."""
+"""The log of answers: one SQLite file that is only added to, protected by a hash chain."""
 
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,41 +13,51 @@ from .hash_chain import (
     GENESIS,
     Link,
     LogEntry,
-    Recorded,
+    RecordedEntry,
     Verification,
-    bind,
+    chain_hash,
     parse_links,
-    record_of,
+    serialise,
     verify_chain,
 )
 from .sqlite_store import open_for_reading, open_for_writing
 
-FindingKey = tuple[str, str]
 _ALL = "SELECT seq, previous, record, hash FROM answers ORDER BY seq"
 _LAST = "SELECT seq, previous, record, hash FROM answers ORDER BY seq DESC LIMIT 1"
 _ADD = "INSERT INTO answers (seq, previous, record, hash) VALUES (?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
-    """What became of answers that were applied: added, known before, and the new head."""
+class ApplyResult:
+    """How many answers `apply` added, how many the log had already, and the new head."""
 
     added: int
-    known: int
+    already_logged: int
     head: str
 
 
 class AnswerLog:
-    """A log of answers in one file.
+    """A log of answers and replies in one file; nothing in it is ever changed or deleted.
 
-    Several processes may write to one log; each waits for the others. What `append` has returned
-    from is on the disk. A chain cannot show that its own end was cut off: keep the head that a
-    report prints, and give it to `verify`.
+    Several processes may write to one log; each waits for the others. When `append` returns, the
+    answers are on the disk. A chain cannot show that its own end was cut off: store the head that
+    a report prints, and give it to `verify`.
 
     Args:
         path: the file; the first `append` makes it.
         four_eyes: a false positive counts only when a second, different reviewer confirms it.
-        patience: for how many seconds to wait for other writers.
+        patience: for how many seconds to wait for other writers; who only reads waits at most 4.
+
+    >>> import duediligence as dd
+    >>> from tempfile import mkdtemp
+    >>> finding = dd.Screener().check(name="Hetian Taida", city="Hotan").findings[0]
+    >>> answer = dd.Answer(finding_id=finding.finding_id, evidence_digest=finding.evidence_digest,
+    ...                    rule=finding.rule, answer="false positive", reviewer="r1",
+    ...                    date="2025-03-01", reason="another firm of that name")
+    >>> log = dd.AnswerLog(f"{mkdtemp()}/answers.db")
+    >>> head = log.append([answer])
+    >>> dd.Screener().check(name="Hetian Taida", city="Hotan", answers=log).decision.value
+    'note'
     """
 
     def __init__(
@@ -57,45 +66,110 @@ class AnswerLog:
         self.path = Path(path)
         self.four_eyes = four_eyes
         self._patience = patience
-        self._is_tried = False
+        self._has_tried_locks = False
 
     def append(self, answers: Iterable[LogEntry], *, at: str = "") -> str:
-        """Add answers and replies, all or none, and give the new head; `at` says when this was.
+        """Add answers and replies, all or none.
+
+        Args:
+            answers: the answers and replies, in their order.
+            at: when they were recorded, as ISO text; it is part of what is hashed.
+
+        Returns:
+            The new head.
 
         Raises:
             AnswersError: the log cannot be written; none of the answers was added.
+
+        >>> import duediligence as dd
+        >>> from tempfile import mkdtemp
+        >>> answer = dd.Answer(finding_id="f1", evidence_digest="e1", rule="P9", answer="escalated",
+        ...                    reviewer="r1", date="2025-03-01", reason="the buyer was asked")
+        >>> log = dd.AnswerLog(f"{mkdtemp()}/answers.db")
+        >>> log.append([answer], at="2025-03-01T09:00:00+00:00") == log.head
+        True
         """
         return self._add(answers, at, only_new=False).head
 
-    def apply(self, answers: Iterable[LogEntry], *, at: str = "") -> Applied:
-        """Add the answers that the log does not hold yet, so that a workbook may be applied twice.
+    def apply(self, answers: Iterable[LogEntry], *, at: str = "") -> ApplyResult:
+        """Add the answers that the log does not have yet, so that a workbook may be applied twice.
+
+        Args:
+            answers: the answers and replies, in their order.
+            at: when they were recorded, as ISO text.
+
+        Returns:
+            How many were added, how many the log had already, and the new head.
 
         Raises:
-            AnswersError: the log cannot be written or is not sound; nothing was added.
+            AnswersError: the log cannot be written or was tampered with; nothing was added.
+
+        >>> import duediligence as dd
+        >>> from tempfile import mkdtemp
+        >>> answer = dd.Answer(finding_id="f1", evidence_digest="e1", rule="P9", answer="escalated",
+        ...                    reviewer="r1", date="2025-03-01", reason="the buyer was asked")
+        >>> log = dd.AnswerLog(f"{mkdtemp()}/answers.db")
+        >>> result = log.apply([answer, answer])
+        >>> result.added, result.already_logged
+        (1, 1)
         """
         return self._add(answers, at, only_new=True)
 
-    def list(self, *, head: str | None = None) -> tuple[Recorded, ...]:
-        """Every answer and reply in the order in which it was written; with `head`, as the log was then.
+    def list(self, *, head: str | None = None) -> tuple[RecordedEntry, ...]:
+        """Return every answer and reply, oldest first.
+
+        Args:
+            head: an earlier head; the log is returned as it was then.
+
+        Returns:
+            The entries with their numbers, times and hashes.
 
         Raises:
-            AnswersError: the log is missing or is not sound, or `head` is not in it.
+            AnswersError: the log is missing or was tampered with, or `head` is not in it.
+
+        >>> import duediligence as dd
+        >>> from tempfile import mkdtemp
+        >>> answer = dd.Answer(finding_id="f1", evidence_digest="e1", rule="P9", answer="escalated",
+        ...                    reviewer="r1", date="2025-03-01", reason="the buyer was asked")
+        >>> log = dd.AnswerLog(f"{mkdtemp()}/answers.db")
+        >>> head = log.append([answer])
+        >>> [(record.seq, record.entry.reviewer) for record in log.list(head=head)]
+        [(1, 'r1')]
         """
         links = self._links()
-        _demand_sound(self.path, verify_chain(links, head))
-        return _until(tuple(parse_links(links)), head)
+        _require_sound(self.path, verify_chain(links, head))
+        entries = tuple(parse_links(links))
+        if head is None:
+            return entries
+        ends = [end for end, record in enumerate(entries, 1) if record.hash == head]
+        return entries[: ends[0] if ends else 0]  # the head of an empty log ends before the first
 
     def verify(self, head: str | None = None) -> Verification:
-        """Prove that nothing was edited, deleted, doubled or moved; with `head`, nor cut.
+        """Verify that nothing was edited, deleted, doubled or moved; with `head`, nor cut.
+
+        Args:
+            head: the head that an earlier report printed.
+
+        Returns:
+            The number of answers, the head, and every problem.
 
         Raises:
-            AnswersError: there is no log, or the file is so damaged that it cannot be read.
+            AnswersError: the log is missing, or so damaged that SQLite cannot read it.
+
+        >>> import duediligence as dd
+        >>> from tempfile import mkdtemp
+        >>> answer = dd.Answer(finding_id="f1", evidence_digest="e1", rule="P9", answer="escalated",
+        ...                    reviewer="r1", date="2025-03-01", reason="the buyer was asked")
+        >>> log = dd.AnswerLog(f"{mkdtemp()}/answers.db")
+        >>> head = log.append([answer])
+        >>> log.verify(head).is_sound, log.verify("0" * 64).is_sound
+        (True, False)
         """
         return verify_chain(self._links(), head)
 
     @property
     def head(self) -> str:
-        """The hash of the last answer."""
+        """The hash of the last answer or reply; it is computed by reading the whole log."""
         return self.verify().head
 
     def _links(self) -> tuple[Link, ...]:
@@ -104,58 +178,45 @@ class AnswerLog:
                 return ()
             return tuple(Link(*row) for row in connection.execute(_ALL))
 
-    def _add(self, answers: Iterable[LogEntry], at: str, *, only_new: bool) -> Applied:
-        offered = list(answers)
-        if not self._is_tried:
+    def _add(self, answers: Iterable[LogEntry], at: str, *, only_new: bool) -> ApplyResult:
+        entries = list(answers)
+        if not self._has_tried_locks:
             require_file_locking(self.path.absolute().parent)
-            self._is_tried = True
+            self._has_tried_locks = True
         with open_for_writing(self.path, self._patience) as connection:
-            known = _known(connection, self.path) if only_new else set()
-            seq, head = _end(connection, self.path)
+            logged: set[tuple[object, ...]] = set()
+            if only_new:
+                links = [Link(*row) for row in connection.execute(_ALL)]
+                _require_sound(self.path, verify_chain(links))
+                logged = {record.entry.identity for record in parse_links(links)}
+            # To append, only the last answer is verified: a log of years stays quick to add to.
+            seq, head = 0, GENESIS
+            row = connection.execute(_LAST).fetchone()
+            if row is not None:
+                last = Link(*row)
+                if chain_hash(str(last.previous), str(last.record)) != last.hash:
+                    raise _tampered(self.path, "the last answer was edited")
+                seq, head = int(str(last.seq)), str(last.hash)
             added = 0
-            for answer in offered:
-                if only_new and answer.said in known:
+            for entry in entries:
+                if only_new and entry.identity in logged:
                     continue
-                known.add(answer.said)
+                logged.add(entry.identity)
                 added += 1
-                record = record_of(answer, at)
-                link = Link(seq + added, head, record, bind(head, record))
+                record = serialise(entry, at)
+                link = Link(seq + added, head, record, chain_hash(head, record))
                 connection.execute(_ADD, link)
                 head = str(link.hash)
-        return Applied(added, len(offered) - added, head)
+        return ApplyResult(added, len(entries) - added, head)
 
 
-def _known(connection: sqlite3.Connection, path: Path) -> set[tuple[object, ...]]:
-    links = [Link(*row) for row in connection.execute(_ALL)]
-    _demand_sound(path, verify_chain(links))
-    return {each.answer.said for each in parse_links(links)}
+def _require_sound(path: Path, verification: Verification) -> None:
+    if not verification.is_sound:
+        raise _tampered(path, "; ".join(verification.problems[:3]))
 
 
-def _end(connection: sqlite3.Connection, path: Path) -> tuple[int, str]:
-    """The number and the hash of the last answer."""
-    row = connection.execute(_LAST).fetchone()
-    if row is None:
-        return 0, GENESIS
-    last = Link(*row)
-    if bind(str(last.previous), str(last.record)) != last.hash:
-        raise AnswersError(_unsound(path, "the last answer was edited"))
-    return int(str(last.seq)), str(last.hash)
-
-
-def _until(recorded: tuple[Recorded, ...], head: str | None) -> tuple[Recorded, ...]:
-    if head is None:
-        return recorded
-    ends = [at for at, each in enumerate(recorded, 1) if each.hash == head]
-    return recorded[: ends[0] if ends else 0]
-
-
-def _demand_sound(path: Path, proof: Verification) -> None:
-    if not proof.is_sound:
-        raise AnswersError(_unsound(path, "; ".join(proof.problems[:3])))
-
-
-def _unsound(path: Path, problem: str) -> str:
-    return (
+def _tampered(path: Path, problem: str) -> AnswersError:
+    return AnswersError(
         f"{path}: the log of answers is not as it was written: {problem}. Nothing of it is used."
-        " Restore it from a copy; `answers verify` tells all that is wrong."
+        " Restore it from a copy; `answers verify` lists every problem."
     )

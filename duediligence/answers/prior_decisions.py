@@ -1,4 +1,4 @@
-"""What earlier answers mean for a finding of today: shown always, lowered seldom, never hidden."""
+"""What earlier answers mean for a finding of today: always shown, seldom lowered, never hidden."""
 
 from __future__ import annotations
 
@@ -7,17 +7,37 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import reduce
+from enum import Enum
 
 from ..errors import AnswersError
 from ..model import Decision, Finding
 from ..model.digests import changed_sides
 from .answer import Answer
-from .hash_chain import GENESIS, LogEntry, Recorded
+from .hash_chain import GENESIS, RecordedEntry
 from .log import AnswerLog
 from .reply import Reply
 
-_REOPENED = "Was cleared by "
+
+class AnswerEffect(Enum):
+    """What earlier answers do to a finding of today."""
+
+    CLEARED = "cleared"  # a valid false positive lowers it to a note
+    UNCONFIRMED = "unconfirmed"  # a false positive that a second reviewer has not confirmed yet
+    REOPENED = "reopened"  # a false positive that no longer counts
+    SHOWN = "shown"  # any other answer lowers nothing
+
+
+# The sentence of each effect. The JSON result holds only the sentence (`earlier`), and
+# `is_reopened` reads it there, so these texts are part of the format of results.
+_SENTENCES = {
+    AnswerEffect.CLEARED: "Answered false positive by {by} on {date}{until}: {reason} Without that"
+    " answer it would be {decision}.",
+    AnswerEffect.UNCONFIRMED: "Answered false positive by {by} on {date}: {reason} It counts when a"
+    " second reviewer confirms it.",
+    AnswerEffect.REOPENED: "Was cleared by {by} on {date} as a false positive, reopened because"
+    " {why}. The reason then: {reason}",
+    AnswerEffect.SHOWN: "Answered {answer}{scope} by {by} on {date}: {reason}",
+}
 _SIDES = {
     "supplier data": "what the supplier's data says has changed",
     "list": "what the list says has changed",
@@ -26,101 +46,108 @@ _AHEAD = dt.timedelta(days=1)  # a reviewer east of us may already live in tomor
 
 
 class PriorDecisions:
-    """Earlier answers as they apply on one day; lowers a finding, or says why it does not.
+    """Earlier answers as they apply on one day: lower a finding, or say why it is not lowered.
 
-    A finding is lowered to a note only by an unexpired false positive on the same evidence under
-    the same rule, if it is the last word on it. It stays in every report, with who cleared it.
-    `replies` holds the last reply of each supplier to each question, by supplier key and fact.
+    Only a false positive that has not expired, on the same evidence under the same rule, lowers a
+    finding to a note, and only if no other answer came later. The finding stays in every report,
+    with who cleared it.
+
+    Args:
+        records: the answers and replies of the log.
+        on: the day of the screening.
+        four_eyes: a false positive counts only when a second, different reviewer confirms it.
+
+    Attributes:
+        replies: the last reply of each supplier to each question, by supplier key and fact.
+        head: the hash of the last entry.
     """
 
     def __init__(
-        self, recorded: Iterable[Recorded], on: dt.date, *, four_eyes: bool = False
+        self, records: Iterable[RecordedEntry], on: dt.date, *, four_eyes: bool = False
     ) -> None:
         self._on = on
         self._four_eyes = four_eyes
         self._answers: dict[str, list[Answer]] = defaultdict(list)
         self.replies: dict[str, dict[str, Reply]] = defaultdict(dict)
-        self.head = GENESIS
-        given: list[LogEntry] = []
-        for each in sorted(recorded, key=lambda each: each.seq):
-            self.head = each.hash
-            if each.answer.date <= on + _AHEAD:
-                given.append(each.answer)
-        for said in sorted(given, key=lambda said: said.date):  # stable: of one day, as written
-            if isinstance(said, Reply):
-                self.replies[said.supplier_key][said.fact] = said
+        in_order = sorted(records, key=lambda record: record.seq)
+        self.head = in_order[-1].hash if in_order else GENESIS
+        entries = [record.entry for record in in_order if record.entry.date <= on + _AHEAD]
+        for entry in sorted(entries, key=lambda entry: entry.date):  # stable: of one day, as logged
+            if isinstance(entry, Reply):
+                self.replies[entry.supplier_key][entry.fact] = entry
             else:
-                self._answers[said.finding_id].append(said)
+                self._answers[entry.finding_id].append(entry)
 
     def __call__(self, finding: Finding) -> Finding:
-        """The finding with what was answered before, lowered where that is allowed."""
+        """Return the finding with the sentence on its earlier answer, lowered where that is valid."""
         answers = self._answers.get(finding.finding_id)
         if not answers:
             return finding
         clearing = self.clearing_answer(finding)
         if clearing is None:
-            return replace(finding, earlier=self._kept(finding, answers))
+            return replace(finding, earlier=self._explain_not_lowered(finding, answers))
         until = f", until {clearing.until}" if clearing.until else ""
-        earlier = (
-            f"Answered false positive by {clearing.reviewer} on {clearing.date}{until}:"
-            f" {clearing.reason} Without that answer it would be {finding.decision.value}."
+        sentence = _sentence(
+            AnswerEffect.CLEARED, clearing, until=until, decision=finding.decision.value
         )
         lowered = Decision.NOTE if finding.decision.is_flagged else finding.decision
-        return replace(finding, decision=lowered, earlier=earlier)
+        return replace(finding, decision=lowered, earlier=sentence)
 
     def clearing_answer(self, finding: Finding) -> Answer | None:
-        """The answer that lowers a finding today, if there is one."""
-        answers = self._answers.get(finding.finding_id)
-        if not answers or not answers[-1].clears:
-            return None
-        good = [
-            answer for answer in _last_clears(answers)
-            if answer.evidence_digest == finding.evidence_digest and answer.rule == finding.rule
-            and self._holds(answer)
-        ]  # fmt: skip
-        if not good or (self._four_eyes and len({_person(answer) for answer in good}) < 2):
-            return None
-        return good[-1]
+        """Return the answer that lowers a finding on this day, if there is one."""
+        valid: list[Answer] = []
+        for answer in reversed(self._answers.get(finding.finding_id, ())):
+            if not answer.is_false_positive:
+                break  # another answer came later than the false positives before it
+            is_same = answer.evidence_digest == finding.evidence_digest
+            if is_same and answer.rule == finding.rule and not self._has_expired(answer):
+                valid.append(answer)
+        reviewers = {answer.reviewer.casefold() for answer in valid}
+        return valid[0] if len(reviewers) >= (2 if self._four_eyes else 1) else None
 
-    def _holds(self, answer: Answer) -> bool:
-        return answer.until is None or self._on <= answer.until
+    def _has_expired(self, answer: Answer) -> bool:
+        return answer.until is not None and answer.until < self._on
 
-    def _kept(self, finding: Finding, answers: list[Answer]) -> str:
-        """Why the finding stands although somebody has answered it."""
+    def _explain_not_lowered(self, finding: Finding, answers: list[Answer]) -> str:
         last = answers[-1]
-        same = [one for one in answers if one.evidence_digest == finding.evidence_digest]
-        if last.clears and same:
-            last = same[-1]
-        if not last.clears:
-            other = "" if last in same else " on other evidence"
-            return f"Answered {last.answer}{other} by {last.reviewer} on {last.date}: {last.reason}"
-        if not same:
+        on_same = [
+            answer for answer in answers if answer.evidence_digest == finding.evidence_digest
+        ]
+        if last.is_false_positive and on_same:
+            last = on_same[-1]  # what was answered on this evidence says more than what came later
+        if not last.is_false_positive:
+            scope = "" if last in on_same else " on other evidence"
+            return _sentence(AnswerEffect.SHOWN, last, answer=last.answer, scope=scope)
+        if not on_same:
             sides = changed_sides(last.evidence_digest, finding.evidence_digest)
-            return _reopened(last, " and ".join(_SIDES[side] for side in sides))
-        if last.rule != finding.rule:
-            return _reopened(last, f"the rule {finding.rule} applies now, and {last.rule} did then")
-        if not self._holds(last):
-            return _reopened(last, f"the answer counted until {last.until} only")
-        return (
-            f"Answered false positive by {last.reviewer} on {last.date}: {last.reason} It counts"
-            " when a second reviewer confirms it."
-        )
+            why = " and ".join(_SIDES[side] for side in sides)
+        elif last.rule != finding.rule:
+            why = f"the rule {finding.rule} applies now, and {last.rule} did then"
+        elif self._has_expired(last):
+            why = f"the answer counted until {last.until} only"
+        else:
+            return _sentence(AnswerEffect.UNCONFIRMED, last)
+        return _sentence(AnswerEffect.REOPENED, last, why=why)
 
 
-def prior_decisions(
+def load_prior_decisions(
     answers: AnswerLog | PriorDecisions | str | os.PathLike[str] | None, screened_at: str
 ) -> PriorDecisions | None:
-    """Whatever a caller passes as answers, as they apply on the day of a screening.
+    """Return what a caller passes as answers as they apply on the day of a screening.
+
+    Args:
+        answers: a log, its path, or decisions that are returned as they are.
+        screened_at: the time of the screening, as ISO text.
 
     Raises:
-        AnswersError: the log is missing, damaged, or not as it was written.
+        AnswersError: the log is missing, empty, damaged, or was tampered with.
     """
     if answers is None or isinstance(answers, PriorDecisions):
         return answers
     log = answers if isinstance(answers, AnswerLog) else AnswerLog(answers)
     if log.path.is_file() and log.path.stat().st_size == 0:
         raise AnswersError(
-            f"{log.path}: this log of answers is an empty file, so what was answered is lost or was never"
+            f"{log.path}: this log of answers is an empty file, so the answers are lost or were never"
             " written. Restore it from a copy, or apply the answers again."
         )
     on = dt.datetime.fromisoformat(screened_at).date()
@@ -128,21 +155,15 @@ def prior_decisions(
 
 
 def is_reopened(earlier: str | None) -> bool:
-    """Whether the words on a finding say that it was cleared once and stands again."""
-    return bool(earlier) and str(earlier).startswith(_REOPENED)
+    """Return whether the `earlier` of a finding in a JSON result says that it was reopened.
+
+    A JSON result holds only the sentence, so this reads what `_SENTENCES` wrote there. No other
+    sentence begins like that of a reopened finding.
+    """
+    opening = _SENTENCES[AnswerEffect.REOPENED].partition("{")[0]
+    return earlier is not None and earlier.startswith(opening)
 
 
-def _reopened(answer: Answer, why: str) -> str:
-    return (
-        f"{_REOPENED}{answer.reviewer} on {answer.date} as a false positive, reopened because"
-        f" {why}. The reason then: {answer.reason}"
-    )
-
-
-def _last_clears(answers: list[Answer]) -> list[Answer]:
-    """The false positives since the last other answer."""
-    return reduce(lambda kept, one: [*kept, one] if one.clears else [], answers, list[Answer]())
-
-
-def _person(answer: Answer) -> str:
-    return answer.reviewer.casefold()
+def _sentence(effect: AnswerEffect, answer: Answer, /, **details: str) -> str:
+    by, date, reason = answer.reviewer, answer.date, answer.reason
+    return _SENTENCES[effect].format(by=by, date=date, reason=reason, **details)

@@ -1,104 +1,109 @@
-"""Reads what people filled in in the review workbook: reviewers' answers and suppliers' replies."""
+"""Read what people filled in in a review workbook: reviewers' answers and suppliers' replies."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import ColumnError
 from ..model import Issue
-from ..spreadsheets import Table, read_tables
+from ..spreadsheets import read_tables
 from .answer import ANSWERS, Answer
 from .hash_chain import LogEntry
-from .read_replies import replies_in
-from .workbook_rows import AnswerRow, Form, agreed, read_lines, reason_lines
+from .read_replies import QUESTIONS
+from .workbook_rows import AnswerRow, AnswerSheet
 
-_REVIEW = Form(
-    sheet="Review",
-    needed=("Finding ID", "Evidence digest", "ID check", "Rule", "Answer", "Reviewer", "Date",
-            "Reason", "Until"),
-    shown=("Supplier", "Listed entry"),
-    said=("Answer", "Reason", "Until"),
-    signed=("Finding ID", "Evidence digest", "Rule"),
-    fields={"finding_id": "Finding ID", "evidence_digest": "Evidence digest", "rule": "Rule",
-            "answer": "Answer", "reviewer": "Reviewer", "date": "Date", "reason": "Reason",
-            "until": "Until", "supplier": "Supplier", "entry": "Listed entry", "source": "Source",
-            "": "Until"},
-)  # fmt: skip
+
+def _fields(row: AnswerRow, latest: dt.date | None) -> Mapping[str, object]:
+    answer = " ".join(row["Answer"].casefold().split())
+    if answer not in ANSWERS:
+        content = repr(row["Answer"][:60]) if row["Answer"] else "nothing"
+        row.refuse("Answer", f"the answer is {content}", f"Choose one of: {', '.join(ANSWERS)}.")
+    return {
+        "finding_id": row["Finding ID"],
+        "evidence_digest": row["Evidence digest"],
+        "rule": row["Rule"],
+        "answer": answer,
+        "reviewer": row.require("Reviewer", "answer"),
+        "reason": row.require("Reason", "answer"),
+        "date": row.date("Date", latest),
+        "until": row.date("Until") if row["Until"] else None,
+        "supplier": row["Supplier"][:500],
+        "entry": row["Listed entry"].partition("\n")[0][:500],
+        "source": f"{row.table.where}, row {row.number}"[:500],
+    }
+
+
+def _contradiction(answer: Answer) -> tuple[str, str, str]:
+    problem = f"the answer {answer.answer!r} is at odds with another one to the same finding"
+    return "Answer", problem, "Settle on one answer and one last day, and clear the others."
+
+
+REVIEW = AnswerSheet(
+    title="Review",
+    model=Answer,
+    noun="answer",
+    required=(
+        "Finding ID",
+        "Evidence digest",
+        "ID check",
+        "Rule",
+        "Answer",
+        "Reviewer",
+        "Date",
+        "Reason",
+        "Until",
+    ),
+    optional=("Supplier", "Listed entry"),
+    answer_headers=("Answer", "Reason", "Until"),
+    id_headers=("Finding ID", "Evidence digest", "Rule"),
+    header_of={"finding_id": "Finding ID", "entry": "Listed entry", "": "Until"},
+    fields_of=_fields,
+    subject_of=lambda answer: (answer.finding_id, answer.evidence_digest),
+    content_of=lambda answer: (answer.answer, answer.until),
+    contradiction=_contradiction,
+)
 
 
 def read_answers(
     path: str | os.PathLike[str], *, latest: dt.date | None = None
 ) -> tuple[tuple[LogEntry, ...], tuple[Issue, ...]]:
-    """Read what was filled in in a review workbook.
+    """Read what people filled in in a review workbook; nothing is guessed.
 
     Args:
         path: the workbook, or its sheet *Review* or *Questions* saved in any format that can be
             read.
-        latest: what is dated after this day is listed as a problem.
+        latest: what is dated after this day is an issue.
 
     Returns:
-        The answers of the sheet *Review* and the replies of the sheet *Questions* that are complete,
-        each once, and what is wrong with the others: incomplete, in words that are not offered,
-        dated unclearly, on ids that were edited, or at odds with another. Nothing is guessed.
+        The complete answers of the sheet *Review* and replies of the sheet *Questions*, each once,
+        and an issue for every other row: incomplete, with a word that is not offered or an unclear
+        date, with ids that were edited, or in contradiction to another row.
 
     Raises:
         TableError: the file cannot be read.
-        ColumnError: no sheet of it holds the columns of our sheets, or one of these lacks some.
+        ColumnError: no sheet has the columns of ours, or one of our sheets lacks some.
+
+    >>> import duediligence as dd
+    >>> from tempfile import mkdtemp
+    >>> workbook = f"{mkdtemp()}/screened.xlsx"
+    >>> dd.Screener().check(name="Hetian Taida").to_excel(workbook)
+    >>> dd.read_answers(workbook)  # nobody has filled in anything yet
+    ((), ())
     """
     tables = read_tables(path)
-    answers, replies = _answers_in(tables, latest), replies_in(tables, latest)
-    if answers is None and replies is None:
+    review, questions = REVIEW.read(tables, latest), QUESTIONS.read(tables, latest)
+    if review is None and questions is None:
         raise ColumnError(
-            f"{Path(path).name}: no sheet has the columns {', '.join(_REVIEW.needed)}. Give the"
+            f"{Path(path).name}: no sheet has the columns {', '.join(REVIEW.required)}. Give the"
             " review workbook that `screen` wrote, and leave the headers of its sheet Review as"
             " they are."
         )
-    found: list[tuple[Sequence[LogEntry], Sequence[Issue]]] = [
-        each for each in (answers, replies) if each is not None
-    ]
-    good = {one.said: one for said, _ in reversed(found) for one in reversed(said)}  # first wins
-    return tuple(reversed(good.values())), tuple(issue for _, issues in found for issue in issues)
-
-
-def _answers_in(
-    tables: Sequence[Table], latest: dt.date | None
-) -> tuple[list[Answer], list[Issue]] | None:
-    lines = reason_lines(tables, _REVIEW)
-    if lines is None:
-        return None
-    read, issues = read_lines(lines, lambda line: _answer(line, latest))
-    good, at_odds = agreed(
-        read, lambda one: (one.finding_id, one.evidence_digest),
-        lambda one: (one.answer, one.until), _contradiction,
-    )  # fmt: skip
-    return good, issues + at_odds
-
-
-def _answer(line: AnswerRow, latest: dt.date | None) -> Answer:
-    line.demand_readable()
-    words = {str(word): word for word in ANSWERS}
-    word = words.get(" ".join(line["Answer"].casefold().split()))
-    if word is None:
-        said = repr(line["Answer"][:60]) if line["Answer"] else "nothing"
-        line.refuse("Answer", f"the answer is {said}", f"Choose one of: {', '.join(ANSWERS)}.")
-    fields = {
-        "finding_id": line["Finding ID"], "evidence_digest": line["Evidence digest"],
-        "rule": line["Rule"], "answer": word, "reviewer": line.demand("Reviewer", "answer"),
-        "reason": line.demand("Reason", "answer"), "date": line.date("Date", latest),
-        "until": line.date("Until") if line["Until"] else None,
-        "supplier": line["Supplier"][:500],
-        "entry": line["Listed entry"].partition("\n")[0][:500],
-        "source": f"{line.table.where}, row {line.number}"[:500],
-    }  # fmt: skip
-    return line.kept(Answer, fields, "answer")
-
-
-def _contradiction(line: AnswerRow, answer: Answer, rows: str) -> Issue:
-    return line.issue(
-        "Answer",
-        f"the answer {answer.answer!r} is at odds with another one to the same finding (rows {rows})",
-        "Settle on one answer and one last day, and clear the others.",
-    )
+    answers, answer_issues = review or ([], [])
+    replies, reply_issues = questions or ([], [])
+    rows: list[LogEntry] = [*answers, *replies]
+    # Backwards, so that of equal rows the upper one is named as the source.
+    entries = {entry.identity: entry for entry in reversed(rows)}
+    return tuple(reversed(entries.values())), (*answer_issues, *reply_issues)

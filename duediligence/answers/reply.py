@@ -1,4 +1,4 @@
-"""What a supplier replied to a question: supplier data with a source, kept beside the answers."""
+"""A supplier's reply to a question: supplier data with a source, in the log beside the answers."""
 
 from __future__ import annotations
 
@@ -13,10 +13,31 @@ from .answer import OneLine
 
 
 class Reply(StrictModel):
-    """A supplier's reply to the question about one fact; nothing of it is ever changed.
+    """A supplier's reply to the question about one fact; it is never changed.
 
-    `fills` maps the party.role that it speaks of to the supplier's words. It stands in for what the
-    supplier file said there when the question was asked, which is `stated`, and for nothing else.
+    Args:
+        supplier_key: the supplier, as the sheet *Questions* shows it: "id:v1".
+        fact: the id of the fact in `watchlists/questions.yaml`: "postal code".
+        fills: the supplier's words by the party.role that they are about.
+        stated: what the supplier file said there when the question was asked. The reply replaces
+            these texts and no others.
+        reviewer: who recorded the reply, in at most 60 characters.
+        date: the day on which it was recorded.
+        source: the letter or message that it came by.
+        supplier: the supplier's name, for people only.
+
+    Raises:
+        ValidationError: (of pydantic) a field is missing or too long, or a text is a placeholder.
+
+    >>> reply = Reply(
+    ...     supplier_key="id:v1",
+    ...     fact="postal code",
+    ...     fills={"supplier.postal_code": "518000"},
+    ...     reviewer="r1",
+    ...     date="2025-03-01",
+    ... )
+    >>> reply.fills["supplier.postal_code"]
+    '518000'
     """
 
     supplier_key: Annotated[OneLine, Field(min_length=1, max_length=2_000)]
@@ -36,7 +57,7 @@ class Reply(StrictModel):
         return self
 
     @property
-    def said(self) -> tuple[object, ...]:
-        """What makes two replies the same one: all but how the supplier was shown."""
-        return (self.supplier_key, self.fact, *sorted(self.fills.items()), self.stated,
-                self.reviewer, self.date, self.source)  # fmt: skip
+    def identity(self) -> tuple[object, ...]:
+        """The fields that make two replies the same one: not how the supplier was shown."""
+        texts = (*sorted(self.fills.items()), self.stated)
+        return (self.supplier_key, self.fact, *texts, self.reviewer, self.date, self.source)

@@ -1,7 +1,7 @@
-"""The yellow cells of our workbook, whatever was done to it since: rows by header, never guessed.
+"""Read the rows that people filled in in our workbook, by header, whatever was done to it since.
 
 Rows may be sorted, filtered, hidden or deleted, columns added or moved, the file saved by another
-program or as CSV: columns are found by their headers and rows by the ids that stand in them.
+program or as CSV: columns are found by their headers, rows by the ids in them, and nothing is guessed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NoReturn, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 from pydantic import ValidationError
 
@@ -21,192 +21,224 @@ from ..model.digests import check_sign
 from ..resources.validation_messages import cause_of
 from ..spreadsheets import Table
 
+# ISO 8601 is the one way to write a date that no country reads otherwise (1/3/2025 is two days); a
+# cell of a spreadsheet may add a time.
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+# A bare number in a cell of dates is a day of Excel: 2026 typed there is a day in July 1905.
 _YEARS = range(2000, 2100)
-_HEAD_WITHIN = 50
-Kept = TypeVar("Kept", bound=StrictModel)
+# Rows in which the headers may be. Judgement: people put a title and notes above them, not a page.
+_HEADER_WITHIN = 50
+_LONGEST_QUOTE = 40  # characters of a cell that a message repeats. Judgement: one line shows it
+Record = TypeVar("Record", bound=StrictModel)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One of our sheets to be filled in: its headers, and in which of them something is said.
-
-    `signed` are the ids that *ID check* speaks for; a person's name or a date alone, such as a column
-    that was filled down, says nothing. `fields` are the headers by the fields of what is kept, ""
-    being the whole.
-    """
-
-    sheet: str
-    needed: tuple[str, ...]
-    shown: tuple[str, ...]
-    said: tuple[str, ...]
-    signed: tuple[str, ...]
-    fields: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
-    """One row of a sheet, by header."""
-
-    form: Form
-    table: Table
-    row: int
-    number: int
-    columns: Mapping[str, int]
-
-    def __getitem__(self, header: str) -> str:
-        at = self.columns.get(header, -1)
-        cells = self.table.rows[self.row]
-        return cells[at].strip() if 0 <= at < len(cells) else ""
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether somebody filled it in."""
-        places = {(self.row, self.columns[header]) for header in self.form.said
-                  if header in self.columns}  # fmt: skip
-        unread = not places.isdisjoint(self.table.unreadable)
-        return unread or any(self[header] for header in self.form.said)
-
-    def issue(self, header: str | None, problem: str, remedy: str) -> Issue:
-        """What is wrong with it, as a sentence."""
-        return Issue(
-            f"{problem[:1].upper()}{problem[1:]}.",
-            remedy,
-            self.table.file,
-            self.table.sheet,
-            self.number,
-            header,
-        )
-
-    def refuse(self, header: str | None, problem: str, remedy: str) -> NoReturn:
-        """Do not read it."""
-        raise Refused(self.issue(header, problem, remedy))
-
-    def demand_readable(self) -> None:
-        """Refuse a line with a cell that could not be read, or with ids that were edited."""
-        for header in self.form.needed:
-            if (seen := self.table.unreadable.get((self.row, self.columns[header]))) is not None:
-                self.refuse(header, f"the cell holds {seen}", "Type it again.")
-        if self["ID check"] != check_sign(*(self[header] for header in self.form.signed)):
-            self.refuse(
-                self.form.signed[0], "the ids of this row are not as they were written",
-                f"Copy {', '.join(self.form.signed)} and ID check from an untouched workbook, or"
-                " screen again and answer there.",
-            )  # fmt: skip
-
-    def demand(self, header: str, what: str) -> str:
-        """The text under a header."""
-        if not self[header]:
-            self.refuse(header, f"the {what} has no {header.lower()}", "Fill it in.")
-        return self[header]
-
-    def date(self, header: str, latest: dt.date | None = None) -> dt.date:
-        """The day under a header, if it can be read in one way only and is not ahead of `latest`."""
-        text = self[header]
-        found = _DATE.fullmatch(text)
-        try:
-            day = dt.date.fromisoformat(found[1] if found else "")
-        except ValueError:
-            said = f"{text[:40]!r} is no date that can be read in one way only"
-            self.refuse(header, said if text else "no date", "Type it as 2025-01-31.")
-        if day.year not in _YEARS:
-            # A bare number in a cell of dates is a day of Excel: 2026 is one in July 1905.
-            self.refuse(
-                header, f"the date {day} is not of our time; a bare number may have been typed,"
-                " such as a year", "Type it as 2025-01-31.",
-            )  # fmt: skip
-        if latest is not None and day > latest:
-            self.refuse(header, f"the date {day} lies ahead", "Correct the date.")
-        return day
-
-    def kept(self, noun: type[Kept], fields: Mapping[str, object], what: str) -> Kept:
-        """What the line says as a record, if it can be one."""
-        try:
-            return noun.model_validate(fields)
-        except ValidationError as wrong:
-            place, cause = cause_of(wrong)
-            header = self.form.fields[str(place[0]) if place else ""]
-            self.refuse(header, f"the {what} cannot be kept: {cause}", "Correct it.")
-
-
-class Refused(Exception):
-    """A line that is listed and not read."""
+class RowRefused(Exception):
+    """A row that cannot be read; the issue says why."""
 
     def __init__(self, issue: Issue) -> None:
         self.issue = issue
 
 
-def read_lines(
-    lines: Sequence[AnswerRow], read: Callable[[AnswerRow], Kept]
-) -> tuple[list[tuple[AnswerRow, Kept]], list[Issue]]:
-    """What the lines say, and what is wrong with those that are refused."""
-    good: list[tuple[AnswerRow, Kept]] = []
-    issues: list[Issue] = []
-    for line in lines:
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One row of a sheet that people fill in; `row[header]` is the text under a header."""
+
+    table: Table
+    at: int  # its index in `table.rows`
+    columns: Mapping[str, int]
+
+    def __getitem__(self, header: str) -> str:
+        column = self.columns.get(header, -1)
+        cells = self.table.rows[self.at]
+        return cells[column].strip() if 0 <= column < len(cells) else ""
+
+    @property
+    def number(self) -> int:
+        """The number of the row as the spreadsheet shows it."""
+        return self.table.numbers[self.at]
+
+    def issue(self, header: str | None, problem: str, remedy: str) -> Issue:
+        """Return what is wrong with this row, as a sentence with its place."""
+        return Issue(
+            problem=f"{problem[:1].upper()}{problem[1:]}.",
+            remedy=remedy,
+            file=self.table.file,
+            sheet=self.table.sheet,
+            row=self.number,
+            header=header,
+        )
+
+    def refuse(self, header: str | None, problem: str, remedy: str) -> NoReturn:
+        """Refuse to read this row.
+
+        Raises:
+            RowRefused: always.
+        """
+        raise RowRefused(self.issue(header, problem, remedy))
+
+    def require(self, header: str, noun: str) -> str:
+        """Return the text under a header.
+
+        Raises:
+            RowRefused: the cell is blank.
+        """
+        if not self[header]:
+            self.refuse(header, f"the {noun} has no {header.lower()}", "Fill it in.")
+        return self[header]
+
+    def date(self, header: str, latest: dt.date | None = None) -> dt.date:
+        """Return the date under a header.
+
+        Raises:
+            RowRefused: it is no date, can be read in two ways, or is after `latest`.
+        """
+        text = self[header]
+        match = _DATE.fullmatch(text)
         try:
-            good.append((line, read(line)))
-        except Refused as refused:
-            issues.append(refused.issue)
-    return good, issues
-
-
-def agreed(
-    read: Sequence[tuple[AnswerRow, Kept]],
-    about: Callable[[Kept], Hashable],
-    says: Callable[[Kept], Hashable],
-    issue: Callable[[AnswerRow, Kept, str], Issue],
-) -> tuple[list[Kept], list[Issue]]:
-    """What no other line contradicts; lines at odds `about` one thing are issues, all of them."""
-    groups: dict[Hashable, list[tuple[AnswerRow, Kept]]] = defaultdict(list)
-    for line, one in read:
-        groups[about(one)].append((line, one))
-    good, issues = [], []
-    for group in groups.values():
-        if len({says(one) for _, one in group}) == 1:
-            good += [one for _, one in group]
-            continue
-        rows = ", ".join(str(line.number) for line, _ in group)
-        issues += [issue(line, one, rows) for line, one in group]
-    return good, issues
-
-
-def reason_lines(tables: Sequence[Table], form: Form) -> list[AnswerRow] | None:
-    """The lines in which something is said; None where no table is this sheet.
-
-    Raises:
-        ColumnError: the sheet is there and a header of it is missing or stands twice.
-    """
-    found: list[AnswerRow] | None = None
-    for table in tables:
-        head = _head(table, form)
-        if head is not None:
-            row, columns = head
-            lines = (AnswerRow(form, table, at, table.numbers[at], columns)
-                     for at in range(row + 1, len(table)))  # fmt: skip
-            found = [*(found or ()), *(line for line in lines if line.is_answered)]
-        elif (table.sheet or "").casefold() == form.sheet.casefold():
-            raise ColumnError(
-                f"{table.where}: the columns {', '.join(form.needed)} are not all there. Leave the"
-                " headers of this sheet as they were written."
+            day = dt.date.fromisoformat(match[1] if match else "")
+        except ValueError:
+            problem = f"{text[:_LONGEST_QUOTE]!r} is no date that can be read in one way only"
+            self.refuse(header, problem if text else "no date", "Type it as 2025-01-31.")
+        if day.year not in _YEARS:
+            problem = (
+                f"the date {day} is not of our time; a bare number may have been typed, such as"
             )
-    return found
+            self.refuse(header, f"{problem} a year", "Type it as 2025-01-31.")
+        if latest is not None and day > latest:
+            self.refuse(header, f"the date {day} lies ahead", "Correct the date.")
+        return day
 
 
-def _head(table: Table, form: Form) -> tuple[int, Mapping[str, int]] | None:
-    """The row of headers, and where each of them stands."""
-    for row, cells in enumerate(table.rows[:_HEAD_WITHIN]):
-        places: dict[str, list[int]] = defaultdict(list)
-        for at, cell in enumerate(cells):
-            places[" ".join(cell.split()).casefold()].append(at)
-        if not all(header.casefold() in places for header in form.needed):
-            continue
-        for header in form.needed:
-            if len(places[header.casefold()]) > 1:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSheet(Generic[Record]):
+    """How one of our sheets to be filled in is laid out, and how its rows are read.
+
+    Attributes:
+        title: the title of the sheet.
+        model: the record that a row becomes.
+        noun: what a row is called in messages.
+        required: the headers without which the sheet is not recognised.
+        optional: further headers.
+        answer_headers: a row is filled in when one of these cells is; a reviewer or a date alone,
+            such as in a column that was filled down, is no answer.
+        id_headers: the ids that *ID check* protects against edits.
+        header_of: the header of a field of `model` that is not called like the field ("supplier_key"
+            is under "Supplier key"); "" is for the record as a whole.
+        fields_of: reads the fields of `model` from a row.
+        subject_of: what a record is about.
+        content_of: what a record says of its subject; two that differ contradict each other.
+        contradiction: the header, problem and remedy of a record that another one contradicts;
+            `problem` is completed by the numbers of the rows.
+    """
+
+    title: str
+    model: type[Record]
+    noun: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    answer_headers: tuple[str, ...]
+    id_headers: tuple[str, ...]
+    header_of: Mapping[str, str]
+    fields_of: Callable[[AnswerRow, dt.date | None], Mapping[str, object]]
+    subject_of: Callable[[Record], Hashable]
+    content_of: Callable[[Record], Hashable]
+    contradiction: Callable[[Record], tuple[str, str, str]]
+
+    def read(
+        self, tables: Sequence[Table], latest: dt.date | None
+    ) -> tuple[list[Record], list[Issue]] | None:
+        """Read the rows that are filled in.
+
+        Args:
+            tables: the sheets of a workbook.
+            latest: what is dated after this day is an issue.
+
+        Returns:
+            The records, and the issues of rows that are wrong or contradict each other; None where
+            no table is this sheet.
+
+        Raises:
+            ColumnError: the sheet is there, and a header of it is missing or is there twice.
+        """
+        rows = self._filled_rows(tables)
+        if rows is None:
+            return None
+        issues: list[Issue] = []
+        groups: dict[Hashable, list[tuple[AnswerRow, Record]]] = defaultdict(list)
+        for row in rows:
+            try:
+                record = self._record(row, latest)
+            except RowRefused as refused:
+                issues.append(refused.issue)
+            else:
+                groups[self.subject_of(record)].append((row, record))
+        records: list[Record] = []
+        for group in groups.values():
+            if len({self.content_of(record) for _, record in group}) == 1:
+                records += [record for _, record in group]
+                continue
+            numbers = ", ".join(str(row.number) for row, _ in group)
+            for row, record in group:
+                header, problem, remedy = self.contradiction(record)
+                issues.append(row.issue(header, f"{problem} (rows {numbers})", remedy))
+        return records, issues
+
+    def _record(self, row: AnswerRow, latest: dt.date | None) -> Record:
+        for header in self.required:
+            content = row.table.unreadable.get((row.at, row.columns[header]))
+            if content is not None:
+                row.refuse(header, f"the cell holds {content}", "Type it again.")
+        if row["ID check"] != check_sign(*(row[header] for header in self.id_headers)):
+            problem = "the ids of this row are not as they were written"
+            remedy = (
+                f"Copy {', '.join(self.id_headers)} and ID check from an untouched workbook, or"
+                " screen again and answer there."
+            )
+            row.refuse(self.id_headers[0], problem, remedy)
+        try:
+            return self.model.model_validate(self.fields_of(row, latest))
+        except ValidationError as error:
+            place, cause = cause_of(error)
+            field = str(place[0]) if place else ""
+            header = self.header_of.get(field, field.replace("_", " ").capitalize())
+            row.refuse(header, f"the {self.noun} cannot be kept: {cause}", "Correct it.")
+
+    def _filled_rows(self, tables: Sequence[Table]) -> list[AnswerRow] | None:
+        rows: list[AnswerRow] | None = None
+        for table in tables:
+            head = self._find_headers(table)
+            if head is not None:
+                header_row, columns = head
+                # An unreadable cell counts as filled in: somebody typed something there.
+                places = [columns[header] for header in self.answer_headers if header in columns]
+                rows = rows or []
+                for at in range(header_row + 1, len(table)):
+                    row = AnswerRow(table, at, columns)
+                    has_text = any(row[header] for header in self.answer_headers)
+                    if has_text or any((at, column) in table.unreadable for column in places):
+                        rows.append(row)
+            elif (table.sheet or "").casefold() == self.title.casefold():
                 raise ColumnError(
-                    f"{table.where}: two columns are called {header!r}. Rename the one that was"
-                    " added."
+                    f"{table.where}: some of the columns {', '.join(self.required)} are missing."
+                    " Leave the headers of this sheet as they were written."
                 )
-        wanted = (*form.needed, *form.shown)
-        return row, {header: places[header.casefold()][0] for header in wanted
-                     if header.casefold() in places}  # fmt: skip
-    return None
+        return rows
+
+    def _find_headers(self, table: Table) -> tuple[int, Mapping[str, int]] | None:
+        """Return the index of the row of headers and the column of each header, if they are there."""
+        for at, cells in enumerate(table.rows[:_HEADER_WITHIN]):
+            places: dict[str, list[int]] = defaultdict(list)
+            for column, cell in enumerate(cells):
+                places[" ".join(cell.split()).casefold()].append(column)
+            if any(header.casefold() not in places for header in self.required):
+                continue
+            for header in self.required:
+                if len(places[header.casefold()]) > 1:
+                    raise ColumnError(
+                        f"{table.where}: two columns are called {header!r}. Rename the one that was"
+                        " added."
+                    )
+            headers = (*self.required, *self.optional)
+            columns = {header: places.get(header.casefold()) for header in headers}
+            return at, {header: column[0] for header, column in columns.items() if column}
+        return None

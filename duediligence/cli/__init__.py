@@ -1,10 +1,12 @@
-"""The command line: one file a verb, and `main`, which turns every way to end into an exit code.
+"""The command line: a file for each command, and `main`, which turns every outcome into an exit code.
 
     0  done; for the gate: go         10  gate: review or unscreenable      20  gate: block
     2  wrong usage                     3  list or policy missing or wrong    4  input unreadable
     5  output not written              1  a crash                          130  interrupted
 
-Nothing heavy is imported before a verb runs, so that `--help` answers at once.
+`compare`, `replay` and `screen --fail-on` use 10 and 20 as the gate does.
+
+Heavy libraries are imported only when a command runs, so that `--help` answers at once.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from .columns import add_columns_parser
 from .compare import add_compare_parser
 from .evaluate import add_evaluate_parser
 from .gate import add_gate_parser
-from .output import finish, flush_result, prepare, print_error
+from .output import close_quietly, escape_unprintable, flush_result, print_error
 from .replay import add_replay_parser
 from .screen import add_screen_parser
 from .watchlist import add_watchlist_parser
@@ -37,22 +39,32 @@ ADD_PARSERS = (
     add_compare_parser,
     add_replay_parser,
 )
-CRASHED = 1
-INTERRUPTED = 130
-_OBJECTS_BETWEEN = 200_000
+CRASHED = 1  # what Python itself exits with after an exception
+INTERRUPTED = 130  # what a shell reports of a command that SIGINT (2) ended: 128 + 2
+# New objects between two garbage collections, of which Python makes one every 700: while the word
+# tables are built, that took a fifth of the time of one check. The number is a judgement.
+_GC_THRESHOLD = 200_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit code; only 0 means go.
+    """Run one command and return its exit code; only 0 means go.
+
+    Args:
+        argv: the words after the program's name; None: those of the process.
 
     >>> main(["gate", "--name", "Badger Sportswear"])
     clear
     0
     """
-    prepare()
+    escape_unprintable()
     try:
-        with _seldom_collecting():
-            code = _run(argv)
+        with _rare_garbage_collection():
+            try:
+                arguments = build_parser().parse_args(argv)
+            except SystemExit as end:  # argparse has printed what is wrong, or the help
+                code = end.code if isinstance(end.code, int) else CRASHED
+            else:
+                code = arguments.run(arguments)
         flush_result()
     except DueDiligenceError as error:
         print_error(f"error: {error}")
@@ -60,45 +72,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print_error("interrupted")
         code = INTERRUPTED
-    except Exception:  # noqa: BLE001 - whatever it is, it must not look like an answer
+    except Exception:  # noqa: BLE001 - whatever it is, it must not look like a decision
         import traceback
 
         print_error(f"a crash, which is our fault; please report it\n{traceback.format_exc()}")
         code = CRASHED
-    finish()
+    close_quietly()
     return code
 
 
 @contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Look for garbage seldom while the tables are built: a fifth of the time of one check."""
+def _rare_garbage_collection() -> Iterator[None]:
     usual = gc.get_threshold()
-    gc.set_threshold(_OBJECTS_BETWEEN, *usual[1:])
+    gc.set_threshold(_GC_THRESHOLD, *usual[1:])
     try:
         yield
     finally:
         gc.set_threshold(*usual)
 
 
-def _run(argv: Sequence[str] | None) -> int:
-    try:
-        arguments = build_parser().parse_args(argv)
-    except SystemExit as end:  # argparse has said what is wrong, or has shown the help
-        return end.code if isinstance(end.code, int) else CRASHED
-    code: int = arguments.run(arguments)
-    return code
-
-
 def build_parser() -> argparse.ArgumentParser:
-    """The whole grammar of the command line."""
-    whole = argparse.ArgumentParser(
+    """Return the parser of the whole command line."""
+    parser = argparse.ArgumentParser(
         prog="duediligence",
         description="Screen suppliers against watchlists of forced-labour risk.",
         epilog="A flag is a possible match for a person to look at, not a finding of wrongdoing.",
         allow_abbrev=False,
     )
-    whole.add_argument("--version", action="version", version=__version__)
-    verbs = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add_parser in ADD_PARSERS:
-        add_parser(verbs)
-    return whole
+        add_parser(commands)
+    return parser

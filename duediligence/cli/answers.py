@@ -1,96 +1,95 @@
-"""`duediligence answers`: from the reviewed workbook into the log, and what the log holds."""
+"""`duediligence answers`: put the answers of reviewed workbooks into the log, and show the log."""
 
 from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from ..errors import OutputError
-from .arguments import print_issues
-from .output import print_error, print_exactly, print_result, print_status
+from .arguments import Commands, Run, add_command, print_issues
+from .output import print_error, print_exactly, print_result, print_status, write_text
 
 if TYPE_CHECKING:
-    from ..answers import AnswerLog
+    from collections.abc import Iterable
+
     from ..answers.hash_chain import LogEntry
     from ..model import Issue
 
-_NOT_SOUND = 4
+_UNSOUND = 4  # as for any other input that cannot be used
 
 
-def add_answers_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The grammar of this verb and of what it does."""
-    parser = verbs.add_parser(
-        "answers", allow_abbrev=False, help="keep and show what reviewers answered"
+def add_answers_parser(commands: Commands) -> None:
+    """Add this command and its subcommands."""
+    summary = "record and show reviewers' answers and suppliers' replies"
+    parser = add_command(commands, "answers", summary=summary)
+    subcommands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def add(name: str, run: Run, summary: str, description: str = "") -> argparse.ArgumentParser:
+        command = add_command(subcommands, name, run, summary=summary, description=description)
+        command.add_argument("--answers", metavar="DB", required=True, help="the log of answers")
+        return command
+
+    apply = add(
+        "apply",
+        run_apply,
+        "add the answers and replies of reviewed workbooks to the log",
+        "Add the answers of the sheet Review and the suppliers' replies of the sheet Questions to"
+        " the log, in which nothing is ever overwritten. If one is incomplete or contradicts"
+        " another, nothing is added and the exit code is 4, unless --complete-only is given. What"
+        " the log has already is not added again. The new head of the log is written to stdout.",
     )
-    deeds = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    apply = deeds.add_parser(
-        "apply", allow_abbrev=False,
-        help="add the answers and replies of a reviewed workbook to the log",
-        description="Add the answers of the sheet Review and the suppliers' replies of the sheet"
-        " Questions to the log, in which nothing is ever overwritten. Where one is incomplete or at odds with another, nothing is applied"
-        " and exit code 4 is given, unless --complete-only. What the log holds already is not"
-        " added again. The new head of the log is written to stdout.",
-    )  # fmt: skip
     apply.add_argument("files", metavar="SCREENED.xlsx", nargs="+", help="reviewed workbooks")
-    _add_log(apply)
-    apply.add_argument(
-        "--complete-only", action="store_true",
-        help="apply what is complete and only list the rest",
-    )  # fmt: skip
-    apply.set_defaults(run=run_apply)
+    complete_only = "add what is complete, and only list the rest"
+    apply.add_argument("--complete-only", action="store_true", help=complete_only)
 
-    each = deeds.add_parser("list", allow_abbrev=False, help="every answer and reply, oldest first")
-    _add_log(each)
-    each.set_defaults(run=run_list_answers)
+    add("list", run_list_answers, "show every answer and reply, oldest first")
 
-    verify = deeds.add_parser(
-        "verify", allow_abbrev=False,
-        help="prove that no answer was edited, deleted or moved",
-        description="Prove that no answer was edited, deleted, doubled or moved; with --head, that"
-        " none was cut from the end. Exits 0 only where all is proved, else 4.",
-    )  # fmt: skip
-    _add_log(verify)
+    verify = add(
+        "verify",
+        run_verify_log,
+        "prove that no answer was edited, deleted or moved",
+        "Prove that no answer was edited, deleted, doubled or moved; with --head, also that none"
+        " was cut from the end. The exit code is 0 if all is proved, else 4.",
+    )
     verify.add_argument("--head", metavar="HASH", help="the head that an earlier report printed")
-    verify.set_defaults(run=run_verify_log)
 
-    export = deeds.add_parser("export", allow_abbrev=False, help="the log as CSV or JSON")
-    _add_log(export)
+    export = add("export", run_export, "write the log as CSV or JSON")
     form = export.add_mutually_exclusive_group(required=True)
     form.add_argument("--csv", metavar="FILE", help="write CSV; '-' is stdout")
     form.add_argument("--json", metavar="FILE", help="write JSON; '-' is stdout")
-    export.set_defaults(run=run_export)
-
-
-def _add_log(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--answers", metavar="DB", required=True, help="the log of answers")
-
-
-def _log_of(arguments: argparse.Namespace) -> AnswerLog:
-    from ..answers import AnswerLog
-
-    return AnswerLog(arguments.answers)
 
 
 def run_apply(arguments: argparse.Namespace) -> int:
-    """Add what is complete; all of it or nothing, unless only the complete is asked for."""
-    from ..answers import Reply
+    """Add the answers and replies: all or none, or with --complete-only the complete ones."""
+    from ..answers import AnswerLog, Reply, read_answers
 
-    found, issues = _read(arguments.files)
+    # A reviewer east of us may already live in tomorrow.
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
+    entries: list[LogEntry] = []
+    issues: list[Issue] = []
+    for file in arguments.files:
+        complete, incomplete = read_answers(file, latest=tomorrow)
+        entries += complete
+        issues += incomplete
+    entries, contradictions = _split_contradictions(entries)
+    issues += contradictions
     print_issues(issues)
     if issues and not arguments.complete_only:
         print_error(
-            f"{len(issues):,} answers or replies have problems, so nothing was applied ({len(found):,} are"
-            " complete). Repair them and apply again, or pass --complete-only."
+            f"{len(issues):,} answers or replies have problems, so nothing was applied"
+            f" ({len(entries):,} are complete). Repair them and apply again, or pass"
+            " --complete-only."
         )
-        return _NOT_SOUND
+        return _UNSOUND
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    applied = _log_of(arguments).apply(found, at=at)
+    applied = AnswerLog(arguments.answers).apply(entries, at=at)
     print_status(
-        f"{applied.added:,} answers added, {applied.known:,} were known, {len(issues):,} left out."
+        f"{applied.added:,} answers added, {applied.already_logged:,} were in the log already,"
+        f" {len(issues):,} left out."
     )
-    if replies := sum(isinstance(one, Reply) for one in found):
+    if replies := sum(isinstance(entry, Reply) for entry in entries):
         print_status(
             f"{replies:,} are replies of suppliers; the next screening with --answers uses them."
         )
@@ -99,107 +98,91 @@ def run_apply(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _read(files: list[str]) -> tuple[list[LogEntry], list[Issue]]:
-    """The answers and replies of all workbooks, and what is wrong with the others."""
-    from ..answers import read_answers
+def _split_contradictions(entries: Iterable[LogEntry]) -> tuple[list[LogEntry], list[Issue]]:
+    """Return what no workbook contradicts, and an issue for each entry that another contradicts.
 
-    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
-    found: list[LogEntry] = []
-    issues: list[Issue] = []
-    for file in files:
-        good, bad = read_answers(file, latest=tomorrow)
-        found += good
-        issues += bad
-    agreed, at_odds = _agreed(found)
-    return agreed, issues + at_odds
-
-
-def _agreed(found: list[LogEntry]) -> tuple[list[LogEntry], list[Issue]]:
-    """What no workbook contradicts; what two say differently of one thing is told, all of it."""
+    Which of two workbooks is right is never decided by their order on the command line.
+    """
+    from ..answers import Reply
     from ..model import Issue
 
-    said: dict[tuple[str, str], list[object]] = {}
-    for one in found:
-        said.setdefault(_about(one), []).append(_says(one))
-    is_one = {about: all(each == says[0] for each in says) for about, says in said.items()}
+    parts: list[tuple[LogEntry, tuple[str, str], object]] = []
+    for entry in entries:
+        if isinstance(entry, Reply):
+            parts.append((entry, (entry.supplier_key, entry.fact), entry.fills))
+        else:
+            subject = (entry.finding_id, entry.evidence_digest)
+            parts.append((entry, subject, (entry.answer, entry.until)))
+    first: dict[tuple[str, str], object] = {}
+    contradicted = {
+        subject for _, subject, content in parts if first.setdefault(subject, content) != content
+    }
     issues = [
         Issue(
-            f"{_told(one)}: this is at odds with what another workbook says.",
+            f"{_describe(entry)}: this is at odds with what another workbook says.",
             "Settle on one of them, and clear the others.",
         )
-        for one in found if not is_one[_about(one)]
-    ]  # fmt: skip
-    return [one for one in found if is_one[_about(one)]], issues
-
-
-def _about(said: LogEntry) -> tuple[str, str]:
-    from ..answers import Reply
-
-    if isinstance(said, Reply):
-        return said.supplier_key, said.fact
-    return said.finding_id, said.evidence_digest
-
-
-def _says(said: LogEntry) -> object:
-    from ..answers import Reply
-
-    return dict(said.fills) if isinstance(said, Reply) else (said.answer, said.until)
+        for entry, subject, _ in parts
+        if subject in contradicted
+    ]
+    return [entry for entry, subject, _ in parts if subject not in contradicted], issues
 
 
 def run_list_answers(arguments: argparse.Namespace) -> int:
-    """One line an answer or a reply."""
+    """Print a line for each answer and reply."""
+    from ..answers import AnswerLog
     from ..text.sanitise import one_line
 
-    for each in _log_of(arguments).list():
-        print_result(one_line(f"{each.seq}  {each.answer.date}  {_told(each.answer)}"))
+    for record in AnswerLog(arguments.answers).list():
+        entry = record.entry
+        print_result(one_line(f"{record.seq}  {entry.date}  {_describe(entry)}"))
     return 0
 
 
-def _told(said: LogEntry) -> str:
-    """What was answered or replied, by whom, about what."""
+def _describe(entry: LogEntry) -> str:
+    """Return the content of an answer or a reply, who gave it, and what it is about."""
     from ..answers import Reply
 
-    if isinstance(said, Reply):
-        texts = "; ".join(said.fills.values())
-        source = f" ({said.source})" if said.source else ""
-        about = said.supplier or said.supplier_key
-        return f"reply  {said.reviewer}  {said.supplier_key}  {said.fact}  {about}: {texts}{source}"
-    until = f" until {said.until}" if said.until else ""
-    about = " / ".join(text for text in (said.supplier, said.entry) if text)
-    return f"{said.answer}{until}  {said.reviewer}  {said.finding_id}  {said.rule}  {about}: {said.reason}"
+    if isinstance(entry, Reply):
+        texts = "; ".join(entry.fills.values())
+        source = f" ({entry.source})" if entry.source else ""
+        about = f"{entry.supplier_key}  {entry.fact}  {entry.supplier or entry.supplier_key}"
+        return f"reply  {entry.reviewer}  {about}: {texts}{source}"
+    until = f" until {entry.until}" if entry.until else ""
+    names = " / ".join(text for text in (entry.supplier, entry.entry) if text)
+    about = f"{entry.finding_id}  {entry.rule}  {names}"
+    return f"{entry.answer}{until}  {entry.reviewer}  {about}: {entry.reason}"
 
 
 def run_verify_log(arguments: argparse.Namespace) -> int:
-    """What is wrong, line by line, or the head; only 0 means that all is proved."""
-    proof = _log_of(arguments).verify(arguments.head)
-    for problem in proof.problems:
+    """Print every problem, or the head; return 0 only if all is proved."""
+    from ..answers import AnswerLog
+
+    verification = AnswerLog(arguments.answers).verify(arguments.head)
+    for problem in verification.problems:
         print_result(f"PROBLEM: {problem}")
-    if not proof.is_sound:
+    if not verification.is_sound:
         print_error("the log is not as it was written; restore it from a copy")
-        return _NOT_SOUND
-    print_result(f"{proof.answers:,} answers proved; head {proof.head}")
+        return _UNSOUND
+    print_result(f"{verification.answers:,} answers proved; head {verification.head}")
     if arguments.head is None:
-        print_status("A cut end shows only against a head kept elsewhere: --head HASH.")
+        print_status("A cut end shows only against a head stored elsewhere: --head HASH.")
     return 0
 
 
 def run_export(arguments: argparse.Namespace) -> int:
-    """The whole log, proved, in the form that was asked for."""
+    """Write the whole log, once it is proved, as CSV or JSON."""
+    from ..answers import AnswerLog
     from ..answers.export import to_csv, to_json
-    from ..spreadsheets.atomic_write import write_atomically
 
-    recorded = _log_of(arguments).list()
-    text = to_csv(recorded) if arguments.csv else to_json(recorded)
+    entries = AnswerLog(arguments.answers).list()
+    text = to_csv(entries) if arguments.csv else to_json(entries)
     target = arguments.csv or arguments.json
     if target == "-":
         print_exactly(text)
         return 0
     if Path(target).exists():
         raise OutputError(f"{target}: this file exists and is not overwritten; name another")
-    write_atomically(Path(target), lambda stream: _put(text, stream), ())
+    write_text(Path(target), text)
     print_status(f"Written: {target}")
     return 0
-
-
-def _put(text: str, stream: BinaryIO) -> None:
-    stream.write(text.encode("utf-8"))

@@ -1,13 +1,13 @@
-"""The arguments that several verbs share, and what they become."""
+"""The arguments that several commands share, and what they are turned into."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import UsageError
 from .output import print_status
@@ -17,73 +17,114 @@ if TYPE_CHECKING:
     from ..model import Issue, Options, Watchlist
     from ..policy import Policy
 
+# The types of what `add_subparsers` and `add_argument_group` return; argparse has no public names.
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+OptionGroup: TypeAlias = "argparse._ActionsContainer"  # noqa: SLF001
+Run: TypeAlias = Callable[[argparse.Namespace], int]
 DEFAULT_LIST = "xinjiang-2019"
-_ISSUES_TOLD = 10
+# Judgement: a screen of a terminal has 24 lines, and the decisions must stay on it.
+_ISSUES_SHOWN = 10
 
 
-def add_judgement(parser: argparse.ArgumentParser) -> None:
-    """Which lists and which policy decide."""
-    parser.add_argument(
-        "-w", "--watchlist", metavar="LIST", action="append", default=[],
-        help=f"a bundled list by name, or a file; several are joined (default: {DEFAULT_LIST})",
-    )  # fmt: skip
-    parser.add_argument(
-        "--policy", metavar="NAME", default="default",
-        help="default, us-import, or a .yaml file (default: default)",
-    )  # fmt: skip
+def add_command(
+    commands: Commands, name: str, run: Run | None = None, *, summary: str, description: str = ""
+) -> argparse.ArgumentParser:
+    """Add a command to the command line.
+
+    Args:
+        commands: what the command is added to.
+        name: what a user types.
+        run: runs the command and returns its exit code; None for a command that has subcommands.
+        summary: its line in the list of commands.
+        description: the beginning of its own help; by default the summary as a sentence.
+    """
+    parser = commands.add_parser(
+        name,
+        allow_abbrev=False,  # a script's "--pol" would break when another --pol... is added
+        help=summary,
+        description=description or f"{summary[0].upper()}{summary[1:]}.",
+    )
+    if run is not None:
+        parser.set_defaults(run=run)
+    return parser
 
 
-def add_cache(parser: argparse.ArgumentParser) -> None:
-    """Where compiled lists are kept."""
-    parser.add_argument(
-        "--cache", metavar="DIR",
-        help="a folder of yours alone in which compiled lists are kept; a long list starts faster",
-    )  # fmt: skip
-
-
-def _days(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of days; give 0 or more")
-    return int(text)
-
-
-def add_age(parser: argparse.ArgumentParser) -> None:
-    """How old a list may be."""
-    parser.add_argument(
-        "--max-age", metavar="DAYS", type=_days,
-        help="refuse a list that is older, or bears no date (exit 3)",
-    )  # fmt: skip
-
-
-def add_reading(parser: argparse.ArgumentParser) -> None:
-    """How a file is read."""
-    parser.add_argument(
-        "--column", metavar="HEADER=ROLE", action="append", default=[], dest="columns",
-        help="what a column holds, such as 'Plant=factory.name'; may be repeated",
-    )  # fmt: skip
-    parser.add_argument("--sheet", metavar="NAME", help="read this sheet only")
-    parser.add_argument(
-        "--password", metavar="TEXT", help="opens a protected workbook; '-' asks for it"
+def add_repeatable(
+    group: OptionGroup, *flags: str, metavar: str, dest: str, summary: str, required: bool = False
+) -> None:
+    """Add an option that may be given several times; its value is a list."""
+    group.add_argument(
+        *flags,
+        metavar=metavar,
+        dest=dest,
+        action="append",
+        default=[],
+        required=required,
+        help=f"{summary}; may be repeated",
     )
 
 
-def add_answers(parser: argparse.ArgumentParser) -> None:
-    """What reviewers answered before."""
-    parser.add_argument(
-        "--answers", metavar="DB",
-        help="the log of what reviewers answered before; shows it, and lowers what they cleared",
-    )  # fmt: skip
-    parser.add_argument(
-        "--four-eyes", action="store_true",
-        help="a false positive lowers only when a second, different reviewer confirms it",
-    )  # fmt: skip
+def add_judging_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which lists and which policy decide."""
+    lists = f"a bundled list by name, or a file (default: {DEFAULT_LIST})"
+    add_repeatable(parser, "-w", "--watchlist", metavar="LIST", dest="watchlist", summary=lists)
+    policies = "a bundled policy (default, us-import), or a .yaml file (default: default)"
+    parser.add_argument("--policy", metavar="NAME", default="default", help=policies)
 
 
-def log_of(arguments: argparse.Namespace) -> AnswerLog | None:
-    """The log of earlier answers, if one was named."""
+def add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how a file is read."""
+    column = "what a column holds, such as 'Plant=factory.name'"
+    add_repeatable(parser, "--column", metavar="HEADER=ROLE", dest="columns", summary=column)
+    parser.add_argument("--sheet", metavar="NAME", help="read only this sheet")
+    parser.add_argument(
+        "--password", metavar="TEXT", help="the password of a protected workbook; '-' asks for it"
+    )
+
+
+def add_screening_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that every command that screens shares."""
+    add_judging_options(parser)
+    parser.add_argument(
+        "--max-age",
+        metavar="DAYS",
+        type=at_least(0, "days"),
+        help="refuse a list that is older or has no date (exit code 3)",
+    )
+    cache = "a folder for compiled lists, which only you may write to; long lists load faster"
+    parser.add_argument("--cache", metavar="DIR", help=cache)
+    add_reading_options(parser)
+    log = "the log of reviewers' answers: shows each answer, and lowers findings that were cleared"
+    parser.add_argument("--answers", metavar="DB", help=log)
+    parser.add_argument(
+        "--four-eyes",
+        action="store_true",
+        help="lower a finding only if a second, different reviewer confirms the false positive",
+    )
+
+
+def at_least(minimum: int, noun: str) -> Callable[[str], int]:
+    """Return a reader of whole numbers for an argument.
+
+    >>> at_least(1, "processes")("4")
+    4
+    """
+
+    def parse(text: str) -> int:
+        if not text.isdecimal() or int(text) < minimum:
+            raise argparse.ArgumentTypeError(
+                f"{text!r} is not a number of {noun}; give {minimum} or more"
+            )
+        return int(text)
+
+    return parse
+
+
+def answer_log(arguments: argparse.Namespace) -> AnswerLog | None:
+    """Return the log of earlier answers, if one was given."""
     if not arguments.answers:
         if arguments.four_eyes:
-            raise UsageError("--four-eyes is about answers; name their log with --answers DB")
+            raise UsageError("--four-eyes needs a log of answers; give it with --answers DB")
         return None
     from ..answers import AnswerLog
 
@@ -91,30 +132,31 @@ def log_of(arguments: argparse.Namespace) -> AnswerLog | None:
 
 
 def load_lists(arguments: argparse.Namespace) -> Watchlist:
-    """All lists that were named, as one."""
+    """Return the lists that were given, joined into one."""
     from ..lists import load_watchlist, require_fresh
 
     names = arguments.watchlist or [DEFAULT_LIST]
     watchlist = reduce(or_, map(load_watchlist, names))
     if getattr(arguments, "max_age", None) is not None:
-        require_fresh(watchlist, arguments.max_age, datetime.now(UTC).date())  # read here only
+        # The one place that reads the clock for this; below, every function is given the day.
+        require_fresh(watchlist, arguments.max_age, datetime.now(UTC).date())
     return watchlist
 
 
-def policy_of(arguments: argparse.Namespace) -> Policy:
-    """The policy that was named."""
+def load_chosen_policy(arguments: argparse.Namespace) -> Policy:
+    """Return the policy that was given."""
     from ..policy import load_policy
 
     return load_policy(arguments.policy)
 
 
 def column_roles(arguments: argparse.Namespace) -> dict[str, str] | None:
-    """Header -> role, as the caller says; None where nothing is said."""
-    return pairs(arguments.columns, "--column", "HEADER=ROLE") or None
+    """Return the role of each header as given with --column; None where none is given."""
+    return parse_pairs(arguments.columns, "--column", "HEADER=ROLE") or None
 
 
-def options_of(arguments: argparse.Namespace) -> Options:
-    """How to read, as the caller says."""
+def reading_options(arguments: argparse.Namespace) -> Options:
+    """Return how to read a file; a password of '-' is asked for."""
     from ..model import Options
 
     password = arguments.password
@@ -125,36 +167,44 @@ def options_of(arguments: argparse.Namespace) -> Options:
     return Options(sheet=arguments.sheet, password=password)
 
 
-def pairs(texts: Iterable[str], option: str, form: str) -> dict[str, str]:
-    """Texts such as 'Plant=factory.name', taken apart at the sign that divides them.
+def parse_pairs(texts: Iterable[str], option: str, form: str) -> dict[str, str]:
+    """Return texts such as 'Plant=factory.name' as a mapping.
 
-    A header may hold the sign and a role never does, so the last one divides a --column.
+    Args:
+        texts: the texts.
+        option: the option that they were given with, for messages.
+        form: what they look like, for messages.
 
     Raises:
-        UsageError: the sign is missing, or one thing is said twice.
+        UsageError: a text has no "=", or two have the same key.
     """
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
+    # A header may contain "=" and a role never does, so the last one divides a --column.
+    divide = str.rpartition if option == "--column" else str.partition
     for text in texts:
-        cut = str.rpartition if form.endswith("=ROLE") else str.partition
-        key, sign, value = cut(text, "=")
+        key, sign, value = divide(text, "=")
         if not sign or not key:
             raise UsageError(f"{option} {text!r} has no '='; write {form}")
-        if key in found:
+        if key in values:
             raise UsageError(f"{option} says twice what {key!r} is; say it once")
-        found[key] = value
-    return found
+        values[key] = value
+    return values
 
 
 def print_issues(issues: Iterable[Issue]) -> None:
-    """Tell what was odd about the input, the first ones in words."""
+    """Print the first issues with their places, and how many more there are."""
     from ..text.sanitise import one_line
 
-    found = list(issues)
-    for issue in found[:_ISSUES_TOLD]:
-        place = [issue.file, issue.sheet and f"sheet {issue.sheet}",
-                 issue.row is not None and f"row {issue.row}",
-                 issue.header and f"column {issue.header!r}"]  # fmt: skip
-        where = ", ".join(str(part) for part in place if part) or "input"
+    issues = list(issues)
+    for issue in issues[:_ISSUES_SHOWN]:
+        parts = [issue.file] if issue.file else []
+        if issue.sheet:
+            parts.append(f"sheet {issue.sheet}")
+        if issue.row is not None:
+            parts.append(f"row {issue.row}")
+        if issue.header:
+            parts.append(f"column {issue.header!r}")
+        where = ", ".join(parts) or "input"
         print_status(one_line(f"  {where}: {issue.problem} {issue.remedy}"))
-    if len(found) > _ISSUES_TOLD:
-        print_status(f"  and {len(found) - _ISSUES_TOLD:,} more of this kind")
+    if len(issues) > _ISSUES_SHOWN:
+        print_status(f"  and {len(issues) - _ISSUES_SHOWN:,} more of this kind")

@@ -1,30 +1,33 @@
-"""`duediligence compare`: what changed since an earlier screening, and whether that needs somebody."""
+"""`duediligence compare`: show what changed since an earlier screening, and whether it needs a person."""
 
 from __future__ import annotations
 
 import argparse
 
+from .arguments import Commands, add_command
 from .output import print_exactly, print_result
 
-_CODES = {"block": 20, "review": 10, "unscreenable": 10}
+_EXIT_CODES = {"block": 20, "review": 10, "unscreenable": 10}  # those of the gate
 
 
-def add_compare_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The grammar of this verb."""
-    parser = verbs.add_parser(
-        "compare", allow_abbrev=False,
-        help="what changed between two screenings",
-        description="Tell which findings are new, gone, raised, lowered or reopened, and why. Exits"
-        " 10 (review, unscreenable) or 20 (block) where something new needs a person, else 0.",
-    )  # fmt: skip
+def add_compare_parser(commands: Commands) -> None:
+    """Add this command."""
+    parser = add_command(
+        commands,
+        "compare",
+        run_compare,
+        summary="show what changed between two screenings",
+        description="Show which findings are new, gone, raised, lowered or reopened, and why. The"
+        " exit code is 10 (review or unscreenable) or 20 (block) if something new needs a person,"
+        " else 0.",
+    )
     parser.add_argument("before", metavar="BEFORE.json", help="the earlier result")
     parser.add_argument("after", metavar="AFTER.json", help="the later result")
-    parser.add_argument("--json", action="store_true", help="write the comparison as JSON")
-    parser.set_defaults(run=run_compare)
+    parser.add_argument("--json", action="store_true", help="write JSON to stdout")
 
 
 def run_compare(arguments: argparse.Namespace) -> int:
-    """Tell the changes; the answer is about what newly needs a person."""
+    """Print the changes; return the exit code of what newly needs a person."""
     from ..comparison import compare
     from ..reports.load import load_result
 
@@ -33,4 +36,4 @@ def run_compare(arguments: argparse.Namespace) -> int:
         print_exactly(compared.to_json())
     else:
         print_result(compared.to_text().rstrip("\n"))
-    return _CODES.get(compared.decision.value, 0)
+    return _EXIT_CODES.get(compared.decision.value, 0)

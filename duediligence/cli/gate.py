@@ -1,70 +1,77 @@
-"""`duediligence gate`: may this order go? One answer, one exit code, and every doubt says no."""
+"""`duediligence gate`: may this order go? One answer, one exit code; whatever is in doubt is a no."""
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from ..errors import Blocked, PolicyError, UsageError
 from .arguments import (
-    add_age,
-    add_answers,
-    add_cache,
-    add_judgement,
-    add_reading,
+    Commands,
+    add_command,
+    add_repeatable,
+    add_screening_options,
+    answer_log,
     column_roles,
+    load_chosen_policy,
     load_lists,
-    log_of,
-    options_of,
-    pairs,
-    policy_of,
+    parse_pairs,
     print_issues,
+    reading_options,
 )
 from .output import print_error, print_exactly, print_result, print_status
 
-if TYPE_CHECKING:
-    from ..screening.result import ScreeningResult
-
-# What a script may say of a supplier and of its factory; anything else goes by --field.
+# The roles of a supplier and of its factory that have an option; any other is given with --field.
 SUPPLIER = (
-    "id", "name", "alias", "address", "city", "province", "postal_code", "country", "product",
-    "material", "hs_code", "registration_no", "phone",
-)  # fmt: skip
-FACTORY = ("name", "address", "city", "province", "postal_code", "country", "registration_no")
+    "id name alias address city province postal_code country product material hs_code"
+    " registration_no phone"
+).split()
+FACTORY = ["name", "address", "city", "province", "postal_code", "country", "registration_no"]
 
 
-def add_gate_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The grammar of this verb."""
-    parser = verbs.add_parser(
-        "gate", allow_abbrev=False,
-        help="answer by exit code whether an order may go: 0 go, 10 review, 20 block",
+def add_gate_parser(commands: Commands) -> None:
+    """Add this command."""
+    parser = add_command(
+        commands,
+        "gate",
+        run_gate,
+        summary="answer by exit code whether an order may go: 0 go, 10 review, 20 block",
         description="Answer by exit code whether an order may go: 0 go (clear or note), 10 review"
-        " or unscreenable, 20 block. Every failure is another number, so only 0 means go. The"
+        " or unscreenable, 20 block. Every failure has another exit code, so only 0 means go. The"
         " worst decision is written to stdout, the reasons to stderr.",
-    )  # fmt: skip
-    parser.add_argument("file", metavar="FILE", nargs="?", help="a file of suppliers, or use:")
+    )
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", help="a file of suppliers, or give the fields of one"
+    )
     fields = parser.add_argument_group("one supplier or order line")
-    for field in SUPPLIER:
-        fields.add_argument(_option(field), metavar="TEXT", dest=field)
-    for field in FACTORY:
-        fields.add_argument(_option(f"factory_{field}"), metavar="TEXT", dest=f"factory.{field}")
-    fields.add_argument(
-        "--field", metavar="PARTY.ROLE=TEXT", action="append", default=[], dest="fields",
-        help="any other field, such as 'mill.city=Aksu'; may be repeated",
-    )  # fmt: skip
-    add_judgement(parser)
-    add_age(parser)
-    add_cache(parser)
-    add_reading(parser)
-    add_answers(parser)
-    parser.add_argument("--json", action="store_true", help="write the result as JSON to stdout")
-    parser.set_defaults(run=run_gate)
+    for name in (*SUPPLIER, *(f"factory.{role}" for role in FACTORY)):
+        option = name.replace("_", "-").replace(".", "-")
+        fields.add_argument(f"--{option}", metavar="TEXT", dest=name)
+    other_field = "any other field, such as 'mill.city=Aksu'"
+    add_repeatable(fields, "--field", metavar="PARTY.ROLE=TEXT", dest="fields", summary=other_field)
+    add_screening_options(parser)
+    parser.add_argument(
+        "--json", action="store_true", help="write the whole result as JSON to stdout"
+    )
 
 
 def run_gate(arguments: argparse.Namespace) -> int:
-    """Answer 0, 10 or 20; whatever stops the question from being answered is raised."""
+    """Screen a file or one supplier; return 0, 10 or 20, and raise whatever prevents an answer."""
+    from ..screening.screener import Screener
+
     fields = _fields(arguments)
-    result = _result(arguments, fields)
+    watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
+    log = answer_log(arguments)
+    if missing := policy.missing(watchlist.lists):
+        raise PolicyError(
+            f"the policy {policy.id} requires the list {', '.join(missing)}, which is not loaded,"
+            " so no order may go; load it with -w"
+        )
+    screener = Screener(watchlist, policy=policy, cache=arguments.cache)
+    if fields:
+        result = screener.check(answers=log, **fields)
+    else:
+        columns, options = column_roles(arguments), reading_options(arguments)
+        result = screener.screen(arguments.file, columns=columns, answers=log, options=options)
     if arguments.json:
         print_exactly(result.to_json() + "\n")
     else:
@@ -83,42 +90,21 @@ def run_gate(arguments: argparse.Namespace) -> int:
 
 
 def _fields(arguments: argparse.Namespace) -> dict[str, str]:
-    """What was said of one supplier, by party and role.
+    """Return the fields of one supplier, by role or party.role; empty where a file was given.
 
     Raises:
-        UsageError: a file as well, neither, or one field twice.
+        UsageError: both a file and fields, neither, or one field twice.
     """
-    names = (*SUPPLIER, *(f"factory.{field}" for field in FACTORY))
-    said = vars(arguments)
-    given = {name: said[name] for name in names if said[name] is not None}
-    for name, text in pairs(arguments.fields, "--field", "PARTY.ROLE=TEXT").items():
+    names = (*SUPPLIER, *(f"factory.{role}" for role in FACTORY))
+    values = vars(arguments)
+    fields = {name: values[name] for name in names if values[name] is not None}
+    for name, text in parse_pairs(arguments.fields, "--field", "PARTY.ROLE=TEXT").items():
         plain = name.removeprefix("supplier.")
-        if plain in given:
+        if plain in fields:
             raise UsageError(f"{plain} is given twice; give it once")
-        given[plain] = text
-    if arguments.file is None and not given:
+        fields[plain] = text
+    if arguments.file is None and not fields:
         raise UsageError("nothing to judge: give a FILE, or the fields of a supplier (--name ...)")
-    if arguments.file is not None and given:
-        raise UsageError(f"give the FILE or the fields, not both; given are {', '.join(given)}")
-    return given
-
-
-def _result(arguments: argparse.Namespace, fields: dict[str, str]) -> ScreeningResult:
-    from ..screening.screener import Screener
-
-    watchlist, policy, log = load_lists(arguments), policy_of(arguments), log_of(arguments)
-    if missing := policy.missing(watchlist.lists):
-        raise PolicyError(
-            f"the policy {policy.id} requires the list {', '.join(missing)}, which is not loaded,"
-            " so no order may go; load it with -w"
-        )
-    screener = Screener(watchlist, policy=policy, cache=arguments.cache)
-    if fields:
-        return screener.check(answers=log, **fields)
-    return screener.screen(
-        arguments.file, columns=column_roles(arguments), answers=log, options=options_of(arguments)
-    )
-
-
-def _option(field: str) -> str:
-    return f"--{field.replace('_', '-')}"
+    if arguments.file is not None and fields:
+        raise UsageError(f"give the FILE or the fields, not both; given are {', '.join(fields)}")
+    return fields

@@ -1,4 +1,4 @@
-"""What the command line says: results to stdout, everything for humans to stderr."""
+"""Print: results to stdout, everything else for people to stderr."""
 
 from __future__ import annotations
 
@@ -7,39 +7,40 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import TextIO
+from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from ..errors import OutputError
 from ..text.sanitise import sanitise
 
 
-def prepare() -> None:
-    """Let a console that lacks a character show its code instead of failing."""
+def escape_unprintable() -> None:
+    """Let a console that lacks a character show the character's code instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def print_status(text: str = "") -> None:
-    """Tell a human; where nobody listens, nothing is lost but the words."""
-    # print(file=None) would write to stdout, where only results may stand.
+    """Print a message for people to stderr; do nothing if stderr is closed."""
+    # print(file=None) would write to stdout, where only results may be.
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
             print(sanitise(text), file=sys.stderr, flush=True)
 
 
 def is_watched() -> bool:
-    """Whether a human sees what is told, as it is told."""
+    """Return whether stderr is a terminal, so that progress may be shown."""
     return sys.stderr is not None and sys.stderr.isatty()
 
 
 def print_error(text: str) -> None:
-    """Tell a human what went wrong, in the name of the command."""
+    """Print what went wrong to stderr, after the name of the command."""
     print_status(f"duediligence: {text}")
 
 
 def print_result(text: str) -> None:
-    """Write a result for a reader of the console.
+    """Print a line of a result to stdout, without characters that could control a terminal.
 
     Raises:
         OutputError: standard output is closed or full.
@@ -47,11 +48,11 @@ def print_result(text: str) -> None:
     try:
         print(sanitise(text), file=_stdout())
     except OSError as error:
-        raise _lost(error) from error
+        raise _not_written(error) from error
 
 
 def print_exactly(text: str) -> None:
-    """Write a result for a machine: UTF-8 whatever the console speaks, line ends as they are.
+    """Write a result for programs to stdout: always UTF-8, line ends as they are.
 
     Raises:
         OutputError: standard output is closed or full.
@@ -59,25 +60,43 @@ def print_exactly(text: str) -> None:
     print_chunks([text])
 
 
-def print_chunks(pieces: Iterable[str]) -> None:
-    """The same for a result that is never in memory as a whole."""
+def print_chunks(chunks: Iterable[str]) -> None:
+    """Write a result for programs that is never in memory as a whole.
+
+    Raises:
+        OutputError: standard output is closed or full.
+    """
     stream = _stdout()
     try:
         if isinstance(stream, io.TextIOWrapper):
             stream.flush()
-            for piece in pieces:
-                stream.buffer.write(piece.encode("utf-8"))
+            for chunk in chunks:
+                stream.buffer.write(chunk.encode("utf-8"))
         else:
-            for piece in pieces:
-                stream.write(piece)
+            for chunk in chunks:
+                stream.write(chunk)
     except OutputError:
-        raise
+        raise  # of whatever makes the chunks; it is an OSError too
     except OSError as error:
-        raise _lost(error) from error
+        raise _not_written(error) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file as UTF-8, all of it or nothing.
+
+    Raises:
+        OutputError: the file could not be written.
+    """
+    from ..spreadsheets.atomic_write import write_atomically
+
+    def write(stream: BinaryIO) -> None:
+        stream.write(text.encode("utf-8"))
+
+    write_atomically(path, write, ())
 
 
 def flush_result() -> None:
-    """Make sure that the result has left us, while it can still be said that it has not.
+    """Write out what is buffered, while a failure can still change the exit code.
 
     Raises:
         OutputError: standard output is closed or full.
@@ -87,11 +106,11 @@ def flush_result() -> None:
     try:
         sys.stdout.flush()
     except OSError as error:
-        raise _lost(error) from error
+        raise _not_written(error) from error
 
 
-def finish() -> None:
-    """Leave nothing for the interpreter to write and to fail at when it ends."""
+def close_quietly() -> None:
+    """Leave nothing buffered: what the interpreter fails to write at its end changes the exit code."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -106,6 +125,6 @@ def _stdout() -> TextIO:
     return sys.stdout
 
 
-def _lost(error: OSError) -> OutputError:
+def _not_written(error: OSError) -> OutputError:
     cause = error.strerror or str(error)
     return OutputError(f"standard output could not be written ({cause}), so the result is lost.")

@@ -1,4 +1,4 @@
-"""`duediligence replay`: repeat a screening from its result, and tell whether it comes out the same."""
+"""`duediligence replay`: repeat a screening from its JSON result, and compare the outcome."""
 
 from __future__ import annotations
 
@@ -6,38 +6,38 @@ import argparse
 from functools import reduce
 from operator import or_
 
+from .arguments import Commands, add_command, add_repeatable
 from .output import print_result
 
-_DIFFERS = 10
+_DIFFERS = 10  # as for what a person must look at; 1 is a crash
 
 
-def add_replay_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The grammar of this verb."""
-    parser = verbs.add_parser(
-        "replay", allow_abbrev=False,
-        help="repeat a screening from its JSON result",
+def add_replay_parser(commands: Commands) -> None:
+    """Add this command."""
+    parser = add_command(
+        commands,
+        "replay",
+        run_replay,
+        summary="repeat a screening from its JSON result",
         description="Screen again what a result was made from, and print 'identical' or the first"
-        " difference. A changed library, list, policy or input is told. Exits 0 only where the same"
-        " came out of the same, else 10.",
-    )  # fmt: skip
+        " difference, and whether library, list, policy or input have changed. The exit code is 0"
+        " if the same inputs gave the same result, else 10.",
+    )
     parser.add_argument("result", metavar="RESULT.json", help="the result that --json wrote")
+    files = "a file that was screened, in the order of the screening"
+    add_repeatable(parser, "--input", metavar="FILE", dest="inputs", summary=files, required=True)
+    lists = "a list that was used, if it is not bundled"
+    add_repeatable(parser, "-w", "--watchlist", metavar="LIST", dest="watchlist", summary=lists)
+    parser.add_argument("--policy", metavar="NAME", help="the policy, if it is not bundled")
+    parser.add_argument("--answers", metavar="DB", help="the log of answers, if one was used")
     parser.add_argument(
-        "--input", metavar="FILE", action="append", required=True, dest="inputs",
-        help="the file that was screened; repeat it where there were several, in their order",
-    )  # fmt: skip
-    parser.add_argument(
-        "-w", "--watchlist", metavar="LIST", action="append", default=[],
-        help="the lists that were used, where they are not bundled",
-    )  # fmt: skip
-    parser.add_argument("--policy", metavar="NAME", help="the policy, where it is not bundled")
-    parser.add_argument("--answers", metavar="DB", help="the log of answers, where one was used")
-    parser.add_argument("--four-eyes", action="store_true", help="where that was asked for then")
-    parser.add_argument("--password", metavar="TEXT", help="opens a protected workbook")
-    parser.set_defaults(run=run_replay)
+        "--four-eyes", action="store_true", help="if the screening was made with it"
+    )
+    parser.add_argument("--password", metavar="TEXT", help="the password of a protected workbook")
 
 
 def run_replay(arguments: argparse.Namespace) -> int:
-    """Tell whether the same came out."""
+    """Print whether the result is the same."""
     from ..analysis.replay import replay
     from ..lists import load_watchlist
     from ..reports.load import load_result

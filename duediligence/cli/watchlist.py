@@ -1,96 +1,73 @@
-"""`duediligence watchlist`: which lists there are, what they say, and the proof of their quotations."""
+"""`duediligence watchlist`: list, show, compare, import and verify watchlists."""
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..errors import TableError
 from . import watchlist_draft
-from .arguments import DEFAULT_LIST
+from .arguments import DEFAULT_LIST, Commands, add_command, add_repeatable
 from .output import print_exactly, print_result, print_status
 
-if TYPE_CHECKING:
-    from ..model import Watchlist
-
-_NOT_ALL_PROVED = 3
-_WHERE_FROM = """where the lists come from (docs/lists.md says more):
+_NOT_ALL_PROVED = 3  # as for a list that is wrong
+_PUBLISHERS = """where the lists come from (docs/lists.md says more):
   UFLPA Entity List            US Department of Homeland Security, dhs.gov: save the page, or its table
   Withhold Release Orders      US Customs and Border Protection, cbp.gov: the dated CSV
   SDN list                     US Treasury, OFAC: sdn.csv, alt.csv and add.csv in one folder
   Consolidated Screening List  US Department of Commerce, trade.gov: CSV or JSON
   OpenSanctions                opensanctions.org: targets.simple.csv or entities.ftm.json; free of
                                charge for non-commercial use only
-Public US lists are in the public domain. Keep the file: its SHA-256 stands in every result."""
+Public US lists are in the public domain. Keep the file: every result names its SHA-256."""
 
 
-def add_watchlist_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The grammar of this verb and of what it does."""
-    parser = verbs.add_parser(
-        "watchlist", allow_abbrev=False, help="list, show and verify watchlists"
+def add_watchlist_parser(commands: Commands) -> None:
+    """Add this command and its subcommands."""
+    parser = add_command(commands, "watchlist", summary="list, show, compare and verify watchlists")
+    subcommands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add_command(subcommands, "list", run_list, summary="show the lists that come with the library")
+
+    show = add_command(subcommands, "show", run_show, summary="show a list as text")
+    verify = add_command(
+        subcommands,
+        "verify",
+        run_verify,
+        summary="prove that every quotation of a list is in its source",
+        description="Prove that every quotation of a list is in its source, at its place. The exit"
+        " code is 0 if all are proved, 3 if one is not.",
     )
-    deeds = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    each = deeds.add_parser("list", allow_abbrev=False, help="the lists that come with the library")
-    each.set_defaults(run=run_list)
-
-    show = deeds.add_parser("show", allow_abbrev=False, help="a list, as text to be read")
-    _add_name(show)
-    show.set_defaults(run=run_show)
-
-    verify = deeds.add_parser(
-        "verify", allow_abbrev=False,
-        help="prove that every quotation of a list stands in its source",
-        description="Prove that every quotation of a list stands in its source, at its place."
-        " Exits 0 only where all are proved, 3 where one is not.",
-    )  # fmt: skip
-    _add_name(verify)
-    verify.add_argument(
-        "--source", metavar="TEXT_FILE", action="append", required=True, dest="texts",
-        help="a source's text as it was quoted from; may be repeated",
-    )  # fmt: skip
-    verify.set_defaults(run=run_verify)
-
-    _add_diff(deeds)
-    watchlist_draft.add_draft_parsers(deeds)
-    _add_import(deeds)
-
-
-def _add_diff(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    changes = deeds.add_parser(
-        "diff", allow_abbrev=False, help="what changed between two versions of a list"
+    name = f"a bundled list by name, or a file (default: {DEFAULT_LIST})"
+    for command in (show, verify):
+        command.add_argument("name", metavar="LIST", nargs="?", default=DEFAULT_LIST, help=name)
+    text = "the text of a source as it was quoted from"
+    add_repeatable(
+        verify, "--source", metavar="TEXT_FILE", dest="texts", summary=text, required=True
     )
-    changes.add_argument("old", metavar="OLD", help="the earlier file, or a bundled list")
-    changes.add_argument("new", metavar="NEW", help="the later one")
-    changes.add_argument("--json", action="store_true", help="for a machine")
-    changes.set_defaults(run=run_diff)
 
+    changes = "show what changed between two versions of a list"
+    diff = add_command(subcommands, "diff", run_diff, summary=changes)
+    diff.add_argument("old", metavar="OLD", help="the earlier file, or a bundled list")
+    diff.add_argument("new", metavar="NEW", help="the later file, or a bundled list")
+    diff.add_argument("--json", action="store_true", help="write JSON to stdout")
 
-def _add_import(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    taken = deeds.add_parser(
-        "import", allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        help="read an official list, and account for every row of it",
-        description="Read a list that you downloaded and say what is on it and what was left out."
-        " The same file is then given to screen and gate with -w.",
-        epilog=_WHERE_FROM,
-    )  # fmt: skip
-    taken.add_argument("file", metavar="FILE", help="the file as its publisher gives it")
-    taken.add_argument("--format", metavar="NAME", help="its format, where it is not recognised")
-    taken.set_defaults(run=run_import)
+    watchlist_draft.add_draft_parsers(subcommands)
 
-
-def _add_name(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "name", metavar="LIST", nargs="?", default=DEFAULT_LIST,
-        help=f"a bundled list by name, or a file (default: {DEFAULT_LIST})",
-    )  # fmt: skip
+    official = add_command(
+        subcommands,
+        "import",
+        run_import,
+        summary="read an official list, and account for every row of it",
+        description="Read a list that you downloaded; show what is on it and what was left out."
+        "\nGive the same file to screen and gate with -w.",
+    )
+    official.epilog = _PUBLISHERS
+    official.formatter_class = argparse.RawDescriptionHelpFormatter
+    official.add_argument("file", metavar="FILE", help="the file as its publisher provides it")
+    official.add_argument("--format", metavar="NAME", help="its format, if it is not recognised")
 
 
 def run_list(_: argparse.Namespace) -> int:
-    """One line a bundled list."""
+    """Print a line for each bundled list."""
     from ..lists import bundled, load_watchlist
 
     for name in bundled():
@@ -103,7 +80,7 @@ def run_list(_: argparse.Namespace) -> int:
 
 
 def run_diff(arguments: argparse.Namespace) -> int:
-    """Added, removed, renamed, moved, changed; 0 whatever it says."""
+    """Print what was added, removed, renamed, moved and changed; return 0 whatever it is."""
     from ..lists import diff, load_watchlist
 
     changes = diff(load_watchlist(arguments.old), load_watchlist(arguments.new))
@@ -116,7 +93,7 @@ def run_diff(arguments: argparse.Namespace) -> int:
 
 
 def run_import(arguments: argparse.Namespace) -> int:
-    """What the list is, how many entries it has, and what was left out."""
+    """Print what the list is, how many entries it has, and what was left out."""
     from ..lists import load_watchlist
 
     watchlist = load_watchlist(arguments.file, format=arguments.format)
@@ -124,28 +101,23 @@ def run_import(arguments: argparse.Namespace) -> int:
     for info in watchlist.lists:
         print_result(f"{info.id}  version {info.version}, dated {info.date or 'not'}: {info.title}")
         print_result(f"  SHA-256 {info.sha256}")
-        print_result(
-            "  " + ", ".join(f"{number} {kind}s" for kind, number in sorted(kinds.items()))
-        )
+        counts = ", ".join(f"{number} {kind}s" for kind, number in sorted(kinds.items()))
+        print_result(f"  {counts}")
         print_result(f"  {sum(len(entry.aliases) for entry in watchlist.entries)} aliases")
-        if merged := _merged(watchlist):
+        # Each row lists its entry once, so further listings of an entry are rows merged into it.
+        listings = [
+            sum(statement.stance == "lists" for statement in entry.statements)
+            for entry in watchlist.entries
+        ]
+        if merged := sum(number - 1 for number in listings if number > 1):
             print_result(f"  merged: {merged} more rows of an entry that stands above them")
         for what, number in sorted(info.left_out.items()):
             print_result(f"  left out: {number} {what}")
     return 0
 
 
-def _merged(watchlist: Watchlist) -> int:
-    """How many rows were taken into the entry of another row; each row is one listing of it."""
-    listings = [
-        sum(statement.stance == "lists" for statement in entry.statements)
-        for entry in watchlist.entries
-    ]
-    return sum(number - 1 for number in listings if number > 1)
-
-
 def run_show(arguments: argparse.Namespace) -> int:
-    """The whole list as text."""
+    """Print the whole list as text."""
     from ..lists import load_watchlist, show
 
     print_result(show(load_watchlist(arguments.name)).rstrip("\n"))
@@ -153,25 +125,14 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 
 def run_verify(arguments: argparse.Namespace) -> int:
-    """One line a quotation; what cannot be proved is no success."""
+    """Print a line for each quotation; return 0 only if all are proved."""
     from ..lists import load_watchlist, source_of
 
     watchlist = load_watchlist(arguments.name)
-    texts = [_text(path) for path in arguments.texts]
+    texts = [watchlist_draft.read_text(Path(name)) for name in arguments.texts]
     checks = watchlist.verify({source_of(watchlist.sources, text).id: text for text in texts})
     for check in checks:
         print_result(f"{check.outcome}: {check.statement} ({check.source})")
     proved = sum(check.outcome == "proved" for check in checks)
     print_status(f"{proved} of {len(checks)} quotations proved.")
     return 0 if proved == len(checks) else _NOT_ALL_PROVED
-
-
-def _text(name: str) -> str:
-    """The text as its publisher wrote it: line ends and all."""
-    try:
-        return Path(name).read_bytes().decode("utf-8")
-    except (OSError, ValueError) as error:
-        raise TableError(
-            f"{name}: the source cannot be read as UTF-8 text ({error}); give the text file that"
-            " was quoted from"
-        ) from None

@@ -1,8 +1,8 @@
-"""Past one machine: the same screening over the partitions of a Spark or a Dask frame.
+"""Screen tables that are larger than one machine: the partitions of a Spark or a Dask frame.
 
-Both engines run one pure function, a part of the table in and its rows screened out. What could
-depend on the other rows is settled once, beforehand: which column says what of whom, and that no
-key stands twice. So a row comes out the same on any engine, however the table is cut.
+Both engines run one pure function on each partition, `partition.screen_part`. Whatever could depend
+on other rows is decided once, before: the role of each column, and that no key is there twice. So
+the result of a row is the same on any engine, however the table is partitioned.
 """
 
 from .dask import screen_dask

@@ -1,13 +1,20 @@
-"""The part function over the partitions of a Dask frame, by `map_partitions`."""
+"""Screen a Dask frame: `screen_part` on each partition, by `map_partitions`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..errors import ColumnError, UsageError
+from ..errors import ColumnError
 from .partition import Plan, screen_part
-from .plan import SAMPLE, TOLD, no_column, no_frame_of, refuse_repeated, require_extra, roles_of
+from .plan import (
+    KEYS_SHOWN,
+    SAMPLE_ROWS,
+    decide_roles,
+    missing_column,
+    refuse_repeated,
+    require_engine,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,66 +31,69 @@ def screen_dask(
     columns: Mapping[str, str] | None = None,
     file: str | None = None,
 ) -> DaskFrame:
-    """Screen a Dask frame: one row out for each row in, when the result is computed.
+    """Screen a Dask frame when its result is computed: one row of output for each row of input.
 
-    The screener is put into the graph once. At the call only the key column is read, to see that no
-    key stands twice.
+    The screener is put into the graph once. The call itself reads only the key column, to check
+    that no key is there twice.
 
     Args:
         ddf: a frame of Dask.
-        screener: the list and the policy, compiled.
-        key: the column that names the rows; it comes out as it is.
-        columns: maps headers to a role or 'party.role' where the headers do not tell.
-        file: the column that says which file a row comes from, if there is one
-            (`include_path_column` of Dask); it is told in errors and not screened.
+        screener: the compiled list and policy.
+        key: the column with a unique key for each row; it is returned as it is.
+        columns: maps headers to a role or 'party.role', where a header alone is not clear.
+        file: the column with the file that each row comes from, if there is one
+            (`include_path_column` of Dask); errors name it, and it is not screened.
 
     Returns:
-        The key, then the columns of `SCHEMA`: the decision, why, and the findings as JSON; the
-        index and the partitions are those of `ddf`.
+        A frame with the key and the columns of `SCHEMA`: the decision, its reasons, and the
+        findings as JSON. Its index and partitions are those of `ddf`.
 
     Raises:
         MissingExtra: dask or pyarrow is not installed.
-        UsageError: it is no Dask frame, or `columns` names an unknown role.
-        ColumnError: the key or a named column is not there, or nothing can be screened.
-        TableError: a key stands twice; later, a part that fails: the file or partition, the keys
-            of the first and the last row, and what was wrong.
+        UsageError: `ddf` is not a Dask frame, or `columns` names an unknown role.
+        ColumnError: the key or a named column is missing, or nothing can be screened.
+        TableError: a key is there twice. When the result is computed: a partition failed; the
+            message has the file or partition, the keys of its first and last row, and the cause.
+
+    >>> import dask.dataframe
+    >>> import duediligence as dd
+    >>> import pandas as pd
+    >>> orders = pd.DataFrame({"Line": [1, 2], "Vendor": ["Hetian Taida", "Quiet Mill"]})
+    >>> ddf = dask.dataframe.from_pandas(orders, npartitions=2)
+    >>> result = dd.screen_dask(ddf, dd.Screener(), key="Line")
+    >>> result.compute()["dd_decision"].tolist()
+    ['block', 'clear']
     """
-    require_extra("dask", "dask.dataframe", "pyarrow")
-    if not hasattr(ddf, "map_partitions"):
-        raise UsageError(no_frame_of("Dask", ddf))
+    require_engine("dask", ddf, "map_partitions", "dask.dataframe", "pyarrow")
     import dask
     from dask.dataframe.dispatch import make_meta
 
     headers = [label for label in ddf.columns if label != file]
     if file is not None and len(headers) == len(ddf.columns):
-        raise ColumnError(no_column(file, headers))
+        raise ColumnError(missing_column(file, headers))
 
-    plan = Plan(key, roles_of(headers, key, columns, lambda: _first_rows(ddf[headers])), file)
-    refuse_repeated(key, _repeated(ddf, key))
-    shared = dask.delayed(screener, pure=False)
+    plan = Plan(key, decide_roles(headers, key, columns, lambda: _first_rows(ddf[headers])), file)
+    # Counted in one task for every sixteen partitions: no task holds the keys of the whole table.
+    counts = ddf[key].value_counts(split_out=1 + ddf.npartitions // 16)
+    repeated = counts[counts > 1].map_partitions(lambda part: part.head(KEYS_SHOWN))
+    refuse_repeated(key, repeated.compute().index)
+
+    def screen(
+        part: pd.DataFrame, shared: Screener, partition_info: Mapping[str, int]
+    ) -> pd.DataFrame:
+        return screen_part(part, shared, plan, f"partition {partition_info['number']}")
+
     meta = screen_part(make_meta(ddf), screener, plan)
-    return ddf.map_partitions(_part, shared, plan, meta=meta)
-
-
-def _part(
-    part: pd.DataFrame, screener: Screener, plan: Plan, partition_info: Mapping[str, int]
-) -> pd.DataFrame:
-    return screen_part(part, screener, plan, f"partition {partition_info['number']}")
+    return ddf.map_partitions(screen, dask.delayed(screener, pure=False), meta=meta)
 
 
 def _first_rows(ddf: DaskFrame) -> pd.DataFrame:
-    """The first rows of a Dask frame, from as few of its partitions as hold them."""
+    """Return the first rows of a Dask frame, from as few of its partitions as possible."""
     import pandas as pd
 
     heads: list[pd.DataFrame] = []
-    for part in ddf.map_partitions(lambda each: each.head(SAMPLE)).partitions:
-        heads.append(part.compute())
-        if sum(map(len, heads)) >= SAMPLE:
+    for partition in ddf.map_partitions(lambda part: part.head(SAMPLE_ROWS)).partitions:
+        heads.append(partition.compute())
+        if sum(map(len, heads)) >= SAMPLE_ROWS:
             break
-    return pd.concat(heads).head(SAMPLE)
-
-
-def _repeated(ddf: DaskFrame, key: str) -> list[object]:
-    # Sixteen partitions' keys are counted in one place, never those of the whole table.
-    times = ddf[key].value_counts(split_out=1 + ddf.npartitions // 16)
-    return list(times[times > 1].map_partitions(lambda each: each.head(TOLD)).compute().index)
+    return pd.concat(heads).head(SAMPLE_ROWS)

@@ -1,4 +1,4 @@
-"""What is settled once for all parts of a table, so that no row depends on how it is cut."""
+"""Decide once for all partitions of a table, so that no row depends on how it is partitioned."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ..errors import ColumnError, MissingExtra, TableError
+from ..errors import ColumnError, MissingExtra, TableError, UsageError
 from ..intake import suppliers_from_frame
 from ..spreadsheets.table import cell_text
 from .partition import SCHEMA
@@ -14,87 +14,99 @@ from .partition import SCHEMA
 if TYPE_CHECKING:
     import pandas as pd
 
-SAMPLE = 1_000  # rows that are looked at where headers leave a meaning open
-TOLD = 3  # repeated keys that an error names
-_POSTAL_CODE = "830000"
+# Rows that are read where a header alone is not clear. Judgement: enough to meet some postal codes,
+# few enough to come from one partition.
+SAMPLE_ROWS = 1_000
+KEYS_SHOWN = 3  # repeated keys that an error names: enough to look one up
+_POSTAL_CODE = "830000"  # of Urumqi: a column "Code" that holds it is read as postal codes
 
 
-def require_extra(extra: str, *modules: str) -> None:
-    """Load the modules of an extra.
+def require_engine(engine: str, frame: object, method: str, *modules: str) -> None:
+    """Import the modules of an engine, and require a frame of it.
+
+    Args:
+        engine: its name, which is that of the extra too: "dask".
+        frame: what the caller passed.
+        method: a method that only a frame of this engine has.
+        modules: what the extra installs.
 
     Raises:
-        MissingExtra: one is not there.
+        MissingExtra: a module is not installed; the message names the extra.
+        UsageError: the frame is not one of the engine.
     """
     try:
         for module in modules:
             import_module(module)
     except ImportError as missing:
         raise MissingExtra(
-            f"screening on {extra.title()} needs the extra `{extra}` ({missing}): pip install"
-            f" 'duediligence[{extra}]'."
+            f"screening on {engine.title()} needs the extra `{engine}` ({missing}): pip install"
+            f" 'duediligence[{engine}]'."
         ) from None
+    if not hasattr(frame, method):
+        raise UsageError(
+            f"a {type(frame).__name__} is not a frame of {engine.title()}; a pandas frame goes to"
+            " Screener.screen."
+        )
 
 
-def no_frame_of(engine: str, given: object) -> str:
-    """What is said of something that is no frame of the engine."""
-    return (
-        f"a {type(given).__name__} is no frame of {engine}; a pandas frame goes to Screener.screen."
-    )
+def missing_column(name: str, headers: Sequence[object]) -> str:
+    """Return the message about a column that is not there."""
+    # 40 headers: as many as the message of a file that lacks a column lists.
+    return f"there is no column {name!r}. The headers are {', '.join(map(repr, headers[:40]))}."
 
 
-def no_column(name: str, headers: Sequence[object]) -> str:
-    """What is said of a column that is not there."""
-    named = ", ".join(map(repr, headers[:40]))
-    return f"there is no column {name!r}. The headers found are {named}."
-
-
-def roles_of(
+def decide_roles(
     labels: Sequence[object],
     key: str,
     columns: Mapping[str, str] | None,
     sample: Callable[[], pd.DataFrame],
 ) -> dict[str, str]:
-    """What every column says of whom, decided once for all parts.
+    """Return the 'party.role' of each header, decided once for all partitions.
 
-    The headers decide; only where a heading such as "Code" leaves open whether it holds postal
-    codes are the first rows looked at.
+    The headers decide. Only if one such as "Code" may hold postal codes or not, rows are read.
+
+    Args:
+        labels: the headers of the table.
+        key: the column with the keys.
+        columns: the roles that the caller gave.
+        sample: returns the first rows; it is called only if they are needed.
 
     Raises:
-        ColumnError: the key or a named column is not there, a name is there twice or is one of
-            ours, or nothing can be screened.
+        ColumnError: the key or a named column is missing, a name is there twice or is one that
+            the result uses, or nothing can be screened.
         UsageError: `columns` names an unknown role.
     """
     import pandas as pd
 
     if key not in labels:
-        raise ColumnError(no_column(key, labels))
+        raise ColumnError(missing_column(key, labels))
     headers = [str(label).strip() for label in labels]
     twice = next((header for header in headers if headers.count(header) > 1), None)
     if twice is not None:
         raise ColumnError(f"two columns are called {twice!r}; rename one of them.")
     if key in SCHEMA:
-        raise ColumnError(f"the key column is called {key!r}, as one of ours is; rename it.")
-    blank, codes = (
-        _read_roles(pd.DataFrame([[text] * len(headers)], columns=headers), columns)
-        for text in ("", _POSTAL_CODE)
-    )
-    return blank if blank == codes else _read_roles(sample(), columns)
+        raise ColumnError(f"the key column is called {key!r}, as one of the result is; rename it.")
 
+    def roles_in(frame: pd.DataFrame) -> dict[str, str]:
+        suppliers = suppliers_from_frame(frame, columns=columns)
+        return {column.header: f"{column.party}.{column.role}" for column in suppliers.columns}
 
-def _read_roles(frame: pd.DataFrame, columns: Mapping[str, str] | None) -> dict[str, str]:
-    suppliers = suppliers_from_frame(frame, columns=columns)
-    return {column.header: f"{column.party}.{column.role}" for column in suppliers.columns}
+    # A table of blanks and one of postal codes have the same roles if the headers alone decide.
+    blanks = roles_in(pd.DataFrame([[""] * len(headers)], columns=headers))
+    codes = roles_in(pd.DataFrame([[_POSTAL_CODE] * len(headers)], columns=headers))
+    return blanks if blanks == codes else roles_in(sample())
 
 
 def refuse_repeated(key: str, repeated: Iterable[object]) -> None:
-    """Refuse keys that stand twice; those that are blank are refused where they are met.
+    """Raise an error if a key is repeated; `screen_part` refuses blank keys, with their place.
 
     Raises:
-        TableError: naming a few.
+        TableError: a key is there more than once; the message names a few.
     """
-    texts = sorted(text for each in repeated if (text := cell_text(each).strip()))
+    texts = sorted(filter(None, (cell_text(cell).strip() for cell in repeated)))
     if texts:
+        shown = ", ".join(map(repr, texts[:KEYS_SHOWN]))
         raise TableError(
-            f"the key column {key!r} holds {', '.join(map(repr, texts[:TOLD]))} more than once. Pass"
-            " a key that names one row, or drop the rows that are there twice."
+            f"the key column {key!r} holds {shown} more than once. Pass a key that names one row,"
+            " or drop the rows that are there twice."
         )

@@ -212,9 +212,9 @@ def _recalled(answers: Answers | None, screened_at: str) -> PriorDecisions | Non
     """What reviewers answered before, as it counts on the day of the screening."""
     if answers is None:
         return None
-    from ..answers import prior_decisions
+    from ..answers import load_prior_decisions
 
-    return prior_decisions(answers, screened_at)
+    return load_prior_decisions(answers, screened_at)
 
 
 def _suppliers_of(

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
+
+import yaml
 
 from .brute import Rival, brute, splink
 from .checking import checked
 from .files import read_by_pandas, read_by_us, written_by_pandas, written_by_us
 from .measure import Cost, in_child
-from .recall import recall
+from .recall import recall as measure_recall
 from .report import Line, exponent
 from .screening import Screened, article, screened
 
 CDIST = "cdist"
-_SPLINK_PAIRS = 2_000_000_000  # it held 9 GB at 100,000 x 20,000
+_SPLINK_PAIRS = 2_000_000_000  # it took 9 GB at 100,000 x 20,000
 Curves = dict[str, list[tuple[float, float]]]
 
 
@@ -39,20 +42,8 @@ class Plan:
     curves: Curves = field(default_factory=dict)
 
 
-TINY = Plan([(300, 200)], 200, (100, 200), (100, 200), (100, 200), (100, 200), (50, 100), 200)
-QUICK = Plan(
-    [(2_000, 2_000)], 2_000, (1_000, 2_000), (250, 500, 1_000, 2_000), (200, 600, 2_000, 6_000),
-    (500, 2_000), (200, 2_000), 2_000,
-)  # fmt: skip
-MEDIUM = Plan(
-    [(100_000, 20_000)], 100_000, (10_000, 20_000), (12_500, 25_000, 50_000, 100_000),
-    (2_000, 6_000, 20_000, 60_000, 200_000), (12_500, 20_000), (1_000, 20_000), 100_000,
-)  # fmt: skip
-FULL = Plan(
-    [(100_000, 20_000), (1_000_000, 20_000), (100_000, 200_000)], 1_000_000, (10_000, 20_000),
-    (12_500, 25_000, 50_000, 100_000), (2_000, 6_000, 20_000, 60_000, 200_000),
-    (12_500, 20_000), (10_000, 20_000), 1_000_000, sample=None, workers=2,
-)  # fmt: skip
+_SIZES = yaml.safe_load(Path(__file__).with_name("plans.yaml").read_text(encoding="utf-8"))
+PLANS = {name: Plan(**sizes) for name, sizes in _SIZES.items()}
 
 
 def names(plan: Plan) -> Iterator[Line]:
@@ -65,12 +56,12 @@ def whole(plan: Plan) -> Iterator[Line]:
     """Twelve columns in, evidence out; then the article list on the .xlsx."""
     for rows, count in plan.screenings:
         yield from _screening(plan, rows, count, whole=True)
-    ours, reading = in_child(article, plan.article, 20_000)
+    result, reading = in_child(article, plan.article, 20_000)
     size = f"{plan.article:,} rows x 12"
     yield _line("our reading of the .xlsx", size, reading)
-    yield _line(
-        "article list, screening", size, ours.cost, reading.cpu, "our reading", _decided(ours)
-    )
+    decisions = ", ".join(f"{n:,} {word}" for word, n in result.decisions.items() if n)
+    what = "article list, screening"
+    yield _line(what, size, result.cost, over=reading.cpu, of="our reading", notes=decisions)
 
 
 def _screening(plan: Plan, rows: int, count: int, *, whole: bool) -> Iterator[Line]:
@@ -79,16 +70,19 @@ def _screening(plan: Plan, rows: int, count: int, *, whole: bool) -> Iterator[Li
     yield _rival("brute cdist token_sort_ratio", size, rival)
     if not whole:
         yield _splink(rows, count, size, rival.cpu)
-    ours: Screened = in_child(screened, rows, count, whole=whole, with_json=whole)
+    result: Screened = in_child(screened, rows, count, whole=whole, with_json=whole)
     what = "whole screening" if whole else "names only"
-    yield _line(f"{what}, without compiling", size, ours.cost, rival.cpu, CDIST, _found(ours))
-    both = ours.cost.cpu + ours.compiling.cpu
-    yield Line(
-        f"{what}, with compiling", size, both, ours.cost.wall + ours.compiling.wall,
-        ours.cost.peak, both / rival.cpu, CDIST, f"compiling {ours.compiling.cpu:.1f} s",
-    )  # fmt: skip
+    notes = f"planted {result.share_found:.3f}, pairs: {result.flagged:,} flagged, {result.pairs:,} in all"
+    yield _line(
+        f"{what}, without compiling", size, result.cost, over=rival.cpu, of=CDIST, notes=notes
+    )
+    both = result.cost.cpu + result.compiling.cpu
+    wall = result.cost.wall + result.compiling.wall
+    cost = Cost(both, wall, result.cost.peak)
+    notes = f"compiling {result.compiling.cpu:.1f} s"
+    yield _line(f"{what}, with compiling", size, cost, over=rival.cpu, of=CDIST, notes=notes)
     if whole:
-        yield _line("to_json", size, ours.json)
+        yield _line("to_json", size, result.json)
 
 
 def _splink(rows: int, count: int, size: str, over: float) -> Line:
@@ -113,8 +107,8 @@ def check(plan: Plan) -> Iterator[Line]:
     checks, names = plan.checks
     for count, label in ((None, "the article list"), (names, f"{names:,} names")):
         took = in_child(checked, checks, count)
-        told = f"CPU {took.cpu:.2f} ms, mean {took.mean:.2f} ms, p50 {took.median:.2f} ms, p99 {took.p99:.2f} ms"
-        yield Line("check(), warm", f"{took.checks:,} on {label}", notes=told)
+        figures = f"CPU {took.cpu:.2f} ms, mean {took.mean:.2f} ms, p50 {took.median:.2f} ms, p99 {took.p99:.2f} ms"
+        yield Line("check(), warm", f"{took.checks:,} on {label}", notes=figures)
 
 
 def growth(plan: Plan) -> Iterator[Line]:
@@ -135,10 +129,10 @@ def growth(plan: Plan) -> Iterator[Line]:
         yield Line("growth, exponent", label, notes=f"{exponent(curve):.2f}")
 
 
-def recalled(plan: Plan) -> Iterator[Line]:
+def recall(plan: Plan) -> Iterator[Line]:
     """What is lost against our own scorer on all pairs."""
     rows, count = plan.recall
-    done = recall(rows, count, workers=plan.workers)
+    done = measure_recall(rows, count, workers=plan.workers)
     notes = (
         f"recall {done.share:.4f}: {done.matching - len(done.lost):,} of {done.matching:,} pairs"
         f" ({done.compared:,} compared)"
@@ -151,43 +145,36 @@ def recalled(plan: Plan) -> Iterator[Line]:
 def read(plan: Plan) -> Iterator[Line]:
     """Reading and writing workbooks."""
     size = f"{plan.files:,} rows x 12"
-    theirs: Cost = in_child(read_by_pandas, plan.files, 20_000)
-    yield _line("reading: pandas + openpyxl", size, theirs)
-    ours: Cost = in_child(read_by_us, plan.files, 20_000)
-    yield _line("reading: ours, checks and mapping", size, ours, theirs.cpu, "pandas + openpyxl")
-    theirs = in_child(written_by_pandas, plan.files, 20_000)
-    yield _line("writing: pandas + openpyxl, plain", size, theirs)
-    ours = in_child(written_by_us, plan.files, 20_000)
-    yield _line("writing: our review workbook", size, ours, theirs.cpu, "pandas + openpyxl")
+    by_pandas: Cost = in_child(read_by_pandas, plan.files, 20_000)
+    yield _line("reading: pandas + openpyxl", size, by_pandas)
+    by_us: Cost = in_child(read_by_us, plan.files, 20_000)
+    yield _line(
+        "reading: ours, checks and mapping", size, by_us, over=by_pandas.cpu, of="pandas + openpyxl"
+    )
+    by_pandas = in_child(written_by_pandas, plan.files, 20_000)
+    yield _line("writing: pandas + openpyxl, plain", size, by_pandas)
+    by_us = in_child(written_by_us, plan.files, 20_000)
+    yield _line(
+        "writing: our review workbook", size, by_us, over=by_pandas.cpu, of="pandas + openpyxl"
+    )
 
 
-CASES = {
-    "names": names, "whole": whole, "check": check, "growth": growth, "recall": recalled,
-    "read": read,
-}  # fmt: skip
+CASES = {case.__name__: case for case in (names, whole, check, growth, recall, read)}
 
 
 def _line(
-    what: str, size: str, cost: Cost, over: float | None = None, of: str = "", notes: str = ""
+    what: str, size: str, cost: Cost, *, over: float | None = None, of: str = "", notes: str = ""
 ) -> Line:
     ratio = None if over is None else cost.cpu / max(over, 1e-9)
-    return Line(what, size, cost.cpu, cost.wall, cost.peak, ratio, of, notes)
+    figures = {"cpu": cost.cpu, "wall": cost.wall, "peak": cost.peak, "ratio": ratio}
+    return Line(what, size, **figures, of=of, notes=notes)
 
 
 def _rival(what: str, size: str, rival: Rival, over: float | None = None) -> Line:
-    partly = rival.measured < rival.distinct
-    notes = f"planted {rival.found:.3f}, {rival.pairs:,} pairs"
-    if partly:
+    is_sample = rival.measured < rival.distinct
+    notes = f"planted {rival.share_found:.3f}, {rival.pairs:,} pairs"
+    if is_sample:
         notes += f", of the {rival.measured:,} names measured; CPU in proportion to all"
-    return Line(
-        what, size, rival.cpu, None if partly else rival.cost.wall, rival.cost.peak,
-        None if over is None else rival.cpu / over, "" if over is None else CDIST, notes,
-    )  # fmt: skip
-
-
-def _found(done: Screened) -> str:
-    return f"planted {done.found:.3f}, pairs: {done.flagged:,} flagged, {done.pairs:,} in all"
-
-
-def _decided(done: Screened) -> str:
-    return ", ".join(f"{n:,} {word}" for word, n in done.decisions.items() if n)
+    wall = None if is_sample else rival.cost.wall
+    cost = Cost(rival.cpu, wall, rival.cost.peak)
+    return _line(what, size, cost, over=over, of="" if over is None else CDIST, notes=notes)

@@ -52,19 +52,24 @@ def firm(random: Random) -> Firm:
     """Any firm of the world; a third are Chinese, and of those about one in a hundred in Xinjiang."""
     words = vocabulary()
     countries = words["countries"]
-    (country,) = random.choices(list(countries), [one["weight"] for one in countries.values()])
+    weights = [about["weight"] for about in countries.values()]
+    (country,) = random.choices(list(countries), weights)
     about = countries[country]
     in_xinjiang = country == "China" and random.random() < 0.01
     city, province, postal_code = random.choice(
         words["xinjiang"] if in_xinjiang else about["cities"]
     )
-    name, other = _names(random, about, city)
+    name, other_name = _names(random, about, city)
     return Firm(
-        name, other if random.random() < 0.3 else "",
-        random.choice(words["contacts"]),
-        f"No. {random.randint(1, 999)} {random.choice(words['streets'])}",
-        city, province, _digits(random, postal_code), country,
-    )  # fmt: skip
+        name=name,
+        other_name=other_name if random.random() < 0.3 else "",
+        contact=random.choice(words["contacts"]),
+        address=f"No. {random.randint(1, 999)} {random.choice(words['streets'])}",
+        city=city,
+        province=province,
+        postal_code=_digits(random, postal_code),
+        country=country,
+    )
 
 
 def _names(random: Random, about: dict[str, Any], city: str) -> tuple[str, str]:
@@ -79,10 +84,9 @@ def _names(random: Random, about: dict[str, Any], city: str) -> tuple[str, str]:
         latin, han = _romanised(random, brand), "".join(character for character, _ in brand)
         place = f"{city} " if city.isascii() and random.random() < 0.6 else ""
         english = f"{place}{latin} {words['trades'][trade]} {legal}"
-        chinese = (
-            (words["in_han"].get(city, "") if random.random() < 0.8 else "")
-            + han + words["trades_han"][trade] + random.choice(words["legal"]["china_han"])
-        )  # fmt: skip
+        place_han = words["in_han"].get(city, "") if random.random() < 0.8 else ""
+        form = random.choice(words["legal"]["china_han"])
+        chinese = place_han + han + words["trades_han"][trade] + form
         return (english, chinese) if style == "pinyin" else (chinese, english)
     brand = _coined(random, words["brands"][style])
     if random.random() < 0.4:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -25,11 +25,11 @@ from .variants import variant
 if TYPE_CHECKING:
     import pandas as pd
 
-SEED = 7
-HEADERS = (
-    "Vendor ID", "Vendor Name", "Other Name", "Contact Person", "Address", "City", "Province",
-    "Postal Code", "Country", "Product", "HS Code", "Remarks",
-)  # fmt: skip
+SEED = 7  # any number will do; another one makes other firms
+HEADERS = tuple(
+    "Vendor ID,Vendor Name,Other Name,Contact Person,Address,City,Province,Postal Code,Country,"
+    "Product,HS Code,Remarks".split(",")
+)
 LIST = "bench"
 
 
@@ -53,24 +53,22 @@ class SupplierTable:
 @cache
 def listed_names(names: int, seed: int = SEED) -> tuple[str, ...]:
     """Distinct names of firms; a shorter list is the beginning of a longer one."""
-    return tuple(one.name for one in islice(_distinct(Random(f"{seed} listed")), names))
+    return tuple(invented.name for invented in islice(_distinct(Random(f"{seed} listed")), names))
 
 
 def watchlist(names: int, seed: int = SEED) -> Watchlist:
     """A list of so many organisations, each on one statement, as a list read from a file is."""
-    entries = tuple(
-        WatchlistEntry(
-            id=_entry_id(at), list=LIST, kind=Kind.ORGANISATION, name=name,
-            statements=(
-                Statement(id=f"{LIST}:{_entry_id(at)}:1", source=LIST, stance="lists",
-                          about="subject", claim="The benchmark's list names it."),
-            ),
-        )
-        for at, name in enumerate(listed_names(names, seed))
-    )  # fmt: skip
+    claim = {"source": LIST, "stance": "lists", "about": "subject"}
+    claim["claim"] = "The benchmark's list names it."
+    entries = []
+    for at, name in enumerate(listed_names(names, seed)):
+        key = _entry_id(at)
+        statement = Statement(id=f"{LIST}:{key}:1", **claim)
+        entry = {"id": key, "list": LIST, "kind": Kind.ORGANISATION, "name": name}
+        entries.append(WatchlistEntry(**entry, statements=(statement,)))
     info = ListInfo(id=LIST, title="Invented firms", version=f"{seed}.{names}", sha256="0" * 64)
     source = Source(id=LIST, title="Invented firms", publisher="benchmark")
-    return Watchlist(lists=(info,), entries=entries, sources=(source,))
+    return Watchlist(lists=(info,), entries=tuple(entries), sources=(source,))
 
 
 def write_watchlist(path: Path, names: int, seed: int = SEED) -> Path:
@@ -101,23 +99,15 @@ def supplier_table(
     for at in places:
         product, code = random.choice(words["products"])
         remark = random.choice(words["remarks"])
-        lines.append((f"V{at:07d}", *_fields(firms[at]), product, code, remark))
+        lines.append((f"V{at:07d}", *astuple(firms[at]), product, code, remark))
     return SupplierTable(pd.DataFrame(lines, columns=list(HEADERS)), planted)
-
-
-def _fields(one: Firm) -> tuple[str, ...]:
-    """A firm's fields in the order of the columns."""
-    return (
-        one.name, one.other_name, one.contact, one.address, one.city, one.province,
-        one.postal_code, one.country,
-    )  # fmt: skip
 
 
 def _plant(random: Random, firms: list[Firm], listed: Watchlist, count: int) -> tuple[Planted, ...]:
     """Give some of the firms a listed name in another writing; say which."""
     count = min(count, len(listed.entries), len(firms))
     planted = []
-    taken = {one.name for one in firms}
+    taken = {invented.name for invented in firms}
     for at, entry in zip(
         random.sample(range(len(firms)), count), random.sample(listed.entries, count), strict=True
     ):
@@ -132,12 +122,12 @@ def _plant(random: Random, firms: list[Firm], listed: Watchlist, count: int) -> 
 
 def _distinct(random: Random) -> Iterator[Firm]:
     """Firms without end, no two of one name."""
-    seen: set[str] = set()
+    names: set[str] = set()
     while True:
-        one = firm(random)
-        if one.name not in seen:
-            seen.add(one.name)
-            yield one
+        invented = firm(random)
+        if invented.name not in names:
+            names.add(invented.name)
+            yield invented
 
 
 def _entry_id(at: int) -> str:

@@ -35,7 +35,7 @@ def table(rows: int, names: int, *, distinct: float = 0.6, share: float = 0.01) 
     if not truth.exists():
         made = supplier_table(rows, listed(names), distinct=distinct, share=share)
         made.frame.to_parquet(path, index=False)
-        lines = [(one.name, one.entry, one.edits) for one in made.planted]
+        lines = [(name.name, name.entry, name.edits) for name in made.planted]
         truth.write_text(json.dumps(lines, ensure_ascii=False), encoding="utf-8")
     planted = json.loads(truth.read_text(encoding="utf-8"))
     return SupplierTable(

@@ -26,11 +26,11 @@ class Cost:
 def costing() -> Iterator[Cost]:
     """Measure what stands in the block, its threads and its ended children included."""
     cost = Cost()
-    held = _forget_peak()
+    before = _forget_peak()
     cpu, wall = _cpu(), time.perf_counter()
     yield cost
     cost.cpu, cost.wall = _cpu() - cpu, time.perf_counter() - wall
-    cost.peak = max(_peak() - held, 0.0)
+    cost.peak = max(_peak() - before, 0.0)
 
 
 def in_child(work: Callable[..., Any], *args: object, **named: object) -> Any:
@@ -41,7 +41,7 @@ def in_child(work: Callable[..., Any], *args: object, **named: object) -> Any:
 
 def _cpu() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def _forget_peak() -> float:

@@ -19,7 +19,7 @@ from duediligence.text.segment import segment
 from .inputs import NAME, distinct_names, listed, table
 from .screening import MATCHES, as_read, pairs_of
 
-_CHUNK = 20
+_CHUNK = 20  # texts a task; judgement: small enough that all workers end at about the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +51,28 @@ def recall(rows: int, names: int, *, workers: int = 1) -> Recall:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             for some in pool.map(_matching, chunks, [names] * len(chunks)):
                 true.update(some)
-    told = pairs_of(dd.Screener(listed(names)).screen(made.frame[[NAME]]))
-    lost = tuple(sorted(true - told))
+    screened_pairs = pairs_of(dd.Screener(listed(names)).screen(made.frame[[NAME]]))
+    lost = tuple(sorted(true - screened_pairs))
     return Recall(len(texts) * names, len(true), lost, cost.cpu)
 
 
 def _matching(texts: Sequence[str], names: int) -> list[tuple[str, str]]:
     """Every listed name that our scorer says a text matches."""
-    ours, spellings = _taken_apart(names)
-    found = []
+    listed_ones, spellings = _taken_apart(names)
+    matches = []
     for text in texts:
-        for theirs in _ways(text):
-            for one in ours:
-                match = match_name(theirs, one, spellings, is_name=True)
+        for query in _ways(text):
+            for listed_name in listed_ones:
+                match = match_name(query, listed_name, spellings, is_name=True)
                 if match is not None and match.kind in MATCHES:
-                    found.append((as_read(text), one.entry))
-    return found
+                    matches.append((as_read(text), listed_name.entry))
+    return matches
 
 
 @cache
 def _taken_apart(names: int) -> tuple[list[ListedName], Any]:
-    ours = listed_names(listed(names).entries, _vocabulary())
-    return ours, place_spellings(_vocabulary())
+    names_apart = listed_names(listed(names).entries, _vocabulary())
+    return names_apart, place_spellings(_vocabulary())
 
 
 def _ways(text: str) -> list[NameFeatures]:

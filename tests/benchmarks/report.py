@@ -24,12 +24,10 @@ class Line:
     notes: str = ""
 
     def cells(self) -> tuple[str, ...]:
-        """As text."""
-        return (
-            self.what, self.size, _number(self.cpu), _number(self.wall),
-            "" if self.peak is None else f"{self.peak:,.0f}", _number(self.ratio), self.of,
-            self.notes,
-        )  # fmt: skip
+        """Return the line as texts."""
+        peak = "" if self.peak is None else f"{self.peak:,.0f}"
+        figures = (_number(self.cpu), _number(self.wall), peak, _number(self.ratio))
+        return (self.what, self.size, *figures, self.of, self.notes)
 
 
 def table(lines: Sequence[Line]) -> str:

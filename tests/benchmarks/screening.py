@@ -23,7 +23,7 @@ class Screened:
     cost: Cost
     flagged: int
     pairs: int
-    found: float
+    share_found: float
     decisions: dict[str, int]
     json: Cost
 
@@ -35,10 +35,10 @@ def as_read(text: str) -> str:
 
 def pairs_of(result: ScreeningResult, *, only_flagged: bool = False) -> set[tuple[str, str]]:
     """The distinct pairs of text and entry of which a result tells, parts of names apart."""
-    told = result.findings if only_flagged else (*result.findings, *result.near_misses)
+    findings = result.findings if only_flagged else (*result.findings, *result.near_misses)
     return {
         (as_read(match.text), match.entry)
-        for finding in told
+        for finding in findings
         if finding.decision.is_flagged or not only_flagged
         for match in finding.matches
         if match.how in MATCHES
@@ -62,11 +62,23 @@ def screened(
         if with_json:
             result.to_json()
     pairs = pairs_of(result)
-    truth = {(as_read(one.name), one.entry) for one in made.planted}
+    truth = {(as_read(planted.name), planted.entry) for planted in made.planted}
+    share_found = len(truth & pairs) / max(len(truth), 1)
+    return _summarise(result, compiling, cost, share_found=share_found, json=json)
+
+
+def _summarise(
+    result: ScreeningResult, compiling: Cost, cost: Cost, *, share_found: float, json: Cost
+) -> Screened:
     return Screened(
-        compiling, cost, len(pairs_of(result, only_flagged=True)), len(pairs),
-        len(truth & pairs) / max(len(truth), 1), dict(result.counts), json,
-    )  # fmt: skip
+        compiling=compiling,
+        cost=cost,
+        flagged=len(pairs_of(result, only_flagged=True)),
+        pairs=len(pairs_of(result)),
+        share_found=share_found,
+        decisions=dict(result.counts),
+        json=json,
+    )
 
 
 def article(rows: int, names: int) -> tuple[Screened, Cost]:
@@ -81,8 +93,4 @@ def article(rows: int, names: int) -> tuple[Screened, Cost]:
         suppliers = intake.suppliers_from_file(path)
     with costing() as cost:
         result = screener.screen_suppliers(list(suppliers))
-    flagged, pairs = len(pairs_of(result, only_flagged=True)), len(pairs_of(result))
-    return (
-        Screened(compiling, cost, flagged, pairs, 0.0, dict(result.counts), Cost()),
-        reading,
-    )
+    return _summarise(result, compiling, cost, share_found=0.0, json=Cost()), reading

@@ -103,11 +103,18 @@ def _han_swap(random: Random, text: str) -> str:
 
 
 _LATIN_EDITS: dict[str, Callable[[Random, str], str]] = {
-    "letter dropped": _drop, "letters swapped": _swap, "other legal form": _legal,
-    "words joined": _join, "word moved": _move, "case": _case, "extra word": _extra,
+    "letter dropped": _drop,
+    "letters swapped": _swap,
+    "other legal form": _legal,
+    "words joined": _join,
+    "word moved": _move,
+    "case": _case,
+    "extra word": _extra,
     "punctuation": _punctuate,
-}  # fmt: skip
+}
 _HAN_EDITS: dict[str, Callable[[Random, str], str]] = {
-    "letters swapped": _han_swap, "other legal form": _legal, "extra word": _han_extra,
+    "letters swapped": _han_swap,
+    "other legal form": _legal,
+    "extra word": _han_extra,
     "punctuation": _han_punctuate,
-}  # fmt: skip
+}
