@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from screenings import index
 
-from duediligence.model import How, Location, Match, WordMatch
+from duediligence.model import How, Location, Match, MatchKind, WordMatch
 from duediligence.policy.facts import ListedPlaces, PartyEvidence, PartyFacts
 
 ENTRIES = {(entry.list, entry.id): entry for entry in index().watchlist.entries}
@@ -24,7 +24,7 @@ def at(code, certainty="sure", role="city", how=How.SAME, **more):
 
 def goods(entry, how="product", role="product", list_id=LIST):
     return Match("supplier", role, role, entry, entry, list_id, entry, 100,
-                 (WordMatch(entry, entry, How.SAME),), how)  # fmt: skip
+                 (WordMatch(entry, entry, How.SAME),), MatchKind(how))  # fmt: skip
 
 
 def picture(*locations, matches=(), others=()):
@@ -119,14 +119,14 @@ def test_own_products_are_not_the_other_partys():
     seen = picture(matches=[goods("carpets")], others=[goods("gloves")])
     assert {e.id for e, _ in seen.products()} == {"carpets", "gloves"}
     assert {e.id for e, _ in seen.own_products()} == {"carpets"}
-    assert seen.names()["gloves"] == ENTRIES[LIST, "gloves"].name
+    assert seen.product_names()["gloves"] == ENTRIES[LIST, "gloves"].name
 
 
 def test_product_is_alleged_for_its_places():
     """Gloves are alleged for Yining County, not for Shawan; towels for no place at all."""
     seen = picture(matches=[goods("gloves"), goods("paper-towels")])
-    assert {e.id for e, _ in seen.alleged([YINING])} == {"gloves"}
-    assert seen.alleged([SHAWAN]) == []
+    assert {e.id for e, _ in seen.products_alleged_at([YINING])} == {"gloves"}
+    assert seen.products_alleged_at([SHAWAN]) == []
 
 
 def test_material_counts_where_goods_are_told():

@@ -52,8 +52,8 @@ def test_what_meets_without_words_is_told_by_its_kind() -> None:
     """A match without words says how it was found, or nothing at all."""
     met = a_finding().matches[0]
     by_code = type(met)(*[getattr(met, s) for s in ("party", "role", "header", "text", "entry",
-                        "list", "listed", "score")], how="postal code")  # fmt: skip
-    bare = type(met)("supplier", "hs_code", "HS", "57", "acme", "demo-list", "57", 50.0)
+                        "list", "listed", "score")], words=(), how="postal code")  # fmt: skip
+    bare = type(met)("supplier", "hs_code", "HS", "57", "acme", "demo-list", "57", 50.0, (), "")
 
     assert ": postal code (score 97)" in wording.match_words(by_code)
     assert 'in "HS" (supplier hs code)' in wording.match_words(bare)

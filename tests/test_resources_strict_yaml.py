@@ -38,8 +38,8 @@ def test_lines_are_known():
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
-        ("a: 1\nb: 2\na: 3", "line 3, column 1: the key 'a' stands twice"),
-        ("x:\n  - a: 1\n    a:", "line 3, column 5: the key 'a' stands twice"),
+        ("a: 1\nb: 2\na: 3", "line 3, column 1: the key 'a' is there twice"),
+        ("x:\n  - a: 1\n    a:", "line 3, column 5: the key 'a' is there twice"),
         ("a: &x 1\nb: *x", "line 1, column 4: an anchor or alias"),
         ("b: *x", "line 1, column 4: an anchor or alias"),
         ("a: !!python/object:os.system x", "line 1, column 4: the tag"),

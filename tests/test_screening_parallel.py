@@ -81,19 +81,19 @@ def test_answers_reach_the_workers(tmp_path, monkeypatch):
 
 def test_readings_are_forgotten_in_time(monkeypatch):
     """What is remembered of texts has a bound, and the decisions do not depend on it."""
-    from duediligence.screening import pipeline
+    from duediligence.screening import cell_reader
 
     monkeypatch.setattr(parallel, "ROWS", 2)
-    monkeypatch.setattr(pipeline, "_MOST_READINGS", 3)
+    monkeypatch.setattr(cell_reader, "_MOST_READINGS", 3)
     table = suppliers([{"name": name} for name in NAMES * 4])
-    kit = parallel.ScreeningSetup(screener()._index, screener()._assessor)
+    setup = parallel.ScreeningSetup(screener()._index, screener()._assessor)
     sizes = []
-    ready = kit.run()
+    ready = setup.pipeline()
     for chunk in parallel._chunks([table]):
         ready.screen(chunk.rows, chunk.start)
-        sizes.append(sum(map(len, ready._readings.values())))
+        sizes.append(sum(map(len, ready._reader._readings.values())))
     assert max(sizes) <= 3 + 2
-    decisions = parallel.screen_all(kit, [table]).decisions
+    decisions = parallel.screen_all(setup, [table]).decisions
     assert decisions[:5] * 4 == decisions
 
 
@@ -144,10 +144,10 @@ def test_a_fault_names_the_rows(workers, monkeypatch):
     monkeypatch.setattr(parallel, "ROWS", 3)
     rows = [{"name": "Quiet Mill"}] * 7 + [{"name": "Hetian Taida"}] * 2
     table = replace(suppliers(rows), file="s.csv", sheet="One")
-    kit = parallel.ScreeningSetup(screener()._index, _Broken())
+    setup = parallel.ScreeningSetup(screener()._index, _Broken())
     message = r"s\.csv, One, rows 8 to 10: these rows could not be screened: KeyError: 'surprise'"
     with pytest.raises(ScreeningError, match=message):
-        parallel.screen_all(kit, [table], workers=workers)
+        parallel.screen_all(setup, [table], workers=workers)
     assert not active_children()
 
 

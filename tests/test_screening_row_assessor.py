@@ -31,7 +31,7 @@ def test_what_is_remembered_changes_nothing(monkeypatch):
 def test_what_is_forgotten_at_once_changes_nothing(monkeypatch):
     """Another thread may make room at any moment: rows come to the same though nothing is kept."""
     usual = told(ROWS)
-    monkeypatch.setattr(BoundedCache, "keep", lambda _self, _asked, answer: answer)
+    monkeypatch.setattr(BoundedCache, "put", lambda _self, _key, value: value)
     monkeypatch.setattr(BoundedCache, "update", lambda self, *_: self.clear())
     assert told(ROWS) == usual
 

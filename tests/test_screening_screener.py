@@ -196,7 +196,7 @@ def test_one_part_is_no_list_of_parts(part):
     ("options", "said"),
     [
         ({"workers": 0}, "Options: workers: 0 is less than 1"),
-        ({"workers": "two"}, "Options: workers: 'two' is no whole number"),
+        ({"workers": "two"}, "Options: workers: 'two' is not a whole number"),
         ({"worker": 2}, "Options: worker: there is no such field"),
     ],
     ids=str,

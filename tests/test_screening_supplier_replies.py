@@ -18,7 +18,7 @@ from duediligence.answers import AnswerLog, PriorDecisions, Recorded
 from duediligence.cli import main
 from duediligence.model import Decision
 from duediligence.screening.keys import supplier_key
-from duediligence.screening.supplier_replies import with_replies
+from duediligence.screening.supplier_replies import add_replies
 
 SHAWAN = {"id": "V1", "name": "Shawan Carpet Works", "city": "Shawan", "country": "CN",
           "product": "Carpets"}  # fmt: skip
@@ -152,7 +152,7 @@ def test_the_caller_is_not_changed():
     """Tables and frames stay as they are; a frame comes back with its own columns."""
     table = suppliers([SHAWAN, LIKELY])
     before = copy.deepcopy(table)
-    with_replies([table], recall(reply(), named()))
+    add_replies([table], recall(reply(), named()))
     assert table == before
     frame = pd.DataFrame([SHAWAN])
     copied = frame.copy()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..model import ContextNote, How, Kind, Match, Watchlist, WordMatch
+from ..model import ContextNote, How, Kind, Match, MatchKind, Watchlist, WordMatch
 from ..model.roles import ADDRESS_ROLES, NAME_ROLES, PLACE_READING_ROLES, TEXT_ROLES
 from ..places.cell_places import NO_PLACES, CellPlaces
 from ..places.gazetteer import load_gazetteers
@@ -191,7 +191,7 @@ class WatchlistIndex:
                     result = result.weakened()
                 match = Match(
                     "", role, "", text, listed.entry, listed.list, listed.text,
-                    result.score, result.words, result.kind, result.counter_evidence,
+                    result.score, result.words, MatchKind(result.kind), result.counter_evidence,
                 )  # fmt: skip
                 known = best.get((listed.list, listed.entry))
                 if known is None or _order(match) > _order(known):
@@ -218,7 +218,16 @@ class WatchlistIndex:
             if result is not None and not (role in TEXT_ROLES and self._is_denied_site(terms)):
                 kind, score, words = result
                 match = Match(
-                    "", role, "", text, listed.entry, listed.list, listed.text, score, words, kind
+                    "",
+                    role,
+                    "",
+                    text,
+                    listed.entry,
+                    listed.list,
+                    listed.text,
+                    score,
+                    words,
+                    MatchKind(kind),
                 )
                 known = best.get((listed.list, listed.entry))
                 if known is None or match.score > known.score:

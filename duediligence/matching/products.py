@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..model import How, Kind, Match, WatchlistEntry, WordMatch
+from ..model import How, Kind, Match, MatchKind, WatchlistEntry, WordMatch
 from ..text.segment import Term
 from ..text.tokenise import Token
 from .identifiers import hs_codes, hs_prefix
@@ -69,7 +69,7 @@ def sure_match(
     role: str, text: str, entry: str, list_id: str, listed: str, word: WordMatch, how: str
 ) -> Match:
     """A match of which nothing is in doubt."""
-    return Match("", role, "", text, entry, list_id, listed, 100.0, (word,), how)
+    return Match("", role, "", text, entry, list_id, listed, 100.0, (word,), MatchKind(how))
 
 
 def _of_signal(role: str, text: str, signal: RiskSignal, word: WordMatch) -> Match:

@@ -16,11 +16,11 @@ from pydantic import ValidationError
 from ...errors import WatchlistError
 from ...model import ContextNote, ListInfo, Source, StrictModel, Watchlist, WatchlistEntry
 from ...resources import strict_yaml
-from ...resources.strict_yaml import KeyPath
+from ...resources.strict_yaml import PathPart
 from ...resources.validation_messages import cause_of
 
 SECTIONS = ("list", "gazetteers", "sources", "shared", "entries", "context")
-ValuePath = tuple[KeyPath, ...]
+ValuePath = tuple[PathPart, ...]
 N = TypeVar("N", bound=StrictModel)
 
 
