@@ -31,12 +31,12 @@ each_article = pytest.mark.parametrize("name", EXPECTED)
 @each_article
 def test_finds_what_a_reader_would(name):
     """Of what a careful reader expects, exactly what is known to be missed is missed."""
-    found = draft(text_of(name))
+    proposed = draft(text_of(name))
     missed = [
         f"{kind}:{wanted}"
         for kind in KINDS
         for wanted in EXPECTED[name][kind]
-        if wanted not in {one.id for one in found.of_kind(kind)}
+        if wanted not in {proposal.id for proposal in proposed.of_kind(kind)}
     ]
     assert missed == EXPECTED[name]["missed"]
 
@@ -44,47 +44,49 @@ def test_finds_what_a_reader_would(name):
 @each_article
 def test_names_no_person(name):
     """No word of a person's name stands in the draft, and the people are counted."""
-    found = draft(text_of(name))
-    written = as_yaml(found, f"{name}.txt").lower()
+    proposed = draft(text_of(name))
+    written = as_yaml(proposed, f"{name}.txt").lower()
     assert [word for word in EXPECTED[name]["people"] if word.lower() in written] == []
-    assert found.people_left_out == int(EXPECTED[name]["left_out"])
+    assert proposed.people_left_out == int(EXPECTED[name]["left_out"])
 
 
 @each_article
 def test_quotes_stand_where_they_say(name):
     """Every quotation is the text at its offsets, and each proposal has one and a question."""
     text = text_of(name)
-    found = draft(text)
-    for one in found.proposals:
-        assert one.passages
-        assert one.question.count("?") >= 1
-        assert all(text[each.start : each.end] == each.quote for each in one.passages)
-    assert all(text[each.start : each.end] == each.quote for each in found.denials)
-    assert len({one.id for one in found.proposals}) == len(found.proposals)
+    proposed = draft(text)
+    for proposal in proposed.proposals:
+        assert proposal.passages
+        assert proposal.question.count("?") >= 1
+        assert all(
+            text[passage.start : passage.end] == passage.quote for passage in proposal.passages
+        )
+    assert all(text[passage.start : passage.end] == passage.quote for passage in proposed.denials)
+    assert len({proposal.id for proposal in proposed.proposals}) == len(proposed.proposals)
 
 
 def test_another_region_by_its_own_gazetteer():
     """Places that no shipped gazetteer knows are proposed when a folder that knows them is given."""
     region = str(HERE / "cases" / "region" / "cotton")
-    found = draft(text_of("turkmenistan-cotton"), gazetteers=(region, "world"))
-    assert {"bayramaly", "mary"} <= {one.id for one in found.of_kind("place")}
+    proposed = draft(text_of("turkmenistan-cotton"), gazetteers=(region, "world"))
+    assert {"bayramaly", "mary"} <= {proposal.id for proposal in proposed.of_kind("place")}
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the article is its publisher's, not shipped")
 def test_the_article_of_the_shipped_list():
     """A draft of the article holds every entry of the list drawn from it, its buyer, and nobody."""
-    found = draft(SHARED.read_bytes().decode("utf-8"))
+    proposed = draft(SHARED.read_bytes().decode("utf-8"))
     listed = load_watchlist("xinjiang-2019")
-    kinds = {one.id: one.kind for one in found.proposals}
+    kinds = {proposal.id: proposal.kind for proposal in proposed.proposals}
     assert {entry.id: entry.kind.value for entry in listed.entries}.items() <= kinds.items()
     assert kinds["badger-sportswear"] == "buyer"
-    codes = {one.id: one.places for one in found.of_kind("place")}
+    codes = {proposal.id: proposal.places for proposal in proposed.of_kind("place")}
     for entry in listed.entries:
         assert entry.kind != "place" or codes[entry.id] == entry.places
-    written = as_yaml(found, "article.txt").lower()
+    written = as_yaml(proposed, "article.txt").lower()
     for name in ("auelkhan", "gulzira", "aibota", "janibek", "kunikei"):
         assert name not in written
-    assert found.people_left_out == 3
+    assert proposed.people_left_out == 3
 
 
 def test_where_every_word_is_capitalised():
@@ -93,7 +95,7 @@ def test_where_every_word_is_capitalised():
         "In January, Halden Sportswear, A Company Based In Oslo, Stopped Buying From Its Supplier"
         " Zorvane Taqi Because Of Forced Labor."
     )
-    assert {(one.kind, one.name) for one in draft(text).proposals if one.kind != "place"} == {
+    assert {(proposal.kind, proposal.name) for proposal in draft(text).proposals if proposal.kind != "place"} == {
         ("organisation", "Zorvane Taqi"),
         ("buyer", "Halden Sportswear"),
         }  # fmt: skip
@@ -102,7 +104,7 @@ def test_where_every_word_is_capitalised():
 def test_a_speaking_firm_is_no_person():
     """A firm that says something, known as a firm elsewhere, is not taken for a person."""
     text = "Workers at the company Zorvane were unpaid. Zorvane said that it had paid its workers."
-    assert [one.name for one in draft(text).of_kind("organisation")] == ["Zorvane"]
+    assert [proposal.name for proposal in draft(text).of_kind("organisation")] == ["Zorvane"]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,9 @@ PIECES = st.sampled_from(
 def test_any_text_gives_quotes_that_hold(pieces, joint):
     """Whatever the text, every quotation of its draft is the text at its offsets."""
     text = joint.join(["x", *pieces])
-    found = draft(text, gazetteers=())
-    for one in found.proposals:
-        assert all(text[each.start : each.end] == each.quote for each in one.passages)
-    strict_yaml.read_yaml(as_yaml(found, "a.txt").encode(), "a.yaml")
+    proposed = draft(text, gazetteers=())
+    for proposal in proposed.proposals:
+        assert all(
+            text[passage.start : passage.end] == passage.quote for passage in proposal.passages
+        )
+    strict_yaml.read_yaml(as_yaml(proposed, "a.txt").encode(), "a.yaml")

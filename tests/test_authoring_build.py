@@ -40,8 +40,8 @@ def test_nothing_approved_is_no_list(written):
 
 def test_only_what_is_approved_is_listed(written):
     """One approval makes one entry, with who approved it; the rest is counted."""
-    one = written.replace(FIRM, f"{FIRM} rv-7")
-    made = build(one.encode(), "draft.yaml", TEXT)
+    approved = written.replace(FIRM, f"{FIRM} rv-7")
+    made = build(approved.encode(), "draft.yaml", TEXT)
     (entry,) = made.watchlist.entries
     assert entry.id == "talay-ngoen-seafood-co-ltd"
     assert entry.note == "approved by rv-7"

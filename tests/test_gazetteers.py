@@ -16,48 +16,48 @@ LEVELS = {"country", "province", "prefecture", "county", "town", "city", "unit"}
 TYPES = set(
     "province region prefecture city district county banner town township subdistrict".split()
 )
-FREEDOM = ("never", "cue", "country", "alone")
+USES = ("never", "cue", "country", "alone")
 PLACE_COLUMNS = "code country level types parent name native postal phone unit old_codes note"
 
 
 @cache
-def table(one, kind):
-    path = shipped_path("gazetteers", one, f"{kind}.csv")
+def table(gazetteer, kind):
+    path = shipped_path("gazetteers", gazetteer, f"{kind}.csv")
     with path.open(encoding="utf-8", newline="") as lines:
         return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def places(*ids):
-    return [row for one in ids or IDS for row in table(one, "places")]
+    return [row for gazetteer in ids or IDS for row in table(gazetteer, "places")]
 
 
 def names(*ids):
-    return [row for one in ids or IDS for row in table(one, "names")]
+    return [row for gazetteer in ids or IDS for row in table(gazetteer, "names")]
 
 
 def use_of(code, name):
     return next(row["use"] for row in names() if (row["code"], row["name"]) == (code, name))
 
 
-def codes_of(name, one):
-    return {row["code"] for row in names(one) if row["name"] == name}
+def codes_of(name, gazetteer):
+    return {row["code"] for row in names(gazetteer) if row["name"] == name}
 
 
-@pytest.mark.parametrize("one", IDS)
-def test_columns(one):
+@pytest.mark.parametrize("gazetteer", IDS)
+def test_columns(gazetteer):
     """Every gazetteer has the columns that its README promises, and no ragged row."""
-    assert list(table(one, "places")[0]) == PLACE_COLUMNS.split()
-    assert list(table(one, "names")[0]) == "code name language reading use note".split()
-    for row in (*table(one, "places"), *table(one, "names")):
+    assert list(table(gazetteer, "places")[0]) == PLACE_COLUMNS.split()
+    assert list(table(gazetteer, "names")[0]) == "code name language reading use note".split()
+    for row in (*table(gazetteer, "places"), *table(gazetteer, "names")):
         assert None not in row
         assert None not in row.values()
 
 
-@pytest.mark.parametrize("one", IDS)
-def test_source_note(one):
+@pytest.mark.parametrize("gazetteer", IDS)
+def test_source_note(gazetteer):
     """Every table begins with its source, and comments stand nowhere else."""
     for kind in ("places", "names"):
-        path = shipped_path("gazetteers", one, f"{kind}.csv")
+        path = shipped_path("gazetteers", gazetteer, f"{kind}.csv")
         marks = [line.startswith("#") for line in path.read_text(encoding="utf-8").splitlines()]
         assert marks[0]
         assert marks == sorted(marks, reverse=True)
@@ -90,18 +90,18 @@ def test_levels_and_types():
         assert set(row["types"].split()) <= TYPES
 
 
-@pytest.mark.parametrize("one", IDS)
-def test_names_have_places(one):
+@pytest.mark.parametrize("gazetteer", IDS)
+def test_names_have_places(gazetteer):
     """Every name belongs to a place of its gazetteer, every place has a name, no row stands twice."""
-    known = {row["code"] for row in table(one, "places")}
-    assert {row["code"] for row in table(one, "names")} == known
-    pairs = [(row["code"], row["name"]) for row in table(one, "names")]
+    codes = {row["code"] for row in table(gazetteer, "places")}
+    assert {row["code"] for row in table(gazetteer, "names")} == codes
+    pairs = [(row["code"], row["name"]) for row in table(gazetteer, "names")]
     assert [pair for pair, n in Counter(pairs).items() if n > 1] == []
 
 
 def test_use_is_known():
     """Every name says how freely it may be believed."""
-    assert {row["use"] for row in names()} == set(FREEDOM)
+    assert {row["use"] for row in names()} == set(USES)
 
 
 def test_han_has_reading():
@@ -219,11 +219,13 @@ def test_homonyms():
 
 def test_homonyms_are_held_back():
     """No Chinese name that folds like one of Xinjiang stands alone in Latin letters."""
-    ours = {latin_key(row["name"]) for row in names("xinjiang") if row["use"] != "never"}
+    xinjiang_keys = {latin_key(row["name"]) for row in names("xinjiang") if row["use"] != "never"}
     shared = [
         row["name"]
         for row in names("china")
-        if row["language"] == "zh-Latn" and row["use"] == "alone" and latin_key(row["name"]) in ours
+        if row["language"] == "zh-Latn"
+        and row["use"] == "alone"
+        and latin_key(row["name"]) in xinjiang_keys
     ]
     assert shared == []
 

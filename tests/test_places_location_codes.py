@@ -15,7 +15,7 @@ GAZETTEER = index().gazetteer
 
 
 def spans(mentions):
-    return [one.span for one in mentions]
+    return [mention.span for mention in mentions]
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,10 @@ def spans(mentions):
 )
 def test_postal_column_is_read_whole(text):
     """A postal column gives its six digits, whatever a spreadsheet added."""
-    found = postal_code(text, GAZETTEER, is_postal_column=True)
-    assert spans(found) == ["835100"]
-    assert found[0].country == "CN"
-    assert "Yining County" in found[0].why
+    mentions = postal_code(text, GAZETTEER, is_postal_column=True)
+    assert spans(mentions) == ["835100"]
+    assert mentions[0].country == "CN"
+    assert "Yining County" in mentions[0].why
 
 
 @pytest.mark.parametrize("text", ["8351", "8351000", "", "n/a", "83510 0", "999999"])
@@ -49,17 +49,17 @@ def test_postal_code_in_an_address_stands_apart():
 )
 def test_credit_code_tells_where_it_was_issued(text):
     """Characters three to eight of a credit code are the division that registered."""
-    found = registration_code(text, GAZETTEER)
-    assert found[0].codes == ("CN-653201",)
-    assert found[0].how is How.REGISTRATION
-    assert "was issued in Hotan City" in found[0].why
+    mentions = registration_code(text, GAZETTEER)
+    assert mentions[0].codes == ("CN-653201",)
+    assert mentions[0].how is How.REGISTRATION
+    assert "was issued in Hotan City" in mentions[0].why
 
 
 def test_wrong_check_character_is_told():
     """A code whose check character is wrong still tells its division, and that it is malformed."""
-    found = registration_code("91653201MADUMMY12L", GAZETTEER)
-    assert found[0].codes == ("CN-653201",)
-    assert "malformed" in found[0].why
+    mentions = registration_code("91653201MADUMMY12L", GAZETTEER)
+    assert mentions[0].codes == ("CN-653201",)
+    assert "malformed" in mentions[0].why
     assert "malformed" not in registration_code("91653201MADUMMY12K", GAZETTEER)[0].why
 
 
@@ -86,9 +86,9 @@ def test_division_code_stands_alone():
 @pytest.mark.parametrize("text", ["+86 999 1234567", "0086-(0)999-1234567", "+86 (0) 999 123"])
 def test_phone_with_country_tells_its_area(text):
     """A number with China's prefix tells its area and the country."""
-    found = phone_code(text, GAZETTEER)
-    assert spans(found) == ["0999"]
-    assert found[0].country == "CN"
+    mentions = phone_code(text, GAZETTEER)
+    assert spans(mentions) == ["0999"]
+    assert mentions[0].country == "CN"
 
 
 def test_phone_as_at_home_tells_no_country():
@@ -100,4 +100,6 @@ def test_phone_as_at_home_tells_no_country():
 def test_other_phones_tell_nothing(text):
     """Other countries' numbers, mobiles and no number tell no place of the region."""
     region = index().locator.region
-    assert not any(region.holds(code) for one in phone_code(text, GAZETTEER) for code in one.codes)
+    assert not any(
+        region.contains(code) for mention in phone_code(text, GAZETTEER) for code in mention.codes
+    )

@@ -6,21 +6,25 @@ from hypothesis import strategies as st
 from screenings import index, located
 
 from duediligence.model import How
+from duediligence.model.findings import Dismissal
 from duediligence.places.cell_places import CellPlaces
+from duediligence.places.disambiguate import dismissal_sentence
 from duediligence.text.misspelling import misspelling, one_letter_deletions
 
 XINJIANG = "CN-650000"
 
 
 def certainties(**row):
-    return {one.certainty for one in located(row)}
+    return {loc.certainty for loc in located(row)}
 
 
 def in_region(**row):
     """The most that any cell says of the region: sure, ambiguous, or nothing."""
-    found = [one for one in located(row) if any(map(index().locator.region.holds, one.codes))]
+    locations = [
+        loc for loc in located(row) if any(map(index().locator.region.contains, loc.codes))
+    ]
     order = ["sure", "ambiguous", "dismissed", "elsewhere", "wider"]
-    return min((one.certainty for one in found), key=order.index, default="")
+    return min((loc.certainty for loc in locations), key=order.index, default="")
 
 
 @pytest.mark.parametrize(
@@ -85,24 +89,24 @@ def test_homonyms_elsewhere_are_let_go(row):
 
 def test_town_in_the_county_is_the_county():
     """喀什镇 in 伊宁县 is in Yining County, not in Kashgar."""
-    sure = [one for one in located({"address": "新疆伊宁县喀什镇"}) if one.certainty == "sure"]
-    assert any("CN-654021" in one.within for one in sure)
-    assert not any("CN-653100" in one.within for one in sure)
+    sure = [loc for loc in located({"address": "新疆伊宁县喀什镇"}) if loc.certainty == "sure"]
+    assert any("CN-654021" in loc.within for loc in sure)
+    assert not any("CN-653100" in loc.within for loc in sure)
 
 
 def test_postal_code_without_a_country_is_open():
     """Six digits alone may be another country's, and say so."""
-    found = located({"postal_code": "835100"})
-    assert [one.certainty for one in found] == ["ambiguous"]
-    assert "if the country is China" in found[0].why
+    locations = located({"postal_code": "835100"})
+    assert [loc.certainty for loc in locations] == ["ambiguous"]
+    assert "if the country is China" in locations[0].why
 
 
 def test_postal_code_of_another_country_is_let_go():
     """The same digits beside another country are dismissed, and say why."""
-    found = [one for one in located({"postal_code": "834001", "country": "IN"})
-             if one.how is How.POSTAL]  # fmt: skip
-    assert [one.certainty for one in found] == ["dismissed"]
-    assert "another" in found[0].why
+    locations = [loc for loc in located({"postal_code": "834001", "country": "IN"})
+             if loc.how is How.POSTAL]  # fmt: skip
+    assert [loc.certainty for loc in locations] == ["dismissed"]
+    assert "another" in locations[0].why
 
 
 def test_han_address_is_read_as_chinas():
@@ -112,10 +116,10 @@ def test_han_address_is_read_as_chinas():
 
 def test_registration_tells_where_it_was_issued():
     """A credit code of the region is sure of its registrar, whatever the address."""
-    found = located(
+    locations = located(
         {"registration_no": "91653201MADUMMY12K", "province": "Jiangsu", "country": "CN"}
     )
-    assert {one.how for one in found if one.certainty == "sure"} == {How.REGISTRATION}
+    assert {loc.how for loc in locations if loc.certainty == "sure"} == {How.REGISTRATION}
 
 
 @pytest.mark.parametrize(
@@ -128,29 +132,31 @@ def test_registration_tells_where_it_was_issued():
 )
 def test_phone_counts_where_the_country_allows(phone, country, certainty):
     """A home number counts only in China; one with China's prefix always."""
-    found = [one for one in located({"phone": phone, "country": country}) if one.how is How.PHONE]
-    assert [one.certainty for one in found] == [certainty]
+    locations = [
+        loc for loc in located({"phone": phone, "country": country}) if loc.how is How.PHONE
+    ]
+    assert [loc.certainty for loc in locations] == [certainty]
 
 
 def test_product_text_is_read_beside_the_address():
     """A place in product text is sure although the address is elsewhere."""
     row = {"product": "gloves sewn in Karakax", "city": "Baoding", "country": "CN"}
-    sure = [one for one in located(row) if one.certainty == "sure"]
-    assert {one.role for one in sure} == {"product"}
+    sure = [loc for loc in located(row) if loc.certainty == "sure"]
+    assert {loc.role for loc in sure} == {"product"}
 
 
 def test_product_text_does_not_move_the_address():
     """What a product text names decides no namesake in the address."""
     assert in_region(city="Shawan", country="CN") == "ambiguous"
-    found = located({"city": "Shawan", "country": "CN", "product": "Sichuan pepper"})
-    assert "ambiguous" in {one.certainty for one in found if one.role == "city"}
+    locations = located({"city": "Shawan", "country": "CN", "product": "Sichuan pepper"})
+    assert "ambiguous" in {loc.certainty for loc in locations if loc.role == "city"}
 
 
 @pytest.mark.parametrize("word", ["Xinijang", "Urumgi", "Kashgr"])
 def test_misspelt_name_is_read(word):
     """One typing error away from a free name of the region is that name, with its country."""
-    found = [one for one in located({"city": word, "country": "CN"}) if one.certainty == "sure"]
-    assert found, word
+    locations = [loc for loc in located({"city": word, "country": "CN"}) if loc.certainty == "sure"]
+    assert locations, word
 
 
 def test_misspelt_street_is_a_street():
@@ -168,12 +174,12 @@ def test_misspelt_name_in_a_firms_name_is_no_place():
 @given(st.data())
 def test_every_slip_of_a_name_is_looked_up(data):
     """Whatever one lost letter leaves of a name of the region leads back to that name."""
-    known = index().locator._misspellable
-    name = data.draw(st.sampled_from(sorted({key for keys in known.values() for key in keys})))
+    names = index().locator._names_by_deletion
+    name = data.draw(st.sampled_from(sorted({key for keys in names.values() for key in keys})))
     at = data.draw(st.integers(0, len(name) - 1))
     slip = name[:at] + data.draw(st.sampled_from(["", "x", name[at] * 2])) + name[at + 1 :]
     if misspelling(slip, name) is not None:
-        assert any(name in known.get(rest, ()) for rest in one_letter_deletions(slip))
+        assert any(name in names.get(rest, ()) for rest in one_letter_deletions(slip))
 
 
 def test_country_code_counts_in_a_country_column():
@@ -199,9 +205,37 @@ def test_named_twice_is_told_once():
 
 def test_denied_place_is_dismissed_with_its_reason():
     """A denial in product text is told as dismissed."""
-    found = located({"product": "no Xinjiang cotton"})
-    assert [one.certainty for one in found] == ["dismissed"]
-    assert found[0].why == "the text denies it"
+    locations = located({"product": "no Xinjiang cotton"})
+    assert [loc.certainty for loc in locations] == ["dismissed"]
+    assert locations[0].why == "the text denies it"
+    assert locations[0].dismissal is Dismissal.DENIED
+
+
+@pytest.mark.parametrize(
+    ("row", "dismissal"),
+    [
+        ({"product": "no Xinjiang cotton"}, Dismissal.DENIED),
+        ({"product": "shipped via Urumqi"}, Dismissal.ROUTE),
+        ({"address": "218 Hetian Road"}, Dismissal.STREET),
+        ({"address": "Kashgar Town"}, Dismissal.SMALLER_PLACE),
+        ({"name": "Xinjiang Noodle House", "country": "US"}, Dismissal.FIRM_ABROAD),
+        ({"address": "Hotan", "country": "HK"}, Dismissal.OTHER_COUNTRY),
+        ({"postal_code": "834001", "country": "IN"}, Dismissal.CODE_ABROAD),
+        ({"name": "Beitun Mill", "city": "Wuxi", "country": "CN"}, Dismissal.CONTRADICTED),
+    ],
+    ids=str,
+)
+def test_dismissed_place_says_why(row, dismissal):
+    """A dismissed place has its reason as a value; only a denial and a route are context."""
+    dismissed = [loc for loc in located(row) if loc.certainty == "dismissed"]
+    assert dismissal in {loc.dismissal for loc in dismissed}
+    assert all(loc.is_context == (loc.dismissal in {"denied", "route"}) for loc in dismissed)
+    assert all(loc.dismissal is None for loc in located(row) if loc not in dismissed)
+
+
+def test_every_dismissal_has_its_sentence():
+    """No two reasons are told in the same words, and each has some."""
+    assert len({dismissal_sentence(dismissal) for dismissal in Dismissal}) == len(Dismissal)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -219,14 +253,14 @@ def test_denied_place_is_dismissed_with_its_reason():
 def test_locations_are_consistent(row):
     """A sure location lies in the region, one elsewhere does not, and each says why."""
     region = index().locator.region
-    for one in located(row):
-        assert one.why
-        assert one.text == row[one.role]
-        if one.certainty == "sure":
-            assert all(map(region.holds, one.codes))
-            assert region.codes & one.within
-        if one.certainty == "elsewhere":
-            assert not any(map(region.holds, one.codes))
+    for loc in located(row):
+        assert loc.why
+        assert loc.text == row[loc.role]
+        if loc.certainty == "sure":
+            assert all(map(region.contains, loc.codes))
+            assert region.codes & loc.within
+        if loc.certainty == "elsewhere":
+            assert not any(map(region.contains, loc.codes))
 
 
 @pytest.mark.parametrize("name", ["Beitun", "Wensu", "Hotan", "Kashgar", "Yining"])

@@ -10,9 +10,9 @@ from duediligence.text.segment import segment
 
 def most(**row):
     """The most that any cell says of the listed region."""
-    holds = index().locator.region.holds
-    found = [one.certainty for one in located(row) if any(map(holds, one.codes))]
-    return min(found, key=["sure", "ambiguous", "dismissed"].index, default="")
+    contains = index().locator.region.contains
+    certainties = [loc.certainty for loc in located(row) if any(map(contains, loc.codes))]
+    return min(certainties, key=["sure", "ambiguous", "dismissed"].index, default="")
 
 
 def kinds(text):
@@ -21,7 +21,10 @@ def kinds(text):
     terms = segment(text, ready.vocabulary)
     mentions = find_mentions(terms, ready.gazetteer, is_address=True)
     parts = _parts(terms, mentions, text)
-    at = {one.span: next(p.kind for p in parts if p.start <= one.at < p.end) for one in mentions}
+    at = {
+        mention.span: next(p.kind for p in parts if p.start <= mention.start < p.end)
+        for mention in mentions
+    }
     return {span: kind or "open" for span, kind in at.items()}
 
 

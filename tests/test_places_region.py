@@ -10,11 +10,11 @@ XINJIANG = Region(GAZETTEER, ["CN-650000", "CN-654021"])
 
 def test_listed_places_and_what_lies_in_them_are_held():
     """The region holds its listed places and all within them, and no others."""
-    assert XINJIANG.holds("CN-650000")
-    assert XINJIANG.holds("CN-653201")
-    assert XINJIANG.holds("CN-653201")
-    assert not XINJIANG.holds("CN-320000")
-    assert not XINJIANG.holds("nowhere")
+    assert XINJIANG.contains("CN-650000")
+    assert XINJIANG.contains("CN-653201")
+    assert XINJIANG.contains("CN-653201")
+    assert not XINJIANG.contains("CN-320000")
+    assert not XINJIANG.contains("nowhere")
 
 
 def test_country_holds_the_region():
@@ -26,4 +26,4 @@ def test_country_holds_the_region():
 
 def test_no_listed_place_holds_nothing():
     """Without listed places nothing is in the region."""
-    assert not Region(GAZETTEER, []).holds("CN-650000")
+    assert not Region(GAZETTEER, []).contains("CN-650000")

@@ -10,16 +10,18 @@ from duediligence.text.segment import segment
 HOTAN, YINING_COUNTY, YINING_CITY = "CN-653201", "CN-654021", "CN-654002"
 
 
-def found(text, *, is_address=False, is_name=False):
+def mentions_in(text, *, is_address=False, is_name=False):
     ready = index()
     terms = segment(text, ready.vocabulary)
     return find_mentions(terms, ready.gazetteer, is_address=is_address, is_name=is_name)
 
 
-def settings_of(text, **where):
+def contexts_of(text, **where):
     region = index().locator.region
     return [
-        one.setting for one in found(text, **where) if any(region.holds(code) for code in one.codes)
+        mention.context
+        for mention in mentions_in(text, **where)
+        if any(region.contains(code) for code in mention.codes)
     ]
 
 
@@ -30,18 +32,18 @@ def settings_of(text, **where):
 )  # fmt: skip
 def test_street_bears_the_name(text):
     """A place word before a street word is a street."""
-    assert settings_of(text, is_address=True) == ["street"]
+    assert contexts_of(text, is_address=True) == ["street"]
 
 
 def test_comma_parts_a_place_from_a_street():
     """'Hotan, Road 5' is a place, for a comma stands between."""
-    assert settings_of("Hotan, Road 5", is_address=True) == ["plain"]
+    assert contexts_of("Hotan, Road 5", is_address=True) == ["plain"]
 
 
 def test_street_word_may_stand_before():
     """'Jalan Hetian' and 'Rue Hotan' are streets; a Han street word before a place is not."""
-    assert settings_of("Jalan Hetian", is_address=True) == ["street"]
-    assert settings_of("北京路和田", is_address=True) == ["plain"]
+    assert contexts_of("Jalan Hetian", is_address=True) == ["street"]
+    assert contexts_of("北京路和田", is_address=True) == ["plain"]
 
 
 @pytest.mark.parametrize(
@@ -49,26 +51,26 @@ def test_street_word_may_stand_before():
 )
 def test_level_word_decides(text):
     """A name with its level word is that place, and not its namesake of another level."""
-    mention = found(text, is_address=True)[0]
+    mention = mentions_in(text, is_address=True)[0]
     assert mention.how is How.LEVEL
     assert mention.codes == (YINING_COUNTY,)
-    assert set(mention.uses.values()) == {"level"}
+    assert set(mention.readings.values()) == {"level"}
 
 
 def test_city_is_not_the_county():
     """Yining City keeps only the city."""
-    assert found("Yining City", is_address=True)[0].codes == (YINING_CITY,)
+    assert mentions_in("Yining City", is_address=True)[0].codes == (YINING_CITY,)
 
 
 def test_bare_name_keeps_all_it_may_mean():
     """A name without its level word keeps every place it may mean."""
-    assert {YINING_COUNTY, YINING_CITY} <= set(found("Yining", is_address=True)[0].codes)
+    assert {YINING_COUNTY, YINING_CITY} <= set(mentions_in("Yining", is_address=True)[0].codes)
 
 
 def test_town_is_a_smaller_place():
     """A town of the name is not the listed place, but may be a town that is known."""
-    assert settings_of("Kashgar Town", is_address=True) == ["town"]
-    assert found("喀什镇", is_address=True)[0].codes == ("CN-654021:kashi",)
+    assert contexts_of("Kashgar Town", is_address=True) == ["town"]
+    assert mentions_in("喀什镇", is_address=True)[0].codes == ("CN-654021:kashi",)
 
 
 @pytest.mark.parametrize(
@@ -76,44 +78,44 @@ def test_town_is_a_smaller_place():
 )
 def test_denial_is_no_place(text):
     """What a product text denies is negated."""
-    assert settings_of(text) == ["negated"]
+    assert contexts_of(text) == ["negated"]
 
 
 def test_denial_covers_the_enumeration():
     """'Not from Hotan, Kashgar or Aksu' denies all three."""
-    assert set(settings_of("not from Hotan, Kashgar or Aksu")) == {"negated"}
+    assert set(contexts_of("not from Hotan, Kashgar or Aksu")) == {"negated"}
 
 
 def test_route_is_no_place():
     """A place that goods pass through is a route."""
-    assert settings_of("shipped via Urumqi") == ["route"]
+    assert contexts_of("shipped via Urumqi") == ["route"]
 
 
 def test_no_in_an_address_denies_nothing():
     """'No. 5' in an address is a number, and in a product text too."""
-    assert settings_of("No. 5 Hotan", is_address=True) == ["plain"]
-    assert settings_of("No. 5 Hotan") == ["plain"]
+    assert contexts_of("No. 5 Hotan", is_address=True) == ["plain"]
+    assert contexts_of("No. 5 Hotan") == ["plain"]
 
 
 def test_county_co_is_a_county_in_an_address_only():
     """'Yining Co., Xinjiang' is the county in an address; in a name 'Co.' is a company."""
-    assert found("Yining Co., Xinjiang", is_address=True)[0].codes == (YINING_COUNTY,)
-    assert found("Yining Co., Xinjiang", is_name=True)[0].how is How.SAME
-    assert found("Yining Co Trading", is_address=True)[0].how is How.SAME
+    assert mentions_in("Yining Co., Xinjiang", is_address=True)[0].codes == (YINING_COUNTY,)
+    assert mentions_in("Yining Co., Xinjiang", is_name=True)[0].how is How.SAME
+    assert mentions_in("Yining Co Trading", is_address=True)[0].how is How.SAME
 
 
 def test_regiment_follows_its_division():
     """'1st Division, 10th Regiment' names the division of the Corps."""
-    mentions = found("1st Division, 10th Regiment, Aral", is_address=True)
-    assert any(code.startswith("CN-") for one in mentions for code in one.codes)
+    mentions = mentions_in("1st Division, 10th Regiment, Aral", is_address=True)
+    assert any(code.startswith("CN-") for mention in mentions for code in mention.codes)
 
 
 def test_what_is_never_believed_is_not_free():
     """A mention is free if any of its readings may ever be believed."""
-    assert Mention("Bay", {"A": "never", "B": "cue"}, How.SAME).is_free
-    assert not Mention("Bay", {"A": "never"}, How.SAME).is_free
+    assert Mention("Bay", {"A": "never", "B": "cue"}, How.SAME).can_be_place
+    assert not Mention("Bay", {"A": "never"}, How.SAME).can_be_place
 
 
 def test_text_without_places_mentions_none():
     """Words that are no places are no mentions."""
-    assert found("Textile Co., Ltd.") == ()
+    assert mentions_in("Textile Co., Ltd.") == ()

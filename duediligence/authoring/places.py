@@ -39,15 +39,17 @@ class Atlas:
         terms = segment(sentence.text, self.vocabulary)
         found = []
         for mention in find_mentions(terms, self.gazetteer, is_address=False):
-            if mention.setting == "street" or not mention.is_free:
+            if mention.context == "street" or not mention.can_be_place:
                 continue
-            spot = self._spot(sentence, mention, terms[mention.at].surface, terms[mention.at].start)
+            spot = self._spot(
+                sentence, mention, terms[mention.start].surface, terms[mention.start].start
+            )
             if spot is not None:
                 found.append(spot)
         return found
 
     def _spot(self, sentence: Sentence, mention: Mention, word: str, at: int) -> Spot | None:
-        bears_level = "level" in mention.uses.values()
+        bears_level = "level" in mention.readings.values()
         name = mention.span if bears_level else word
         # Cleaning may move characters, so a name is looked for where its word should be.
         offset = at if len(normalise(sentence.text)) == len(sentence.text) else 0
@@ -57,9 +59,9 @@ class Atlas:
         ):
             return None
         # Where one namesake may stand alone and others need a cue, the first is meant.
-        alone = tuple(code for code in mention.codes if mention.uses[code] in _SURE)
-        codes = alone or tuple(code for code in mention.codes if mention.uses[code] != "never")
-        sure = len(codes) == 1 and mention.uses[codes[0]] in _SURE
+        alone = tuple(code for code in mention.codes if mention.readings[code] in _SURE)
+        codes = alone or tuple(code for code in mention.codes if mention.readings[code] != "never")
+        sure = len(codes) == 1 and mention.readings[codes[0]] in _SURE
         start += sentence.start
         name = name.removesuffix("'s").removesuffix("’s")
         return Spot(sentence, name, start, start + len(name), codes, sure)

@@ -57,7 +57,7 @@ class CellReading:
     @property
     def has_no_hits(self) -> bool:
         """Whether nothing in the cell can lead to anything but clear."""
-        return not (self.places.touches or self.matches or self.context)
+        return not (self.places.in_region or self.matches or self.context)
 
 
 _NOTHING = CellReading(NO_PLACES)
@@ -252,7 +252,9 @@ class WatchlistIndex:
     def names_region(self, text: str) -> bool:
         """Whether a declaration or a route speaks of a listed place at all."""
         terms = segment(text, self.vocabulary)
-        return any(self.locator.region.holds(code) for term in terms for code in term.refs("place"))
+        return any(
+            self.locator.region.contains(code) for term in terms for code in term.refs("place")
+        )
 
 
 def _order(match: Match) -> tuple[int, bool, float]:

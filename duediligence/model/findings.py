@@ -74,14 +74,36 @@ class WordMatch(SlottedRecord):
     how: How
 
 
+Certainty = Literal["sure", "ambiguous", "wider", "elsewhere", "dismissed"]
+
+
+class Dismissal(StrEnum):
+    """Why a place that a cell names is not where the party is; the sentence is made in `places`."""
+
+    STREET = "street"
+    SMALLER_PLACE = "smaller place"
+    DENIED = "denied"
+    ROUTE = "route"
+    FIRM_ABROAD = "firm abroad"
+    OTHER_COUNTRY = "other country"
+    CODE_ABROAD = "code abroad"
+    CONTRADICTED = "contradicted"
+    NEVER_ALONE = "never alone"
+
+    @property
+    def is_context(self) -> bool:
+        """Whether a reader should know it, though it does not change the decision."""
+        return self in {Dismissal.DENIED, Dismissal.ROUTE}
+
+
 @dataclass(frozen=True, slots=True)
 class Location(SlottedRecord):
     """Where a party is, as one cell says it.
 
-    `codes` are the gazetteer codes that remain possible; `within` is every place that surely holds
-    it (of one code: itself, prefecture, province, country). `certainty` is about the listed region:
-    sure (in it), ambiguous (perhaps in it), wider (a country that holds it), elsewhere (not in it),
-    dismissed (no place at all: a street, another town of the name, a denial, a route).
+    `codes` are the gazetteer codes that remain possible; `within` is every place that surely
+    contains it (of one code: itself, prefecture, province, country). `certainty` is about the listed
+    region: sure (in it), ambiguous (perhaps in it), wider (a country that contains it), elsewhere
+    (not in it), dismissed (not a place of the party, for the reason in `dismissal`).
     """
 
     party: str
@@ -92,10 +114,16 @@ class Location(SlottedRecord):
     place: str
     codes: tuple[str, ...]
     within: frozenset[str]
-    certainty: Literal["sure", "ambiguous", "wider", "elsewhere", "dismissed"]
+    certainty: Certainty
     how: How
     why: str
     unit: str = ""
+    dismissal: Dismissal | None = None
+
+    @property
+    def is_context(self) -> bool:
+        """Whether the text denies the place or describes a route: it is neither sign nor contradiction."""
+        return self.dismissal is not None and self.dismissal.is_context
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,37 @@
-"""What a cell of a party is to the locator: its role, its text, and the places it tells."""
+"""The places that one cell names, as the locator reads them before it compares cells."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from .location_codes import CodeMention
 from .toponyms import Mention
 
-Certainty = Literal["sure", "ambiguous", "wider", "elsewhere", "dismissed"]
-
 
 @dataclass(frozen=True, slots=True)
 class CellPlaces:
-    """What one cell tells of places; `touches` says that any of it may lie in the listed region."""
+    """The places that one cell names; `in_region`: any of them may lie in the listed region."""
 
     mentions: tuple[Mention, ...] = ()
     codes: tuple[CodeMention, ...] = ()
-    touches: bool = False
+    in_region: bool = False
     is_home_script: bool = False
 
     @property
-    def aside(self) -> frozenset[str]:
-        """The places of offices beside a listed place of works."""
-        return frozenset(code for one in self.mentions if one.is_office for code in one.codes)
+    def office_codes(self) -> frozenset[str]:
+        """The places of offices that are named beside a listed place."""
+        return frozenset(
+            code for mention in self.mentions if mention.is_office for code in mention.codes
+        )
 
 
+# Compared by identity, so that most cells of a file are passed over without a look inside.
 NO_PLACES = CellPlaces()
 
 
 class PlaceCell(NamedTuple):
-    """One cell of a party: its role, header, text, and the places it tells."""
+    """One cell of a party: its role, header, text, and the places that it names."""
 
     role: str
     header: str

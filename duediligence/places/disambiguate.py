@@ -1,43 +1,84 @@
-"""Weigh the mentions of one party against each other: which place is meant, and how surely.
+"""Compare the mentions of one party with each other: which place is meant, and how surely.
 
-A candidate is backed by a cell that holds it or lies in it, less by one of the same province. What
-is backed wins; else the freest use of the name; else it stays undecided, or is let go where a sure
-place speaks for another.
+A candidate is backed by a cell that contains it or lies in it, less by one of the same province.
+The one that is backed most is meant; else the one whose spelling may be believed most; else it
+stays undecided, or is dismissed where a sure place contradicts it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from ..model import How, Location
+from ..model.findings import Certainty, Dismissal
 from ..model.roles import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES
-from .cell_places import Certainty, PlaceCell
-from .gazetteer import Gazetteer
+from .cell_places import PlaceCell
+from .gazetteer import USE_RANK, NameUse
 from .location_codes import CodeMention
 from .region import Region
-from .toponyms import USE_RANK, Mention
+from .toponyms import Mention, MentionContext
 
-_BELIEVED = frozenset({"alone", "level", "country"})
-_DISMISSED = {
-    "street": "a street bears the name",
-    "town": "a town, township or village of that name is meant, not the listed place",
-    "negated": "the text denies it",
-    "route": "the text describes a route",
+_CERTAIN_USES = frozenset({NameUse.ALONE, NameUse.LEVEL})
+_BELIEVED_USES = _CERTAIN_USES | {NameUse.COUNTRY}
+_CONTEXT_DISMISSALS = {
+    MentionContext.STREET: Dismissal.STREET,
+    MentionContext.TOWN: Dismissal.SMALLER_PLACE,
+    MentionContext.NEGATED: Dismissal.DENIED,
+    MentionContext.ROUTE: Dismissal.ROUTE,
+}
+# The one home of these sentences; {} is what differs from case to case.
+_DISMISSAL_SENTENCES = {
+    Dismissal.STREET: "a street bears the name",
+    Dismissal.SMALLER_PLACE: (
+        "a town, township or village of that name is meant, not the listed place"
+    ),
+    Dismissal.DENIED: "the text denies it",
+    Dismissal.ROUTE: "the text describes a route",
+    Dismissal.FIRM_ABROAD: "it stands in the name of a firm of another country",
+    Dismissal.OTHER_COUNTRY: "the country given is {}",
+    Dismissal.CODE_ABROAD: "{}, but the country is another",
+    Dismissal.CONTRADICTED: "{} speaks for another place",
+    Dismissal.NEVER_ALONE: "the name alone is no sign of the place",
 }
 
 
-class AnchorPlace(NamedTuple):
-    """A place below a country that needs no other cell, and the mention that tells it."""
+def dismissal_sentence(dismissal: Dismissal, detail: str = "") -> str:
+    """Return the sentence for people that says why a place is dismissed.
 
-    who: Mention | CodeMention
+    >>> dismissal_sentence(Dismissal.OTHER_COUNTRY, "Kazakhstan")
+    'the country given is Kazakhstan'
+    """
+    return _DISMISSAL_SENTENCES[dismissal].format(detail)
+
+
+class AnchorPlace(NamedTuple):
+    """A place below a country that needs no other cell, and the mention that names it."""
+
+    mention: Mention | CodeMention
     code: str
     role: str
 
 
+class _Meaning(NamedTuple):
+    """What a mention may still mean, whether that is backed, and why; no codes: a dismissal."""
+
+    codes: tuple[str, ...]
+    is_backed: bool
+    why: str
+    dismissal: Dismissal | None = None
+
+
 class PlaceContext:
-    """The cells of one party that bear on each other, and what they agree on."""
+    """The cells of one party that bear on each other, and what they agree on.
+
+    Args:
+        region: the listed region.
+        cells: the cells to compare.
+        countries: those of the party where `cells` name none.
+        inherited_countries: those of other parties or of its office, the last to be believed.
+    """
 
     def __init__(
         self,
@@ -45,257 +86,304 @@ class PlaceContext:
         cells: Sequence[PlaceCell],
         *,
         countries: frozenset[str] = frozenset(),
-        borrowed: frozenset[str] = frozenset(),
+        inherited_countries: frozenset[str] = frozenset(),
     ) -> None:
         self._region = region
-        self._gazetteer: Gazetteer = region.gazetteer
-        self._aside = frozenset(code for cell in cells for code in cell.places.aside)
-        self._plain = [
+        self._gazetteer = region.gazetteer
+        self._office_codes = frozenset(code for cell in cells for code in cell.places.office_codes)
+        self._plain_mentions = [
             (cell, mention)
             for cell in cells
             for mention in cell.places.mentions
-            if mention.setting == "plain"
+            if mention.context is MentionContext.PLAIN
         ]
         self.countries = self._stated_countries() or countries
-        self._fixed = self._fixed_places(cells)
-        # Where a party is registered says nothing of itself, but it decides between namesakes.
-        self._leaning = tuple(
-            one for cell in cells for code in cell.places.codes if code.how is How.REGISTRATION
-            for one in code.codes
-        )  # fmt: skip
+        self._anchors = self._anchor_places(cells)
+        # Where a party is registered is not where it is, but it decides between namesakes.
+        self._registration_hints = tuple(
+            code
+            for cell in cells
+            for mention in cell.places.codes
+            if mention.how is How.REGISTRATION
+            for code in mention.codes
+        )
         if not self.countries:
-            self.countries = self._implied_countries(cells) or borrowed
-            self._fixed = self._fixed_places(cells)
-        self._possible = [
-            (one, [c for c in self._in_stated_countries(one.codes) if one.uses[c] != "never"])
-            for _, one in self._plain
+            self.countries = self._implied_countries(cells) or inherited_countries
+            self._anchors = self._anchor_places(cells)  # a country makes more places sure
+        self._candidates = [
+            (
+                mention,
+                [
+                    code
+                    for code in self._in_countries(mention.codes)
+                    if mention.readings[code] != NameUse.NEVER
+                ],
+            )
+            for _, mention in self._plain_mentions
         ]
 
-    def _implied_countries(self, cells: Sequence[PlaceCell]) -> frozenset[str]:
-        """The countries of the places that need no country, or of the script of an address."""
-        implied = frozenset(
-            self._gazetteer.country(one.code) for one in self._fixed if not self._is_aside(one)
-        )
-        if implied:
-            return implied
-        home = any(c.places.is_home_script and c.role in ADDRESS_ROLES for c in cells)
-        return frozenset({"CN"}) if home else frozenset()
-
     def _stated_countries(self) -> frozenset[str]:
-        """The country column where it says one, else the countries that addresses mention."""
+        """Return the countries of the country column, else of the addresses, else of the names."""
         for roles in (frozenset({"country"}), ADDRESS_ROLES, NAME_ROLES):
             stated = frozenset(
                 code
-                for cell, mention in self._plain
+                for cell, mention in self._plain_mentions
                 if cell.role in roles and not mention.is_office
-                for code, use in mention.uses.items()
-                if self._gazetteer.is_country(code) and (cell.role == "country" or use in _BELIEVED)
+                for code, use in mention.readings.items()
+                if self._gazetteer.is_country(code)
+                and (cell.role == "country" or use in _BELIEVED_USES)
             )
             if stated:
                 return stated
         return frozenset()
 
-    def _fixed_places(self, cells: Sequence[PlaceCell]) -> tuple[AnchorPlace, ...]:
-        """The places below a country that need no other cell."""
-        fixed: list[AnchorPlace] = []
-        for cell, mention in self._plain:
-            codes = mention.freest(self._in_stated_countries(mention.codes))
+    def _implied_countries(self, cells: Sequence[PlaceCell]) -> frozenset[str]:
+        """Return the countries of the places that need none, or of the script of an address."""
+        implied = frozenset(
+            self._gazetteer.country(anchor.code)
+            for anchor in self._anchors
+            if not self._is_office(anchor)
+        )
+        if implied:
+            return implied
+        is_home = any(c.places.is_home_script and c.role in ADDRESS_ROLES for c in cells)
+        return frozenset({"CN"}) if is_home else frozenset()
+
+    def _anchor_places(self, cells: Sequence[PlaceCell]) -> tuple[AnchorPlace, ...]:
+        """Return the places below a country that need no other cell."""
+        anchors: list[AnchorPlace] = []
+        for cell, mention in self._plain_mentions:
+            codes = mention.most_believed(self._in_countries(mention.codes))
             if len(codes) != 1 or self._gazetteer.is_country(codes[0]):
                 continue
-            if mention.uses[codes[0]] in {"alone", "level"}:
-                fixed.append(AnchorPlace(mention, codes[0], cell.role))
+            if mention.readings[codes[0]] in _CERTAIN_USES:
+                anchors.append(AnchorPlace(mention, codes[0], cell.role))
         for cell in cells:
-            for code in cell.places.codes:
-                if code.how in {How.POSTAL, How.ADMIN} and self._allows(code):
-                    fixed.extend(AnchorPlace(code, one, cell.role) for one in code.codes)
-        return tuple(fixed)
+            for number in cell.places.codes:
+                if number.how in {How.POSTAL, How.ADMIN} and self._allows(number):
+                    anchors.extend(AnchorPlace(number, code, cell.role) for code in number.codes)
+        return tuple(anchors)
 
-    def _allows(self, code: CodeMention) -> bool:
-        """A postal code counts in its own country only, and only if that country is stated."""
-        return code.country in self.countries or code.span.upper().startswith(f"{code.country}-")
+    def _allows(self, number: CodeMention) -> bool:
+        """Return whether the country of a postal code is stated: elsewhere it is another place."""
+        return number.country in self.countries or number.span.upper().startswith(
+            f"{number.country}-"
+        )
 
-    def _in_stated_countries(self, codes: Sequence[str]) -> tuple[str, ...]:
+    def _in_countries(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """Return those of the codes that lie in the party's countries; all where it has none."""
         if not self.countries:
             return tuple(codes)
         return tuple([c for c in codes if self._gazetteer.country(c) in self.countries])
 
     # --- deciding ----------------------------------------------------------------------------
 
-    def locations(self, party: str, cell: PlaceCell) -> Iterable[Location]:
-        """The locations that one cell tells, weighed against the others."""
+    def locations(self, party: str, cell: PlaceCell) -> Iterator[Location]:
+        """Yield the locations that one cell names, as the other cells make them out."""
         for mention in cell.places.mentions:
             location = self._from_mention(party, cell, mention)
             if location is not None:
                 yield location
-        for code in cell.places.codes:
-            location = self._from_code(party, cell, code)
+        for number in cell.places.codes:
+            location = self._from_number(party, cell, number)
             if location is not None:
                 yield location
 
     def _from_mention(self, party: str, cell: PlaceCell, mention: Mention) -> Location | None:
-        in_question = any(self._region.holds(code) for code in mention.codes)
-        if mention.setting != "plain":
-            why = _DISMISSED[mention.setting]
-            return self._make(party, cell, mention, (), "dismissed", why) if in_question else None
-        codes, is_backed, why = self._decide(cell, mention)
-        if not codes:
-            worth_telling = in_question and mention.how in {How.SAME, How.LEVEL} and mention.is_free
-            return self._make(party, cell, mention, (), "dismissed", why) if worth_telling else None
-        inside = [self._region.holds(code) for code in codes]
+        """Return the location of a mention; a dismissed one as the listed place that it is not."""
+        listed = [code for code in mention.codes if self._region.contains(code)]
+        if mention.context is not MentionContext.PLAIN:
+            if not listed:
+                return None
+            meaning = _dismissed(_CONTEXT_DISMISSALS[mention.context])
+        else:
+            meaning = self._decide(cell, mention)
+            is_written_so = mention.how in {How.SAME, How.LEVEL} and mention.can_be_place
+            if meaning.dismissal and not (listed and is_written_so):
+                return None  # nobody would take it for the listed place
+        codes: Sequence[str] = meaning.codes or listed
+        inside = [self._region.contains(code) for code in codes]
+        certainty: Certainty = "sure" if all(inside) and meaning.is_backed else "ambiguous"
         if not any(inside):
-            wider = all(self._region.is_ancestor_of_listed(code) for code in codes)
-            return self._make(party, cell, mention, codes, "wider" if wider else "elsewhere", why)
-        if self._is_name_abroad(cell, mention, codes):
-            why = "it stands in the name of a firm of another country"
-            return self._make(party, cell, mention, codes, "dismissed", why)
-        if all(inside) and is_backed:
-            return self._make(party, cell, mention, codes, "sure", why)
-        return self._make(party, cell, mention, codes, "ambiguous", why)
+            is_wider = all(self._region.is_ancestor_of_listed(code) for code in codes)
+            certainty = "wider" if is_wider else "elsewhere"
+        elif not meaning.dismissal and self._is_name_abroad(cell, mention, codes):
+            meaning = _dismissed(Dismissal.FIRM_ABROAD)
+        return self._location(party, cell, mention, codes, certainty=certainty, meaning=meaning)
+
+    def _from_number(self, party: str, cell: PlaceCell, number: CodeMention) -> Location | None:
+        """Return the location of a code where the country allows it; else none or a dismissed one."""
+        inside = [self._region.contains(code) for code in number.codes]
+        is_allowed = number.how is How.REGISTRATION or self._allows(number)
+        if number.how is How.PHONE:
+            is_allowed = bool(number.country) or "CN" in self.countries
+        meaning = _Meaning(number.codes, is_allowed, number.why)
+        certainty: Certainty = "elsewhere"
+        if not is_allowed:
+            if not any(inside):
+                return None
+            certainty = "ambiguous"
+            meaning = meaning._replace(why=f"{number.why}, if the country is China")
+            if self.countries:
+                meaning = _dismissed(Dismissal.CODE_ABROAD, number.why)
+        elif any(inside):
+            certainty = "sure" if all(inside) else "ambiguous"
+        return self._location(
+            party, cell, number, number.codes, certainty=certainty, meaning=meaning
+        )
+
+    def _location(
+        self,
+        party: str,
+        cell: PlaceCell,
+        mention: Mention | CodeMention,
+        codes: Sequence[str],
+        *,
+        certainty: Certainty,
+        meaning: _Meaning,
+    ) -> Location:
+        possible = self._region.possible_places(codes)
+        return Location(
+            party=party,
+            role=cell.role,
+            header=cell.header,
+            text=cell.text,
+            span=mention.span,
+            place=possible.label,
+            codes=possible.codes,
+            within=possible.within,
+            certainty="dismissed" if meaning.dismissal else certainty,
+            how=mention.how,
+            why=meaning.why,
+            unit=possible.unit,
+            dismissal=meaning.dismissal,
+        )
 
     def _is_name_abroad(self, cell: PlaceCell, mention: Mention, codes: Sequence[str]) -> bool:
-        """Whether the name of a firm in another country is all that tells the place.
+        """Return whether the place is only in the name of a firm in another country.
 
-        'Xinjiang Noodle House' in New York bears the name of a region and is not in it.
+        'Xinjiang Noodle House' in New York has the name of a region and is not in it.
         """
         if cell.role not in NAME_ROLES or not self.countries:
             return False
-        abroad = not any(self._gazetteer.country(code) in self.countries for code in codes)
-        return abroad and not any(self._support(mention, code) for code in codes)
+        is_abroad = not any(self._gazetteer.country(code) in self.countries for code in codes)
+        return is_abroad and not any(self._support(mention, code) for code in codes)
 
-    def _decide(self, cell: PlaceCell, mention: Mention) -> tuple[tuple[str, ...], bool, str]:
-        """The places a mention may still mean, whether that is backed, and why."""
-        possible = self._in_stated_countries(mention.codes)
+    def _decide(self, cell: PlaceCell, mention: Mention) -> _Meaning:
+        """Return the places that a plain mention may still mean; the strongest reason comes first."""
+        possible = self._in_countries(mention.codes)
         is_abroad = not possible and cell.role in TEXT_ROLES
-        is_apart = not possible and bool(cell.places.aside) and self._is_that_of_the_office()
-        if is_abroad or is_apart:
+        # 'Hong Kong office, factory in Hotan': the country given is that of the office.
+        is_office_country = (
+            not possible
+            and bool(cell.places.office_codes)
+            and self.countries <= {self._gazetteer.country(code) for code in self._office_codes}
+        )
+        if is_abroad or is_office_country:
             possible = mention.codes  # goods may come from another country than their seller
         if not possible:
             stated = ", ".join(sorted(self._gazetteer.label(code) for code in self.countries))
-            if any(use in {"alone", "level"} for use in mention.uses.values()):
-                freest = mention.freest(mention.codes)
-                return freest, True, f"the country given is {stated}"
-            return (), False, f"the country given is {stated}"
+            contradiction = _dismissed(Dismissal.OTHER_COUNTRY, stated)
+            if any(use in _CERTAIN_USES for use in mention.readings.values()):
+                believed = mention.most_believed(mention.codes)
+                return _Meaning(believed, True, contradiction.why)
+            return contradiction
         support = {code: self._support(mention, code) for code in possible}
         best = max(support.values())
         if best > 0:
             backed = tuple(code for code in possible if support[code] == best)
-            return backed, True, "another cell agrees"
-        freest = mention.freest(possible)
-        freedom = USE_RANK[mention.uses[freest[0]]]
-        if is_abroad and freedom < USE_RANK["level"] and not self._are_wide(freest):
-            return freest, False, "the seller is in another country, and nothing else agrees"
-        if freedom >= USE_RANK["alone"]:
-            return freest, True, "the name is of one place"
-        contradiction = self._contradiction(cell, mention)
-        if contradiction and not all(self._gazetteer.lineage(c)[-1] == c for c in possible):
-            return (), False, f"{contradiction} speaks for another place"
-        usable = tuple(code for code in possible if mention.uses[code] != "never")
+            return _Meaning(backed, True, "another cell agrees")
+        believed = mention.most_believed(possible)
+        rank = USE_RANK[mention.readings[believed[0]]]
+        if is_abroad and rank < USE_RANK[NameUse.LEVEL] and not self._are_provinces(believed):
+            # 'Küche' and 'Altay' are also other words and other places.
+            why = "the seller is in another country, and nothing else agrees"
+            return _Meaning(believed, False, why)
+        if rank >= USE_RANK[NameUse.ALONE]:
+            return _Meaning(believed, True, "the name is of one place")
+        anchor = self._contradiction(cell, mention)
+        if anchor and not all(self._gazetteer.lineage(code)[-1] == code for code in possible):
+            sign = f"{anchor.mention.span!r} ({self._gazetteer.label(anchor.code)})"
+            return _dismissed(Dismissal.CONTRADICTED, sign)
+        usable = tuple(code for code in possible if mention.readings[code] != NameUse.NEVER)
         if not usable:
-            return (), False, "the name alone is no sign of the place"
-        if self._is_column_of_its_level(cell, usable) or freedom == USE_RANK["country"]:
-            known = bool(self.countries) or self._has_no_namesake(cell, mention)
-            why = "the country agrees" if known else "no country is given"
-            why = "the country given is that of the office" if is_apart else why
-            return freest if known else usable, known, why
-        return usable, False, "other places bear the same name"
+            return _dismissed(Dismissal.NEVER_ALONE)
+        if self._is_column_of_its_level(cell, usable) or rank == USE_RANK[NameUse.COUNTRY]:
+            # In an address or of goods, a name that only places of the region have means one of
+            # them. In a firm's name it may be a surname, so there it needs the country.
+            is_of_region = cell.role not in NAME_ROLES and all(
+                self._region.contains(code) for code in mention.codes
+            )
+            is_sure = bool(self.countries) or is_of_region
+            why = "the country agrees" if is_sure else "no country is given"
+            if is_office_country:
+                why = "the country given is that of the office"
+            return _Meaning(believed if is_sure else usable, is_sure, why)
+        return _Meaning(usable, False, "other places bear the same name")
 
-    def _are_wide(self, codes: Sequence[str]) -> bool:
-        """Whether provinces are meant; 'Küche' and 'Altay' are also other words and other places."""
+    def _are_provinces(self, codes: Sequence[str]) -> bool:
         return all(self._gazetteer.places[code].level == "province" for code in codes)
 
-    def _has_no_namesake(self, cell: PlaceCell, mention: Mention) -> bool:
-        """Whether a name in an address or of goods means places of the listed region only.
-
-        In a firm's name it may be a surname, so there it needs the country.
-        """
-        return cell.role not in NAME_ROLES and all(self._region.holds(c) for c in mention.codes)
-
     def _is_column_of_its_level(self, cell: PlaceCell, codes: Sequence[str]) -> bool:
-        """Whether a column names a province, or a city of which all in the country are listed."""
+        """Return whether a column names a province, or a city whose namesakes are all listed."""
         if cell.role == "city":
-            return bool(self.countries) and all(self._region.holds(code) for code in codes)
-        return cell.role == "province" and self._are_wide(codes)
+            return bool(self.countries) and all(self._region.contains(code) for code in codes)
+        return cell.role == "province" and self._are_provinces(codes)
 
     def _support(self, mention: Mention, code: str) -> int:
-        """How strongly other mentions speak for a candidate: 2 one holds the other, 1 same
-        province; half of that from a mention that is itself undecided.
+        """Return how strongly other mentions back a candidate, 0 to 4.
+
+        That is their relatedness to it (2 one contains the other, 1 same province), twice for a
+        mention that is sure, so that an undecided one never outweighs it.
         """
         if self._gazetteer.is_country(code):
             return 0
         best = 0
-        for fixed in self._fixed:
-            if fixed.who is not mention:
-                best = max(best, 2 * self._gazetteer.relatedness(code, fixed.code))
-        for one in self._leaning:
-            best = max(best, self._gazetteer.relatedness(code, one))
-        for other, codes in self._possible:
-            if other is not mention and other.listed != mention.listed:
-                for one in codes:
-                    best = max(best, self._gazetteer.relatedness(code, one))
+        for anchor in self._anchors:
+            if anchor.mention is not mention:
+                best = max(best, 2 * self._gazetteer.relatedness(code, anchor.code))
+        for hint in self._registration_hints:
+            best = max(best, self._gazetteer.relatedness(code, hint))
+        for candidate, candidate_codes in self._candidates:
+            if candidate is not mention and candidate.listed != mention.listed:
+                for candidate_code in candidate_codes:
+                    best = max(best, self._gazetteer.relatedness(code, candidate_code))
         return best
 
-    def _contradiction(self, cell: PlaceCell, mention: Mention) -> str:
-        """A sure place below a country that none of the candidates has to do with.
+    def _contradiction(self, cell: PlaceCell, mention: Mention) -> AnchorPlace | None:
+        """Return a sure place below a country; the candidates, unbacked, are not related to it.
 
-        The place in a firm's name tells where it comes from: it does not overrule its address.
+        The place in a firm's name is where it comes from: it does not overrule its address.
         """
-        for fixed in (*self._fixed, *(self._elsewhere if cell.role in NAME_ROLES else ())):
-            if fixed.role in NAME_ROLES and cell.role in ADDRESS_ROLES:
+        for anchor in (*self._anchors, *(self._elsewhere if cell.role in NAME_ROLES else ())):
+            if anchor.role in NAME_ROLES and cell.role in ADDRESS_ROLES:
                 continue
-            if fixed.who is not mention and not self._is_aside(fixed):
-                return f"{fixed.who.span!r} ({self._gazetteer.label(fixed.code)})"
-        return ""
+            if anchor.mention is not mention and not self._is_office(anchor):
+                return anchor
+        return None
 
     @cached_property
     def _elsewhere(self) -> tuple[AnchorPlace, ...]:
-        """The places of an address that its country makes sure, wherever of that name it lies.
+        """The places of an address that its country makes sure, where no namesake is listed.
 
         'Wuxi' in China is Wuxi in Jiangsu or in Chongqing: what a firm is called does not move it.
         """
-        places, found = self._gazetteer, []
-        for cell, mention in self._plain if self.countries else ():
-            codes = mention.freest(self._in_stated_countries(mention.codes))
-            apart = not any(self._region.holds(c) or places.is_country(c) for c in codes)
-            if cell.role in ADDRESS_ROLES and codes and apart:
-                widest = min(codes, key=lambda c: len(places.lineage(c)))
-                if mention.uses[widest] in _BELIEVED:
-                    found.append(AnchorPlace(mention, widest, cell.role))
-        return tuple(found)
+        gazetteer, anchors = self._gazetteer, []
+        for cell, mention in self._plain_mentions if self.countries else ():
+            codes = mention.most_believed(self._in_countries(mention.codes))
+            is_apart = not any(self._region.contains(c) or gazetteer.is_country(c) for c in codes)
+            if cell.role in ADDRESS_ROLES and codes and is_apart:
+                widest = min(codes, key=lambda code: len(gazetteer.lineage(code)))
+                if mention.readings[widest] in _BELIEVED_USES:
+                    anchors.append(AnchorPlace(mention, widest, cell.role))
+        return tuple(anchors)
 
-    def _is_that_of_the_office(self) -> bool:
-        """Whether the country given is that of an office beside works: 'Hong Kong office, ...'."""
-        return self.countries <= {self._gazetteer.country(code) for code in self._aside}
+    def _is_office(self, anchor: AnchorPlace) -> bool:
+        """Return whether it is, contains or lies in the place of an office beside a production site."""
+        return any(
+            self._gazetteer.relatedness(anchor.code, code) > 1 for code in self._office_codes
+        )
 
-    def _is_aside(self, fixed: AnchorPlace) -> bool:
-        """Whether it is the place of an office beside works, or tells it again."""
-        return any(self._gazetteer.relatedness(fixed.code, one) > 1 for one in self._aside)
 
-    def _from_code(self, party: str, cell: PlaceCell, code: CodeMention) -> Location | None:
-        """A code tells a place where the country allows it; another country's code tells none."""
-        inside = [self._region.holds(one) for one in code.codes]
-        allowed = code.how is How.REGISTRATION or self._allows(code)
-        if code.how is How.PHONE:
-            allowed = bool(code.country) or "CN" in self.countries
-        certainty: Certainty = "elsewhere"
-        why = code.why
-        if not allowed and not any(inside):
-            return None
-        if not allowed:
-            certainty = "dismissed" if self.countries else "ambiguous"
-            why += ", but the country is another" if self.countries else ", if the country is China"
-        elif any(inside):
-            certainty = "sure" if all(inside) else "ambiguous"
-        return self._region.location(party, cell, code.span, code.codes, certainty, code.how, why)
-
-    def _make(
-        self,
-        party: str,
-        cell: PlaceCell,
-        mention: Mention,
-        codes: Sequence[str],
-        certainty: Certainty,
-        why: str,
-    ) -> Location:
-        """A location of a mention; what is dismissed is told as the listed place it is not."""
-        meant = codes or [code for code in mention.codes if self._region.holds(code)]
-        return self._region.location(party, cell, mention.span, meant, certainty, mention.how, why)
+def _dismissed(dismissal: Dismissal, detail: str = "") -> _Meaning:
+    return _Meaning((), False, dismissal_sentence(dismissal, detail), dismissal)

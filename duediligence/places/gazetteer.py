@@ -1,6 +1,6 @@
 """Gazetteers: places with their codes, parents, postal and phone codes, and every spelling of them.
 
-A gazetteer is a folder with `places.csv` and `names.csv`; nothing here knows a region by name, so
+A gazetteer is a folder with `places.csv` and `names.csv`; no region is named in this code, so
 another region is another folder. See `watchlists/gazetteers/README.md` for columns and sources.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from ..errors import WatchlistError
@@ -16,12 +17,27 @@ from ..resources.csv_tables import read_rows
 from ..resources.paths import shipped_path
 from ..text.lexicon import Lexicon, Sense
 
-_DEEPEST = 20  # levels of places within places
+# Levels of places within places: a country, its province, prefecture, county, town and the units
+# beside them make six at most, so a longer chain is a place that lies in itself.
+_MAX_DEPTH = 20
+
+
+class NameUse(StrEnum):
+    """How far a spelling may be believed, from least to most: the column `use` of `names.csv`."""
+
+    NEVER = "never"
+    CUE = "cue"
+    COUNTRY = "country"
+    ALONE = "alone"
+    LEVEL = "level"  # in no table: the text has its level word ('Hotan City'), which frees any
+
+
+USE_RANK = {use: rank for rank, use in enumerate(NameUse)}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of a gazetteer; `types` are the level words it may bear in its name."""
+    """One place of a gazetteer; `types` are the level words that its name may have."""
 
     code: str
     country: str
@@ -35,7 +51,7 @@ class Place:
 
 @dataclass(slots=True)
 class Gazetteer:
-    """Places by code, and the codes by name, postal prefix and phone prefix."""
+    """Places by code, and the codes by postal prefix, phone prefix and retired division code."""
 
     places: dict[str, Place] = field(default_factory=dict)
     postal: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -43,56 +59,62 @@ class Gazetteer:
     renamed: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _kinships: dict[tuple[str, str], int] = field(default_factory=dict)
+    _relatedness: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def lineage(self, code: str) -> tuple[str, ...]:
-        """The place and all that hold it, up to its country; unknown codes hold only themselves."""
-        known = self._lineages.get(code)
-        if known is None:
+        """Return the place and all that contain it, up to its country; an unknown code by itself.
+
+        >>> county = Place("XX-11", "XX", "county", frozenset(), "XX-1", "Oldtown")
+        >>> Gazetteer({"XX-11": county}).lineage("XX-11")
+        ('XX-11', 'XX-1')
+        """
+        cached = self._lineages.get(code)
+        if cached is None:
             place = self.places.get(code)
             above = self.lineage(place.parent) if place and place.parent else ()
-            known = self._lineages[code] = (code, *above)
-        return known
+            cached = self._lineages[code] = (code, *above)
+        return cached
 
     def is_country(self, code: str) -> bool:
-        """Whether it is a country; False for an unknown code."""
+        """Return whether it is a country; False for an unknown code."""
         place = self.places.get(code)
         return place is not None and place.level == "country"
 
-    def relatedness(self, one: str, other: str) -> int:
-        """How near two places are: 2 one holds the other, 1 of one province, else 0; a country is
-        kin to none.
-        """
-        known = self._kinships.get((one, other))
-        if known is None:
-            known = self._kinships[one, other] = self._kinship(one, other)
-        return known
+    def relatedness(self, first: str, second: str) -> int:
+        """Return 2 where one place contains the other, 1 where both lie in one province, else 0.
 
-    def _kinship(self, one: str, other: str) -> int:
-        if self.is_country(one) or self.is_country(other):
-            return 0
-        mine, theirs = self.lineage(one), self.lineage(other)
-        if one in theirs or other in mine:
-            return 2
-        return 1 if any(code in theirs and not self.is_country(code) for code in mine) else 0
+        A country is related to none: that it contains a place is no sign that this one is meant.
+        """
+        cached = self._relatedness.get((first, second))
+        if cached is None:
+            above_first, above_second = self.lineage(first), self.lineage(second)
+            if self.is_country(first) or self.is_country(second):
+                cached = 0
+            elif first in above_second or second in above_first:
+                cached = 2
+            else:
+                shared = [code for code in above_first if code in above_second]
+                cached = int(not all(map(self.is_country, shared)))
+            self._relatedness[first, second] = cached
+        return cached
 
     def is_within(self, code: str, holders: Iterable[str]) -> bool:
-        """Whether a place is one of these, or lies in one of them."""
+        """Return whether a place is one of these, or lies in one of them."""
         return not frozenset(holders).isdisjoint(self.lineage(code))
 
     def common(self, codes: Sequence[str]) -> frozenset[str]:
-        """Every place that surely holds whatever is meant, where any of `codes` may be meant."""
+        """Return every place that contains all of `codes`, so whichever of them is meant."""
         return frozenset(self.lineage(codes[0])).intersection(
             *(self.lineage(code) for code in codes[1:])
         )
 
     def country(self, code: str) -> str:
-        """The country code of a place."""
+        """Return the country code of a place; "" for an unknown code."""
         place = self.places.get(code)
         return place.country if place else ""
 
     def label(self, code: str) -> str:
-        """A place for people: 'Hotan City (和田市)'."""
+        """Return a place for people: 'Hotan City (和田市)'; an unknown code by itself."""
         place = self.places.get(code)
         if place is None:
             return code
@@ -100,21 +122,27 @@ class Gazetteer:
 
 
 def load_gazetteers(ids: Sequence[str], vocabulary: Lexicon) -> Gazetteer:
-    """Load gazetteers by the name of their folder (or a path to one) and enter their spellings.
+    """Load gazetteers as one, and add their spellings to the vocabulary.
 
-    Raises `WatchlistError` where a folder or a column is missing, a table is damaged, a name's code
-    is unknown, or a place lies in itself.
+    Args:
+        ids: names of shipped gazetteers, or paths to folders. A place of a later one replaces a
+            place of the same code.
+        vocabulary: is changed; each spelling gets a sense of the kind "place".
+
+    Raises:
+        WatchlistError: a folder or a column is missing, a table is damaged, a name's code or use is
+            unknown, or a place lies in itself.
     """
     gazetteer = Gazetteer()
-    for one in ids:
-        folder = folder_of(one)
+    for gazetteer_id in ids:
+        folder = folder_of(gazetteer_id)
         digest = hashlib.sha256()
         for name in ("places.csv", "names.csv"):
             try:
                 digest.update((folder / name).read_bytes())
             except OSError as error:
                 raise WatchlistError(
-                    f"gazetteer {one!r}: no readable {name} in {folder.name!r}; it needs"
+                    f"gazetteer {gazetteer_id!r}: no readable {name} in {folder.name!r}; it needs"
                     " places.csv and names.csv"
                 ) from error
         gazetteer.digests[folder.name] = digest.hexdigest()
@@ -122,65 +150,67 @@ def load_gazetteers(ids: Sequence[str], vocabulary: Lexicon) -> Gazetteer:
             _add_places(gazetteer, folder / "places.csv")
             _add_names(gazetteer, vocabulary, folder / "names.csv")
         except KeyError as error:
-            raise WatchlistError(f"gazetteer {one!r}: column or code {error} is missing") from error
+            message = f"gazetteer {gazetteer_id!r}: column or code {error} is missing"
+            raise WatchlistError(message) from error
         except ValueError as error:
-            raise WatchlistError(f"gazetteer {one!r}: it cannot be read: {error}") from error
-    _refuse_circles(gazetteer.places)
-    return gazetteer
-
-
-def _refuse_circles(places: Mapping[str, Place]) -> None:
-    for code in places:
-        at, steps = code, 0
-        while at in places and places[at].parent:
-            at, steps = places[at].parent, steps + 1
-            if steps > _DEEPEST:
+            message = f"gazetteer {gazetteer_id!r}: it cannot be read: {error}"
+            raise WatchlistError(message) from error
+    for code in gazetteer.places:
+        ancestor, depth = code, 0
+        while ancestor in gazetteer.places and gazetteer.places[ancestor].parent:
+            ancestor, depth = gazetteer.places[ancestor].parent, depth + 1
+            if depth > _MAX_DEPTH:
                 raise WatchlistError(
                     f"place {code!r} of a gazetteer lies in itself: see its parents"
                 )
+    return gazetteer
 
 
-def folder_of(one: str) -> Path:
-    """Where a gazetteer lies, by its name or a path to it."""
-    return Path(one) if "/" in one or "\\" in one else shipped_path("gazetteers", one)
+def folder_of(gazetteer_id: str) -> Path:
+    """Return the folder of a gazetteer, by its name or a path to it."""
+    if "/" in gazetteer_id or "\\" in gazetteer_id:
+        return Path(gazetteer_id)
+    return shipped_path("gazetteers", gazetteer_id)
 
 
 def _add_places(gazetteer: Gazetteer, path: Path) -> None:
     for row in read_rows(path):
-        code = row["code"]
+        code, country = row["code"], row["country"]
         gazetteer.places[code] = Place(
-            code,
-            row["country"],
-            row["level"],
-            frozenset(row["types"].split()),
-            row["parent"],
-            row["name"],
-            row["native"],
-            row.get("unit") or "",
+            code=code,
+            country=country,
+            level=row["level"],
+            types=frozenset(row["types"].split()),
+            parent=row["parent"],
+            name=row["name"],
+            native=row["native"],
+            unit=row.get("unit") or "",
         )
         for prefix in row["postal"].split():
             gazetteer.postal[prefix] = (*gazetteer.postal.get(prefix, ()), code)
         for prefix in row["phone"].split():
             gazetteer.phone[prefix] = (*gazetteer.phone.get(prefix, ()), code)
         for old in (row.get("old_codes") or "").split():
-            gazetteer.renamed[old if "-" in old else f"{row['country']}-{old}"] = code
+            gazetteer.renamed[old if "-" in old else f"{country}-{old}"] = code
 
 
 def _add_names(gazetteer: Gazetteer, vocabulary: Lexicon, path: Path) -> None:
     for row in read_rows(path):
         if row["code"] not in gazetteer.places:
             raise KeyError(row["code"])
+        if row["use"] not in USE_RANK:
+            raise ValueError(f"the use {row['use']!r} of {row['name']!r} is unknown")
         sense = Sense("place", row["code"], row["use"], row["name"])
         vocabulary.add(row["name"], sense, row.get("reading") or "")
 
 
 def postal_places(gazetteer: Gazetteer, digits: str) -> tuple[str, ...]:
-    """The places of the longest postal prefix that fits; none if no prefix does."""
+    """Return the places of the longest postal prefix that fits; none if no prefix does."""
     return _longest(gazetteer.postal, digits)
 
 
 def phone_places(gazetteer: Gazetteer, digits: str) -> tuple[str, ...]:
-    """The places of the longest phone prefix that fits; none if no prefix does."""
+    """Return the places of the longest phone prefix that fits; none if no prefix does."""
     return _longest(gazetteer.phone, digits)
 
 

@@ -1,4 +1,4 @@
-"""Numbers that tell a place: postal, registration, division and phone codes.
+"""Numbers that name a place: postal, registration, division and phone codes.
 
 Postal codes and phone prefixes count only where the country allows it: six digits that begin with
 83 or 84 are also Indian, five are American or German.
@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from ..model import How
 from .gazetteer import Gazetteer, phone_places, postal_places
 
-_SIX = re.compile(r"((?:CN-|(?<![\d.\-]))\d{6})(?!\.?\d|-\d|\s+\d)", re.IGNORECASE)
-_POSTAL = re.compile(r"^\D{0,8}?(\d{3}\s?\d{3})(?:\.0+)?\D*$")
+# In an address: six digits that are not part of a longer number, a phone or a decimal.
+_POSTAL_IN_TEXT = re.compile(r"((?:CN-|(?<![\d.\-]))\d{6})(?!\.?\d|-\d|\s+\d)", re.IGNORECASE)
+# In a postal column: whatever a person or a spreadsheet added ('China 835100', '835 100', '835100.0').
+_POSTAL_COLUMN = re.compile(r"^\D{0,8}?(\d{3}\s?\d{3})(?:\.0+)?\D*$")
+# GB 32100-2015: 18 characters without I, O, S, V, Z, which are easily misread.
 _USCC = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 _OLD_NUMBER = re.compile(r"(?<!\d)\d{15}(?!\d)")
 _CHINESE_PHONE = re.compile(r"(?:\+|00)\s*86[\s\-().]*0?[\s\-().]*([1-9][\d\s\-().]*)")
@@ -22,7 +25,7 @@ _HOME_PHONE = re.compile(r"^\D*0([1-9][\d\s\-().]*)")
 
 @dataclass(frozen=True, slots=True)
 class CodeMention:
-    """A number in a cell and the places it tells; `why` says how it was read."""
+    """A number in a cell and the places that it names; `why` says how it was read."""
 
     span: str
     codes: tuple[str, ...]
@@ -34,77 +37,75 @@ class CodeMention:
 def postal_code(
     text: str, gazetteer: Gazetteer, *, is_postal_column: bool
 ) -> tuple[CodeMention, ...]:
-    """The Chinese postal codes of a cell: the whole of a postal column, or six digits apart."""
+    """Return the Chinese postal codes of a cell: all of a postal column, or six digits apart."""
     if is_postal_column:
-        whole = _POSTAL.match(text.strip())
-        found = [re.sub(r"\s", "", whole.group(1))] if whole else []
+        whole = _POSTAL_COLUMN.match(text.strip())
+        spans = [re.sub(r"\s", "", whole.group(1))] if whole else []
     else:
-        found = _SIX.findall(text)
+        spans = _POSTAL_IN_TEXT.findall(text)
     mentions = []
-    for span in found:
+    for span in spans:
         codes = postal_places(gazetteer, span.upper().removeprefix("CN-"))
         if codes:
             why = f"postal code {span} belongs to {gazetteer.label(codes[0])}"
-            mentions.append(CodeMention(span, codes, How.POSTAL, gazetteer.country(codes[0]), why))
+            country = gazetteer.country(codes[0])
+            mentions.append(CodeMention(span, codes, How.POSTAL, country=country, why=why))
     return tuple(mentions)
 
 
 def registration_code(text: str, gazetteer: Gazetteer) -> tuple[CodeMention, ...]:
-    """The registering division of a Unified Social Credit Code (GB 32100-2015, characters 3 to 8)
-    or of an old 15-digit number (characters 1 to 6). It is not where goods are made.
+    """Return the registering division of the registration numbers in a cell.
+
+    It is in characters 3 to 8 of a Unified Social Credit Code (GB 32100-2015) and in characters 1
+    to 6 of an old 15-digit number. It is not where goods are made.
     """
-    plain = re.sub(r"[\s\-]", "", text.upper())
-    codes: list[CodeMention] = []
-    for number in _USCC.findall(plain):
-        codes.extend(
-            _division(number[2:8], gazetteer, f"registration number {number}{_validity(number)}")
-        )
-    for number in _OLD_NUMBER.findall(plain):
-        codes.extend(_division(number[:6], gazetteer, f"old registration number {number}"))
-    return tuple(codes)
+    bare = re.sub(r"[\s\-]", "", text.upper())
+    mentions: list[CodeMention] = []
+    for number in _USCC.findall(bare):
+        from stdnum.cn import uscc
 
-
-def _validity(number: str) -> str:
-    from stdnum.cn import uscc
-
-    return "" if uscc.is_valid(number) else " (malformed: its check character is wrong)"
+        # A slip of the pen leaves the division readable, so the number still counts.
+        flaw = "" if uscc.is_valid(number) else " (malformed: its check character is wrong)"
+        mentions += _division(number[2:8], gazetteer, f"registration number {number}{flaw}")
+    for number in _OLD_NUMBER.findall(bare):
+        mentions += _division(number[:6], gazetteer, f"old registration number {number}")
+    return tuple(mentions)
 
 
 def division_code(text: str, gazetteer: Gazetteer) -> tuple[CodeMention, ...]:
-    """Six-digit division codes (GB/T 2260) that stand alone in a cell."""
+    """Return the place of a six-digit division code (GB/T 2260) that is alone in a cell."""
     bare = text.strip().upper().removeprefix("CN").lstrip("- ")
-    return (
-        tuple(_division(bare, gazetteer, f"division code {bare}", How.ADMIN))
-        if re.fullmatch(r"\d{6}", bare)
-        else ()
-    )
+    if not re.fullmatch(r"\d{6}", bare):
+        return ()
+    return tuple(_division(bare, gazetteer, f"division code {bare}", How.ADMIN))
 
 
 def _division(
     digits: str, gazetteer: Gazetteer, what: str, how: How = How.REGISTRATION
 ) -> list[CodeMention]:
-    """The place of a division code, or of the prefecture or province it begins with."""
-    for code in (digits, f"{digits[:4]}00", f"{digits[:2]}0000"):
-        known = f"CN-{code}"
-        known = gazetteer.renamed.get(known, known)
-        if known in gazetteer.places:
+    """Return the place of a division code, or of the prefecture or province it begins with."""
+    for division in (digits, f"{digits[:4]}00", f"{digits[:2]}0000"):
+        code = gazetteer.renamed.get(f"CN-{division}", f"CN-{division}")
+        if code in gazetteer.places:
             verb = "was issued in" if how is How.REGISTRATION else "is"
-            return [
-                CodeMention(digits, (known,), how, "CN", f"{what} {verb} {gazetteer.label(known)}")
-            ]
+            why = f"{what} {verb} {gazetteer.label(code)}"
+            return [CodeMention(digits, (code,), how, country="CN", why=why)]
     return []
 
 
 def phone_code(text: str, gazetteer: Gazetteer) -> tuple[CodeMention, ...]:
-    """The area of a Chinese phone number: +86 999 ..., or 0999 ... as written at home."""
+    """Return the area of a Chinese phone number: +86 999 ..., or 0999 ... as written at home.
+
+    The country of a number as written at home is "": such numbers exist in other countries too.
+    """
     abroad = _CHINESE_PHONE.search(text)
-    home = None if abroad else _HOME_PHONE.match(text.strip())
-    found = abroad or home
-    if found is None:
+    number = abroad or _HOME_PHONE.match(text.strip())
+    if number is None:
         return ()
-    digits = "0" + re.sub(r"\D", "", found.group(1))
+    digits = "0" + re.sub(r"\D", "", number.group(1))
+    # Area codes have three or four digits with their 0: Urumqi 0991, Beijing 010.
     codes = phone_places(gazetteer, digits[:4]) or phone_places(gazetteer, digits[:3])
     if not codes:
         return ()
     why = f"phone prefix {digits[:4]} belongs to {gazetteer.label(codes[0])}"
-    return (CodeMention(digits[:4], codes, How.PHONE, "CN" if abroad else "", why),)
+    return (CodeMention(digits[:4], codes, How.PHONE, country="CN" if abroad else "", why=why),)

@@ -1,7 +1,7 @@
-"""What is at the places of one text: works, where goods are made, or a seat, where they are not.
+"""What is at the places of one text: a production site, where goods are made, or an office.
 
-'Head office Shanghai, plant in Hotan' tells two places of one firm. Neither contradicts the other,
-so the place of an office does not clear the place of the works.
+'Head office Shanghai, plant in Hotan' names two places of one firm. Neither contradicts the other,
+so the place of an office does not clear that of the production site.
 """
 
 from __future__ import annotations
@@ -9,23 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cache
-from typing import Literal
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.normalise import HAN, han_key, normalise
 from ..text.segment import Term
 from ..text.tokenise import tokenise
 from .region import Region
-from .toponyms import Mention
+from .toponyms import Mention, MentionContext
 
-PremisesKind = Literal["works", "seat", ""]
-_STRONG = re.compile(r"[;；。/]")
-_OPENING = re.compile(r"[(（\[【]")
-_AND = frozenset(
-    "and und et y e ve i va".split()
-)  # of the languages in the tables, in Latin letters
-_FOLLOWS = frozenset("road unit direction building".split())
+_STRONG_MARK = re.compile(r"[;；。/]")
+_OPENING_BRACKET = re.compile(r"[(（\[【]")
+_AND = frozenset("and und et y e ve i va".split())  # of the tables' languages in Latin letters
+# After 'factory' or 'office' these make an address of it: 'Factory Road', 'Office Building'.
+_ADDRESS_KINDS = frozenset("site road unit direction building".split())
+
+
+class PremisesKind(StrEnum):
+    """What a word says is at a place; the values are those of the column `part` of the table."""
+
+    PRODUCTION = "works"
+    OFFICE = "seat"
+
+
+_Edge = tuple[int, PremisesKind | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,200 +42,194 @@ class _Part:
 
     start: int
     end: int
-    kind: PremisesKind
+    kind: PremisesKind | None
 
 
 @cache
-def _words() -> dict[str, PremisesKind]:
-    """The words that say what is at a place, by Han characters or joined Latin letters."""
+def _premises_words() -> dict[str, PremisesKind]:
+    """Return the words that say what is at a place, by Han characters or joined Latin letters."""
     words: dict[str, PremisesKind] = {}
     for row in read_rows(WORD_TABLES / "part-words.csv"):
         word = normalise(row["word"])
         key = han_key(word) if HAN.search(word) else "".join(t.key for t in tokenise(word))
-        words[key] = "works" if row["part"] == "works" else "seat"
+        words[key] = PremisesKind(row["part"])
     return words
 
 
 def mark_office_mentions(
-    mentions: Sequence[Mention], terms: Sequence[Term], text: str, region: Region
+    mentions: Sequence[Mention], terms: Sequence[Term], text: str, *, region: Region
 ) -> tuple[Mention, ...]:
-    """The mentions of one text; those of an office are set aside where a listed place is not one's.
+    """Return the mentions of one text, those of an office marked where a listed place is not one's.
 
-    Where the works are named, all other parts of the text are set aside.
+    Where a listed place is a production site, the other parts of the text count as offices. A place
+    that is listed, or contains a listed one that is mentioned, is never marked.
     """
-    plain = [one for one in mentions if one.setting == "plain"]
-    listed = [one for one in plain if any(map(region.holds, one.codes))]
+    plain = [mention for mention in mentions if mention.context is MentionContext.PLAIN]
+    listed = [mention for mention in plain if any(map(region.contains, mention.codes))]
     if not listed or len(listed) == len(plain):
         return tuple(mentions)
-    around = {code for one in listed for code in one.codes}
-    beside = {
-        one.at
-        for one in plain
-        if one not in listed and any(_are_two(terms, one, other) for other in listed)
+    listed_codes = {code for mention in listed for code in mention.codes}
+
+    def may_be_office(mention: Mention) -> bool:
+        return not any(
+            code in listed_codes or region.contains(code) or region.is_ancestor_of_listed(code)
+            for code in mention.codes
+        )
+
+    beside_listed = {
+        mention.start
+        for mention in plain
+        if mention not in listed and any(_are_joined(terms, mention, place) for place in listed)
     }
     mentions = [
-        replace(one, is_office=True)
-        if one.at in beside and not any(_bears_on(region, c, around) for c in one.codes)
-        else one
-        for one in mentions
+        replace(mention, is_office=True)
+        if mention.start in beside_listed and may_be_office(mention)
+        else mention
+        for mention in mentions
     ]
     parts = _parts(terms, mentions, normalise(text))
     if not any(part.kind for part in parts):
         return tuple(mentions)
 
-    def part_of(one: Mention) -> _Part:
-        return next(part for part in parts if part.start <= one.at < part.end)
+    def part_of(mention: Mention) -> _Part:
+        return next(part for part in parts if part.start <= mention.start < part.end)
 
-    of_listed = [part_of(one) for one in listed]
-    works = [part for part in of_listed if part.kind == "works"]
-    others = [part for part in parts if part not in works] if works else _seats(parts, of_listed)
+    listed_parts = [part_of(mention) for mention in listed]
+    production = [part for part in listed_parts if part.kind is PremisesKind.PRODUCTION]
+    if production:
+        offices = [part for part in parts if part not in production]
+    elif all(part.kind is PremisesKind.OFFICE for part in listed_parts):
+        offices = []
+    else:
+        offices = [
+            part for part in parts if part.kind is PremisesKind.OFFICE and part not in listed_parts
+        ]
     return tuple(
-        replace(one, is_office=True)
-        if part_of(one) in others and not any(_bears_on(region, c, around) for c in one.codes)
-        else one
-        for one in mentions
+        replace(mention, is_office=True)
+        if part_of(mention) in offices and may_be_office(mention)
+        else mention
+        for mention in mentions
     )
 
 
-def _are_two(terms: Sequence[Term], one: Mention, other: Mention) -> bool:
-    """Whether two places are told side by side: 'plants in Shenzhen and Hotan'."""
-    first, second = sorted((one, other), key=lambda each: each.at)
-    between = terms[first.end : second.at]
+def _are_joined(terms: Sequence[Term], first: Mention, second: Mention) -> bool:
+    """Return whether two places are named side by side: 'plants in Shenzhen and Hotan'."""
+    left, right = sorted((first, second), key=lambda mention: mention.start)
+    between = terms[left.end : right.start]
     return bool(between) and all(term.key in _AND for term in between)
-
-
-def _seats(parts: Sequence[_Part], of_listed: Sequence[_Part]) -> list[_Part]:
-    """The offices, where a listed place is named that is not one's."""
-    if all(part.kind == "seat" for part in of_listed):
-        return []
-    return [part for part in parts if part.kind == "seat" and part not in of_listed]
-
-
-def _bears_on(region: Region, code: str, around: set[str]) -> bool:
-    """Whether a place is listed or holds a listed one, and so speaks for what is in question."""
-    return code in around or region.holds(code) or region.is_ancestor_of_listed(code)
 
 
 # --- parts ------------------------------------------------------------------------------------
 
 
 def _parts(terms: Sequence[Term], mentions: Sequence[Mention], text: str) -> list[_Part]:
-    """The text in parts: what a word before or after its place speaks of, and the rest."""
-    ends = {one.end for one in mentions}
-    starts = {one.at for one in mentions}
-    edges: list[tuple[int, PremisesKind]] = [(0, "")]
-    for start, end, kind in _markers(terms):
-        if start in ends and _stands_after(terms, start, end, text):
+    """Return the text in parts: what a word before or after its place speaks of, and the rest."""
+    ends = {mention.end for mention in mentions}
+    starts = {mention.start for mention in mentions}
+    edges: list[_Edge] = [(0, None)]
+    for start, end, kind in _premises_runs(terms):
+        if start in ends and _may_follow_its_place(terms, start, end, text):
             place = max(at for at in starts if at < start)
-            if not _is_first_place_of(edges[-1], place, starts):
-                edges.append((max(_begins(terms, place), edges[-1][0]), kind))
-                edges.append((end, ""))
+            last_at, last_kind = edges[-1]
+            # 'Head office Shanghai, plant ...': the word before already speaks of this place.
+            is_taken = last_kind and not any(last_at <= at < place for at in starts)
+            if not is_taken:
+                clause = place
+                while clause and terms[clause - 1].chunk == terms[clause].chunk:
+                    clause -= 1
+                edges += [(max(clause, last_at), kind), (end, None)]
                 continue
-        if _stands_before(terms, start, end, text, starts):
+        if _may_precede_its_place(terms, start, end, text, place_starts=starts):
             edges.append((start, kind))
-    edges = _ended_by_marks(edges, terms, text)
-    stops = [at for at, _ in edges[1:]] + [len(terms)]
-    return [_Part(at, stop, kind) for (at, kind), stop in zip(edges, stops, strict=True)]
+    # A semicolon or full stop ends what a word before speaks of, once it has spoken.
+    ended: list[_Edge] = []
+    for (start, edge_kind), (stop, _) in zip(edges, [*edges[1:], (len(terms), None)], strict=True):
+        ended.append((start, edge_kind))
+        for i in range(start + 2, stop):
+            if edge_kind and _STRONG_MARK.search(text[terms[i - 1].end : terms[i].start]):
+                ended.append((i, None))
+                break
+    stops = [start for start, _ in ended[1:]] + [len(terms)]
+    return [_Part(start, stop, kind) for (start, kind), stop in zip(ended, stops, strict=True)]
 
 
-def _markers(terms: Sequence[Term]) -> Iterator[tuple[int, int, PremisesKind]]:
-    """Runs of words that say what is at a place; a seat if any of them says so."""
+def _premises_runs(terms: Sequence[Term]) -> Iterator[tuple[int, int, PremisesKind]]:
+    """Yield runs of words that say what is at a place; an office if any of them says so."""
     i = 0
     while i < len(terms):
-        end, kinds = i, []
+        end, kinds = i, set[PremisesKind]()
         while end < len(terms) and (end == i or terms[end].chunk == terms[i].chunk):
-            kind = _kind(terms[end])
-            if not kind:
+            kind = _premises_kind(terms[end])
+            if kind is None:
                 break
-            kinds.append(kind)
+            kinds.add(kind)
             end += 1
-        if kinds and not _is_otherwise(terms, end, kinds):
-            yield i, end, "seat" if "seat" in kinds else "works"
+        if kinds:
+            kind = _office_first(kinds)
+            if not _is_in_address(terms, end, kind):
+                yield i, end, kind
         i = max(end, i + 1)
 
 
-def _kind(term: Term) -> PremisesKind:
+def _premises_kind(term: Term) -> PremisesKind | None:
+    words = _premises_words()
     if not term.han:
-        return _words().get(term.key, "")
-    if term.han in _words() or term.has("place"):
-        return _words().get(term.han, "")
-    found = [kind for word, kind in _words().items() if len(word) > 1 and word in term.han]
-    return "seat" if "seat" in found else "works" if found else ""
+        return words.get(term.key)
+    if term.han in words or term.has("place"):
+        return words.get(term.han)
+    # One character ('厂') is too little to be looked for inside an unknown run.
+    kinds = {kind for word, kind in words.items() if len(word) > 1 and word in term.han}
+    return _office_first(kinds) if kinds else None
 
 
-def _is_otherwise(terms: Sequence[Term], end: int, kinds: Sequence[PremisesKind]) -> bool:
-    """Whether the words are part of an address: 'Factory Road', 'Office 305', 'Office Tower'."""
+def _office_first(kinds: set[PremisesKind]) -> PremisesKind:
+    return PremisesKind.OFFICE if PremisesKind.OFFICE in kinds else PremisesKind.PRODUCTION
+
+
+def _is_in_address(terms: Sequence[Term], end: int, kind: PremisesKind) -> bool:
+    """Return whether the words are part of an address: 'Factory Road', 'Office 305'."""
     if end == len(terms) or terms[end].chunk != terms[end - 1].chunk:
         return False
     after = terms[end]
-    is_room = "seat" in kinds and (after.key.isdigit() or after.key == "no")
-    return is_room or after.has("site") or any(after.has(kind) for kind in _FOLLOWS)
+    is_room = kind is PremisesKind.OFFICE and (after.key.isdigit() or after.key == "no")
+    return is_room or any(map(after.has, _ADDRESS_KINDS))
 
 
-def _stands_after(terms: Sequence[Term], start: int, end: int, text: str) -> bool:
-    """Whether a word may belong to the place before it: 'Hotan factory', 'Hotan (factory)'."""
-    if _is_set_off(terms, start, end, text):
-        return False
-    before, after = _around(terms, start, end, text)
-    if terms[start].chunk == terms[start - 1].chunk:
-        return True
-    is_whole = end == len(terms) or terms[end].chunk != terms[start].chunk
-    ends_here = bool(_STRONG.search(after)) and not _STRONG.search(before)
-    return is_whole and (bool(_OPENING.search(before)) or ends_here)
-
-
-def _around(terms: Sequence[Term], start: int, end: int, text: str) -> tuple[str, str]:
-    """What stands between the words and their neighbours; the text's end is as a semicolon."""
+def _marks_around(terms: Sequence[Term], start: int, end: int, text: str) -> tuple[str, str]:
+    """Return what is between the words and their neighbours; the text's ends as semicolons."""
     before = text[terms[start - 1].end : terms[start].start] if start else ";"
     after = text[terms[end - 1].end : terms[end].start] if end < len(terms) else ";"
     return before, after
 
 
-def _is_set_off(terms: Sequence[Term], start: int, end: int, text: str) -> bool:
-    """Whether a full stop stands before the words, or a colon after them."""
-    before, after = _around(terms, start, end, text)
+def _is_set_off(before: str, after: str) -> bool:
+    """Return whether a full stop is before the words, or a colon after them."""
     return before.startswith(".") or after.startswith((":", "："))
 
 
-def _stands_before(
-    terms: Sequence[Term], start: int, end: int, text: str, places: set[int]
+def _may_follow_its_place(terms: Sequence[Term], start: int, end: int, text: str) -> bool:
+    """Return whether words may speak of the place before: 'Hotan factory', 'Hotan (factory)'."""
+    before, after = _marks_around(terms, start, end, text)
+    if _is_set_off(before, after):
+        return False
+    if terms[start].chunk == terms[start - 1].chunk:
+        return True
+    is_whole = end == len(terms) or terms[end].chunk != terms[start].chunk
+    ends_here = bool(_STRONG_MARK.search(after)) and not _STRONG_MARK.search(before)
+    return is_whole and (bool(_OPENING_BRACKET.search(before)) or ends_here)
+
+
+def _may_precede_its_place(
+    terms: Sequence[Term], start: int, end: int, text: str, *, place_starts: set[int]
 ) -> bool:
-    """Whether a word speaks of what follows: it opens its clause, or 'in' or a place follows.
+    """Return whether words speak of what follows: they open a clause, or 'in' or a place follows.
 
     So 'Hetian Garment Factory', the name of a firm, speaks of no place.
     """
     if start == 0 or terms[start - 1].chunk != terms[start].chunk:
         return True
-    if _is_set_off(terms, start, end, text):
+    if _is_set_off(*_marks_around(terms, start, end, text)):
         return True
     if end == len(terms) or terms[end].chunk != terms[start].chunk:
         return terms[start - 1].has("connective")
-    return end in places or not terms[end].senses or terms[end].has("connective")
-
-
-def _begins(terms: Sequence[Term], place: int) -> int:
-    """Where the clause of a place begins."""
-    while place and terms[place - 1].chunk == terms[place].chunk:
-        place -= 1
-    return place
-
-
-def _is_first_place_of(edge: tuple[int, PremisesKind], place: int, places: set[int]) -> bool:
-    """Whether the word before already speaks of this place: 'Head office Shanghai, plant ...'."""
-    at, kind = edge
-    return bool(kind) and not any(at <= other < place for other in places)
-
-
-def _ended_by_marks(
-    edges: Sequence[tuple[int, PremisesKind]], terms: Sequence[Term], text: str
-) -> list[tuple[int, PremisesKind]]:
-    """A semicolon or full stop ends what a word before speaks of, once it has spoken."""
-    whole: list[tuple[int, PremisesKind]] = []
-    stops = [at for at, _ in edges[1:]] + [len(terms)]
-    for (at, kind), stop in zip(edges, stops, strict=True):
-        whole.append((at, kind))
-        for i in range(at + 2, stop):
-            if kind and _STRONG.search(text[terms[i - 1].end : terms[i].start]):
-                whole.append((i, ""))
-                break
-    return whole
+    return end in place_starts or not terms[end].senses or terms[end].has("connective")

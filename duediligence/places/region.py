@@ -5,77 +5,64 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ..model import How, Location
-from .cell_places import Certainty, PlaceCell
 from .gazetteer import Gazetteer
 
 
 class PossiblePlaces(NamedTuple):
-    """Places that remain possible: those of the listed region first, and what surely holds them."""
+    """Places that remain possible, their label for people, and what surely contains them.
+
+    `codes` has those of the listed region first; `unit` is the formation of a single place.
+    """
 
     codes: tuple[str, ...]
-    place: str
+    label: str
     within: frozenset[str]
     unit: str
 
 
 class Region:
-    """The codes of the listed places, asked about by code."""
+    """The listed places, and which other places lie in them or contain them."""
 
     def __init__(self, gazetteer: Gazetteer, codes: Iterable[str]) -> None:
         self.gazetteer = gazetteer
         self.codes = frozenset(codes)
-        self._around = frozenset(up for one in self.codes for up in gazetteer.lineage(one)[1:])
-        self._known: dict[str, bool] = {}
-        self._shown: dict[tuple[str, ...], PossiblePlaces] = {}
+        ancestors = (place for code in self.codes for place in gazetteer.lineage(code)[1:])
+        self._ancestors = frozenset(ancestors) - self.codes
+        # Both caches end at the gazetteer's size and the names that share places: no bound needed.
+        self._contained: dict[str, bool] = {}
+        self._possible: dict[tuple[str, ...], PossiblePlaces] = {}
 
-    def holds(self, code: str) -> bool:
-        """Whether a place is listed, or lies in a listed one."""
-        known = self._known.get(code)
-        if known is None:
-            known = self._known[code] = self.gazetteer.is_within(code, self.codes)
-        return known
+    def contains(self, code: str) -> bool:
+        """Return whether a place is listed, or lies in a listed one."""
+        cached = self._contained.get(code)
+        if cached is None:
+            cached = self._contained[code] = self.gazetteer.is_within(code, self.codes)
+        return cached
 
     def is_ancestor_of_listed(self, code: str) -> bool:
-        """Whether a listed place lies in this one: its country, say."""
-        return code in self._around - self.codes
+        """Return whether a listed place lies in this one, which is not listed: its country, say."""
+        return code in self._ancestors
 
-    def shown(self, codes: Sequence[str]) -> PossiblePlaces:
-        """The places that remain possible, as a location shows them."""
-        asked = tuple(codes)
-        known = self._shown.get(asked)
-        if known is None:
-            ordered = tuple(sorted(codes, key=lambda code: (not self.holds(code), code)))
+    def possible_places(self, codes: Sequence[str]) -> PossiblePlaces:
+        """Return the places that remain possible, as a location shows them."""
+        key = tuple(codes)
+        cached = self._possible.get(key)
+        if cached is None:
+            ordered = tuple(sorted(codes, key=lambda code: (not self.contains(code), code)))
             unit = self.gazetteer.places[ordered[0]].unit if len(ordered) == 1 else ""
             within = self.gazetteer.common(ordered)
-            known = self._shown[asked] = PossiblePlaces(ordered, self.label(ordered), within, unit)
-        return known
+            cached = PossiblePlaces(ordered, self._label(ordered), within, unit)
+            self._possible[key] = cached
+        return cached
 
-    def label(self, codes: Sequence[str]) -> str:
-        """The places that remain possible, for people: those of the listed region first."""
-        names = [self.gazetteer.places[code].name for code in codes]
-        first = names[0].split(" ")[0]
+    def _label(self, codes: Sequence[str]) -> str:
+        """Return the places for people: 'Hotan (City or Prefecture)', or the first two of them."""
         if len(codes) == 1:
             return self.gazetteer.label(codes[0])
-        if all(name.split(" ")[0] == first for name in names) and self.holds(codes[-1]):
-            kinds = [name.removeprefix(first).strip() or "itself" for name in names]
-            return f"{first} ({' or '.join(kinds)})"
+        names = [self.gazetteer.places[code].name for code in codes]
+        first = names[0].split(" ")[0]
+        if all(name.split(" ")[0] == first for name in names) and self.contains(codes[-1]):
+            levels = [name.removeprefix(first).strip() or "itself" for name in names]
+            return f"{first} ({' or '.join(levels)})"
         more = f" or {len(codes) - 2} others of the name" if len(codes) > 2 else ""
         return f"{self.gazetteer.label(codes[0])} or {self.gazetteer.label(codes[1])}{more}"
-
-    def location(
-        self,
-        party: str,
-        cell: PlaceCell,
-        span: str,
-        codes: Sequence[str],
-        certainty: Certainty,
-        how: How,
-        why: str,
-    ) -> Location:
-        """A location of a party, as a cell tells it; the listed places of `codes` come first."""
-        shown = self.shown(codes)
-        return Location(
-            party, cell.role, cell.header, cell.text, span, shown.place, shown.codes, shown.within,
-            certainty, how, why, shown.unit,
-        )  # fmt: skip

@@ -1,42 +1,59 @@
-"""The places that one text mentions, and what stands around each: level word, street, town, 'not'.
+"""The place names in one text, and the words around each: level word, street, town, 'not'.
 
-A mention keeps every place its name may mean; which one it is, only the other cells can tell.
+A mention keeps every place that its name may mean; only the other cells can tell which one it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
 
 from ..model import How
 from ..text.lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS
 from ..text.segment import Term
-from .gazetteer import Gazetteer
+from .gazetteer import USE_RANK, Gazetteer, NameUse
 
-MentionContext = Literal["plain", "street", "town", "negated", "route"]
-# How a spelling may stand (see `watchlists/gazetteers`), the freest last; a level word frees any.
-USE_RANK = {"never": 0, "cue": 1, "country": 2, "alone": 3, "level": 4}
-_MOST_DIRECTIONS = 2
-_NEAR = 7
-_NEAR_AFTER = 3
+# Direction words between a place and its street word: 'Hetian North Road' has one. Judgement: two
+# leave room for 'North West'; the cases pass with one to three.
+_MAX_DIRECTIONS = 2
+# Terms before a place in which a denial or a route is looked for: 'not sourced, spun or woven in
+# ...'. Judgement: the cases pass with four to nine; a longer reach meets other statements.
+_WORDS_BEFORE = 7
+# Terms after it. With one, the denial of '新疆棉：无' in tests/cases is missed, for the goods stand
+# between; the cases pass with two to five.
+_WORDS_AFTER = 3
 _BUILDINGS = frozenset("building bldg mansion tower 大厦 大楼 办事处 驻京办".split())
 _HOUSES = frozenset("plaza hotel restaurant guesthouse house 饭店 酒店 宾馆 餐厅 广场".split())
 
 
+class MentionContext(StrEnum):
+    """What the words around a place name make of it."""
+
+    PLAIN = "plain"
+    STREET = "street"
+    TOWN = "town"  # or a township or village: not the listed place of that name
+    NEGATED = "negated"
+    ROUTE = "route"
+
+
+# What is said of the first place of an enumeration holds for all of it.
+_ENUMERABLE = frozenset({MentionContext.NEGATED, MentionContext.ROUTE})
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place name (or code) in a text: what it may mean and how freely it may be believed.
+    """One place name (or code) in a text: what it may mean and how far that may be believed.
 
-    `uses` maps each possible code to how its spelling may stand: alone, country, cue or never.
-    `is_aside`: it is the place of an office, which never contradicts the place of the works.
+    `readings` maps each possible code to the use of its spelling. `start` and `end` count terms.
+    `is_office`: it is the place of an office, which never contradicts that of the production site.
     """
 
     span: str
-    uses: Mapping[str, str]
+    readings: Mapping[str, NameUse]
     how: How
-    setting: MentionContext = "plain"
-    at: int = 0
+    context: MentionContext = MentionContext.PLAIN
+    start: int = 0
     end: int = 0
     listed: str = ""
     is_office: bool = False
@@ -44,107 +61,131 @@ class Mention:
     @property
     def codes(self) -> tuple[str, ...]:
         """Every place that it may mean, in a fixed order."""
-        return tuple(self.uses if len(self.uses) == 1 else sorted(self.uses))
-
-    def freest(self, codes: Sequence[str]) -> tuple[str, ...]:
-        """Those of `codes` for which its spelling stands most freely."""
-        if len(codes) < 2:
-            return tuple(codes)
-        best = max(USE_RANK[self.uses[code]] for code in codes)
-        return tuple([code for code in codes if USE_RANK[self.uses[code]] == best])
+        return tuple(self.readings if len(self.readings) == 1 else sorted(self.readings))
 
     @property
-    def is_free(self) -> bool:
+    def can_be_place(self) -> bool:
         """Whether any of its readings is ever believed."""
-        return any(use != "never" for use in self.uses.values())
+        return any(use != NameUse.NEVER for use in self.readings.values())
+
+    def most_believed(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """Return those of `codes` whose spelling may be believed most."""
+        if len(codes) < 2:
+            return tuple(codes)
+        best = max(USE_RANK[self.readings[code]] for code in codes)
+        return tuple([code for code in codes if USE_RANK[self.readings[code]] == best])
 
 
 def find_mentions(
-    terms: Sequence[Term],
-    gazetteer: Gazetteer,
-    *,
-    is_address: bool,
-    is_name: bool = False,
+    terms: Sequence[Term], gazetteer: Gazetteer, *, is_address: bool, is_name: bool = False
 ) -> tuple[Mention, ...]:
-    """The places that the terms of one text mention.
+    """Return the places that the terms of one text mention, in their order.
 
-    Words of denial and of routes turn a mention into context, except in an address, where 'No. 5'
-    and 'Port' are ordinary words.
+    Args:
+        terms: the segmented text; their vocabulary has the spellings of `gazetteer`.
+        gazetteer: the places that may be meant.
+        is_address: words of denial and of routes are not looked for: in an address 'No. 5' and
+            'Port' are ordinary words.
+        is_name: the text is the name of a firm, in which a place may be a given name or a brand.
     """
-    found: list[Mention] = []
+    mentions: list[Mention] = []
     skip_until = -1
     for i, term in enumerate(terms):
         if i < skip_until or not term.has("place") or term.has("connective"):
             continue
-        end, setting, levels = _surroundings(terms, i, is_name=is_name)
-        uses = _possible(term, gazetteer, levels)
-        if not uses:
-            continue
-        bears_level = bool(levels) and _fits(uses, gazetteer, levels)
-        if bears_level:
-            setting, uses = "plain", dict.fromkeys(uses, "level")
-        if setting == "plain" and not is_address:
-            setting = context_of(terms, i, end)
-            if setting == "plain" and found and _continues(terms, found[-1], i):
-                setting = found[-1].setting
+        end, context, levels = _surroundings(terms, i, is_name=is_name)
+        readings = _readings(term, gazetteer, levels)
+        has_level = bool(levels) and all(_may_have(gazetteer, code, levels) for code in readings)
+        if has_level:
+            context, readings = MentionContext.PLAIN, dict.fromkeys(readings, NameUse.LEVEL)
+        last = mentions[-1] if mentions else None
+        if context is MentionContext.PLAIN and not is_address:
+            context = context_of(terms, i, end)
+            if (
+                context is MentionContext.PLAIN
+                and last is not None
+                and last.context in _ENUMERABLE
+                and all(between.has("connective") for between in terms[last.end : i])
+            ):
+                context = last.context  # 'not from Hotan, Kashgar or Aksu'
         if (
             is_name
-            and not bears_level
-            and (_is_given_name(terms, i) or _is_brand(terms, i, uses, found, gazetteer))
+            and not has_level
+            and (
+                _is_given_name(terms, i)
+                or _is_brand(terms, i, readings, before=last, gazetteer=gazetteer)
+            )
         ):
-            uses = {code: min(use, "cue", key=USE_RANK.__getitem__) for code, use in uses.items()}
-        how = How.LEVEL if bears_level else How.SAME
-        found.append(Mention(_span(terms, i, end), uses, how, setting, i, end, _listed(term, uses)))
+            readings = {
+                c: min(u, NameUse.CUE, key=USE_RANK.__getitem__) for c, u in readings.items()
+            }
+        names = [s.name for s in term.senses if s.kind == "place" and s.ref in readings]
+        mentions.append(
+            Mention(
+                span=("" if term.han else " ").join([word.surface for word in terms[i:end]]),
+                readings=readings,
+                how=How.LEVEL if has_level else How.SAME,
+                context=context,
+                start=i,
+                end=end,
+                listed=min(names),
+            )
+        )
         skip_until = end
-    return tuple(found)
-
-
-def _continues(terms: Sequence[Term], last: Mention, i: int) -> bool:
-    """'not from Hotan, Kashgar or Aksu': what is said of the first is said of all."""
-    between = terms[last.end : i]
-    return last.setting in {"negated", "route"} and all(term.has("connective") for term in between)
+    return tuple(mentions)
 
 
 def _surroundings(
     terms: Sequence[Term], i: int, *, is_name: bool
 ) -> tuple[int, MentionContext, frozenset[str]]:
-    """Where the mention ends, whether it is a street or a town, and its level words."""
-    street = _street_end(terms, i, is_name=is_name)
-    if street:
-        return street, "street", frozenset()
+    """Return where the mention ends, whether it is a street or a town, and its level words."""
+    street_end = _street_end(terms, i, is_name=is_name)
+    if street_end:
+        return street_end, MentionContext.STREET, frozenset()
     if any(term.has("unit") for term in terms[i + 1 : i + 3]):
-        return i + 1, "plain", frozenset({"unit"})
+        return i + 1, MentionContext.PLAIN, frozenset({"unit"})
     j = i + 1
-    if j < len(terms) and _beside(terms, j):
-        levels = frozenset(sense.kind for sense in terms[j].senses) & (
-            LEVEL_KINDS | SMALL_LEVEL_KINDS
-        )
+    if j < len(terms) and _is_adjacent(terms, j):
+        kinds = frozenset(sense.kind for sense in terms[j].senses)
+        levels = kinds & (LEVEL_KINDS | SMALL_LEVEL_KINDS)
         if levels and "'" not in terms[j].surface:
-            return j + 1, "town" if levels <= SMALL_LEVEL_KINDS else "plain", levels
-        if terms[j].key == "co" and not is_name and _is_county_co(terms, j):
-            return j + 1, "plain", frozenset({"county"})
-    return i + 1, "plain", _levels_before(terms, i)
+            is_small = levels <= SMALL_LEVEL_KINDS
+            return j + 1, MentionContext.TOWN if is_small else MentionContext.PLAIN, levels
+        if terms[j].key == "co" and not is_name:
+            # 'Yining Co., Xinjiang': a county where a place, a number or the end follows, not 'Ltd'.
+            after = terms[j + 1] if j + 1 < len(terms) else None
+            if after is None or after.has("place") or after.key.isdigit():
+                return j + 1, MentionContext.PLAIN, frozenset({"county"})
+    if i >= 2 and terms[i - 1].key in {"of", "de", "von"}:  # 'City of Hotan'
+        kinds = frozenset(sense.kind for sense in terms[i - 2].senses)
+        return i + 1, MentionContext.PLAIN, kinds & LEVEL_KINDS
+    return i + 1, MentionContext.PLAIN, frozenset()
 
 
 def _street_end(terms: Sequence[Term], i: int, *, is_name: bool) -> int:
-    """Where a street named after the place ends ('Hetian North Road', 'Jalan Hetian'), else 0."""
+    """Return where a street or building of that name ends ('Hetian North Road'), 0 for none."""
     j = i + 1
-    while j < len(terms) and j <= i + _MOST_DIRECTIONS and _beside(terms, j):
+    while j < len(terms) and j <= i + _MAX_DIRECTIONS and _is_adjacent(terms, j):
         if not terms[j].has("direction"):
             break
         j += 1
-    if j < len(terms) and _beside(terms, j) and terms[j].has("road"):
-        return j + 1
-    if j == i + 1 and j < len(terms) and _beside(terms, j) and _is_building(terms[j], is_name):
-        return j + 1
-    if i == 0 or not terms[i - 1].has("road") or terms[i - 1].han or not _beside(terms, i):
+    if j < len(terms) and _is_adjacent(terms, j):
+        if terms[j].has("road"):
+            return j + 1
+        # A building or an office may have any place's name. A firm may call itself a house or a
+        # hotel, so in a name only the plain words for buildings count.
+        word = terms[j].han or terms[j].key
+        if j == i + 1 and (word in _BUILDINGS or (not is_name and word in _HOUSES)):
+            return j + 1
+    # 'Jalan Hetian'; but in '北京路和田' and 'Nanjing Road Hotan' the street has another's name.
+    if i == 0 or not terms[i - 1].has("road") or terms[i - 1].han or not _is_adjacent(terms, i):
         return 0
     names_another = i >= 2 and (terms[i - 2].has("place") or terms[i - 2].chunk == terms[i].chunk)
     return 0 if names_another else i + 1
 
 
 def _is_given_name(terms: Sequence[Term], i: int) -> bool:
-    """Whether the place may be a person's given name: 'Wang Xinjiang', 王新疆.
+    """Return whether the place may be a person's given name: 'Wang Xinjiang', 王新疆.
 
     It follows a surname at the beginning of the name; in Han, where one character is one, no word
     for a firm may stand in the name.
@@ -161,113 +202,70 @@ def _is_given_name(terms: Sequence[Term], i: int) -> bool:
 def _is_brand(
     terms: Sequence[Term],
     i: int,
-    uses: Mapping[str, str],
-    found: Sequence[Mention],
+    codes: Iterable[str],
+    *,
+    before: Mention | None,
     gazetteer: Gazetteer,
 ) -> bool:
-    """Whether the place is what the firm of the place right before it calls itself: 和田玉龙纺织.
+    """Return whether the place is a brand, after the place of the firm: 和田玉龙纺织.
 
     A firm's name begins with its place; one that lies elsewhere, with no mark between, is its brand.
     """
-    before = found[-1] if found else None
-    if before is None or before.end != i or before.setting != "plain" or not _beside(terms, i):
+    if before is None or before.end != i or before.context is not MentionContext.PLAIN:
         return False
-    return not any(gazetteer.relatedness(one, other) for one in before.codes for other in uses)
+    if not _is_adjacent(terms, i):
+        return False
+    return not any(
+        gazetteer.relatedness(firm_code, code) for firm_code in before.codes for code in codes
+    )
 
 
-def _is_building(term: Term, is_name: bool) -> bool:
-    """Whether a word names a building or an office, which may bear any place's name.
-
-    A firm may call itself a house or a hotel, so in a name only the plain words for buildings count.
-    """
-    word = term.han or term.key
-    return word in _BUILDINGS or (not is_name and word in _HOUSES)
-
-
-def _levels_before(terms: Sequence[Term], i: int) -> frozenset[str]:
-    """The level word of 'City of Hotan'."""
-    if i < 2 or terms[i - 1].key not in {"of", "de", "von"}:
-        return frozenset()
-    return frozenset(sense.kind for sense in terms[i - 2].senses) & LEVEL_KINDS
-
-
-def _beside(terms: Sequence[Term], j: int) -> bool:
-    """Whether no comma stands between a term and the one before it."""
+def _is_adjacent(terms: Sequence[Term], j: int) -> bool:
+    """Return whether no comma is between a term and the one before it."""
     return terms[j].chunk == terms[j - 1].chunk
 
 
-def _is_number(term: Term) -> bool:
-    return term.key.isdigit()
-
-
-def _is_county_co(terms: Sequence[Term], j: int) -> bool:
-    """'Yining Co., Xinjiang': 'Co.' is a county where a place or the end follows, not 'Ltd'."""
-    return j + 1 == len(terms) or terms[j + 1].has("place") or _is_number(terms[j + 1])
-
-
-def _possible(term: Term, gazetteer: Gazetteer, levels: frozenset[str]) -> dict[str, str]:
-    """The places the name may mean; a level word keeps those that may bear it, if any does."""
-    uses: dict[str, str] = {}
+def _readings(term: Term, gazetteer: Gazetteer, levels: frozenset[str]) -> dict[str, NameUse]:
+    """Return the places that a name may mean; level words keep those that may have them, if any."""
+    readings: dict[str, NameUse] = {}
     for sense in term.senses:
         if sense.kind == "place":
-            uses[sense.ref] = _freer(uses.get(sense.ref), sense.use)
-    if levels:
-        fitting = {c: use for c, use in uses.items() if _bears(gazetteer, c, levels)}
-        if fitting:
-            return fitting
-    return uses
+            use, other = NameUse(sense.use), readings.get(sense.ref, NameUse.NEVER)
+            readings[sense.ref] = use if USE_RANK[use] > USE_RANK[other] else other
+    if not levels:
+        return readings
+    fitting = {c: use for c, use in readings.items() if _may_have(gazetteer, c, levels)}
+    return fitting or readings
 
 
-def _freer(one: str | None, other: str) -> str:
-    return other if one is None else max(one, other, key=USE_RANK.__getitem__)
-
-
-def _fits(uses: Mapping[str, str], gazetteer: Gazetteer, levels: frozenset[str]) -> bool:
-    return all(_bears(gazetteer, code, levels) for code in uses)
-
-
-def _bears(gazetteer: Gazetteer, code: str, levels: frozenset[str]) -> bool:
-    """Whether a place may bear one of these level words; a division, that a regiment follows."""
+def _may_have(gazetteer: Gazetteer, code: str, levels: frozenset[str]) -> bool:
+    """Return whether a place may have one of these level words; a division, its regiments."""
     place = gazetteer.places[code]
     return bool(levels & place.types) or ("unit" in levels and place.level == "unit")
 
 
-def _span(terms: Sequence[Term], start: int, end: int) -> str:
-    """The words as they stand, without what lies between them when a comma does."""
-    joint = "" if terms[start].han else " "
-    return joint.join(term.surface for term in terms[start:end])
-
-
-def _listed(term: Term, uses: Mapping[str, str]) -> str:
-    names = sorted(s.name for s in term.senses if s.kind == "place" and s.ref in uses)
-    return names[0] if names else term.surface
-
-
 def context_of(terms: Sequence[Term], start: int, end: int) -> MentionContext:
-    """Whether words before or after turn the mention into a denial or a route.
+    """Return whether words before or after the terms `start` to `end` make a denial or a route.
 
     Two denials cancel ("XUAR-free: no"), and so does a contrast between the denial and the place
     ("not only Xinjiang", "not Turkish but Xinjiang cotton").
     """
     denials = 0
-    for j in range(max(0, start - _NEAR), start):
+    for j in range(max(0, start - _WORDS_BEFORE), start):
         if terms[j].has("route"):
-            return "route"
-        denials += _denies_what_follows(terms, j, start)
-    after = range(end, min(len(terms), end + _NEAR_AFTER))
-    for j in after:
+            return MentionContext.ROUTE
+        if "before" in terms[j].refs("negation") and terms[j].chunk == terms[start].chunk:
+            between = terms[j + 1 : start]
+            is_taken_back = (
+                terms[j + 1].key.isdigit()  # 'No. 5 Hotan' is a number
+                or any(term.has("contrast") for term in between)
+                # 没有污染的新疆棉: 的 ends the denial
+                or (terms[j].han and any("的" in term.han for term in between))
+            )
+            denials += not is_taken_back
+    for j in range(end, min(len(terms), end + _WORDS_AFTER)):
         if "after" in terms[j].refs("route"):
-            return "route"
-        is_count = j + 1 < len(terms) and _is_number(terms[j + 1])
+            return MentionContext.ROUTE
+        is_count = j + 1 < len(terms) and terms[j + 1].key.isdigit()
         denials += "after" in terms[j].refs("negation") and not is_count
-    return "negated" if denials % 2 else "plain"
-
-
-def _denies_what_follows(terms: Sequence[Term], j: int, start: int) -> bool:
-    """Whether a word denies the place at `start`, and nothing between takes it back."""
-    if "before" not in terms[j].refs("negation") or terms[j].chunk != terms[start].chunk:
-        return False
-    between = terms[j + 1 : start]
-    if _is_number(terms[j + 1]) or any(term.has("contrast") for term in between):
-        return False
-    return not (terms[j].han and any("的" in term.han for term in between))
+    return MentionContext.NEGATED if denials % 2 else MentionContext.PLAIN

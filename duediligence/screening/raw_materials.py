@@ -107,6 +107,6 @@ class MaterialOnlyRows:
 
 def _is_material_only(reading: CellReading) -> bool:
     """Whether a cell holds raw materials, and nothing else that leads to anything."""
-    if reading.places.touches or reading.context:
+    if reading.places.in_region or reading.context:
         return False
     return all(match.how is MatchKind.MATERIAL for match in reading.matches)

@@ -107,7 +107,7 @@ class RowAssessor:
             evidence.append(
                 PartyEvidence(
                     party=party,
-                    locations=tuple([loc for loc in locations if not _is_denied(loc)]),
+                    locations=tuple([loc for loc in locations if not loc.is_context]),
                     matches=tuple(own),
                     goods=tuple(goods),
                 )
@@ -115,7 +115,7 @@ class RowAssessor:
             context += [
                 RowContext(-1, loc.header, loc.text, note=f"{loc.span}: {loc.why}")
                 for loc in locations
-                if _is_denied(loc)
+                if loc.is_context
             ]
         return RowAssessment(tuple(self._assessor.assess(evidence)), tuple(context))
 
@@ -138,8 +138,3 @@ class RowAssessor:
         if cached is None:
             cached = self._locations.put(key, self._locator.locate(party, own, nearby))
         return cached
-
-
-def _is_denied(location: Location) -> bool:
-    """Whether the text itself says that nobody is there: a denial or a route, told as context."""
-    return location.certainty == "dismissed" and location.why.startswith("the text")

@@ -84,7 +84,7 @@ class ListLexicon:
         """Whether a word of this sense is a place of the region, or of a listed name."""
         if sense.kind != "place":
             return False
-        return self._region.holds(sense.ref) or any(index.means(sense) for index in self.names)
+        return self._region.contains(sense.ref) or any(index.means(sense) for index in self.names)
 
     def is_goods(self, sense: Sense) -> bool:
         """Whether a word of this sense is listed goods by itself."""
