@@ -84,9 +84,7 @@ def test_region_is_as_sure_as_its_surest_place(locations, region):
 def test_registration_and_phone_are_kept_apart():
     """A registration of the region is a fact of its own, and one elsewhere says nothing."""
     facts = picture(
-        at(HOTAN, how=How.REGISTRATION),
-        at(HOTAN, how=How.PHONE),
-        at(SUZHOU, "elsewhere"),
+        at(HOTAN, how=How.REGISTRATION), at(HOTAN, how=How.PHONE), at(SUZHOU, "elsewhere")
     ).common_facts()
     assert (facts["registration"], facts["phone"], facts["stated_place"]) == ("yes", "yes", "yes")
     other = picture(at(SUZHOU, "elsewhere", how=How.REGISTRATION)).common_facts()

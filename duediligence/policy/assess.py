@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ..model import (
-    NAME_MATCH_ORDER,
-    Decision,
-    Finding,
-    Match,
-    MatchKind,
-    Watchlist,
-    WatchlistEntry,
-)
+from ..model import NAME_MATCH_ORDER, Decision, Finding, Match, MatchKind, Watchlist, WatchlistEntry
 from ..model.roles import MAKER_PARTIES, NAME_ROLES
 from ..resources.bounded_cache import BoundedCache
 from .build_finding import FindingBuilder
 from .facts import LABOUR_KINDS, MATERIAL_KINDS, Agreement, ListedPlaces, PartyEvidence, PartyFacts
 from .place_rules import best_site, place_facts, place_finding, place_match
-from .rules import (
-    OrganisationFactValues,
-    PartyFactValues,
-    Policy,
-    RowFactValues,
-    Rule,
-)
+from .rules import OrganisationFactValues, PartyFactValues, Policy, RowFactValues, Rule
 from .sentences import (
     capitalise,
     describe_counter_evidence,

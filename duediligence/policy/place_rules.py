@@ -149,10 +149,7 @@ def place_match(location: Location, entries: Iterable[WatchlistEntry]) -> Match:
 
 
 def _entries(
-    party: PartyFacts,
-    facts: PlaceFactValues,
-    site: Match | None,
-    locations: Sequence[Location],
+    party: PartyFacts, facts: PlaceFactValues, site: Match | None, locations: Sequence[Location]
 ) -> list[WatchlistEntry]:
     """Return the entries that a finding is about: site before county before region.
 
