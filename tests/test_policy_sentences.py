@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from duediligence.model import Against, How, Location, Match, MatchKind, WordMatch
+from duediligence.model import How, Location, Match, MatchKind, WordMatch
 from duediligence.policy.sentences import (
     capitalise,
-    describe_counter_evidence,
     describe_matches,
     describe_places,
     describe_words,
@@ -79,14 +78,6 @@ def test_goods_are_told_with_their_column():
         GLOVES, words=(WordMatch("611610", "6116", How.HS),), listed="HS 6116", header=""
     )
     assert describe_matches([code]) == "HS code 611610 (column product) is one of HS 6116"
-
-
-def test_what_speaks_against_is_told():
-    """What speaks against is told by its reasons."""
-    assert (
-        describe_counter_evidence([Against("City", "Lyon", "Lyon is elsewhere")])
-        == "Lyon is elsewhere"
-    )
 
 
 def test_sentence_begins_with_a_capital():

@@ -156,19 +156,7 @@ class Match(SlottedRecord):
 
     def in_column(self, party: str, header: str) -> Match:
         """Return the same match, seen in a column of a party."""
-        return Match(
-            party=party,
-            role=self.role,
-            header=header,
-            text=self.text,
-            entry=self.entry,
-            list=self.list,
-            listed=self.listed,
-            score=self.score,
-            words=self.words,
-            how=self.how,
-            against=self.against,
-        )
+        return replace(self, party=party, header=header)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,7 @@ from .build_finding import FindingBuilder
 from .facts import LABOUR_KINDS, MATERIAL_KINDS, Agreement, ListedPlaces, PartyEvidence, PartyFacts
 from .place_rules import best_site, place_facts, place_finding, place_match
 from .rules import OrganisationFactValues, PartyFactValues, Policy, RowFactValues, Rule
-from .sentences import (
-    capitalise,
-    describe_counter_evidence,
-    describe_matches,
-    describe_words,
-    join_distinct,
-    quote_briefly,
-)
+from .sentences import capitalise, describe_matches, describe_words, join_distinct, quote_briefly
 
 FactValues = PartyFactValues | RowFactValues
 _STRENGTH = {kind: strength for strength, kind in enumerate(NAME_MATCH_ORDER)}
@@ -53,9 +46,7 @@ class Assessor:
         self._rules: dict[str, list[Rule]] = {}
         for rule in policy.rules:
             self._rules.setdefault(rule.subject, []).append(rule)
-        self._firing: BoundedCache[tuple[object, ...], tuple[Rule, ...]] = BoundedCache(
-            _MOST_COMBINATIONS
-        )
+        self._firing = BoundedCache[tuple[object, ...], tuple[Rule, ...]](_MOST_COMBINATIONS)
 
     def assess(self, evidence: Sequence[PartyEvidence]) -> list[Finding]:
         """Return what the rules find in the parties of one row, near misses among them.
@@ -184,7 +175,8 @@ class Assessor:
             words=describe_words(match.words),
             signal=signal,
             header=quote_briefly(match.header or match.role),
-            contradiction=describe_counter_evidence(against) or "nothing else agrees",
+            contradiction=join_distinct(counter.why for counter in against)
+            or "nothing else agrees",
         )
         finding = self._builder.build(
             rule,

@@ -18,9 +18,7 @@ class FindingBuilder:
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._sources = {source.id: source.sha256 or source.title for source in sources}
-        self._list_halves: BoundedCache[tuple[tuple[str, str], ...], str] = BoundedCache(
-            _MOST_CITED_SETS
-        )
+        self._list_halves = BoundedCache[tuple[tuple[str, str], ...], str](_MOST_CITED_SETS)
 
     def build(  # noqa: PLR0913 - one keyword for each part of a finding
         self,
@@ -85,13 +83,10 @@ class FindingBuilder:
 
         Our own claims and the decision are left out: an answer outlives a reworded sentence.
         """
-        cells = sorted(
-            {
-                # A place is part of what a cell says: another cell may decide which one is meant.
-                (m.party, m.role, m.text, m.listed if m.how is MatchKind.PLACE else "")
-                for m in matches
-            }
-        )
+        # A place is part of what a cell says: another cell may decide which one is meant.
+        cells = {
+            (m.party, m.role, m.text, m.listed if m.how is MatchKind.PLACE else "") for m in matches
+        }
         key = tuple([(entry.list, entry.id) for entry in cited])
         list_half = self._list_halves.get(key)
         if list_half is None:
@@ -107,4 +102,4 @@ class FindingBuilder:
                 for statement in entry.statements
             )
             list_half = self._list_halves.put(key, digest_half(statements))
-        return digest_half(cells) + list_half
+        return digest_half(sorted(cells)) + list_half

@@ -18,7 +18,7 @@ from ..model import (
 )
 from .build_finding import FindingBuilder
 from .facts import LABOUR_KINDS, MATERIAL_KINDS, PartyFacts, yes_no
-from .rules import Basis, PlaceFactValues, Rule, SiteFactValues
+from .rules import PlaceFactValues, Rule, SiteFactValues
 from .sentences import (
     capitalise,
     describe_matches,
@@ -85,12 +85,12 @@ def place_finding(
     """Return the finding of a place rule: its strongest entry, those that agree, the evidence."""
     if not rule.is_about_site:
         site = None
-    if rule.basis is Basis.REGISTRATION:
-        locations = party.registration
-    elif rule.basis is Basis.PHONE:
-        locations = party.phone
-    else:
-        locations = [] if rule.basis is Basis.DISMISSED else party.sure or party.ambiguous
+    locations = {
+        "registration": party.registration,
+        "phone": party.phone,
+        "dismissed": [],
+        "place": party.sure or party.ambiguous,
+    }[rule.basis]
     entries = _entries(party, facts, site, locations)
     products = party.products()
     goods = [match for _, match in products]

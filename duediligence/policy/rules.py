@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from enum import Enum, auto
 from pathlib import Path
 from string import Formatter
 from typing import Any, Literal, Self, TypedDict, get_args, get_type_hints
@@ -95,15 +94,6 @@ WORDS: dict[str, frozenset[str]] = {
 }
 
 
-class Basis(Enum):
-    """What a place rule rests on."""
-
-    PLACE = auto()
-    REGISTRATION = auto()
-    PHONE = auto()
-    DISMISSED = auto()
-
-
 class Rule(StrictModel):
     """One rule: the facts that must hold, what it decides, and the sentence it gives.
 
@@ -183,14 +173,13 @@ class Rule(StrictModel):
         return "labour" in self.facts
 
     @property
-    def basis(self) -> Basis:
+    def basis(self) -> Literal["registration", "phone", "dismissed", "place"]:
         """What a place rule rests on."""
         if "registration" in self.facts:
-            return Basis.REGISTRATION
+            return "registration"
         if "phone" in self.facts:
-            return Basis.PHONE
-        is_dismissed = self.facts.get("region") == ("dismissed",)
-        return Basis.DISMISSED if is_dismissed else Basis.PLACE
+            return "phone"
+        return "dismissed" if self.facts.get("region") == ("dismissed",) else "place"
 
     def render_reason(self, **words: str) -> str:
         """Return the rule's sentence with its words filled in."""

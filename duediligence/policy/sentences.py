@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..model import Against, How, Location, Match, WordMatch
+from ..model import How, Location, Match, WordMatch
 
 _HOW = {
     How.SAME: "{text} is the same word",
@@ -116,11 +116,6 @@ def describe_matches(matches: Sequence[Match], names: Mapping[str, str] | None =
             else:
                 parts.append(f"{quote_briefly(word.text)} {column} means {name}")
     return join_distinct(parts)
-
-
-def describe_counter_evidence(against: Sequence[Against]) -> str:
-    """Return what speaks against a finding."""
-    return join_distinct(counter.why for counter in against)
 
 
 def capitalise(text: str) -> str:

@@ -27,9 +27,7 @@ class MaterialPolicy:
     def __init__(self, index: WatchlistIndex, assessor: Assessor) -> None:
         self._index = index
         self._assessor = assessor
-        self._dismissed: BoundedCache[tuple[str, tuple[tuple[str, str], ...]], bool] = BoundedCache(
-            _MOST_PLACES
-        )
+        self._dismissed = BoundedCache[tuple[str, tuple[tuple[str, str], ...]], bool](_MOST_PLACES)
 
     def is_dismissed(self, party: str, places: tuple[tuple[str, str], ...]) -> bool:
         """Whether a party is elsewhere, and the policy finds nothing in a material there.

@@ -48,12 +48,8 @@ class RowAssessor:
     def __init__(self, index: WatchlistIndex, assessor: Assessor) -> None:
         self._locator = index.locator
         self._assessor = assessor
-        self._assessments: BoundedCache[tuple[object, ...], RowAssessment] = BoundedCache(
-            _MOST_ROWS
-        )
-        self._locations: BoundedCache[tuple[object, ...], tuple[Location, ...]] = BoundedCache(
-            _MOST_ROWS
-        )
+        self._assessments = BoundedCache[tuple[object, ...], RowAssessment](_MOST_ROWS)
+        self._locations = BoundedCache[tuple[object, ...], tuple[Location, ...]](_MOST_ROWS)
 
     def assess(self, cells: Sequence[ReadCell]) -> RowAssessment:
         """Return what the policy finds in a row that holds these cells, and blank ones."""
@@ -66,14 +62,12 @@ class RowAssessor:
             for cell in cells
             if cell.reading.places is not NO_PLACES or not cell.reading.has_no_hits
         ]
-        key = (
-            parties,
-            *[(column.party, column.role, column.header, text) for column, text, _ in cells],
-        )
+        distinct = [(column.party, column.role, column.header, text) for column, text, _ in cells]
+        key = (parties, *distinct)
         cached = self._assessments.get(key)
-        return (
-            self._assessments.put(key, self._assess(parties, cells)) if cached is None else cached
-        )
+        if cached is None:
+            cached = self._assessments.put(key, self._assess(parties, cells))
+        return cached
 
     def _assess(self, parties: Sequence[str], cells: Sequence[ReadCell]) -> RowAssessment:
         matches = [
