@@ -34,7 +34,7 @@ def reworded(text):
     return f"Said otherwise: {text.swapcase()[::-1]}" if text else text
 
 
-def reword_fields(monkeypatch, record, names, seen):
+def reword_fields(monkeypatch, record, names, sentences):
     """Let every new record of a class have its sentences reworded."""
     construct = record.__init__
 
@@ -42,7 +42,7 @@ def reword_fields(monkeypatch, record, names, seen):
         construct(self, *args, **fields)
         for name in names:
             text = getattr(self, name)
-            seen[record, name].add(text)
+            sentences[record, name].add(text)
             object.__setattr__(self, name, reworded(text))
 
     monkeypatch.setattr(record, "__init__", constructed)
@@ -51,14 +51,14 @@ def reword_fields(monkeypatch, record, names, seen):
 @pytest.fixture
 def reword_all(monkeypatch):
     """Reword each sentence of a record, and each reason that a rule renders."""
-    seen = defaultdict(set)
+    sentences = defaultdict(set)
 
     def reword():
         for record, names in SENTENCES.items():
-            reword_fields(monkeypatch, record, names, seen)
+            reword_fields(monkeypatch, record, names, sentences)
         render = Rule.render_reason
         monkeypatch.setattr(Rule, "render_reason", lambda rule, **w: reworded(render(rule, **w)))
-        return seen
+        return sentences
 
     return reword
 
@@ -116,14 +116,16 @@ def counter_cells(against):
 def test_reworded_sentences_change_nothing(reword_all, policy):
     """Decisions, rules, entries, evidence and context do not depend on the wording of any sentence."""
     screener = Screener(policy=policy)
-    usual = screener.screen_suppliers(tables())
-    seen = reword_all()
-    other = screener.with_policy(reworded_policy(screener.policy)).screen_suppliers(tables())
+    before = screener.screen_suppliers(tables())
+    sentences = reword_all()
+    after = screener.with_policy(reworded_policy(screener.policy)).screen_suppliers(tables())
 
-    assert len(usual) > 200
-    assert meaning(other) == meaning(usual)
-    reasons = {finding.reason for finding in (*usual.findings, *usual.near_misses)}
-    assert reasons.isdisjoint(f.reason for f in (*other.findings, *other.near_misses))
+    assert len(before) > 200
+    assert meaning(after) == meaning(before)
+    reasons = {finding.reason for finding in (*before.findings, *before.near_misses)}
+    assert reasons.isdisjoint(f.reason for f in (*after.findings, *after.near_misses))
     for record, names in SENTENCES.items():
         for name in names:
-            assert seen[record, name], f"no {record.__name__}.{name} was made, so none was reworded"
+            assert sentences[record, name], (
+                f"no {record.__name__}.{name} was made, so none was reworded"
+            )

@@ -51,8 +51,8 @@ def test_place_names_its_column():
 
 def test_two_columns_are_told_together():
     """Two columns that say the same are told as one; two sayings share one ending."""
-    other = replace(HOTAN, header="Town")
-    assert "columns City, Town" in describe_places([HOTAN, other])
+    town = replace(HOTAN, header="Town")
+    assert "columns City, Town" in describe_places([HOTAN, town])
     region = replace(HOTAN, span="Xinjiang", place="Xinjiang", header="Province")
     assert describe_places([HOTAN, region], "Xinjiang").endswith("all in the listed Xinjiang")
 

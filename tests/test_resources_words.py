@@ -76,7 +76,7 @@ def test_concepts(name):
     for row in table(name):
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", row["concept"])
         languages[row["concept"]].add(row["language"])
-    alone = {concept for concept, known in languages.items() if not {"en", "zh-Hans"} <= known}
+    alone = {concept for concept, codes in languages.items() if not {"en", "zh-Hans"} <= codes}
     assert alone == set()
 
 
@@ -97,10 +97,10 @@ def test_one_meaning():
 def test_abbreviations_lead_somewhere():
     """Every abbreviation stands for a word of the tables, and contradicts none."""
     concepts = {key(row["word"]): row["concept"] for row in table("trade-words")}
-    known = set(concepts) | {key(w) for w in (*words("site-words"), *words("legal-forms"))}
+    expansions = set(concepts) | {key(w) for w in (*words("site-words"), *words("legal-forms"))}
     for row in table("abbreviations"):
         short, long = key(row["short"]), key(row["long"])
-        assert long in known, row
+        assert long in expansions, row
         assert concepts.get(short, concepts.get(long)) == concepts.get(long), row
 
 

@@ -69,9 +69,9 @@ def test_chunks_workers_and_disk_change_no_byte(odd_file, monkeypatch):
 def test_answers_reach_the_workers(tmp_path, monkeypatch):
     """What reviewers answered before counts in a worker as it does here."""
     table = suppliers([{"name": "Hetian Taida", "country": "CN"}] * 3 + [{"name": "Quiet"}] * 5)
-    found = screener().screen_suppliers([table]).findings[0]
+    finding = screener().screen_suppliers([table]).findings[0]
     log = AnswerLog(tmp_path / "answers.db")
-    log.append([answer_of(found)])
+    log.append([answer_of(finding)])
     here = screener().screen_suppliers([table], log)
     monkeypatch.setattr(parallel, "ROWS", 2)
     there = screener().screen_suppliers([table], log, Options(workers=2))
@@ -206,10 +206,10 @@ def long_file(tmp_path):
 
 def children_of(pid):
     """The worker processes of a process, without the one that tracks what they share."""
-    found = Path(f"/proc/{pid}/task/{pid}/children")
-    pids = found.read_text().split() if found.exists() else []
-    commands = {int(each): Path(f"/proc/{each}/cmdline").read_bytes() for each in pids}
-    return [each for each, command in commands.items() if b"spawn_main" in command]
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    pids = children.read_text().split() if children.exists() else []
+    commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in pids}
+    return [child for child, command in commands.items() if b"spawn_main" in command]
 
 
 @pytest.fixture
@@ -229,7 +229,7 @@ def under_way(long_file):
 def left(folder, workers):
     """The files in a folder and the workers that live, once there was time to end."""
     end = time.monotonic() + 10
-    while (alive := [each for each in workers if is_alive(each)]) and time.monotonic() < end:
+    while (alive := [worker for worker in workers if is_alive(worker)]) and time.monotonic() < end:
         time.sleep(0.05)
     return [path.name for path in folder.iterdir()], alive
 
@@ -247,7 +247,7 @@ only_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
 @only_linux
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("sign", "code", "told"),
+    ("sign", "code", "message"),
     [
         (signal.SIGINT, 130, b"interrupted"),
         (
@@ -258,7 +258,7 @@ only_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
         (signal.SIGKILL, -signal.SIGKILL, b""),
     ],
 )
-def test_no_end_leaves_half_an_output_or_a_process(under_way, long_file, sign, code, told):
+def test_no_end_leaves_half_an_output_or_a_process(under_way, long_file, sign, code, message):
     """Interrupted, killed, or short of a worker: an exit code, no output, nobody left."""
     workers = children_of(under_way.pid)
     if sign == "worker":
@@ -268,7 +268,7 @@ def test_no_end_leaves_half_an_output_or_a_process(under_way, long_file, sign, c
         under_way.send_signal(sign)
     _, stderr = under_way.communicate(timeout=60)
     assert under_way.returncode == code, stderr.decode()
-    assert re.search(told, stderr), stderr.decode()
+    assert re.search(message, stderr), stderr.decode()
     assert b"Traceback" not in stderr
     assert left(long_file.parent, workers) == (["long.csv"], [])
 
@@ -283,9 +283,9 @@ def test_command_takes_workers(tmp_path, capsys, monkeypatch):
     texts = []
     for workers in ("1", "2"):
         assert main(["screen", str(path), "--workers", workers, "--json", "-"]) == 0
-        told = json.loads(capsys.readouterr().out)
-        del told["provenance"]["screened_at"]
-        texts.append(told)
+        document = json.loads(capsys.readouterr().out)
+        del document["provenance"]["screened_at"]
+        texts.append(document)
     assert texts[0] == texts[1]
     assert main(["screen", str(path), "--workers", "0"]) == 2
 
@@ -306,8 +306,8 @@ def test_progress_is_told_where_it_is_asked_for(has_tqdm, capsys, monkeypatch):
     screener().screen_suppliers([table])
     assert capsys.readouterr().err == ""
     screener().screen_suppliers([table], options=Options(progress=True))
-    told = capsys.readouterr().err
-    assert "5/5" in told if has_tqdm else told.endswith("Screened 5 of 5 rows\n")
+    shown = capsys.readouterr().err
+    assert "5/5" in shown if has_tqdm else shown.endswith("Screened 5 of 5 rows\n")
 
 
 # --- memory -----------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ class WatchlistEntry(StrictModel):
     """One listed organisation, site, place or product line."""
 
     id: str
-    list: str = Field(description="id of the watchlist it stands on")
+    list: str = Field(description="id of the watchlist it is on")
     kind: Kind
     name: str
     aliases: tuple[Alias, ...] = ()
@@ -83,18 +83,18 @@ class WatchlistEntry(StrictModel):
 
 
 class ContextNote(StrictModel):
-    """Somebody whom a source names and who is no target, such as a buyer that has left."""
+    """Somebody whom a source names without listing them, such as a buyer that has left."""
 
     id: str
     list: str
     name: str
     aliases: tuple[Alias, ...] = ()
-    text: str = Field(description="what to tell whoever screens this name")
+    text: str = Field(description="what a reader of a screening of this name should know")
     statements: tuple[Statement, ...] = ()
 
 
 class ListInfo(StrictModel):
-    """Which list, which version: the part of a watchlist that stands in every result."""
+    """Which list, which version: the part of a watchlist that is in every result."""
 
     id: str
     title: str

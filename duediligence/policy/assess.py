@@ -58,6 +58,7 @@ class Assessor:
             Findings at no row yet; see `Finding.at`. Those whose decision is clear are near misses.
         """
         parties = [PartyFacts(party, self._listed) for party in evidence]
+        # What a vendor sells is made where the row's factory is, whose place is then no contradiction.
         made_at = [
             location
             for party in parties
@@ -71,6 +72,7 @@ class Assessor:
                 party.made_at = made_at
             names = list(self._name_findings(party))
             places = list(self._place_findings(party, names))
+            # A place finding has the goods as evidence: a product line alone would add nothing.
             has_place |= any(place.decision is not Decision.CLEAR for place in places)
             findings += [finding for _, finding in names]
             findings += places
@@ -161,7 +163,7 @@ class Assessor:
         if rule is None:
             return None
         if rule.decision is Decision.CLEAR and facts["column"] == "other":
-            return None  # a word of a running text that some name also has
+            return None  # running text has a word in common with many a name
         supporting = party.counties(party.sure) or party.regions(party.sure)
         places = [place_match(loc, supporting) for loc in party.sure if supporting]
         goods = [
@@ -201,7 +203,7 @@ class Assessor:
         """Yield what the place rules find beside the listed organisations that were found.
 
         A flagged organisation carries its county and region as support, not as findings beside
-        it. The words of a firm's name in a running text are no place of the party.
+        it. The words of a firm's name in a running text are not places of the party.
         """
         is_absorbed = any(
             finding.decision.is_flagged and not rule.is_about_text for rule, finding in names

@@ -11,7 +11,7 @@ from ..model.roles import PRODUCT_ROLES, TEXT_ROLES
 from .rules import LabourFact, OriginFact, PartyFactValues, RegionFact, YesNo
 from .sentences import quote_briefly
 
-# A registration or a phone number tells where a firm was registered or telephones, not where it is.
+# A registration or a phone number says where a firm was registered or telephones, not where it is.
 _INDIRECT = frozenset({How.REGISTRATION, How.PHONE})
 LABOUR_KINDS = frozenset({MatchKind.LABOUR, MatchKind.LABOUR_NAMED})
 MATERIAL_KINDS = frozenset({MatchKind.MATERIAL})
@@ -85,7 +85,7 @@ class PartyFacts:
     def __post_init__(self) -> None:
         for location in self.evidence.locations:
             if location.how not in _INDIRECT:
-                getattr(self, location.certainty).append(location)
+                getattr(self, location.certainty).append(location)  # a list for each certainty
             elif location.certainty == "sure":
                 is_registered = location.how is How.REGISTRATION
                 (self.registration if is_registered else self.phone).append(location)
@@ -218,7 +218,7 @@ class PartyFacts:
         """
         against: dict[str, Against] = {}
         for loc in self.elsewhere:
-            if loc.role not in TEXT_ROLES:
+            if loc.role not in TEXT_ROLES:  # a text on goods may name any place
                 why = f"{loc.place} is elsewhere"
                 against.setdefault(loc.place, Against(loc.header, loc.span, why))
         for loc in self.dismissed:

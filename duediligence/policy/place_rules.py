@@ -214,7 +214,7 @@ def _namesakes(party: PartyFacts) -> list[Against]:
         Against(loc.header, loc.span, f"{loc.place} is not the listed {entry.name}")
         for loc in party.sure
         for entry in party.listed.counties
-        if len(loc.codes) == 1
+        if len(loc.codes) == 1  # only of a decided place it is known that it is not the listed one
         and not set(entry.places) & loc.within
         and loc.place.startswith(f"{entry.name.split(' ')[0]} ")
     ]

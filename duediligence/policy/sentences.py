@@ -71,6 +71,7 @@ def describe_places(locations: Sequence[Location], holder: str = "") -> str:
         holder: the name of the listed place they lie in, if any.
     """
     headers: dict[str, list[str]] = {}
+    # The narrowest place lies in the most other places.
     for location in sorted(locations, key=lambda loc: -len(loc.within)):
         headers.setdefault(_describe_place(location), []).append(location.header)
     parts = []
@@ -111,7 +112,7 @@ def describe_matches(matches: Sequence[Match], names: Mapping[str, str] | None =
         for word in match.words:
             if word.how is How.HS:
                 parts.append(f"HS code {word.text} {column} is one of {name}")
-            elif word.text.casefold() == name.casefold():
+            elif word.text.casefold() == name.casefold():  # "means" would say nothing new
                 parts.append(f"{quote_briefly(word.text)} stands in the text {column}")
             else:
                 parts.append(f"{quote_briefly(word.text)} {column} means {name}")

@@ -1,7 +1,7 @@
 """Reads YAML that people write, strictly: plain text, lists and mappings, and nothing clever.
 
 PyYAML's parser does the parsing; this module only builds from its events. Everything stays text
-(`NO` is no `False`, `0511` no 329), and what YAML allows but a list never needs is refused with
+(`NO` does not become `False`, nor `0511` 329), and what YAML allows but a list never needs is refused with
 line and column: tags, anchors and aliases, repeated keys, several documents, deep nesting.
 """
 

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from ..answers import AnswerLog, PriorDecisions
     from ..places.gazetteer import Gazetteer
 
-    Part = str | PathLike[str] | pd.DataFrame
-    Table = Part | Sequence[str | PathLike[str]]
-    Answers = AnswerLog | PriorDecisions | str | PathLike[str]
+    PartLike = str | PathLike[str] | pd.DataFrame
+    TableLike = PartLike | Sequence[str | PathLike[str]]
+    AnswersLike = AnswerLog | PriorDecisions | str | PathLike[str]
 
 
 class Screener:
@@ -111,10 +111,10 @@ class Screener:
 
     def screen(
         self,
-        table: Table,
+        table: TableLike,
         *,
         columns: Mapping[str, str] | None = None,
-        answers: Answers | None = None,
+        answers: AnswersLike | None = None,
         options: Options | None = None,
     ) -> ScreeningResult:
         """Screen a DataFrame, a file, or several files.
@@ -133,7 +133,7 @@ class Screener:
 
     def screen_parts(
         self,
-        parts: Iterable[Part],
+        parts: Iterable[PartLike],
         *,
         columns: Mapping[str, str] | None = None,
         options: Options | None = None,
@@ -166,7 +166,7 @@ class Screener:
         return self._screen_parts(parts, columns, options or Options())
 
     def _screen_parts(
-        self, parts: Iterable[Part], columns: Mapping[str, str] | None, options: Options
+        self, parts: Iterable[PartLike], columns: Mapping[str, str] | None, options: Options
     ) -> Iterator[ScreeningResult]:
         rows_before = 0  # rows in the frames so far
         for number, part in enumerate(parts, 1):
@@ -183,7 +183,7 @@ class Screener:
                     rows_before += len(cast("pd.DataFrame", table.frame))
             yield self.screen_suppliers(tables, options=options)
 
-    def check(self, *, answers: Answers | None = None, **fields: str | None) -> ScreeningResult:
+    def check(self, *, answers: AnswersLike | None = None, **fields: str | None) -> ScreeningResult:
         """Screen one supplier or order line.
 
         Args:
@@ -207,7 +207,7 @@ class Screener:
     def screen_suppliers(
         self,
         tables: Sequence[Suppliers],
-        answers: Answers | None = None,
+        answers: AnswersLike | None = None,
         options: Options | None = None,
     ) -> ScreeningResult:
         """Screen tables that are `Suppliers` already: what every other way of asking becomes.
@@ -268,12 +268,12 @@ class Screener:
 
 
 def screen(
-    table: Table,
+    table: TableLike,
     watchlist: Watchlist | str | None = None,
     *,
     policy: Policy | str = "default",
     columns: Mapping[str, str] | None = None,
-    answers: Answers | None = None,
+    answers: AnswersLike | None = None,
     options: Options | None = None,
 ) -> ScreeningResult:
     """Screen a table of suppliers; the table is never changed.
@@ -328,7 +328,7 @@ def screen(
 
 
 def _suppliers_of(
-    table: Table, columns: Mapping[str, str] | None, options: Options
+    table: TableLike, columns: Mapping[str, str] | None, options: Options
 ) -> Iterator[Suppliers]:
     """Yield whatever the caller has as tables of suppliers."""
     if isinstance(table, str | PathLike):

@@ -36,7 +36,7 @@ class _ReplyUse:
 
     @property
     def screened_as(self) -> str:
-        """The party.role of the reply; where the input states another text now, a mere remark.
+        """The party.role of the reply; where the input states another text now, a remark.
 
         A remark may flag and excuses nothing, so that an old reply hides nothing new.
         """
