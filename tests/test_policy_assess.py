@@ -5,7 +5,7 @@ from lists_at_hand import a_list, aliases, entry, uscc
 from screenings import entries, rules, screened, screener, suppliers, watchlist
 
 from duediligence.model import Decision
-from duediligence.policy import Policy, load_policy
+from duediligence.policy import PartyEvidence, Policy, load_policy
 from duediligence.screening.screener import Screener
 
 CN = {"country": "CN"}
@@ -203,3 +203,14 @@ def test_a_second_signal_is_part_of_the_evidence():
     ]
     assert [finding.decision.value for finding in findings] == ["review", "block", "block"]
     assert len({finding.evidence_digest for finding in findings}) == 3
+
+
+def test_a_finding_of_the_policy_is_at_no_row_yet():
+    """The policy's finding has its evidence and no row; put at one, nothing else of it changes."""
+    match = screened(name=TAIDA).findings[0].matches[0]
+    (finding,) = KEYED._assessor.assess([PartyEvidence("supplier", matches=(match,))])
+    assert (finding.position, finding.finding_id, finding.rule) == (-1, "", "P1a")
+    assert len(finding.evidence_digest) == 32
+    at_row = finding.at(7, "an id")
+    assert (at_row.position, at_row.finding_id) == (7, "an id")
+    assert at_row.at(-1, "") == finding

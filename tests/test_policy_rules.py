@@ -161,3 +161,31 @@ def test_every_fact_is_asked_for():
     used = {fact for rule in load_policy().rules for fact in rule.facts}
     assert used <= set(FACTS)
     assert set(FACTS) - used <= {"stated_place", "site_place", "material", "unreadable_cell"} | used
+
+
+@pytest.mark.parametrize(
+    ("key", "basis", "is_about"),
+    [
+        ("P2b", "place", "text"),
+        ("P1a", "place", ""),
+        ("P6", "place", "site"),
+        ("P9", "place", ""),
+        ("P9/dismissed", "dismissed", ""),
+        ("P12", "registration", ""),
+        ("P12/phone", "phone", ""),
+        ("P13/alone", "place", "labour"),
+        ("P13/material", "place", ""),
+    ],
+)
+def test_a_rule_says_what_it_is_about(key, basis, is_about):
+    """What a rule rests on and is about follows from the facts that it asks for."""
+    (rule,) = [rule for rule in load_policy().rules if rule.key == key]
+    assert rule.basis == basis
+    subjects = {
+        "text": rule.is_about_text,
+        "site": rule.is_about_site,
+        "labour": rule.is_about_labour,
+    }
+    assert [subject for subject, is_so in subjects.items() if is_so] == list(
+        filter(None, [is_about])
+    )

@@ -1,7 +1,7 @@
 """Rows in, decisions and findings out: what a screening does with one chunk of a table.
 
 To follow a row: `Pipeline.screen` reads its cells with `CellReader`, `RowAssessor.assess` asks the
-policy about them, and `Pipeline._add_findings` puts what comes back at the row.
+policy about them, and `Pipeline._at_row` puts the findings that come back at the row.
 """
 
 from __future__ import annotations
@@ -114,9 +114,13 @@ class Pipeline:
         for column in suppliers.columns:
             if column.role not in CONTEXT_ROLES:
                 continue
-            is_asked = self._reader.mentions_region(column.header)
+            is_about_region = self._reader.mentions_region(column.header)
             for row, text in enumerate(column.texts):
-                if not is_placeholder(text) if is_asked else self._reader.mentions_region(text):
+                if is_about_region:
+                    is_mention = not is_placeholder(text)
+                else:
+                    is_mention = self._reader.mentions_region(text)
+                if is_mention:
                     note = f"the {column.role} {quote_briefly(text)} is context: it neither flags nor clears"
                     mentions[row].append(RowContext(start + row, column.header, text, note=note))
         return mentions

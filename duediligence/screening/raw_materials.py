@@ -41,7 +41,7 @@ class MaterialPolicy:
         if cached is not None:
             return cached
         cells = [
-            PlaceCell(role, role, text, self._index.read(role, text).places)
+            PlaceCell(role, role, text, places=self._index.read(role, text).places)
             for role, text in places
         ]
         locations = self._index.locator.locate(party, cells)

@@ -29,7 +29,8 @@ class ReadCell(NamedTuple):
 
     def place_cell(self) -> PlaceCell:
         """Return the cell as locating reads it."""
-        return PlaceCell(self.column.role, self.column.header, self.text, self.reading.places)
+        column = self.column
+        return PlaceCell(column.role, column.header, self.text, places=self.reading.places)
 
 
 class RowAssessment(NamedTuple):

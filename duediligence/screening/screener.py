@@ -220,6 +220,10 @@ class Screener:
         Raises:
             ScreeningError: rows could not be screened, or a worker died.
             AnswersError: the answers cannot be read.
+
+        >>> table = intake.suppliers_from_fields({"name": "Acme", "country": "FR"})
+        >>> Screener().screen_suppliers([table, table]).counts["rows"]
+        2
         """
         options = options or Options()
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
