@@ -22,71 +22,147 @@ from typing import Any
 
 
 class DueDiligenceError(Exception):
-    """Base of every error raised on purpose; `exit_code` is what the command line answers."""
+    """Base of every error raised on purpose.
+
+    Attributes:
+        exit_code: what the command line exits with.
+
+    >>> import duediligence as dd
+    >>> try:
+    ...     dd.screen("nowhere.csv")
+    ... except dd.DueDiligenceError as error:
+    ...     print(type(error).__name__, error.exit_code)
+    TableError 4
+    """
 
     exit_code = 1
 
 
 class UsageError(DueDiligenceError, ValueError):
-    """An argument is not one that the function knows."""
+    """An argument is not one that the function knows.
+
+    >>> import duediligence as dd
+    >>> dd.Screener().check(nmae="Acme")  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    duediligence.errors.UsageError: 'nmae' is not a role
+    """
 
     exit_code = 2
 
 
 class WatchlistError(DueDiligenceError, ValueError):
-    """A watchlist is missing, malformed, empty, or older than allowed."""
+    """A watchlist is missing, malformed, empty, or older than allowed.
+
+    >>> import duediligence as dd
+    >>> dd.load_watchlist("nowhere.yaml")  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    duediligence.errors.WatchlistError: no watchlist 'nowhere.yaml'
+    """
 
     exit_code = 3
 
 
 class EvidenceError(WatchlistError):
-    """A quotation does not stand where its statement says."""
+    """A quotation is not where its statement says.
+
+    >>> import duediligence as dd
+    >>> dd.load_watchlist("xinjiang-2019").verify({"nobody": "text"})  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    duediligence.errors.EvidenceError: no source 'nobody' in this list
+    """
 
 
 class PolicyError(DueDiligenceError, ValueError):
-    """A policy is missing, malformed, or a list that it requires is not loaded."""
+    """A policy is missing, malformed, or a list that it requires is not loaded.
+
+    >>> import duediligence as dd
+    >>> dd.load_policy("strict")  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    duediligence.errors.PolicyError: no policy 'strict'
+    """
 
     exit_code = 3
 
 
 class TableError(DueDiligenceError, ValueError):
-    """An input file or table cannot be read, or cannot be trusted."""
+    """An input file or table cannot be read, or cannot be trusted.
+
+    >>> import duediligence as dd
+    >>> dd.screen("nowhere.csv")  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    duediligence.errors.TableError: nowhere.csv: there is no such file
+    """
 
     exit_code = 4
 
 
 class ColumnError(TableError):
-    """A header that was named is not there, or nothing can be screened in the table."""
+    """A header that was named is not there, or nothing can be screened in the table.
+
+    >>> import pandas as pd
+    >>> import duediligence as dd
+    >>> dd.screen(pd.DataFrame({"x": [1]}))  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    duediligence.errors.ColumnError: the DataFrame has no column that can be screened
+    """
 
 
 class AnswersError(DueDiligenceError, ValueError):
-    """The log of answers is missing, foreign, damaged, locked, or could not be written."""
+    """The log of answers is missing, foreign, damaged, locked, or could not be written.
+
+    >>> import duediligence as dd
+    >>> dd.Screener().check(name="Acme", answers="nowhere.db")  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    duediligence.errors.AnswersError: nowhere.db: there is no such log
+    """
 
     exit_code = 4
 
 
 class ScreeningError(DueDiligenceError, RuntimeError):
-    """Rows could not be screened, or a worker process died; no row was left out silently."""
+    """Rows could not be screened, or a worker process died; no row was left out silently.
+
+    >>> ScreeningError("suppliers.csv, rows 2 to 9: these rows could not be screened").exit_code
+    1
+    """
 
 
 class OutputError(DueDiligenceError, OSError):
-    """A report, or what lies on disk meanwhile, could not be written; nothing half-written is left."""
+    """A report or a temporary file could not be written; nothing half-written is left.
+
+    >>> import duediligence as dd
+    >>> dd.Screener().check(name="Acme").to_html("no such folder/report.html")  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    duediligence.errors.OutputError: no such folder/report.html could not be written
+    """
 
     exit_code = 5
 
 
 class MissingExtra(DueDiligenceError, ImportError):
-    """An optional dependency is needed; the message names the extra that brings it."""
+    """An optional dependency is needed; the message names the extra that installs it.
+
+    >>> MissingExtra("install duediligence[spark]").exit_code
+    2
+    """
 
     exit_code = 2
 
 
 class Blocked(DueDiligenceError):
-    """The screening says that a person must look first.
+    """The screening says that a person must look first; see `ScreeningResult.raise_if_flagged`.
 
     Attributes:
         result: the `ScreeningResult` that says why. It is not typed here, because errors are below
             everything else and import nothing.
+        exit_code: 10 (review or unscreenable) or 20 (block).
+
+    >>> import duediligence as dd
+    >>> try:
+    ...     dd.Screener().check(name="Hetian Taida").raise_if_flagged()
+    ... except dd.Blocked as blocked:
+    ...     print(blocked.exit_code, blocked.result.findings[0].rule)
+    20 P1a
     """
 
     exit_code = 20

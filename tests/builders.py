@@ -17,6 +17,7 @@ from duediligence.model import (
     Kind,
     ListInfo,
     Match,
+    MatchKind,
     PolicyInfo,
     Provenance,
     RowContext,
@@ -97,7 +98,8 @@ def a_finding(position: int = 0, **changes: object) -> Finding:
         rule="P1a", priority=1, score=97.04, reason="The name appears to match Acme Gloves.",
         supporting=("northland",), ask="Is this the listed firm?",
         matches=(Match("supplier", "name", "Vendor", "ACEM GLOVES", "acme", LIST, "Acme Gloves",
-                       97.0, (WordMatch("acem", "acme", How.SWAPPED),)),),
+                       97.0, (WordMatch("acem", "acme", How.SWAPPED),),
+                       MatchKind.CLOSE),),
         against=(Against("City", "Lyon", "The city is elsewhere."),), statements=(ALLEGED,),
     )  # fmt: skip
     return replace(finding, **changes)  # type: ignore[arg-type]
@@ -110,7 +112,7 @@ def a_result(**changes: object) -> ScreeningResult:
         score=80.0, reason="The city is in Northland.", supporting=(), statements=(REGIONAL,),
         ask="Which town?", against=(), advice="Ask for the county.", earlier="Was cleared by R7.",
         matches=(Match("supplier", "city", "City", "Northland", "northland", LIST, "Northland",
-                       80.0, (WordMatch("northland", "northland", How.SAME),)),),
+                       80.0, (WordMatch("northland", "northland", How.SAME),), MatchKind.PLACE),),
     )  # fmt: skip
     note = replace(place, position=3, decision=Decision.NOTE, finding_id="f3", reason="Only noted.")
     result = ScreeningResult(
@@ -140,7 +142,8 @@ def a_result(**changes: object) -> ScreeningResult:
 def one_row(text: str, **changes: object) -> ScreeningResult:
     """A screening of one hostile text, which stands wherever a stranger's text can stand."""
     column = Column(text, "supplier", "name", [text], [text])
-    match = Match("supplier", "name", text, text, "acme", LIST, "Acme Gloves", 90.0)
+    match = Match("supplier", "name", text, text, "acme", LIST, "Acme Gloves", 90.0, (),
+                  MatchKind.CLOSE)  # fmt: skip
     finding = a_finding(
         reason=f"Met {text}", ask=f"Ask {text}", advice=text, earlier=text, matches=(match,),
         against=(Against(text, text, text),),

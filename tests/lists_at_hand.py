@@ -19,13 +19,13 @@ def entry(kind: str, name: str, **fields: object) -> WatchlistEntry:
     """An entry named by its lower-case name, with one allegation and one denial."""
     own = name.lower().replace(" ", "-")
     list_id = str(fields.pop("list", "other"))
-    said = tuple(
+    statements = tuple(
         Statement(
             id=f"{list_id}:{own}:{n}", source="report", stance=stance, about="subject", claim=stance
         )
         for n, stance in enumerate(("alleges", "denies"), 1)
     )
-    fields.setdefault("statements", said)
+    fields.setdefault("statements", statements)
     return WatchlistEntry(id=own, list=list_id, kind=Kind(kind), name=name, **fields)
 
 

@@ -59,44 +59,44 @@ def decision(**fields: str) -> str:
 
 def entries(result: ScreeningResult, position: int = 0) -> set[str]:
     """The entries that stand on the findings of a row, first or supporting."""
-    found = [one for one in result.findings if one.position == position]
-    return {entry for one in found for entry in (one.entry, *one.supporting)}
+    findings = [finding for finding in result.findings if finding.position == position]
+    return {entry for finding in findings for entry in (finding.entry, *finding.supporting)}
 
 
 def rules(result: ScreeningResult) -> list[str]:
     """The rules that fired, worst first."""
-    return [one.rule for one in result.findings]
+    return [finding.rule for finding in result.findings]
 
 
 def let_go(result: ScreeningResult, position: int = 0) -> list[Finding]:
     """The near misses of a row."""
-    return [one for one in result.near_misses if one.position == position]
+    return [finding for finding in result.near_misses if finding.position == position]
 
 
 def our_words(findings: Iterable[Finding]) -> str:
     """All that we say on findings: never a quotation."""
-    said: list[str] = []
-    for one in findings:
-        said += [one.reason, one.ask or "", one.advice or ""]
-        said += [against.why for against in one.against]
-    return " ".join(said)
+    words: list[str] = []
+    for finding in findings:
+        words += [finding.reason, finding.ask or "", finding.advice or ""]
+        words += [against.why for against in finding.against]
+    return " ".join(words)
 
 
 def all_words(findings: Sequence[Finding]) -> str:
     """What we say, and the cells and words that we point at."""
-    told = [our_words(findings)]
-    for one in findings:
-        told += [f"{match.text} {match.listed}" for match in one.matches]
-        told += [f"{w.text} {w.listed}" for match in one.matches for w in match.words]
-        told += [f"{against.header} {against.text}" for against in one.against]
-    return " ".join(told)
+    words = [our_words(findings)]
+    for finding in findings:
+        words += [f"{match.text} {match.listed}" for match in finding.matches]
+        words += [f"{pair.text} {pair.listed}" for match in finding.matches for pair in match.words]
+        words += [f"{against.header} {against.text}" for against in finding.against]
+    return " ".join(words)
 
 
 def cited(result: ScreeningResult, position: int = 0) -> list[Statement]:
     """The statements that stand on the findings of a row."""
-    known = {s.id: s for entry in result.watchlist.entries for s in entry.statements}
-    found = [one for one in result.findings if one.position == position]
-    return [known[sid] for one in found for sid in one.statements]
+    statements = {s.id: s for entry in result.watchlist.entries for s in entry.statements}
+    findings = [finding for finding in result.findings if finding.position == position]
+    return [statements[sid] for finding in findings for sid in finding.statements]
 
 
 def located(row: Mapping[str, str]) -> list[Location]:

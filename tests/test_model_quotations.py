@@ -100,14 +100,14 @@ def test_company_has_its_own_answer():
 
 def test_quotation_stays_with_its_subject():
     """The passage on the region stands on the region only; what places allege is of the region."""
-    held = {
+    subjects = {
         (s.start, s.end): {
             e.id for e in WATCHLIST.entries if any(s.start == t.start for t in e.statements)
         }
         for s in QUOTED
         if s.stance == "alleges"
     }
-    assert held == {
+    assert subjects == {
         (3142, 3302): {"hetian-taida"},
         (1121, 1214): {"jiafang-industrial-park", "yining-county", "gloves"},
         (257, 283): {"gloves"},
@@ -179,9 +179,9 @@ def test_no_witness_is_named(path):
 def test_no_fault_of_the_article_is_repeated(path):
     """The article's own errors stand inside its quotations or nowhere."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    ours = " ".join(" ".join(line for line in lines if "quote:" not in line).split())
+    own_words = " ".join(" ".join(line for line in lines if "quote:" not in line).split())
     for fault in ("Shawan Province", "48/42", "China ' Wrestling", "Kyrgyzstan", "Masters"):
-        assert fault not in ours
+        assert fault not in own_words
 
 
 def test_wording_is_fair():
@@ -227,5 +227,5 @@ def test_moved_quotation_is_refused(tmp_path):
 def test_text_finds_its_source(small):
     """A text is known by its SHA-256, and an unknown one is refused with those known."""
     assert lists.source_of(small.sources, PASSAGE).id == "report"
-    with pytest.raises(EvidenceError, match="is no source of this list"):
+    with pytest.raises(EvidenceError, match="is not a source of this list"):
         lists.source_of(small.sources, "another text")

@@ -5,7 +5,7 @@ from lists_at_hand import a_list, aliases, entry, uscc
 from screenings import entries, rules, screened, screener, suppliers, watchlist
 
 from duediligence.model import Decision
-from duediligence.policy import Policy, load_policy
+from duediligence.policy import PartyEvidence, Policy, load_policy
 from duediligence.screening.screener import Screener
 
 CN = {"country": "CN"}
@@ -65,7 +65,7 @@ KEYED = Screener(watchlist() | OTHER, policy=named_by_key(load_policy()))
 @pytest.mark.parametrize("key", ROWS)
 def test_each_rule_fires_in_its_case(key):
     """The rule fires on a row of its case, with its decision and a finished sentence."""
-    (rule,) = [one for one in KEYED.policy.rules if one.rule == key]
+    (rule,) = [candidate for candidate in KEYED.policy.rules if candidate.rule == key]
     result = KEYED.screen_suppliers([suppliers([ROWS[key]])])
     (finding, *_) = [f for f in (*result.findings, *result.near_misses) if f.rule == key]
     assert finding.decision is rule.decision
@@ -188,8 +188,8 @@ def test_policy_without_a_subject_says_nothing(tmp_path):
     names = screener().with_policy(load_policy(path))
     rows = [{"name": TAIDA}, {"name": "Hetain Taida", "city": "Hotan", "country": "CN",
              "product": "cotton gloves"}, {"name": ""}]  # fmt: skip
-    found = names.screen_suppliers([suppliers(rows)])
-    assert [one.value for one in found.decisions] == ["note", "clear", "clear"]
+    result = names.screen_suppliers([suppliers(rows)])
+    assert [decision.value for decision in result.decisions] == ["note", "clear", "clear"]
 
 
 def test_a_second_signal_is_part_of_the_evidence():
@@ -197,9 +197,20 @@ def test_a_second_signal_is_part_of_the_evidence():
     earlier answer does not cover it.
     """
     alone = {"name": "Hetiam Taida Apparel", "country": "CN", "product": "Sweatpants"}
-    seen = [
+    findings = [
         next(f for f in screener().check(**{**alone, **more}).findings if f.entry == "hetian-taida")
         for more in ({}, {"product": "work gloves"}, {"registration_no": "91653201MADUMMY12K"})
     ]
-    assert [finding.decision.value for finding in seen] == ["review", "block", "block"]
-    assert len({finding.evidence_digest for finding in seen}) == 3
+    assert [finding.decision.value for finding in findings] == ["review", "block", "block"]
+    assert len({finding.evidence_digest for finding in findings}) == 3
+
+
+def test_a_finding_of_the_policy_is_at_no_row_yet():
+    """The policy's finding has its evidence and no row; put at one, nothing else of it changes."""
+    match = screened(name=TAIDA).findings[0].matches[0]
+    (finding,) = KEYED._assessor.assess([PartyEvidence("supplier", matches=(match,))])
+    assert (finding.position, finding.finding_id, finding.rule) == (-1, "", "P1a")
+    assert len(finding.evidence_digest) == 32
+    at_row = finding.at(7, "an id")
+    assert (at_row.position, at_row.finding_id) == (7, "an id")
+    assert at_row.at(-1, "") == finding

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from screenings import index
 
-from duediligence.model import How, Location, Match, WordMatch
+from duediligence.model import How, Location, Match, MatchKind, WordMatch
 from duediligence.policy.facts import ListedPlaces, PartyEvidence, PartyFacts
 
 ENTRIES = {(entry.list, entry.id): entry for entry in index().watchlist.entries}
@@ -24,11 +24,11 @@ def at(code, certainty="sure", role="city", how=How.SAME, **more):
 
 def goods(entry, how="product", role="product", list_id=LIST):
     return Match("supplier", role, role, entry, entry, list_id, entry, 100,
-                 (WordMatch(entry, entry, How.SAME),), how)  # fmt: skip
+                 (WordMatch(entry, entry, How.SAME),), MatchKind(how))  # fmt: skip
 
 
-def picture(*locations, matches=(), others=()):
-    party = PartyEvidence("supplier", tuple(locations), tuple(matches), tuple(others))
+def picture(*locations, matches=(), goods=()):
+    party = PartyEvidence("supplier", tuple(locations), tuple(matches), tuple(goods))
     return PartyFacts(party, ListedPlaces(ENTRIES.values(), index().gazetteer.lineage))
 
 
@@ -42,25 +42,25 @@ HOTAN, YINING, SHAWAN, SUZHOU, CHINA = "CN-653201", "CN-654021", "CN-654203", "C
 def test_county_is_a_place_within_a_listed_place():
     """Yining County and Shawan lie in Xinjiang, so they are counties and it is a region."""
     by_id = {entry.id: entry for entry in ENTRIES.values()}
-    seen = picture()
-    assert by_id["yining-county"] in seen.listed.counties
-    assert by_id["xinjiang"] in seen.listed.regions
-    assert ids(seen.listed.wider_entries(by_id["shawan"])) == {"xinjiang"}
+    party = picture()
+    assert by_id["yining-county"] in party.listed.counties
+    assert by_id["xinjiang"] in party.listed.regions
+    assert ids(party.listed.wider_entries(by_id["shawan"])) == {"xinjiang"}
 
 
 def test_sure_place_gives_its_county_and_region():
     """A place surely in a county is in the county and in the region; another only in the region."""
-    seen = picture(at(YINING))
-    assert ids(seen.counties(seen.sure)) == {"yining-county"}
-    assert ids(seen.regions(seen.sure)) == {"xinjiang"}
+    party = picture(at(YINING))
+    assert ids(party.counties(party.sure)) == {"yining-county"}
+    assert ids(party.regions(party.sure)) == {"xinjiang"}
     assert ids(picture().counties([at(HOTAN)])) == set()
 
 
 def test_undecided_place_gives_possible_counties():
     """An undecided name may mean a county, which is then only possible."""
-    seen = picture(at(SHAWAN, "ambiguous"))
-    assert ids(seen.possible_counties(seen.ambiguous)) == {"shawan"}
-    assert seen.counties(seen.sure) == []
+    party = picture(at(SHAWAN, "ambiguous"))
+    assert ids(party.possible_counties(party.ambiguous)) == {"shawan"}
+    assert party.counties(party.sure) == []
 
 
 @pytest.mark.parametrize(
@@ -84,13 +84,11 @@ def test_region_is_as_sure_as_its_surest_place(locations, region):
 def test_registration_and_phone_are_kept_apart():
     """A registration of the region is a fact of its own, and one elsewhere says nothing."""
     facts = picture(
-        at(HOTAN, how=How.REGISTRATION),
-        at(HOTAN, how=How.PHONE),
-        at(SUZHOU, "elsewhere"),
+        at(HOTAN, how=How.REGISTRATION), at(HOTAN, how=How.PHONE), at(SUZHOU, "elsewhere")
     ).common_facts()
     assert (facts["registration"], facts["phone"], facts["stated_place"]) == ("yes", "yes", "yes")
-    other = picture(at(SUZHOU, "elsewhere", how=How.REGISTRATION)).common_facts()
-    assert (other["registration"], other["stated_place"]) == ("no", "no")
+    elsewhere = picture(at(SUZHOU, "elsewhere", how=How.REGISTRATION)).common_facts()
+    assert (elsewhere["registration"], elsewhere["stated_place"]) == ("no", "no")
 
 
 @pytest.mark.parametrize(
@@ -109,24 +107,24 @@ def test_origin_tells_who_makes(locations, origin):
 
 def test_makers_place_makes_the_origin_known():
     """Where a factory of the row stands, the vendor's origin is known."""
-    seen = picture(at(CHINA, "wider", "country"))
-    seen.made_at = [at(SUZHOU, "elsewhere")]
-    assert seen.origin() == "known"
+    party = picture(at(CHINA, "wider", "country"))
+    party.made_at = [at(SUZHOU, "elsewhere")]
+    assert party.origin() == "known"
 
 
 def test_own_products_are_not_the_other_partys():
     """What another party's cells say of the goods counts, but is not the party's own."""
-    seen = picture(matches=[goods("carpets")], others=[goods("gloves")])
-    assert {e.id for e, _ in seen.products()} == {"carpets", "gloves"}
-    assert {e.id for e, _ in seen.own_products()} == {"carpets"}
-    assert seen.names()["gloves"] == ENTRIES[LIST, "gloves"].name
+    party = picture(matches=[goods("carpets")], goods=[goods("gloves")])
+    assert {e.id for e, _ in party.products()} == {"carpets", "gloves"}
+    assert {e.id for e, _ in party.own_products()} == {"carpets"}
+    assert party.product_names()["gloves"] == ENTRIES[LIST, "gloves"].name
 
 
 def test_product_is_alleged_for_its_places():
     """Gloves are alleged for Yining County, not for Shawan; towels for no place at all."""
-    seen = picture(matches=[goods("gloves"), goods("paper-towels")])
-    assert {e.id for e, _ in seen.alleged([YINING])} == {"gloves"}
-    assert seen.alleged([SHAWAN]) == []
+    party = picture(matches=[goods("gloves"), goods("paper-towels")])
+    assert {e.id for e, _ in party.products_alleged_at([YINING])} == {"gloves"}
+    assert party.products_alleged_at([SHAWAN]) == []
 
 
 def test_material_counts_where_goods_are_told():
@@ -149,9 +147,9 @@ def test_labour_words_are_told_by_kind():
 
 def test_own_signals_leave_out_the_other_partys():
     """Signals of the row's other parties are no signals of this one's."""
-    seen = picture(others=[goods("a", "labour", list_id="")])
-    assert seen.common_facts()["labour"] == "generic"
-    assert seen.own_signal_facts()["labour"] == "none"
+    party = picture(goods=[goods("a", "labour", list_id="")])
+    assert party.common_facts()["labour"] == "generic"
+    assert party.own_signal_facts()["labour"] == "none"
 
 
 @pytest.mark.parametrize(
@@ -180,12 +178,12 @@ def test_entry_without_a_place_is_never_contradicted():
 def test_what_speaks_against_is_told_once():
     """Places elsewhere and names let go speak against, each once; goods' places do not."""
     away = at(SUZHOU, "elsewhere")
-    seen = picture(
+    party = picture(
         away,
         replace(away, header="Town"),
         at(SUZHOU, "elsewhere", "product"),
         at(HOTAN, "dismissed"),
     )
-    told = [one.why for one in seen.against_places()]
-    assert len(told) == 2
-    assert "elsewhere" in told[0]
+    reasons = [counter.why for counter in party.against_places()]
+    assert len(reasons) == 2
+    assert "elsewhere" in reasons[0]

@@ -10,7 +10,7 @@ from duediligence.screening.screener import Screener
 PARK = "Jiafang Industrial Park"
 
 
-def told(**row):
+def first_finding(**row):
     return screened(**row).findings[0]
 
 
@@ -24,7 +24,7 @@ def test_county_absorbs_its_region():
 
 def test_site_comes_before_its_county():
     """A named site in its county is the first entry, county and product support it."""
-    finding = told(address=f"{PARK}, Yining County", product="gloves")
+    finding = first_finding(address=f"{PARK}, Yining County", product="gloves")
     assert finding.entry == "jiafang-industrial-park"
     assert set(finding.supporting) == {"yining-county", "gloves"}
 
@@ -47,8 +47,8 @@ def test_any_cue_of_the_region_places_the_site(row, rule):
 
 def test_namesake_is_told():
     """Yining City is told not to be the listed Yining County."""
-    finding = told(city="Yining City", country="CN", product="gloves")
-    assert any("is not the listed Yining County" in one.why for one in finding.against)
+    finding = first_finding(city="Yining City", country="CN", product="gloves")
+    assert any("is not the listed Yining County" in counter.why for counter in finding.against)
     assert "yining-county" not in entries(screened(city="Yining City", country="CN"))
 
 
@@ -61,7 +61,7 @@ def test_product_alleged_nowhere_is_not_cited():
 
 def test_ambiguous_county_is_only_possible():
     """An undecided county is told as perhaps, and its region is not claimed."""
-    finding = told(city="Shawan", country="CN", product="carpets")
+    finding = first_finding(city="Shawan", country="CN", product="carpets")
     assert "perhaps" in finding.reason
     assert finding.score < 100
     assert "xinjiang" not in {finding.entry, *finding.supporting}
@@ -69,7 +69,7 @@ def test_ambiguous_county_is_only_possible():
 
 def test_corps_is_advised():
     """A place of the Corps carries the advice to check the sanctions lists."""
-    assert "SDN" in told(city="Aral", postal_code="843300", country="CN").advice
+    assert "SDN" in first_finding(city="Aral", postal_code="843300", country="CN").advice
 
 
 def test_near_miss_cites_nothing():
@@ -77,13 +77,13 @@ def test_near_miss_cites_nothing():
     result = screened(address="Hetian Road", city="Shanghai", country="CN")
     assert result.decision is Decision.CLEAR
     assert result.near_misses
-    assert all(not one.statements and not one.supporting for one in result.near_misses)
+    assert all(not miss.statements and not miss.supporting for miss in result.near_misses)
 
 
 def test_another_region_is_another_list():
     """Nothing is about one region but the data: a list of Sichuan flags Leshan, and not Hotan."""
     sichuan = Screener(a_list(entry("place", "Sichuan", places=("CN-510000",))))
     rows = [{"city": "Leshan", "country": "CN"}, {"city": "Hotan", "country": "CN"}]
-    found = sichuan.screen_suppliers([suppliers(rows)])
-    assert [one.value for one in found.decisions] == ["review", "clear"]
-    assert "Sichuan" in found.findings[0].reason
+    result = sichuan.screen_suppliers([suppliers(rows)])
+    assert [decision.value for decision in result.decisions] == ["review", "clear"]
+    assert "Sichuan" in result.findings[0].reason

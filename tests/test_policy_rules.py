@@ -40,13 +40,17 @@ def test_shipped_policies_load():
 def test_profile_changes_decisions_only():
     """us-import differs from default in decisions and in the list that it requires."""
     changed = {
-        rule.key
-        for rule, other in zip(load_policy().rules, load_policy("us-import").rules, strict=True)
-        if rule.decision is not other.decision
+        default_rule.key
+        for default_rule, import_rule in zip(
+            load_policy().rules, load_policy("us-import").rules, strict=True
+        )
+        if default_rule.decision is not import_rule.decision
     }
     assert {"P1b/alone", "P2b", "P6", "P7/words", "P8", "P9", "P9/unit"} <= changed
-    for one, other in zip(load_policy().rules, load_policy("us-import").rules, strict=True):
-        assert one.model_copy(update={"decision": other.decision}) == other
+    for default_rule, import_rule in zip(
+        load_policy().rules, load_policy("us-import").rules, strict=True
+    ):
+        assert default_rule.model_copy(update={"decision": import_rule.decision}) == import_rule
 
 
 def test_missing_list_is_told_in_every_output():
@@ -74,7 +78,7 @@ def test_rule_without_facts_always_holds(written):
 
 
 @pytest.mark.parametrize(
-    ("spoilt", "told"),
+    ("spoilt", "message"),
     [
         (RULE.replace("region: sure", "weather: fine"), "weather"),
         (RULE.replace("region: sure", "region: perhaps"), "perhaps"),
@@ -97,9 +101,9 @@ def test_rule_without_facts_always_holds(written):
     ],
     ids=lambda value: None if "\n" in value else value,
 )
-def test_spoilt_policy_is_refused(written, spoilt, told):
+def test_spoilt_policy_is_refused(written, spoilt, message):
     """Unknown facts, values, rules, fields or words, a rule twice, and no rules are refused."""
-    with pytest.raises(PolicyError, match=told) as error:
+    with pytest.raises(PolicyError, match=message) as error:
         load_policy(written(spoilt))
     assert "pydantic" not in str(error.value)
 
@@ -154,8 +158,34 @@ def test_profile_sets_its_own_bar(written):
 
 def test_every_fact_is_asked_for():
     """Each fact of the vocabulary is asked for by a shipped rule or belongs to one that is."""
-    asked = {fact for rule in load_policy().rules for fact in rule.facts}
-    assert asked <= set(FACTS)
-    assert (
-        set(FACTS) - asked <= {"stated_place", "site_place", "material", "unreadable_cell"} | asked
+    used = {fact for rule in load_policy().rules for fact in rule.facts}
+    assert used <= set(FACTS)
+    assert set(FACTS) - used <= {"stated_place", "site_place", "material", "unreadable_cell"} | used
+
+
+@pytest.mark.parametrize(
+    ("key", "basis", "is_about"),
+    [
+        ("P2b", "place", "text"),
+        ("P1a", "place", ""),
+        ("P6", "place", "site"),
+        ("P9", "place", ""),
+        ("P9/dismissed", "dismissed", ""),
+        ("P12", "registration", ""),
+        ("P12/phone", "phone", ""),
+        ("P13/alone", "place", "labour"),
+        ("P13/material", "place", ""),
+    ],
+)
+def test_a_rule_says_what_it_is_about(key, basis, is_about):
+    """What a rule rests on and is about follows from the facts that it asks for."""
+    (rule,) = [rule for rule in load_policy().rules if rule.key == key]
+    assert rule.basis == basis
+    subjects = {
+        "text": rule.is_about_text,
+        "site": rule.is_about_site,
+        "labour": rule.is_about_labour,
+    }
+    assert [subject for subject, is_so in subjects.items() if is_so] == list(
+        filter(None, [is_about])
     )

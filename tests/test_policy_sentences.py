@@ -4,15 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from duediligence.model import Against, How, Location, Match, WordMatch
+from duediligence.model import How, Location, Match, MatchKind, WordMatch
 from duediligence.policy.sentences import (
-    capital,
-    describe_counter_evidence,
+    capitalise,
     describe_matches,
     describe_places,
     describe_words,
-    joined,
-    quoted,
+    join_distinct,
+    quote_briefly,
 )
 
 HOTAN = Location(
@@ -20,28 +19,28 @@ HOTAN = Location(
     frozenset({"CN-653201", "CN-650000"}), "sure", How.SAME, "the name is of one place",
 )  # fmt: skip
 GLOVES = Match("supplier", "product", "Goods", "Work gloves", "gloves", "list", "glove", 100,
-               (WordMatch("gloves", "glove", How.SAME),), "product")  # fmt: skip
+               (WordMatch("gloves", "glove", How.SAME),), MatchKind.PRODUCT)  # fmt: skip
 
 
 @pytest.mark.parametrize("how", How)
 def test_every_way_of_meeting_has_words(how):
     """Whatever way two words met, the sentence names the supplier's word and is finished."""
-    said = describe_words([WordMatch("hetain", "hetian", how)])
-    assert "hetain" in said
-    assert "{" not in said
+    sentence = describe_words([WordMatch("hetain", "hetian", how)])
+    assert "hetain" in sentence
+    assert "{" not in sentence
 
 
 def test_long_text_is_cut():
     """A text is quoted, and cut where it is long."""
-    assert quoted("Acme") == "'Acme'"
-    assert len(quoted("x" * 500)) <= 90
+    assert quote_briefly("Acme") == "'Acme'"
+    assert len(quote_briefly("x" * 500)) <= 90
 
 
 def test_parts_are_joined_once_and_counted():
     """Parts are enumerated once each; of many, the first stand and the rest are counted."""
-    assert joined(["a", "b", "a", ""]) == "a; b"
-    assert joined("abcde") == "a; b; c; and 2 more"
-    assert joined([]) == ""
+    assert join_distinct(["a", "b", "a", ""]) == "a; b"
+    assert join_distinct("abcde") == "a; b; c; and 2 more"
+    assert join_distinct([]) == ""
 
 
 def test_place_names_its_column():
@@ -52,8 +51,8 @@ def test_place_names_its_column():
 
 def test_two_columns_are_told_together():
     """Two columns that say the same are told as one; two sayings share one ending."""
-    other = replace(HOTAN, header="Town")
-    assert "columns City, Town" in describe_places([HOTAN, other])
+    town = replace(HOTAN, header="Town")
+    assert "columns City, Town" in describe_places([HOTAN, town])
     region = replace(HOTAN, span="Xinjiang", place="Xinjiang", header="Province")
     assert describe_places([HOTAN, region], "Xinjiang").endswith("all in the listed Xinjiang")
 
@@ -81,16 +80,8 @@ def test_goods_are_told_with_their_column():
     assert describe_matches([code]) == "HS code 611610 (column product) is one of HS 6116"
 
 
-def test_what_speaks_against_is_told():
-    """What speaks against is told by its reasons."""
-    assert (
-        describe_counter_evidence([Against("City", "Lyon", "Lyon is elsewhere")])
-        == "Lyon is elsewhere"
-    )
-
-
 def test_sentence_begins_with_a_capital():
     """A sentence begins with a capital; a quotation stays as it is."""
-    assert capital("postal code") == "Postal code"
-    assert capital("'hotan' is") == "'hotan' is"
-    assert capital("") == ""
+    assert capitalise("postal code") == "Postal code"
+    assert capitalise("'hotan' is") == "'hotan' is"
+    assert capitalise("") == ""

@@ -9,32 +9,32 @@ from duediligence.resources.bounded_cache import BoundedCache
 
 
 @given(st.lists(st.lists(st.integers(0, 20), max_size=6) | st.integers(0, 20), max_size=30))
-def test_memory_has_a_bound_and_is_right(asked):
+def test_memory_has_a_bound_and_is_right(requests):
     """However much is asked, no more is kept than may be, and all that is asked last is known."""
     squares = BoundedCache(6)
-    for one in asked:
-        if isinstance(one, list):
-            squares.update({each: each**2 for each in squares.missing(one)})
-            assert [squares[each] for each in one] == [each**2 for each in one]
+    for request in requests:
+        if isinstance(request, list):
+            squares.update({number: number**2 for number in squares.missing(request)})
+            assert [squares[number] for number in request] == [number**2 for number in request]
         else:
-            known = squares.get(one)
-            assert (squares.put(one, one**2) if known is None else known) == one**2
+            cached = squares.get(request)
+            assert (squares.put(request, request**2) if cached is None else cached) == request**2
         assert len(squares) <= 6
 
 
 def test_what_is_asked_at_once_may_exceed_the_bound():
     """More than may be kept is still all known until the next is asked."""
-    known = BoundedCache(2)
-    known.update(dict.fromkeys(known.missing("abc"), True))
-    assert set(known) == set("abc")
-    assert known.missing("a") == {"a"}
+    cache = BoundedCache(2)
+    cache.update(dict.fromkeys(cache.missing("abc"), True))
+    assert set(cache) == set("abc")
+    assert cache.missing("a") == {"a"}
 
 
 def test_what_is_remembered_is_left_out_of_a_pickle():
     """A copy remembers nothing, within the same bound."""
-    known = BoundedCache(1)
-    known.put("a", 1)
-    copy = pickle.loads(pickle.dumps(known))
+    cache = BoundedCache(1)
+    cache.put("a", 1)
+    copy = pickle.loads(pickle.dumps(cache))
     assert copy == {}
     assert copy.missing("a") == {"a"}
     copy.put("a", 1)

@@ -36,10 +36,10 @@ def test_lines_are_known():
 
 
 @pytest.mark.parametrize(
-    ("text", "seen"),
+    ("text", "problem"),
     [
-        ("a: 1\nb: 2\na: 3", "line 3, column 1: the key 'a' stands twice"),
-        ("x:\n  - a: 1\n    a:", "line 3, column 5: the key 'a' stands twice"),
+        ("a: 1\nb: 2\na: 3", "line 3, column 1: the key 'a' is there twice"),
+        ("x:\n  - a: 1\n    a:", "line 3, column 5: the key 'a' is there twice"),
         ("a: &x 1\nb: *x", "line 1, column 4: an anchor or alias"),
         ("b: *x", "line 1, column 4: an anchor or alias"),
         ("a: !!python/object:os.system x", "line 1, column 4: the tag"),
@@ -55,12 +55,12 @@ def test_lines_are_known():
         ("[" * 30 + "]" * 30, "more than 20 levels"),
     ],
 )
-def test_clever_yaml_is_refused(text, seen):
+def test_clever_yaml_is_refused(text, problem):
     """What a list never needs is refused with file, line and column."""
     with pytest.raises(WatchlistError) as error:
         read(text)
     assert str(error.value).startswith("list.yaml")
-    assert seen in str(error.value)
+    assert problem in str(error.value)
 
 
 def test_wrong_bytes_are_refused():

@@ -73,8 +73,8 @@ def test_folder_of_others_is_refused(folder):
 
 
 def test_file_is_no_folder(tmp_path):
-    """A file where the folder should be is told."""
+    """A file where the folder should be is refused."""
     file = tmp_path / "list.csv"
     file.write_text("x")
-    with pytest.raises(UsageError, match="this is none"):
+    with pytest.raises(UsageError, match="is not a folder"):
         dd.Screener(LIST, cache=file)

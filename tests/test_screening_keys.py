@@ -15,7 +15,7 @@ def key(**fields):
 
 
 def ids(result):
-    return [(one.finding_id, one.evidence_digest) for one in result.findings]
+    return [(finding.finding_id, finding.evidence_digest) for finding in result.findings]
 
 
 def test_id_comes_before_number_before_name():
@@ -60,43 +60,43 @@ def test_ids_do_not_depend_on_the_row():
 
 def test_other_supplier_other_finding():
     """The same cells of another supplier are another finding."""
-    one, other = (ids(screened(id=number, **ROW)) for number in ("1", "2"))
-    assert {found for found, _ in one}.isdisjoint({found for found, _ in other})
-    assert [digest for _, digest in one] == [digest for _, digest in other]
+    first, second = (ids(screened(id=number, **ROW)) for number in ("1", "2"))
+    assert {finding for finding, _ in first}.isdisjoint({finding for finding, _ in second})
+    assert [digest for _, digest in first] == [digest for _, digest in second]
 
 
 def test_changed_cell_is_other_evidence():
     """Where a matched cell changes, the finding is the same and its evidence another."""
-    (one,), (other,) = (
+    (before,), (after,) = (
         ids(screened(id="1", name=name)) for name in ("Hetian Taida", "Taida Hetian")
     )
-    assert one[0] == other[0]
-    assert one[1] != other[1]
+    assert before[0] == after[0]
+    assert before[1] != after[1]
 
 
 def test_evidence_follows_the_sources_not_our_words():
     """A changed quotation is other evidence; a changed claim of ours, or another entry, is none."""
 
-    def digest(said, *others):
+    def digest(changes, *entries):
         firm = entry("organisation", "Zhuowan Haramayn")
-        first = firm.statements[0].model_copy(update=said)
+        first = firm.statements[0].model_copy(update=changes)
         listed = firm.model_copy(update={"statements": (first, *firm.statements[1:])})
-        ready = Screener(a_list(listed, *others))
+        ready = Screener(a_list(listed, *entries))
         (finding,) = ready.screen_suppliers([suppliers([{"name": "Zhuowan Haramayn"}])]).findings
         return finding.evidence_digest
 
-    other = entry("organisation", "Somebody Else", aliases=aliases("Meixin Daqo"))
-    assert digest({}) == digest({"claim": "We say it otherwise."}) == digest({}, other)
+    unrelated = entry("organisation", "Somebody Else", aliases=aliases("Meixin Daqo"))
+    assert digest({}) == digest({"claim": "We say it otherwise."}) == digest({}, unrelated)
     assert digest({}) != digest({"quote": "They said so."})
 
 
 def test_rules_about_no_entry_have_ids_of_their_own():
     """A row that cannot be screened has an id too, and another rule another."""
-    (one,), (other,) = (
+    (unscreenable,), (signal,) = (
         ids(screened(id="1", product="boxes")),
         ids(screened(id="1", name="Acme", product="satellite workshop")),
     )
-    assert one[0] != other[0]
+    assert unscreenable[0] != signal[0]
 
 
 def test_policy_changes_no_id():

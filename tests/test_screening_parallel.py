@@ -70,9 +70,9 @@ def test_chunks_workers_and_disk_change_no_byte(odd_file, monkeypatch):
 def test_answers_reach_the_workers(tmp_path, monkeypatch):
     """What reviewers answered before counts in a worker as it does here."""
     table = suppliers([{"name": "Hetian Taida", "country": "CN"}] * 3 + [{"name": "Quiet"}] * 5)
-    found = screener().screen_suppliers([table]).findings[0]
+    finding = screener().screen_suppliers([table]).findings[0]
     log = AnswerLog(tmp_path / "answers.db")
-    log.append([answer_of(found)])
+    log.append([answer_of(finding)])
     here = screener().screen_suppliers([table], log)
     monkeypatch.setattr(parallel, "ROWS", 2)
     there = screener().screen_suppliers([table], log, Options(workers=2))
@@ -82,19 +82,19 @@ def test_answers_reach_the_workers(tmp_path, monkeypatch):
 
 def test_readings_are_forgotten_in_time(monkeypatch):
     """What is remembered of texts has a bound, and the decisions do not depend on it."""
-    from duediligence.screening import pipeline
+    from duediligence.screening import cell_reader
 
     monkeypatch.setattr(parallel, "ROWS", 2)
-    monkeypatch.setattr(pipeline, "_MOST_READINGS", 3)
+    monkeypatch.setattr(cell_reader, "_MOST_READINGS", 3)
     table = suppliers([{"name": name} for name in NAMES * 4])
-    kit = parallel.ScreeningSetup(screener()._index, screener()._assessor)
+    setup = parallel.ScreeningSetup(screener()._index, screener()._assessor)
     sizes = []
-    ready = kit.run()
+    ready = setup.pipeline()
     for chunk in parallel._chunks([table]):
         ready.screen(chunk.rows, chunk.start)
-        sizes.append(sum(map(len, ready._readings.values())))
+        sizes.append(sum(map(len, ready._reader._readings.values())))
     assert max(sizes) <= 3 + 2
-    decisions = parallel.screen_all(kit, [table]).decisions
+    decisions = parallel.screen_all(setup, [table]).decisions
     assert decisions[:5] * 4 == decisions
 
 
@@ -145,10 +145,10 @@ def test_a_fault_names_the_rows(workers, monkeypatch):
     monkeypatch.setattr(parallel, "ROWS", 3)
     rows = [{"name": "Quiet Mill"}] * 7 + [{"name": "Hetian Taida"}] * 2
     table = replace(suppliers(rows), file="s.csv", sheet="One")
-    kit = parallel.ScreeningSetup(screener()._index, _Broken())
+    setup = parallel.ScreeningSetup(screener()._index, _Broken())
     message = r"s\.csv, One, rows 8 to 10: these rows could not be screened: KeyError: 'surprise'"
     with pytest.raises(ScreeningError, match=message):
-        parallel.screen_all(kit, [table], workers=workers)
+        parallel.screen_all(setup, [table], workers=workers)
     assert not active_children()
 
 
@@ -273,7 +273,7 @@ only_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
 @only_linux
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("sign", "code", "told"),
+    ("sign", "code", "message"),
     [
         (signal.SIGINT, 130, b"interrupted"),
         (
@@ -284,7 +284,7 @@ only_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
         (signal.SIGKILL, -signal.SIGKILL, b""),
     ],
 )
-def test_no_end_leaves_half_an_output_or_a_process(under_way, long_file, sign, code, told):
+def test_no_end_leaves_half_an_output_or_a_process(under_way, long_file, sign, code, message):
     """Interrupted, killed, or short of a worker: an exit code, no output, nobody left."""
     workers = children_of(under_way.pid)
     if sign == "worker":
@@ -294,7 +294,7 @@ def test_no_end_leaves_half_an_output_or_a_process(under_way, long_file, sign, c
         signal_all(workers, signal.SIGCONT)
     _, stderr = under_way.communicate()
     assert under_way.returncode == code, stderr.decode()
-    assert re.search(told, stderr), stderr.decode()
+    assert re.search(message, stderr), stderr.decode()
     assert b"Traceback" not in stderr
     assert left(long_file.parent, workers) == (["long.csv"], [])
 
@@ -309,9 +309,9 @@ def test_command_takes_workers(tmp_path, capsys, monkeypatch):
     texts = []
     for workers in ("1", "2"):
         assert main(["screen", str(path), "--workers", workers, "--json", "-"]) == 0
-        told = json.loads(capsys.readouterr().out)
-        del told["provenance"]["screened_at"]
-        texts.append(told)
+        document = json.loads(capsys.readouterr().out)
+        del document["provenance"]["screened_at"]
+        texts.append(document)
     assert texts[0] == texts[1]
     assert main(["screen", str(path), "--workers", "0"]) == 2
 
@@ -332,8 +332,8 @@ def test_progress_is_told_where_it_is_asked_for(has_tqdm, capsys, monkeypatch):
     screener().screen_suppliers([table])
     assert capsys.readouterr().err == ""
     screener().screen_suppliers([table], options=Options(progress=True))
-    told = capsys.readouterr().err
-    assert "5/5" in told if has_tqdm else told.endswith("Screened 5 of 5 rows\n")
+    shown = capsys.readouterr().err
+    assert "5/5" in shown if has_tqdm else shown.endswith("Screened 5 of 5 rows\n")
 
 
 # --- memory -----------------------------------------------------------------------------------

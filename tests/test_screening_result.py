@@ -53,33 +53,33 @@ def test_columns_tell_what_each_was_taken_for() -> None:
     assert a_result().columns[-1].role == "ignore"
 
 
-@pytest.mark.parametrize("said", [
+@pytest.mark.parametrize("sentence", [
     "suppliers.xlsx, Vendors, row 3: ACEM GLOVES", "not a finding of wrongdoing",
     "Possible match: Acme Gloves (organisation, list demo-list), with Northland",
     '"acem" and "acme": swapped letters', "Speaks against: The city is elsewhere",
     "To ask: Is this the listed firm?", "Alleged: A buyer stopped buying from it.",
     "No Longer Buy\u201d [characters 10-23]", "Denied: Its chairman denied it.", "Rule P1a",
 ])  # fmt: skip
-def test_explain_tells_a_finding_with_its_evidence_and_denials(said: str) -> None:
+def test_explain_tells_a_finding_with_its_evidence_and_denials(sentence: str) -> None:
     """The row is told by the number that the spreadsheet shows, with all that bears on it."""
-    assert said in a_result().explain(3)
+    assert sentence in a_result().explain(3)
 
 
 def test_explain_marks_what_is_about_the_region() -> None:
     """A passage about a region is not told as one about the supplier."""
-    told = a_result().explain(4)
+    text = a_result().explain(4)
 
-    assert "about the region, not about this supplier" in told
-    assert "Advice: Ask for the county." in told
-    assert "Earlier: Was cleared by R7." in told
+    assert "about the region, not about this supplier" in text
+    assert "Advice: Ask for the county." in text
+    assert "Earlier: Was cleared by R7." in text
 
 
 def test_explain_says_what_clear_means() -> None:
     """Clear is no match against which list on what; the near miss is told."""
-    told = a_result().explain(8)
+    text = a_result().explain(8)
 
-    assert "No match against demo-list version 2026.1 on name, place." in told
-    assert "Near miss: Only one word is shared." in told
+    assert "No match against demo-list version 2026.1 on name, place." in text
+    assert "Near miss: Only one word is shared." in text
 
 
 def test_explain_says_why_nothing_could_be_screened() -> None:
@@ -156,14 +156,14 @@ def test_blocked_says_how_many_and_names_the_worst() -> None:
     """The message counts, the worst row comes first, the result travels, the exit code fits."""
     with pytest.raises(Blocked) as stopped:
         a_result().raise_if_flagged()
-    with pytest.raises(Blocked) as held:
+    with pytest.raises(Blocked) as review:
         only(Decision.REVIEW).raise_if_flagged()
 
     lines = str(stopped.value).splitlines()
     assert lines[0] == "A person must look first: 1 block, 1 review, 1 unscreenable of 5 rows."
     assert lines[1].strip().startswith("block: suppliers.xlsx, Vendors, row 3: ACEM GLOVES")
     assert stopped.value.result.decision is Decision.BLOCK
-    assert (stopped.value.exit_code, held.value.exit_code) == (20, 10)
+    assert (stopped.value.exit_code, review.value.exit_code) == (20, 10)
 
 
 def test_blocked_names_three_rows_and_counts_the_rest() -> None:

@@ -16,29 +16,31 @@ ROWS = [
 ]
 
 
-def told(rows):
+def outcome(rows):
     result = screener().screen_suppliers([suppliers(rows)])
     return list(result.decisions), list(result.findings), list(result.near_misses), result.context
 
 
 def test_what_is_remembered_changes_nothing(monkeypatch):
     """Rows come to the same whether all, or nothing, is remembered of those before them."""
-    usual = told(ROWS * 3)
+    usual = outcome(ROWS * 3)
     monkeypatch.setattr(BoundedCache, "_make_room", lambda self, _: self.clear())
-    assert told(ROWS * 3) == usual
+    assert outcome(ROWS * 3) == usual
 
 
 def test_what_is_forgotten_at_once_changes_nothing(monkeypatch):
     """Another thread may make room at any moment: rows come to the same though nothing is kept."""
-    usual = told(ROWS)
-    monkeypatch.setattr(BoundedCache, "keep", lambda _self, _asked, answer: answer)
+    usual = outcome(ROWS)
+    monkeypatch.setattr(BoundedCache, "put", lambda _self, _key, value: value)
     monkeypatch.setattr(BoundedCache, "update", lambda self, *_: self.clear())
-    assert told(ROWS) == usual
+    assert outcome(ROWS) == usual
 
 
 @pytest.mark.parametrize("at", [0, 8, 20, 40])
 def test_row_comes_to_the_same_among_others(at):
     """A row's findings are those it has alone, but for its position."""
-    among = [one for found in told(ROWS)[1:3] for one in found if one.position == at]
-    alone = [one for found in told([ROWS[at]])[1:3] for one in found]
-    assert among == [replace(one, position=at) for one in alone]
+    among = [
+        finding for findings in outcome(ROWS)[1:3] for finding in findings if finding.position == at
+    ]
+    alone = [finding for findings in outcome([ROWS[at]])[1:3] for finding in findings]
+    assert among == [replace(finding, position=at) for finding in alone]

@@ -36,9 +36,9 @@ def test_every_row_has_one_decision_and_it_is_its_worst(rows):
     rows = [{"name": "", **row} for row in rows]
     result = screener().screen_suppliers([suppliers(rows)])
     assert len(result.decisions) == len(result.coverage) == len(rows)
-    for position, one in enumerate(result.decisions):
-        found = [f.decision.rank for f in result.findings if f.position == position]
-        assert one.rank == max(found, default=0)
+    for position, worst in enumerate(result.decisions):
+        ranks = [f.decision.rank for f in result.findings if f.position == position]
+        assert worst.rank == max(ranks, default=0)
     assert all(f.decision is not Decision.CLEAR for f in result.findings)
     assert all(f.decision is Decision.CLEAR for f in result.near_misses)
 
@@ -52,8 +52,8 @@ def test_row_does_not_depend_on_the_others(rows, chance):
     whole = screener().screen_suppliers([suppliers(rows)])
     alone = screener().screen_suppliers([suppliers([rows[at]])])
     assert whole.decisions[at] is alone.decisions[0]
-    known = [f.finding_id for f in whole.findings if f.position == at]
-    assert known == [f.finding_id for f in alone.findings]
+    ids = [f.finding_id for f in whole.findings if f.position == at]
+    assert ids == [f.finding_id for f in alone.findings]
 
 
 def test_tables_run_on():
@@ -61,7 +61,7 @@ def test_tables_run_on():
     result = screener().screen_suppliers(
         [suppliers([{"name": "Acme"}]), suppliers([{"name": "Hetian Taida"}], file="b.csv")]
     )
-    assert [one.value for one in result.decisions] == ["clear", "block"]
+    assert [decision.value for decision in result.decisions] == ["clear", "block"]
     assert result.findings[0].position == 1
 
 
@@ -171,7 +171,7 @@ def test_frame_path_and_list_are_screened(tmp_path):
     for table in (frame, path, str(path), [path], [path, path]):
         assert ready.screen(table).decision is Decision.BLOCK
     assert len(ready.screen([path, path])) == 2
-    assert [len(one) for one in ready.screen_parts([frame, path])] == [1, 1]
+    assert [len(result) for result in ready.screen_parts([frame, path])] == [1, 1]
     assert screen(frame, watchlist(), options=Options()).decision is Decision.BLOCK
     assert list(frame.columns) == ["name"]
 
@@ -193,19 +193,19 @@ def test_one_part_is_no_list_of_parts(part):
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ({"workers": 0}, "Options: workers: 0 is less than 1"),
-        ({"workers": "two"}, "Options: workers: 'two' is no whole number"),
+        ({"workers": "two"}, "Options: workers: 'two' is not a whole number"),
         ({"worker": 2}, "Options: worker: there is no such field"),
     ],
     ids=str,
 )
-def test_wrong_option_is_told_in_plain_words(options, said):
+def test_wrong_option_is_told_in_plain_words(options, message):
     """A wrong option is a usage error that names it, without pydantic's own words."""
     with pytest.raises(UsageError) as error:
         Options(**options)
-    assert str(error.value) == said
+    assert str(error.value) == message
 
 
 def test_no_file_is_refused():
@@ -272,15 +272,15 @@ def test_hash_seed_changes_nothing():
     )
     keep = ["supplier_name", "address", "city", "province", "postal_code", "country", "product",
             "hs_code", "registration_no"]  # fmt: skip
-    seen = set()
+    outputs = set()
     for seed in ("0", "1", "2"):
         done = subprocess.run(
             [sys.executable, "-c", f"KEEP = {keep!r}; {code}"], capture_output=True, check=True,
             cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"},
         )  # fmt: skip
-        seen.add(done.stdout)
-    assert len(seen) == 1
-    assert b"hetian-taida" in seen.pop()
+        outputs.add(done.stdout)
+    assert len(outputs) == 1
+    assert b"hetian-taida" in outputs.pop()
 
 
 @pytest.mark.parametrize("header", ["Xinjiang cotton used?", "新疆棉 (Y/N)"])
@@ -288,4 +288,4 @@ def test_header_that_speaks_of_the_region_is_told_with_its_answer(header):
     """'Xinjiang cotton used? Yes' is context of the row; 'n/a' under it says nothing."""
     rows = [("Acme", "CN", "Yes"), ("Base", "CN", "n/a")]
     result = screener().screen(pd.DataFrame(rows, columns=["Vendor", "Country", header]))
-    assert [(each.position, each.text) for each in result.context] == [(0, "Yes")]
+    assert [(note.position, note.text) for note in result.context] == [(0, "Yes")]

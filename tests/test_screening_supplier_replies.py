@@ -18,7 +18,7 @@ from duediligence.answers import AnswerLog, PriorDecisions, RecordedEntry
 from duediligence.cli import main
 from duediligence.model import Decision
 from duediligence.screening.keys import supplier_key
-from duediligence.screening.supplier_replies import with_replies
+from duediligence.screening.supplier_replies import add_replies
 
 SHAWAN = {"id": "V1", "name": "Shawan Carpet Works", "city": "Shawan", "country": "CN",
           "product": "Carpets"}  # fmt: skip
@@ -26,26 +26,28 @@ LIKELY = {"id": "V2", "name": "Hetiam Taida Apparel", "country": "CN", "product"
 NAMED = {"supplier_key": "id:v2", "fact": "registered name", "stated": ("Hetiam Taida Apparel",)}
 
 
-def recall(*said, on=DAY):
-    return PriorDecisions([RecordedEntry(n, "", one, f"h{n}") for n, one in enumerate(said, 1)], on)
+def recall(*records, on=DAY):
+    return PriorDecisions(
+        [RecordedEntry(n, "", record, f"h{n}") for n, record in enumerate(records, 1)], on
+    )
 
 
 def named(text="Hetiam Tailors Ltd", **fields):
     return reply(**{**NAMED, "fills": {"supplier.name": text}, **fields})
 
 
-def result(rows, *said, on=DAY):
-    return screener().screen_suppliers([suppliers(rows)], recall(*said, on=on))
+def result(rows, *records, on=DAY):
+    return screener().screen_suppliers([suppliers(rows)], recall(*records, on=on))
 
 
 @pytest.mark.parametrize(("postal", "decision"), [("518000", "clear"), ("832100", "review")])
 def test_a_reply_decides_as_the_file_would(postal, decision):
     """A row with a replied postal code comes out as if the file stated it."""
-    told = result([SHAWAN], reply(fills={"supplier.postal_code": postal}))
+    screening = result([SHAWAN], reply(fills={"supplier.postal_code": postal}))
     assert screened(SHAWAN).decision is Decision.REVIEW
-    assert told.decision.value == decision
-    assert told.decision is screened({**SHAWAN, "postal_code": postal}).decision
-    assert told.coverage[0].place
+    assert screening.decision.value == decision
+    assert screening.decision is screened({**SHAWAN, "postal_code": postal}).decision
+    assert screening.coverage[0].place
 
 
 def test_what_the_file_does_not_state_is_told():
@@ -60,31 +62,33 @@ def test_what_the_file_does_not_state_is_told():
 
 def test_a_reply_takes_the_place_of_what_it_was_asked_about():
     """A registered name is screened instead of the trading name, which still shows, and it is told."""
-    told = result([LIKELY], named())
-    assert (screened(LIKELY).decision, told.decision) == (Decision.REVIEW, Decision.NOTE)
-    assert told.context[0].note.endswith(
+    screening = result([LIKELY], named())
+    assert (screened(LIKELY).decision, screening.decision) == (Decision.REVIEW, Decision.NOTE)
+    assert screening.context[0].note.endswith(
         "was screened in place of 'Hetiam Taida Apparel', which the file states."
     )
-    column = next(one for one in told.suppliers[0].columns if one.header == "name")
+    column = next(column for column in screening.suppliers[0].columns if column.header == "name")
     assert (column.texts, column.shown) == ([""], ["Hetiam Taida Apparel"])
     assert result([LIKELY], named("Hetian Taida Apparel Co., Ltd.")).decision is Decision.BLOCK
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "record"),
     [
         ({**LIKELY, "name": "Hetian Taida"}, named()),
         ({**LIKELY, "name": "Hetian Taida"}, named("Guangzhou Tailors Co., Ltd.")),
         ({**SHAWAN, "postal_code": "832100"}, reply()),
     ],
 )
-def test_an_old_reply_hides_nothing_new(row, said):
+def test_an_old_reply_hides_nothing_new(row, record):
     """What the file states now and did not when it was asked counts, and the reply excuses nothing."""
-    told = result([row], said)
-    assert told.decision is screened(row).decision
-    assert [one.rule for one in told.findings] == [one.rule for one in screened(row).findings]
-    assert "only searched like a remark" in told.context[0].note
-    assert row.get("postal_code", row["name"]) in told.context[0].note
+    screening = result([row], record)
+    assert screening.decision is screened(row).decision
+    assert [finding.rule for finding in screening.findings] == [
+        finding.rule for finding in screened(row).findings
+    ]
+    assert "only searched like a remark" in screening.context[0].note
+    assert row.get("postal_code", row["name"]) in screening.context[0].note
 
 
 def test_an_old_reply_still_flags():
@@ -97,46 +101,50 @@ def test_an_old_reply_still_flags():
 def test_a_file_that_says_the_same_needs_no_reply():
     """Once the file states what was replied, the reply adds nothing."""
     row = {**SHAWAN, "postal_code": "518000"}
-    told = result([row], reply())
-    assert (told.context, len(told.suppliers[0].columns)) == ((), len(row))
+    screening = result([row], reply())
+    assert (screening.context, len(screening.suppliers[0].columns)) == ((), len(row))
 
 
 def test_a_cell_that_could_not_be_read():
     """A name that was an error is screened by its reply, and no longer unscreenable."""
     table = suppliers([{**LIKELY, "name": ""}])
-    columns = [replace(one, unreadable={0: "the error #REF!"}, shown=["#REF!"])
-               if one.role == "name" else one for one in table.columns]  # fmt: skip
+    columns = [replace(column, unreadable={0: "the error #REF!"}, shown=["#REF!"])
+               if column.role == "name" else column for column in table.columns]  # fmt: skip
     table = replace(table, columns=tuple(columns))
     assert screener().screen_suppliers([table]).decision is Decision.UNSCREENABLE
-    said = recall(named(stated=("the error #REF!",)))
-    told = screener().screen_suppliers([table], said)
-    assert told.decision is Decision.NOTE
-    assert "in place of 'the error #REF!'" in told.context[0].note
+    replies = recall(named(stated=("the error #REF!",)))
+    screening = screener().screen_suppliers([table], replies)
+    assert screening.decision is Decision.NOTE
+    assert "in place of 'the error #REF!'" in screening.context[0].note
 
 
 def test_keys_and_ids_stay():
     """A reply changes no supplier key, also where it fills the key's own cell, nor a finding's id."""
     row = {"name": "Hetiam Taida Apparel", "country": "CN"}
     key = supplier_key(suppliers([row]), 0)
-    told = result([row], named("Hetian Taida", supplier_key=key))
-    assert supplier_key(told.suppliers[0], 0) == key
+    screening = result([row], named("Hetian Taida", supplier_key=key))
+    assert supplier_key(screening.suppliers[0], 0) == key
     number = reply(fact="registration number", supplier_key=key,
                    fills={"supplier.registration_no": "91653201MADUMMY12K"})  # fmt: skip
-    told = result([row], number)
-    assert supplier_key(told.suppliers[0], 0) == key
+    screening = result([row], number)
+    assert supplier_key(screening.suppliers[0], 0) == key
     plain = screened(row)
-    assert plain.findings[0].finding_id in {one.finding_id for one in told.findings}
+    assert plain.findings[0].finding_id in {finding.finding_id for finding in screening.findings}
 
 
 def test_a_reply_is_for_its_supplier_alone():
     """Every row of the supplier takes it, no other row does, wherever the tables part."""
-    other = {**SHAWAN, "id": "V9"}
-    tables = [suppliers([other, SHAWAN]), suppliers([other]), suppliers([SHAWAN, SHAWAN, other])]
-    told = screener().screen_suppliers(tables, recall(reply()))
-    decisions = [one.value for one in told.decisions]
+    stranger = {**SHAWAN, "id": "V9"}
+    tables = [
+        suppliers([stranger, SHAWAN]),
+        suppliers([stranger]),
+        suppliers([SHAWAN, SHAWAN, stranger]),
+    ]
+    screening = screener().screen_suppliers(tables, recall(reply()))
+    decisions = [decision.value for decision in screening.decisions]
     assert decisions == ["review", "clear", "review", "clear", "clear", "review"]
-    assert [note.position for note in told.context] == [1, 3, 4]
-    assert [len(table.columns) for table in told.suppliers] == [6, 5, 6]
+    assert [note.position for note in screening.context] == [1, 3, 4]
+    assert [len(table.columns) for table in screening.suppliers] == [6, 5, 6]
 
 
 def test_the_last_reply_counts():
@@ -152,33 +160,33 @@ def test_the_caller_is_not_changed():
     """Tables and frames stay as they are; a frame comes back with its own columns."""
     table = suppliers([SHAWAN, LIKELY])
     before = copy.deepcopy(table)
-    with_replies([table], recall(reply(), named()))
+    add_replies([table], recall(reply(), named()))
     assert table == before
     frame = pd.DataFrame([SHAWAN])
     copied = frame.copy()
-    told = screener().screen(frame, answers=recall(reply()))
+    screening = screener().screen(frame, answers=recall(reply()))
     pd.testing.assert_frame_equal(frame, copied)
-    assert told.decision is Decision.CLEAR
-    back = told.to_frame()
+    assert screening.decision is Decision.CLEAR
+    back = screening.to_frame()
     assert list(back.columns[: len(frame.columns)]) == list(frame.columns)
     assert "supplier's reply of 2025-03-01" in back["dd_reason"][0]
-    assert pickle.loads(pickle.dumps(told)).decisions == told.decisions
+    assert pickle.loads(pickle.dumps(screening)).decisions == screening.decisions
 
 
 def test_an_answer_on_other_data_is_reopened():
     """What was cleared before the supplier replied is opened again, because its data has changed."""
     finding = screened(LIKELY).findings[0]
-    told = result([LIKELY], answer_of(finding), named("Hetian Taida Apparel Co., Ltd."))
-    assert told.decision is Decision.BLOCK
-    assert "what the supplier's data says has changed" in told.findings[0].earlier
+    screening = result([LIKELY], answer_of(finding), named("Hetian Taida Apparel Co., Ltd."))
+    assert screening.decision is Decision.BLOCK
+    assert "what the supplier's data says has changed" in screening.findings[0].earlier
 
 
 def test_what_was_replied_is_not_asked_again():
     """The fact is not asked of a supplier that has replied, though it may be asked of others."""
-    told = result([SHAWAN, LIKELY], named("Hetiam Tailors Ltd"))
-    asked = {each.supplier_key: each.fact for each in questions(screener(), told)}
-    assert asked["id:v1"] == "postal code"
-    assert asked.get("id:v2") != "registered name"
+    screening = result([SHAWAN, LIKELY], named("Hetiam Tailors Ltd"))
+    facts = {question.supplier_key: question.fact for question in questions(screener(), screening)}
+    assert facts["id:v1"] == "postal code"
+    assert facts.get("id:v2") != "registered name"
 
 
 def test_a_caller_s_column_of_the_name_stays():
@@ -186,8 +194,8 @@ def test_a_caller_s_column_of_the_name_stays():
     row = {**SHAWAN, "Reply: postal code": "see letter"}
     roles = {"Reply: postal code": "supplier.other"}
     table = suppliers([row], roles)
-    told = screener().screen_suppliers([table], recall(reply()))
-    headers = [one.header for one in told.suppliers[0].columns]
+    screening = screener().screen_suppliers([table], recall(reply()))
+    headers = [column.header for column in screening.suppliers[0].columns]
     assert headers[-2:] == ["Reply: postal code", "Reply 2: postal code"]
 
 
@@ -238,10 +246,10 @@ def test_our_own_workbook_again(room):
     with_log, _ = screen("suppliers.csv", "--answers", "answers.db", "-o", "a.xlsx")
     again, document = screen("a.xlsx", "--answers", "answers.db", "-o", "b.xlsx")
     assert with_log == again == ["clear", "block"]
-    assert [one["header"] for one in document["columns"]].count("Reply: postal code") == 1
+    assert [column["header"] for column in document["columns"]].count("Reply: postal code") == 1
     plain, document = screen("a.xlsx", "-o", "c.xlsx")
     assert plain == screen("suppliers.csv", "-o", "d.xlsx")[0] == ["review", "review"]
-    headers = [one["header"] for one in document["columns"]]
+    headers = [column["header"] for column in document["columns"]]
     assert "Reply: mood" in headers
     assert "Reply: postal code" not in headers
 
@@ -262,4 +270,6 @@ def test_a_reply_is_a_change_of_supplier_data():
     assert {change.causes for change in compared.changes} == {("supplier data",)}
     assert compared.decision is Decision.BLOCK
     gone = screened(SHAWAN).compare(result([SHAWAN], reply()))
-    assert [(one.kind.value, one.causes) for one in gone.changes] == [("gone", ("supplier data",))]
+    assert [(change.kind.value, change.causes) for change in gone.changes] == [
+        ("gone", ("supplier data",))
+    ]

@@ -1,4 +1,4 @@
-"""The nouns of the library: what a list says, what a supplier is, what was found.
+"""The nouns of the library: what a list says, what a supplier is, what a screening finds.
 
 What people write (lists, policies, answers) is pydantic, frozen, with unknown fields refused. What
 exists by the million (matches, locations, findings) is a slotted dataclass.

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class SlottedRecord:
-    """What exists by the million: it travels as the plain values of its fields, in their order."""
+    """A record that exists by the million: pickled as the plain values of its fields, in order."""
 
     __slots__: ClassVar[tuple[str, ...]] = ()
 

@@ -1,6 +1,6 @@
 """The digest of a finding's evidence, in two halves: what the supplier says, what the list says.
 
-Two halves, so that when the evidence changes it can be told which side has changed.
+Two halves, so that a changed digest shows which side of the evidence has changed.
 """
 
 from __future__ import annotations
@@ -8,23 +8,30 @@ from __future__ import annotations
 import hashlib
 import json
 
+# Hexadecimal digits of half a digest, 64 bits: two of a million findings collide once in 37 million
+# screenings, and a whole digest still fits a cell of the workbook that people can read.
 _HALF = 16
+_SIGN = 8  # 32 bits against slips of a reviewer, not against forgery
 
 
-def evidence_digest(cells: object, said: object) -> str:
-    """Of the matched cells of a supplier, and of what the sources of the listed entry say.
+def digest_half(value: object) -> str:
+    """Return one half of a digest of evidence, over anything that JSON can hold.
 
-    >>> len(evidence_digest(["Acme"], ["listed"]))
+    >>> len(digest_half(["Acme"]) + digest_half(["listed"]))
     32
     """
-    return side(cells) + side(said)
+    text = json.dumps(value, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:_HALF]
 
 
 def changed_sides(before: str, after: str) -> tuple[str, ...]:
-    """Which side of the evidence differs between two digests: "supplier data", "list", or both.
+    """Return which sides of the evidence differ between two digests.
 
-    >>> old, new = evidence_digest("Acme", "listed"), evidence_digest("Acme", "delisted")
-    >>> changed_sides(old, new), changed_sides(old, old)
+    Returns:
+        "supplier data", "list", both or none; both where a digest is not of our form.
+
+    >>> acme, listed, delisted = map(digest_half, ("Acme", "listed", "delisted"))
+    >>> changed_sides(acme + listed, acme + delisted), changed_sides(acme + listed, acme + listed)
     (('list',), ())
     """
     if before == after:
@@ -35,21 +42,15 @@ def changed_sides(before: str, after: str) -> tuple[str, ...]:
     return tuple(side for side, half in sides.items() if before[half] != after[half])
 
 
-def side(value: object) -> str:
-    """One half of a digest of evidence."""
-    text = json.dumps(value, ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:_HALF]
-
-
 def list_side(digest: str) -> str:
-    """The half that stands for what the list says."""
+    """Return the half of a digest that is about what the list says."""
     return digest[_HALF:]
 
 
 def check_sign(*ids: str) -> str:
-    """A short sign over ids that stand in a workbook, so that an edited one is noticed.
+    """Return a short sign over ids in a workbook row, so that an edited id is noticed.
 
     >>> check_sign("a1", "b2") == check_sign("a1b", "2")
     False
     """
-    return hashlib.sha256("\n".join(ids).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return hashlib.sha256("\n".join(ids).encode("utf-8", "surrogatepass")).hexdigest()[:_SIGN]

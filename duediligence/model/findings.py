@@ -1,9 +1,9 @@
-"""What a screening found: matches, locations, findings, decisions, and their provenance."""
+"""What a screening finds: matches, locations, findings, decisions, and their provenance."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -67,7 +67,7 @@ NAME_MATCH_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class WordMatch(SlottedRecord):
-    """One word of the supplier's text, the listed word it met, and how."""
+    """One word of the supplier's text, the listed word that it matched, and how."""
 
     text: str
     listed: str
@@ -128,10 +128,18 @@ class Location(SlottedRecord):
 
 @dataclass(frozen=True, slots=True)
 class Match(SlottedRecord):
-    """One listed text found in one cell. Score 0-100, higher is closer; not a probability.
+    """One listed text found in one cell.
 
-    `how` says what kind of match: exact, close (a misspelt word), weak (needs a second signal),
-    part (words missing: never a finding), identifier, named or words (a site), product, signal.
+    Attributes:
+        party, role, header: the column of the cell; matching leaves party and header "", and
+            `in_column` fills them in.
+        text: the whole text of the cell.
+        entry, list: the listed entry; "" for a signal word, which belongs to no list.
+        listed: the listed text that the cell resembles.
+        score: 0-100, higher is closer; not a probability.
+        words: the words that met, as pairs.
+        how: which kind of match; see `MatchKind`.
+        against: what speaks against it in the same cell.
     """
 
     party: str
@@ -142,21 +150,18 @@ class Match(SlottedRecord):
     list: str
     listed: str
     score: float
-    words: tuple[WordMatch, ...] = ()
-    how: str = ""
+    words: tuple[WordMatch, ...]
+    how: MatchKind
     against: tuple[Against, ...] = ()
 
-    def at(self, party: str, header: str) -> Match:
-        """The same match, seen in a column of a party."""
-        return Match(
-            party, self.role, header, self.text, self.entry, self.list, self.listed, self.score,
-            self.words, self.how, self.against,
-        )  # fmt: skip
+    def in_column(self, party: str, header: str) -> Match:
+        """Return the same match, seen in a column of a party."""
+        return replace(self, party=party, header=header)
 
 
 @dataclass(frozen=True, slots=True)
 class Against(SlottedRecord):
-    """What speaks against a finding, and in which cell it stands."""
+    """What speaks against a finding, and in which cell it is."""
 
     header: str
     text: str
@@ -164,27 +169,35 @@ class Against(SlottedRecord):
 
 
 class Decision(StrEnum):
-    """What becomes of a row, from least to most."""
+    """What becomes of a row, from least to most."""  # the JSON Schema shows this line
 
-    CLEAR = "clear"
-    NOTE = "note"
-    UNSCREENABLE = "unscreenable"
-    REVIEW = "review"
-    BLOCK = "block"
+    CLEAR = "clear"  # no match on what could be screened
+    NOTE = "note"  # worth knowing; does not stop an order
+    UNSCREENABLE = "unscreenable"  # nothing could be screened, so nothing is known
+    REVIEW = "review"  # a person must look before the order goes on
+    BLOCK = "block"  # hold until two people have looked
 
     @property
     def rank(self) -> int:
-        """0 (clear) to 4 (block)."""
+        """Place in the order of severity: 0 (clear) to 4 (block).
+
+        >>> max(Decision.NOTE, Decision.REVIEW, key=lambda decision: decision.rank).value
+        'review'
+        """
         return _RANKS[self]
 
     @property
     def is_flagged(self) -> bool:
-        """Review or block."""
+        """Whether it is review or block.
+
+        >>> Decision("block").is_flagged, Decision.UNSCREENABLE.is_flagged
+        (True, False)
+        """
         return self.rank >= Decision.REVIEW.rank
 
     @property
     def needs_person(self) -> bool:
-        """Flagged or unscreenable."""
+        """Whether it is review, block or unscreenable."""
         return self.rank >= Decision.UNSCREENABLE.rank
 
 
@@ -195,10 +208,29 @@ _RANKS = {decision: rank for rank, decision in enumerate(Decision)}
 class Finding(SlottedRecord):
     """A possible match, never a finding of wrongdoing: the rule, the entries, the evidence.
 
-    `position` is the row's place in the screening, from 0 over all tables. `entry` and `supporting`
-    are entry ids on `list` ('list:entry' where it is another); `statements` are statement ids; `also`
-    names 'list:entry' of the same firm on joined lists. Rules about no entry (P13, P15) have "" for
-    `entry` and None for `kind`.
+    Attributes:
+        position: the row's place in the screening, from 0 over all tables; -1 until the finding is
+            put `at` a row, because rows with the same cells share their findings.
+        finding_id: what an answer binds to; "" until the finding is put `at` a row.
+        evidence_digest: changes when the matched cells or the cited sources change.
+        list, entry: the listed entry; "" where a rule is about no entry (P13, P15).
+        kind: what the entry is; None where there is no entry.
+        party: which party of the row it is about, such as "supplier" or "factory".
+        decision: what becomes of the row because of it.
+        rule: the policy's rule, such as "P1a".
+        priority: 1 (most pressing) to 3.
+        score: 0-100, the closeness of the match; not a probability.
+        reason: why, in one plain sentence.
+        supporting: further entry ids on `list` ('list:entry' where it is another list).
+        ask: what to ask the supplier.
+        advice: what else to check.
+        matches: which words of which cells met which listed words.
+        against: what speaks against it.
+        statements: ids of the statements about the entries; none where the decision is clear.
+        also: the same firm on joined lists, as 'list:entry'.
+        earlier: what a reviewer answered before.
+        family: the group of rules that the rule belongs to; its rules share a finding's id, so that
+            an answer still counts when the row moves from one rule to the next.
     """
 
     position: int
@@ -221,6 +253,16 @@ class Finding(SlottedRecord):
     statements: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     earlier: str | None = None
+    family: str = ""
+
+    @property
+    def severity(self) -> tuple[int, int, float]:
+        """Key that sorts the worst decision first, then the most pressing, then the closest."""
+        return -self.decision.rank, self.priority, -self.score
+
+    def at(self, position: int, finding_id: str) -> Finding:
+        """Return the finding on one row, with the id that an answer binds to."""
+        return replace(self, position=position, finding_id=finding_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +295,7 @@ class InputInfo:
 
 @dataclass(frozen=True, slots=True)
 class PolicyInfo:
-    """Which policy judged, and what it wants every reader to know."""
+    """Which policy decided, and what it wants every reader to know."""
 
     id: str
     sha256: str

@@ -1,4 +1,4 @@
-"""Proves that every quotation of a watchlist stands where its statement says.
+"""Proves that every quotation of a watchlist is where its statement says.
 
 The texts themselves belong to their publishers and are not shipped: whoever holds a copy can check.
 """
@@ -30,7 +30,7 @@ def check_quotations(
 
     Args:
         sources: the sources of a watchlist.
-        statements: its statements; those without a quotation are passed over.
+        statements: its statements; those without a quotation are skipped.
         texts: source id -> the whole text, as characters, line ends as its publisher wrote them.
 
     Returns:
@@ -52,7 +52,11 @@ def check_quotations(
 
 
 def source_of(sources: Iterable[Source], text: str) -> Source:
-    """The source whose text this is, known by its SHA-256.
+    """Return the source whose text this is, by its SHA-256.
+
+    Args:
+        sources: the sources of a watchlist.
+        text: the whole text, as characters.
 
     Raises:
         EvidenceError: no source of the list has this text.
@@ -62,10 +66,10 @@ def source_of(sources: Iterable[Source], text: str) -> Source:
     for source in sources:
         if source.sha256 == digest:
             return source
-    known = ", ".join(f"{s.id} {s.sha256}" for s in sources if s.sha256) or "none"
+    digests = ", ".join(f"{s.id} {s.sha256}" for s in sources if s.sha256) or "none"
     raise EvidenceError(
-        f"a text of {len(text):,} characters with SHA-256 {digest} is no source of this list"
-        f" (with a known text: {known}); give the text that was quoted from, unchanged"
+        f"a text of {len(text):,} characters with SHA-256 {digest} is not a source of this list"
+        f" (with a known text: {digests}); give the text that was quoted from, unchanged"
     )
 
 
@@ -83,10 +87,10 @@ def _require_same_text(sources: Mapping[str, Source], name: str, text: str) -> N
 def _check(statement: Statement, text: str | None) -> QuotationCheck:
     if text is None:
         return QuotationCheck(statement.id, statement.source, "source not given")
-    found = text[statement.start : statement.end]
-    if found != statement.quote:
+    words = text[statement.start : statement.end]
+    if words != statement.quote:
         raise EvidenceError(
-            f"{statement.id}: {statement.source} has {found!r} at {statement.start} to"
+            f"{statement.id}: {statement.source} has {words!r} at {statement.start} to"
             f" {statement.end}, not {statement.quote!r}; correct the quotation or its place"
         )
     return QuotationCheck(statement.id, statement.source, "proved")

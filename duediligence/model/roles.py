@@ -35,7 +35,7 @@ NAME_ROLES = frozenset({"name", "alias"})
 ADDRESS_ROLES = frozenset({"address", "city", "province", "postal_code", "country"})
 # A country alone locates nobody.
 LOCATING_ROLES = ADDRESS_ROLES - {"country"}
-# Places that a cell names as a whole: its text is one city, one province or one country.
+# Columns whose cells name one place as a whole: a city, a province or a country.
 AREA_ROLES = frozenset({"city", "province", "country"})
 # Running text, in which a place or a firm may be named among other words.
 TEXT_ROLES = frozenset({"product", "material", "other"})

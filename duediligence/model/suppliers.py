@@ -1,4 +1,4 @@
-"""Suppliers as columns of text: parties, roles, columns and what is wrong in the input."""
+"""Suppliers as columns of text, and what is wrong in the input."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 class Issue:
     """Something in the input that a reader of the result must know, and what to do about it.
 
-    `stops` is true where something that may hold suppliers was not screened at all.
+    Attributes:
+        problem: what is wrong.
+        remedy: what to do about it.
+        file, sheet, row, header: where.
+        stops: whether something that may hold suppliers was not screened at all.
     """
 
     problem: str
@@ -26,9 +30,13 @@ class Issue:
 class Column:
     """One column of text and what it says of which party.
 
-    `texts` is what is screened, one a row, "" where blank; `shown` is what the input held (the same
-    list unless something was restored). `unreadable` maps a row position to what was seen there.
-    `is_reply` tells a column that the input does not have: what suppliers replied.
+    Attributes:
+        header: its header in the input.
+        party, role: what it says of whom, such as "factory" and "city".
+        texts: what is screened, one a row, "" where blank.
+        shown: what the input held: the same list unless something was restored.
+        unreadable: position of a row in the table -> what was seen in its cell.
+        is_reply: whether it holds what suppliers replied, and is not in the input.
     """
 
     header: str
@@ -44,10 +52,17 @@ class Column:
 class Suppliers:
     """One table of suppliers: columns of text, with the row numbers their reader knows them by.
 
-    `rows` are the spreadsheet's row numbers, a CSV's record numbers (header counted), or positions
-    from 0 for a frame, whose labels stand in `labels`; None for a single check. Blank rows are not
-    among them, only counted in `blank`. `keys` holds the supplier's key of rows in which a reply
-    stands, as it follows from what the input states.
+    Attributes:
+        columns: the columns.
+        rows: the spreadsheet's row numbers, a CSV's record numbers (the header counts), or
+            positions from 0 for a frame; None for a single check. Blank rows are left out.
+        file, sheet: where the table was read.
+        labels: the index labels of a frame.
+        blank: number of blank rows.
+        sha256: digest of the file.
+        issues: what is wrong in the input.
+        frame: the frame as the caller gave it.
+        keys: position of a row with a reply -> the supplier's key, as the input alone gives it.
     """
 
     columns: tuple[Column, ...]

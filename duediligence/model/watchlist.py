@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 class Alias(StrictModel):
-    """Another name of an entry. `alone` is False where it needs a second signal."""
+    """Another name of an entry; `alone` is False where it needs a second signal."""
 
     text: str
     language: str | None = Field(default=None, description="BCP 47, such as 'zh-Hans' or 'ug-Arab'")
@@ -53,7 +53,7 @@ class WatchlistEntry(StrictModel):
     """One listed organisation, site, place or product line."""
 
     id: str
-    list: str = Field(description="id of the watchlist it stands on")
+    list: str = Field(description="id of the watchlist it is on")
     kind: Kind
     name: str
     aliases: tuple[Alias, ...] = ()
@@ -83,18 +83,18 @@ class WatchlistEntry(StrictModel):
 
 
 class ContextNote(StrictModel):
-    """Somebody whom a source names and who is no target, such as a buyer that has left."""
+    """Somebody whom a source names without listing them, such as a buyer that has left."""
 
     id: str
     list: str
     name: str
     aliases: tuple[Alias, ...] = ()
-    text: str = Field(description="what to tell whoever screens this name")
+    text: str = Field(description="what a reader of a screening of this name should know")
     statements: tuple[Statement, ...] = ()
 
 
 class ListInfo(StrictModel):
-    """Which list, which version: the part of a watchlist that stands in every result."""
+    """Which list, which version: the part of a watchlist that is in every result."""
 
     id: str
     title: str
@@ -107,7 +107,22 @@ class ListInfo(StrictModel):
 
 
 class Watchlist(StrictModel):
-    """Entries and the sources they rest on; `a | b` joins two lists, `verify` proves quotations."""
+    """Entries and the sources they rest on; `a | b` joins two lists, `verify` proves quotations.
+
+    Load one with `load_watchlist`.
+
+    Attributes:
+        lists: which lists it is made of, with their versions and digests.
+        entries: what is listed.
+        sources: the documents that statements rest on.
+        context: whom a source names without listing them, such as a former buyer.
+        gazetteers: the gazetteers in which its places are looked up.
+
+    >>> from duediligence import load_watchlist
+    >>> watchlist = load_watchlist("xinjiang-2019")
+    >>> watchlist.lists[0].id, watchlist.entries[0].kind.value
+    ('xinjiang-2019', 'organisation')
+    """
 
     lists: tuple[ListInfo, ...]
     entries: tuple[WatchlistEntry, ...]
@@ -116,14 +131,14 @@ class Watchlist(StrictModel):
     gazetteers: tuple[str, ...] = ("xinjiang", "china", "world")
 
     def __or__(self, other: Watchlist) -> Watchlist:
-        """Both lists as one; a list that stands on both sides counts once.
+        """Return both lists as one; a list that is on both sides counts once.
 
         Raises:
             WatchlistError: two versions of one list, or two different sources of one id.
         """
-        mine = {info.id: info.sha256 for info in self.lists}
+        digests = {info.id: info.sha256 for info in self.lists}
         for info in other.lists:
-            if mine.get(info.id, info.sha256) != info.sha256:
+            if digests.get(info.id, info.sha256) != info.sha256:
                 raise WatchlistError(
                     f"two different lists are called {info.id!r}; load one of them"
                 )
@@ -132,11 +147,12 @@ class Watchlist(StrictModel):
             if sources.setdefault(source.id, source) != source:
                 raise WatchlistError(f"two sources are called {source.id!r}; rename it in one list")
         return Watchlist(
-            lists=self.lists + tuple(info for info in other.lists if info.id not in mine),
+            lists=self.lists + tuple(info for info in other.lists if info.id not in digests),
             entries=self.entries
-            + tuple(entry for entry in other.entries if entry.list not in mine),
+            + tuple(entry for entry in other.entries if entry.list not in digests),
             sources=tuple(sources.values()),
-            context=self.context + tuple(note for note in other.context if note.list not in mine),
+            context=self.context
+            + tuple(note for note in other.context if note.list not in digests),
             gazetteers=tuple(dict.fromkeys(self.gazetteers + other.gazetteers)),
         )
 
@@ -149,5 +165,19 @@ class Watchlist(StrictModel):
             yield from note.statements
 
     def verify(self, texts: Mapping[str, str]) -> tuple[QuotationCheck, ...]:
-        """Prove every quotation against the texts of its sources; see `check_quotations`."""
+        """Prove every quotation against the texts of its sources.
+
+        Args:
+            texts: source id -> the whole text, as characters, line ends as its publisher wrote them.
+
+        Returns:
+            One check a quotation; one whose source was not given proves nothing and says so.
+
+        Raises:
+            EvidenceError: a text is not the one that was quoted from, or a quotation is not in it.
+
+        >>> from duediligence import load_watchlist
+        >>> {check.outcome for check in load_watchlist("xinjiang-2019").verify({})}
+        {'source not given'}
+        """
         return check_quotations(self.sources, self.statements, texts)

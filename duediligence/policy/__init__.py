@@ -3,6 +3,5 @@
 from .assess import Assessor
 from .facts import PartyEvidence
 from .rules import Policy, Rule, load_policy
-from .verdict import Verdict
 
-__all__ = ["Assessor", "PartyEvidence", "Policy", "Rule", "Verdict", "load_policy"]
+__all__ = ["Assessor", "PartyEvidence", "Policy", "Rule", "load_policy"]

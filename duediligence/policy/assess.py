@@ -3,246 +3,287 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from ..model import Decision, Match, WatchlistEntry
+from ..model import NAME_MATCH_ORDER, Decision, Finding, Match, MatchKind, Watchlist, WatchlistEntry
 from ..model.roles import MAKER_PARTIES, NAME_ROLES
 from ..resources.bounded_cache import BoundedCache
-from .facts import LABOUR, Key, ListedPlaces, PartyEvidence, PartyFacts
-from .place_rules import best_site, county_facts, place_match, place_verdict, site_facts
-from .rules import Policy, Rule
-from .sentences import (
-    capital,
-    describe_counter_evidence,
-    describe_matches,
-    describe_words,
-    joined,
-    quoted,
-)
-from .verdict import Verdict, render_reason
+from .build_finding import FindingBuilder
+from .facts import LABOUR_KINDS, MATERIAL_KINDS, Agreement, ListedPlaces, PartyEvidence, PartyFacts
+from .place_rules import best_site, place_facts, place_finding, place_match
+from .rules import OrganisationFactValues, PartyFactValues, Policy, RowFactValues, Rule
+from .sentences import capitalise, describe_matches, describe_words, join_distinct, quote_briefly
 
-_RANK = {"identifier": 4, "exact": 3, "close": 2, "weak": 1, "part": 0}
-_MOST_FACTS = 10_000  # combinations of facts; a list and a policy make some hundreds
+FactValues = PartyFactValues | RowFactValues
+_STRENGTH = {kind: strength for strength, kind in enumerate(NAME_MATCH_ORDER)}
+# Combinations of facts; a list and a policy make some hundreds.
+_MOST_COMBINATIONS = 10_000
+# Judgement: a word of goods or of a labour scheme is met or not; the score only sorts findings.
+_WORD_SCORE = 50.0
 
 
 class Assessor:
-    """A policy and the entries it speaks of; built once, never changed by use."""
+    """A policy and the entries it is about; built once, never changed by use."""
 
     def __init__(
         self,
         policy: Policy,
-        entries: Sequence[WatchlistEntry],
+        watchlist: Watchlist,
         lineage: Callable[[str], tuple[str, ...]],
-        twins: Mapping[Key, tuple[Key, ...]] | None = None,
+        same_entity: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] | None = None,
     ) -> None:
+        """Prepare a policy.
+
+        Args:
+            policy: the rules.
+            watchlist: the entries, and the sources they rest on.
+            lineage: a gazetteer code -> itself and the places that hold it, narrowest first.
+            same_entity: (list, id) of an entry -> those of the same firm on joined lists.
+        """
         self.policy = policy
-        self._listed = ListedPlaces(entries, lineage)
-        self._twins = dict(twins or {})
+        self._listed = ListedPlaces(watchlist.entries, lineage)
+        self._builder = FindingBuilder(watchlist.sources)
+        self._same_entity = dict(same_entity or {})
         self._rules: dict[str, list[Rule]] = {}
         for rule in policy.rules:
             self._rules.setdefault(rule.subject, []).append(rule)
-        self._known: BoundedCache[tuple[object, ...], tuple[Rule, ...]] = BoundedCache(_MOST_FACTS)
+        self._firing = BoundedCache[tuple[object, ...], tuple[Rule, ...]](_MOST_COMBINATIONS)
 
-    # --- rows and parties --------------------------------------------------------------------
+    def assess(self, evidence: Sequence[PartyEvidence]) -> list[Finding]:
+        """Return what the rules find in the parties of one row, near misses among them.
 
-    def assess(self, parties: Sequence[PartyEvidence]) -> list[Verdict]:
-        """What the rules say of the parties of one row."""
-        pictures = [PartyFacts(party, self._listed) for party in parties]
+        Args:
+            evidence: one item for each party of the row.
+
+        Returns:
+            Findings at no row yet; see `Finding.at`. Those whose decision is clear are near misses.
+        """
+        parties = [PartyFacts(party, self._listed) for party in evidence]
+        # What a vendor sells is made where the row's factory is, whose place is then no contradiction.
         made_at = [
-            loc
-            for p in pictures
-            if p.party.party in MAKER_PARTIES
-            for loc in (*p.elsewhere, *p.sure)
+            location
+            for party in parties
+            if party.evidence.party in MAKER_PARTIES
+            for location in (*party.elsewhere, *party.sure)
         ]
-        verdicts: list[Verdict] = []
-        for picture in pictures:
-            picture.made_at = made_at if picture.party.party not in MAKER_PARTIES else []
-            verdicts += self._names_and_places(picture)
-        is_placed = any(
-            v.decision is not Decision.CLEAR for v in verdicts if v.rule.subject == "place"
-        )
-        is_sure = any(picture.sure for picture in pictures)
-        for picture in pictures:
-            if not is_placed:
-                verdicts += self._product(picture)
-            verdicts += self._signals(picture, is_sure=is_sure)
-        return verdicts
+        findings: list[Finding] = []
+        has_place = False
+        for party in parties:
+            if party.evidence.party not in MAKER_PARTIES:
+                party.made_at = made_at
+            names = list(self._name_findings(party))
+            places = list(self._place_findings(party, names))
+            # A place finding has the goods as evidence: a product line alone would add nothing.
+            has_place |= any(place.decision is not Decision.CLEAR for place in places)
+            findings += [finding for _, finding in names]
+            findings += places
+        is_in_region = any(party.sure for party in parties)
+        for party in parties:
+            if not has_place:
+                findings += self._product_findings(party)
+            findings += self._signal_findings(party, is_in_region=is_in_region)
+        return findings
 
-    def _names_and_places(self, picture: PartyFacts) -> list[Verdict]:
-        """A flagged name carries its county and region as support, not as findings beside it."""
-        found = list(self._organisations(picture))
-        placed = list(self._place(self._without_names(picture, found)))
-        if any(v.decision.is_flagged and v.rule.facts.get("column") != ("other",) for v in found):
-            placed = [v for v in placed if not _is_absorbed(v)]
-        return [*found, *placed]
+    def unscreenable(self, cells: Sequence[tuple[str, str]], *, readable: bool) -> Finding | None:
+        """Return the finding on a row that could not be screened, or not as a whole.
 
-    def unscreenable(self, cells: Sequence[tuple[str, str]], *, readable: bool) -> Verdict | None:
-        """The verdict on a row in which nothing, or not every deciding cell, could be read."""
-        facts = {
+        Args:
+            cells: (header, what was seen there) of each deciding cell that could not be read.
+            readable: whether another deciding cell could be read.
+        """
+        facts: RowFactValues = {
             "readable": "yes" if readable else "no",
             "unreadable_cell": "yes" if cells else "no",
         }
-        rule = self._first("row", facts)
+        rule = self._first_rule("row", facts)
         if rule is None:
             return None
-        seen = joined(f"{header}: {what}" for header, what in cells)
-        reason = render_reason(rule, cells=seen)
-        return Verdict(rule, rule.decision, rule.priority, "", reason)
+        unread = join_distinct(f"{header}: {cell}" for header, cell in cells)
+        reason = rule.render_reason(cells=unread)
+        return self._builder.build(rule, party="", reason=reason, score=0.0)
 
-    def _first(self, subject: str, facts: Mapping[str, str]) -> Rule | None:
-        return next(iter(self._holding(subject, facts)), None)
+    def _first_rule(self, subject: str, facts: FactValues) -> Rule | None:
+        return next(iter(self._firing_rules(subject, facts)), None)
 
-    def _holding(self, subject: str, facts: Mapping[str, str]) -> tuple[Rule, ...]:
-        """The rules that hold, as far as one that does not continue."""
-        asked = (subject, *facts.items())
-        known = self._known.get(asked)
-        if known is None:
-            known = self._known.put(asked, tuple(self._ask(subject, facts)))
-        return known
-
-    def _ask(self, subject: str, facts: Mapping[str, str]) -> Iterator[Rule]:
+    def _firing_rules(self, subject: str, facts: FactValues) -> tuple[Rule, ...]:
+        """Return the rules whose facts hold, up to the first that does not continue."""
+        key = (subject, *facts.items())
+        cached = self._firing.get(key)
+        if cached is not None:
+            return cached
+        rules = []
         for rule in self._rules.get(subject, ()):
             if all(facts.get(fact) in values for fact, values in rule.facts.items()):
-                yield rule
+                rules.append(rule)
                 if not rule.continues:
-                    return
+                    break
+        return self._firing.put(key, tuple(rules))
 
     # --- organisations -----------------------------------------------------------------------
 
-    def _organisations(self, picture: PartyFacts) -> Iterator[Verdict]:
-        """One verdict for each listed organisation met; the same firm on two lists is one."""
-        best: dict[Key, Match] = {}
-        for match in picture.party.matches:
+    def _name_findings(self, party: PartyFacts) -> Iterator[tuple[Rule, Finding]]:
+        """Yield one finding for each listed organisation; the same firm on two lists is one."""
+        strongest: dict[tuple[str, str], Match] = {}
+        for match in party.evidence.matches:
             key = (match.list, match.entry)
-            if match.how in _RANK and (key not in best or _strength(match) > _strength(best[key])):
-                best[key] = match
-        told: set[Key] = set()
-        for key, match in best.items():
-            if key not in told:
-                twins = tuple(twin for twin in self._twins.get(key, ()) if twin in best)
-                told.update((key, *twins))
-                verdict = self._organisation(picture, self._listed.entries[key], match)
-                if verdict is not None and twins:
-                    bodies = (*verdict.cited, *(self._listed.entries[twin] for twin in twins))
-                    verdict = verdict._replace(also=twins, cited=bodies)
-                if verdict is not None:
-                    yield verdict
+            if match.how in _STRENGTH and (
+                key not in strongest or _strength(match) > _strength(strongest[key])
+            ):
+                strongest[key] = match
+        reported: set[tuple[str, str]] = set()
+        for key, match in strongest.items():
+            if key in reported:
+                continue
+            also = [other for other in self._same_entity.get(key, ()) if other in strongest]
+            reported.update((key, *also))
+            entries = self._listed.entries
+            finding = self._name_finding(
+                party, entries[key], match, also=[entries[other] for other in also]
+            )
+            if finding is not None:
+                yield finding
 
-    def _organisation(
-        self, picture: PartyFacts, entry: WatchlistEntry, match: Match
-    ) -> Verdict | None:
-        agreement = picture.agreement(entry)
-        contradiction = "word" if match.against and match.how in {"exact", "close"} else "none"
-        if agreement == "contradicts":
-            contradiction = "place"
-        signal = self._second_signal(picture, entry, agreement)
-        column = "name" if match.role in NAME_ROLES else "other"
-        how = match.how if match.score >= self.policy.minimum_score else "part"
-        facts = {
-            **picture.common_facts(),
-            "how": how, "column": column, "contradiction": contradiction,
+    def _name_finding(
+        self, party: PartyFacts, entry: WatchlistEntry, match: Match, *, also: list[WatchlistEntry]
+    ) -> tuple[Rule, Finding] | None:
+        agreement = party.agreement(entry)
+        signal = _second_signal(party, entry, agreement)
+        is_in_doubt = match.against and match.how in {MatchKind.EXACT, MatchKind.CLOSE}
+        facts: OrganisationFactValues = {
+            **party.common_facts(),
+            "how": match.how if match.score >= self.policy.minimum_score else MatchKind.PART,
+            "column": "name" if match.role in NAME_ROLES else "other",
+            "contradiction": "word" if is_in_doubt else "none",
             "second": "yes" if signal else "no",
-        }  # fmt: skip
-        rule = self._first("organisation", facts)
+        }
+        against = [*match.against]
+        if agreement == "contradicts":
+            facts["contradiction"] = "place"
+            against += party.against_places()
+        rule = self._first_rule("organisation", facts)
         if rule is None:
             return None
-        if rule.decision is Decision.CLEAR and column == "other":
-            return None  # a word of a running text that some name also has
-        against = [*match.against]
-        if contradiction == "place":
-            against += picture.against_places()
-        supporting = picture.counties(picture.sure) or picture.regions(picture.sure)
-        reason = render_reason(
-            rule, text=quoted(match.text), listed=quoted(match.listed), words=describe_words(match.words),
-            signal=signal, header=quoted(match.header or match.role),
-            contradiction=describe_counter_evidence(against) or "nothing else agrees",
-        )  # fmt: skip
-        matches = (match, *(place_match(loc, supporting) for loc in picture.sure if supporting))
-        if signal and agreement != "agrees":
-            matches = (*matches, *(m for e, m in picture.products() if e.list == entry.list))
-        return Verdict(
-            rule, rule.decision, rule.priority if rule.decision is not Decision.BLOCK else 1,
-            picture.party.party, reason, entry, tuple(supporting), (entry,), matches,
-            tuple(against), match.score,
-        )  # fmt: skip
-
-    def _second_signal(self, picture: PartyFacts, entry: WatchlistEntry, agreement: str) -> str:
-        """What else speaks for a name: a place, a product that the list names."""
-        if agreement == "agrees":
-            return f"the place ({joined(loc.place for loc in picture.sure or picture.elsewhere)})"
-        own = [(e, m) for e, m in picture.products() if e.list == entry.list]
-        if own and agreement != "contradicts":
-            return f"the product ({own[0][0].name})"
-        return ""
+        if rule.decision is Decision.CLEAR and facts["column"] == "other":
+            return None  # running text has a word in common with many a name
+        supporting = party.counties(party.sure) or party.regions(party.sure)
+        places = [place_match(loc, supporting) for loc in party.sure if supporting]
+        goods = [
+            product_match
+            for product, product_match in party.products()
+            if signal and agreement != "agrees" and product.list == entry.list
+        ]
+        reason = rule.render_reason(
+            text=quote_briefly(match.text),
+            listed=quote_briefly(match.listed),
+            words=describe_words(match.words),
+            signal=signal,
+            header=quote_briefly(match.header or match.role),
+            contradiction=join_distinct(counter.why for counter in against)
+            or "nothing else agrees",
+        )
+        finding = self._builder.build(
+            rule,
+            party=party.evidence.party,
+            reason=reason,
+            score=match.score,
+            priority=1 if rule.decision is Decision.BLOCK else None,
+            entry=entry,
+            supporting=supporting,
+            cited=[entry, *also],
+            matches=[match, *places, *goods],
+            against=against,
+            also=also,
+        )
+        return rule, finding
 
     # --- places ------------------------------------------------------------------------------
 
-    def _place(self, picture: PartyFacts) -> Iterator[Verdict]:
-        site = best_site(picture)
-        facts = {**picture.common_facts(), **county_facts(picture)}
-        if site is not None:
-            facts |= site_facts(picture, self._listed.entries[site.list, site.entry], site)
-        for rule in self._holding("place", facts):
-            yield place_verdict(picture, rule, facts, site)
+    def _place_findings(
+        self, party: PartyFacts, names: Sequence[tuple[Rule, Finding]]
+    ) -> Iterator[Finding]:
+        """Yield what the place rules find beside the listed organisations that were found.
+
+        A flagged organisation carries its county and region as support, not as findings beside
+        it. The words of a firm's name in a running text are not places of the party.
+        """
+        is_absorbed = any(
+            finding.decision.is_flagged and not rule.is_about_text for rule, finding in names
+        )
+        words_of_names = {
+            (match.header, word.text)
+            for rule, finding in names
+            if rule.is_about_text
+            for match in finding.matches
+            for word in match.words
+        }
+        party = party.without_places(words_of_names)
+        site = best_site(party)
+        facts = place_facts(party, site)
+        for rule in self._firing_rules("place", facts):
+            is_near_miss = rule.decision is Decision.CLEAR
+            if is_near_miss or not (is_absorbed and rule.family == "place"):
+                yield place_finding(party, rule, facts=facts, site=site, builder=self._builder)
 
     # --- products and signals ----------------------------------------------------------------
 
-    def _without_names(self, picture: PartyFacts, found: Sequence[Verdict]) -> PartyFacts:
-        """The picture without the places that are words of a firm's name in a running text."""
-        named = {
-            (match.header, word.text)
-            for verdict in found
-            if verdict.rule.facts.get("column") == ("other",)
-            for match in verdict.matches
-            for word in match.words
-        }
-        party = picture.party
-        kept = tuple(loc for loc in party.locations if (loc.header, loc.span) not in named)
-        if len(kept) == len(party.locations):
-            return picture
-        return PartyFacts(replace(party, locations=kept), self._listed)
-
-    def _product(self, picture: PartyFacts) -> Iterator[Verdict]:
-        """A product line alone, told of the party whose column names it."""
-        products = picture.own_products()
-        rule = self._first("product", picture.common_facts()) if products else None
+    def _product_findings(self, party: PartyFacts) -> Iterator[Finding]:
+        """Yield what a product line alone comes to, for the party whose column names it."""
+        products = party.own_products()
+        rule = self._first_rule("product", party.common_facts()) if products else None
         if rule is None:
             return
-        goods = [m for _, m in products]
-        reason = render_reason(
-            rule,
-            product_words=describe_matches(goods, picture.names()),
-            elsewhere=joined(loc.place for loc in (*picture.made_at, *picture.elsewhere)),
+        entries = [entry for entry, _ in products]
+        matches = [match for _, match in products]
+        reason = rule.render_reason(
+            product_words=describe_matches(matches, party.product_names()),
+            elsewhere=join_distinct(loc.place for loc in (*party.made_at, *party.elsewhere)),
         )
-        entries = [e for e, _ in products]
-        yield Verdict(
-            rule, rule.decision, rule.priority, picture.party.party, capital(reason), entries[0],
-            tuple(entries[1:]), (entries[0],), tuple(goods), tuple(picture.against_places()), 50.0,
-        )  # fmt: skip
+        yield self._builder.build(
+            rule,
+            party=party.evidence.party,
+            reason=capitalise(reason),
+            score=_WORD_SCORE,
+            entry=entries[0],
+            supporting=entries[1:],
+            cited=entries[:1],
+            matches=matches,
+            against=party.against_places(),
+        )
 
-    def _signals(self, picture: PartyFacts, *, is_sure: bool) -> Iterator[Verdict]:
-        """Words of a labour scheme or a raw material; beside a sure place they raise that."""
-        facts = picture.own_signal_facts()
-        if is_sure and facts["region"] != "sure":
+    def _signal_findings(self, party: PartyFacts, *, is_in_region: bool) -> Iterator[Finding]:
+        """Yield what words of a labour scheme or a raw material come to.
+
+        A sure place of any party of the row makes the region sure for them.
+        """
+        facts = party.own_signal_facts()
+        if is_in_region and facts["region"] != "sure":
             facts = {**facts, "region": "sure"}
-        rule = self._first("signal", facts)
+        rule = self._first_rule("signal", facts)
         if rule is None:
             return
-        kinds = LABOUR if "labour" in rule.facts else frozenset({"material"})
-        signals = picture.signals(kinds)
-        regions = self._listed.regions if facts["labour"] == "named" else []
-        entry = next(iter(regions), None)
-        reason = render_reason(rule, signal_words=capital(describe_matches(signals)))
-        yield Verdict(
-            rule, rule.decision, rule.priority, picture.party.party, reason, entry, (),
-            (entry,) if entry else (), tuple(signals), (), 50.0,
-        )  # fmt: skip
+        matches = party.signals(LABOUR_KINDS if rule.is_about_labour else MATERIAL_KINDS)
+        # A scheme that names the region is about the widest listed place.
+        entries = self._listed.regions[:1] if facts["labour"] == "named" else []
+        yield self._builder.build(
+            rule,
+            party=party.evidence.party,
+            reason=rule.render_reason(signal_words=capitalise(describe_matches(matches))),
+            score=_WORD_SCORE,
+            entry=entries[0] if entries else None,
+            cited=entries,
+            matches=matches,
+        )
 
 
-def _strength(match: Match) -> tuple[int, int, float]:
-    return _RANK[match.how], match.role in NAME_ROLES, match.score
+def _second_signal(party: PartyFacts, entry: WatchlistEntry, agreement: Agreement) -> str:
+    """Return what else speaks for a name, a place or a product that the list names, or ""."""
+    if agreement == "agrees":
+        return f"the place ({join_distinct(loc.place for loc in party.sure or party.elsewhere)})"
+    if agreement == "contradicts":
+        return ""
+    products = [product for product, _ in party.products() if product.list == entry.list]
+    return f"the product ({products[0].name})" if products else ""
 
 
-def _is_absorbed(verdict: Verdict) -> bool:
-    """A flagged listed organisation carries the region and county as support."""
-    return verdict.rule.family == "place" and verdict.decision is not Decision.CLEAR
+def _strength(match: Match) -> tuple[int, bool, float]:
+    """Return how much a match of a name is worth: its kind, then the column, then the score."""
+    return _STRENGTH[match.how], match.role in NAME_ROLES, match.score

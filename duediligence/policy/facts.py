@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from ..model import Against, How, Kind, Location, Match, WatchlistEntry
+from ..model import Against, How, Kind, Location, Match, MatchKind, WatchlistEntry
 from ..model.roles import PRODUCT_ROLES, TEXT_ROLES
-from .sentences import quoted
+from .rules import LabourFact, OriginFact, PartyFactValues, RegionFact, YesNo
+from .sentences import quote_briefly
 
-Key = tuple[str, str]
-_ASIDE = frozenset({How.REGISTRATION, How.PHONE})
-LABOUR = frozenset({"labour", "labour-named"})
-_SIGNALS = LABOUR | {"material"}
+# A registration or a phone number says where a firm was registered or telephones, not where it is.
+_INDIRECT = frozenset({How.REGISTRATION, How.PHONE})
+LABOUR_KINDS = frozenset({MatchKind.LABOUR, MatchKind.LABOUR_NAMED})
+MATERIAL_KINDS = frozenset({MatchKind.MATERIAL})
+Agreement = Literal["agrees", "contradicts", "silent"]
 
 
 @dataclass(frozen=True, slots=True)
 class PartyEvidence:
     """One party of one row as matching and locating report it.
 
-    `goods` are the product and signal matches of the row's other parties: what a vendor sells is
-    what its factory makes.
+    Attributes:
+        party: which party, such as "supplier" or "factory".
+        locations: where its cells say that it is.
+        matches: what its cells match.
+        goods: the product and signal matches of the row's other parties: what a vendor sells is
+            what its factory makes.
     """
 
     party: str
@@ -30,28 +37,39 @@ class PartyEvidence:
 
 
 class ListedPlaces:
-    """The entries of a watchlist and where its places lie in one another; built once a list."""
+    """The entries of a watchlist and where its places lie in one another; built once a list.
+
+    Attributes:
+        entries: every entry by (list, id).
+        lineage: a gazetteer code -> itself and the places that hold it, narrowest first.
+        counties: the active place entries that lie in another one, such as Yining County.
+        regions: those that lie in no other one, such as Xinjiang.
+    """
 
     def __init__(
         self, entries: Iterable[WatchlistEntry], lineage: Callable[[str], tuple[str, ...]]
     ) -> None:
         self.entries = {(entry.list, entry.id): entry for entry in entries}
         self.lineage = lineage
-        self.places = [e for e in self.entries.values() if e.kind is Kind.PLACE and e.is_active]
-        self.counties = [e for e in self.places if self.wider_entries(e)]
-        self.regions = [e for e in self.places if not self.wider_entries(e)]
+        self._places = [e for e in self.entries.values() if e.kind is Kind.PLACE and e.is_active]
+        self.counties = [e for e in self._places if self.wider_entries(e)]
+        self.regions = [e for e in self._places if not self.wider_entries(e)]
 
     def wider_entries(self, entry: WatchlistEntry) -> list[WatchlistEntry]:
-        """The place entries that hold this one."""
-        held = {up for code in entry.places for up in self.lineage(code)[1:]}
-        return [e for e in self.places if held & set(e.places)]
+        """Return the place entries that hold this one."""
+        wider_codes = {above for code in entry.places for above in self.lineage(code)[1:]}
+        return [e for e in self._places if wider_codes & set(e.places)]
 
 
 @dataclass(slots=True)
 class PartyFacts:
-    """A party sorted by what the rules ask: where it is, what it makes, which entries are near."""
+    """The evidence of a party, sorted by what the rules ask: where it is, what it makes.
 
-    party: PartyEvidence
+    `sure` to `dismissed` hold the locations of that certainty; `registration` and `phone` what
+    those numbers surely imply. `made_at` is where the row's makers are, if this party is none.
+    """
+
+    evidence: PartyEvidence
     listed: ListedPlaces
     sure: list[Location] = field(default_factory=list)
     ambiguous: list[Location] = field(default_factory=list)
@@ -62,162 +80,162 @@ class PartyFacts:
     phone: list[Location] = field(default_factory=list)
     made_at: list[Location] = field(default_factory=list)
     _products: list[tuple[WatchlistEntry, Match]] | None = None
-    _facts: dict[str, str] | None = None
+    _values: PartyFactValues | None = None
 
     def __post_init__(self) -> None:
-        for location in self.party.locations:
-            if location.how in _ASIDE:
-                if location.certainty == "sure":
-                    aside = self.registration if location.how is How.REGISTRATION else self.phone
-                    aside.append(location)
-                elif location.how is How.REGISTRATION and location.certainty == "elsewhere":
-                    continue
-            else:
-                getattr(self, location.certainty).append(location)
+        for location in self.evidence.locations:
+            if location.how not in _INDIRECT:
+                getattr(self, location.certainty).append(location)  # a list for each certainty
+            elif location.certainty == "sure":
+                is_registered = location.how is How.REGISTRATION
+                (self.registration if is_registered else self.phone).append(location)
 
-    # --- entries and places --------------------------------------------------------------
+    def without_places(self, cells: set[tuple[str, str]]) -> PartyFacts:
+        """Return the party without the locations read from these (header, words of the cell)."""
+        locations = self.evidence.locations
+        remaining = tuple(loc for loc in locations if (loc.header, loc.span) not in cells)
+        if len(remaining) == len(locations):
+            return self
+        return PartyFacts(replace(self.evidence, locations=remaining), self.listed)
+
+    # --- listed places -------------------------------------------------------------------
 
     def counties(self, locations: Sequence[Location]) -> list[WatchlistEntry]:
-        """The counties listed that the locations surely lie in."""
-        return _holding(self.listed.counties, [loc.within for loc in locations])
+        """Return the listed counties that the locations surely lie in."""
+        return _entries_at(self.listed.counties, [loc.within for loc in locations])
 
     def possible_counties(self, locations: Sequence[Location]) -> list[WatchlistEntry]:
-        """The counties listed that an undecided location may mean."""
-        return _holding(self.listed.counties, [frozenset(loc.codes) for loc in locations])
+        """Return the listed counties that an undecided location may mean."""
+        return _entries_at(self.listed.counties, [frozenset(loc.codes) for loc in locations])
 
     def regions(self, locations: Sequence[Location]) -> list[WatchlistEntry]:
-        """The widest listed places that the locations surely lie in."""
-        return _holding(self.listed.regions, [loc.within for loc in locations])
+        """Return the widest listed places that the locations surely lie in."""
+        return _entries_at(self.listed.regions, [loc.within for loc in locations])
 
-    # --- matches -------------------------------------------------------------------------
+    # --- products and signals ------------------------------------------------------------
 
     def products(self) -> list[tuple[WatchlistEntry, Match]]:
-        """Each listed product line that a cell names, with its best match."""
+        """Return each listed product line that a cell names, with its first match."""
         if self._products is None:
-            found: dict[Key, Match] = {}
-            for match in (*self.party.matches, *self.party.goods):
-                if match.how == "product":
-                    found.setdefault((match.list, match.entry), match)
-            self._products = [(self.listed.entries[key], match) for key, match in found.items()]
+            first: dict[tuple[str, str], Match] = {}
+            for match in (*self.evidence.matches, *self.evidence.goods):
+                if match.how is MatchKind.PRODUCT:
+                    first.setdefault((match.list, match.entry), match)
+            self._products = [(self.listed.entries[key], match) for key, match in first.items()]
         return self._products
 
     def own_products(self) -> list[tuple[WatchlistEntry, Match]]:
-        """The product lines that this party's own cells name."""
-        own = {id(match) for match in self.party.matches}
+        """Return the product lines that this party's own cells name."""
+        own = {id(match) for match in self.evidence.matches}
         return [(entry, match) for entry, match in self.products() if id(match) in own]
 
-    def names(self) -> dict[str, str]:
-        """The names of the product lines, by entry id."""
-        return {e.id: e.name for e, _ in self.products()}
+    def product_names(self) -> dict[str, str]:
+        """Return the names of the product lines, by entry id."""
+        return {entry.id: entry.name for entry, _ in self.products()}
 
-    def alleged(self, places: Sequence[str]) -> list[tuple[WatchlistEntry, Match]]:
-        """The product lines named that are alleged for one of these places."""
+    def products_alleged_at(self, places: Sequence[str]) -> list[tuple[WatchlistEntry, Match]]:
+        """Return the product lines named that are alleged for one of these places."""
         return [(e, m) for e, m in self.products() if set(e.places) & set(places)]
 
-    def signals(self, kinds: frozenset[str]) -> list[Match]:
-        """The signal words of these kinds; a material counts only where goods are described."""
+    def signals(self, kinds: frozenset[MatchKind]) -> list[Match]:
+        """Return the signal words of these kinds; a material counts only among the goods."""
         return [
-            m for m in (*self.party.matches, *self.party.goods)
-            if m.how in kinds and (m.how != "material" or m.role in PRODUCT_ROLES)
-        ]  # fmt: skip
+            match
+            for match in (*self.evidence.matches, *self.evidence.goods)
+            if match.how in kinds
+            and (match.how is not MatchKind.MATERIAL or match.role in PRODUCT_ROLES)
+        ]
 
     # --- facts ---------------------------------------------------------------------------
 
-    def origin(self) -> str:
-        """Known (a place elsewhere), country (no more than the country), trader (elsewhere, but
-        the goods are said to be made in the region's country), or unknown.
+    def origin(self) -> OriginFact:
+        """Return what is known of the place of making.
+
+        Returns:
+            "known" (a place elsewhere), "country" (no more than the region's country), "trader"
+            (elsewhere, but the goods are said to be made in the region's country) or "unknown".
         """
         if self.made_at:
             return "known"
-        goods = [loc for loc in self.wider if loc.role in TEXT_ROLES]
         if self.elsewhere:
-            return "trader" if goods else "known"
+            return "trader" if any(loc.role in TEXT_ROLES for loc in self.wider) else "known"
         return "country" if self.wider else "unknown"
 
-    def region(self) -> str:
-        """How sure it is that the party is in a listed place."""
+    def region(self) -> RegionFact:
+        """Return how sure it is that the party is in a listed place."""
         if self.sure:
             return "sure"
         if self.ambiguous:
             return "ambiguous"
         return "dismissed" if self.dismissed else "none"
 
-    def common_facts(self) -> Mapping[str, str]:
-        """The facts that every subject of this party shares."""
-        if self._facts is None:
-            self._facts = self._look()
-        return self._facts
+    def common_facts(self) -> PartyFactValues:
+        """Return the facts that the rules of every subject may ask of this party."""
+        if self._values is None:
+            kinds = {match.how for match in self.signals(LABOUR_KINDS | MATERIAL_KINDS)}
+            labour: LabourFact = "generic" if MatchKind.LABOUR in kinds else "none"
+            has_products = bool(self.products())
+            has_materials = MatchKind.MATERIAL in kinds
+            self._values = {
+                "region": self.region(),
+                "unit": yes_no(any(loc.unit for loc in self.sure)),
+                "registration": yes_no(self.registration),
+                "phone": yes_no(self.phone),
+                "stated_place": yes_no(self.elsewhere or self.sure or self.ambiguous),
+                "product": yes_no(has_products),
+                "risk": yes_no(has_products or has_materials),
+                "origin": self.origin(),
+                "labour": "named" if MatchKind.LABOUR_NAMED in kinds else labour,
+                "material": yes_no(has_materials),
+            }
+        return self._values
 
-    def _look(self) -> dict[str, str]:
-        signs = {match.how for match in self.signals(_SIGNALS)}
-        products = bool(self.products())
-        labour = "named" if "labour-named" in signs else "generic" if "labour" in signs else "none"
-        return {
-            "region": self.region(),
-            "unit": _yes(any(loc.unit for loc in self.sure)),
-            "registration": _yes(bool(self.registration)),
-            "phone": _yes(bool(self.phone)),
-            "stated_place": _yes(bool(self.elsewhere or self.sure or self.ambiguous)),
-            "product": _yes(products),
-            "risk": _yes(products or "material" in signs),
-            "origin": self.origin(),
-            "labour": labour,
-            "material": _yes("material" in signs),
-        }
-
-    def own_signal_facts(self) -> Mapping[str, str]:
-        """The common facts, with only the signals of this party's own cells."""
-        if not (self.party.goods or self.made_at):
+    def own_signal_facts(self) -> PartyFactValues:
+        """Return the common facts, with only the signals of this party's own cells."""
+        if not (self.evidence.goods or self.made_at):
             return self.common_facts()
-        own = PartyEvidence(self.party.party, self.party.locations, self.party.matches)
-        return PartyFacts(own, self.listed).common_facts()
+        return PartyFacts(replace(self.evidence, goods=()), self.listed).common_facts()
 
-    def agreement(self, entry: WatchlistEntry) -> str:
-        """Whether the party's places agree with an entry's: agrees, contradicts, or silent."""
-        if not entry.places:
-            return "silent"
-        ours = set(entry.places)
-        above = {up for code in entry.places for up in self.listed.lineage(code)}
-        decided = [*self.sure, *self.elsewhere]
-        nearer = {
-            code for code in ours if len(self.listed.lineage(code)) > 1
-        }  # more than a country
-        if any(nearer & loc.within for loc in decided):
-            return "agrees" if not self._contradicts(ours, above) else "contradicts"
-        return "contradicts" if self._contradicts(ours, above) else "silent"
-
-    def _contradicts(self, ours: set[str], above: set[str]) -> bool:
-        return any(
-            not ours & loc.within and not above & set(loc.codes) and loc.role not in TEXT_ROLES
-            for loc in (*self.sure, *self.elsewhere)
-        )
+    def agreement(self, entry: WatchlistEntry) -> Agreement:
+        """Return whether the party's places agree with an entry's, contradict them, or are silent."""
+        listed = set(entry.places)
+        lineages = [self.listed.lineage(code) for code in listed]
+        above = {code for lineage in lineages for code in lineage}
+        decided = (*self.sure, *self.elsewhere)
+        if listed and any(
+            not listed & loc.within and not above & set(loc.codes) and loc.role not in TEXT_ROLES
+            for loc in decided
+        ):
+            return "contradicts"
+        # A whole country that both share says nothing.
+        narrow = {lineage[0] for lineage in lineages if len(lineage) > 1}
+        return "agrees" if any(narrow & loc.within for loc in decided) else "silent"
 
     def against_places(self) -> list[Against]:
-        """What speaks against a place: other places of the same party, and names let go.
+        """Return what speaks against a place: other places of the party, and names dismissed.
 
-        A place that several cells tell is told once.
+        A place or name that several cells give is returned once.
         """
-        found: dict[str, Against] = {}
+        against: dict[str, Against] = {}
         for loc in self.elsewhere:
-            if loc.role not in TEXT_ROLES:
-                found.setdefault(
-                    loc.place, Against(loc.header, loc.span, f"{loc.place} is elsewhere")
-                )
+            if loc.role not in TEXT_ROLES:  # a text on goods may name any place
+                why = f"{loc.place} is elsewhere"
+                against.setdefault(loc.place, Against(loc.header, loc.span, why))
         for loc in self.dismissed:
-            found.setdefault(
-                loc.span, Against(loc.header, loc.span, f"{quoted(loc.span)}: {loc.why}")
-            )
-        return list(found.values())
+            why = f"{quote_briefly(loc.span)}: {loc.why}"
+            against.setdefault(loc.span, Against(loc.header, loc.span, why))
+        return list(against.values())
 
 
-def _holding(
-    places: Sequence[WatchlistEntry], codes: Sequence[frozenset[str]]
+def _entries_at(
+    places: Sequence[WatchlistEntry], code_sets: Sequence[frozenset[str]]
 ) -> list[WatchlistEntry]:
-    """The place entries of which a code stands among any of these."""
-    if not codes:
+    """Return the place entries that have a code in any of these sets."""
+    if not code_sets:
         return []
-    return [e for e in places if any(not each.isdisjoint(e.places) for each in codes)]
+    return [e for e in places if any(not codes.isdisjoint(e.places) for codes in code_sets)]
 
 
-def _yes(holds: bool) -> str:
+def yes_no(holds: object) -> YesNo:
+    """Return the value of a fact that holds or does not."""
     return "yes" if holds else "no"

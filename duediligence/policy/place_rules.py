@@ -2,218 +2,224 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
-from ..model import Against, Decision, Kind, Location, Match, WatchlistEntry, WordMatch
-from .facts import LABOUR, PartyFacts
-from .rules import Rule
-from .sentences import capital, describe_matches, describe_places, describe_words, joined, quoted
-from .verdict import Verdict, render_reason
+from ..model import (
+    Against,
+    Decision,
+    Finding,
+    Kind,
+    Location,
+    Match,
+    MatchKind,
+    WatchlistEntry,
+    WordMatch,
+)
+from .build_finding import FindingBuilder
+from .facts import LABOUR_KINDS, MATERIAL_KINDS, PartyFacts, yes_no
+from .rules import PlaceFactValues, Rule, SiteFactValues
+from .sentences import (
+    capitalise,
+    describe_matches,
+    describe_places,
+    describe_words,
+    join_distinct,
+    quote_briefly,
+)
 
-_MATERIAL = frozenset({"material"})
+# Judgement: a place is either sure or one of several; the scores only sort findings of one decision.
+_SURE_SCORE = 100.0
+_UNDECIDED_SCORE = 60.0
 
 
-def best_site(picture: PartyFacts) -> Match | None:
-    """The listed site that the party's cells name best."""
-    sites = [m for m in picture.party.matches if m.how in {"named", "words"}]
-    return max(sites, key=lambda m: (m.how == "named", m.score), default=None)
+def best_site(party: PartyFacts) -> Match | None:
+    """Return the match of the listed site that the party's cells name best."""
+    kinds = {MatchKind.SITE_NAME, MatchKind.SITE_WORDS}
+    sites = [match for match in party.evidence.matches if match.how in kinds]
+    return max(sites, key=lambda m: (m.how is MatchKind.SITE_NAME, m.score), default=None)
 
 
-def site_facts(picture: PartyFacts, entry: WatchlistEntry, site: Match) -> dict[str, str]:
-    """How a site is named, where the party is beside it, and whether its product agrees."""
-    own = any(set(entry.places) & loc.within for loc in picture.sure)
-    undecided = any(set(entry.places) & set(loc.codes) for loc in picture.ambiguous)
-    near = bool(picture.sure) or undecided
-    where = "own" if own else "near" if near else "elsewhere" if picture.elsewhere else "none"
-    alleged = any(
-        product.id in entry.products or set(product.places) & set(entry.places)
-        for product, _ in picture.products()
-    )
-    return {"site": site.how, "site_place": where, "site_product": "yes" if alleged else "no"}
-
-
-def county_facts(picture: PartyFacts) -> dict[str, str]:
-    """Whether the party is in a listed county, and makes what is alleged there."""
-    sure = picture.counties(picture.sure)
-    counties = sure or picture.possible_counties(picture.ambiguous)
+def place_facts(party: PartyFacts, site: Match | None) -> PlaceFactValues | SiteFactValues:
+    """Return the facts of a party beside the listed sites and counties."""
+    sure = party.counties(party.sure)
+    counties = sure or party.possible_counties(party.ambiguous)
     codes = [code for entry in counties for code in entry.places]
-    return {
+    facts: PlaceFactValues = {
+        **party.common_facts(),
         "county": "sure" if sure else "ambiguous" if counties else "none",
-        "county_product": "yes" if picture.alleged(codes) else "no",
+        "county_product": yes_no(party.products_alleged_at(codes)),
     }
+    if site is None:
+        return facts
+    entry = party.listed.entries[site.list, site.entry]
+    places = set(entry.places)
+    site_place: Literal["own", "near", "elsewhere", "none"]
+    if any(places & loc.within for loc in party.sure):
+        site_place = "own"
+    elif party.sure or any(places & set(loc.codes) for loc in party.ambiguous):
+        site_place = "near"
+    else:
+        site_place = "elsewhere" if party.elsewhere else "none"
+    is_made_there = any(
+        product.id in entry.products or places & set(product.places)
+        for product, _ in party.products()
+    )
+    site_facts: SiteFactValues = {
+        **facts,
+        "site": site.how,
+        "site_place": site_place,
+        "site_product": yes_no(is_made_there),
+    }
+    return site_facts
 
 
-def place_verdict(
-    picture: PartyFacts, rule: Rule, facts: Mapping[str, str], site: Match | None
-) -> Verdict:
-    """The verdict of a place rule: its strongest entry, those that agree, the evidence."""
-    site = site if "site" in rule.facts else None
-    locations = _rests_on(picture, rule)
-    entries = _entries(picture, facts, site, locations)
-    scope = {code for e in entries if e.kind is not Kind.PRODUCT for code in e.places}
-    products = picture.products()
-    labour = _labour(picture, rule, facts)
-    goods = [m for _, m in products]
-    evidence = [*_maybe(site), *(place_match(loc, entries) for loc in locations), *goods, *labour]
-    supporting = [*entries[1:], *(e for e, _ in products)]
-    reason = _reason(picture, rule, entries, locations, site)
-    if labour:
-        reason += f" Also {describe_matches(labour)}."
-    return Verdict(
+def place_finding(
+    party: PartyFacts,
+    rule: Rule,
+    *,
+    facts: PlaceFactValues,
+    site: Match | None,
+    builder: FindingBuilder,
+) -> Finding:
+    """Return the finding of a place rule: its strongest entry, those that agree, the evidence."""
+    if not rule.is_about_site:
+        site = None
+    locations = {
+        "registration": party.registration,
+        "phone": party.phone,
+        "dismissed": [],
+        "place": party.sure or party.ambiguous,
+    }[rule.basis]
+    entries = _entries(party, facts, site, locations)
+    products = party.products()
+    goods = [match for _, match in products]
+    # Words of labour schemes and raw materials raise a place that is flagged and sure.
+    raises = facts["region"] == "sure" and rule.decision.is_flagged
+    signals = party.signals(LABOUR_KINDS | MATERIAL_KINDS) if raises else []
+
+    places = [place_match(loc, entries) for loc in locations]
+    supporting = _distinct([*entries[1:], *(entry for entry, _ in products)])
+    reason = _reason(party, rule, entries, locations, site)
+    if signals:
+        reason += f" Also {describe_matches(signals)}."
+    # Cited are the first entry, the others that surely agree, and the goods alleged at one of them.
+    counties = party.counties(party.sure)
+    agreeing = [e for e in entries[1:] if e.kind is not Kind.PLACE or e in counties]
+    codes = {code for e in entries if e.kind is not Kind.PRODUCT for code in e.places}
+    alleged = [entry for entry, _ in products if codes & set(entry.places)]
+
+    if site is not None:
+        score = site.score
+    elif any(loc.certainty == "sure" for loc in locations):
+        score = _SURE_SCORE
+    else:
+        score = _UNDECIDED_SCORE if locations else 0.0
+    return builder.build(
         rule,
-        rule.decision,
-        1 if labour else rule.priority,
-        picture.party.party,
-        reason,
-        entries[0] if entries else None,
-        tuple(_unique(supporting)) if rule.decision is not Decision.CLEAR else (),
-        tuple(_cited(picture, entries, [e for e, _ in products if set(e.places) & scope])),
-        tuple(evidence),
-        (*picture.against_places(), *_namesakes(picture)),
-        _score(locations, site),
+        party=party.evidence.party,
+        reason=reason,
+        score=score,
+        priority=1 if signals else None,
+        entry=entries[0] if entries else None,
+        supporting=supporting if rule.decision is not Decision.CLEAR else (),
+        cited=_distinct([*entries[:1], *agreeing, *alleged]),
+        matches=[*([] if site is None else [site]), *places, *goods, *signals],
+        against=[*party.against_places(), *_namesakes(party)],
     )
 
 
-def _maybe(site: Match | None) -> list[Match]:
-    return [] if site is None else [site]
-
-
-def _labour(picture: PartyFacts, rule: Rule, facts: Mapping[str, str]) -> list[Match]:
-    """Words of labour schemes and raw materials that raise a flagged, sure place."""
-    if facts["region"] != "sure" or not rule.decision.is_flagged:
-        return []
-    return picture.signals(LABOUR | _MATERIAL)
-
-
-def _rests_on(picture: PartyFacts, rule: Rule) -> list[Location]:
-    """The locations that a rule rests on."""
-    if "registration" in rule.facts:
-        return picture.registration
-    if "phone" in rule.facts:
-        return picture.phone
-    if rule.facts.get("region") == ("dismissed",):
-        return []
-    return picture.sure or picture.ambiguous
+def place_match(location: Location, entries: Iterable[WatchlistEntry]) -> Match:
+    """Return a location as evidence: the cell's words and the listed place they lie in."""
+    places = [entry for entry in entries if entry.kind is Kind.PLACE]
+    within = (entry for entry in places if set(entry.places) & location.within)
+    holder = next(within, places[0] if places else None)
+    return Match(
+        party=location.party,
+        role=location.role,
+        header=location.header,
+        text=location.text,
+        entry=holder.id if holder else "",
+        list=holder.list if holder else "",
+        listed=location.place,
+        score=_SURE_SCORE if location.certainty == "sure" else _UNDECIDED_SCORE,
+        words=(WordMatch(location.span, location.place, location.how),),
+        how=MatchKind.PLACE,
+    )
 
 
 def _entries(
-    picture: PartyFacts,
-    facts: Mapping[str, str],
-    site: Match | None,
-    locations: Sequence[Location],
+    party: PartyFacts, facts: PlaceFactValues, site: Match | None, locations: Sequence[Location]
 ) -> list[WatchlistEntry]:
-    """Site before county before region. A sure county absorbs its region; a county that is only
-    possible follows the region that is sure.
+    """Return the entries that a finding is about: site before county before region.
+
+    A sure county absorbs its region; a county that is only possible follows the region that is
+    sure. Where nothing is sure, it is the region that undecided or dismissed names may mean.
     """
-    own = [picture.listed.entries[site.list, site.entry]] if site is not None else []
-    sure = picture.counties(picture.sure)
-    maybe = picture.possible_counties([*picture.sure, *picture.ambiguous])
-    regions = picture.regions(locations)
+    sites = [] if site is None else [party.listed.entries[site.list, site.entry]]
+    sure = party.counties(party.sure)
+    possible = party.possible_counties([*party.sure, *party.ambiguous])
     if sure:
-        return _unique([*own, *sure, *(e for e in maybe if own)])
-    if facts["county"] == "ambiguous" and not picture.sure:
-        return _unique([*own, *maybe])
-    return _unique([*own, *regions, *maybe]) or regions_meant(picture, locations)
-
-
-def regions_meant(picture: PartyFacts, locations: Sequence[Location]) -> list[WatchlistEntry]:
-    """The widest listed places that undecided or dismissed locations may mean."""
+        return _distinct([*sites, *sure, *(possible if sites else ())])
+    if facts["county"] == "ambiguous" and not party.sure:
+        return _distinct([*sites, *possible])
+    entries = _distinct([*sites, *party.regions(locations), *possible])
+    if entries:
+        return entries
     codes = {
-        up
-        for loc in (*locations, *picture.dismissed)
+        above
+        for loc in (*locations, *party.dismissed)
         for code in loc.codes
-        for up in picture.listed.lineage(code)
+        for above in party.listed.lineage(code)
     }
-    return [e for e in picture.listed.regions if codes & set(e.places)]
-
-
-def _cited(
-    picture: PartyFacts, entries: Sequence[WatchlistEntry], goods: Sequence[WatchlistEntry]
-) -> list[WatchlistEntry]:
-    """The first entry, the others that surely agree, and the goods alleged at one of them."""
-    counties = picture.counties(picture.sure)
-    agreeing = [e for e in entries[1:] if e.kind is not Kind.PLACE or e in counties]
-    return _unique([*entries[:1], *agreeing, *goods])
+    return [entry for entry in party.listed.regions if codes & set(entry.places)]
 
 
 def _reason(
-    picture: PartyFacts,
+    party: PartyFacts,
     rule: Rule,
     entries: Sequence[WatchlistEntry],
     locations: Sequence[Location],
     site: Match | None,
 ) -> str:
-    regions = picture.regions(locations)
-    goods = [m for _, m in picture.products()]
-    return render_reason(
-        rule,
-        words_cap=capital(describe_words(site.words)) if site else "",
-        listed=quoted(entries[0].name) if entries else "the listed place",
-        place=joined(loc.place for loc in _nearest(locations, entries)),
-        place_words=capital(describe_places(locations, regions[0].name if regions else "")),
-        product=joined(e.name for e, _ in picture.products()),
-        product_words=describe_matches(goods, picture.names()),
-        registration_words=capital(describe_places(picture.registration)),
-        phone_words=capital(describe_places(picture.phone)),
-        risk_words=describe_matches([*goods, *picture.signals(_MATERIAL)], picture.names()),
-        dismissed_words=capital(
-            joined(
-                f"{quoted(loc.span)} is no sign of {loc.place}: {loc.why}"
-                for loc in picture.dismissed
-            )
-        ),
-        elsewhere=joined(loc.place for loc in picture.elsewhere),
-        unit=joined(loc.unit for loc in picture.sure),
-        why=joined(loc.why for loc in picture.ambiguous),
+    regions = party.regions(locations)
+    goods = [match for _, match in party.products()]
+    materials = party.signals(MATERIAL_KINDS)
+    names = party.product_names()
+    codes = {code for entry in entries for code in entry.places}
+    nearest = [loc for loc in locations if codes & loc.within] or locations
+    dismissed = (
+        f"{quote_briefly(loc.span)} is no sign of {loc.place}: {loc.why}" for loc in party.dismissed
+    )
+    return rule.render_reason(
+        words_cap=capitalise(describe_words(site.words)) if site else "",
+        listed=quote_briefly(entries[0].name) if entries else "the listed place",
+        place=join_distinct(loc.place for loc in nearest),
+        place_words=capitalise(describe_places(locations, regions[0].name if regions else "")),
+        product=join_distinct(entry.name for entry, _ in party.products()),
+        product_words=describe_matches(goods, names),
+        registration_words=capitalise(describe_places(party.registration)),
+        phone_words=capitalise(describe_places(party.phone)),
+        risk_words=describe_matches([*goods, *materials], names),
+        dismissed_words=capitalise(join_distinct(dismissed)),
+        elsewhere=join_distinct(loc.place for loc in party.elsewhere),
+        unit=join_distinct(loc.unit for loc in party.sure),
+        why=join_distinct(loc.why for loc in party.ambiguous),
     )
 
 
-def _nearest(
-    locations: Sequence[Location], entries: Sequence[WatchlistEntry]
-) -> Sequence[Location]:
-    """The locations that lie in the entries' own places, if any does."""
-    codes = {code for e in entries for code in e.places}
-    return [loc for loc in locations if codes & loc.within] or locations
-
-
-def place_match(location: Location, holders: Iterable[WatchlistEntry]) -> Match:
-    """A location as evidence: the cell's words and the listed place they lie in."""
-    places = [e for e in holders if e.kind is Kind.PLACE]
-    holder = next((e for e in places if set(e.places) & location.within), next(iter(places), None))
-    return Match(
-        location.party,
-        location.role,
-        location.header,
-        location.text,
-        holder.id if holder else "",
-        holder.list if holder else "",
-        location.place,
-        100.0 if location.certainty == "sure" else 60.0,
-        (WordMatch(location.span, location.place, location.how),),
-        "place",
-    )
-
-
-def _namesakes(picture: PartyFacts) -> list[Against]:
-    """'Yining City is not the listed Yining County': a namesake beside a listed county."""
-    found = [
+def _namesakes(party: PartyFacts) -> list[Against]:
+    """Return namesakes of a listed county: 'Yining City is not the listed Yining County'."""
+    namesakes = [
         Against(loc.header, loc.span, f"{loc.place} is not the listed {entry.name}")
-        for loc in picture.sure
-        for entry in picture.listed.counties
-        if len(loc.codes) == 1
+        for loc in party.sure
+        for entry in party.listed.counties
+        if len(loc.codes) == 1  # only of a decided place it is known that it is not the listed one
         and not set(entry.places) & loc.within
         and loc.place.startswith(f"{entry.name.split(' ')[0]} ")
     ]
-    return list({one.why: one for one in found}.values())
+    return list({against.why: against for against in namesakes}.values())
 
 
-def _unique(entries: Iterable[WatchlistEntry]) -> list[WatchlistEntry]:
-    return list({(e.list, e.id): e for e in entries}.values())
-
-
-def _score(locations: Sequence[Location], site: Match | None) -> float:
-    if site is not None:
-        return site.score
-    if not locations:
-        return 0.0
-    return 100.0 if any(loc.certainty == "sure" for loc in locations) else 60.0
+def _distinct(entries: Iterable[WatchlistEntry]) -> list[WatchlistEntry]:
+    return list({(entry.list, entry.id): entry for entry in entries}.values())

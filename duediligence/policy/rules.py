@@ -6,44 +6,84 @@ import hashlib
 from collections import Counter
 from pathlib import Path
 from string import Formatter
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypedDict, get_args, get_type_hints
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ..errors import PolicyError
-from ..model import Decision, ListInfo, StrictModel
+from ..model import NAME_MATCH_ORDER, Decision, ListInfo, MatchKind, StrictModel
 from ..resources import strict_yaml
 from ..resources.paths import shipped_path
 from ..resources.validation_messages import explain_validation_error
 
-# Every fact a rule may ask for, and its values. docs/policy.md explains each.
+YesNo = Literal["yes", "no"]
+RegionFact = Literal["sure", "ambiguous", "dismissed", "none"]
+OriginFact = Literal["unknown", "country", "trader", "known"]
+LabourFact = Literal["named", "generic", "none"]
+
+
+# The facts a rule may ask for, and their values. docs/policy.md explains each.
+class PartyFactValues(TypedDict):
+    """Facts of a party, which the rules of every subject but the row may ask for."""
+
+    region: RegionFact
+    unit: YesNo
+    registration: YesNo
+    phone: YesNo
+    stated_place: YesNo
+    risk: YesNo
+    product: YesNo
+    origin: OriginFact
+    labour: LabourFact
+    material: YesNo
+
+
+class OrganisationFactValues(PartyFactValues):
+    """Facts of a listed organisation that a party's cell names."""
+
+    how: MatchKind
+    column: Literal["name", "other"]
+    contradiction: Literal["none", "place", "word"]
+    second: YesNo
+
+
+class PlaceFactValues(PartyFactValues):
+    """Facts of a party beside the listed counties."""
+
+    county: Literal["sure", "ambiguous", "none"]
+    county_product: YesNo
+
+
+class SiteFactValues(PlaceFactValues):
+    """Facts of a party that names a listed site."""
+
+    site: MatchKind
+    site_place: Literal["own", "near", "elsewhere", "none"]
+    site_product: YesNo
+
+
+class RowFactValues(TypedDict):
+    """Facts of a row that could not be screened, or not as a whole."""
+
+    readable: YesNo
+    unreadable_cell: YesNo
+
+
 FACTS: dict[str, frozenset[str]] = {
-    "how": frozenset({"identifier", "exact", "close", "weak", "part"}),
-    "column": frozenset({"name", "other"}),
-    "contradiction": frozenset({"none", "place", "word"}),
-    "second": frozenset({"yes", "no"}),
-    "site": frozenset({"named", "words"}),
-    "site_place": frozenset({"own", "near", "elsewhere", "none"}),
-    "site_product": frozenset({"yes", "no"}),
-    "county": frozenset({"sure", "ambiguous", "none"}),
-    "county_product": frozenset({"yes", "no"}),
-    "region": frozenset({"sure", "ambiguous", "dismissed", "none"}),
-    "unit": frozenset({"yes", "no"}),
-    "registration": frozenset({"yes", "no"}),
-    "phone": frozenset({"yes", "no"}),
-    "stated_place": frozenset({"yes", "no"}),
-    "risk": frozenset({"yes", "no"}),
-    "product": frozenset({"yes", "no"}),
-    "origin": frozenset({"unknown", "country", "trader", "known"}),
-    "labour": frozenset({"named", "generic", "none"}),
-    "material": frozenset({"yes", "no"}),
-    "readable": frozenset({"yes", "no"}),
-    "unreadable_cell": frozenset({"yes", "no"}),
+    fact: frozenset(get_args(value_type))
+    for values in (OrganisationFactValues, SiteFactValues, RowFactValues)
+    for fact, value_type in get_type_hints(values).items()
+} | {
+    "how": frozenset(kind.value for kind in NAME_MATCH_ORDER),
+    "site": frozenset({MatchKind.SITE_NAME.value, MatchKind.SITE_WORDS.value}),
 }
+
+# Profiles that extend one another, one above the other; the shipped ones need one step.
+_MOST_EXTENDED = 5
 
 # The words in braces that a rule's sentence may use, by its subject.
 WORDS: dict[str, frozenset[str]] = {
-    "organisation": frozenset({"text", "listed", "words", "signal", "header", "contradiction"}),
+    "organisation": frozenset("text listed words signal header contradiction".split()),
     "place": frozenset(
         "words_cap listed place place_words product product_words registration_words phone_words"
         " risk_words dismissed_words elsewhere unit why".split()
@@ -55,7 +95,21 @@ WORDS: dict[str, frozenset[str]] = {
 
 
 class Rule(StrictModel):
-    """One rule: the facts that must hold, what it decides, and the sentence it gives."""
+    """One rule: the facts that must hold, what it decides, and the sentence it gives.
+
+    Attributes:
+        rule: its name in results, such as "P9".
+        case: tells rules of one name apart, such as "unit".
+        subject: what it is tried on.
+        family: the group of rules that share a finding's id.
+        facts: fact -> the values of which one must be so.
+        decision: what becomes of the row.
+        priority: 1 (most pressing) to 3.
+        continues: whether the rules after it are tried too.
+        reason: the sentence, with words in braces that are filled in.
+        ask: what to ask the supplier.
+        advice: what else to check.
+    """
 
     rule: str
     case: str = ""
@@ -71,12 +125,12 @@ class Rule(StrictModel):
 
     @field_validator("facts", mode="before")
     @classmethod
-    def _one_or_several(cls, facts: Any) -> Any:
+    def _one_or_several_values(cls, facts: Any) -> Any:
         return {k: (v,) if isinstance(v, str) else tuple(v) for k, v in dict(facts or {}).items()}
 
     @field_validator("facts")
     @classmethod
-    def _are_known(cls, facts: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    def _refuse_unknown_facts(cls, facts: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         for fact, values in facts.items():
             if fact not in FACTS:
                 raise ValueError(f"unknown fact {fact!r}; the facts are {', '.join(FACTS)}")
@@ -88,12 +142,13 @@ class Rule(StrictModel):
         return facts
 
     @model_validator(mode="after")
-    def _says_what_is_known(self) -> Self:
+    def _refuse_unknown_words(self) -> Self:
         used = {name for _, name, _, _ in Formatter().parse(self.reason) if name is not None}
-        known = WORDS[self.subject]
-        if used - known:
+        allowed = WORDS[self.subject]
+        if used - allowed:
             raise ValueError(
-                f"the reason uses {sorted(used - known)}; a rule on {self.subject} may use {sorted(known)}"
+                f"the reason uses {sorted(used - allowed)};"
+                f" a rule on {self.subject} may use {sorted(allowed)}"
             )
         return self
 
@@ -102,28 +157,73 @@ class Rule(StrictModel):
         """'P9' or 'P9/unit': what a profile names it by."""
         return f"{self.rule}/{self.case}" if self.case else self.rule
 
+    @property
+    def is_about_text(self) -> bool:
+        """Whether it is about a firm named in running text, not in a column of names."""
+        return self.facts.get("column") == ("other",)
+
+    @property
+    def is_about_site(self) -> bool:
+        """Whether it is about a listed site."""
+        return "site" in self.facts
+
+    @property
+    def is_about_labour(self) -> bool:
+        """Whether it is about words of a labour scheme."""
+        return "labour" in self.facts
+
+    @property
+    def basis(self) -> Literal["registration", "phone", "dismissed", "place"]:
+        """What a place rule rests on."""
+        if "registration" in self.facts:
+            return "registration"
+        if "phone" in self.facts:
+            return "phone"
+        return "dismissed" if self.facts.get("region") == ("dismissed",) else "place"
+
+    def render_reason(self, **words: str) -> str:
+        """Return the rule's sentence with its words filled in."""
+        return self.reason.format_map(words)
+
 
 class Policy(StrictModel):
-    """Rules in the order they are tried, and the lists a profile cannot do without."""
+    """Rules in the order they are tried, and the lists a profile cannot do without.
+
+    Load one with `load_policy`; change a decision by writing a profile, not in code.
+
+    Attributes:
+        id, title: what it is called.
+        requires: ids of the lists without which it says that it is incomplete.
+        notices: sentences that every output must show.
+        minimum_score: 0-100; a name match below it counts as words in common, never as a finding.
+        rules: tried from the first to the last within each subject.
+        sha256: digest of the file and of those it extends.
+
+    >>> policy = load_policy()
+    >>> policy.id, policy.rules[0].key, policy.rules[0].decision.value
+    ('default', 'P4', 'block')
+    """
 
     id: str
     title: str
     requires: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    # Judgement, as in default.yaml: a name that scores less shares too little with the listed one.
     minimum_score: float = Field(default=75, ge=0, le=100)
     rules: tuple[Rule, ...]
     sha256: str = ""
 
     def missing(self, lists: tuple[ListInfo, ...]) -> tuple[str, ...]:
-        """The required lists that are not loaded."""
+        """Return the ids of the required lists that are not among these."""
         loaded = {info.id for info in lists}
-        return tuple(one for one in self.requires if one not in loaded)
+        return tuple(list_id for list_id in self.requires if list_id not in loaded)
 
     def notices_for(self, lists: tuple[ListInfo, ...]) -> tuple[str, ...]:
-        """What every output of this policy must say, given the lists that are loaded."""
+        """Return what every output of this policy must say, given the lists that are loaded."""
         missing = (
-            f"not a {one.upper()} screening: the policy {self.id} requires the list {one!r}, which is not loaded"
-            for one in self.missing(lists)
+            f"not a {list_id.upper()} screening: the policy {self.id} requires the list"
+            f" {list_id!r}, which is not loaded"
+            for list_id in self.missing(lists)
         )
         return (*self.notices, *missing)
 
@@ -144,77 +244,80 @@ class _Profile(StrictModel):
 def load_policy(name_or_path: str | Path = "default") -> Policy:
     """Load a bundled policy by name, or a file of that form.
 
+    Args:
+        name_or_path: "default", "us-import", or the path of a .yaml file.
+
+    Returns:
+        The policy, with the rules of the one that it extends.
+
+    Raises:
+        PolicyError: the policy is missing or malformed, has no rules, or changes a rule that does
+            not exist.
+
     >>> load_policy("us-import").requires
     ('uflpa',)
-
-    Raises `PolicyError` where it is missing, malformed, or changes a rule that does not exist.
     """
     return _load(name_or_path, depth=0)
 
 
 def _load(name_or_path: str | Path, depth: int) -> Policy:
-    path = _find(name_or_path)
-    if depth > 5:
+    path = _path_of(name_or_path)
+    if depth > _MOST_EXTENDED:
         raise PolicyError(f"policy {path.name}: profiles extend one another in a circle")
     try:
         raw = path.read_bytes()
         profile = _Profile.model_validate(strict_yaml.read_yaml(raw, path.name, PolicyError).data)
     except (OSError, ValidationError, TypeError) as error:
-        said = explain_validation_error(error) if isinstance(error, ValidationError) else error
-        raise PolicyError(f"policy {path.name}: it cannot be read: {said}; correct it") from error
+        cause = explain_validation_error(error) if isinstance(error, ValidationError) else error
+        raise PolicyError(f"policy {path.name}: it cannot be read: {cause}; correct it") from error
     digest = hashlib.sha256(raw)
     if profile.extends is None:
         base = Policy(id=profile.id, title=profile.title, rules=profile.rules)
+        rules = base.rules
     else:
-        near = path.parent / f"{profile.extends}.yaml"
-        base = _load(near if near.is_file() else profile.extends, depth + 1)
+        sibling = path.parent / f"{profile.extends}.yaml"
+        base = _load(sibling if sibling.is_file() else profile.extends, depth + 1)
+        rules = (*profile.rules, *base.rules)
         digest.update(base.sha256.encode())
-    own = profile.rules if profile.extends else ()
-    rules = tuple(_changed(rule, profile.decisions) for rule in (*own, *base.rules))
-    _refuse_unknown(profile, rules, path)
+
+    keys = Counter(rule.key for rule in rules)
+    repeated = [key for key, times in keys.items() if times > 1]
+    if repeated:
+        raise PolicyError(
+            f"policy {path.name}: {', '.join(repeated)} is there twice; give the rule a case of its own"
+        )
+    unknown = sorted(profile.decisions.keys() - keys.keys())
+    if unknown:
+        raise PolicyError(
+            f"policy {path.name}: decisions name no such rule: {', '.join(unknown)};"
+            f" the rules are {', '.join(sorted(keys))}"
+        )
     if not rules:
         raise PolicyError(f"policy {path.name}: it has no rules; give rules, or extends: default")
-    return Policy(
-        id=profile.id,
-        title=profile.title,
-        requires=base.requires if profile.requires is None else profile.requires,
-        notices=base.notices if profile.notices is None else profile.notices,
-        minimum_score=base.minimum_score
-        if profile.minimum_score is None
-        else profile.minimum_score,
-        rules=rules,
-        sha256=digest.hexdigest(),
+
+    chosen = profile.model_dump(include={"requires", "notices", "minimum_score"}, exclude_none=True)
+    changes = {key: {"decision": decision} for key, decision in profile.decisions.items()}
+    return base.model_copy(
+        update={
+            "id": profile.id,
+            "title": profile.title,
+            "rules": tuple(rule.model_copy(update=changes.get(rule.key)) for rule in rules),
+            "sha256": digest.hexdigest(),
+            **chosen,
+        }
     )
 
 
-def _find(name_or_path: str | Path) -> Path:
-    named = str(name_or_path)
-    if named.endswith((".yaml", ".yml")) or "/" in named or "\\" in named:
+def _path_of(name_or_path: str | Path) -> Path:
+    """Return the path of a bundled policy, or the path as it was given."""
+    name = str(name_or_path)
+    if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
         return Path(name_or_path)
-    path = shipped_path("policies", f"{named}.yaml")
+    path = shipped_path("policies", f"{name}.yaml")
     if not path.is_file():
-        known = sorted(p.stem for p in shipped_path("policies").glob("*.yaml"))
+        bundled = sorted(p.stem for p in shipped_path("policies").glob("*.yaml"))
         raise PolicyError(
-            f"no policy {named!r}; the bundled ones are {', '.join(known)}, or pass the path of a .yaml file"
+            f"no policy {name!r}; the bundled ones are {', '.join(bundled)},"
+            " or pass the path of a .yaml file"
         )
     return path
-
-
-def _changed(rule: Rule, decisions: dict[str, Decision]) -> Rule:
-    """A rule with the profile's decision, named as 'P9' (that rule only) or 'P9/unit' (its case)."""
-    decision = decisions.get(rule.key)
-    return rule if decision is None else rule.model_copy(update={"decision": decision})
-
-
-def _refuse_unknown(profile: _Profile, rules: tuple[Rule, ...], path: Path) -> None:
-    known = Counter(rule.key for rule in rules)
-    twice = [key for key, times in known.items() if times > 1]
-    if twice:
-        raise PolicyError(
-            f"policy {path.name}: {', '.join(twice)} stands twice; give the rule a case of its own"
-        )
-    unknown = sorted(profile.decisions.keys() - known.keys())
-    if unknown:
-        raise PolicyError(
-            f"policy {path.name}: decisions name no such rule: {', '.join(unknown)}; known are {', '.join(sorted(known))}"
-        )

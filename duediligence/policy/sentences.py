@@ -1,10 +1,10 @@
-"""Plain sentences: which words met, how, where the place was read, what speaks against."""
+"""Plain sentences: which words matched, how, where a place was read, what speaks against it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..model import Against, How, Location, Match, WordMatch
+from ..model import How, Location, Match, WordMatch
 
 _HOW = {
     How.SAME: "{text} is the same word",
@@ -26,92 +26,99 @@ _HOW = {
     How.SIGNAL: "{text} is one of the words",
 }
 _CODES = frozenset({How.POSTAL, How.REGISTRATION, How.ADMIN, How.PHONE})
-_ERRORS = frozenset(
-    {
-        How.SWAPPED,
-        How.MISSING,
-        How.ADDED,
-        How.CHANGED,
-        How.SCANNING,
-    }
-)
-_MOST = 3
+_ERRORS = frozenset({How.SWAPPED, How.MISSING, How.ADDED, How.CHANGED, How.SCANNING})
+_MOST_PARTS = 3  # judgement: a reason is read on one line of a worksheet; the rest is counted
+_LONGEST_QUOTE = 80  # judgement: a name or an address line; a running text shows its beginning
 
 
-def quoted(text: str, limit: int = 80) -> str:
-    """A text in quotation marks, cut where it is long."""
-    short = text if len(text) <= limit else f"{text[: limit - 1]}…"
+def quote_briefly(text: str) -> str:
+    """Return a text in quotation marks, cut where it is long.
+
+    >>> quote_briefly("Acme")
+    "'Acme'"
+    """
+    short = text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
     return f"'{short}'"
 
 
-def joined(parts: Iterable[str]) -> str:
-    """Parts as one enumeration, each once."""
-    unique = list(dict.fromkeys(part for part in parts if part))
-    shown, more = unique[:_MOST], len(unique) - _MOST
+def join_distinct(parts: Iterable[str]) -> str:
+    """Return the parts that are not blank as one enumeration, each once, the first three shown.
+
+    >>> join_distinct(["a", "b", "a", "", "c", "d"])
+    'a; b; c; and 1 more'
+    """
+    distinct = list(dict.fromkeys(part for part in parts if part))
+    shown, more = distinct[:_MOST_PARTS], len(distinct) - _MOST_PARTS
     text = "; ".join(shown)
     return f"{text}; and {more} more" if more > 0 else text
 
 
 def describe_words(words: Sequence[WordMatch]) -> str:
-    """How each word met."""
-    return joined(
-        _HOW.get(w.how, "{text} meets {listed}").format(
-            text=quoted(w.text), listed=quoted(w.listed)
+    """Return how each word of a cell matched its listed word."""
+    return join_distinct(
+        _HOW.get(word.how, "{text} meets {listed}").format(
+            text=quote_briefly(word.text), listed=quote_briefly(word.listed)
         )
-        for w in words
+        for word in words
     )
 
 
 def describe_places(locations: Sequence[Location], holder: str = "") -> str:
-    """Where cells say that the party is, the most telling first, and in which listed place."""
-    groups: dict[str, list[Location]] = {}
+    """Return where cells say that the party is, the narrowest place first.
+
+    Args:
+        locations: the locations; those that say the same share one sentence with their columns.
+        holder: the name of the listed place they lie in, if any.
+    """
+    headers: dict[str, list[str]] = {}
+    # The narrowest place lies in the most other places.
     for location in sorted(locations, key=lambda loc: -len(loc.within)):
-        groups.setdefault(_said(location), []).append(location)
-    told = joined(f"{said}{_columns(group)}" for said, group in groups.items())
+        headers.setdefault(_describe_place(location), []).append(location.header)
+    parts = []
+    for sentence, group in headers.items():
+        columns = list(dict.fromkeys(header for header in group if header))
+        plural = "s" if len(columns) > 1 else ""
+        parts.append(f"{sentence} (column{plural} {', '.join(columns)})" if columns else sentence)
+    text = join_distinct(parts)
+    if not holder:
+        return text
     return (
-        f"{told}; all in the listed {holder}"
-        if holder and len(groups) > 1
-        else (f"{told}, in the listed {holder}" if holder else told)
+        f"{text}; all in the listed {holder}"
+        if len(parts) > 1
+        else f"{text}, in the listed {holder}"
     )
 
 
-def _columns(locations: Sequence[Location]) -> str:
-    headers = list(dict.fromkeys(loc.header for loc in locations if loc.header))
-    if not headers:
-        return ""
-    return f" (column{'s' if len(headers) > 1 else ''} {', '.join(headers)})"
-
-
-def _said(location: Location) -> str:
+def _describe_place(location: Location) -> str:
     if location.how in _CODES:
         return location.why
     if location.how in _ERRORS:
-        return f"{quoted(location.span)} appears to be a misspelling of {location.place}"
+        return f"{quote_briefly(location.span)} appears to be a misspelling of {location.place}"
     verb = "may be" if location.certainty == "ambiguous" else "is"
-    return f"{quoted(location.span)} {verb} {location.place}"
+    return f"{quote_briefly(location.span)} {verb} {location.place}"
 
 
 def describe_matches(matches: Sequence[Match], names: Mapping[str, str] | None = None) -> str:
-    """Which product or signal words stand in which column; `names` gives an entry's own name."""
-    told = []
+    """Return which product or signal words are in which column.
+
+    Args:
+        matches: the matches.
+        names: entry id -> its name, where that says more than the listed word.
+    """
+    parts = []
     for match in matches:
         column = f"(column {match.header or match.role})"
         name = (names or {}).get(match.entry, match.listed)
         for word in match.words:
             if word.how is How.HS:
-                told.append(f"HS code {word.text} {column} is one of {name}")
-            elif word.text.casefold() == name.casefold():
-                told.append(f"{quoted(word.text)} stands in the text {column}")
+                parts.append(f"HS code {word.text} {column} is one of {name}")
+            elif word.text.casefold() == name.casefold():  # "means" would say nothing new
+                parts.append(f"{quote_briefly(word.text)} stands in the text {column}")
             else:
-                told.append(f"{quoted(word.text)} {column} means {name}")
-    return joined(told)
+                parts.append(f"{quote_briefly(word.text)} {column} means {name}")
+    return join_distinct(parts)
 
 
-def describe_counter_evidence(against: Sequence[Against]) -> str:
-    """What speaks against it."""
-    return joined(one.why for one in against)
-
-
-def capital(text: str) -> str:
-    """The text with a capital letter, if it begins with a small one."""
+def capitalise(text: str) -> str:
+    """Return the text with a capital letter, if it begins with a small one."""
     return text[:1].upper() + text[1:]

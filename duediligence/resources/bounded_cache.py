@@ -1,7 +1,7 @@
-"""Answers found once and kept while there is room: to forget one costs time and changes nothing.
+"""A cache with an upper bound: to forget a value costs time and changes no result.
 
-Threads may share what is remembered, so an answer may be gone as soon as it is kept: whoever asks
-takes it with `get`, or from `keep`.
+Threads may share a cache, so a value may be gone as soon as it is put: callers take it with `get`,
+or from what `put` returns.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ MAX_WORDS = 400_000  # a million rows of suppliers hold about as many distinct o
 
 
 class BoundedCache(dict[K, V]):
-    """Answers by what was asked, so many at most; they are left out of a pickle.
+    """Values by key, so many at most; a pickle leaves them out.
 
     >>> squares = BoundedCache[int, int](2)
     >>> squares.put(3, 9), squares.missing([3]), squares.get(4)
     (9, set(), None)
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, capacity: int) -> None:
         super().__init__()
-        self._most = most
+        self._capacity = capacity
 
-    def put(self, asked: K, answer: V) -> V:
-        """Remember an answer, and give it."""
+    def put(self, key: K, value: V) -> V:
+        """Store a value, and return it."""
         self._make_room(1)
-        self[asked] = answer
-        return answer
+        self[key] = value
+        return value
 
-    def missing(self, asked: Iterable[K]) -> set[K]:
-        """What must still be found out, with room made for it: then all that is asked is known."""
-        distinct = set(asked)
+    def missing(self, keys: Iterable[K]) -> set[K]:
+        """Return the keys without a value, with room made so that storing them forgets no other."""
+        distinct = set(keys)
         self._make_room(len(distinct))
-        return {one for one in distinct if one not in self}  # `difference` walks all that is kept
+        return {key for key in distinct if key not in self}  # `difference` walks the whole cache
 
     def __reduce__(self) -> tuple[type[BoundedCache[K, V]], tuple[int]]:
-        return type(self), (self._most,)
+        return type(self), (self._capacity,)
 
     def _make_room(self, more: int) -> None:
-        if len(self) + more > self._most:
+        if len(self) + more > self._capacity:
             self.clear()

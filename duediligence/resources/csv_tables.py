@@ -10,9 +10,13 @@ WORD_TABLES = Path(__file__).parent / "words"
 
 
 def read_rows(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a shipped CSV; lines that start with '#' are its source note.
+    """Yield the rows of a shipped CSV; lines that start with '#' are its source note.
 
-    Raises `ValueError` where it is empty, not UTF-8, or a row does not fit the header.
+    Returns:
+        One dict a row: header -> text.
+
+    Raises:
+        ValueError: the file is empty, not UTF-8, or a row does not fit the header.
     """
     with path.open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(line for line in lines if not line.startswith("#"))

@@ -1,7 +1,7 @@
 """Reads YAML that people write, strictly: plain text, lists and mappings, and nothing clever.
 
 PyYAML's parser does the parsing; this module only builds from its events. Everything stays text
-(`NO` is no `False`, `0511` no 329), and what YAML allows but a list never needs is refused with
+(`NO` does not become `False`, nor `0511` 329), and what YAML allows but a list never needs is refused with
 line and column: tags, anchors and aliases, repeated keys, several documents, deep nesting.
 """
 
@@ -16,21 +16,23 @@ from ..errors import DueDiligenceError, WatchlistError
 if TYPE_CHECKING:
     from yaml import Event
 
-KeyPath = str | int
-MAX_BYTES = 32 * 1024**2
-MAX_DEPTH = 20
+PathPart = str | int  # a key of a mapping, or a position in a list
+MAX_BYTES = (
+    32 * 1024**2
+)  # judgement: the largest shipped file is 33 kB; nobody writes more than 32 MB
+MAX_DEPTH = 20  # judgement: the shipped lists need 5; deeper nesting would exhaust the stack
 
 
 @dataclass(slots=True)
-class Written:
-    """What a file says, and on which line each part of it stands."""
+class YamlDocument:
+    """What a file says, and the line of each part of it."""
 
     data: Any
     name: str
-    lines: dict[tuple[KeyPath, ...], int] = field(default_factory=dict)
+    lines: dict[tuple[PathPart, ...], int] = field(default_factory=dict)
 
-    def line(self, path: tuple[KeyPath, ...]) -> int:
-        """The line of the innermost part of `path` that the file holds."""
+    def line(self, path: tuple[PathPart, ...]) -> int:
+        """Return the line of the innermost part of `path` that the file has."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
@@ -38,13 +40,13 @@ class Written:
 
 def read_yaml(
     content: bytes, name: str, error: type[DueDiligenceError] = WatchlistError
-) -> Written:
+) -> YamlDocument:
     r"""Build text, lists and mappings from YAML bytes; keys whose value is blank are left out.
 
     Args:
         content: the bytes of the file, UTF-8.
         name: what to call the file in messages.
-        error: the kind of error to raise.
+        error: the class of the error that is raised where the file is refused.
 
     >>> read_yaml(b"country: NO\nhs: 0511", "a.yaml").data
     {'country': 'NO', 'hs': '0511'}
@@ -73,10 +75,10 @@ class _Builder:
 
     def __init__(self, name: str, events: Iterator[Event], error: type[DueDiligenceError]) -> None:
         self.name, self.events, self.error = name, events, error
-        self.lines: dict[tuple[KeyPath, ...], int] = {}
+        self.lines: dict[tuple[PathPart, ...], int] = {}
 
-    def document(self) -> Written:
-        """The only document of the file."""
+    def document(self) -> YamlDocument:
+        """Return the only document of the file."""
         import yaml
 
         documents = 0
@@ -87,12 +89,12 @@ class _Builder:
                 if documents > 1:
                     self._refuse(event, "a second document begins", "keep one document a file")
                 data = self._value(next(self.events), ())
-        return Written(data, self.name, self.lines)
+        return YamlDocument(data, self.name, self.lines)
 
-    def _value(self, event: Event, path: tuple[KeyPath, ...]) -> Any:
+    def _value(self, event: Event, path: tuple[PathPart, ...]) -> Any:
         import yaml
 
-        self.lines.setdefault(path, _place(event)[0])
+        self.lines.setdefault(path, _position(event)[0])
         self._check(event, path)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
@@ -102,25 +104,27 @@ class _Builder:
         assert isinstance(event, yaml.ScalarEvent)
         return None if event.value == "" and not event.style else event.value
 
-    def _mapping(self, path: tuple[KeyPath, ...]) -> dict[str, Any]:
+    def _mapping(self, path: tuple[PathPart, ...]) -> dict[str, Any]:
         import yaml
 
         built: dict[str, Any] = {}
-        seen: set[str] = set()
+        keys: set[str] = set()
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self._value(event, (*path, "?"))
             if not isinstance(key, str):
                 self._refuse(event, "a key is not a plain word", "write `key: value`")
-            if key in seen:
-                self._refuse(event, f"the key {key!r} stands twice", "remove or rename one of them")
-            seen.add(key)
-            self.lines[(*path, key)] = _place(event)[0]
+            if key in keys:
+                self._refuse(
+                    event, f"the key {key!r} is there twice", "remove or rename one of them"
+                )
+            keys.add(key)
+            self.lines[(*path, key)] = _position(event)[0]
             value = self._value(next(self.events), (*path, key))
             if value is not None:
                 built[key] = value
         return built
 
-    def _sequence(self, path: tuple[KeyPath, ...]) -> list[Any]:
+    def _sequence(self, path: tuple[PathPart, ...]) -> list[Any]:
         import yaml
 
         built: list[Any] = []
@@ -131,7 +135,7 @@ class _Builder:
             built.append(value)
         return built
 
-    def _check(self, event: Event, path: tuple[KeyPath, ...]) -> None:
+    def _check(self, event: Event, path: tuple[PathPart, ...]) -> None:
         import yaml
 
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -141,11 +145,12 @@ class _Builder:
         if len(path) > MAX_DEPTH:
             self._refuse(event, f"more than {MAX_DEPTH} levels", "nest less deeply")
 
-    def _refuse(self, event: Event, seen: str, remedy: str) -> NoReturn:
-        line, column = _place(event)
-        raise self.error(f"{self.name}, line {line}, column {column}: {seen}; {remedy}")
+    def _refuse(self, event: Event, problem: str, remedy: str) -> NoReturn:
+        line, column = _position(event)
+        raise self.error(f"{self.name}, line {line}, column {column}: {problem}; {remedy}")
 
 
-def _place(event: Event) -> tuple[int, int]:
+def _position(event: Event) -> tuple[int, int]:
+    """Return line and column, from 1."""
     mark = event.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)

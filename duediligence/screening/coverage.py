@@ -1,72 +1,71 @@
-"""How much of each row could be screened: which of name, place and product it tells."""
+"""How much of each row could be screened: which of name, place and product it gives."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
-from ..model import Column, Coverage, Suppliers
+from ..model import Column, Coverage, Finding, Suppliers
 from ..model.roles import DECIDING_ROLES, LOCATING_ROLES, NAME_ROLES, PRODUCT_ROLES, SCREENED_ROLES
-from ..policy import Assessor, Verdict
+from ..policy import Assessor
 from ..text.placeholders import is_placeholder
 from ..text.tokenise import MAX_CHARACTERS, is_too_long
 
-_PARTS = (
-    NAME_ROLES,
-    LOCATING_ROLES,
-    PRODUCT_ROLES,
-    frozenset({"registration_no"}),
-)
-_COVERAGES = {
-    (name, place, product): Coverage(name=name, place=place, product=product)
-    for name in (False, True) for place in (False, True) for product in (False, True)
-}  # fmt: skip
+_NUMBER_ROLES = frozenset({"registration_no"})
+# Eight objects for any number of rows.
+_COVERAGES = {flags: Coverage(*flags) for flags in product((False, True), repeat=3)}
 
 
-def coverage_of(
+def assess_coverage(
     suppliers: Suppliers, assessor: Assessor
-) -> tuple[list[Coverage], dict[int, Verdict]]:
-    """Which of name, place and product each row has, and what is said of those with too little."""
-    unread = _unread(suppliers.columns)
-    names, places, products, numbers = (_held(suppliers, roles) for roles in _PARTS)
-    coverage = [_COVERAGES[held] for held in zip(names, places, products, strict=True)]
-    deciding = zip(names, places, numbers, strict=True)
-    untold = (row for row, held in enumerate(deciding) if not any(held))
-    gaps: dict[int, Verdict] = {}
-    for row in {*unread, *untold}:
-        readable = names[row] or places[row] or numbers[row]
-        verdict = assessor.unscreenable(unread.get(row, ()), readable=readable)
-        if verdict is not None:
-            gaps[row] = verdict
+) -> tuple[list[Coverage], dict[int, Finding]]:
+    """Return which of name, place and product each row has, and the findings on the gaps.
+
+    Returns:
+        One coverage a row, and by row the finding on those with too little to screen or with a
+        deciding cell that could not be read to its end.
+    """
+    names = _has_text(suppliers, NAME_ROLES)
+    places = _has_text(suppliers, LOCATING_ROLES)
+    products = _has_text(suppliers, PRODUCT_ROLES)
+    numbers = _has_text(suppliers, _NUMBER_ROLES)
+    coverage = [_COVERAGES[flags] for flags in zip(names, places, products, strict=True)]
+    is_readable = [any(flags) for flags in zip(names, places, numbers, strict=True)]
+    unread = _unread_cells(suppliers.columns)
+    gaps: dict[int, Finding] = {}
+    for row in {*unread, *(row for row, readable in enumerate(is_readable) if not readable)}:
+        finding = assessor.unscreenable(unread.get(row, ()), readable=is_readable[row])
+        if finding is not None:
+            gaps[row] = finding
     return coverage, gaps
 
 
-def _held(suppliers: Suppliers, roles: frozenset[str]) -> list[bool]:
-    """Which rows say anything in the columns of these roles."""
-    held = [False] * len(suppliers)
+def _has_text(suppliers: Suppliers, roles: frozenset[str]) -> list[bool]:
+    """Return for each row whether a column of these roles says anything."""
+    has_text = [False] * len(suppliers)
     for column in suppliers.columns:
         if column.role in roles:
             empty = {text for text in set(column.texts) if is_placeholder(text)}
             if not empty:
                 return [True] * len(suppliers)
-            held = [has or text not in empty for has, text in zip(held, column.texts, strict=True)]
-    return held
+            has_text = [
+                has or text not in empty for has, text in zip(has_text, column.texts, strict=True)
+            ]
+    return has_text
 
 
-def _unread(columns: Sequence[Column]) -> dict[int, list[tuple[str, str]]]:
-    """The deciding cells of each row that could not be read, or not to their end."""
-    found: dict[int, list[tuple[str, str]]] = {}
+def _unread_cells(columns: Sequence[Column]) -> dict[int, list[tuple[str, str]]]:
+    """Return by row the (header, what was seen) of deciding cells not read, or not to their end."""
+    unread: dict[int, list[tuple[str, str]]] = {}
     for column in columns:
         if column.role in DECIDING_ROLES:
-            for row, seen in sorted(column.unreadable.items()):
-                found.setdefault(row, []).append((column.header, seen))
+            for row, shown in sorted(column.unreadable.items()):
+                unread.setdefault(row, []).append((column.header, shown))
     for column in columns:
-        if column.role in SCREENED_ROLES and _longest(column.texts) > MAX_CHARACTERS:
+        longest = max(map(len, column.texts), default=0)
+        if column.role in SCREENED_ROLES and longest > MAX_CHARACTERS:
             for row, text in enumerate(column.texts):
                 if is_too_long(text):
-                    told = f"{len(text):,} characters, of which {MAX_CHARACTERS:,} are read"
-                    found.setdefault(row, []).append((column.header, told))
-    return found
-
-
-def _longest(texts: Sequence[str]) -> int:
-    return max(map(len, texts), default=0)
+                    shown = f"{len(text):,} characters, of which {MAX_CHARACTERS:,} are read"
+                    unread.setdefault(row, []).append((column.header, shown))
+    return unread

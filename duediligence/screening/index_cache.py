@@ -1,7 +1,7 @@
-"""Compiled lists kept in a folder, so that a list of many names is taken apart once.
+"""Compiled lists in a folder, so that a list of many names is compiled once.
 
 A compiled list is known by a hash of all that it is made of: the entries, the gazetteers and word
-tables, the code, the versions. Nothing else is ever taken for it, and what is damaged is made anew.
+tables, the code, the versions. Nothing else is ever taken for it, and a damaged one is made anew.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ import hashlib
 import os
 import pickle
 import sys
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import BinaryIO
 
 from ..errors import UsageError
 from ..matching.index import WatchlistIndex
@@ -24,82 +22,74 @@ from ..spreadsheets.atomic_write import write_atomically
 from ..version import __version__
 
 _CODE = ("model", "resources", "text", "places", "matching")
-# The libraries that tell how a name is read: another version may read it otherwise.
-_READERS = ("pypinyin", "opencc", "anyascii", "rapidfuzz", "numpy")
-_DIGEST = hashlib.sha256().digest_size
-_OTHERS_MAY_WRITE = 0o022
+# The libraries on which it depends how a name is read: another version may read it otherwise.
+_READING_LIBRARIES = ("pypinyin", "opencc", "anyascii", "rapidfuzz", "numpy")
+_DIGEST_BYTES = hashlib.sha256().digest_size
+_GROUP_OR_OTHERS_MAY_WRITE = 0o022  # POSIX mode bits S_IWGRP | S_IWOTH
 
 
 def load_or_build_index(watchlist: Watchlist, folder: str | os.PathLike[str]) -> WatchlistIndex:
-    """The compiled form of a list: read from the folder if it is there, else made and kept.
+    """Return the compiled form of a list: read from the folder if it is there, else made and written.
 
     Args:
         watchlist: the list.
-        folder: yours alone, for what lies in it is run like a program; it is made if missing.
+        folder: yours alone, for what is in it is run like a program; it is made if missing.
 
     Raises:
-        UsageError: the folder is no folder, or others may write to it.
+        UsageError: the folder is not a folder, or others may write to it.
         WatchlistError: the list cannot be compiled.
         OutputError: the compiled list could not be written.
     """
-    home = _own(Path(folder))
-    path = home / f"{fingerprint(watchlist)}.index"
+    path = _private_folder(Path(folder)) / f"{fingerprint(watchlist)}.index"
     index = _read(path)
     if index is None:
         index = WatchlistIndex(watchlist)
         payload = pickle.dumps(index, pickle.HIGHEST_PROTOCOL)
-        write_atomically(path, lambda stream: _put(payload, stream), ())
+        digest = hashlib.sha256(payload).digest()
+        write_atomically(path, lambda stream: stream.writelines((digest, payload)), ())
     return index
 
 
 def fingerprint(watchlist: Watchlist) -> str:
-    """SHA-256 over all that decides what a compiled list is."""
-    made_of = hashlib.sha256()
-    made_of.update(f"{__version__} {sys.version_info[:2]}".encode())
-    made_of.update(repr([(name, version(name)) for name in _READERS]).encode())
-    made_of.update(watchlist.model_dump_json().encode())
-    for path in _made_of(watchlist):
-        made_of.update(path.name.encode())
-        made_of.update(path.read_bytes())
-    return made_of.hexdigest()
+    """Return the SHA-256 over all that decides what a compiled list is."""
+    digest = hashlib.sha256()
+    digest.update(f"{__version__} {sys.version_info[:2]}".encode())
+    digest.update(repr([(name, version(name)) for name in _READING_LIBRARIES]).encode())
+    digest.update(watchlist.model_dump_json().encode())
+    package = Path(__file__).parents[1]
+    sources = [package / name for name in _CODE] + [shipped_path("signals.yaml")]
+    sources += [folder_of(name) for name in watchlist.gazetteers]
+    for source in sources:
+        for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+            if path.suffix in {".py", ".csv", ".yaml"}:
+                digest.update(path.name.encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
-def _made_of(watchlist: Watchlist) -> Iterator[Path]:
-    """The files of code and data that go into a compiled list, in a fixed order."""
-    here = Path(__file__).parents[1]
-    rooms = [here / name for name in _CODE] + [shipped_path("signals.yaml")]
-    rooms += [folder_of(name) for name in watchlist.gazetteers]
-    for room in rooms:
-        files = sorted(room.rglob("*")) if room.is_dir() else [room]
-        yield from (path for path in files if path.suffix in {".py", ".csv", ".yaml"})
-
-
-def _own(folder: Path) -> Path:
+def _private_folder(folder: Path) -> Path:
+    """Return the folder, made if missing, after making sure that only its owner may write to it."""
     if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder}: compiled lists are kept in a folder, and this is none.")
+        raise UsageError(f"{folder} is not a folder; name a folder for compiled lists.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    found = folder.stat()
-    if os.name == "posix" and (found.st_uid != os.geteuid() or found.st_mode & _OTHERS_MAY_WRITE):
+    status = folder.stat()
+    is_shared = status.st_mode & _GROUP_OR_OTHERS_MAY_WRITE
+    if os.name == "posix" and (status.st_uid != os.geteuid() or is_shared):
         raise UsageError(
-            f"{folder}: others may write to this folder, and what lies in it is run like a program;"
+            f"{folder}: others may write to this folder, and what is in it is run like a program;"
             " name one that is yours alone."
         )
     return folder
 
 
 def _read(path: Path) -> WatchlistIndex | None:
-    """What is kept there; None where it is missing or not as it was written."""
+    """Return the compiled list; None where it is missing or not as it was written."""
     try:
-        held = path.read_bytes()
+        content = path.read_bytes()
     except OSError:
         return None
-    digest, payload = held[:_DIGEST], held[_DIGEST:]
+    digest, payload = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
     if hashlib.sha256(payload).digest() != digest:
         return None
-    index = pickle.loads(payload)  # noqa: S301 - our own words, in a folder that is the user's alone
+    index = pickle.loads(payload)  # noqa: S301 - we wrote it, in a folder that is the user's alone
     return index if isinstance(index, WatchlistIndex) else None
-
-
-def _put(payload: bytes, stream: BinaryIO) -> None:
-    stream.write(hashlib.sha256(payload).digest())
-    stream.write(payload)

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnContext
 
-ChunkParts = Generator[ScreenedRows, None, None]
-ROWS = 10_000  # that are screened at once; what they hold is in memory meanwhile
-MOST_NEAR_MISSES = 20_000  # that stay in memory
-_SECONDS = 5.0  # that a worker may take to end
-_GUARD = (
+Parts = Generator[ScreenedRows, None, None]
+# Rows that are screened at once; all that they come to is in memory meanwhile, once a worker.
+ROWS = 10_000
+# Near misses that stay in memory; a list of many names lets go more than it flags.
+MOST_NEAR_MISSES = 20_000
+_SECONDS_TO_END = 5.0  # judgement: a worker that ignores `terminate` for so long is killed
+_WORKERS_ADVICE = (
     "It may have run out of memory: take fewer workers. A script that starts workers must do so"
     ' under `if __name__ == "__main__":`.'
 )
@@ -39,14 +41,14 @@ class ScreeningSetup:
     assessor: Assessor
     recall: Callable[[Finding], Finding] | None = None
 
-    def run(self) -> Pipeline:
-        """Ready to screen rows."""
+    def pipeline(self) -> Pipeline:
+        """Return a new pipeline, which has read nothing yet."""
         return Pipeline(self.index, self.assessor, self.recall)
 
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Some rows of a table, of which the first stands at `start` in the screening."""
+    """Some rows of a table; `start` is the position of the first in the screening."""
 
     rows: Suppliers
     start: int
@@ -60,35 +62,45 @@ class _Chunk:
 
 
 def screen_all(
-    kit: ScreeningSetup, tables: Sequence[Suppliers], *, workers: int = 1, is_told: bool = False
+    setup: ScreeningSetup,
+    tables: Sequence[Suppliers],
+    *,
+    workers: int = 1,
+    is_progress_shown: bool = False,
 ) -> ScreenedRows:
-    """What all rows of all tables come to, in their order, whoever screens them.
+    """Return what all rows of all tables come to, in their order, whoever screens them.
+
+    Args:
+        setup: what to screen with.
+        tables: the rows.
+        workers: processes that screen; 1 screens in this one.
+        is_progress_shown: whether a long screening reports on standard error.
 
     Raises:
         ScreeningError: rows could not be screened, or a worker died; it names the rows.
-        UsageError: the number of workers is none.
+        UsageError: the number of workers is less than 1.
     """
     if workers < 1:
         raise UsageError(f"workers={workers} screens nothing; pass 1 or more")
     total = sum(map(len, tables))
     workers = min(workers, -(-total // ROWS))
     chunks = _chunks(tables)
-    parts = _by_workers(kit, chunks, workers) if workers > 1 else _here(kit, chunks)
+    parts = _in_workers(setup, chunks, workers) if workers > 1 else _in_this_process(setup, chunks)
     whole = ScreenedRows()
     with (
-        _no_search_for_cycles(),
+        _no_cycle_search(),
         closing(parts),
-        progress(total, is_told=is_told and total > ROWS) as tell,
+        progress(total, is_shown=is_progress_shown and total > ROWS) as advance,
     ):
-        for found in parts:
-            whole.decisions += found.decisions
-            whole.coverage += found.coverage
-            whole.findings += found.findings
+        for part in parts:
+            whole.decisions += part.decisions
+            whole.coverage += part.coverage
+            whole.findings += part.findings
             whole.near_misses = extend_or_spill(
-                whole.near_misses, list(found.near_misses), MOST_NEAR_MISSES
+                whole.near_misses, list(part.near_misses), MOST_NEAR_MISSES
             )
-            whole.context += found.context
-            tell(len(found.decisions))
+            whole.context += part.context
+            advance(len(part.decisions))
     return whole
 
 
@@ -102,7 +114,7 @@ def _chunks(tables: Iterable[Suppliers]) -> Iterator[_Chunk]:
 
 
 def _slice(table: Suppliers, first: int, stop: int) -> Suppliers:
-    """Some rows of a table, in memory and without what no screening looks at."""
+    """Return some rows of a table, in memory and without what no screening looks at."""
     columns = [
         replace(
             column,
@@ -113,32 +125,37 @@ def _slice(table: Suppliers, first: int, stop: int) -> Suppliers:
         for column in table.columns
     ]
     return replace(
-        table, columns=tuple(columns), rows=table.rows[first:stop], labels=None, issues=(),
-        frame=None, keys=_between(table.keys, first, stop),
-    )  # fmt: skip
+        table,
+        columns=tuple(columns),
+        rows=table.rows[first:stop],
+        labels=None,
+        issues=(),
+        frame=None,
+        keys=_between(table.keys, first, stop),
+    )
 
 
-def _between(of_rows: Mapping[int, str], first: int, stop: int) -> Mapping[int, str]:
-    """What is told of some rows, by their place among them."""
-    if not of_rows:
-        return of_rows
-    return {at - first: of_rows[at] for at in range(first, stop) if at in of_rows}
+def _between(by_row: Mapping[int, str], first: int, stop: int) -> Mapping[int, str]:
+    """Return what is recorded of some rows, by their position among them."""
+    if not by_row:
+        return by_row
+    return {row - first: by_row[row] for row in range(first, stop) if row in by_row}
 
 
-def _here(kit: ScreeningSetup, chunks: Iterable[_Chunk]) -> ChunkParts:
-    run = kit.run()
+def _in_this_process(setup: ScreeningSetup, chunks: Iterable[_Chunk]) -> Parts:
+    pipeline = setup.pipeline()
     for chunk in chunks:
         try:
-            found = run.screen(chunk.rows, chunk.start)
+            part = pipeline.screen(chunk.rows, chunk.start)
         except DueDiligenceError:
             raise
         except Exception as broken:
-            raise _failed(chunk, _named(broken)) from broken
-        yield found
+            raise _screening_error(chunk, _fault(broken)) from broken
+        yield part
 
 
 @contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
+def _no_cycle_search() -> Iterator[None]:
     """Let Python's search for cycles rest: an eighth of the whole time, and it finds none here.
 
     What rows come to is many small things that outlive the screening and never refer to themselves.
@@ -149,49 +166,49 @@ def _no_search_for_cycles() -> Iterator[None]:
         yield
     finally:
         if is_on:
-            _pass_over_what_lives()
+            # Count what lives now as old, or the first search would go through all of it once more.
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
-def _pass_over_what_lives() -> None:
-    """Count what lives now as old, or the first search would go through all of it once more."""
-    if not gc.get_freeze_count():
-        gc.freeze()
-        gc.unfreeze()
-
-
-def _by_workers(kit: ScreeningSetup, chunks: Iterable[_Chunk], number: int) -> ChunkParts:
-    """What the chunks come to, in their order, a few of them under way at a time."""
+def _in_workers(setup: ScreeningSetup, chunks: Iterable[_Chunk], number: int) -> Parts:
+    """Yield what the chunks come to, in their order, a few of them under way at a time."""
     import pickle
     from multiprocessing import get_context
     from multiprocessing.connection import wait
 
     context = get_context("spawn")  # the same on every system, and safe beside threads
-    coming = enumerate(chunks)
+    numbered_chunks = enumerate(chunks)
     workers: list[_Worker] = []
     busy: dict[Any, _Worker] = {}
     done: dict[int, ScreenedRows] = {}
-    due = 0
+    next_part = 0
     try:
         for _ in range(number):
-            workers.append(_Worker(context))  # noqa: PERF401 - each is known before the next starts
-        packed = pickle.dumps(kit, pickle.HIGHEST_PROTOCOL)
+            workers.append(_Worker(context))  # noqa: PERF401 - `finally` ends those that started
+        packed = pickle.dumps(setup, pickle.HIGHEST_PROTOCOL)
         for worker in workers:
-            worker.equip(packed)
+            worker.set_up(packed)
         idle = list(workers)
         while True:
-            while idle and len(busy) + len(done) < 2 * number and (job := next(coming, None)):
+            # Twice as many chunks as workers, done ones included: a slow chunk holds the rest back.
+            while idle and len(busy) + len(done) < 2 * number:
+                job = next(numbered_chunks, None)
+                if job is None:
+                    break
                 worker = idle.pop()
-                busy[worker.give(*job)] = worker
+                busy[worker.send(*job)] = worker
             if not busy:
                 return
-            for ready in wait(list(busy)):
-                worker = busy.pop(ready)
-                done[worker.number] = worker.take()
+            for connection in wait(list(busy)):
+                worker = busy.pop(connection)
+                done[worker.number] = worker.receive()
                 idle.append(worker)
-            while due in done:
-                yield done.pop(due)
-                due += 1
+            while next_part in done:
+                yield done.pop(next_part)
+                next_part += 1
     finally:
         for worker in workers:
             worker.end()
@@ -201,70 +218,71 @@ class _Worker:
     """A process that screens one chunk after another; it ends with us, however we end."""
 
     def __init__(self, context: SpawnContext) -> None:
-        self._connection, theirs = context.Pipe()
-        # Given at the start, much to read would keep us waiting for ever where a worker dies early.
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._connection, workers_end = context.Pipe()
+        # Given at the start, a large setup would block us for ever where a worker dies early.
+        self._process = context.Process(target=_serve, args=(workers_end,), daemon=True)
         self._chunk: _Chunk | None = None
         self.number = -1
         self._process.start()
-        theirs.close()
+        workers_end.close()
 
-    def equip(self, kit: bytes) -> None:
-        """Hand over what to screen with."""
-        with suppress(OSError):  # a worker that has died says so when it is asked
-            self._connection.send_bytes(kit)
+    def set_up(self, setup: bytes) -> None:
+        """Send what to screen with."""
+        with suppress(OSError):  # `receive` reports a worker that has died
+            self._connection.send_bytes(setup)
 
-    def give(self, number: int, chunk: _Chunk) -> Connection:
-        """Hand over a chunk; what to wait at for the answer."""
+    def send(self, number: int, chunk: _Chunk) -> Connection:
+        """Send a chunk, and return the connection to wait at for the answer."""
         self.number, self._chunk = number, chunk
         with suppress(OSError):
             self._connection.send(chunk)
         return self._connection
 
-    def take(self) -> ScreenedRows:
-        """What the chunk came to."""
+    def receive(self) -> ScreenedRows:
+        """Return what the chunk came to."""
         assert self._chunk
         try:
             answer = self._connection.recv()
         except (EOFError, OSError) as broken:
-            raise _failed(self._chunk, f"the worker process died. {_GUARD}") from broken
+            why = f"the worker process died. {_WORKERS_ADVICE}"
+            raise _screening_error(self._chunk, why) from broken
         if isinstance(answer, str):
-            raise _failed(self._chunk, answer)
-        found: ScreenedRows = answer
-        return found
+            raise _screening_error(self._chunk, answer)
+        part: ScreenedRows = answer
+        return part
 
     def end(self) -> None:
         """Stop at once, whatever is under way."""
         self._connection.close()
         self._process.terminate()
-        self._process.join(_SECONDS)
+        self._process.join(_SECONDS_TO_END)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
 
 
 def _serve(connection: Connection) -> None:
-    """What a worker does until nobody is there any more."""
+    """Screen chunk after chunk, as a worker, until the connection is closed."""
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us is asked as well
-    gc.disable()  # see `_no_search_for_cycles`; this process does nothing else
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started us handles Ctrl-C
+    gc.disable()  # see `_no_cycle_search`; this process does nothing else
     with suppress(EOFError, OSError):
-        kit: ScreeningSetup = connection.recv()
-        run = kit.run()
+        setup: ScreeningSetup = connection.recv()
+        pipeline = setup.pipeline()
         while True:
             chunk = connection.recv()
             try:
-                answer: ScreenedRows | str = run.screen(chunk.rows, chunk.start)
-            except Exception as broken:  # noqa: BLE001 - it is told where the rows are known
-                answer = _named(broken)
+                answer: ScreenedRows | str = pipeline.screen(chunk.rows, chunk.start)
+            except Exception as broken:  # noqa: BLE001 - reported where the rows are known
+                answer = _fault(broken)
             connection.send(answer)
 
 
-def _named(broken: Exception) -> str:
-    told = " ".join(f"{type(broken).__name__}: {broken}".split())
-    return f"{told}. This is a fault of the library: please report it with these rows."
+def _fault(broken: Exception) -> str:
+    problem = " ".join(f"{type(broken).__name__}: {broken}".split())
+    return f"{problem}. This is a fault of the library: please report it with these rows."
 
 
-def _failed(chunk: _Chunk, why: str) -> ScreeningError:
+def _screening_error(chunk: _Chunk, why: str) -> ScreeningError:
     return ScreeningError(f"{chunk.where}: these rows could not be screened: {why}")

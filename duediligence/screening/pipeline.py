@@ -1,31 +1,36 @@
-"""One screening under way: rows in, decisions and findings out, each distinct text read once."""
+"""Rows in, decisions and findings out: what a screening does with one chunk of a table.
+
+To follow a row: `Pipeline.screen` reads its cells with `CellReader`, `RowAssessor.assess` asks the
+policy about them, and `Pipeline._at_row` puts the findings that come back at the row.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..matching.index import CellReading, WatchlistIndex
-from ..model import Column, Coverage, Decision, Finding, Issue, RowContext, Suppliers
+from ..matching.index import WatchlistIndex
+from ..model import Column, Coverage, Decision, Finding, Issue, MatchKind, RowContext, Suppliers
 from ..model.roles import CONTEXT_ROLES, SCREENED_ROLES
 from ..policy import Assessor
-from ..policy.sentences import quoted
+from ..policy.sentences import quote_briefly
 from ..spreadsheets.disk_sequence import DiskSequence
 from ..text.placeholders import is_placeholder
-from .coverage import coverage_of
-from .keys import supplier_key
-from .raw_materials import MaterialOnlyRows, Materials
-from .row_assessor import RowAssessment, RowAssessor, Stated
+from .cell_reader import CellReader
+from .coverage import assess_coverage
+from .keys import finding_id, supplier_key
+from .raw_materials import MaterialOnlyRows, MaterialPolicy
+from .row_assessor import ReadCell, RowAssessor
 
-_NUMBERED = re.compile(r"(.*?\D)[ _]?\d")
-Tells = Callable[[str], bool]  # whether a text of a column speaks of a listed place
-_MOST_READINGS = 2_000_000  # texts whose readings are remembered for the rows to come
+# 'Name 1', 'Name_2' or 'Name3'; the group is the header without its number.
+_NUMBERED_HEADER = re.compile(r"(.*?\D)[ _]?\d")
 
 
 @dataclass(slots=True)
 class ScreenedRows:
-    """What some rows came to, in their order."""
+    """What some rows came to: one decision and one coverage a row, the rest by position."""
 
     decisions: list[Decision] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
@@ -35,7 +40,7 @@ class ScreenedRows:
 
 
 class Pipeline:
-    """One screening under way: rows in, what they come to out; readings are kept between them."""
+    """Screens chunks of rows, and remembers what it read for the chunks to come."""
 
     def __init__(
         self,
@@ -46,164 +51,116 @@ class Pipeline:
         self._index = index
         self._assessor = assessor
         self._recall = recall
-        self._readings: dict[str, dict[str, CellReading | None]] = {}
-        self._loud: dict[str, set[str]] = {}
-        self._telling: dict[str, bool] = {}
-        self._materials = Materials(index, assessor)
-        self._assessed = RowAssessor(index, assessor)
-        self._begin()
-
-    def _begin(self) -> None:
-        self._findings: list[Finding] = []
-        self._near_misses: list[Finding] = []
-        self._context: list[RowContext] = []
-        if sum(map(len, self._readings.values())) + len(self._telling) > _MOST_READINGS:
-            for memory in (self._readings, self._loud, self._telling):
-                memory.clear()
+        self._reader = CellReader(index)
+        self._row_assessor = RowAssessor(index, assessor)
+        self._material_policy = MaterialPolicy(index, assessor)
 
     def screen(self, suppliers: Suppliers, start: int = 0) -> ScreenedRows:
-        """Screen rows of which the first stands at `start` in the screening.
+        """Screen some rows.
 
-        Those in which any cell holds anything are assessed.
+        Args:
+            suppliers: the rows.
+            start: the position of the first of them in the screening.
         """
-        self._begin()
-        screened = [column for column in suppliers.columns if column.role in SCREENED_ROLES]
-        screened += _divided_names(suppliers.columns)
-        told = [
-            (column, self._tells(column))
-            for column in suppliers.columns
-            if column.role in CONTEXT_ROLES
-        ]
-        coverage, gaps = coverage_of(suppliers, self._assessor)
+        self._reader.make_room()
+        columns = [column for column in suppliers.columns if column.role in SCREENED_ROLES]
+        columns += _joined_names(suppliers.columns)
+        coverage, gaps = assess_coverage(suppliers, self._assessor)
+        mentions = self._region_mentions(suppliers, start)
+        rows = sorted({*self._reader.rows_with_hits(columns), *mentions, *gaps})
+        material_only = MaterialOnlyRows(self._material_policy, columns, self._reader)
+
         decisions = [Decision.CLEAR] * len(suppliers)
-        rows = sorted({*self._loud_rows(screened), *self._telling_rows(told), *gaps})
-        mere = MaterialOnlyRows(self._materials, screened, self._loud, self._read)
+        all_findings: list[Finding] = []
+        near_misses: list[Finding] = []
+        context: list[RowContext] = []
         for row in rows:
             position = start + row
-            stated: tuple[Stated, ...] = ()
-            if not mere.fill(row):
-                stated, notes = self._told(screened, row)
-                self._context += [replace(each, position=position) for each in notes]
-            self._tell_context(told, row, position)
-            if row in gaps:
-                stated += (self._assessed.stated(gaps[row]),)
-            if stated:
-                decisions[row] = self._record(suppliers, row, position, stated)
-        context = list(dict.fromkeys(self._context))
-        return ScreenedRows(decisions, coverage, self._findings, self._near_misses, context)
-
-    def heading_issues(self, suppliers: Suppliers) -> list[Issue]:
-        """What the headers of a table say that a reader of the result must know."""
-        found = (self._firm_as_header(suppliers, column) for column in suppliers.columns)
-        return [issue for issue in found if issue is not None]
-
-    def _loud_rows(self, columns: Sequence[Column]) -> Iterator[int]:
-        """The rows of which a cell may lead to more than clear; each distinct text is seen once."""
-        for column in columns:
-            known = self._readings.setdefault(column.role, {"": None})
-            loud = self._loud.setdefault(column.role, set())
-            new = set(column.texts).difference(known)
-            seen = self._index.read_many(column.role, new)
-            known.update(seen)
-            read = ((text, reading) for text, reading in seen.items() if reading is not None)
-            loud.update(text for text, reading in read if not reading.has_no_hits)
-            if loud:
-                yield from (row for row, text in enumerate(column.texts) if text in loud)
-
-    def _read(self, role: str, text: str) -> CellReading:
-        """What a text holds, also where a glance was enough so far."""
-        reading = self._readings[role][text]
-        if reading is None:
-            reading = self._readings[role][text] = self._index.read_places_only(role, text)
-        return reading
-
-    def _telling_rows(self, told: Sequence[tuple[Column, Tells]]) -> Iterator[int]:
-        """The rows of which a declaration or a route speaks of a listed place."""
-        for column, tells in told:
-            for text in set(column.texts).difference(self._telling):
-                self._telling[text] = bool(text) and self._index.names_region(text)
-            yield from (row for row, text in enumerate(column.texts) if tells(text))
-
-    def _firm_as_header(self, suppliers: Suppliers, column: Column) -> Issue | None:
-        """A listed firm where a heading should be: the first row of the sheet may be data."""
-        if suppliers.file is None or not column.header:
-            return None
-        matches = self._index.read("name", column.header).matches
-        if not any(match.how in {"exact", "close"} for match in matches):
-            return None
-        return Issue(
-            f"The header {quoted(column.header)} resembles a listed name: the row of headers may be data.",
-            "Give the sheet a row of headers above it.",
-            file=suppliers.file, sheet=suppliers.sheet, header=column.header, stops=True,
-        )  # fmt: skip
-
-    def _told(self, screened: Sequence[Column], row: int) -> RowAssessment:
-        """What is said of a row."""
-        return self._assessed.told(
-            [
-                (column, text, self._read(column.role, text))
-                for column in screened
-                if (text := column.texts[row])
-            ]
-        )
-
-    def _tell_context(self, told: Sequence[tuple[Column, Tells]], row: int, position: int) -> None:
-        """A declaration or a route that speaks of a listed place is told, never counted."""
-        for column, tells in told:
-            text = column.texts[row]
-            if tells(text):
-                self._context.append(
-                    RowContext(position, column.header, text, _context_note(column.role, text))
+            findings: list[Finding] = []
+            if not material_only.contains(row):
+                assessment = self._row_assessor.assess(
+                    [
+                        ReadCell(column, text, self._reader.read(column.role, text))
+                        for column in columns
+                        if (text := column.texts[row])
+                    ]
                 )
+                findings += assessment.findings
+                context += [replace(note, position=position) for note in assessment.context]
+            context += mentions.get(row, ())
+            if row in gaps:
+                findings.append(gaps[row])
+            if findings:
+                findings = self._at_row(findings, position, supplier_key(suppliers, row))
+                decisions[row] = max((f.decision for f in findings), key=lambda d: d.rank)
+                all_findings += [f for f in findings if f.decision is not Decision.CLEAR]
+                near_misses += [f for f in findings if f.decision is Decision.CLEAR]
+        context = list(dict.fromkeys(context))  # two columns may name one buyer in the same words
+        return ScreenedRows(decisions, coverage, all_findings, near_misses, context=context)
 
-    def _tells(self, column: Column) -> Tells:
-        """What texts of a column speak of a listed place: where its header does, all that say a thing."""
-        if column.header and self._index.names_region(column.header):
-            return lambda text: not is_placeholder(text)
-        return self._telling.__getitem__
+    def _at_row(self, findings: Sequence[Finding], position: int, supplier: str) -> list[Finding]:
+        """Return the findings at their row, worst first, as earlier answers leave them."""
+        worst_first = sorted(findings, key=lambda finding: finding.severity)
+        at_row = [finding.at(position, finding_id(supplier, finding)) for finding in worst_first]
+        return at_row if self._recall is None else [self._recall(finding) for finding in at_row]
 
-    def _record(
-        self, suppliers: Suppliers, row: int, position: int, stated: Sequence[Stated]
-    ) -> Decision:
-        """Keep what is stated of a row, worst first, and give its decision."""
-        key = supplier_key(suppliers, row)
-        found = [each.of(position, key) for each in sorted(stated, key=_order)]
-        if self._recall is not None:
-            found = [self._recall(finding) for finding in found]
-        for finding in found:
-            is_let_go = finding.decision is Decision.CLEAR
-            (self._near_misses if is_let_go else self._findings).append(finding)
-        return max((finding.decision for finding in found), key=lambda each: each.rank)
+    def _region_mentions(self, suppliers: Suppliers, start: int) -> dict[int, list[RowContext]]:
+        """Return by row the declarations and routes that mention a listed place.
+
+        They are context and change no decision. Where the header itself mentions the region
+        ('Goods from Xinjiang?'), every cell that says anything is one.
+        """
+        mentions: dict[int, list[RowContext]] = defaultdict(list)
+        for column in suppliers.columns:
+            if column.role not in CONTEXT_ROLES:
+                continue
+            is_about_region = self._reader.mentions_region(column.header)
+            for row, text in enumerate(column.texts):
+                if is_about_region:
+                    is_mention = not is_placeholder(text)
+                else:
+                    is_mention = self._reader.mentions_region(text)
+                if is_mention:
+                    note = f"the {column.role} {quote_briefly(text)} is context: it neither flags nor clears"
+                    mentions[row].append(RowContext(start + row, column.header, text, note=note))
+        return mentions
+
+    def header_issues(self, suppliers: Suppliers) -> list[Issue]:
+        """Return an issue for each header that is a listed name: the headers may be missing.
+
+        A frame or a single check has no header row that could be mistaken.
+        """
+        if suppliers.file is None:
+            return []
+        kinds = {MatchKind.EXACT, MatchKind.CLOSE}
+        return [
+            Issue(
+                problem=f"The header {quote_briefly(column.header)} resembles a listed name:"
+                " the row of headers may be data.",
+                remedy="Give the sheet a row of headers above it.",
+                file=suppliers.file,
+                sheet=suppliers.sheet,
+                header=column.header,
+                stops=True,
+            )
+            for column in suppliers.columns
+            if column.header
+            and any(m.how in kinds for m in self._index.read("name", column.header).matches)
+        ]
 
 
-def _order(stated: Stated) -> tuple[int, int, float]:
-    """The worst decision first, then the most pressing, then the closest."""
-    verdict = stated.verdict
-    return -verdict.decision.rank, verdict.priority, -verdict.score
-
-
-def _context_note(role: str, text: str) -> str:
-    """What a declaration or a route is to the screening."""
-    return f"the {role} {quoted(text)} is context: it neither flags nor clears"
-
-
-def _divided_names(columns: Sequence[Column]) -> list[Column]:
-    """'Name 1' and 'Name 2' of one party as one column more, for a name may run over both."""
-    parts: dict[tuple[str, str], list[Column]] = {}
+def _joined_names(columns: Sequence[Column]) -> list[Column]:
+    """Return 'Name 1' and 'Name 2' of a party as one column more: a name may run over both."""
+    groups: dict[tuple[str, str], list[Column]] = {}
     for column in columns:
-        numbered = _NUMBERED.fullmatch(column.header.strip())
+        numbered = _NUMBERED_HEADER.fullmatch(column.header.strip())
         if column.role == "name" and numbered:
-            parts.setdefault((column.party, numbered.group(1).casefold()), []).append(column)
-    return [
-        Column(
-            " + ".join(column.header for column in group),
-            group[0].party,
-            "name",
-            texts := [
-                " ".join(filter(None, row)) for row in zip(*(c.texts for c in group), strict=True)
-            ],
-            texts,
-        )
-        for group in parts.values()
-        if len(group) > 1
-    ]
+            groups.setdefault((column.party, numbered.group(1).casefold()), []).append(column)
+    joined = []
+    for (party, _), group in groups.items():
+        if len(group) > 1:
+            rows = zip(*(column.texts for column in group), strict=True)
+            texts = [" ".join(filter(None, row)) for row in rows]
+            header = " + ".join(column.header for column in group)
+            joined.append(Column(header, party, "name", texts=texts, shown=texts))
+    return joined

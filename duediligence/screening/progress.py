@@ -1,4 +1,4 @@
-"""How far a long screening has come, told on standard error where somebody asked for it."""
+"""How far a long screening has come, shown on standard error where somebody asked for it."""
 
 from __future__ import annotations
 
@@ -8,22 +8,25 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(total: int, *, is_told: bool) -> Iterator[Callable[[int], object]]:
-    """What to call with each number of rows that are done: a bar by tqdm, else a line each time."""
-    if not is_told or sys.stderr is None:
+def progress(total: int, *, is_shown: bool) -> Iterator[Callable[[int], object]]:
+    """Give what to call with each number of rows that are done.
+
+    A bar by tqdm where that is installed, else a line each time.
+    """
+    if not is_shown or sys.stderr is None:
         yield int
         return
     try:
         from tqdm.auto import tqdm
     except ImportError:
-        yield _Lines(total)
+        yield _ProgressLines(total)
         return
     with tqdm(total=total, unit=" rows", desc="Screened") as bar:
         yield bar.update
 
 
-class _Lines:
-    """Tells in plain lines."""
+class _ProgressLines:
+    """Progress in plain lines."""
 
     def __init__(self, total: int) -> None:
         self._done, self._total = 0, total

@@ -1,98 +1,110 @@
-"""Raw materials, which a third of all rows name: when nothing is to be said of one.
+"""Raw materials, which a third of all rows name: when nothing is to be reported of one.
 
-A material alone speaks only where nobody knows whence the goods come. Where a row's city, province
-and country lie elsewhere, whatever its other cells tell lies elsewhere too, unless one of them
-touches the listed region; so the policy is asked once for each such place, not for each row.
+A material alone matters only where nobody knows where the goods come from. Where a row's city,
+province and country lie elsewhere, whatever its other cells say lies elsewhere too, unless one of
+them touches the listed region; so the policy is asked once for each such place, not for each row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from ..matching.index import CellReading, WatchlistIndex
-from ..model import Column, Match
+from ..model import Column, Match, MatchKind
 from ..model.roles import AREA_ROLES, TEXT_ROLES
 from ..places.cell_places import NO_PLACES, PlaceCell
 from ..policy import Assessor, PartyEvidence
 from ..resources.bounded_cache import BoundedCache
+from .cell_reader import CellReader
 
-PlaceKey = tuple[str, str]  # a role of those, and its text
+# Judgement: far more distinct cities with province and country than a table of suppliers has.
 _MOST_PLACES = 100_000
 
 
-def _is_material(reading: CellReading) -> bool:
-    """Whether a cell holds raw materials, and nothing else that leads to anything."""
-    if reading.places.in_region or reading.context:
-        return False
-    return all(match.how == "material" for match in reading.matches)
-
-
-class Materials:
-    """Asks the policy what it says of a material at a place, each place once."""
+class MaterialPolicy:
+    """Asks the policy what it finds in a raw material at a place, each place once."""
 
     def __init__(self, index: WatchlistIndex, assessor: Assessor) -> None:
         self._index = index
         self._assessor = assessor
-        self._known: BoundedCache[tuple[str, tuple[PlaceKey, ...]], bool] = BoundedCache(
-            _MOST_PLACES
-        )
+        self._dismissed = BoundedCache[tuple[str, tuple[tuple[str, str], ...]], bool](_MOST_PLACES)
 
-    def is_dismissed(self, party: str, places: tuple[PlaceKey, ...]) -> bool:
-        """Whether a party of these places lies elsewhere, and the policy says nothing there."""
-        asked = (party, places)
-        known = self._known.get(asked)
-        return self._known.put(asked, self._ask(party, places)) if known is None else known
+    def is_dismissed(self, party: str, places: tuple[tuple[str, str], ...]) -> bool:
+        """Whether a party is elsewhere, and the policy finds nothing in a material there.
 
-    def _ask(self, party: str, places: tuple[PlaceKey, ...]) -> bool:
+        Args:
+            party: whose row it is.
+            places: (role, text) of its cells that name a city, a province or a country.
+        """
+        key = (party, places)
+        cached = self._dismissed.get(key)
+        if cached is not None:
+            return cached
         cells = [
-            PlaceCell(role, role, text, self._index.read(role, text).places)
+            PlaceCell(role, role, text, places=self._index.read(role, text).places)
             for role, text in places
         ]
         locations = self._index.locator.locate(party, cells)
         if not any(location.certainty == "elsewhere" for location in locations):
-            return False
-        material = Match(party, "product", "product", "", "", "", "", 100.0, (), "material")
-        return not any(
-            self._assessor.assess([PartyEvidence(party, locations, goods)])
-            for goods in ((material,), ())
+            return self._dismissed.put(key, False)
+        material = Match(
+            party=party,
+            role="product",
+            header="product",
+            text="",
+            entry="",
+            list="",
+            listed="",
+            score=100.0,
+            words=(),
+            how=MatchKind.MATERIAL,
         )
+        has_findings = any(
+            self._assessor.assess([PartyEvidence(party, locations, matches)])
+            for matches in ((material,), ())
+        )
+        return self._dismissed.put(key, not has_findings)
 
 
 class MaterialOnlyRows:
-    """Which rows of a table hold a raw material and nothing else, and nothing is to be said."""
+    """The rows of a table that hold a raw material and no other hit, and have no finding."""
 
     def __init__(
-        self,
-        materials: Materials,
-        columns: Sequence[Column],
-        loud: Mapping[str, set[str]],
-        read: Callable[[str, str], CellReading],
+        self, policy: MaterialPolicy, columns: Sequence[Column], reader: CellReader
     ) -> None:
-        self._materials = materials
-        self._read = read
+        self._policy = policy
+        self._reader = reader
         self._columns = columns
         self._parties = {column.party for column in columns}
-        self._wide = [column for column in columns if column.role in AREA_ROLES]
-        self._telling = [column for column in columns if column.role in TEXT_ROLES]
-        self._other: list[tuple[Sequence[str], set[str]]] = []
+        self._area_columns = [column for column in columns if column.role in AREA_ROLES]
+        self._text_columns = [column for column in columns if column.role in TEXT_ROLES]
+        self._other_hits: list[tuple[Sequence[str], set[str]]] = []
         for column in columns:
-            held = loud[column.role].intersection(column.texts)
-            if other := {text for text in held if not _is_material(read(column.role, text))}:
-                self._other.append((column.texts, other))
+            hits = reader.hits(column)
+            other = {text for text, reading in hits.items() if not _is_material_only(reading)}
+            if other:
+                self._other_hits.append((column.texts, other))
 
-    def fill(self, row: int) -> bool:
-        """Whether all that a row holds is a raw material, of which nothing is to be said."""
-        for texts, other in self._other:
+    def contains(self, row: int) -> bool:
+        """Whether all that a row holds is a raw material without a finding."""
+        for texts, other in self._other_hits:
             if texts[row] in other:
                 return False
-        for column in self._telling:
+        for column in self._text_columns:
             text = column.texts[row]
-            if text and self._read(column.role, text).places is not NO_PLACES:
-                return False  # where the goods come from is told apart
+            if text and self._reader.read(column.role, text).places is not NO_PLACES:
+                return False  # the text says where the goods come from
         parties = self._parties
         if len(parties) > 1:
             parties = {column.party for column in self._columns if column.texts[row]}
         if len(parties) != 1:
             return False
-        places = [(column.role, text) for column in self._wide if (text := column.texts[row])]
-        return self._materials.is_dismissed(next(iter(parties)), tuple(places))
+        areas = [(c.role, text) for c in self._area_columns if (text := c.texts[row])]
+        return self._policy.is_dismissed(next(iter(parties)), tuple(areas))
+
+
+def _is_material_only(reading: CellReading) -> bool:
+    """Whether a cell holds raw materials, and nothing else that leads to anything."""
+    if reading.places.in_region or reading.context:
+        return False
+    return all(match.how is MatchKind.MATERIAL for match in reading.matches)

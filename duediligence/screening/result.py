@@ -31,12 +31,17 @@ if TYPE_CHECKING:
     from ..comparison import Comparison
     from ..reports.sheet import ReportSheet
 
-_NAMED = 3
+_MOST_NAMED = 3  # judgement: rows in the message of `Blocked`, which ends a script or a CI job
+_MOST_LISTED = 5  # judgement: files or places in the message of a row that is not there
 
 
 @dataclass(frozen=True, slots=True)
 class ScreeningResult(ScreeningData):
     """What a screening found: every row with its decision, every finding with its evidence.
+
+    "Clear" means no match against the lists of `provenance` on what `coverage` says could be
+    screened, and no more. A result has no truth value: use `decision`, `counts` or
+    `raise_if_flagged()`.
 
     Attributes:
         suppliers: the tables as they were screened.
@@ -49,18 +54,22 @@ class ScreeningResult(ScreeningData):
         watchlist: what was screened against.
         provenance: enough to repeat the screening.
 
-    "Clear" means no match against the lists of `provenance` on what `coverage` says could be
-    screened, and no more.
+    >>> from duediligence import Screener
+    >>> result = Screener().check(name="Hetian Taida", city="Hotan", country="CN")
+    >>> result
+    <ScreeningResult block: 1 rows, 1 block>
+    >>> [(finding.rule, finding.entry, finding.supporting) for finding in result.findings]
+    [('P1a', 'hetian-taida', ('xinjiang',))]
     """
 
     @property
     def decision(self) -> Decision:
         """The worst decision of any row; unscreenable where there is no row at all."""
-        return max(self.decisions, key=lambda each: each.rank, default=Decision.UNSCREENABLE)
+        return max(self.decisions, key=lambda d: d.rank, default=Decision.UNSCREENABLE)
 
     @property
     def counts(self) -> CountsShape:
-        """How many rows there are and how many came out how: rows, block, review, and so on."""
+        """Number of rows, and of rows by decision: rows, block, review, and so on; blank rows too."""
         return counts_of(self.decisions, self.suppliers)
 
     @property
@@ -78,7 +87,7 @@ class ScreeningResult(ScreeningData):
     def explain(
         self, row: int | None = None, *, file: str | None = None, sheet: str | None = None
     ) -> str:
-        """Why a row came out as it did, in plain sentences.
+        """Explain why a row came out as it did, in plain sentences.
 
         Args:
             row: the number that the spreadsheet shows; for a frame the position from 0; None for
@@ -86,37 +95,68 @@ class ScreeningResult(ScreeningData):
             file: which file, where several were screened.
             sheet: which sheet, where several were screened.
 
+        Returns:
+            Several lines of text.
+
         Raises:
             UsageError: there is no such row, or more than one.
+
+        >>> from duediligence import Screener
+        >>> text = Screener().check(name="Acme", city="Hotan", country="CN").explain()
+        >>> text.splitlines()[1]
+        'Decision: review. A person must look before the order goes on.'
         """
         from ..reports.explain import explain_row
 
         return explain_row(self._find(row, file, sheet), ResultIndex(self))
 
     def to_frame(self) -> pd.DataFrame:
-        """The caller's columns, in order and untouched, then ours, whose names begin with dd_."""
+        """Return the caller's columns, in order and untouched, then ours, which begin with `dd_`.
+
+        >>> from duediligence import Screener
+        >>> frame = Screener().check(name="Acme", city="Hotan", country="CN").to_frame()
+        >>> frame[["dd_decision", "dd_rule"]].values.tolist()
+        [['review', 'P9']]
+        """
         from ..reports.frame import to_frame
 
         return to_frame(ResultIndex(self))
 
     def to_json(self, path: PathLike | None = None) -> str:
-        """The whole result as JSON (`docs/result.schema.json`), also written to `path` if given.
+        """Return the whole result as JSON (`docs/result.schema.json`).
+
+        Args:
+            path: where it is also written, if given.
 
         Raises:
             OutputError: the file could not be written; nothing half-written is left behind.
+
+        >>> import json
+        >>> from duediligence import Screener
+        >>> document = json.loads(Screener().check(name="Hetian Taida").to_json())
+        >>> document["rows"][0]["findings"][0]["rule"]
+        'P1a'
         """
         if path is not None:
             self.write_json(path)
         return "".join(json_chunks(ResultIndex(self)))
 
     def write_json(self, path: PathLike) -> None:
-        """Write what `to_json` gives, row by row, so that it is never in memory as a whole.
+        """Write what `to_json` returns, row by row, so that it is never in memory as a whole.
+
+        Args:
+            path: where it goes; never over an input.
 
         Raises:
             OutputError: the file could not be written; nothing half-written is left behind.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> from duediligence import Screener
+        >>> with TemporaryDirectory() as folder:
+        ...     Screener().check(name="Acme").write_json(f"{folder}/result.json")
         """
         chunks = json_chunks(ResultIndex(self))
-        write_atomically(path, lambda stream: _put(chunks, stream), self.suppliers)
+        write_atomically(path, lambda stream: _write_lines(chunks, stream), self.suppliers)
 
     def to_excel(self, path: PathLike, *, extra: Sequence[ReportSheet] = ()) -> None:
         """Write the review workbook, in which reviewers give their answers.
@@ -127,6 +167,11 @@ class ScreeningResult(ScreeningData):
 
         Raises:
             OutputError: the file could not be written; nothing half-written is left behind.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> from duediligence import Screener
+        >>> with TemporaryDirectory() as folder:
+        ...     Screener().check(name="Hetian Taida").to_excel(f"{folder}/review.xlsx")
         """
         from ..reports.workbook import write_workbook
 
@@ -135,16 +180,37 @@ class ScreeningResult(ScreeningData):
     def to_html(self, path: PathLike) -> None:
         """Write the report as one page that needs nothing else.
 
+        Args:
+            path: where it goes; never over an input.
+
         Raises:
             OutputError: the file could not be written; nothing half-written is left behind.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> from duediligence import Screener
+        >>> with TemporaryDirectory() as folder:
+        ...     Screener().check(name="Hetian Taida").to_html(f"{folder}/report.html")
         """
         from ..reports.html import to_html
 
-        text = to_html(ResultIndex(self))
-        write_atomically(path, lambda stream: _put([text], stream), self.suppliers)
+        page = to_html(ResultIndex(self))
+        write_atomically(path, lambda stream: _write_lines([page], stream), self.suppliers)
 
     def compare(self, after: ScreeningResult) -> Comparison:
-        """What changed since this screening: new, gone, raised, lowered and reopened findings."""
+        """Return what changed since this screening.
+
+        Args:
+            after: a later screening.
+
+        Returns:
+            The findings that are new, gone, raised, lowered or reopened.
+
+        >>> from duediligence import Screener
+        >>> before = Screener().check(id="7", name="Acme")
+        >>> after = Screener().check(id="7", name="Hetian Taida")
+        >>> [change.kind.value for change in before.compare(after).changes]
+        ['new']
+        """
         from ..comparison import compare
 
         return compare(json.loads(self.to_json()), json.loads(after.to_json()))
@@ -159,13 +225,17 @@ class ScreeningResult(ScreeningData):
             Blocked: the answer is no, also where a sheet could not be screened; the message names
                 the worst rows and `.result` holds all.
             UsageError: `at` is neither.
+
+        >>> from duediligence import Screener
+        >>> Screener().check(name="Acme").raise_if_flagged().decision.value
+        'clear'
         """
         if at not in ("review", "block"):
             raise UsageError(f"at={at!r} is not known. Pass 'review' or 'block'.")
         stops = {Decision.UNSCREENABLE, Decision.BLOCK}
         if at == "review":
             stops.add(Decision.REVIEW)
-        stopped = [position for position, each in enumerate(self.decisions) if each in stops]
+        stopped = [position for position, d in enumerate(self.decisions) if d in stops]
         if stopped or not self.decisions or any(issue.stops for issue in self.issues):
             raise self._blocked(stopped)
         return self
@@ -189,55 +259,59 @@ class ScreeningResult(ScreeningData):
 
     def _find(self, number: int | None, file: str | None, sheet: str | None) -> ResultRow:
         rows = [
-            row for row in ResultIndex(self).rows()
-            if row.number == number and sheet in (None, row.table.sheet)
-            and _is_file(row.table.file, file)
-        ]  # fmt: skip
-        asked = ", ".join(
+            row
+            for row in ResultIndex(self).rows()
+            if row.number == number
+            and sheet in (None, row.table.sheet)
+            and (file is None or (row.table.file and file in _names_of(row.table.file)))
+        ]
+        wanted = ", ".join(
             [f"row {number}"] + [f"{k} {v!r}" for k, v in (("file", file), ("sheet", sheet)) if v]
         )
         if not rows:
-            raise UsageError(f"There is no {asked}: {self._spans()}. Blank rows are not screened.")
+            spans = [
+                f"{table.file or 'the table'}{f', {table.sheet}' if table.sheet else ''} has rows"
+                f" {table.rows[0]} to {table.rows[-1]}"
+                for table in self.suppliers
+                if len(table)
+            ]
+            there = "; ".join(spans[:_MOST_LISTED]) or "no row was screened"
+            raise UsageError(f"There is no {wanted}: {there}. Blank rows are not screened.")
         if len(rows) > 1:
-            places = "; ".join(row.where for row in rows[:5])
-            raise UsageError(f"There is more than one {asked}: {places}. Pass file= or sheet=.")
+            places = "; ".join(row.where for row in rows[:_MOST_LISTED])
+            raise UsageError(f"There is more than one {wanted}: {places}. Pass file= or sheet=.")
         return rows[0]
 
-    def _spans(self) -> str:
-        spans = [
-            f"{table.file or 'the table'}{f', {table.sheet}' if table.sheet else ''} has rows"
-            f" {table.rows[0]} to {table.rows[-1]}"
-            for table in self.suppliers
-            if len(table)
-        ]
-        return "; ".join(spans[:5]) or "no row was screened"
-
     def _blocked(self, stopped: list[int]) -> Blocked:
-        ledger = ResultIndex(self)
-        counts = Counter(self.decisions[position] for position in stopped)
-        told = ", ".join(
-            f"{counts[each]} {each.value}" for each in reversed(Decision) if counts[each]
-        )
-        worst = "".join(
-            f"\n  {self.decisions[at].value}: {one_line(row.where)}: {one_line(row.name)}:"
-            f" {row_reason(row, ledger)}"
-            for at, row in ((at, ledger.row(at)) for at in ledger.worst_first(stopped)[:_NAMED])
-        )
-        rest = len(stopped) - _NAMED
-        worst += f"\n  and {rest} more" if rest > 0 else ""
-        told = f"{told} of {len(self)} rows" if stopped else "no row was screened"
+        index = ResultIndex(self)
         unread = [issue for issue in self.issues if issue.stops]
-        if unread and len(self) and not stopped:
-            told = f"not everything was screened: {one_line(unread[0].problem)}"
-        blocked = Blocked(f"A person must look first: {told}.{worst}", self)
+        if stopped:
+            counts = Counter(self.decisions[position] for position in stopped)
+            parts = [f"{counts[d]} {d.value}" for d in reversed(Decision) if counts[d]]
+            summary = f"{', '.join(parts)} of {len(self)} rows"
+        elif unread and len(self):
+            summary = f"not everything was screened: {one_line(unread[0].problem)}"
+        else:
+            summary = "no row was screened"
+        worst = ""
+        for position in index.worst_first(stopped)[:_MOST_NAMED]:
+            row = index.row(position)
+            worst += (
+                f"\n  {self.decisions[position].value}: {one_line(row.where)}:"
+                f" {one_line(row.name)}: {row_reason(row, index)}"
+            )
+        more = len(stopped) - _MOST_NAMED
+        worst += f"\n  and {more} more" if more > 0 else ""
+        blocked = Blocked(f"A person must look first: {summary}.{worst}", self)
         if self.decision is not Decision.BLOCK:
             blocked.exit_code = 10
         return blocked
 
 
-def _put(chunks: Iterable[str], stream: BinaryIO) -> None:
+def _write_lines(chunks: Iterable[str], stream: BinaryIO) -> None:
     stream.writelines(chunk.encode("utf-8") for chunk in chunks)
 
 
-def _is_file(file: str | None, asked: str | None) -> bool:
-    return asked is None or (file is not None and asked in (file, PurePath(file).name))
+def _names_of(file: str) -> tuple[str, str]:
+    """Return what a caller may call a file: its path or its name."""
+    return file, PurePath(file).name

@@ -1,6 +1,6 @@
-"""The pipeline: suppliers in, decisions and their evidence out.
+"""The door to a screening: a list and a policy, compiled once, screen any number of tables.
 
-    Suppliers --read, locate--> parties --assess--> verdicts --identify--> ScreeningResult
+    table --intake--> Suppliers --read cells, locate, assess--> Findings --> ScreeningResult
 
 Every row ends in exactly one decision. Distinct texts are read once, whatever the number of rows.
 """
@@ -20,11 +20,10 @@ from ..errors import TableError, UsageError
 from ..matching.index import WatchlistIndex
 from ..model import Decision, InputInfo, Options, PolicyInfo, Provenance, Suppliers, Watchlist
 from ..policy import Assessor, Policy, load_policy
-from ..spreadsheets.disk_sequence import DiskSequence
 from ..version import __version__
 from .parallel import ScreeningSetup, screen_all
 from .result import ScreeningResult
-from .supplier_replies import with_replies
+from .supplier_replies import add_replies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,14 +31,19 @@ if TYPE_CHECKING:
     from ..answers import AnswerLog, PriorDecisions
     from ..places.gazetteer import Gazetteer
 
-    Answers = AnswerLog | PriorDecisions | str | PathLike[str]
+    PartLike = str | PathLike[str] | pd.DataFrame
+    TableLike = PartLike | Sequence[str | PathLike[str]]
+    AnswersLike = AnswerLog | PriorDecisions | str | PathLike[str]
 
 
 class Screener:
-    """A watchlist and a policy, compiled once; immutable, picklable, safe to share.
+    """A watchlist and a policy, compiled once; immutable, picklable, safe to share among threads.
 
-    A long list takes seconds to compile; with `cache`, a folder of yours alone, it is compiled once
-    and read from there by the next process. See `kept.load_or_build_index` for what is refused.
+    A long list takes seconds to compile; with `cache` the next process reads it from a folder.
+
+    Attributes:
+        watchlist: what is screened against.
+        policy: the rules that decide.
 
     >>> screener = Screener()
     >>> result = screener.check(name="Hetain Taida Garments", city="Hotan", country="CN")
@@ -54,35 +58,105 @@ class Screener:
         policy: Policy | str = "default",
         cache: str | PathLike[str] | None = None,
     ) -> None:
+        """Compile a list and a policy.
+
+        Args:
+            watchlist: a `Watchlist`, the name of a shipped list or the path of a file; the shipped
+                "xinjiang-2019" by default. See `load_watchlist`.
+            policy: a `Policy`, the name of a shipped one or the path of a file.
+            cache: a folder of yours alone, for what is in it is run like a program.
+
+        Raises:
+            WatchlistError: the list is missing, malformed or empty.
+            PolicyError: the policy is missing or malformed.
+            UsageError: others may write to the folder.
+        """
         if not isinstance(watchlist, Watchlist):
             watchlist = lists.load_watchlist(watchlist or "xinjiang-2019")
         self.watchlist = watchlist
-        self._index = WatchlistIndex(watchlist) if cache is None else _kept(watchlist, cache)
-        self._judge_by(policy)
+        if cache is None:
+            self._index = WatchlistIndex(watchlist)
+        else:
+            from .index_cache import load_or_build_index
+
+            self._index = load_or_build_index(watchlist, cache)
+        self._set_policy(policy)
+
+    def _set_policy(self, policy: Policy | str) -> None:
+        self.policy = policy if isinstance(policy, Policy) else load_policy(policy)
+        self._assessor = Assessor(
+            self.policy, self.watchlist, self._index.gazetteer.lineage, self._index.twins
+        )
+
+    def with_policy(self, policy: Policy | str) -> Screener:
+        """Return a screener with the same list, compiled as it is, under another policy.
+
+        Args:
+            policy: a `Policy`, the name of a shipped one or the path of a file.
+
+        Raises:
+            PolicyError: the policy is missing or malformed.
+
+        >>> Screener().with_policy("us-import").policy.id
+        'us-import'
+        """
+        screener = copy(self)
+        screener._set_policy(policy)  # noqa: SLF001 - it is our own copy
+        return screener
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The places that the lists and the policy are about."""
+        return self._index.gazetteer
 
     def screen(
         self,
-        table: str | PathLike[str] | pd.DataFrame | Sequence[str | PathLike[str]],
+        table: TableLike,
         *,
         columns: Mapping[str, str] | None = None,
-        answers: Answers | None = None,
+        answers: AnswersLike | None = None,
         options: Options | None = None,
     ) -> ScreeningResult:
-        """Screen a DataFrame, a file, or several files; see `duediligence.screen`."""
+        """Screen a DataFrame, a file, or several files.
+
+        Arguments, result and errors are those of `duediligence.screen`, which also says what the
+        result holds.
+
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"supplier": ["Hetian Taida", "Acme"], "city": ["Hotan", "Lyon"]})
+        >>> [decision.value for decision in Screener().screen(frame).decisions]
+        ['block', 'clear']
+        """
         options = options or Options()
         tables = list(_suppliers_of(table, columns, options))
         return self.screen_suppliers(tables, answers, options)
 
     def screen_parts(
         self,
-        parts: Iterable[str | PathLike[str] | pd.DataFrame],
+        parts: Iterable[PartLike],
         *,
         columns: Mapping[str, str] | None = None,
         options: Options | None = None,
     ) -> Iterator[ScreeningResult]:
-        """Screen part after part of something bigger than memory, one result a part.
+        """Screen part after part of something bigger than memory.
 
-        Parts are DataFrames or files; the row numbers of DataFrames run on across the parts.
+        Args:
+            parts: DataFrames or paths, such as what `pd.read_csv(..., chunksize=...)` gives. The row
+                numbers of DataFrames run on across the parts.
+            columns: header -> role or party.role, where the headers do not say it.
+            options: how to read and run.
+
+        Returns:
+            One `ScreeningResult` a part, each made when it is asked for.
+
+        Raises:
+            UsageError: `parts` is a single table.
+            TableError: a part cannot be read; it names the part or the file.
+
+        >>> import pandas as pd
+        >>> parts = [pd.DataFrame({"supplier": ["Acme"]}), pd.DataFrame({"supplier": ["Hetian Taida"]})]
+        >>> [result.decision.value for result in Screener().screen_parts(parts)]
+        ['clear', 'block']
         """
         if isinstance(parts, str | PathLike) or hasattr(parts, "iloc"):
             kind = "one table" if hasattr(parts, "iloc") else f"the file {str(parts)!r}"
@@ -92,144 +166,182 @@ class Screener:
         return self._screen_parts(parts, columns, options or Options())
 
     def _screen_parts(
-        self,
-        parts: Iterable[str | PathLike[str] | pd.DataFrame],
-        columns: Mapping[str, str] | None,
-        options: Options,
+        self, parts: Iterable[PartLike], columns: Mapping[str, str] | None, options: Options
     ) -> Iterator[ScreeningResult]:
-        done = 0  # rows in the frames so far
+        rows_before = 0  # rows in the frames so far
         for number, part in enumerate(parts, 1):
             try:
                 tables = list(_suppliers_of(part, columns, options))
             except TableError as error:
                 if isinstance(part, str | PathLike):
                     raise  # it names the file
-                raise type(error)(f"part {number} (after {done:,} rows): {error}") from error
+                raise type(error)(f"part {number} (after {rows_before:,} rows): {error}") from error
             for at, table in enumerate(tables):
                 if table.frame is not None:
-                    tables[at] = replace(
-                        table, rows=[row + done for row in table.rows if row is not None]
-                    )
-                    done += len(cast("pd.DataFrame", table.frame))
+                    rows = [row + rows_before for row in table.rows if row is not None]
+                    tables[at] = replace(table, rows=rows)
+                    rows_before += len(cast("pd.DataFrame", table.frame))
             yield self.screen_suppliers(tables, options=options)
 
-    def check(self, *, answers: Answers | None = None, **fields: str | None) -> ScreeningResult:
-        """Screen one supplier or order line, given by role: name, address, city, province,
-        postal_code, country, product, hs_code, registration_no and so on.
+    def check(self, *, answers: AnswersLike | None = None, **fields: str | None) -> ScreeningResult:
+        """Screen one supplier or order line.
 
-        `answers` is the log of what reviewers answered before: they answered a supplier by its
-        number where the file has one, so give that as `id`.
+        Args:
+            answers: what reviewers answered before: a log or its path. They answered a supplier by
+                its number where the file has one, so give that as `id`.
+            fields: text by role: name, address, city, province, postal_code, country, product,
+                hs_code, registration_no and so on.
+
+        Returns:
+            A `ScreeningResult` of one row.
+
+        Raises:
+            UsageError: a field is not a role.
+            AnswersError: the answers cannot be read.
+
+        >>> Screener().check(name="Acme", city="Hotan", country="CN").decision.value
+        'review'
         """
         return self.screen_suppliers([intake.suppliers_from_fields(fields)], answers)
-
-    @property
-    def gazetteer(self) -> Gazetteer:
-        """The places that the lists and the policy speak of."""
-        return self._index.gazetteer
-
-    def with_policy(self, policy: Policy | str) -> Screener:
-        """The same list, compiled as it is, under another policy."""
-        other = copy(self)
-        other._judge_by(policy)  # noqa: SLF001 - it is our own copy
-        return other
-
-    def _judge_by(self, policy: Policy | str) -> None:
-        self.policy = policy if isinstance(policy, Policy) else load_policy(policy)
-        self._assessor = Assessor(
-            self.policy, self.watchlist.entries, self._index.gazetteer.lineage, self._index.twins
-        )
 
     def screen_suppliers(
         self,
         tables: Sequence[Suppliers],
-        answers: Answers | None = None,
+        answers: AnswersLike | None = None,
         options: Options | None = None,
     ) -> ScreeningResult:
-        """Screen tables that are suppliers already: what every other way of asking becomes."""
+        """Screen tables that are `Suppliers` already: what every other way of asking becomes.
+
+        Args:
+            tables: the tables, screened in their order.
+            answers: what reviewers answered before: a log or its path.
+            options: how to run.
+
+        Raises:
+            ScreeningError: rows could not be screened, or a worker died.
+            AnswersError: the answers cannot be read.
+
+        >>> table = intake.suppliers_from_fields({"name": "Acme", "country": "FR"})
+        >>> Screener().screen_suppliers([table, table]).counts["rows"]
+        2
+        """
         options = options or Options()
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
-        recall = _recalled(answers, screened_at)
-        tables, told, stood_in = with_replies(tables, recall)
-        kit = ScreeningSetup(self._index, self._assessor, recall)
-        headings = [issue for table in tables for issue in kit.run().heading_issues(table)]
-        found = screen_all(kit, tables, workers=options.workers, is_told=options.progress)
-        info = PolicyInfo(
-            self.policy.id, self.policy.sha256, self.policy.notices_for(self.watchlist.lists)
+        recall: PriorDecisions | None = None
+        if answers is not None:
+            from ..answers import load_prior_decisions
+
+            recall = load_prior_decisions(answers, screened_at)  # as they count on this day
+        tables, reply_notes, replaced_positions = add_replies(tables, recall)
+
+        setup = ScreeningSetup(self._index, self._assessor, recall)
+        pipeline = setup.pipeline()
+        header_issues = [issue for table in tables for issue in pipeline.header_issues(table)]
+        screened = screen_all(
+            setup, tables, workers=options.workers, is_progress_shown=options.progress
         )
-        inputs = dict.fromkeys(InputInfo(one.file, one.sha256) for one in tables)
-        provenance = Provenance(
-            __version__, screened_at, tuple(inputs), info, self.watchlist.lists,
-            dict(self._index.gazetteer.digests), recall.head if recall else None,
-        )  # fmt: skip
-        near = found.near_misses
+        # A row is not silently clear where a reply replaced what the file says.
+        for position in replaced_positions:
+            if screened.decisions[position] is Decision.CLEAR:
+                screened.decisions[position] = Decision.NOTE
+
+        notices = self.policy.notices_for(self.watchlist.lists)
+        near_misses = screened.near_misses
         return ScreeningResult(
             suppliers=tuple(tables),
-            decisions=tuple(_noted(found.decisions, stood_in)),
-            findings=tuple(found.findings),
-            near_misses=near if isinstance(near, DiskSequence) else tuple(near),
-            context=(*told, *found.context),
-            coverage=tuple(found.coverage),
-            issues=(*(issue for table in tables for issue in table.issues), *headings),
+            decisions=tuple(screened.decisions),
+            findings=tuple(screened.findings),
+            # Those on disk stay there.
+            near_misses=tuple(near_misses) if isinstance(near_misses, list) else near_misses,
+            context=(*reply_notes, *screened.context),
+            coverage=tuple(screened.coverage),
+            issues=(*(issue for table in tables for issue in table.issues), *header_issues),
             watchlist=self.watchlist,
-            provenance=provenance,
+            provenance=Provenance(
+                library=__version__,
+                screened_at=screened_at,
+                inputs=tuple(
+                    dict.fromkeys(InputInfo(table.file, table.sha256) for table in tables)
+                ),
+                policy=PolicyInfo(self.policy.id, self.policy.sha256, notices),
+                watchlists=self.watchlist.lists,
+                gazetteers=dict(self._index.gazetteer.digests),
+                answers_head=recall.head if recall else None,
+            ),
         )
 
 
 def screen(
-    table: str | PathLike[str] | pd.DataFrame | Sequence[str | PathLike[str]],
+    table: TableLike,
     watchlist: Watchlist | str | None = None,
     *,
     policy: Policy | str = "default",
     columns: Mapping[str, str] | None = None,
-    answers: Answers | None = None,
+    answers: AnswersLike | None = None,
     options: Options | None = None,
 ) -> ScreeningResult:
-    """Screen a table of suppliers: a DataFrame, the path of a spreadsheet, or several paths.
+    """Screen a table of suppliers; the table is never changed.
 
-    `columns` maps headers to a role or `party.role`, where the headers do not tell; `answers` is
-    the log of what reviewers answered before, or its path. Gives a `ScreeningResult` with one
-    decision a row. Raises `TableError` (nothing readable), `ColumnError`, `WatchlistError`,
-    `PolicyError`, `AnswersError`, `UsageError`; the table is never changed.
+    Args:
+        table: a DataFrame, the path of a spreadsheet, or several paths.
+        watchlist: a `Watchlist`, the name of a shipped list or the path of a file; the shipped
+            "xinjiang-2019" by default.
+        policy: a `Policy`, "default", "us-import" or the path of a file.
+        columns: header -> role or party.role ("name", "factory.address"), where the headers do not
+            say it.
+        answers: what reviewers answered before: an `AnswerLog` or its path.
+        options: how to read and run, such as `Options(sheet="Vendors", workers=4)`.
+
+    Returns:
+        A `ScreeningResult`:
+
+        - `decision`, the worst one; `decisions`, one `Decision` a row that is not blank;
+          `counts`, how many rows came out how.
+        - `findings`, each with `position` (its row in `decisions`), `decision`, `rule`, `reason`,
+          `entry` on `list`, `party`, `score`, `matches` (which words of which cells), `against`,
+          `ask`, and `finding_id` and `evidence_digest`, which a reviewer's answer binds to.
+        - `near_misses`, findings that were let go; `context`, `coverage`, `issues`, `provenance`.
+        - `to_frame()`, the input's columns, then those whose names begin with `dd_`; `flagged`, the
+          rows that need a person; `to_excel`, `to_html`, `to_json`, `explain`.
+
+    Raises:
+        TableError: nothing readable is there.
+        ColumnError: no column can be screened, or `columns` names one that is not there.
+        WatchlistError: the list is missing, malformed or empty.
+        PolicyError: the policy is missing or malformed.
+        AnswersError: the answers cannot be read.
+        UsageError: an argument is not one that is known.
+        ScreeningError: rows could not be screened, or a worker died.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"Supplier": ["Acme", "Acme Two"], "City": ["Lyon", "Hotan"]})
+    >>> result = screen(frame)
+    >>> result.counts["review"], result.decisions
+    (1, (<Decision.CLEAR: 'clear'>, <Decision.REVIEW: 'review'>))
+    >>> finding = result.findings[0]
+    >>> finding.position, finding.rule, finding.list, finding.entry
+    (1, 'P9', 'xinjiang-2019', 'xinjiang')
+    >>> finding.reason
+    "'Hotan' is Hotan (Prefecture or City or County) (column City), in the listed Xinjiang."
+    >>> list(result.to_frame().columns)  # doctest: +NORMALIZE_WHITESPACE
+    ['Supplier', 'City', 'dd_decision', 'dd_priority', 'dd_rule', 'dd_entries', 'dd_reason',
+     'dd_ask', 'dd_score', 'dd_coverage', 'dd_file', 'dd_sheet', 'dd_row']
     """
     screener = Screener(watchlist, policy=policy)
     return screener.screen(table, columns=columns, answers=answers, options=options)
 
 
-def _noted(decisions: list[Decision], positions: frozenset[int]) -> list[Decision]:
-    """The decisions, with no row silently clear of which a reply stood in for what the file says."""
-    for at in positions:
-        decisions[at] = max(decisions[at], Decision.NOTE, key=lambda each: each.rank)
-    return decisions
-
-
-def _kept(watchlist: Watchlist, cache: str | PathLike[str]) -> WatchlistIndex:
-    from .index_cache import load_or_build_index
-
-    return load_or_build_index(watchlist, cache)
-
-
-def _recalled(answers: Answers | None, screened_at: str) -> PriorDecisions | None:
-    """What reviewers answered before, as it counts on the day of the screening."""
-    if answers is None:
-        return None
-    from ..answers import load_prior_decisions
-
-    return load_prior_decisions(answers, screened_at)
-
-
 def _suppliers_of(
-    table: str | PathLike[str] | pd.DataFrame | Sequence[str | PathLike[str]],
-    columns: Mapping[str, str] | None,
-    options: Options,
+    table: TableLike, columns: Mapping[str, str] | None, options: Options
 ) -> Iterator[Suppliers]:
-    """Whatever the caller has, as tables of suppliers."""
+    """Yield whatever the caller has as tables of suppliers."""
     if isinstance(table, str | PathLike):
         yield from intake.suppliers_from_file(Path(table), columns=columns, options=options)
     elif isinstance(table, list | tuple):
         if not table:
             raise TableError("no file was given: pass at least one path")
-        for one in table:
-            yield from _suppliers_of(one, columns, options)
+        for path in table:
+            yield from _suppliers_of(path, columns, options)
     elif hasattr(table, "columns") and hasattr(table, "iloc"):
         yield intake.suppliers_from_frame(cast("pd.DataFrame", table), columns=columns)
     else:

@@ -17,117 +17,132 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
-    """One text of a reply in one row, and what the input states there."""
+class _ReplyUse:
+    """One text of a reply in one row, and what the input states there.
+
+    `field` is the party.role that the text fills.
+    """
 
     row: int
-    named: str
+    field: str
     text: str
     stated: str
     reply: Reply
 
     @property
-    def stands_in(self) -> bool:
+    def is_replacement(self) -> bool:
         """Whether the reply was given about the very text that the input states."""
         return bool(self.stated) and self.stated in self.reply.stated
 
     @property
-    def goes_to(self) -> str:
-        """The party.role of the reply; where the input states another text now, a mere remark.
+    def screened_as(self) -> str:
+        """The party.role of the reply; where the input states another text now, a remark.
 
         A remark may flag and excuses nothing, so that an old reply hides nothing new.
         """
-        if self.stated and not self.stands_in:
-            return f"{self.named.rpartition('.')[0]}.other"
-        return self.named
+        if self.stated and not self.is_replacement:
+            return f"{self.field.rpartition('.')[0]}.other"
+        return self.field
 
     def note(self) -> str:
-        """What was done with the reply, for whoever reads the row."""
-        by = ", ".join(filter(None, (f"recorded by {self.reply.reviewer}", self.reply.source)))
-        if self.stands_in:
-            done = f"screened in place of {self.stated!r}, which the file states"
+        """Return what was done with the reply, for whoever reads the row."""
+        if self.is_replacement:
+            use = f"screened in place of {self.stated!r}, which the file states"
         elif self.stated:
-            done = (
+            use = (
                 f"only searched like a remark, because the file states {self.stated!r} now and did"
                 " not when it was asked"
             )
         else:
-            done = "screened beside the file, which does not state it"
-        told = f"{self.reply.fact}: {self.text!r}, {by}"
-        return f"The supplier's reply of {self.reply.date} ({told}) was {done}."
+            use = "screened beside the file, which does not state it"
+        origin = ", ".join(filter(None, (f"recorded by {self.reply.reviewer}", self.reply.source)))
+        content = f"{self.reply.fact}: {self.text!r}, {origin}"
+        return f"The supplier's reply of {self.reply.date} ({content}) was {use}."
 
 
-def with_replies(
+def add_replies(
     tables: Sequence[Suppliers], recall: PriorDecisions | None
 ) -> tuple[tuple[Suppliers, ...], tuple[RowContext, ...], frozenset[int]]:
-    """The tables with a column for each fact that a supplier of theirs replied to, and what to tell.
+    """Return the tables with a column for each fact that a supplier of theirs replied to.
 
-    The third is which rows have a text of the input put aside: they are worth a note at least.
+    A reply replaces the text that it was asked about. Where the input states another one now, that
+    counts. No supplier's key changes, nor what a cell shows.
 
-    A reply takes the place of the text that it was asked about. Where the input states another one
-    now, that counts. No supplier's key changes, nor what a cell shows.
+    Returns:
+        The tables; a note on each reply; and the positions of the rows in which a reply replace_items a
+        text of the input, which are worth a note at least.
     """
     if recall is None or not recall.replies:
         return tuple(tables), (), frozenset()
-    taken = {column.header.casefold() for table in tables for column in table.columns}
+    taken_headers = {column.header.casefold() for table in tables for column in table.columns}
     headers: dict[str, str] = {}
-    done: list[Suppliers] = []
-    told: list[RowContext] = []
-    stood_in: set[int] = set()
+    extended: list[Suppliers] = []
+    notes: list[RowContext] = []
+    replaced_positions: set[int] = set()
     start = 0
     for table in tables:
-        keys = {row: key for row in range(len(table))
-                if one_line(key := supplier_key(table, row)) in recall.replies}  # fmt: skip
-        uses = [use for row, key in keys.items()
-                for use in _uses(table, row, recall.replies[one_line(key)])]  # fmt: skip
+        keys = {row: supplier_key(table, row) for row in range(len(table))}
+        keys = {row: key for row, key in keys.items() if one_line(key) in recall.replies}
+        uses = [
+            use
+            for row, key in keys.items()
+            for use in _uses(table, row, recall.replies[one_line(key)])
+        ]
         for use in uses:
-            header = headers.setdefault(use.reply.fact, _header(use.reply.fact, taken))
-            if use.stands_in:
-                stood_in.add(start + use.row)
-            told.append(RowContext(start + use.row, header, use.text, use.note()))
-        done.append(_joined(table, uses, headers, keys) if uses else table)
+            fact = use.reply.fact
+            if fact not in headers:
+                headers[fact] = _new_header(fact, taken_headers)
+            if use.is_replacement:
+                replaced_positions.add(start + use.row)
+            position = start + use.row
+            notes.append(RowContext(position, headers[fact], use.text, note=use.note()))
+        extended.append(_with_columns(table, uses, headers, keys) if uses else table)
         start += len(table)
-    return tuple(done), tuple(told), frozenset(stood_in)
+    return tuple(extended), tuple(notes), frozenset(replaced_positions)
 
 
-def _uses(table: Suppliers, row: int, replies: Mapping[str, Reply]) -> Iterator[_Use]:
-    """The replies that tell what the row does not state in the same words."""
+def _uses(table: Suppliers, row: int, replies: Mapping[str, Reply]) -> Iterator[_ReplyUse]:
+    """Yield the texts of replies that the row does not state in the same words."""
     for fact in sorted(replies):
-        for named, text in replies[fact].fills.items():
-            stated = stated_texts(table, row, named)
+        for field, text in replies[fact].fills.items():
+            stated = stated_texts(table, row, field)
             if text != stated:
-                yield _Use(row, named, text, stated, replies[fact])
+                yield _ReplyUse(row, field, text, stated=stated, reply=replies[fact])
 
 
-def _header(fact: str, taken: set[str]) -> str:
+def _new_header(fact: str, taken_headers: set[str]) -> str:
     header, number = f"Reply: {fact}", 1
-    while header.casefold() in taken:
+    while header.casefold() in taken_headers:
         number += 1
         header = f"Reply {number}: {fact}"
     return header
 
 
-def _joined(
-    table: Suppliers, uses: Sequence[_Use], headers: Mapping[str, str], keys: Mapping[int, str]
+def _with_columns(
+    table: Suppliers, uses: Sequence[_ReplyUse], headers: Mapping[str, str], keys: Mapping[int, str]
 ) -> Suppliers:
-    aside: dict[str, set[int]] = defaultdict(set)
+    """Return the table with the replies as columns, and without the texts that they replace."""
+    replaced_rows: dict[str, set[int]] = defaultdict(set)
     added: dict[tuple[str, str], list[str]] = {}
     for use in uses:
-        if use.stands_in:
-            aside[use.named].add(use.row)
-        texts = added.setdefault((headers[use.reply.fact], use.goes_to), [""] * len(table))
+        if use.is_replacement:
+            replaced_rows[use.field].add(use.row)
+        texts = added.setdefault((headers[use.reply.fact], use.screened_as), [""] * len(table))
         texts[use.row] = use.text
-    columns = [_without(column, aside[f"{column.party}.{column.role}"]) for column in table.columns]
-    for (header, named), texts in added.items():
-        party, _, role = named.rpartition(".")
-        columns.append(Column(header, party, role, texts, texts, is_reply=True))
+    columns = [
+        _without_texts(column, replaced_rows[f"{column.party}.{column.role}"])
+        for column in table.columns
+    ]
+    for (header, field), texts in added.items():
+        party, _, role = field.rpartition(".")
+        columns.append(Column(header, party, role, texts=texts, shown=texts, is_reply=True))
     return replace(table, columns=tuple(columns), keys=keys)
 
 
-def _without(column: Column, rows: set[int]) -> Column:
-    """The column with some rows put aside; what it shows stays."""
+def _without_texts(column: Column, rows: set[int]) -> Column:
+    """Return the column with the texts of some rows left out; what it shows stays."""
     if not rows:
         return column
     texts = replace_items(column.texts, dict.fromkeys(rows, ""))
-    unreadable = {row: seen for row, seen in column.unreadable.items() if row not in rows}
+    unreadable = {row: cell for row, cell in column.unreadable.items() if row not in rows}
     return replace(column, texts=texts, unreadable=unreadable)

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from ...errors import WatchlistError
 from ...model import ContextNote, ListInfo, Source, StrictModel, Watchlist, WatchlistEntry
-from ...resources.strict_yaml import KeyPath, read_yaml
+from ...resources.strict_yaml import PathPart, read_yaml
 from ...resources.validation_messages import cause_of
 
 SECTIONS = ("list", "gazetteers", "sources", "shared", "entries", "context")
@@ -26,7 +26,7 @@ _REMEDIES = {
     "missing": ("missing", "add it"),
     "extra_forbidden": ("unknown field", "remove it, or correct its spelling"),
 }
-ValuePath = tuple[KeyPath, ...]
+ValuePath = tuple[PathPart, ...]
 M = TypeVar("M", bound=StrictModel)
 
 
