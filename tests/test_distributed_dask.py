@@ -3,21 +3,23 @@
 import pickle
 from itertools import pairwise
 
-import cloudpickle
-import dask.dataframe
 import pandas as pd
 import pytest
-from dask.distributed import Client, LocalCluster
 from order_lines import KEY, expected, order_lines, screened, suppliers
 from screenings import screener
 
 import duediligence as dd
 from duediligence.distributed import SCHEMA
 
+# One process of the suite has the cluster; without Dask the tests are skipped, see conftest.
+pytestmark = [pytest.mark.engine("dask"), pytest.mark.xdist_group("dask")]
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _cluster():
     """Two processes that are reached on this machine only."""
+    from dask.distributed import Client, LocalCluster
+
     local = {"host": "127.0.0.1", "dashboard_address": None}
     with LocalCluster(n_workers=2, threads_per_worker=1, **local) as cluster, Client(cluster):
         yield
@@ -27,6 +29,8 @@ def cut(frame, *edges):
     """A Dask frame of parts that end at the given rows."""
     edges = (0, *edges, len(frame))
     parts = [frame.iloc[start:end] for start, end in pairwise(edges)]
+    import dask.dataframe
+
     return dask.dataframe.from_map(lambda part: part, parts, meta=frame.iloc[:0])
 
 
@@ -50,9 +54,12 @@ def test_schema_is_known_before_and_true_after():
 
 
 def test_screener_travels_once():
-    """The compiled screener lies once in the graph, however many partitions there are."""
+    """The compiled screener is once in the graph, however many partitions there are."""
+    import cloudpickle
+
     lazy = dd.screen_dask(cut(order_lines(40), *range(1, 40)), screener(), key=KEY)
     tasks = dict(lazy.optimize().dask)
+
     sizes = sum(len(cloudpickle.dumps(task)) for task in tasks.values())
     assert lazy.npartitions == 40
     assert sizes < 2 * len(pickle.dumps(screener()))
@@ -76,6 +83,8 @@ def test_failing_partition_names_its_file(tmp_path):
         if number == 2:
             frame.loc[1, "Line"] = None
         frame.to_csv(tmp_path / f"orders-{number}.csv", index=False)
+    import dask.dataframe
+
     read = dask.dataframe.read_csv(str(tmp_path / "*.csv"), include_path_column="path")
     lazy = dd.screen_dask(read, screener(), key="Line", file="path")
     with pytest.raises(dd.TableError, match=r"^orders-2\.csv, rows from Line '2a'"):

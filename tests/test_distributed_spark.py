@@ -1,23 +1,21 @@
-"""Screening on a real Spark of this machine. Without Java these tests fail; they are not skipped."""
+"""Screening on a real Spark of this machine; skipped without Spark or Java, see conftest."""
 
-import os
-import shutil
 import sys
 
 import pandas as pd
 import pytest
 from order_lines import KEY, expected, order_lines, screened, suppliers
-from pyspark.errors import PythonException
-from pyspark.sql import SparkSession
 from screenings import screener
 
 import duediligence as dd
 from duediligence.distributed import SCHEMA
 
 # Spark warns of pandas 3 on every use of it; what is used here is tested here.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:PySpark does not yet fully support pandas:FutureWarning"
-)
+pytestmark = [
+    pytest.mark.engine("spark"),
+    pytest.mark.xdist_group("spark"),
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
+]
 TYPES = {"int64": "long", "Int64": "long", "float64": "double", "boolean": "boolean"}
 TYPES["datetime64[ns]"] = "date"
 
@@ -25,8 +23,8 @@ TYPES["datetime64[ns]"] = "date"
 @pytest.fixture(scope="module")
 def spark():
     """Two threads that are reached on this machine only, whose Python is this one."""
-    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-        pytest.fail("Spark needs Java 17 or newer: apt-get install default-jre-headless")
+    from pyspark.sql import SparkSession
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
@@ -111,6 +109,8 @@ def test_failing_partition_names_its_file_and_rows(spark, tmp_path):
     """What Spark raises quotes our error with the file and the keys of its rows."""
     read = spark.read.csv(csv_files(tmp_path, Line=None), header=True)
     lazy = dd.screen_spark(read, screener(), key="Line")
+    from pyspark.errors import PythonException
+
     with pytest.raises(PythonException) as failed:
         lazy.collect()
     assert "duediligence.errors.TableError" in str(failed.value)

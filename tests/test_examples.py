@@ -97,7 +97,13 @@ def test_gate_script_stops_where_it_cannot_tell():
     assert (nothing.returncode, wrong.returncode) == (10, 3)
 
 
-@pytest.mark.parametrize("script", ["spark.py", "dask_cluster.py"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param("spark.py", marks=pytest.mark.engine("spark")),
+        pytest.param("dask_cluster.py", marks=pytest.mark.engine("dask")),
+    ],
+)
 def test_engine_scripts_screen_every_row_of_every_file(script, tmp_path, result):
     """The scripts for engines write one decision for each row of all files, and count them."""
     frame = suppliers()

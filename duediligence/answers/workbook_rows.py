@@ -29,7 +29,7 @@ _YEARS = range(2000, 2100)
 # Rows in which the headers may be. Judgement: people put a title and notes above them, not a page.
 _HEADER_WITHIN = 50
 _LONGEST_QUOTE = 40  # characters of a cell that a message repeats. Judgement: one line shows it
-Record = TypeVar("Record", bound=StrictModel)
+R = TypeVar("R", bound=StrictModel)
 
 
 class RowRefused(Exception):
@@ -110,7 +110,7 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerSheet(Generic[Record]):
+class AnswerSheet(Generic[R]):
     """How one of our sheets to be filled in is laid out, and how its rows are read.
 
     Attributes:
@@ -132,7 +132,7 @@ class AnswerSheet(Generic[Record]):
     """
 
     title: str
-    model: type[Record]
+    model: type[R]
     noun: str
     required: tuple[str, ...]
     optional: tuple[str, ...]
@@ -140,13 +140,13 @@ class AnswerSheet(Generic[Record]):
     id_headers: tuple[str, ...]
     header_of: Mapping[str, str]
     fields_of: Callable[[AnswerRow, dt.date | None], Mapping[str, object]]
-    subject_of: Callable[[Record], Hashable]
-    content_of: Callable[[Record], Hashable]
-    contradiction: Callable[[Record], tuple[str, str, str]]
+    subject_of: Callable[[R], Hashable]
+    content_of: Callable[[R], Hashable]
+    contradiction: Callable[[R], tuple[str, str, str]]
 
     def read(
         self, tables: Sequence[Table], latest: dt.date | None
-    ) -> tuple[list[Record], list[Issue]] | None:
+    ) -> tuple[list[R], list[Issue]] | None:
         """Read the rows that are filled in.
 
         Args:
@@ -164,7 +164,7 @@ class AnswerSheet(Generic[Record]):
         if rows is None:
             return None
         issues: list[Issue] = []
-        groups: dict[Hashable, list[tuple[AnswerRow, Record]]] = defaultdict(list)
+        groups: dict[Hashable, list[tuple[AnswerRow, R]]] = defaultdict(list)
         for row in rows:
             try:
                 record = self._record(row, latest)
@@ -172,7 +172,7 @@ class AnswerSheet(Generic[Record]):
                 issues.append(refused.issue)
             else:
                 groups[self.subject_of(record)].append((row, record))
-        records: list[Record] = []
+        records: list[R] = []
         for group in groups.values():
             if len({self.content_of(record) for _, record in group}) == 1:
                 records += [record for _, record in group]
@@ -183,7 +183,7 @@ class AnswerSheet(Generic[Record]):
                 issues.append(row.issue(header, f"{problem} (rows {numbers})", remedy))
         return records, issues
 
-    def _record(self, row: AnswerRow, latest: dt.date | None) -> Record:
+    def _record(self, row: AnswerRow, latest: dt.date | None) -> R:
         for header in self.required:
             content = row.table.unreadable.get((row.at, row.columns[header]))
             if content is not None:
