@@ -23,7 +23,7 @@ def main() -> None:
     arguments = parser.parse_args()
 
     cluster = LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1"
     )
     with cluster, Client(cluster):
         # Read everything as text: else codes lose their zeros, and Namibia (NA) is read as missing.

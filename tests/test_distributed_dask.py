@@ -20,7 +20,7 @@ def _cluster():
     """Two processes that are reached on this machine only."""
     from dask.distributed import Client, LocalCluster
 
-    local = {"host": "127.0.0.1", "dashboard_address": None}
+    local = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
     with LocalCluster(n_workers=2, threads_per_worker=1, **local) as cluster, Client(cluster):
         yield
 
