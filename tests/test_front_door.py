@@ -1,6 +1,7 @@
 """The public names: all there, typed, and loaded only when they are asked for."""
 
 import ast
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,15 @@ FILE = Path(duediligence.__file__)
 def test_every_public_name_is_there(name):
     """What `__all__` names can be had, and stays what it is."""
     assert getattr(duediligence, name) is getattr(duediligence, name)
+
+
+@pytest.mark.parametrize("name", sorted({*duediligence.__all__} - {"__version__"}))
+def test_every_public_name_has_an_example(name):
+    """The docstring of each public name, or of one of its members, shows it in use."""
+    value = getattr(duediligence, name)
+    members = vars(value).values() if inspect.isclass(value) else ()
+    texts = [value.__doc__, *(getattr(member, "__doc__", "") for member in members)]
+    assert any(">>>" in (text or "") for text in texts)
 
 
 def test_type_checkers_and_readers_see_the_same_names():

@@ -54,7 +54,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Every finding that differs, the most pressing first, and what else differs."""
+    """Every finding that differs, the most pressing first, and what else differs.
+
+    Attributes:
+        changes: one `Change` a finding that differs.
+        differences: what differs between the screenings: library, lists, policy, answers.
+        unchanged: how many findings are as they were.
+
+    >>> import duediligence as dd
+    >>> screener = dd.Screener()
+    >>> before = screener.check(id="V-1", name="Quiet Mills", city="Lyon")
+    >>> comparison = before.compare(screener.check(id="V-1", name="Quiet Mills", city="Hotan"))
+    >>> [(change.kind.value, change.rule) for change in comparison.changes]
+    [('new', 'P9')]
+    """
 
     changes: tuple[Change, ...]
     differences: tuple[str, ...]
