@@ -6,6 +6,7 @@ import datetime as dt
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -17,7 +18,7 @@ DAY = dt.date(2025, 3, 1)
 
 def answer(number: int = 1, **fields: object) -> Answer:
     """Return a false positive to some finding; every field may be given."""
-    values = {"finding_id": f"f{number}", "evidence_digest": "e", "rule": "P9"}
+    values: dict[str, object] = {"finding_id": f"f{number}", "evidence_digest": "e", "rule": "P9"}
     values |= {"answer": "false positive", "reviewer": "r1", "date": DAY}
     return Answer.model_validate({**values, "reason": f"reason {number}", **fields})
 
@@ -31,15 +32,15 @@ def answer_of(finding: Finding, **fields: object) -> Answer:
 def reply(**fields: object) -> Reply:
     """Return a supplier's reply about its postal code; every field may be given."""
     fills = {"supplier.postal_code": "518000"}
-    values = {"supplier_key": "id:v1", "fact": "postal code", "fills": fills, "reviewer": "r1"}
-    values |= {"date": DAY, "source": "letter of 2025-02-20"}
+    values: dict[str, object] = {"supplier_key": "id:v1", "fact": "postal code", "fills": fills}
+    values |= {"reviewer": "r1", "date": DAY, "source": "letter of 2025-02-20"}
     return Reply.model_validate({**values, **fields})
 
 
 def answered(
     workbook: Path,
     target: Path,
-    say: Callable[[int], Mapping[str, object]],
+    say: Callable[[int], Mapping[str, Any]],
     *,
     rows: int = 10_000,
     title: str = "Review",
@@ -47,7 +48,7 @@ def answered(
     """Save the workbook with `say(n)` typed into the yellow columns of its nth row, from 0."""
     book = openpyxl.load_workbook(workbook)
     sheet = book[title]
-    places = {cell.value: cell.column for cell in sheet[1]}
+    places = {cell.value: cell.column for cell in sheet[1] if cell.column}
     for n, row in enumerate(range(2, min(sheet.max_row, rows + 1) + 1)):
         for header, value in say(n).items():
             sheet.cell(row, places[header]).value = value
@@ -75,7 +76,7 @@ def double_first_row(path: Path, title: str, changes: Mapping[str, object]) -> N
     """Append the first row of a sheet once more, with some of its cells changed."""
     book = openpyxl.load_workbook(path)
     head, row = ([cell.value for cell in line] for line in book[title][1:2])
-    values = dict(zip(head, row, strict=True)) | changes
+    values = {**dict(zip(head, row, strict=True)), **changes}
     book[title].append([values[header] for header in head])
     book.save(path)
 

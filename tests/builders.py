@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from duediligence.model import (
     Against,
@@ -73,7 +74,7 @@ def a_watchlist() -> Watchlist:
     )  # fmt: skip
 
 
-def a_table(**changes: object) -> Suppliers:
+def a_table(**changes: Any) -> Suppliers:
     """Five rows of a workbook: to be blocked, reviewed, unscreenable, noted, clear."""
     names = ["ACEM GLOVES", "\u5317\u5730 Mills", "", "Buyer Inc", "Quiet Ltd"]
     cities = ["", "Northland", "", "Boston", "Lyon"]
@@ -87,10 +88,10 @@ def a_table(**changes: object) -> Suppliers:
         ),
         rows=[3, 4, 6, 7, 8], file="suppliers.xlsx", sheet="Vendors", blank=1, sha256="c" * 64,
     )  # fmt: skip
-    return replace(table, **changes)  # type: ignore[arg-type]
+    return replace(table, **changes)
 
 
-def a_finding(position: int = 0, **changes: object) -> Finding:
+def a_finding(position: int = 0, **changes: Any) -> Finding:
     """A possible match of the organisation by name."""
     finding = Finding(
         position=position, finding_id=f"f{position}", evidence_digest=f"e{position}", list=LIST,
@@ -102,10 +103,10 @@ def a_finding(position: int = 0, **changes: object) -> Finding:
                        MatchKind.CLOSE),),
         against=(Against("City", "Lyon", "The city is elsewhere."),), statements=(ALLEGED,),
     )  # fmt: skip
-    return replace(finding, **changes)  # type: ignore[arg-type]
+    return replace(finding, **changes)
 
 
-def a_result(**changes: object) -> ScreeningResult:
+def a_result(**changes: Any) -> ScreeningResult:
     """A screening of `a_table` with one row of every decision."""
     place = a_finding(
         1, entry="northland", kind=Kind.PLACE, decision=Decision.REVIEW, rule="P9", priority=2,
@@ -136,10 +137,10 @@ def a_result(**changes: object) -> ScreeningResult:
             watchlists=a_watchlist().lists, gazetteers={"world": "e" * 64},
         ),
     )  # fmt: skip
-    return replace(result, **changes)  # type: ignore[arg-type]
+    return replace(result, **changes)
 
 
-def one_row(text: str, **changes: object) -> ScreeningResult:
+def one_row(text: str, **changes: Any) -> ScreeningResult:
     """A screening of one hostile text, which stands wherever a stranger's text can stand."""
     column = Column(text, "supplier", "name", [text], [text])
     match = Match("supplier", "name", text, text, "acme", LIST, "Acme Gloves", 90.0, (),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from duediligence.model import (
     Alias,
     Identifier,
@@ -14,8 +16,10 @@ from duediligence.model import (
     WatchlistEntry,
 )
 
+_STANCES: tuple[Literal["alleges", "denies"], ...] = ("alleges", "denies")
 
-def entry(kind: str, name: str, **fields: object) -> WatchlistEntry:
+
+def entry(kind: str, name: str, **fields: Any) -> WatchlistEntry:
     """An entry named by its lower-case name, with one allegation and one denial."""
     own = name.lower().replace(" ", "-")
     list_id = str(fields.pop("list", "other"))
@@ -23,7 +27,7 @@ def entry(kind: str, name: str, **fields: object) -> WatchlistEntry:
         Statement(
             id=f"{list_id}:{own}:{n}", source="report", stance=stance, about="subject", claim=stance
         )
-        for n, stance in enumerate(("alleges", "denies"), 1)
+        for n, stance in enumerate(_STANCES, 1)
     )
     fields.setdefault("statements", statements)
     return WatchlistEntry(id=own, list=list_id, kind=Kind(kind), name=name, **fields)
@@ -42,7 +46,7 @@ def uscc(value: str) -> tuple[Identifier, ...]:
 DELISTED = (StatusChange(status="listed"), StatusChange(status="delisted"))
 
 
-def a_list(*entries: WatchlistEntry, list_id: str = "other", **fields: object) -> Watchlist:
+def a_list(*entries: WatchlistEntry, list_id: str = "other", **fields: Any) -> Watchlist:
     """A list of these entries, in the shipped gazetteers."""
     return Watchlist(
         lists=(ListInfo(id=list_id, title=list_id, version="1", sha256=list_id[0] * 64),),

@@ -87,4 +87,5 @@ _COMPARED = (
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, object]]:
     frame = frame.astype(object)
-    return frame.where(frame.notna(), None).to_dict("records")
+    lines = frame.where(frame.notna(), None).to_dict("records")
+    return [{str(header): cell for header, cell in line.items()} for line in lines]

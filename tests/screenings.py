@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from duediligence.lists import load_watchlist
 from duediligence.matching.index import WatchlistIndex
@@ -33,7 +34,7 @@ def index() -> WatchlistIndex:
 
 
 def suppliers(
-    rows: Sequence[Mapping[str, str]], roles: Mapping[str, str] | None = None, **facts: object
+    rows: Sequence[Mapping[str, str]], roles: Mapping[str, str] | None = None, **facts: Any
 ) -> Suppliers:
     """Rows of one header set as suppliers; `roles` maps a header to a role or to party.role."""
     headers = list(dict.fromkeys(header for row in rows for header in row))
@@ -54,7 +55,7 @@ def screened(
 
 def decision(**fields: str) -> str:
     """What becomes of one row under the default policy."""
-    return screened(**fields).decision.value
+    return screened(fields).decision.value
 
 
 def entries(result: ScreeningResult, position: int = 0) -> set[str]:

@@ -168,7 +168,9 @@ def test_screening_reads_the_log(tmp_path):
     result.to_html(tmp_path / "page.html")
     assert head in (tmp_path / "page.html").read_text("utf-8")
     assert "Answered false positive by r1" in result.explain(2)
-    assert load_prior_decisions(log, "2025-03-01T00:00:00").clearing_answer(finding) is not None
+    prior = load_prior_decisions(log, "2025-03-01T00:00:00")
+    assert prior is not None
+    assert prior.clearing_answer(finding) is not None
 
 
 def test_missing_log_stops_the_screening(tmp_path):
@@ -179,6 +181,6 @@ def test_missing_log_stops_the_screening(tmp_path):
 
 def test_nothing_changes_without_answers():
     """An empty log changes no decision and no word."""
-    plain = screened(**LISTED)
+    plain = screened(LISTED)
     result = screener().screen_suppliers([suppliers([LISTED])], PriorDecisions([], DAY))
     assert (result.decisions, result.findings) == (plain.decisions, plain.findings)

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import shutil
+from collections.abc import Mapping
 
 import openpyxl
 import pytest
@@ -83,7 +84,10 @@ def test_untouched_questions_hold_no_reply(workbook):
 def test_a_reply_is_read(workbook, target):
     """A reply binds to supplier and fact, and holds words, who, when, its letter, what was stated."""
     at = row_of(workbook, "id:v2")
-    typed = [{} for _ in range(at)] + [replying(" Hetiam   Tailors Ltd ")]
+    typed: list[Mapping[str, object]] = [
+        *({} for _ in range(at)),
+        replying(" Hetiam   Tailors Ltd "),
+    ]
     (record,), issues = read_answers(replied(workbook, target, *typed))
     assert issues == ()
     assert isinstance(record, Reply)
@@ -177,6 +181,7 @@ def test_replies_at_odds_are_listed(workbook, target):
 def test_numbers_and_leading_noughts(workbook, target):
     """A code typed as a number is its digits, and the cell is a text, so that 071000 stays."""
     (record,), _ = read_answers(replied(workbook, target, replying(518000)))
+    assert isinstance(record, Reply)
     assert record.fills == {"supplier.postal_code": "518000"}
     sheet = openpyxl.load_workbook(workbook)["Questions"]
     head = [cell.value for cell in sheet[1]]
@@ -247,7 +252,9 @@ def test_replies_through_libreoffice(tmp_path):
         target = saved_by_libreoffice(target, kind, tmp_path / kind)
     entries, issues = read_answers(target)
     assert (len(entries), issues) == (300, ())
-    replies = {text for entry in entries for text in entry.fills.values()}
+    read = [entry for entry in entries if isinstance(entry, Reply)]
+    assert len(read) == len(entries)
+    replies = {text for entry in read for text in entry.fills.values()}
     assert replies == {" ".join(text.split()) for text in texts}
 
 

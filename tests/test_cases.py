@@ -143,22 +143,24 @@ def test_known_misses_are_few():
 
 def test_recall_and_precision():
     """Over all cases recall and precision are at least 0.97, and no kind's recall is below 0.9."""
-    found, wanted = Counter(), Counter()
+    flagged: Counter[str] = Counter()
+    wanted: Counter[str] = Counter()
     for case in MATCH:
         wanted[case["kind"]] += 1
-        found[case["kind"]] += is_found(case)
+        flagged[case["kind"]] += is_found(case)
     wrong = sum(not is_let_go(case) for case in NO_MATCH)
-    recalls = {kind: f"{found[kind]}/{number}" for kind, number in wanted.items()}
-    assert found.total() / wanted.total() >= LEAST_RECALL, recalls
-    assert found.total() / (found.total() + wrong) >= LEAST_PRECISION, wrong
-    poor = {k: recalls[k] for k, n in wanted.items() if found[k] / n < LEAST_OF_A_COSTUME}
+    recalls = {kind: f"{flagged[kind]}/{number}" for kind, number in wanted.items()}
+    assert flagged.total() / wanted.total() >= LEAST_RECALL, recalls
+    assert flagged.total() / (flagged.total() + wrong) >= LEAST_PRECISION, wrong
+    poor = {k: recalls[k] for k, n in wanted.items() if flagged[k] / n < LEAST_OF_A_COSTUME}
     assert not poor
 
 
 @pytest.mark.parametrize(("cases", "is_right"), [(MATCH, is_found), (NO_MATCH, is_let_go)])
 def test_no_costume_fails(cases, is_right):
     """At least nine in ten of every costume come out right; a costume of few may miss one."""
-    right, number = Counter(), Counter()
+    right: Counter[str] = Counter()
+    number: Counter[str] = Counter()
     for case in cases:
         number[case["costume"]] += 1
         right[case["costume"]] += is_right(case)

@@ -233,6 +233,8 @@ def test_log_that_is_held_stops_the_order_soon(tmp_path, capsys):
     with subprocess.Popen(
         [sys.executable, "-c", hold, str(log)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
         assert holder.stdout.readline().split() == [b"held"]
         tells_locks = bool(lock_holders(log))
         assert main(["gate", "--name", "Quiet Trading", "--answers", str(log)]) == 4

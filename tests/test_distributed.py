@@ -105,7 +105,7 @@ def test_meaning_of_an_open_heading_is_decided_once():
     frame = order_lines()
     roles = roles_of(frame)
     assert roles["Code"] == "supplier.postal_code"
-    with_codes = frame.head(2).assign(Code=["V-17", None])
+    with_codes = frame.head(2).assign(Code=pd.Series(["V-17", None]))
     plan = partition.Plan(KEY, roles)
     alone = partition.screen_part(with_codes, screener(), plan)
     with_more = partition.screen_part(pd.concat([with_codes, frame.tail(200)]), screener(), plan)

@@ -14,7 +14,7 @@ def test_frame_becomes_text():
             "Vendor": ["Acme ", None, "B"],
             "zip": [71000.0, float("nan"), 848000],
             "Country": ["China", None, "CN"],
-            "since": pd.to_datetime(["2024-05-01", None, None]),
+            "since": pd.to_datetime(["2024-05-01", "NaT", "NaT"]),
         },
         index=["a", "b", "c"],
     )
@@ -77,7 +77,7 @@ def test_categories_and_text_types():
 def test_wrong_frames_are_refused():
     """No frame, no usable column, a header that is not there."""
     with pytest.raises(UsageError, match="dict is not a DataFrame"):
-        suppliers_from_frame({"Vendor": ["A"]})
+        suppliers_from_frame({"Vendor": ["A"]})  # type: ignore[arg-type] # no frame, on purpose
     with pytest.raises(ColumnError, match="the DataFrame: no column holds"):
         suppliers_from_frame(pd.DataFrame({"q": ["A"]}))
     with pytest.raises(ColumnError, match="no column 'x'"):
@@ -91,7 +91,7 @@ def test_fields_become_one_row():
         {
             "name": " Acme ",
             "factory.city": "Hotan",
-            "postal_code": 71000,
+            "postal_code": 71000,  # type: ignore[dict-item] # a number, as a caller may give it
             "country": "CN",
             "phone": None,
         }
@@ -114,5 +114,5 @@ def test_wrong_fields_are_refused():
     with pytest.raises(UsageError, match="'nme' is not a role"):
         suppliers_from_fields({"nme": "x"})
     with pytest.raises(UsageError, match="name is a list"):
-        suppliers_from_fields({"name": ["x"]})
+        suppliers_from_fields({"name": ["x"]})  # type: ignore[dict-item] # no text, on purpose
     assert suppliers_from_fields({"name": "#REF!"}).columns[0].unreadable == {0: "the error #REF!"}

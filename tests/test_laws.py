@@ -129,7 +129,7 @@ def test_brackets_change_nothing(fields, frame):
 
 
 # Company names in parts: a legal form, and a place with its level word, stay together.
-COMPANIES = (
+COMPANIES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     (("Hetian", "Taida", "Apparel", "Co., Ltd."), {}),
     (("Khotan", "Taida", "Garment", "Factory"), {"country": "China"}),
     (("Hetain", "Taida", "Garments"), {"city": "Hotan", "country": "CN"}),
@@ -161,7 +161,7 @@ PEOPLE = (
     "Mehmet Yılmaz", "Ayşe Demir",
     "John Carter", "Emily Walker",
 )  # fmt: skip
-STATIONS = (
+STATIONS: tuple[dict[str, str], ...] = (
     {},
     {"product": "Gloves"},
     {"country": "CN", "product": "Carpets"},

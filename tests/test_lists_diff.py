@@ -3,11 +3,19 @@
 import json
 
 from duediligence.lists import diff, load_watchlist
-from duediligence.model import Alias, Identifier, ListInfo, StatusChange, Watchlist, WatchlistEntry
+from duediligence.model import (
+    Alias,
+    Identifier,
+    Kind,
+    ListInfo,
+    StatusChange,
+    Watchlist,
+    WatchlistEntry,
+)
 
 
 def entry(id, name, **fields):
-    return WatchlistEntry(id=id, list="own", kind="organisation", name=name, **fields)
+    return WatchlistEntry(id=id, list="own", kind=Kind.ORGANISATION, name=name, **fields)
 
 
 def version(number, *entries):

@@ -75,9 +75,10 @@ def test_same_name_twice_is_one_entry(tmp_path):
 def test_excel_is_read_alike(tmp_path):
     """An Excel file with a title above its headings gives the same entries as a CSV file."""
     book = openpyxl.Workbook()
-    book.active.append(["Our list"])
-    book.active.append(["Name", "Registration No", "Country"])
-    book.active.append(["Lanhu Mills", "0012345678", "CN"])
+    sheet = book.worksheets[0]
+    sheet.append(["Our list"])
+    sheet.append(["Name", "Registration No", "Country"])
+    sheet.append(["Lanhu Mills", "0012345678", "CN"])
     book.create_sheet("How to").append(["Write one firm a row."])
     book.save(tmp_path / "own.xlsx")
     watchlist = load_watchlist(tmp_path / "own.xlsx")

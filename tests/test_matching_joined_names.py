@@ -56,6 +56,7 @@ def test_a_name_as_one_word_weighs_no_more_than_its_words():
     """Joined, common words stay common; names of one word, or short ones, have no such form."""
     golden = taken_apart("Golden Star Textile")
     whole = join_words(golden)
+    assert whole is not None
     assert (whole.core[0].key, whole.core[0].surface) == ("goldenstar", "Golden Star")
     assert whole.weight == golden.weight
     assert join_words(taken_apart("Goldenstar Textile")) is None
@@ -66,6 +67,8 @@ def test_a_name_as_one_word_weighs_no_more_than_its_words():
 def test_a_divided_word_is_also_taken_as_it_stands():
     """Parts that were cut out of one word go together again, whatever they mean; words do not."""
     for text in ("Hetiantaida", "Monaware", "Yijinyuanzi"):
-        (term,) = merge_split_words(divided(text))
+        merged = merge_split_words(divided(text))
+        assert merged is not None
+        (term,) = merged
         assert (term.surface, term.key, term.senses) == (text, text.lower(), ())
     assert merge_split_words(divided("Hetian Taida")) is None

@@ -263,6 +263,8 @@ def test_han_that_only_sounds_like_known_characters_is_close():
         is_known_in_han=True,
     )
     other = taken_apart("何田泰大服饰")
-    assert match_name(other, latin, SPELLINGS, is_name=True).kind == "close"
+    match = match_name(other, latin, SPELLINGS, is_name=True)
+    assert match is not None
+    assert match.kind == "close"
     assert kind("何田泰大", "和田泰达") is None
     assert kind("和田泰达", "和田泰达") == "exact"

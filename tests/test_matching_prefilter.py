@@ -12,10 +12,10 @@ from screenings import index
 
 import duediligence as dd
 from duediligence.matching.index import CellReading
+from duediligence.matching.prefilter.prefilter import Prefilter
 from duediligence.places.cell_places import NO_PLACES
 
 CASES = Path(__file__).parent / "cases"
-PREFILTER = index()._prefilter
 ROLES = ("name", "alias", "address", "product", "material", "other")
 WORDS = """Hetian Taida Tai Da He Tian hotan khotan Khotan HETAIN Jiafang jia fang Home Textile Park
 Industrial Estate Zone Yining Ghulja gulja County Xian Shawan sha wan Xinjiang xin jiang XUAR East
@@ -25,10 +25,20 @@ from Co., Ltd. B.A.D.G.E.R & And Company Limited HeTianTaiDa JIAFANGYUAN Xinjang
 Kuerle Aksu Bay Jing Lop bingtuan Wang Li Acme Ningbo Shanghai Trading - / ( ) , ; ' P.R. China""".split()
 
 
+def shipped_prefilter() -> Prefilter:
+    """The prefilter of the shipped list."""
+    prefilter = index()._prefilter
+    assert prefilter is not None
+    return prefilter
+
+
+PREFILTER = shipped_prefilter()
+
+
 def cells():
     """Every text of the cases and examples."""
-    for file in ("match.toml", "no_match.toml", "ranking.toml"):
-        yield from _texts(tomllib.loads((CASES / file).read_text(encoding="utf-8")))
+    for name in ("match.toml", "no_match.toml", "ranking.toml"):
+        yield from _texts(tomllib.loads((CASES / name).read_text(encoding="utf-8")))
     for file in CASES.glob("*.csv"):
         with file.open(encoding="utf-8", newline="") as lines:
             yield from (text for row in csv.reader(lines) for text in row)

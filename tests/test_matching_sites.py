@@ -86,9 +86,12 @@ def test_site_named_after_its_place_needs_it():
 def test_each_word_is_told():
     """The words that match are reported with how."""
     match = match_site(terms("Jiafang Industrial Estate"), JIAFANG)
+    assert match is not None
     assert 0 <= match.score <= 100
     assert [word.how for word in match.words] == [How.SAME, How.TRANSLATION]
-    assert match_site(terms("Jiafang Industrial Park"), JIAFANG).score == 100
+    whole = match_site(terms("Jiafang Industrial Park"), JIAFANG)
+    assert whole is not None
+    assert whole.score == 100
 
 
 def test_own_word_in_another_script_meets():

@@ -51,7 +51,7 @@ def reword_fields(monkeypatch, record, names, sentences):
 @pytest.fixture
 def reword_all(monkeypatch):
     """Reword each sentence of a record, and each reason that a rule renders."""
-    sentences = defaultdict(set)
+    sentences: defaultdict[tuple[type, str], set[str]] = defaultdict(set)
 
     def reword():
         for record, names in SENTENCES.items():

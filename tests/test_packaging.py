@@ -100,7 +100,9 @@ def test_command_is_there(unpacked):
 def test_version_is_told_once_in_each_place():
     """The changelog opens with the version of the package."""
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.search(r"^## \[?([\d.]+)", changelog, re.MULTILINE)[1] == PROJECT["version"]
+    heading = re.search(r"^## \[?([\d.]+)", changelog, re.MULTILINE)
+    assert heading is not None
+    assert heading[1] == PROJECT["version"]
 
 
 def test_every_requirement_is_in_the_notice():
@@ -110,7 +112,9 @@ def test_every_requirement_is_in_the_notice():
     for extra in ("encrypted", "notebook", "parquet", "spark", "dask"):
         needed += PROJECT["optional-dependencies"][extra]
     for requirement in needed:
-        assert re.match(r"[\w.-]+", requirement)[0].lower() in notice
+        library = re.match(r"[\w.-]+", requirement)
+        assert library is not None
+        assert library[0].lower() in notice
 
 
 def test_lock_file_is_not_kept():

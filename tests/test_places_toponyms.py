@@ -4,6 +4,7 @@ import pytest
 from screenings import index
 
 from duediligence.model import How
+from duediligence.places.gazetteer import NameUse
 from duediligence.places.toponyms import Mention, find_mentions
 from duediligence.text.segment import segment
 
@@ -112,8 +113,8 @@ def test_regiment_follows_its_division():
 
 def test_what_is_never_believed_cannot_be_a_place():
     """A mention can be a place if any of its readings may ever be believed."""
-    assert Mention("Bay", {"A": "never", "B": "cue"}, How.SAME).can_be_place
-    assert not Mention("Bay", {"A": "never"}, How.SAME).can_be_place
+    assert Mention("Bay", {"A": NameUse.NEVER, "B": NameUse.CUE}, How.SAME).can_be_place
+    assert not Mention("Bay", {"A": NameUse.NEVER}, How.SAME).can_be_place
 
 
 def test_text_without_places_mentions_none():

@@ -39,7 +39,7 @@ def texts(path: Path, sheet: str) -> str:
     return "\n".join(str(value) for row in rows for value in row)
 
 
-def links(path: Path) -> list[str]:
+def links(path: Path) -> list[str | None]:
     """Where the links of the workbook lead."""
     cells = (cell for s in openpyxl.load_workbook(path) for row in s.iter_rows() for cell in row)
     return [cell.hyperlink.target for cell in cells if cell.hyperlink]

@@ -11,7 +11,7 @@ from duediligence.resources.bounded_cache import BoundedCache
 @given(st.lists(st.lists(st.integers(0, 20), max_size=6) | st.integers(0, 20), max_size=30))
 def test_memory_has_a_bound_and_is_right(requests):
     """However much is asked, no more is kept than may be, and all that is asked last is known."""
-    squares = BoundedCache(6)
+    squares: BoundedCache[int, int] = BoundedCache(6)
     for request in requests:
         if isinstance(request, list):
             squares.update({number: number**2 for number in squares.missing(request)})
@@ -24,7 +24,7 @@ def test_memory_has_a_bound_and_is_right(requests):
 
 def test_what_is_asked_at_once_may_exceed_the_bound():
     """More than may be kept is still all known until the next is asked."""
-    cache = BoundedCache(2)
+    cache: BoundedCache[str, bool] = BoundedCache(2)
     cache.update(dict.fromkeys(cache.missing("abc"), True))
     assert set(cache) == set("abc")
     assert cache.missing("a") == {"a"}
@@ -32,7 +32,7 @@ def test_what_is_asked_at_once_may_exceed_the_bound():
 
 def test_what_is_remembered_is_left_out_of_a_pickle():
     """A copy remembers nothing, within the same bound."""
-    cache = BoundedCache(1)
+    cache: BoundedCache[str, int] = BoundedCache(1)
     cache.put("a", 1)
     copy = pickle.loads(pickle.dumps(cache))
     assert copy == {}

@@ -60,7 +60,7 @@ def test_ids_do_not_depend_on_the_row():
 
 def test_other_supplier_other_finding():
     """The same cells of another supplier are another finding."""
-    first, second = (ids(screened(id=number, **ROW)) for number in ("1", "2"))
+    first, second = (ids(screened({"id": number, **ROW})) for number in ("1", "2"))
     assert {finding for finding, _ in first}.isdisjoint({finding for finding, _ in second})
     assert [digest for _, digest in first] == [digest for _, digest in second]
 

@@ -12,8 +12,10 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 import pytest
@@ -25,6 +27,7 @@ from duediligence.answers import AnswerLog
 from duediligence.errors import ColumnError, ScreeningError, TableError, UsageError
 from duediligence.intake import suppliers_from_file
 from duediligence.model import Options
+from duediligence.policy import Assessor
 from duediligence.screening import parallel
 from duediligence.spreadsheets.disk_sequence import DiskSequence
 
@@ -139,13 +142,16 @@ class _Broken:
         return None
 
 
+BROKEN = cast("Assessor", _Broken())  # stands in for a real one
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_fault_names_the_rows(workers, monkeypatch):
     """Rows that cannot be screened end the screening, with their file and numbers."""
     monkeypatch.setattr(parallel, "ROWS", 3)
     rows = [{"name": "Quiet Mill"}] * 7 + [{"name": "Hetian Taida"}] * 2
     table = replace(suppliers(rows), file="s.csv", sheet="One")
-    setup = parallel.ScreeningSetup(screener()._index, _Broken())
+    setup = parallel.ScreeningSetup(screener()._index, BROKEN)
     message = r"s\.csv, One, rows 8 to 10: these rows could not be screened: KeyError: 'surprise'"
     with pytest.raises(ScreeningError, match=message):
         parallel.screen_all(setup, [table], workers=workers)
@@ -157,7 +163,7 @@ def test_workers_must_be_some():
     with pytest.raises(UsageError, match="workers: 0 is less than 1"):
         Options(workers=0)
     with pytest.raises(UsageError, match="workers=0 screens nothing"):
-        parallel.screen_all(parallel.ScreeningSetup(screener()._index, _Broken()), [], workers=0)
+        parallel.screen_all(parallel.ScreeningSetup(screener()._index, BROKEN), [], workers=0)
 
 
 def test_a_worker_that_dies_is_told_and_loses_nothing_silently(monkeypatch):
@@ -168,7 +174,9 @@ def test_a_worker_that_dies_is_told_and_loses_nothing_silently(monkeypatch):
     def kill():
         while not (children := active_children()):
             time.sleep(0.01)
-        os.kill(children[0].pid, signal.SIGKILL)
+        pid = children[0].pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()
@@ -237,10 +245,15 @@ def under_way(long_file):
     command = [sys.executable, "-m", "duediligence", "screen", str(long_file), "--workers", "2"]
     command += ["--json", str(long_file.with_suffix(".json"))]
     # A shell's job in the background ignores SIGINT, and so would the command.
-    heed = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    halted = set()
-    with subprocess.Popen(command, **pipes, **heed) as running:
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    halted: set[int] = set()
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=heed,  # noqa: PLW1509 - it only sets a signal
+    ) as running:
+        assert running.stderr is not None
         while len(halted) < 2:
             assert running.poll() is None, running.stderr.read().decode()
             for worker in filter(is_serving, children_of(running.pid)):

@@ -292,9 +292,10 @@ def test_sheet_that_starts_further_right_stays_where_it_is(read, left):
 def test_file_of_libreoffice_keeps_its_columns(tmp_path, kind):
     """A sheet that begins in column C reads the same from an .xlsx and as LibreOffice saves it."""
     book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
     for at, row in enumerate([["Vendor", "City"], ["Hetian Taida", "Hotan"]], start=3):
         for column, value in enumerate(row, start=3):
-            book.active.cell(at, column).value = value
+            sheet.cell(at, column).value = value
     path = tmp_path / "right.xlsx"
     book.save(path)
     (original,), (saved,) = (

@@ -30,7 +30,7 @@ BLOCKS = st.lists(st.lists(ANY_TEXT, min_size=1, max_size=4), max_size=5)
 
 def on_disk(blocks, spill_file=None):
     """A sequence of these blocks on disk."""
-    sequence = DiskSequence(spill_file or SpillFile())
+    sequence: DiskSequence[str] = DiskSequence(spill_file or SpillFile())
     for block in blocks:
         sequence.extend(block)
     return sequence

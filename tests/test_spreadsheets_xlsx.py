@@ -171,7 +171,9 @@ def test_prefixed_and_wide_spellings_are_read(read):
     assert rows(read(xlsx({"S": prefixed}))) == [["Vendor"]]
     wide = members({"S": rows_of([["和田"]])})
     name = "xl/worksheets/sheet1.xml"
-    wide[name] = wide[name].replace("UTF-8", "UTF-16").encode("utf-16")
+    xml = wide[name]
+    assert isinstance(xml, str)
+    wide[name] = xml.replace("UTF-8", "UTF-16").encode("utf-16")
     assert rows(read(zipped(wide))) == [["和田"]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -175,6 +175,6 @@ def _rival(what: str, size: str, rival: Rival, over: float | None = None) -> Lin
     notes = f"planted {rival.share_found:.3f}, {rival.pairs:,} pairs"
     if is_sample:
         notes += f", of the {rival.measured:,} names measured; CPU in proportion to all"
-    wall = None if is_sample else rival.cost.wall
-    cost = Cost(rival.cpu, wall, rival.cost.peak)
-    return _line(what, size, cost, over=over, of="" if over is None else CDIST, notes=notes)
+    cost = replace(rival.cost, cpu=rival.cpu)
+    line = _line(what, size, cost, over=over, of="" if over is None else CDIST, notes=notes)
+    return replace(line, wall=None) if is_sample else line

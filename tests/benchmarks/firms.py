@@ -80,8 +80,8 @@ def _names(random: Random, about: dict[str, Any], city: str) -> tuple[str, str]:
     legal = random.choice(words["legal"][about["legal"]])
     if style in {"pinyin", "hanzi"}:
         (length,) = random.choices((2, 3, 4), (45, 40, 15))
-        brand = [random.choice(words["han"]) for _ in range(length)]
-        latin, han = _romanised(random, brand), "".join(character for character, _ in brand)
+        signs = [random.choice(words["han"]) for _ in range(length)]
+        latin, han = _romanised(random, signs), "".join(character for character, _ in signs)
         place = f"{city} " if city.isascii() and random.random() < 0.6 else ""
         english = f"{place}{latin} {words['trades'][trade]} {legal}"
         place_han = words["in_han"].get(city, "") if random.random() < 0.8 else ""

@@ -58,14 +58,18 @@ def listed_names(names: int, seed: int = SEED) -> tuple[str, ...]:
 
 def watchlist(names: int, seed: int = SEED) -> Watchlist:
     """A list of so many organisations, each on one statement, as a list read from a file is."""
-    claim = {"source": LIST, "stance": "lists", "about": "subject"}
-    claim["claim"] = "The benchmark's list names it."
+    claim = "The benchmark's list names it."
     entries = []
     for at, name in enumerate(listed_names(names, seed)):
         key = _entry_id(at)
-        statement = Statement(id=f"{LIST}:{key}:1", **claim)
-        entry = {"id": key, "list": LIST, "kind": Kind.ORGANISATION, "name": name}
-        entries.append(WatchlistEntry(**entry, statements=(statement,)))
+        statement = Statement(
+            id=f"{LIST}:{key}:1", source=LIST, stance="lists", about="subject", claim=claim
+        )
+        entries.append(
+            WatchlistEntry(
+                id=key, list=LIST, kind=Kind.ORGANISATION, name=name, statements=(statement,)
+            )
+        )
     info = ListInfo(id=LIST, title="Invented firms", version=f"{seed}.{names}", sha256="0" * 64)
     source = Source(id=LIST, title="Invented firms", publisher="benchmark")
     return Watchlist(lists=(info,), entries=tuple(entries), sources=(source,))

@@ -10,6 +10,7 @@ from .measure import Cost, costing
 
 if TYPE_CHECKING:
     from duediligence import ScreeningResult
+    from duediligence.reports.json_schema import CountsShape
 
 MATCHES = frozenset({"exact", "close", "weak"})
 ARTICLE = "xinjiang-2019"
@@ -24,7 +25,7 @@ class Screened:
     flagged: int
     pairs: int
     share_found: float
-    decisions: dict[str, int]
+    decisions: CountsShape
     json: Cost
 
 
@@ -76,7 +77,7 @@ def _summarise(
         flagged=len(pairs_of(result, only_flagged=True)),
         pairs=len(pairs_of(result)),
         share_found=share_found,
-        decisions=dict(result.counts),
+        decisions=result.counts,
         json=json,
     )
 

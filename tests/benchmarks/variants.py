@@ -15,7 +15,8 @@ def variant(random: Random, name: str) -> tuple[str, tuple[str, ...]]:
     """Another writing of a name, and the edits that led to it; never the name itself."""
     edits = _HAN_EDITS if _HAN.search(name) else _LATIN_EDITS
     while True:
-        text, done = name, []
+        text = name
+        done: list[str] = []
         for kind in random.sample(list(edits), random.randint(1, 2)):
             changed = edits[kind](random, text)
             if changed != text:

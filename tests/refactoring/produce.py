@@ -13,6 +13,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duediligence as dd
@@ -43,17 +44,13 @@ def main(tree: Path, inputs: Path, outputs: Path) -> None:
     )
     plain = dd.Screener()
     for path in sorted((inputs / "files").iterdir()):
-        _attempt(outputs, path.name, lambda path=path: _screen(plain, path, outputs))
+        _attempt(outputs, path.name, partial(_screen, plain, path, outputs))
     for name in ("orders.csv", "parties.csv"):
         path = inputs / "files" / name
-        _attempt(
-            outputs, f"bench-{name}", lambda path=path: _screen(bench, path, outputs, "bench-")
-        )
-        _attempt(
-            outputs, f"joined-{name}", lambda path=path: _screen(joined, path, outputs, "joined-")
-        )
+        _attempt(outputs, f"bench-{name}", partial(_screen, bench, path, outputs, "bench-"))
+        _attempt(outputs, f"joined-{name}", partial(_screen, joined, path, outputs, "joined-"))
     for path in sorted((inputs / "lists").iterdir()):
-        _attempt(outputs, f"list-{path.name}", lambda path=path: _list(path, outputs))
+        _attempt(outputs, f"list-{path.name}", partial(_list, path, outputs))
     _evaluation(inputs, outputs)
     _command(tree, inputs, outputs)
 
