@@ -67,7 +67,9 @@ class WatchlistEntry(StrictModel):
     hs_prefixes: tuple[str, ...] = ()
     excludes: tuple[str, ...] = Field(default=(), description="phrases that only look like it")
     statements: tuple[Statement, ...] = ()
-    history: tuple[StatusChange, ...] = Field(default=(StatusChange(status="listed"),), min_length=1)
+    history: tuple[StatusChange, ...] = Field(
+        default=(StatusChange(status="listed"),), min_length=1
+    )
     section: str | None = None
     note: str | None = None
 
