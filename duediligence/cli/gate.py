@@ -64,7 +64,8 @@ def run_gate(arguments: argparse.Namespace) -> int:
     if missing := policy.missing(watchlist.lists):
         raise PolicyError(
             f"the policy {policy.id} requires the list {', '.join(missing)}, which is not loaded,"
-            " so no order may go; load it with -w"
+            f" so no order may go ({'; '.join(policy.explain_missing(watchlist.lists))}); load it with"
+            " -w, and state with --format which list it is where nothing in the file proves it"
         )
     screener = Screener(watchlist, policy=policy, cache=arguments.cache)
     if fields:
