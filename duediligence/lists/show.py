@@ -30,7 +30,8 @@ def show(watchlist: Watchlist) -> str:
     parts = []
     for info in watchlist.lists:
         lines = [", ".join(filter(None, [info.id, f"version {info.version}", info.date]))]
-        lines += [info.title, f"identity: {describe_identity(info)}", f"SHA-256 {info.sha256}"]
+        lines += [info.title, f"SHA-256 {info.sha256}"]
+        lines.append(_paragraph("identity", describe_identity(info)))
         lines += [f"left out: {count} {reason}" for reason, count in info.left_out.items()]
         parts.append("\n".join(lines))
     parts.append("An entry is a reason to ask, not a finding of wrongdoing.")

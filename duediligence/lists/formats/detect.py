@@ -16,6 +16,7 @@ from ...spreadsheets.delimited import iter_records
 from ...spreadsheets.detect_format import FileFormat, detect_file_format
 from ...spreadsheets.encoding import decode
 from ..list_file import ListFile
+from ..parsing.html_tables import parse_list_page
 from ..parsing.records import SEARCHED_ROWS, fold_heading
 from . import cbp, csl, ofac, opensanctions, own_table, uflpa
 
@@ -54,7 +55,7 @@ def recognise_format(file: ListFile) -> str | None:
     if content is FileFormat.HTML:
         if uflpa.is_uflpa_page(decode(file.content).text):
             return "uflpa"
-        return _recognise_rows(_rows_of_tables(file) or [], _HEADING_TESTS)
+        return _recognise_rows(_rows_of_page(file), _HEADING_TESTS)
     beginning = _beginning(file)
     if beginning.startswith(("{", "[")):
         try:
@@ -77,8 +78,10 @@ def recognise_likeness(file: ListFile) -> str | None:
     'uflpa'
     """
     content = detect_file_format(file.content)
-    if content in _WORKBOOKS or content is FileFormat.HTML:
+    if content in _WORKBOOKS:
         rows = _rows_of_tables(file) or []
+    elif content is FileFormat.HTML:
+        rows = _rows_of_page(file)
     else:
         rows = _rows_of_text(_beginning(file))
     layout = _recognise_rows(rows, _LIKENESS_TESTS)
@@ -96,8 +99,17 @@ def _rows_of_text(beginning: str) -> list[Sequence[str]]:
     return [record.fields for delimiter in ",;\t" for record in iter_records(lines, delimiter)]
 
 
+def _rows_of_page(file: ListFile) -> list[Sequence[str]]:
+    """Return the first rows of every table of a page; none where it cannot be read."""
+    try:
+        page = parse_list_page(file.text(), file.name)
+    except DueDiligenceError:
+        return []
+    return [row for table in page.tables for row in table.rows[:SEARCHED_ROWS]]
+
+
 def _rows_of_tables(file: ListFile) -> list[Sequence[str]] | None:
-    """Return the first rows of every sheet of a workbook or page; None where it cannot be read."""
+    """Return the first rows of every sheet of a workbook; None where it cannot be read."""
     from ...spreadsheets import read_tables
 
     try:
