@@ -14,7 +14,7 @@ from .output import print_status
 
 if TYPE_CHECKING:
     from ..answers import AnswerLog
-    from ..model import Issue, Options, Watchlist
+    from ..model import Issue, ListInfo, Options, Watchlist
     from ..policy import Policy
 
 # The types of what `add_subparsers` and `add_argument_group` return; argparse has no public names.
@@ -245,6 +245,16 @@ def parse_pairs(texts: Iterable[str], option: str, form: str) -> dict[str, str]:
             raise UsageError(f"{option} says twice what {key!r} is; say it once")
         values[key] = value
     return values
+
+
+def print_identities(lists: Iterable[ListInfo]) -> None:
+    """Print of each list that is not bundled which list it is, and how that was established."""
+    from ..lists import describe_identity
+    from ..text.sanitise import one_line
+
+    for info in lists:
+        if info.identity.value != "bundled":
+            print_status(one_line(f"  list {info.id}: {describe_identity(info)}"))
 
 
 def print_issues(issues: Iterable[Issue]) -> None:

@@ -15,6 +15,7 @@ from .arguments import (
     load_chosen_policy,
     load_lists,
     parse_pairs,
+    print_identities,
     print_issues,
     reading_options,
 )
@@ -79,6 +80,7 @@ def run_gate(arguments: argparse.Namespace) -> int:
         print_result(result.decision.value)
     for notice in result.provenance.policy.notices:
         print_error(f"WARNING: {notice}")
+    print_identities(result.provenance.watchlists)
     print_issues(result.issues)
     try:
         result.raise_if_flagged()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..model import ListIdentity, ListInfo, Watchlist
 from ..resources.official_lists import official_lists
+from ..resources.paths import shipped_path
 from .build import ListDescription
 from .formats.uflpa import cites_sections
 from .list_file import ListFile
@@ -24,7 +25,7 @@ _LONG_WORD = 5
 
 
 def describe_own_list(file: ListFile) -> ListDescription:
-    """Return what to call an own list: by its file's name without the day, never as an authority's.
+    """Return what to call an own list: by its file's name without the day, never as an official or bundled one.
 
     >>> describe_own_list(ListFile(Path("our-firms-2026-11-20.csv"), b"")).id
     'our-firms'
@@ -37,7 +38,8 @@ def describe_own_list(file: ListFile) -> ListDescription:
     for written_day in (file.day, file.day.replace("-", "")) if file.day else ():
         list_name = list_name.replace(written_day, "")
     list_id = re.sub(r"[^\w.]+", "-", list_name).strip("-_.").lower() or "own-list"
-    if not names_an_authority(stem):
+    is_bundled = shipped_path(f"{list_id}.yaml").is_file()
+    if not names_an_authority(stem) and not is_bundled:
         return ListDescription(list_id, stem, OWN_PUBLISHER)
     return ListDescription(f"own-{list_id}", f"Own list in {file.name}", OWN_PUBLISHER)
 

@@ -155,7 +155,7 @@ def _read_if_proved(file: ListFile, layout: str) -> Watchlist:
     official = official_lists()[layout]
     watchlist = READERS[layout](file)
     missing = missing_marks(watchlist, layout)
-    if layout == "opensanctions":
+    if layout == "opensanctions" and not missing:
         missing = opensanctions.missing_export_fields(file)
     if not missing:
         basis = "Its layout and its entries are those of that list."

@@ -11,8 +11,9 @@ What FtM calls them is in `resources/opensanctions.yaml`.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -40,8 +41,9 @@ _HEADINGS = frozenset(
         " dataset first_seen last_seen last_change".split(),
     )
 )
-# What OpenSanctions adds to the id, schema and properties of FtM.
-_EXPORT_FIELDS = frozenset({"caption", "datasets", "referents", "first_seen", "last_seen"})
+# What OpenSanctions adds to the records of FtM, and writes in every row of the table.
+_EXPORT_FIELDS = ("id", "first_seen", "last_seen", "last_change")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 # Times of the export: they change although nothing is said anew.
 _EXPORT_TIMES = frozenset({"first_seen", "last_seen", "last_change", "createdAt", "modifiedAt"})
 
@@ -64,16 +66,20 @@ def is_ftm_entity(value: Any) -> bool:
 
 
 def missing_export_fields(file: ListFile) -> str:
-    """Return which fields of an export some record of a file lacks; "" where all have them."""
+    """Return what some record of a file lacks that every record of an export has; "" for nothing."""
     text = file.text().lstrip("\ufeff \n")
-    if not text.startswith("{"):
-        return ""  # the headings of the table were compared
+    records: Iterable[Mapping[str, Any]]
+    if text.startswith("{"):
+        records = (entity for _, entity in _entities(text, file.name))
+    else:
+        records = iter_csv_rows(text, file.name, _REQUIRED)
     lacking = {
         field
-        for _, entity in _entities(text, file.name)
-        for field in _EXPORT_FIELDS - entity.keys()
+        for record in records
+        for field in ("datasets" if "datasets" in record else "dataset", *_EXPORT_FIELDS)
+        if not record.get(field) or (field in _EXPORT_TIMES and not _TIME.match(str(record[field])))
     }
-    return f"records without {', '.join(sorted(lacking))}" if lacking else ""
+    return f"it has records without {', '.join(sorted(lacking))}" if lacking else ""
 
 
 def read_opensanctions(file: ListFile, about: ListDescription = ABOUT) -> Watchlist:

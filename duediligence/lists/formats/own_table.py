@@ -118,8 +118,10 @@ def _listing(record: ListRecord, source: Source, about: ListDescription) -> List
     section = record.get("section")
     under = f", under {section}" if section else ""
     when = f", dated {date}" if date else ""
-    by = "" if source.publisher == about.publisher else f" of {source.publisher}"
-    claim = f"{source.title}{by} lists it{under}{when} ({record.where})."
+    # What a row cites is the word of whoever made the list, not that of the publisher.
+    of = "" if source.publisher == about.publisher else f" of {source.publisher}"
+    citing = "" if source.id == about.id else f", citing {source.title}{of}"
+    claim = f"{about.title} lists it{under}{when}{citing} ({record.where})."
     return Listing(
         name=record.get("name"),
         claim=claim + address_sentence(record.get("address"), noun="Address"),
