@@ -24,7 +24,7 @@ ROWS = (
 def watchlist(tmp_path):
     path = tmp_path / "wro.csv"
     path.write_text("\ufeff" + HEAD + ROWS, encoding="utf-8")
-    return load_watchlist(path)
+    return load_watchlist(path, format="cbp-wro")
 
 
 def entry(watchlist, name):

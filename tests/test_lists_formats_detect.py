@@ -10,19 +10,37 @@ from hypothesis import strategies as st
 from duediligence.errors import WatchlistError
 from duediligence.lists import READERS, ListFile, load_watchlist, recognise_format
 
+CBP_HEADS = "Entity,Country,Industry,Status,Merchandise,WRO/Finding,Effective Date\n"
+OPENSANCTIONS_HEADS = (
+    "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,"
+    "dataset,first_seen,last_seen,last_change\n"
+)
+
 
 @pytest.mark.parametrize(
     ("content", "name", "format"),
     [
         ("list: {}", "a.yaml", "yaml"),
         ("Name,Country\nLanhu,CN\n", "a.txt", "table"),
-        ("<html><td>Name of Entity</td>", "saved.bin", "uflpa"),
-        ("Name of Entity;Effective Date\nLanhu;2022\n", "a.csv", "uflpa"),
-        ("Entity,WRO/Finding,Effective Date\n", "a.csv", "cbp-wro"),
+        (
+            "<html><title>UFLPA Entity List</title><td>Name of Entity<td>Effective Date",
+            "a.bin",
+            "uflpa",
+        ),
+        ("<html><table><tr><td>Name of Entity</td></tr></table>", "saved.bin", "table"),
+        ("<html><p>uflpa", "saved.bin", None),
+        ("Name of Entity;Effective Date;Section\nLanhu;2022\n", "a.csv", "uflpa"),
+        ("Name of Entity;Effective Date\nLanhu;2022\n", "uflpa.csv", "table"),
+        ("Company,Category,Effective Date\nLanhu,company,2022\n", "uflpa.csv", "table"),
+        (CBP_HEADS, "a.csv", "cbp-wro"),
+        (CBP_HEADS.replace("Merchandise", "Goods"), "cbp.csv", "table"),
+        ("Name,Type,Country,Date\n", "cbp-wro.csv", "table"),
         ('36,"X",-0- ,"C",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n', "a.csv", "ofac-sdn"),
-        ("_id,source,entity_number,type,programs,name,alt_names\n", "a.csv", "csl"),
+        ("_id,source,entity_number,type,programs,name,addresses,alt_names\n", "a.csv", "csl"),
+        ("_id,source,entity_number,type,programs,name,alt_names\n", "csl.csv", "table"),
         ('{"results": [{"source": "x", "alt_names": []}]}', "a.json", "csl"),
-        ("id,schema,name,aliases,dataset\n", "a.csv", "opensanctions"),
+        (OPENSANCTIONS_HEADS, "a.csv", "opensanctions"),
+        ("id,schema,name,aliases,dataset\n", "opensanctions.csv", "table"),
         ('{"id": "a", "schema": "Company", "properties": {}}\n', "a.json", "opensanctions"),
         ("nothing to see", "a.csv", None),
         ("{", "a.json", None),
@@ -30,7 +48,7 @@ from duediligence.lists import READERS, ListFile, load_watchlist, recognise_form
     ],
 )
 def test_format_is_recognised_by_content(content, name, format):
-    """The format is recognised by what a file holds, whatever it is called."""
+    """A format is recognised by its whole layout, whatever the file is called."""
     assert recognise_format(ListFile(Path(name), content.encode())) == format
 
 

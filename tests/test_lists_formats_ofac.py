@@ -31,7 +31,7 @@ def test_folder_and_file_are_the_same(tmp_path):
 
 def test_every_row_is_accounted_for(tmp_path):
     """Organisations kept, and persons, vessels and aircraft counted, are all rows."""
-    watchlist = load_watchlist(write(tmp_path))
+    watchlist = load_watchlist(write(tmp_path), format="ofac-sdn")
     left_out = watchlist.lists[0].left_out
     assert left_out == {"persons": 1, "vessels": 1, "aircraft": 1}
     assert len(watchlist.entries) + sum(left_out.values()) == len(SDN.splitlines())

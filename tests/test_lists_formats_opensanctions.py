@@ -101,3 +101,27 @@ def test_broken_export_is_refused(tmp_path, text, name):
     """A broken-off or empty export, or one of persons only, is refused."""
     with pytest.raises(WatchlistError):
         load(tmp_path, text, name, format="opensanctions")
+
+
+@pytest.mark.parametrize(
+    ("dataset", "time", "identity"),
+    [
+        ("EU Financial Sanctions Files (FSF)", "2026-11-20T10:00:00", "proved"),
+        ("Our own firms", "2026-11-20T10:00:00", "own"),
+        ("EU Financial Sanctions Files (FSF)", "", "own"),
+    ],
+)
+def test_export_is_proved_by_its_records(tmp_path, dataset, time, identity):
+    """All columns, the times of every row and a known data set prove an export of the table."""
+    row = f"NK-1,Company,Lanhu LLC,,,ru,,,,,,{dataset},{time},{time},{time}"
+    info = load(tmp_path, f"{HEADS}\n{row}\n", "targets.simple.csv").lists[0]
+    assert info.identity.value == identity
+    assert (info.id == "opensanctions") is (identity == "proved")
+
+
+def test_entities_of_others_are_an_own_list(tmp_path):
+    """FtM entities that OpenSanctions did not export are read under the name of an own list."""
+    watchlist = load(tmp_path, ftm(FTM), "opensanctions.ftm.json")
+    assert watchlist.lists[0].identity.value == "own"
+    assert watchlist.lists[0].id == "own-opensanctions.ftm"
+    assert watchlist.entries[0].statements[0].claim.startswith("Own list in ")

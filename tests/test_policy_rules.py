@@ -3,7 +3,7 @@
 import pytest
 
 from duediligence.errors import PolicyError
-from duediligence.model import Decision, ListInfo
+from duediligence.model import Decision, ListIdentity, ListInfo
 from duediligence.policy.rules import FACTS, load_policy
 
 RULE = """\
@@ -58,8 +58,14 @@ def test_missing_list_is_told_in_every_output():
     imports = load_policy("us-import")
     assert imports.missing(()) == ("uflpa",)
     assert "not a UFLPA screening" in imports.notices_for(())[-1]
-    loaded = (ListInfo(id="uflpa", title="", version="1", sha256="0" * 64),)
-    assert imports.missing(loaded) == imports.notices_for(loaded) == ()
+    named = ListInfo(id="uflpa", title="", version="1", sha256="0" * 64, entries=99)
+    assert imports.missing((named,)) == ("uflpa",)  # a name proves nothing
+    for identity in ("proved", "stated"):
+        known = {"format": "uflpa", "identity": ListIdentity(identity), "entries": 20}
+        loaded = (named.model_copy(update=known),)
+        assert imports.missing(loaded) == imports.notices_for(loaded) == ()
+        short = (loaded[0].model_copy(update={"entries": 19}),)
+        assert "it has 19 active entries" in imports.notices_for(short)[-1]
 
 
 def test_one_or_several_values(written):
@@ -148,10 +154,10 @@ def test_digest_follows_the_base(written):
 
 def test_profile_sets_its_own_bar(written):
     """A profile may set the least score that counts and the lists it requires."""
-    text = "id: a\ntitle: A\nextends: default\nminimum_score: 90\nrequires: [ours]\n"
+    text = "id: a\ntitle: A\nextends: default\nminimum_score: 90\nrequires: [csl]\n"
     policy = load_policy(written(text))
     assert policy.minimum_score == 90
-    assert policy.requires == ("ours",)
+    assert [need.format for need in policy.requires] == ["csl"]
     with pytest.raises(PolicyError, match="minimum_score"):
         load_policy(written(text.replace("90", "190")))
 

@@ -140,6 +140,7 @@ def evaluate(
     watchlist: Watchlist | str | None = None,
     *,
     policy: Policy | str = "default",
+    format: str | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Evaluation:
     """Screen a labelled sheet and compare.
@@ -149,6 +150,7 @@ def evaluate(
             `entry`, `kind` and `costume` too; these are never screened.
         watchlist: what to screen against, as for `Screener`.
         policy: a policy or the name of a bundled one.
+        format: states which list a file is, as for `Screener`.
         columns: header -> party.role, where the headers do not say it.
 
     Raises:
@@ -163,7 +165,7 @@ def evaluate(
     """
     policy = policy if isinstance(policy, Policy) else load_policy(policy)
     tables, labels = read_labelled(labelled, columns)
-    screener = Screener(watchlist, policy=policy)
+    screener = Screener(watchlist, policy=policy, format=format)
     result = screener.screen_suppliers(tables)
     what_if = []
     for threshold in THRESHOLDS:

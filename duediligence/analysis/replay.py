@@ -166,6 +166,11 @@ def _changed_provenance(
         elif info["sha256"] != current["sha256"]:
             versions = f"version {info['version']} then, {current['version']} now"
             yield f"list {info['id']}: {versions}; its text differs"
+        elif info["identity"] != current["identity"]:
+            yield (
+                f"list {info['id']}: its identity was {info['identity']} then, and is"
+                f" {current['identity']} now"
+            )
     for list_id in lists:
         yield f"list {list_id} was not loaded then"
     if then["policy"]["sha256"] != now["policy"]["sha256"]:

@@ -14,7 +14,7 @@ from .output import print_status
 
 if TYPE_CHECKING:
     from ..answers import AnswerLog
-    from ..model import Issue, Options, Watchlist
+    from ..model import Issue, ListInfo, Options, Watchlist
     from ..policy import Policy
 
 # The types of what `add_subparsers` and `add_argument_group` return; argparse has no public names.
@@ -64,10 +64,37 @@ def add_repeatable(
     )
 
 
+class _FormatAction(argparse.Action):
+    """Keeps each --format with the number of lists that were given before it."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002 - the names are argparse's
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,  # noqa: ARG002
+    ) -> None:
+        given = (len(namespace.watchlist), values)
+        setattr(namespace, self.dest, [*getattr(namespace, self.dest), given])
+
+
+def add_list_options(parser: argparse.ArgumentParser, summary: str) -> None:
+    """Add the options that name the lists, and state which lists they are."""
+    add_repeatable(parser, "-w", "--watchlist", metavar="LIST", dest="watchlist", summary=summary)
+    parser.add_argument(
+        "--format",
+        metavar="NAME",
+        dest="formats",
+        action=_FormatAction,
+        default=[],
+        help="states which list the -w before it is, such as uflpa; before every -w, of all of them",
+    )
+
+
 def add_judging_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which lists and which policy decide."""
     lists = f"a bundled list by name, or a file (default: {DEFAULT_LIST})"
-    add_repeatable(parser, "-w", "--watchlist", metavar="LIST", dest="watchlist", summary=lists)
+    add_list_options(parser, lists)
     policies = "a bundled policy (default, us-import), or a .yaml file (default: default)"
     parser.add_argument("--policy", metavar="NAME", default="default", help=policies)
 
@@ -133,14 +160,43 @@ def answer_log(arguments: argparse.Namespace) -> AnswerLog | None:
 
 def load_lists(arguments: argparse.Namespace) -> Watchlist:
     """Return the lists that were given, joined into one."""
-    from ..lists import load_watchlist, require_fresh
+    from ..lists import require_fresh
 
-    names = arguments.watchlist or [DEFAULT_LIST]
-    watchlist = reduce(or_, map(load_watchlist, names))
+    watchlist = load_given_lists(arguments)
+    if watchlist is None:
+        from ..lists import load_watchlist
+
+        watchlist = load_watchlist(DEFAULT_LIST)
     if getattr(arguments, "max_age", None) is not None:
         # The one place that reads the clock for this; below, every function is given the day.
         require_fresh(watchlist, arguments.max_age, datetime.now(UTC).date())
     return watchlist
+
+
+def load_given_lists(arguments: argparse.Namespace) -> Watchlist | None:
+    """Return the lists of -w, each read as --format states; None where no -w was given.
+
+    Raises:
+        UsageError: a --format is for no list, or two are for one.
+    """
+    from ..lists import load_watchlist
+
+    formats: dict[int, str] = {}
+    if arguments.formats and not arguments.watchlist:
+        raise UsageError("--format states which list a -w is, and there is no -w; give it")
+    for number, format_name in arguments.formats:
+        # Before every -w it is for all of them, else for the one before it.
+        for at in range(len(arguments.watchlist)) if number == 0 else [number - 1]:
+            if at in formats:
+                raise UsageError(
+                    f"--format is given twice for -w {arguments.watchlist[at]}; give it once, after"
+                    " the -w that it is for"
+                )
+            formats[at] = format_name
+    lists = [
+        load_watchlist(name, format=formats.get(at)) for at, name in enumerate(arguments.watchlist)
+    ]
+    return reduce(or_, lists) if lists else None
 
 
 def load_chosen_policy(arguments: argparse.Namespace) -> Policy:
@@ -189,6 +245,16 @@ def parse_pairs(texts: Iterable[str], option: str, form: str) -> dict[str, str]:
             raise UsageError(f"{option} says twice what {key!r} is; say it once")
         values[key] = value
     return values
+
+
+def print_identities(lists: Iterable[ListInfo]) -> None:
+    """Print of each list that is not bundled which list it is, and how that was established."""
+    from ..lists import describe_identity
+    from ..text.sanitise import one_line
+
+    for info in lists:
+        if info.identity.value != "bundled":
+            print_status(one_line(f"  list {info.id}: {describe_identity(info)}"))
 
 
 def print_issues(issues: Iterable[Issue]) -> None:

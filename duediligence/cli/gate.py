@@ -15,6 +15,7 @@ from .arguments import (
     load_chosen_policy,
     load_lists,
     parse_pairs,
+    print_identities,
     print_issues,
     reading_options,
 )
@@ -64,7 +65,8 @@ def run_gate(arguments: argparse.Namespace) -> int:
     if missing := policy.missing(watchlist.lists):
         raise PolicyError(
             f"the policy {policy.id} requires the list {', '.join(missing)}, which is not loaded,"
-            " so no order may go; load it with -w"
+            f" so no order may go ({'; '.join(policy.explain_missing(watchlist.lists))}); load it with"
+            " -w, and state with --format which list it is where nothing in the file proves it"
         )
     screener = Screener(watchlist, policy=policy, cache=arguments.cache)
     if fields:
@@ -78,6 +80,7 @@ def run_gate(arguments: argparse.Namespace) -> int:
         print_result(result.decision.value)
     for notice in result.provenance.policy.notices:
         print_error(f"WARNING: {notice}")
+    print_identities(result.provenance.watchlists)
     print_issues(result.issues)
     try:
         result.raise_if_flagged()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from functools import reduce
-from operator import or_
 
-from .arguments import Commands, add_command, add_repeatable
+from .arguments import (
+    Commands,
+    add_command,
+    add_list_options,
+    add_repeatable,
+    load_given_lists,
+)
 from .output import print_result
 
 _DIFFERS = 10  # as for what a person must look at; 1 is a crash
@@ -27,7 +31,7 @@ def add_replay_parser(commands: Commands) -> None:
     files = "a file that was screened, in the order of the screening"
     add_repeatable(parser, "--input", metavar="FILE", dest="inputs", summary=files, required=True)
     lists = "a list that was used, if it is not bundled"
-    add_repeatable(parser, "-w", "--watchlist", metavar="LIST", dest="watchlist", summary=lists)
+    add_list_options(parser, lists)
     parser.add_argument("--policy", metavar="NAME", help="the policy, if it is not bundled")
     parser.add_argument("--answers", metavar="DB", help="the log of answers, if one was used")
     parser.add_argument(
@@ -39,14 +43,12 @@ def add_replay_parser(commands: Commands) -> None:
 def run_replay(arguments: argparse.Namespace) -> int:
     """Print whether the result is the same."""
     from ..analysis.replay import replay
-    from ..lists import load_watchlist
     from ..reports.load import load_result
 
-    lists = [load_watchlist(name) for name in arguments.watchlist]
     repeated = replay(
         load_result(arguments.result),
         arguments.inputs,
-        watchlist=reduce(or_, lists) if lists else None,
+        watchlist=load_given_lists(arguments),
         policy=arguments.policy,
         answers=arguments.answers,
         four_eyes=arguments.four_eyes,

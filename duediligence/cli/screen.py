@@ -20,6 +20,7 @@ from .arguments import (
     column_roles,
     load_chosen_policy,
     load_lists,
+    print_identities,
     print_issues,
     reading_options,
 )
@@ -248,6 +249,7 @@ def _print_summary(result: ScreeningResult) -> None:
     provenance = result.provenance
     lists = " and ".join(map(describe_list, provenance.watchlists))
     print_status(f"Screened against {lists}, policy {provenance.policy.id}.")
+    print_identities(provenance.watchlists)
     for notice in provenance.policy.notices:
         print_error(f"WARNING: {notice}")
     print_status(", ".join(f"{count:,} {word}" for word, count in result.counts.items() if count))

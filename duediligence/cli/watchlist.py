@@ -63,7 +63,9 @@ def add_watchlist_parser(commands: Commands) -> None:
     official.epilog = _PUBLISHERS
     official.formatter_class = argparse.RawDescriptionHelpFormatter
     official.add_argument("file", metavar="FILE", help="the file as its publisher provides it")
-    official.add_argument("--format", metavar="NAME", help="its format, if it is not recognised")
+    for command in (show, verify, diff, official):
+        states = "states which list it is, such as uflpa, where its content does not prove it"
+        command.add_argument("--format", metavar="NAME", help=states)
 
 
 def run_list(_: argparse.Namespace) -> int:
@@ -83,7 +85,10 @@ def run_diff(arguments: argparse.Namespace) -> int:
     """Print what was added, removed, renamed, moved and changed; return 0 whatever it is."""
     from ..lists import diff, load_watchlist
 
-    changes = diff(load_watchlist(arguments.old), load_watchlist(arguments.new))
+    changes = diff(
+        load_watchlist(arguments.old, format=arguments.format),
+        load_watchlist(arguments.new, format=arguments.format),
+    )
     if arguments.json:
         print_exactly(changes.model_dump_json(indent=2) + "\n")
         return 0
@@ -94,12 +99,13 @@ def run_diff(arguments: argparse.Namespace) -> int:
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Print what the list is, how many entries it has, and what was left out."""
-    from ..lists import load_watchlist
+    from ..lists import describe_identity, load_watchlist
 
     watchlist = load_watchlist(arguments.file, format=arguments.format)
     kinds = Counter(entry.kind.value for entry in watchlist.entries)
     for info in watchlist.lists:
         print_result(f"{info.id}  version {info.version}, dated {info.date or 'not'}: {info.title}")
+        print_result(f"  identity: {describe_identity(info)}")
         print_result(f"  SHA-256 {info.sha256}")
         counts = ", ".join(f"{number} {kind}s" for kind, number in sorted(kinds.items()))
         print_result(f"  {counts}")
@@ -120,7 +126,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     """Print the whole list as text."""
     from ..lists import load_watchlist, show
 
-    print_result(show(load_watchlist(arguments.name)).rstrip("\n"))
+    print_result(show(load_watchlist(arguments.name, format=arguments.format)).rstrip("\n"))
     return 0
 
 
@@ -128,7 +134,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
     """Print a line for each quotation; return 0 only if all are proved."""
     from ..lists import load_watchlist, source_of
 
-    watchlist = load_watchlist(arguments.name)
+    watchlist = load_watchlist(arguments.name, format=arguments.format)
     texts = [watchlist_draft.read_text(Path(name)) for name in arguments.texts]
     checks = watchlist.verify({source_of(watchlist.sources, text).id: text for text in texts})
     for check in checks:

@@ -7,6 +7,7 @@ from ..model.quotations import source_of
 from .diff import ListChange, ListDiff, diff
 from .formats.detect import recognise_format
 from .freshness import age_in_days, require_fresh
+from .identity import describe_identity
 from .join import join
 from .list_file import ListFile
 from .load import READERS, bundled, load_watchlist
@@ -19,6 +20,7 @@ __all__ = [
     "ListFile",
     "age_in_days",
     "bundled",
+    "describe_identity",
     "diff",
     "join",
     "load_watchlist",

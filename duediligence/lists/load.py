@@ -1,7 +1,8 @@
 """Loads a watchlist by name or from a file, in any format that has a reader.
 
 To add a list format, add a module to `formats/` (its docstring says what it needs), its reader to
-`READERS` here, and its recognition to `formats/detect.py`.
+`READERS` here, its recognition to `formats/detect.py`, and what proves it to
+`resources/official-lists.yaml`.
 """
 
 from __future__ import annotations
@@ -11,25 +12,35 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from ..errors import WatchlistError
-from ..model import Watchlist
+from ..model import ListIdentity, Watchlist
+from ..resources.official_lists import official_lists
 from ..resources.paths import shipped_path
+from .build import ListDescription
 from .formats import cbp, csl, ofac, opensanctions, own_table, own_yaml, uflpa
-from .formats.detect import recognise_format
+from .formats.detect import recognise_format, recognise_likeness
+from .identity import describe_own_list, missing_marks, with_identity
 from .list_file import ListFile
 from .validate import require_distinctive_names, require_sound
 
 # One reader a format: a file -> a watchlist.
 READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
     "yaml": lambda file: own_yaml.read_own_yaml(file.content, file.name, file.path.parent),
-    "table": own_table.read_own_table,
+    "table": lambda file: own_table.read_own_table(file, describe_own_list(file)),
     "uflpa": uflpa.read_uflpa,
     "cbp-wro": cbp.read_cbp,
     "ofac-sdn": ofac.read_ofac,
     "csl": csl.read_csl,
     "opensanctions": opensanctions.read_opensanctions,
 }
-# Whoever writes an own list can correct it; an official one may hold what it likes, such as acronyms.
-OWN_FORMATS = frozenset({"yaml", "table"})
+# Readers of layouts that others use too, or that an own list may be kept in: a file that is not
+# proved to be the official list is read with them under a name of its own. A file with the headings of
+# another official list is read as a table.
+_EXCHANGE_READERS: Mapping[str, Callable[[ListFile, ListDescription], Watchlist]] = {
+    "ofac-sdn": ofac.read_ofac,
+    "csl": csl.read_csl,
+    "opensanctions": opensanctions.read_opensanctions,
+    "table": own_table.read_own_table,
+}
 # Judgement: a list is read into memory as a whole; a larger file is more than a list.
 MAX_LIST_BYTES = 1024**3
 
@@ -42,7 +53,8 @@ def load_watchlist(
     Args:
         name_or_path: one of `bundled()`, or the path of a file; for OFAC also the folder that
             holds sdn.csv, alt.csv and add.csv.
-        format: one of `READERS`; by default the format is recognised by the content.
+        format: one of `READERS`: states which list it is. By default that is established by the
+            content, and what nothing proves to be an official list is an own list.
 
     Raises:
         WatchlistError: there is no such list, or it is malformed, unsound or empty; the message
@@ -55,15 +67,33 @@ def load_watchlist(
     if format is not None and format not in READERS:
         raise WatchlistError(f"no watchlist format {format!r}; known are {', '.join(READERS)}")
     file = ListFile(path, _read(path))
-    format_name = format or recognise_format(file)
-    if format_name is None:
+    recognised = recognise_format(file)
+    if format is not None:
+        _refuse_false_format(format, recognised, file)
+    layout = format or recognised
+    if layout is None:
         raise WatchlistError(
             f"{path.name}: the format is not recognised, neither by its suffix nor by its content;"
             f" pass format= one of {', '.join(READERS)}"
         )
-    watchlist = READERS[format_name](file)
+    if layout == "yaml":
+        watchlist = _with_identity_of_yaml(READERS[layout](file), file, name_or_path)
+    elif layout == "table":
+        watchlist = _read_own(file, layout, _basis_of_table(file))
+    elif format is not None:
+        watchlist = with_identity(
+            READERS[layout](file),
+            ListIdentity.STATED,
+            format_name=layout,
+            basis=f"The user stated that it is the {official_lists()[layout].title}"
+            f" (format {layout}).",
+        )
+    else:
+        watchlist = _read_if_proved(file, layout)
     require_sound(watchlist, path.name)
-    if format_name in OWN_FORMATS:
+    # Whoever writes an own list can correct it; an official one may have names such as acronyms.
+    is_official = watchlist.lists[0].identity in {ListIdentity.PROVED, ListIdentity.STATED}
+    if not is_official and layout not in {"ofac-sdn", "csl", "opensanctions"}:
         require_distinctive_names(watchlist, path.name)
     return watchlist
 
@@ -77,6 +107,82 @@ def bundled() -> tuple[str, ...]:
     # Other data are in the folder too: a list is what has a section `list`.
     files = sorted(shipped_path().glob("*.yaml"))
     return tuple(path.stem for path in files if b"\nlist:" in path.read_bytes())
+
+
+def _refuse_false_format(format_name: str, recognised: str | None, file: ListFile) -> None:
+    """Refuse a statement that the layout of the file contradicts."""
+    official = official_lists()
+    is_list = format_name in official or recognised == "yaml"
+    if is_list and recognised != format_name and recognised in {"yaml", *official}:
+        title = "list in the library's own format"
+        if recognised in official:
+            title = official[recognised].title
+        raise WatchlistError(
+            f"{file.name}: the format {format_name} is stated, but the file has the layout of the"
+            f" {title}; state {recognised}, or nothing"
+        )
+
+
+def _with_identity_of_yaml(
+    watchlist: Watchlist, file: ListFile, name_or_path: str | PathLike[str]
+) -> Watchlist:
+    """Return a list in the library's own format: bundled, also as an unchanged copy, or own.
+
+    Raises:
+        WatchlistError: an own list has the id of an official list.
+    """
+    (info,) = watchlist.lists
+    identity, basis = (
+        ListIdentity.OWN,
+        "It is a list in the library's own format, not a bundled one.",
+    )
+    if fspath(name_or_path) in bundled():
+        identity, basis = ListIdentity.BUNDLED, "It comes with the library."
+    elif info.id in bundled() and file.content == shipped_path(f"{info.id}.yaml").read_bytes():
+        basis = "It is an unchanged copy of the list that comes with the library."
+        identity = ListIdentity.BUNDLED
+    elif info.id.casefold() in official_lists():
+        official = official_lists()[info.id.casefold()]
+        raise WatchlistError(
+            f"{file.name}, list > id: {info.id!r} is the id of the {official.title}, and this is an"
+            f" own list; write another id, such as 'own-{info.id.casefold()}'"
+        )
+    return with_identity(watchlist, identity, format_name="yaml", basis=basis)
+
+
+def _read_if_proved(file: ListFile, layout: str) -> Watchlist:
+    """Return the official list that a file proves to be, or else the own list that it is."""
+    official = official_lists()[layout]
+    watchlist = READERS[layout](file)
+    missing = missing_marks(watchlist, layout)
+    if layout == "opensanctions" and not missing:
+        missing = opensanctions.missing_export_fields(file)
+    if not missing:
+        basis = "Its layout and its entries are those of that list."
+        return with_identity(watchlist, ListIdentity.PROVED, format_name=layout, basis=basis)
+    return _read_own(
+        file,
+        layout if layout in _EXCHANGE_READERS else "table",
+        f"It has the layout of the {official.title}, but {missing}; if it is that list, state"
+        f" it: format {layout}.",
+    )
+
+
+def _basis_of_table(file: ListFile) -> str:
+    """Return why a table is an own list, and which official list it may be a copy of."""
+    basis = "It is a table of names without the marks of an official list."
+    if likeness := recognise_likeness(file):
+        basis += (
+            f" Some of its headings are those of the {official_lists()[likeness].title}; if it is a"
+            f" copy of that list, state it: format {likeness}."
+        )
+    return basis
+
+
+def _read_own(file: ListFile, layout: str, basis: str) -> Watchlist:
+    about = describe_own_list(file)
+    watchlist = _EXCHANGE_READERS[layout](file, about)
+    return with_identity(watchlist, ListIdentity.OWN, format_name="table", basis=basis)
 
 
 def _find(name_or_path: str | PathLike[str]) -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import fill
 
 from ..model import Source, Statement, Watchlist, WatchlistEntry
+from .identity import describe_identity
 
 WIDTH = 88  # characters: fits a terminal or an e-mail with room for quotation marks
 STANCES = {
@@ -30,6 +31,7 @@ def show(watchlist: Watchlist) -> str:
     for info in watchlist.lists:
         lines = [", ".join(filter(None, [info.id, f"version {info.version}", info.date]))]
         lines += [info.title, f"SHA-256 {info.sha256}"]
+        lines.append(_paragraph("identity", describe_identity(info)))
         lines += [f"left out: {count} {reason}" for reason, count in info.left_out.items()]
         parts.append("\n".join(lines))
     parts.append("An entry is a reason to ask, not a finding of wrongdoing.")

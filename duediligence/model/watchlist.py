@@ -95,6 +95,15 @@ class ContextNote(StrictModel):
     statements: tuple[Statement, ...] = ()
 
 
+class ListIdentity(StrEnum):
+    """How it was established which list a list is. Only `own` says nothing of its publisher."""
+
+    BUNDLED = "bundled"
+    PROVED = "proved"
+    STATED = "stated"
+    OWN = "own"
+
+
 class ListInfo(StrictModel):
     """Which list, which version: the part of a watchlist that is in every result."""
 
@@ -106,6 +115,15 @@ class ListInfo(StrictModel):
     left_out: Mapping[str, int] = Field(
         default_factory=dict, description="what was not loaded, counted, e.g. {'persons': 12}"
     )
+    format: str = Field(
+        default="table", description="which list it is taken for; 'table' or 'yaml' for an own list"
+    )
+    publisher: str = "own list"
+    identity: ListIdentity = ListIdentity.OWN
+    identity_basis: str = Field(
+        default="It was made in Python.", description="how the identity was established, in words"
+    )
+    entries: int = Field(default=0, ge=0, description="number of active entries")
 
 
 class Watchlist(StrictModel):

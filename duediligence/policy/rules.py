@@ -15,6 +15,7 @@ from ..model import NAME_MATCH_ORDER, Decision, ListInfo, MatchKind, StrictModel
 from ..resources import strict_yaml
 from ..resources.paths import shipped_path
 from ..resources.validation_messages import explain_validation_error
+from .requirement import Requirement
 
 YesNo = Literal["yes", "no"]
 RegionFact = Literal["sure", "ambiguous", "dismissed", "none"]
@@ -193,7 +194,7 @@ class Policy(StrictModel):
 
     Attributes:
         id, title: what it is called.
-        requires: ids of the lists without which it says that it is incomplete.
+        requires: the lists without which it says that it is incomplete.
         notices: sentences that every output must show.
         minimum_score: 0-100; a name match below it counts as words in common, never as a finding.
         rules: tried from the first to the last within each subject.
@@ -206,7 +207,7 @@ class Policy(StrictModel):
 
     id: str
     title: str
-    requires: tuple[str, ...] = ()
+    requires: tuple[Requirement, ...] = ()
     notices: tuple[str, ...] = ()
     # Judgement, as in default.yaml: a name that scores less shares too little with the listed one.
     minimum_score: float = Field(default=75, ge=0, le=100)
@@ -214,16 +215,22 @@ class Policy(StrictModel):
     sha256: str = ""
 
     def missing(self, lists: tuple[ListInfo, ...]) -> tuple[str, ...]:
-        """Return the ids of the required lists that are not among these."""
-        loaded = {info.id for info in lists}
-        return tuple(list_id for list_id in self.requires if list_id not in loaded)
+        """Return the formats or publishers of the required lists that are not among these."""
+        return tuple(requirement.name for requirement in self._unmet(lists))
+
+    def explain_missing(self, lists: tuple[ListInfo, ...]) -> tuple[str, ...]:
+        """Return a text for each required list that is not among these: what it is, and why not."""
+        return tuple(requirement.explain_missing(lists) for requirement in self._unmet(lists))
+
+    def _unmet(self, lists: tuple[ListInfo, ...]) -> list[Requirement]:
+        return [need for need in self.requires if not any(map(need.is_met_by, lists))]
 
     def notices_for(self, lists: tuple[ListInfo, ...]) -> tuple[str, ...]:
         """Return what every output of this policy must say, given the lists that are loaded."""
         missing = (
-            f"not a {list_id.upper()} screening: the policy {self.id} requires the list"
-            f" {list_id!r}, which is not loaded"
-            for list_id in self.missing(lists)
+            f"not a {need.name.upper()} screening: the policy {self.id} requires the list"
+            f" {need.name!r}, which is not loaded ({need.explain_missing(lists)})"
+            for need in self._unmet(lists)
         )
         return (*self.notices, *missing)
 
@@ -234,7 +241,7 @@ class _Profile(StrictModel):
     id: str
     title: str
     extends: str | None = None
-    requires: tuple[str, ...] | None = None
+    requires: tuple[Requirement, ...] = ()
     notices: tuple[str, ...] | None = None
     minimum_score: float | None = Field(default=None, ge=0, le=100)
     decisions: dict[str, Decision] = Field(default_factory=dict)
@@ -254,8 +261,8 @@ def load_policy(name_or_path: str | Path = "default") -> Policy:
         PolicyError: the policy is missing or malformed, has no rules, or changes a rule that does
             not exist.
 
-    >>> load_policy("us-import").requires
-    ('uflpa',)
+    >>> [(need.format, need.entries) for need in load_policy("us-import").requires]
+    [('uflpa', 20)]
     """
     return _load(name_or_path, depth=0)
 
@@ -295,7 +302,9 @@ def _load(name_or_path: str | Path, depth: int) -> Policy:
     if not rules:
         raise PolicyError(f"policy {path.name}: it has no rules; give rules, or extends: default")
 
-    chosen = profile.model_dump(include={"requires", "notices", "minimum_score"}, exclude_none=True)
+    chosen = profile.model_dump(include={"notices", "minimum_score"}, exclude_none=True)
+    # A profile may require more lists, never fewer than the one that it extends.
+    requires = tuple(dict.fromkeys((*base.requires, *profile.requires)))
     changes = {key: {"decision": decision} for key, decision in profile.decisions.items()}
     return base.model_copy(
         update={
@@ -303,6 +312,7 @@ def _load(name_or_path: str | Path, depth: int) -> Policy:
             "title": profile.title,
             "rules": tuple(rule.model_copy(update=changes.get(rule.key)) for rule in rules),
             "sha256": digest.hexdigest(),
+            "requires": requires,
             **chosen,
         }
     )

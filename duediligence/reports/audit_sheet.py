@@ -47,6 +47,8 @@ def _facts(results: ResultIndex) -> Iterator[tuple[str, str | int | None, str | 
         yield "Notice of the policy", None, one_line(notice)
     for info in provenance.watchlists:
         yield "List", f"{info.id} {info.version}", info.sha256
+        identity = f"{info.identity.value}: format {info.format}, {info.publisher}"
+        yield "Identity of the list", one_line(identity), one_line(info.identity_basis)
         for reason, number in sorted(info.left_out.items()):
             yield "Left out of the list", reason, number
     for name, digest in sorted(provenance.gazetteers.items()):

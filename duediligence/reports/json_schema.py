@@ -14,9 +14,9 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from ..model import Decision, How, Kind
+from ..model import Decision, How, Kind, ListIdentity
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 Sha256 = Annotated[str, Field(description="SHA-256, hexadecimal")]
 
 
@@ -49,6 +49,16 @@ class ListShape(_Closed):
     date: str | None
     sha256: Sha256
     left_out: Annotated[dict[str, int], Field(description="what was not loaded, counted")]
+    format: Annotated[
+        str, Field(description="which list it is taken for; table or yaml: an own one")
+    ]
+    publisher: str
+    identity: Annotated[
+        ListIdentity,
+        Field(description="own: nothing proves, and nobody stated, that an authority published it"),
+    ]
+    identity_basis: Annotated[str, Field(description="how the identity was established")]
+    entries: Annotated[int, Field(description="number of active entries")]
 
 
 class ProvenanceShape(_Closed):
@@ -228,7 +238,7 @@ class RowShape(_Closed):
 class ResultShape(EvidenceShape):
     """The whole result."""
 
-    schema_version: Literal["1.0"]
+    schema_version: Literal["1.1"]
     provenance: ProvenanceShape
     counts: CountsShape
     columns: list[ColumnShape]

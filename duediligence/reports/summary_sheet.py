@@ -85,6 +85,7 @@ def _lists(results: ResultIndex) -> Iterator[tuple[CellValue, ...]]:
         left_out = ", ".join(f"{number:,} {kind}" for kind, number in sorted(info.left_out.items()))
         parts = (
             info.title,
+            f"identity: {info.identity.value}",
             info.date,
             f"left out: {left_out}" if left_out else "",
             f"SHA-256 {info.sha256}",

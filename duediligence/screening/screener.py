@@ -56,6 +56,7 @@ class Screener:
         watchlist: Watchlist | str | None = None,
         *,
         policy: Policy | str = "default",
+        format: str | None = None,
         cache: str | PathLike[str] | None = None,
     ) -> None:
         """Compile a list and a policy.
@@ -64,15 +65,21 @@ class Screener:
             watchlist: a `Watchlist`, the name of a shipped list or the path of a file; the shipped
                 "xinjiang-2019" by default. See `load_watchlist`.
             policy: a `Policy`, the name of a shipped one or the path of a file.
+            format: states which list the file is, such as "uflpa". See `load_watchlist`.
             cache: a folder of yours alone, for what is in it is run like a program.
 
         Raises:
             WatchlistError: the list is missing, malformed or empty.
             PolicyError: the policy is missing or malformed.
-            UsageError: others may write to the folder.
+            UsageError: others may write to the folder, or a format is given beside a `Watchlist`.
         """
         if not isinstance(watchlist, Watchlist):
-            watchlist = lists.load_watchlist(watchlist or "xinjiang-2019")
+            watchlist = lists.load_watchlist(watchlist or "xinjiang-2019", format=format)
+        elif format is not None:
+            raise UsageError(
+                "format= states which list a file is, and the watchlist is loaded already; give"
+                " format= to load_watchlist"
+            )
         self.watchlist = watchlist
         if cache is None:
             self._index = WatchlistIndex(watchlist)
@@ -276,6 +283,7 @@ def screen(
     watchlist: Watchlist | str | None = None,
     *,
     policy: Policy | str = "default",
+    format: str | None = None,
     columns: Mapping[str, str] | None = None,
     answers: AnswersLike | None = None,
     options: Options | None = None,
@@ -287,6 +295,7 @@ def screen(
         watchlist: a `Watchlist`, the name of a shipped list or the path of a file; the shipped
             "xinjiang-2019" by default.
         policy: a `Policy`, "default", "us-import" or the path of a file.
+        format: states which list the file is, such as "uflpa". See `load_watchlist`.
         columns: header -> role or party.role ("name", "factory.address"), where the headers do not
             say it.
         answers: what reviewers answered before: an `AnswerLog` or its path.
@@ -327,7 +336,7 @@ def screen(
     ['Supplier', 'City', 'dd_decision', 'dd_priority', 'dd_rule', 'dd_entries', 'dd_reason',
      'dd_ask', 'dd_score', 'dd_coverage', 'dd_file', 'dd_sheet', 'dd_row']
     """
-    screener = Screener(watchlist, policy=policy)
+    screener = Screener(watchlist, policy=policy, format=format)
     return screener.screen(table, columns=columns, answers=answers, options=options)
 
 

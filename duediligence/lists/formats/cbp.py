@@ -1,6 +1,8 @@
 """The Withhold Release Orders and Findings of US Customs and Border Protection (CSV, Excel).
 
-Recognised by: headings of a name and a date beside those of an order or of goods.
+Recognised by: the headings that the agency publishes (entity, country, status, merchandise,
+WRO/Finding, effective date), and names that long are on the list. What has less is an own list,
+unless the user states the format.
 Reads: firms, sites and regions under an order; a cell may name several firms. An order that was
 revoked stays, delisted.
 Leaves out: orders on vessels, and on all goods of a country or of a kind, which name no firm.
@@ -18,7 +20,7 @@ from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.name_grammar import parse_name, split_firms
 from ..parsing.place_codes import country_codes, place_codes
-from ..parsing.records import ListRecord, heading_columns, read_records
+from ..parsing.records import ListRecord, fold_heading, heading_columns, read_records
 
 ABOUT = ListDescription(
     "cbp-wro",
@@ -26,6 +28,13 @@ ABOUT = ListDescription(
     "US Customs and Border Protection",
     "https://www.cbp.gov/trade/forced-labor/withhold-release-orders-and-findings",
 )
+_HEADINGS = frozenset(
+    map(
+        fold_heading,
+        ("Entity", "Country", "Status", "Merchandise", "WRO/Finding", "Effective Date"),
+    )
+)
+_ORDER_HEADING = fold_heading("WRO/Finding")
 _VESSEL = re.compile(
     r"^(?:fishing\s+)?vessels?\b\s*:|^fishing vessels?\b(?!.*\bowned by\b)", re.IGNORECASE
 )
@@ -43,9 +52,14 @@ _ENDED = re.compile(
 
 
 def is_cbp_header(headings: Sequence[str]) -> bool:
-    """Whether folded headings are those of the list of orders."""
+    """Whether folded headings are those that the agency publishes, all of them."""
+    return set(headings) >= _HEADINGS
+
+
+def is_like_cbp_header(headings: Sequence[str]) -> bool:
+    """Whether folded headings are some of the list's: a column of orders beside a name and a date."""
     columns = heading_columns(headings, "cbp-wro").keys()
-    return columns >= {"name", "date"} and bool(columns & {"order", "product"})
+    return columns >= {"name", "date", "order"} and _ORDER_HEADING in headings
 
 
 def read_cbp(file: ListFile) -> Watchlist:

@@ -1,6 +1,7 @@
 """The US Consolidated Screening List: CSV, with or without `_id`, and JSON.
 
-Recognised by: the headings or keys source, entity_number, programs and alt_names.
+Recognised by: the headings or keys source, entity_number, programs and alt_names beside name, type and
+addresses, and five of its sub-lists at least. With fewer sub-lists it is read as an own list.
 Reads: organisations with aliases, addresses and numbers, each on the sub-list that it is on.
 Leaves out: persons, vessels and aircraft. Some sub-lists give no type: there a name is taken only
 where it is surely an organisation's, and the others are counted, for a person is never a target.
@@ -30,8 +31,8 @@ ABOUT = ListDescription(
     "International Trade Administration, US Department of Commerce",
     "https://www.trade.gov/consolidated-screening-list",
 )
-_HEADINGS = frozenset(map(fold_heading, ("source", "entity_number", "programs", "alt_names")))
 _REQUIRED = ("source", "name", "type", "alt_names", "addresses")
+_HEADINGS = frozenset(map(fold_heading, ("entity_number", "programs", *_REQUIRED)))
 _CITED = ("federal_register_notice", "license_requirement", "license_policy", "standard_order")
 
 Cells = Mapping[str, Any]
@@ -48,8 +49,12 @@ def is_csl_json(beginning: str) -> bool:
     return is_result and ('"alt_names"' in beginning or '"programs"' in beginning)
 
 
-def read_csl(file: ListFile) -> Watchlist:
+def read_csl(file: ListFile, about: ListDescription = ABOUT) -> Watchlist:
     """Read the list.
+
+    Args:
+        file: the file.
+        about: what to call the list.
 
     Raises:
         WatchlistError: a column is missing, or the file is broken off.
@@ -82,8 +87,8 @@ def read_csl(file: ListFile) -> Watchlist:
             content = {key: cell for key, cell in cells.items() if cell and key not in export_ids}
             raw = " | ".join(f"{heading}: {cell}" for heading, cell in content.items())
             raw = json.dumps(content, ensure_ascii=False) if is_json else raw
-            listings.append(_listing(name, cells, where, raw))
-    return build_watchlist(file, ABOUT, listings, left_out, total=len(rows), date=day)
+            listings.append(_listing(name, cells, where=where, raw=raw, about=about))
+    return build_watchlist(file, about, listings, left_out, total=len(rows), date=day)
 
 
 def _read_json(text: str, name: str) -> tuple[str | None, list[Cells]]:
@@ -104,7 +109,7 @@ def _read_json(text: str, name: str) -> tuple[str | None, list[Cells]]:
     return max(filter(None, days), default=None), results
 
 
-def _listing(name: str, cells: Cells, where: str, raw: str) -> Listing:
+def _listing(name: str, cells: Cells, *, where: str, raw: str, about: ListDescription) -> Listing:
     # Such as "Entity List (EL) - Bureau of Industry and Security".
     source = str(cells.get("source") or "")
     sublist, _, agency = source.partition(" - ")
@@ -112,8 +117,11 @@ def _listing(name: str, cells: Cells, where: str, raw: str) -> Listing:
     number = str(cells.get("entity_number") or "").strip()
     programmes = "; ".join(_texts(cells.get("programs")))
     addresses = _texts(cells.get("addresses"))
+    lister = f"{agency or about.publisher} lists it on {sublist or about.title}"
+    if about is not ABOUT:
+        lister = f"{about.title} lists it" + (f" with the source {source!r}" if source else "")
     claim = [
-        f"{agency or ABOUT.publisher} lists it on {sublist or ABOUT.title}",
+        lister,
         f"under {programmes}" if programmes else "",
         *(f"{key.replace('_', ' ')}: {cells[key]}" for key in _CITED if cells.get(key)),
         f"until {cells['end_date']}" if cells.get("end_date") else "",

@@ -1,4 +1,6 @@
-"""Recognises the format of a list file by its content, not by its name.
+"""Recognises the layout of a list file by its content, not by its name.
+
+A layout is no proof of a list: `load` asks `identity` for that.
 
 Each format says itself how it is recognised; here is only the order in which they are asked.
 """
@@ -6,31 +8,38 @@ Each format says itself how it is recognised; here is only the order in which th
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from ...errors import DueDiligenceError
 from ...spreadsheets.delimited import iter_records
 from ...spreadsheets.detect_format import FileFormat, detect_file_format
 from ...spreadsheets.encoding import decode
 from ..list_file import ListFile
+from ..parsing.html_tables import parse_list_page
 from ..parsing.records import SEARCHED_ROWS, fold_heading
 from . import cbp, csl, ofac, opensanctions, own_table, uflpa
 
 # Bytes; judgement: 40 rows of a table, or the first record of an export, take far less.
 _BEGINNING = 256 * 1024
-# In this order, since the headings of one list may also be those of another: orders of customs with
-# a column "Section" would pass the second test for the UFLPA list.
-_HEADING_TESTS = (
+_WORKBOOKS = frozenset({FileFormat.ZIP, FileFormat.OLE, FileFormat.XML_2003, FileFormat.PARQUET})
+HeadingTest: TypeAlias = tuple[str, Callable[[Sequence[str]], bool]]
+# Of whole layouts.
+_HEADING_TESTS: Sequence[HeadingTest] = (
     ("csl", csl.is_csl_header),
     ("opensanctions", opensanctions.is_opensanctions_header),
     ("uflpa", uflpa.is_uflpa_header),
     ("cbp-wro", cbp.is_cbp_header),
-    ("uflpa", uflpa.is_converted_uflpa_header),
+)
+# Of parts of a layout, in this order: orders of customs may have a column "Section" too.
+_LIKENESS_TESTS: Sequence[HeadingTest] = (
+    ("cbp-wro", cbp.is_like_cbp_header),
+    ("uflpa", uflpa.is_like_uflpa_header),
 )
 
 
 def recognise_format(file: ListFile) -> str | None:
-    r"""Return the name of the format, one of `READERS`, or None where it is not recognised.
+    r"""Return the format whose layout a file has, one of `READERS`, or None where it has none.
 
     >>> from pathlib import Path
     >>> recognise_format(ListFile(Path("a.csv"), b"Name,Aliases\nAcme,\n"))
@@ -39,44 +48,86 @@ def recognise_format(file: ListFile) -> str | None:
     if file.path.suffix.lower() in {".yaml", ".yml"}:
         return "yaml"
     content = detect_file_format(file.content)
-    if content in {FileFormat.ZIP, FileFormat.OLE, FileFormat.XML_2003, FileFormat.PARQUET}:
-        return _recognise_workbook(file)
-    beginning = decode(file.content[:_BEGINNING]).text.lstrip("\ufeff \n\r\t")
+    if content in _WORKBOOKS:
+        # Where it cannot be read, the reader of tables says what is wrong with it.
+        rows = _rows_of_tables(file)
+        return "table" if rows is None else _recognise_rows(rows, _HEADING_TESTS)
     if content is FileFormat.HTML:
-        return "uflpa" if uflpa.is_uflpa_page(beginning, file.content) else None
+        if uflpa.is_uflpa_page(decode(file.content).text):
+            return "uflpa"
+        return _recognise_rows(_rows_of_page(file), _HEADING_TESTS)
+    beginning = _beginning(file)
     if beginning.startswith(("{", "[")):
         try:
             first = json.loads(beginning.splitlines()[0])
-        except ValueError:
+        except (ValueError, RecursionError):
             first = None
-        if opensanctions.is_opensanctions_entity(first):
+        if opensanctions.is_ftm_entity(first):
             return "opensanctions"
         return "csl" if csl.is_csl_json(beginning) else None
+    return _recognise_rows(_rows_of_text(beginning), _HEADING_TESTS)
+
+
+def recognise_likeness(file: ListFile) -> str | None:
+    r"""Return the official list that a table resembles without having its whole layout, if any.
+
+    It is good for a hint only: own lists have such headings too.
+
+    >>> from pathlib import Path
+    >>> recognise_likeness(ListFile(Path("a.csv"), b"Company,Category,Effective Date\nAcme,,\n"))
+    'uflpa'
+    """
+    content = detect_file_format(file.content)
+    if content in _WORKBOOKS:
+        rows = _rows_of_tables(file) or []
+    elif content is FileFormat.HTML:
+        rows = _rows_of_page(file)
+    else:
+        rows = _rows_of_text(_beginning(file))
+    layout = _recognise_rows(rows, _LIKENESS_TESTS)
+    return None if layout == "table" else layout
+
+
+def _beginning(file: ListFile) -> str:
+    return decode(file.content[:_BEGINNING]).text.lstrip("\ufeff \n\r\t")
+
+
+def _rows_of_text(beginning: str) -> list[Sequence[str]]:
+    """Return the first rows of a text, as divided by each delimiter."""
     # 0x1A ends the files of OFAC
     lines = [line for line in beginning.splitlines() if line.strip("\x1a ")][:SEARCHED_ROWS]
-    return _recognise_rows(
-        [record.fields for delimiter in ",;\t" for record in iter_records(lines, delimiter)]
-    )
+    return [record.fields for delimiter in ",;\t" for record in iter_records(lines, delimiter)]
 
 
-def _recognise_rows(rows: Sequence[Sequence[str]]) -> str | None:
-    if rows and ofac.is_sdn_row(rows[0]):
-        return "ofac-sdn"
-    folded_rows = [[fold_heading(cell) for cell in row] for row in rows]
-    for headings in folded_rows:
-        for format_name, is_header in _HEADING_TESTS:
-            if is_header(headings):
-                return format_name
-    # Any list with a column of names can be an own list, so that comes last.
-    return "table" if any(map(own_table.is_own_table_header, folded_rows)) else None
+def _rows_of_page(file: ListFile) -> list[Sequence[str]]:
+    """Return the first rows of every table of a page; none where it cannot be read."""
+    try:
+        page = parse_list_page(file.text(), file.name)
+    except DueDiligenceError:
+        return []
+    return [row for table in page.tables for row in table.rows[:SEARCHED_ROWS]]
 
 
-def _recognise_workbook(file: ListFile) -> str | None:
+def _rows_of_tables(file: ListFile) -> list[Sequence[str]] | None:
+    """Return the first rows of every sheet of a workbook; None where it cannot be read."""
     from ...spreadsheets import read_tables
 
     try:
         tables = read_tables(file.path)
     except DueDiligenceError:
-        return "table"  # whose reader says what is wrong with the workbook
-    formats = [_recognise_rows(table.rows[:SEARCHED_ROWS]) for table in tables]
-    return next((format_name for format_name in formats if format_name), None)
+        return None
+    return [row for table in tables for row in table.rows[:SEARCHED_ROWS]]
+
+
+def _recognise_rows(
+    rows: Sequence[Sequence[str]], heading_tests: Sequence[HeadingTest]
+) -> str | None:
+    if rows and ofac.is_sdn_row(rows[0]):
+        return "ofac-sdn"
+    folded_rows = [[fold_heading(cell) for cell in row] for row in rows]
+    for headings in folded_rows:
+        for format_name, is_header in heading_tests:
+            if is_header(headings):
+                return format_name
+    # Any list with a column of names can be an own list, so that comes last.
+    return "table" if any(map(own_table.is_own_table_header, folded_rows)) else None

@@ -1,6 +1,7 @@
 """The SDN list of the US Treasury's OFAC: `sdn.csv` with `alt.csv` and `add.csv` beside it.
 
-Recognised by: 12 fields without headings, the first a number, "-0-" in the last but one.
+Recognised by: 12 fields without headings, the first a number, "-0-" in the last but one, and names
+that long are on the list. A file of that layout with other names is read as an own list.
 Reads: organisations with aliases, addresses and the numbers in the remarks. The files have no
 headings, `-0-` is an empty field, and a byte 0x1A may end them.
 Leaves out: persons, vessels and aircraft.
@@ -40,8 +41,12 @@ def is_sdn_row(fields: Sequence[str]) -> bool:
     return len(fields) == _WIDTHS["sdn"] and fields[0].isdigit() and fields[-2].strip() == "-0-"
 
 
-def read_ofac(file: ListFile) -> Watchlist:
+def read_ofac(file: ListFile, about: ListDescription = ABOUT) -> Watchlist:
     """Read the three files, found beside the one given.
+
+    Args:
+        file: one of them.
+        about: what to call the list.
 
     Raises:
         WatchlistError: one of the three is missing, broken off, or of another version.
@@ -66,12 +71,15 @@ def read_ofac(file: ListFile) -> Watchlist:
         if row[2] in {"", "entity"}:
             aliases, addresses = by_number["alt"][row[0]], by_number["add"][row[0]]
             where = f"{files['sdn'].name}, row {at}"
-            listings.append(_listing(row, aliases, addresses, where))
+            lister = f"The {about.publisher}, lists it on its SDN List"
+            if about is not ABOUT:
+                lister = f"{about.title} lists it"
+            listings.append(_listing(row, aliases, addresses, where=where, lister=lister))
         else:
             left_out[LEFT_OUT_TYPES.get(row[2].lower(), f"records of type {row[2]!r}")] += 1
     return build_watchlist(
         files["sdn"],
-        ABOUT,
+        about,
         listings,
         left_out,
         total=len(rows["sdn"]),
@@ -114,7 +122,9 @@ def _listing(
     row: Sequence[str],
     alias_rows: Sequence[Sequence[str]],
     address_rows: Sequence[Sequence[str]],
+    *,
     where: str,
+    lister: str,
 ) -> Listing:
     number, name, _, programme, *_, remarks = row
     aliases = [
@@ -130,7 +140,7 @@ def _listing(
     # A firm without an address, or with offices everywhere, has no place to count against a match.
     is_everywhere = not address_rows or bool(_EVERYWHERE.search(remarks))
     under = f" under {programme}" if programme else ""
-    claim = f"The {ABOUT.publisher}, lists it on its SDN List{under}, as entry {number} ({where})."
+    claim = f"{lister}{under}, as entry {number} ({where})."
     return Listing(
         name=name,
         claim=claim + address_sentence(addresses if addresses.strip(" ;,") else ""),

@@ -1,6 +1,7 @@
 """OpenSanctions exports: `targets.simple.csv` (15 or 16 columns) and FtM JSON lines.
 
-Recognised by: the headings id, schema, name and dataset, or JSON with id, schema and properties.
+Recognised by: all headings of the table, or all fields of the first record of the JSON lines. JSON
+lines of FtM with less, which others write too, are read as an own list.
 Reads: companies, organisations, public bodies and legal entities. In FtM files addresses are joined
 to the entities that refer to them.
 Leaves out: persons, vessels, aircraft, and every record that is not an entity.
@@ -10,8 +11,9 @@ What FtM calls them is in `resources/opensanctions.yaml`.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -30,8 +32,18 @@ ABOUT = ListDescription(
     "opensanctions", "OpenSanctions export", "OpenSanctions", "https://www.opensanctions.org"
 )
 LISTED_SCHEMAS = frozenset({"Company", "Organization", "LegalEntity", "PublicBody"})
-_HEADINGS = frozenset(map(fold_heading, ("id", "schema", "name", "dataset")))
 _REQUIRED = ("id", "schema", "name", "aliases", "countries", "identifiers", "dataset", "last_seen")
+# The table since 2022; a sixteenth column, `program_ids`, was added later.
+_HEADINGS = frozenset(
+    map(
+        fold_heading,
+        "id schema name aliases birth_date countries addresses identifiers sanctions phones emails"
+        " dataset first_seen last_seen last_change".split(),
+    )
+)
+# What OpenSanctions adds to the records of FtM, and writes in every row of the table.
+_EXPORT_FIELDS = ("id", "first_seen", "last_seen", "last_change")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 # Times of the export: they change although nothing is said anew.
 _EXPORT_TIMES = frozenset({"first_seen", "last_seen", "last_change", "createdAt", "modifiedAt"})
 
@@ -48,13 +60,34 @@ def is_opensanctions_header(headings: Sequence[str]) -> bool:
     return _HEADINGS.issubset(headings)
 
 
-def is_opensanctions_entity(value: Any) -> bool:
+def is_ftm_entity(value: Any) -> bool:
     """Whether a JSON value, the first of a file, is an entity of FtM."""
     return isinstance(value, dict) and {"id", "schema", "properties"} <= value.keys()
 
 
-def read_opensanctions(file: ListFile) -> Watchlist:
+def missing_export_fields(file: ListFile) -> str:
+    """Return what some record of a file lacks that every record of an export has; "" for nothing."""
+    text = file.text().lstrip("\ufeff \n")
+    records: Iterable[Mapping[str, Any]]
+    if text.startswith("{"):
+        records = (entity for _, entity in _entities(text, file.name))
+    else:
+        records = iter_csv_rows(text, file.name, _REQUIRED)
+    lacking = {
+        field
+        for record in records
+        for field in ("datasets" if "datasets" in record else "dataset", *_EXPORT_FIELDS)
+        if not record.get(field) or (field in _EXPORT_TIMES and not _TIME.match(str(record[field])))
+    }
+    return f"it has records without {', '.join(sorted(lacking))}" if lacking else ""
+
+
+def read_opensanctions(file: ListFile, about: ListDescription = ABOUT) -> Watchlist:
     """Read an export.
+
+    Args:
+        file: the file.
+        about: what to call the list.
 
     Raises:
         WatchlistError: a column is missing, or a line is no record, as where a file is broken off.
@@ -62,18 +95,20 @@ def read_opensanctions(file: ListFile) -> Watchlist:
     text = file.text().lstrip("\ufeff")
     left_out: Counter[str] = Counter()
     times: list[str] = []  # one a record
+    lister = ABOUT.publisher if about is ABOUT else about.title
     if text.lstrip().startswith("{"):
         entities = list(_entities(text, file.name))
-        listings = _entity_listings(entities, file.name, left_out)
+        listings = _entity_listings(entities, file.name, left_out, lister=lister)
         times += [str(entity.get("last_seen") or "") for _, entity in entities]
     else:
         listings = []
         for number, cells in enumerate(iter_csv_rows(text, file.name, _REQUIRED), start=2):
             times.append(cells["last_seen"])
             if _is_listed(cells["schema"], cells["name"], left_out):
-                listings.append(_row_listing(cells, f"{file.name}, record {number}"))
+                where = f"{file.name}, record {number}"
+                listings.append(_row_listing(cells, where, lister))
     day = iso_date(max(times, default=""))
-    return build_watchlist(file, ABOUT, listings, left_out, total=len(times), date=day)
+    return build_watchlist(file, about, listings, left_out, total=len(times), date=day)
 
 
 def _is_listed(schema: str, name: str, left_out: Counter[str]) -> bool:
@@ -86,9 +121,11 @@ def _is_listed(schema: str, name: str, left_out: Counter[str]) -> bool:
     return False
 
 
-def _claim(where: str, datasets: str, sanctions: list[str], addresses: list[str]) -> str:
+def _claim(
+    lister: str, datasets: str, *, where: str, sanctions: list[str], addresses: list[str]
+) -> str:
     under = f": {'; '.join(sanctions)}" if sanctions else ""
-    claim = f"OpenSanctions lists it from {datasets or 'its sources'}{under} ({where})."
+    claim = f"{lister} lists it from {datasets or 'its sources'}{under} ({where})."
     return claim + address_sentence("; ".join(addresses))
 
 
@@ -100,7 +137,7 @@ def _is_long(number: Identifier) -> bool:
 # --- the simple table ------------------------------------------------------------------------
 
 
-def _row_listing(cells: Mapping[str, str], where: str) -> Listing:
+def _row_listing(cells: Mapping[str, str], where: str, lister: str) -> Listing:
     def several(column: str) -> list[str]:
         return [part for part in map(str.strip, cells.get(column, "").split(";")) if part]
 
@@ -110,7 +147,13 @@ def _row_listing(cells: Mapping[str, str], where: str) -> Listing:
     ]
     return Listing(
         name=cells["name"],
-        claim=_claim(where, cells["dataset"], several("sanctions"), several("addresses")),
+        claim=_claim(
+            lister,
+            cells["dataset"],
+            where=where,
+            sanctions=several("sanctions"),
+            addresses=several("addresses"),
+        ),
         raw=" | ".join(content),
         id=cells["id"],
         aliases=[Alias(text=text) for text in several("aliases")],
@@ -145,7 +188,11 @@ def _entities(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _entity_listings(
-    entities: Sequence[tuple[int, dict[str, Any]]], name: str, left_out: Counter[str]
+    entities: Sequence[tuple[int, dict[str, Any]]],
+    name: str,
+    left_out: Counter[str],
+    *,
+    lister: str,
 ) -> list[Listing]:
     addresses = {
         entity["id"]: "; ".join(_values(entity, "full") or _values(entity, "street"))
@@ -159,12 +206,17 @@ def _entity_listings(
             left_out["organisations that are named, but no targets"] += 1
         elif _is_listed(entity["schema"], title, left_out):
             where = f"{name}, line {number}"
-            listings.append(_entity_listing(entity, title, addresses, where))
+            listings.append(_entity_listing(entity, title, addresses, where=where, lister=lister))
     return listings
 
 
 def _entity_listing(
-    entity: Mapping[str, Any], title: str, addresses: Mapping[str, str], where: str
+    entity: Mapping[str, Any],
+    title: str,
+    addresses: Mapping[str, str],
+    *,
+    where: str,
+    lister: str,
 ) -> Listing:
     joined = [addresses.get(id_, "") for id_ in _values(entity, "addressEntity")]
     datasets = "; ".join(map(str, entity.get("datasets") or []))
@@ -179,10 +231,11 @@ def _entity_listing(
     return Listing(
         name=title,
         claim=_claim(
-            where,
+            lister,
             datasets,
-            _values(entity, "program"),
-            _values(entity, "address") + list(filter(None, joined)),
+            where=where,
+            sanctions=_values(entity, "program"),
+            addresses=_values(entity, "address") + list(filter(None, joined)),
         ),
         raw=json.dumps(content, ensure_ascii=False, sort_keys=True),
         id=entity["id"],

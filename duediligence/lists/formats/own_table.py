@@ -9,8 +9,8 @@ Leaves out: persons, and rows without a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NoReturn
 
 from ...errors import WatchlistError
@@ -19,6 +19,7 @@ from ...text.slug import unique_slug
 from ..build import ListDescription, Listing, address_sentence, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
+from ..parsing.name_grammar import parse_name
 from ..parsing.place_codes import place_codes
 from ..parsing.records import ListRecord, heading_columns, read_records
 from ..validate import PLACE
@@ -41,21 +42,18 @@ def is_own_table_header(headings: Sequence[str]) -> bool:
     return "name" in heading_columns(headings, "table")
 
 
-def read_own_table(file: ListFile) -> Watchlist:
+def read_own_table(file: ListFile, about: ListDescription) -> Watchlist:
     """Read an own list.
+
+    Args:
+        file: the file.
+        about: what to call the list.
 
     Raises:
         WatchlistError: there is no column of names, or a kind, status, date or code is not known;
             the message names the row.
     """
     records, left_out = read_records(file, "table", required=("name",))
-    stem = Path(file.name).stem
-    # The id is the file's name without its day, so that two versions are one list.
-    list_name = stem
-    for written_day in (file.day, file.day.replace("-", "")) if file.day else ():
-        list_name = list_name.replace(written_day, "")
-    list_id = re.sub(r"[^\w.]+", "-", list_name).strip("-_.").lower() or "own-list"
-    about = ListDescription(list_id, stem, "own list")
     sources: dict[tuple[str, ...], Source] = {}
     listings: list[Listing] = []
     for record in records:
@@ -65,8 +63,36 @@ def read_own_table(file: ListFile) -> Watchlist:
             left_out["rows without a name"] += 1
         else:
             source = _source(record, about, sources, file)
-            listings.append(_listing(record, source, about))
+            listings += _listings(record, source, about)
     return build_watchlist(file, about, listings, left_out, sources=tuple(sources.values()))
+
+
+def _listings(record: ListRecord, source: Source, about: ListDescription) -> Iterator[Listing]:
+    """Yield a listing for a row, and one for each subsidiary that its name has.
+
+    A copy of an official list has names such as "A (also known as B) and its subsidiary C".
+    """
+    listing = _listing(record, source, about)
+    parsed = parse_name(listing.name)
+    if listing.kind is not Kind.ORGANISATION or not (
+        parsed.aliases or parsed.former or parsed.subsidiaries or parsed.note
+    ):
+        yield listing
+        return
+    listing.name = parsed.name
+    listing.aliases += parsed.other_names
+    notes = (listing.note, f"listed {parsed.note}" if parsed.note else None)
+    listing.note = "; ".join(filter(None, notes)) or None
+    yield listing
+    for subsidiary in parsed.subsidiaries:
+        yield replace(
+            listing,
+            name=subsidiary,
+            id="",
+            aliases=[],
+            identifiers=[],
+            note=f"named as a subsidiary of {parsed.name}",
+        )
 
 
 def _listing(record: ListRecord, source: Source, about: ListDescription) -> Listing:
@@ -92,8 +118,10 @@ def _listing(record: ListRecord, source: Source, about: ListDescription) -> List
     section = record.get("section")
     under = f", under {section}" if section else ""
     when = f", dated {date}" if date else ""
-    by = "" if source.publisher == about.publisher else f" of {source.publisher}"
-    claim = f"{source.title}{by} lists it{under}{when} ({record.where})."
+    # What a row cites is the word of whoever made the list, not that of the publisher.
+    of = "" if source.publisher == about.publisher else f" of {source.publisher}"
+    citing = "" if source.id == about.id else f", citing {source.title}{of}"
+    claim = f"{about.title} lists it{under}{when}{citing} ({record.where})."
     return Listing(
         name=record.get("name"),
         claim=claim + address_sentence(record.get("address"), noun="Address"),

@@ -26,6 +26,11 @@ _REMEDIES = {
     "missing": ("missing", "add it"),
     "extra_forbidden": ("unknown field", "remove it, or correct its spelling"),
 }
+# A list says nothing of its own identity: `identity` establishes it.
+_FILLED_IN = {
+    field: ListInfo.model_fields[field].default
+    for field in ("format", "publisher", "identity", "identity_basis", "entries")
+}
 ValuePath = tuple[PathPart, ...]
 M = TypeVar("M", bound=StrictModel)
 
@@ -66,7 +71,9 @@ class _Reader:
 
     def watchlist(self) -> Watchlist:
         """Return everything that the file holds."""
-        info = self._build(ListInfo, ("list",), self._section("list"), sha256=self.sha256)
+        info = self._build(
+            ListInfo, ("list",), self._section("list"), sha256=self.sha256, **_FILLED_IN
+        )
         self.list_id = info.id
         gazetteers = {"gazetteers": self._gazetteers()} if "gazetteers" in self.top else {}
         sources = [

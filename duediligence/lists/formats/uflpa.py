@@ -1,8 +1,9 @@
 """The UFLPA Entity List of the US Department of Homeland Security: saved page, CSV or Excel.
 
-Recognised by: a heading "Name of Entity", or "Effective Date" beside a name and a section.
-Reads: names with their aliases, date and section. Its id is `uflpa`, which the policy `us-import`
-requires. Subsidiaries that a row names become entries of their own.
+Recognised by: the page's title, both headings of its tables, two sections of the act, and names that
+long are on the list; a table needs a column of sections. What has less is an own list, unless the
+user states the format.
+Reads: names with their aliases, date and section. Subsidiaries that a row names become entries of their own.
 Leaves out: rows without a name. What a name says beyond the forms of `parsing/name_grammar.py` is
 counted and stays in the name.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from html import unescape
 
 from ...errors import WatchlistError
 from ...model import Watchlist
@@ -29,6 +31,7 @@ ABOUT = ListDescription(
     "US Department of Homeland Security",
     "https://www.dhs.gov/uflpa-entity-list",
 )
+_PAGE_MARKS = ("uflpa entity list", "name of entity", "effective date")
 _NAME_HEADING, _DATE_HEADING = fold_heading("Name of Entity"), fold_heading("Effective Date")
 # The four sections of the act by which a firm is listed: 2(d)(2)(B)(i), (ii), (iv) and (v).
 _SECTION = re.compile(r"2\s*\(d\)\s*\(2\)\s*\(B\)\s*\((iv|v|i{1,3})\)", re.IGNORECASE)
@@ -38,20 +41,35 @@ _UPDATED = re.compile(
 _MAX_TITLE = 120  # characters before a table that are its section where none is cited; judgement
 
 
-def is_uflpa_page(beginning: str, content: bytes) -> bool:
-    """Whether a web page is that of the list."""
-    return "name of entity" in beginning.lower() or b"uflpa" in content.lower()
+def is_uflpa_page(text: str) -> bool:
+    """Whether a web page has the title and the headings of the list's page."""
+    folded = " ".join(unescape(text).casefold().split())
+    return all(mark in folded for mark in _PAGE_MARKS)
 
 
 def is_uflpa_header(headings: Sequence[str]) -> bool:
-    """Whether folded headings are those that the department publishes."""
-    return _NAME_HEADING in headings
-
-
-def is_converted_uflpa_header(headings: Sequence[str]) -> bool:
-    """Whether folded headings are those of a copy that others made of the list."""
+    """Whether folded headings are those that the department publishes, with a column of sections."""
     columns = heading_columns(headings, "uflpa")
-    return _DATE_HEADING in headings and columns.keys() >= {"name", "section"}
+    return {_NAME_HEADING, _DATE_HEADING} <= set(headings) and "section" in columns
+
+
+def is_like_uflpa_header(headings: Sequence[str]) -> bool:
+    """Whether folded headings are some of the list's, which own lists have too."""
+    columns = heading_columns(headings, "uflpa")
+    return _NAME_HEADING in headings or (
+        _DATE_HEADING in headings and columns.keys() >= {"name", "section"}
+    )
+
+
+def cites_sections(watchlist: Watchlist) -> bool:
+    """Whether the entries are in two sections of the act at least, as on every version of the list."""
+    cited = {
+        section
+        for entry in watchlist.entries
+        for section in (entry.section or "").split("; ")
+        if _SECTION.fullmatch(section)
+    }
+    return len(cited) > 1
 
 
 def read_uflpa(file: ListFile) -> Watchlist:

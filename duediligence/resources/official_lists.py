@@ -1,0 +1,44 @@
+"""The lists of authorities: who publishes them, what proves them, how long they are at least."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .paths import RESOURCES
+from .strict_yaml import read_yaml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialList:
+    """What `official-lists.yaml` says of one list; its first lines explain the fields."""
+
+    title: str
+    publisher: str
+    words: tuple[str, ...]
+    least_entries: int
+    least_known: int
+    known: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def official_lists() -> Mapping[str, OfficialList]:
+    """Return format -> what is known of the list.
+
+    >>> official_lists()["uflpa"].publisher
+    'US Department of Homeland Security'
+    """
+    path = RESOURCES / "official-lists.yaml"
+    data = read_yaml(path.read_bytes(), path.name).data
+    return {
+        format_name: OfficialList(
+            title=fields["title"],
+            publisher=fields["publisher"],
+            words=tuple(fields["words"]),
+            least_entries=int(fields["least_entries"]),
+            least_known=int(fields["least_known"]),
+            known=tuple(fields["known"]),
+        )
+        for format_name, fields in data.items()
+    }

@@ -1,0 +1,44 @@
+"""Faults that must stop an order, and controls that must not, each run through the command line.
+
+The tables are in tests/cases/faults, one file an area. A fault that ends with exit code 0 is a way
+to let an order go by accident.
+"""
+
+import base64
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from duediligence.cli import main
+
+TABLES = sorted((Path(__file__).parent / "cases" / "faults").glob("*.toml"))
+CASES = [
+    pytest.param({**shared, **case}, id=f"{path.stem}-{number}-{case.get('id', '')}")
+    for path in TABLES
+    for table in [tomllib.loads(path.read_text(encoding="utf-8"))]
+    for shared in [table.get("shared", {})]
+    for number, case in enumerate(table["fault"])
+]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_fault_stops_and_control_goes(case, tmp_path, monkeypatch, capsys):
+    """The gate answers with the exit code of the table: only a control goes."""
+    monkeypatch.chdir(tmp_path)
+    for name, content in case.get("files", {}).items():
+        Path(name).write_text(content, encoding="utf-8")
+    for name, content in case.get("binary", {}).items():
+        Path(name).write_bytes(base64.b64decode(content))
+    code = main(case["run"])
+    streams = capsys.readouterr()
+    expected = case.get("exit", [0] if case.get("goes") else [2, 3, 4, 10, 20])
+    assert code in expected, f"{case['why']}\nexit {code}\n{streams.out}{streams.err}"
+    if code == 0:
+        assert streams.out.strip(), "a go says so on stdout"
+
+
+def test_the_table_holds_enough_faults():
+    """At least 200 faults must stop, beside the controls that must go."""
+    stopping = [case.values[0] for case in CASES if not case.values[0].get("goes")]
+    assert len(stopping) >= 200
