@@ -58,6 +58,7 @@ class _Meaning(NamedTuple):
     is_backed: bool
     why: str
     dismissal: Dismissal | None = None
+    namesakes: tuple[str, ...] = ()
 
 
 class PlaceContext:
@@ -89,7 +90,8 @@ class PlaceContext:
             for mention in cell.places.mentions
             if mention.context is _PLAIN
         ]
-        self.countries = self._stated_countries() or countries
+        self._stated = self._stated_countries()
+        self.countries = self._stated or countries
         self._anchors = self._anchor_places(cells)
         # Where a party is registered is not where it is, but it decides between namesakes.
         self._registration_hints = tuple(
@@ -188,16 +190,23 @@ class PlaceContext:
         is_allowed = number.how is How.REGISTRATION or self._allows(number)
         if number.how is How.PHONE:
             is_allowed = bool(number.country) or "CN" in self.countries
-        if not is_allowed and not any(inside):
+        # Outside the region a code without its country is of use only where a site or a firm is listed.
+        is_unsettled = not (is_allowed or any(inside))
+        if is_unsettled and (
+            self.countries
+            or number.how is How.PHONE
+            or not any(map(self._region.may_be_of_listed, number.codes))
+        ):
             return None
         meaning = _Meaning(number.codes, is_backed=is_allowed, why=number.why)
         certainty: Certainty = "sure" if all(inside) and is_allowed else "ambiguous"
         if not any(inside):
-            certainty = "elsewhere"
+            certainty = "unsettled" if is_unsettled else "elsewhere"
         elif not is_allowed and self.countries:
             meaning = _dismissed(Dismissal.CODE_ABROAD, number.why, codes=number.codes)
         elif not is_allowed:
-            meaning = meaning._replace(why=f"{number.why}, if the country is China")
+            country = self._gazetteer.label(number.country or "CN")
+            meaning = meaning._replace(why=f"{number.why}, if the country is {country}")
         return self._location(cell, number, meaning, certainty=certainty)
 
     def _location(
@@ -218,6 +227,7 @@ class PlaceContext:
             why=meaning.why,
             unit=possible.unit,
             dismissal=meaning.dismissal,
+            namesakes=meaning.namesakes,
         )
 
     def _is_name_abroad(self, cell: PlaceCell, mention: Mention, codes: Sequence[str]) -> bool:
@@ -263,8 +273,9 @@ class PlaceContext:
             why = "the seller is in another country, and nothing else agrees"
             return _Meaning(believed, False, why)
         if rank >= _ALONE:
-            return _Meaning(believed, True, "the name is of one place")
-        anchor = self._contradiction(cell, mention)
+            namesakes = self._namesakes(mention, believed)
+            return _Meaning(believed, True, "the name is of one place", namesakes=namesakes)
+        anchor = self._contradiction(cell, mention, possible)
         if anchor and not all(self._gazetteer.lineage(code)[-1] == code for code in possible):
             sign = f"{anchor.mention.span!r} ({self._gazetteer.label(anchor.code)})"
             return _dismissed(Dismissal.CONTRADICTED, sign)
@@ -281,8 +292,20 @@ class PlaceContext:
             why = "the country agrees" if is_sure else "no country is given"
             if is_office_country:
                 why = "the country given is that of the office"
-            return _Meaning(believed if is_sure else usable, is_sure, why)
-        return _Meaning(usable, False, "other places bear the same name")
+            chosen = believed if is_sure else usable
+            namesakes = self._namesakes(mention, chosen)
+            return _Meaning(chosen, is_sure, why, namesakes=namesakes)
+        namesakes = self._namesakes(mention, usable)
+        return _Meaning(usable, False, "other places bear the same name", namesakes=namesakes)
+
+    def _namesakes(self, mention: Mention, chosen: Sequence[str]) -> tuple[str, ...]:
+        """Return the other places of the spelling that no country stated in the row rules out."""
+        country = self._gazetteer.country
+        return tuple(
+            code
+            for code in mention.codes
+            if code not in chosen and (not self._stated or country(code) in self._stated)
+        )
 
     def _are_provinces(self, codes: Sequence[str]) -> bool:
         return all(self._gazetteer.places[code].level == "province" for code in codes)
@@ -313,13 +336,19 @@ class PlaceContext:
                     best = max(best, self._gazetteer.relatedness(code, candidate_code))
         return best
 
-    def _contradiction(self, cell: PlaceCell, mention: Mention) -> AnchorPlace | None:
+    def _contradiction(
+        self, cell: PlaceCell, mention: Mention, possible: Sequence[str]
+    ) -> AnchorPlace | None:
         """Return a sure place below a country; the candidates, unbacked, are not related to it.
 
-        The place in a firm's name is where it comes from: it does not overrule its address.
+        The place in a firm's name is where it comes from: it does not overrule its address. A
+        province does not contradict a city of its country that no table puts into a province.
         """
+        may_hold = self._gazetteer.may_hold
         for anchor in (*self._anchors, *(self._elsewhere if cell.role in NAME_ROLES else ())):
             if anchor.role in NAME_ROLES and cell.role in ADDRESS_ROLES:
+                continue
+            if any(may_hold(anchor.code, code) for code in possible):
                 continue
             if anchor.mention is not mention and not self._is_office(anchor):
                 return anchor

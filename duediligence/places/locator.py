@@ -33,9 +33,24 @@ _HOME_SCRIPT = re.compile(HAN.pattern + "|[\u06d5\u06c7\u06c8\u06d0\u06ad]")
 class Locator:
     """Reads cells and compares them; built once per list, never changed by use."""
 
-    def __init__(self, gazetteer: Gazetteer, vocabulary: Lexicon, region: Iterable[str]) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        vocabulary: Lexicon,
+        region: Iterable[str],
+        *,
+        beside: Iterable[str] = (),
+    ) -> None:
+        """Prepare to read cells.
+
+        Args:
+            gazetteer: the places.
+            vocabulary: their spellings, among other words.
+            region: the codes of the place entries.
+            beside: the codes of listed sites and organisations.
+        """
         self.gazetteer = gazetteer
-        self.region = Region(gazetteer, region)
+        self.region = Region(gazetteer, region, beside=beside)
         self._vocabulary = vocabulary
         self._names_by_deletion = self._index_deletions()
         # A scan reads at most each letter as two ('m' as 'rn'); a longer word misspells no name, so
