@@ -90,8 +90,8 @@ class PlaceContext:
             for mention in cell.places.mentions
             if mention.context is _PLAIN
         ]
-        self._stated = self._stated_countries()
-        self.countries = self._stated or countries
+        self._stated = self._find_stated_countries()
+        self.countries = frozenset(self._stated) or countries
         self._anchors = self._anchor_places(cells)
         # Where a party is registered is not where it is, but it decides between namesakes.
         self._registration_hints = tuple(
@@ -109,20 +109,24 @@ class PlaceContext:
             for _, mention in self._plain_mentions
         ]
 
-    def _stated_countries(self) -> frozenset[str]:
-        """Return the countries of the country column, else of the addresses, else of the names."""
+    def _find_stated_countries(self) -> dict[str, list[Mention]]:
+        """Return the countries of the country column, else of the addresses, else of the names.
+
+        Returns:
+            Each country with the mentions that state it.
+        """
         for roles in (frozenset({"country"}), ADDRESS_ROLES, NAME_ROLES):
-            stated = frozenset(
-                code
-                for cell, mention in self._plain_mentions
-                if cell.role in roles and not mention.is_office
-                for code, use in mention.readings.items()
-                if self._gazetteer.is_country(code)
-                and (cell.role == "country" or use in _BELIEVED_USES)
-            )
+            stated: dict[str, list[Mention]] = {}
+            for cell, mention in self._plain_mentions:
+                if cell.role not in roles or mention.is_office:
+                    continue
+                for code, use in mention.readings.items():
+                    is_believed = cell.role == "country" or use in _BELIEVED_USES
+                    if is_believed and self._gazetteer.is_country(code):
+                        stated.setdefault(code, []).append(mention)
             if stated:
                 return stated
-        return frozenset()
+        return {}
 
     def _implied_countries(self, cells: Sequence[PlaceCell]) -> frozenset[str]:
         """Return the countries of the places that need none, or of the script of an address."""
@@ -263,11 +267,18 @@ class PlaceContext:
             return contradiction
         support = {code: self._support(mention, code) for code in possible}
         best = max(support.values())
-        if best > 0:
-            backed = tuple(code for code in possible if support[code] == best)
-            return _Meaning(backed, True, "another cell agrees")
         believed = mention.most_believed(possible)
         rank = USE_RANK[mention.readings[believed[0]]]
+        if best > 0:
+            backed = tuple(code for code in possible if support[code] == best)
+            # A cell that agrees with several does not undo what the spelling decides without it:
+            # 泗县 is one county today, and a retired code of the same prefecture.
+            decides = rank >= _ALONE or (rank == _COUNTRY and bool(self.countries))
+            namesakes: tuple[str, ...] = ()
+            if decides and set(believed) < set(backed):
+                namesakes = tuple(code for code in backed if code not in believed)
+                backed = believed
+            return _Meaning(backed, True, "another cell agrees", namesakes=namesakes)
         if is_abroad and rank < _LEVEL and not self._are_provinces(believed):
             # 'Küche' and 'Altay' are also other words and other places.
             why = "the seller is in another country, and nothing else agrees"
@@ -299,12 +310,20 @@ class PlaceContext:
         return _Meaning(usable, False, "other places bear the same name", namesakes=namesakes)
 
     def _namesakes(self, mention: Mention, chosen: Sequence[str]) -> tuple[str, ...]:
-        """Return the other places of the spelling that no country stated in the row rules out."""
+        """Return the other places of the spelling that no country stated in the row rules out.
+
+        A spelling cannot rule its own readings out: Guadalupe is a country, and a city of Mexico.
+        """
         country = self._gazetteer.country
+        by_others = {
+            stated
+            for stated, mentions in self._stated.items()
+            if any(other is not mention for other in mentions)
+        }
         return tuple(
             code
             for code in mention.codes
-            if code not in chosen and (not self._stated or country(code) in self._stated)
+            if code not in chosen and (not by_others or country(code) in by_others)
         )
 
     def _are_provinces(self, codes: Sequence[str]) -> bool:

@@ -59,10 +59,12 @@ class SiteInRow:
     apart: tuple[Location, ...]
 
     @property
-    def strength(self) -> tuple[int, bool, bool, float]:
-        """Key that sorts the site whose place agrees most first, then its product, then its name."""
+    def strength(self) -> tuple[int, bool, bool, bool, float]:
+        """Key that sorts as the rules decide: the place, then its product there, then the name."""
+        is_product_of_place = self.place == "own" and self.is_made_there
         is_named = self.match.how is MatchKind.SITE_NAME
-        return _SITE_PLACES.index(self.place), self.is_made_there, is_named, self.match.score
+        place = _SITE_PLACES.index(self.place)
+        return place, is_product_of_place, is_named, self.is_made_there, self.match.score
 
 
 def strongest_site(party: PartyFacts) -> SiteInRow | None:
