@@ -8,7 +8,6 @@ import random
 from functools import cache
 from itertools import combinations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lists_at_hand import a_list, aliases, entry
@@ -72,14 +71,22 @@ def generated(seed):
     brands = _brands(chance)
     for number in range(ENTRIES):
         country = COUNTRIES[number % len(COUNTRIES)]
-        below = sorted(c for c, p in gazetteer.places.items() if p.country == country and c != country)
+        below = sorted(
+            c for c, p in gazetteer.places.items() if p.country == country and c != country
+        )
         code = country if number % 3 == 0 else chance.choice(below)
         brand = brands[number]
         kind = chance.choice(["site", "organisation"])
         words = chance.choice(SITE_WORDS if kind == "site" else FIRM_WORDS)
         products = ("rattan-chairs",) if kind == "site" and chance.random() < 0.5 else ()
         entries.append(
-            entry(kind, f"{brand} {words}", places=(code,), products=products, aliases=aliases(brand, alone=False) if kind == "organisation" else ())
+            entry(
+                kind,
+                f"{brand} {words}",
+                places=(code,),
+                products=products,
+                aliases=aliases(brand, alone=False) if kind == "organisation" else (),
+            )
         )
     return Screener(a_list(*entries, list_id="generated")), tuple(entries[1:])
 
@@ -91,7 +98,11 @@ def agreeing_columns(listed, chance):
     columns = {}
     for holder in gazetteer.lineage(code):
         place = gazetteer.places[holder]
-        texts = [place.name, *([place.native] if place.native else []), *spellings().get(holder, ())]
+        texts = [
+            place.name,
+            *([place.native] if place.native else []),
+            *spellings().get(holder, ()),
+        ]
         role = "city" if place.level in CITY_LEVELS else place.level
         if role == "country":
             texts.append(holder)
@@ -118,7 +129,11 @@ def rows(draw):
     columns = agreeing_columns(listed, random.Random(draw(st.integers(0, 99))))
     is_misspelt = listed.kind == "organisation" and draw(st.booleans())
     name = listed.name[:3] + listed.name[4:] if is_misspelt else listed.name
-    row = {"name": "Acme Wicker", "address": f"Lot 1, {name}"} if listed.kind == "site" else {"name": name}
+    row = (
+        {"name": "Acme Wicker", "address": f"Lot 1, {name}"}
+        if listed.kind == "site"
+        else {"name": name}
+    )
     if listed.kind == "site" and draw(st.booleans()):
         row = {"name": listed.name}
     stated = draw(st.sets(st.sampled_from(sorted(columns)), max_size=3))
@@ -137,7 +152,12 @@ def test_more_that_agrees_never_lowers(drawn, chance):
     role = chance.choice(added)
     before = outcome(screener, listed, row)
     after = outcome(screener, listed, {**row, role: columns[role]})
-    assert after[:2] >= before[:2] and after[1] >= before[1], (listed.places, row, role, columns[role])
+    assert after[:2] >= before[:2] and after[1] >= before[1], (
+        listed.places,
+        row,
+        role,
+        columns[role],
+    )
 
 
 @TRIALS
