@@ -38,7 +38,7 @@ _MAY_BE_SITE = frozenset({PlaceRelation.INSIDE, PlaceRelation.POSSIBLE})
 _BESIDE_SITE = frozenset({PlaceRelation.WIDER, PlaceRelation.NEAR})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteInRow:
     """A listed site that a party's cells name, and what the party's places say about it.
 
@@ -120,7 +120,14 @@ def _site_in_row(party: PartyFacts, match: Match) -> SiteInRow:
         or not set(places).isdisjoint(product.places)
         for product, _ in party.products()
     )
-    return SiteInRow(match, entry, place, is_made_there, agreeing, tuple(apart))
+    return SiteInRow(
+        match=match,
+        entry=entry,
+        place=place,
+        is_made_there=is_made_there,
+        agreeing=agreeing,
+        apart=tuple(apart),
+    )
 
 
 def place_facts(party: PartyFacts, site: SiteInRow | None) -> PlaceFactValues | SiteFactValues:
