@@ -15,6 +15,7 @@ OTHER = a_list(
     entry("organisation", "Zhuowan Haramayn", identifiers=uscc("91110000MADUMMY12X"),
           aliases=aliases("Zhuowan", alone=False), places=("CN-320000",)),
     entry("organisation", TAIDA),
+    entry("product", "Rattan Chairs", places=("MY:klang",)),
 )  # fmt: skip
 # One row for each rule, by the rule's name and case.
 ROWS = {
@@ -41,6 +42,7 @@ ROWS = {
     "P10/other": {"city": "Yizhou", **CN},
     "P11": {"name": "Acme", "product": "gloves"},
     "P11/known": {"name": "Acme", "product": "gloves", "city": "Lyon", "country": "FR"},
+    "P11/there": {"name": "Acme", "product": "rattan chairs", "country": "MY"},
     "P12": {"registration_no": "91653201MADUMMY12K", "product": "cotton", **JIANGSU},
     "P12/no-place": {"registration_no": "91653201MADUMMY12K"},
     "P12/elsewhere": {"registration_no": "91653201MADUMMY12K", **JIANGSU},

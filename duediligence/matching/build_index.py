@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
 from ..places.gazetteer import Gazetteer
+from ..places.toponyms import MentionContext, find_mentions
 from ..text.lexicon import Lexicon
 from ..text.normalise import HAN
 from ..text.segment import Term, segment
@@ -106,6 +107,39 @@ def listed_sites(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> tuple[L
             ids, terms = (entry.id, entry.list, alias.text), _segment_listed(alias, lexicon)
             sites.append(listed_site(*ids, terms=terms, can_stand_alone=alias.alone))
     return tuple(sites)
+
+
+def places_of_sites(
+    entries: Iterable[WatchlistEntry], lexicon: Lexicon, gazetteer: Gazetteer
+) -> dict[EntryKey, tuple[str, ...]]:
+    """Return the places in the names of sites that are listed with no more than their countries.
+
+    The orders of US Customs list 'Lop County Hair Product Industrial Park' under China: its own name
+    says where in China it is. A name of another country is a brand: 'Victoria Industrial Park'.
+    """
+    places = {}
+    for entry in entries:
+        countries = frozenset(entry.places)
+        if (
+            entry.kind is not Kind.SITE
+            or not countries
+            or not all(map(gazetteer.is_country, countries))
+        ):
+            continue
+        named = {
+            code
+            for alias in _all_names(entry)
+            for mention in find_mentions(
+                _segment_listed(alias, lexicon), gazetteer, is_address=True
+            )
+            if mention.context is MentionContext.PLAIN
+            for code in mention.ever_believed(mention.codes)
+            if gazetteer.country(code) in countries and not gazetteer.is_country(code)
+        }
+        holders = {above for code in named for above in gazetteer.lineage(code)[1:]}
+        if narrowest := tuple(sorted(named - holders)):
+            places[entry.list, entry.id] = narrowest
+    return places
 
 
 def listed_identifiers(entries: Iterable[WatchlistEntry]) -> dict[str, list[WatchlistEntry]]:

@@ -29,6 +29,7 @@ from .build_index import (
     listed_names,
     listed_sites,
     place_spellings,
+    places_of_sites,
     refuse_unknown_places,
     same_entity_across_lists,
 )
@@ -99,7 +100,14 @@ class WatchlistIndex:
         active = [entry for entry in watchlist.entries if entry.is_active]
         refuse_unknown_places(active, self.gazetteer)
         region = {code for entry in active if entry.kind is Kind.PLACE for code in entry.places}
-        self.locator = Locator(self.gazetteer, self.lexicon, region)
+        self.site_places = places_of_sites(active, self.lexicon, self.gazetteer)
+        beside = {
+            code
+            for entry in active
+            if entry.kind in {Kind.SITE, Kind.ORGANISATION}
+            for code in self.site_places.get((entry.list, entry.id), entry.places)
+        }
+        self.locator = Locator(self.gazetteer, self.lexicon, region, beside=beside)
         self._spellings = place_spellings(self.lexicon)
         self._names = NameIndex(listed_names(active, self.lexicon), self._spellings)
         notes = (*watchlist.context, *former_entries(watchlist.entries))

@@ -74,7 +74,7 @@ class WordMatch(SlottedRecord):
     how: How
 
 
-Certainty = Literal["sure", "ambiguous", "wider", "elsewhere", "dismissed"]
+Certainty = Literal["sure", "ambiguous", "wider", "elsewhere", "unsettled", "dismissed"]
 
 
 class Dismissal(StrEnum):
@@ -103,7 +103,9 @@ class Location(SlottedRecord):
     `codes` are the gazetteer codes that remain possible; `within` is every place that surely
     contains it (of one code: itself, prefecture, province, country). `certainty` is about the listed
     region: sure (in it), ambiguous (perhaps in it), wider (a country that contains it), elsewhere
-    (not in it), dismissed (not a place of the party, for the reason in `dismissal`).
+    (not in it), unsettled (not in it, and the place of a code only if the country is the code's),
+    dismissed (not a place of the party, for the reason in `dismissal`). `namesakes` are other places
+    of the same spelling, less known, which no country and no other cell of the row rules out.
     """
 
     party: str
@@ -119,6 +121,7 @@ class Location(SlottedRecord):
     why: str
     unit: str = ""
     dismissal: Dismissal | None = None
+    namesakes: tuple[str, ...] = ()
 
     @property
     def is_context(self) -> bool:

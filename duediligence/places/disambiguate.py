@@ -58,6 +58,7 @@ class _Meaning(NamedTuple):
     is_backed: bool
     why: str
     dismissal: Dismissal | None = None
+    namesakes: tuple[str, ...] = ()
 
 
 class PlaceContext:
@@ -89,7 +90,8 @@ class PlaceContext:
             for mention in cell.places.mentions
             if mention.context is _PLAIN
         ]
-        self.countries = self._stated_countries() or countries
+        self._stated = self._find_stated_countries()
+        self.countries = frozenset(self._stated) or countries
         self._anchors = self._anchor_places(cells)
         # Where a party is registered is not where it is, but it decides between namesakes.
         self._registration_hints = tuple(
@@ -107,20 +109,24 @@ class PlaceContext:
             for _, mention in self._plain_mentions
         ]
 
-    def _stated_countries(self) -> frozenset[str]:
-        """Return the countries of the country column, else of the addresses, else of the names."""
+    def _find_stated_countries(self) -> dict[str, list[Mention]]:
+        """Return the countries of the country column, else of the addresses, else of the names.
+
+        Returns:
+            Each country with the mentions that state it.
+        """
         for roles in (frozenset({"country"}), ADDRESS_ROLES, NAME_ROLES):
-            stated = frozenset(
-                code
-                for cell, mention in self._plain_mentions
-                if cell.role in roles and not mention.is_office
-                for code, use in mention.readings.items()
-                if self._gazetteer.is_country(code)
-                and (cell.role == "country" or use in _BELIEVED_USES)
-            )
+            stated: dict[str, list[Mention]] = {}
+            for cell, mention in self._plain_mentions:
+                if cell.role not in roles or mention.is_office:
+                    continue
+                for code, use in mention.readings.items():
+                    is_believed = cell.role == "country" or use in _BELIEVED_USES
+                    if is_believed and self._gazetteer.is_country(code):
+                        stated.setdefault(code, []).append(mention)
             if stated:
                 return stated
-        return frozenset()
+        return {}
 
     def _implied_countries(self, cells: Sequence[PlaceCell]) -> frozenset[str]:
         """Return the countries of the places that need none, or of the script of an address."""
@@ -188,16 +194,23 @@ class PlaceContext:
         is_allowed = number.how is How.REGISTRATION or self._allows(number)
         if number.how is How.PHONE:
             is_allowed = bool(number.country) or "CN" in self.countries
-        if not is_allowed and not any(inside):
+        # Outside the region a code without its country is of use only where a site or a firm is listed.
+        is_unsettled = not (is_allowed or any(inside))
+        if is_unsettled and (
+            self.countries
+            or number.how is How.PHONE
+            or not any(map(self._region.may_be_of_listed, number.codes))
+        ):
             return None
         meaning = _Meaning(number.codes, is_backed=is_allowed, why=number.why)
         certainty: Certainty = "sure" if all(inside) and is_allowed else "ambiguous"
         if not any(inside):
-            certainty = "elsewhere"
+            certainty = "unsettled" if is_unsettled else "elsewhere"
         elif not is_allowed and self.countries:
             meaning = _dismissed(Dismissal.CODE_ABROAD, number.why, codes=number.codes)
         elif not is_allowed:
-            meaning = meaning._replace(why=f"{number.why}, if the country is China")
+            country = self._gazetteer.label(number.country or "CN")
+            meaning = meaning._replace(why=f"{number.why}, if the country is {country}")
         return self._location(cell, number, meaning, certainty=certainty)
 
     def _location(
@@ -218,6 +231,7 @@ class PlaceContext:
             why=meaning.why,
             unit=possible.unit,
             dismissal=meaning.dismissal,
+            namesakes=meaning.namesakes,
         )
 
     def _is_name_abroad(self, cell: PlaceCell, mention: Mention, codes: Sequence[str]) -> bool:
@@ -253,18 +267,26 @@ class PlaceContext:
             return contradiction
         support = {code: self._support(mention, code) for code in possible}
         best = max(support.values())
-        if best > 0:
-            backed = tuple(code for code in possible if support[code] == best)
-            return _Meaning(backed, True, "another cell agrees")
         believed = mention.most_believed(possible)
         rank = USE_RANK[mention.readings[believed[0]]]
+        if best > 0:
+            backed = tuple(code for code in possible if support[code] == best)
+            # A cell that agrees with several does not undo what the spelling decides without it:
+            # 泗县 is one county today, and a retired code of the same prefecture.
+            decides = rank >= _ALONE or (rank == _COUNTRY and bool(self.countries))
+            namesakes: tuple[str, ...] = ()
+            if decides and set(believed) < set(backed):
+                namesakes = tuple(code for code in backed if code not in believed)
+                backed = believed
+            return _Meaning(backed, True, "another cell agrees", namesakes=namesakes)
         if is_abroad and rank < _LEVEL and not self._are_provinces(believed):
             # 'Küche' and 'Altay' are also other words and other places.
             why = "the seller is in another country, and nothing else agrees"
             return _Meaning(believed, False, why)
         if rank >= _ALONE:
-            return _Meaning(believed, True, "the name is of one place")
-        anchor = self._contradiction(cell, mention)
+            namesakes = self._namesakes(mention, believed)
+            return _Meaning(believed, True, "the name is of one place", namesakes=namesakes)
+        anchor = self._contradiction(cell, mention, possible)
         if anchor and not all(self._gazetteer.lineage(code)[-1] == code for code in possible):
             sign = f"{anchor.mention.span!r} ({self._gazetteer.label(anchor.code)})"
             return _dismissed(Dismissal.CONTRADICTED, sign)
@@ -281,8 +303,28 @@ class PlaceContext:
             why = "the country agrees" if is_sure else "no country is given"
             if is_office_country:
                 why = "the country given is that of the office"
-            return _Meaning(believed if is_sure else usable, is_sure, why)
-        return _Meaning(usable, False, "other places bear the same name")
+            chosen = believed if is_sure else usable
+            namesakes = self._namesakes(mention, chosen)
+            return _Meaning(chosen, is_sure, why, namesakes=namesakes)
+        namesakes = self._namesakes(mention, usable)
+        return _Meaning(usable, False, "other places bear the same name", namesakes=namesakes)
+
+    def _namesakes(self, mention: Mention, chosen: Sequence[str]) -> tuple[str, ...]:
+        """Return the other places of the spelling that no country stated in the row rules out.
+
+        A spelling cannot rule its own readings out: Guadalupe is a country, and a city of Mexico.
+        """
+        country = self._gazetteer.country
+        by_others = {
+            stated
+            for stated, mentions in self._stated.items()
+            if any(other is not mention for other in mentions)
+        }
+        return tuple(
+            code
+            for code in mention.codes
+            if code not in chosen and (not by_others or country(code) in by_others)
+        )
 
     def _are_provinces(self, codes: Sequence[str]) -> bool:
         return all(self._gazetteer.places[code].level == "province" for code in codes)
@@ -313,13 +355,19 @@ class PlaceContext:
                     best = max(best, self._gazetteer.relatedness(code, candidate_code))
         return best
 
-    def _contradiction(self, cell: PlaceCell, mention: Mention) -> AnchorPlace | None:
+    def _contradiction(
+        self, cell: PlaceCell, mention: Mention, possible: Sequence[str]
+    ) -> AnchorPlace | None:
         """Return a sure place below a country; the candidates, unbacked, are not related to it.
 
-        The place in a firm's name is where it comes from: it does not overrule its address.
+        The place in a firm's name is where it comes from: it does not overrule its address. A
+        province does not contradict a city of its country that no table puts into a province.
         """
+        may_hold = self._gazetteer.may_hold
         for anchor in (*self._anchors, *(self._elsewhere if cell.role in NAME_ROLES else ())):
             if anchor.role in NAME_ROLES and cell.role in ADDRESS_ROLES:
+                continue
+            if any(may_hold(anchor.code, code) for code in possible):
                 continue
             if anchor.mention is not mention and not self._is_office(anchor):
                 return anchor

@@ -99,6 +99,28 @@ class Gazetteer:
             self._relatedness[first, second] = cached
         return cached
 
+    def lacks_province(self, code: str) -> bool:
+        """Return whether no table says in which province of its country a place lies.
+
+        Cities of the gazetteer `world` lie directly in their country: Tiruppur is in Tamil Nadu,
+        which only an atlas says, so the two must not contradict each other.
+        """
+        place = self.places.get(code)
+        return (
+            place is not None
+            and place.level not in {"country", "province"}
+            and self.is_country(place.parent)
+        )
+
+    def may_hold(self, first: str, second: str) -> bool:
+        """Return whether one of two places may contain the other, though no table says so."""
+        if self.country(first) != self.country(second):
+            return False
+        return any(
+            self.lacks_province(inner) and self.places[outer].level == "province"
+            for outer, inner in ((first, second), (second, first))
+        )
+
     def is_within(self, code: str, holders: Iterable[str]) -> bool:
         """Return whether a place is one of these, or lies in one of them."""
         return not frozenset(holders).isdisjoint(self.lineage(code))

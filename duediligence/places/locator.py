@@ -10,14 +10,21 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..model import How, Location
-from ..model.roles import ADDRESS_ROLES, CODE_ROLES, NAME_ROLES, PLACE_READING_ROLES, TEXT_ROLES
+from ..model.roles import (
+    ADDRESS_ROLES,
+    AREA_ROLES,
+    CODE_ROLES,
+    NAME_ROLES,
+    PLACE_READING_ROLES,
+    TEXT_ROLES,
+)
 from ..text.lexicon import LEVEL_KINDS, Lexicon
 from ..text.misspelling import misspelling, ocr_key, one_letter_deletions, one_letter_dropped
 from ..text.normalise import HAN, normalise
 from ..text.segment import Term
 from .cell_places import NO_PLACES, CellPlaces, PlaceCell
 from .disambiguate import PlaceContext
-from .gazetteer import Gazetteer, NameUse
+from .gazetteer import NAME_USES, Gazetteer, NameUse
 from .location_codes import CodeMention, division_code, phone_code, postal_code, registration_code
 from .premises import mark_office_mentions
 from .region import Region
@@ -33,9 +40,24 @@ _HOME_SCRIPT = re.compile(HAN.pattern + "|[\u06d5\u06c7\u06c8\u06d0\u06ad]")
 class Locator:
     """Reads cells and compares them; built once per list, never changed by use."""
 
-    def __init__(self, gazetteer: Gazetteer, vocabulary: Lexicon, region: Iterable[str]) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        vocabulary: Lexicon,
+        region: Iterable[str],
+        *,
+        beside: Iterable[str] = (),
+    ) -> None:
+        """Prepare to read cells.
+
+        Args:
+            gazetteer: the places.
+            vocabulary: their spellings, among other words.
+            region: the codes of the place entries.
+            beside: the codes of listed sites and organisations.
+        """
         self.gazetteer = gazetteer
-        self.region = Region(gazetteer, region)
+        self.region = Region(gazetteer, region, beside=beside)
         self._vocabulary = vocabulary
         self._names_by_deletion = self._index_deletions()
         # A scan reads at most each letter as two ('m' as 'rn'); a longer word misspells no name, so
@@ -85,6 +107,8 @@ class Locator:
         if role not in CODE_ROLES and role != "postal_code":
             is_address, is_name = role in ADDRESS_ROLES, role in NAME_ROLES
             mentions = find_mentions(terms, self.gazetteer, is_address=is_address, is_name=is_name)
+            if role in AREA_ROLES and terms and (len(terms) > 1 or not mentions):
+                mentions = self._whole_cell(terms, mentions)
             if is_misspelt and (is_address or is_name):
                 mentions = (*mentions, *self._misspelt_mentions(role, terms))
             if len(mentions) > 1 and not is_name:
@@ -119,6 +143,30 @@ class Locator:
         if role in ADDRESS_ROLES:
             return postal_code(text, self.gazetteer, is_postal_column=False)
         return ()
+
+    def _whole_cell(
+        self, terms: Sequence[Term], mentions: tuple[Mention, ...]
+    ) -> tuple[Mention, ...]:
+        """Return the place whose spelling a cell of one place is as a whole, if the gazetteer has it.
+
+        Words are divided by what they mean beside others, so 'Kampong Baharu Cheras Batu Sebelas' is
+        read as five of which one is a town of Indonesia, 'Puente Alto' as two that are not a place,
+        and 'NOR', the country's code, as a connective.
+        """
+        whole = "".join([term.han or term.key for term in terms])
+        names = self._vocabulary.han if any(term.han for term in terms) else self._vocabulary.latin
+        senses = [sense for sense in names.get(whole, ()) if sense.kind == "place"]
+        if not senses or any(mention.end - mention.start == len(terms) for mention in mentions):
+            return mentions
+        return (
+            Mention(
+                span=" ".join([term.surface for term in terms]),
+                readings={sense.ref: NAME_USES[sense.use] for sense in senses},
+                how=How.SAME,
+                end=len(terms),
+                listed=min(sense.name for sense in senses),
+            ),
+        )
 
     def _country_code(self, text: str) -> tuple[Mention, ...]:
         """Return the two-letter code of ISO 3166, which means a country in a country column only."""

@@ -21,10 +21,22 @@ class PossiblePlaces(NamedTuple):
 
 
 class Region:
-    """The listed places, and which other places lie in them or contain them."""
+    """The listed places, and which other places lie in them or contain them.
 
-    def __init__(self, gazetteer: Gazetteer, codes: Iterable[str]) -> None:
+    Args:
+        gazetteer: the places.
+        codes: those of the place entries, which make the region.
+        beside: those of listed sites and organisations, which may lie anywhere.
+    """
+
+    def __init__(
+        self, gazetteer: Gazetteer, codes: Iterable[str], *, beside: Iterable[str] = ()
+    ) -> None:
         self.gazetteer = gazetteer
+        self._beside = frozenset(code for code in beside if not gazetteer.is_country(code))
+        self._around_beside = frozenset(
+            above for code in self._beside for above in gazetteer.lineage(code)
+        )
         self.codes = frozenset(codes)
         ancestors = (place for code in self.codes for place in gazetteer.lineage(code)[1:])
         self._ancestors = frozenset(ancestors) - self.codes
@@ -42,6 +54,10 @@ class Region:
     def is_ancestor_of_listed(self, code: str) -> bool:
         """Return whether a listed place lies in this one, which is not listed: its country, say."""
         return code in self._ancestors
+
+    def may_be_of_listed(self, code: str) -> bool:
+        """Return whether a place is that of a listed site or organisation, contains it or is in it."""
+        return code in self._around_beside or self.gazetteer.is_within(code, self._beside)
 
     def possible_places(self, codes: Sequence[str]) -> PossiblePlaces:
         """Return the places that remain possible, as a location shows them."""

@@ -9,7 +9,7 @@ from ..model.roles import MAKER_PARTIES, NAME_ROLES
 from ..resources.bounded_cache import BoundedCache
 from .build_finding import FindingBuilder
 from .facts import LABOUR_KINDS, MATERIAL_KINDS, Agreement, ListedPlaces, PartyEvidence, PartyFacts
-from .place_rules import best_site, place_facts, place_finding, place_match
+from .place_rules import place_facts, place_finding, place_match, strongest_site
 from .rules import OrganisationFactValues, PartyFactValues, Policy, RowFactValues, Rule
 from .sentences import capitalise, describe_matches, describe_words, join_distinct, quote_briefly
 
@@ -30,6 +30,9 @@ class Assessor:
         watchlist: Watchlist,
         lineage: Callable[[str], tuple[str, ...]],
         same_entity: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] | None = None,
+        *,
+        lacks_province: Callable[[str], bool] | None = None,
+        site_places: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
     ) -> None:
         """Prepare a policy.
 
@@ -38,9 +41,16 @@ class Assessor:
             watchlist: the entries, and the sources they rest on.
             lineage: a gazetteer code -> itself and the places that hold it, narrowest first.
             same_entity: (list, id) of an entry -> those of the same firm on joined lists.
+            lacks_province: whether no table says in which province a place lies.
+            site_places: (list, id) of a site -> its places, where its name says more than its entry.
         """
         self.policy = policy
-        self._listed = ListedPlaces(watchlist.entries, lineage)
+        self._listed = ListedPlaces(
+            watchlist.entries,
+            lineage,
+            lacks_province=lacks_province,
+            site_places=site_places,
+        )
         self._builder = FindingBuilder(watchlist.sources)
         self._same_entity = dict(same_entity or {})
         self._rules: dict[str, list[Rule]] = {}
@@ -158,7 +168,7 @@ class Assessor:
         against = [*match.against]
         if agreement == "contradicts":
             facts["contradiction"] = "place"
-            against += party.against_places()
+            against += party.against_places(entry)
         rule = self._first_rule("organisation", facts)
         if rule is None:
             return None
@@ -216,7 +226,7 @@ class Assessor:
             for word in match.words
         }
         party = party.without_places(words_of_names)
-        site = best_site(party)
+        site = strongest_site(party)
         facts = place_facts(party, site)
         for rule in self._firing_rules("place", facts):
             is_near_miss = rule.decision is Decision.CLEAR
@@ -236,6 +246,7 @@ class Assessor:
         reason = rule.render_reason(
             product_words=describe_matches(matches, party.product_names()),
             elsewhere=join_distinct(loc.place for loc in (*party.made_at, *party.elsewhere)),
+            place=join_distinct(loc.place for loc in party.alleged_product_places()),
         )
         yield self._builder.build(
             rule,
@@ -277,7 +288,9 @@ class Assessor:
 def _second_signal(party: PartyFacts, entry: WatchlistEntry, agreement: Agreement) -> str:
     """Return what else speaks for a name, a place or a product that the list names, or ""."""
     if agreement == "agrees":
-        return f"the place ({join_distinct(loc.place for loc in party.sure or party.elsewhere)})"
+        decided = (*party.sure, *party.elsewhere)
+        places = (loc.place for loc in decided if party.is_inside(loc, entry))
+        return f"the place ({join_distinct(places)})"
     if agreement == "contradicts":
         return ""
     products = [product for product, _ in party.products() if product.list == entry.list]

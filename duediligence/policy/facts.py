@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..model import Against, How, Kind, Location, Match, MatchKind, WatchlistEntry
 from ..model.roles import PRODUCT_ROLES, TEXT_ROLES
+from .place_relations import PlaceRelation, PlaceRelations
 from .rules import LabourFact, OriginFact, PartyFactValues, RegionFact, YesNo
 from .sentences import quote_briefly
 
@@ -16,6 +17,8 @@ _INDIRECT = frozenset({How.REGISTRATION, How.PHONE})
 LABOUR_KINDS = frozenset({MatchKind.LABOUR, MatchKind.LABOUR_NAMED})
 MATERIAL_KINDS = frozenset({MatchKind.MATERIAL})
 Agreement = Literal["agrees", "contradicts", "silent"]
+_AGAINST_SITE = frozenset({PlaceRelation.APART})
+_AGAINST_FIRM = frozenset({PlaceRelation.APART, PlaceRelation.SAME_COUNTRY, PlaceRelation.NEAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,32 @@ class ListedPlaces:
     """
 
     def __init__(
-        self, entries: Iterable[WatchlistEntry], lineage: Callable[[str], tuple[str, ...]]
+        self,
+        entries: Iterable[WatchlistEntry],
+        lineage: Callable[[str], tuple[str, ...]],
+        *,
+        lacks_province: Callable[[str], bool] | None = None,
+        site_places: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
     ) -> None:
+        """Sort the entries.
+
+        Args:
+            entries: those of the watchlist.
+            lineage: a gazetteer code -> itself and the places that hold it, narrowest first.
+            lacks_province: whether no table says in which province a place lies.
+            site_places: (list, id) of a site -> its places, where its name says more than its entry.
+        """
         self.entries = {(entry.list, entry.id): entry for entry in entries}
         self.lineage = lineage
+        self.relations = PlaceRelations(lineage, lacks_province)
+        self._site_places = dict(site_places or {})
         self._places = [e for e in self.entries.values() if e.kind is Kind.PLACE and e.is_active]
         self.counties = [e for e in self._places if self.wider_entries(e)]
         self.regions = [e for e in self._places if not self.wider_entries(e)]
+
+    def places_of(self, entry: WatchlistEntry) -> tuple[str, ...]:
+        """Return where an entry is: its codes, or narrower ones from the name of a site."""
+        return self._site_places.get((entry.list, entry.id), entry.places)
 
     def wider_entries(self, entry: WatchlistEntry) -> list[WatchlistEntry]:
         """Return the place entries that hold this one."""
@@ -73,6 +95,7 @@ class PartyFacts:
     listed: ListedPlaces
     sure: list[Location] = field(default_factory=list)
     ambiguous: list[Location] = field(default_factory=list)
+    unsettled: list[Location] = field(default_factory=list)
     elsewhere: list[Location] = field(default_factory=list)
     wider: list[Location] = field(default_factory=list)
     dismissed: list[Location] = field(default_factory=list)
@@ -161,6 +184,19 @@ class PartyFacts:
             return "trader" if any(loc.role in TEXT_ROLES for loc in self.wider) else "known"
         return "country" if self.wider else "unknown"
 
+    def alleged_product_places(self) -> list[Location]:
+        """Return the stated places that may be those for which the list alleges a product line.
+
+        Asked of places outside the listed region; within it a place rule has the goods as evidence.
+        """
+        relate = self.listed.relations.relate
+        return [
+            location
+            for location in (*self.made_at, *self.elsewhere)
+            for entry, _ in self.products()
+            if entry.places and relate(location, entry.places) not in _AGAINST_FIRM
+        ]
+
     def region(self) -> RegionFact:
         """Return how sure it is that the party is in a listed place."""
         if self.sure:
@@ -183,6 +219,7 @@ class PartyFacts:
                 "phone": yes_no(self.phone),
                 "stated_place": yes_no(self.elsewhere or self.sure or self.ambiguous),
                 "product": yes_no(has_products),
+                "product_place": yes_no(self.alleged_product_places()),
                 "risk": yes_no(has_products or has_materials),
                 "origin": self.origin(),
                 "labour": "named" if MatchKind.LABOUR_NAMED in kinds else labour,
@@ -196,28 +233,51 @@ class PartyFacts:
             return self.common_facts()
         return PartyFacts(replace(self.evidence, goods=()), self.listed).common_facts()
 
-    def agreement(self, entry: WatchlistEntry) -> Agreement:
-        """Return whether the party's places agree with an entry's, contradict them, or are silent."""
-        listed = set(entry.places)
-        lineages = [self.listed.lineage(code) for code in listed]
-        above = {code for lineage in lineages for code in lineage}
-        decided = (*self.sure, *self.elsewhere)
-        if listed and any(
-            not listed & loc.within and not above & set(loc.codes) and loc.role not in TEXT_ROLES
-            for loc in decided
-        ):
-            return "contradicts"
-        # A whole country that both share says nothing.
-        narrow = {lineage[0] for lineage in lineages if len(lineage) > 1}
-        return "agrees" if any(narrow & loc.within for loc in decided) else "silent"
+    def contradicts(self, location: Location, entry: WatchlistEntry) -> bool:
+        """Return whether a location speaks against an entry; a text on goods may name any place.
 
-    def against_places(self) -> list[Against]:
+        A site may be written with another city of its province, or of its country where no table
+        gives the provinces; of an organisation that is another place.
+        """
+        places = self.listed.places_of(entry)
+        if not places or location.role in TEXT_ROLES:
+            return False
+        relation = self.listed.relations.relate(location, places)
+        against = _AGAINST_SITE if entry.kind is Kind.SITE else _AGAINST_FIRM
+        return relation in against
+
+    def is_inside(self, location: Location, entry: WatchlistEntry) -> bool:
+        """Return whether a location lies in a place of the entry that is smaller than a country."""
+        relations = self.listed.relations
+        narrow = [c for c in self.listed.places_of(entry) if not relations.is_country(c)]
+        if not narrow:
+            return False
+        return relations.relate(location, narrow) is PlaceRelation.INSIDE
+
+    def agreement(self, entry: WatchlistEntry) -> Agreement:
+        """Return whether the party's places agree with an entry's, contradict them, or are silent.
+
+        A whole country that both share is silent: most rows share one with most entries.
+        """
+        decided = (*self.sure, *self.elsewhere)
+        if any(self.contradicts(loc, entry) for loc in decided):
+            return "contradicts"
+        return "agrees" if any(self.is_inside(loc, entry) for loc in decided) else "silent"
+
+    def against_places(self, entry: WatchlistEntry | None = None) -> list[Against]:
         """Return what speaks against a place: other places of the party, and names dismissed.
 
         A place or name that several cells give is returned once.
+
+        Args:
+            entry: the listed site or organisation, if the place is that of one.
         """
         against: dict[str, Against] = {}
-        for loc in self.elsewhere:
+        places: Iterable[Location] = self.elsewhere
+        if entry is not None and self.listed.places_of(entry):
+            decided = (*self.elsewhere, *self.sure)
+            places = [loc for loc in decided if self.contradicts(loc, entry)]
+        for loc in places:
             if loc.role not in TEXT_ROLES:  # a text on goods may name any place
                 why = f"{loc.place} is elsewhere"
                 against.setdefault(loc.place, Against(loc.header, loc.span, why))

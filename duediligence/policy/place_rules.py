@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from dataclasses import dataclass
 
 from ..model import (
     Against,
@@ -18,7 +18,8 @@ from ..model import (
 )
 from .build_finding import FindingBuilder
 from .facts import LABOUR_KINDS, MATERIAL_KINDS, PartyFacts, yes_no
-from .rules import PlaceFactValues, Rule, SiteFactValues
+from .place_relations import PlaceRelation
+from .rules import PlaceFactValues, Rule, SiteFactValues, SitePlaceFact
 from .sentences import (
     capitalise,
     describe_matches,
@@ -31,16 +32,105 @@ from .sentences import (
 # Judgement: a place is either sure or one of several; the scores only sort findings of one decision.
 _SURE_SCORE = 100.0
 _UNDECIDED_SCORE = 60.0
+_SITE_KINDS = frozenset({MatchKind.SITE_NAME, MatchKind.SITE_WORDS})
+_SITE_PLACES: tuple[SitePlaceFact, ...] = ("elsewhere", "none", "near", "own")
+_MAY_BE_SITE = frozenset({PlaceRelation.INSIDE, PlaceRelation.POSSIBLE})
+_BESIDE_SITE = frozenset({PlaceRelation.WIDER, PlaceRelation.NEAR})
 
 
-def best_site(party: PartyFacts) -> Match | None:
-    """Return the match of the listed site that the party's cells name best."""
-    kinds = {MatchKind.SITE_NAME, MatchKind.SITE_WORDS}
-    sites = [match for match in party.evidence.matches if match.how in kinds]
-    return max(sites, key=lambda m: (m.how is MatchKind.SITE_NAME, m.score), default=None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteInRow:
+    """A listed site that a party's cells name, and what the party's places say about it.
+
+    Attributes:
+        match: the words of the site in a cell.
+        entry: the site.
+        place: the value of the fact `site_place`.
+        is_made_there: whether a product alleged at the site is named.
+        agreeing: the locations that are or may be its place, or are near it.
+        apart: the locations that contradict it.
+    """
+
+    match: Match
+    entry: WatchlistEntry
+    place: SitePlaceFact
+    is_made_there: bool
+    agreeing: tuple[Location, ...]
+    apart: tuple[Location, ...]
+
+    @property
+    def strength(self) -> tuple[int, bool, bool, bool, float]:
+        """Key that sorts as the rules decide: the place, then its product there, then the name."""
+        is_product_of_place = self.place == "own" and self.is_made_there
+        is_named = self.match.how is MatchKind.SITE_NAME
+        place = _SITE_PLACES.index(self.place)
+        return place, is_product_of_place, is_named, self.is_made_there, self.match.score
 
 
-def place_facts(party: PartyFacts, site: Match | None) -> PlaceFactValues | SiteFactValues:
+def strongest_site(party: PartyFacts) -> SiteInRow | None:
+    """Return the listed site for which the party's cells speak most.
+
+    Several sites may bear one name: the one whose place the row states is meant.
+    """
+    sites = [
+        _site_in_row(party, match) for match in party.evidence.matches if match.how in _SITE_KINDS
+    ]
+    return max(sites, key=lambda site: site.strength, default=None)
+
+
+def _site_in_row(party: PartyFacts, match: Match) -> SiteInRow:
+    """Return what the party's places say about a site, in whatever country it is listed."""
+    entry = party.listed.entries[match.list, match.entry]
+    places, relations = party.listed.places_of(entry), party.listed.relations
+    decided = (*party.sure, *party.elsewhere)
+    undecided = (*party.ambiguous, *party.unsettled)
+    own: list[Location] = []
+    near: list[Location] = []
+    for location in (*decided, *undecided) if places else ():
+        relation = relations.relate(location, places)
+        if party.is_inside(location, entry) and location in decided:
+            own.append(location)
+        elif relation is PlaceRelation.INSIDE and location in decided:
+            # A country is wide: for words that many parks have it is not the site's place.
+            (own if match.how is MatchKind.SITE_NAME else near).append(location)
+        elif relation in _MAY_BE_SITE or (relation in _BESIDE_SITE and location in decided):
+            near.append(location)
+    # Whatever lies in the listed region that the site lies in is near it.
+    above = {code for place in places for code in party.listed.lineage(place)}
+    shared = {code for region in party.listed.regions for code in region.places if code in above}
+    near += [
+        loc
+        for loc in party.sure
+        if loc not in (*own, *near) and (shared & loc.within or not places)
+    ]
+    agreeing = (*own, *near)
+    # The words of the site's own name are not another place: 'Victoria Industrial Park'.
+    name = match.listed.casefold()
+    apart = [
+        loc
+        for loc in decided
+        if loc not in agreeing
+        and party.contradicts(loc, entry)
+        and not (loc.header == match.header and loc.span.casefold() in name)
+    ]
+    place: SitePlaceFact
+    place = "own" if own else "near" if near else "elsewhere" if apart else "none"
+    is_made_there = any(
+        (product.list == entry.list and product.id in entry.products)
+        or not set(places).isdisjoint(product.places)
+        for product, _ in party.products()
+    )
+    return SiteInRow(
+        match=match,
+        entry=entry,
+        place=place,
+        is_made_there=is_made_there,
+        agreeing=agreeing,
+        apart=tuple(apart),
+    )
+
+
+def place_facts(party: PartyFacts, site: SiteInRow | None) -> PlaceFactValues | SiteFactValues:
     """Return the facts of a party beside the listed sites and counties."""
     sure = party.counties(party.sure)
     counties = sure or party.possible_counties(party.ambiguous)
@@ -52,24 +142,11 @@ def place_facts(party: PartyFacts, site: Match | None) -> PlaceFactValues | Site
     }
     if site is None:
         return facts
-    entry = party.listed.entries[site.list, site.entry]
-    places = set(entry.places)
-    site_place: Literal["own", "near", "elsewhere", "none"]
-    if any(places & loc.within for loc in party.sure):
-        site_place = "own"
-    elif party.sure or any(places & set(loc.codes) for loc in party.ambiguous):
-        site_place = "near"
-    else:
-        site_place = "elsewhere" if party.elsewhere else "none"
-    is_made_there = any(
-        product.id in entry.products or places & set(product.places)
-        for product, _ in party.products()
-    )
     site_facts: SiteFactValues = {
         **facts,
-        "site": site.how,
-        "site_place": site_place,
-        "site_product": yes_no(is_made_there),
+        "site": site.match.how,
+        "site_place": site.place,
+        "site_product": yes_no(site.is_made_there),
     }
     return site_facts
 
@@ -79,17 +156,22 @@ def place_finding(
     rule: Rule,
     *,
     facts: PlaceFactValues,
-    site: Match | None,
+    site: SiteInRow | None,
     builder: FindingBuilder,
 ) -> Finding:
     """Return the finding of a place rule: its strongest entry, those that agree, the evidence."""
     if not rule.is_about_site:
         site = None
+    located = party.sure or party.ambiguous
+    if site is not None:
+        located = list(
+            dict.fromkeys([*(loc for loc in located if loc not in site.apart), *site.agreeing])
+        )
     locations = {
         "registration": party.registration,
         "phone": party.phone,
         "dismissed": [],
-        "place": party.sure or party.ambiguous,
+        "place": located,
     }[rule.basis]
     entries = _entries(party, facts, site, locations)
     products = party.products()
@@ -110,7 +192,7 @@ def place_finding(
     alleged = [entry for entry, _ in products if codes & set(entry.places)]
 
     if site is not None:
-        score = site.score
+        score = site.match.score
     elif any(loc.certainty == "sure" for loc in locations):
         score = _SURE_SCORE
     else:
@@ -124,8 +206,8 @@ def place_finding(
         entry=entries[0] if entries else None,
         supporting=supporting if rule.decision is not Decision.CLEAR else (),
         cited=_distinct([*entries[:1], *agreeing, *alleged]),
-        matches=[*([] if site is None else [site]), *places, *goods, *signals],
-        against=[*party.against_places(), *_namesakes(party)],
+        matches=[*([] if site is None else [site.match]), *places, *goods, *signals],
+        against=[*party.against_places(site.entry if site else None), *_namesakes(party)],
     )
 
 
@@ -149,14 +231,14 @@ def place_match(location: Location, entries: Iterable[WatchlistEntry]) -> Match:
 
 
 def _entries(
-    party: PartyFacts, facts: PlaceFactValues, site: Match | None, locations: Sequence[Location]
+    party: PartyFacts, facts: PlaceFactValues, site: SiteInRow | None, locations: Sequence[Location]
 ) -> list[WatchlistEntry]:
     """Return the entries that a finding is about: site before county before region.
 
     A sure county absorbs its region; a county that is only possible follows the region that is
     sure. Where nothing is sure, it is the region that undecided or dismissed names may mean.
     """
-    sites = [] if site is None else [party.listed.entries[site.list, site.entry]]
+    sites = [] if site is None else [site.entry]
     sure = party.counties(party.sure)
     possible = party.possible_counties([*party.sure, *party.ambiguous])
     if sure:
@@ -180,7 +262,7 @@ def _reason(
     rule: Rule,
     entries: Sequence[WatchlistEntry],
     locations: Sequence[Location],
-    site: Match | None,
+    site: SiteInRow | None,
 ) -> str:
     regions = party.regions(locations)
     goods = [match for _, match in party.products()]
@@ -192,7 +274,7 @@ def _reason(
         f"{quote_briefly(loc.span)} is no sign of {loc.place}: {loc.why}" for loc in party.dismissed
     )
     return rule.render_reason(
-        words_cap=capitalise(describe_words(site.words)) if site else "",
+        words_cap=capitalise(describe_words(site.match.words)) if site else "",
         listed=quote_briefly(entries[0].name) if entries else "the listed place",
         place=join_distinct(loc.place for loc in nearest),
         place_words=capitalise(describe_places(locations, regions[0].name if regions else "")),
@@ -202,9 +284,29 @@ def _reason(
         phone_words=capitalise(describe_places(party.phone)),
         risk_words=describe_matches([*goods, *materials], names),
         dismissed_words=capitalise(join_distinct(dismissed)),
-        elsewhere=join_distinct(loc.place for loc in party.elsewhere),
+        site_place_words=_describe_site_place(site) if site else "",
+        site_product_words=_describe_site_product(site, party) if site else "",
+        elsewhere=join_distinct(loc.place for loc in (site.apart if site else party.elsewhere)),
         unit=join_distinct(loc.unit for loc in party.sure),
         why=join_distinct(loc.why for loc in party.ambiguous),
+    )
+
+
+def _describe_site_place(site: SiteInRow) -> str:
+    """Return where the row is beside the listed site: there, near it or perhaps there."""
+    listed = quote_briefly(site.entry.name)
+    places = join_distinct(loc.place for loc in site.agreeing)
+    if site.place == "own":
+        return f"the address appears to be at the listed {listed}, in {places}"
+    return f"the place stated ({places}) is near the listed {listed}, or may be its place"
+
+
+def _describe_site_product(site: SiteInRow, party: PartyFacts) -> str:
+    """Return whether a product alleged at the site is stated."""
+    if not site.is_made_there:
+        return "no product alleged there is stated"
+    return (
+        f"{join_distinct(entry.name for entry, _ in party.products())} is the product alleged there"
     )
 
 

@@ -20,6 +20,7 @@ from .requirement import Requirement
 YesNo = Literal["yes", "no"]
 RegionFact = Literal["sure", "ambiguous", "dismissed", "none"]
 OriginFact = Literal["unknown", "country", "trader", "known"]
+SitePlaceFact = Literal["own", "near", "elsewhere", "none"]
 LabourFact = Literal["named", "generic", "none"]
 
 
@@ -34,6 +35,7 @@ class PartyFactValues(TypedDict):
     stated_place: YesNo
     risk: YesNo
     product: YesNo
+    product_place: YesNo
     origin: OriginFact
     labour: LabourFact
     material: YesNo
@@ -59,7 +61,7 @@ class SiteFactValues(PlaceFactValues):
     """Facts of a party that names a listed site."""
 
     site: MatchKind
-    site_place: Literal["own", "near", "elsewhere", "none"]
+    site_place: SitePlaceFact
     site_product: YesNo
 
 
@@ -87,9 +89,9 @@ WORDS: dict[str, frozenset[str]] = {
     "organisation": frozenset("text listed words signal header contradiction".split()),
     "place": frozenset(
         "words_cap listed place place_words product product_words registration_words phone_words"
-        " risk_words dismissed_words elsewhere unit why".split()
+        " site_place_words site_product_words risk_words dismissed_words elsewhere unit why".split()
     ),
-    "product": frozenset({"product_words", "elsewhere"}),
+    "product": frozenset({"product_words", "elsewhere", "place"}),
     "signal": frozenset({"signal_words"}),
     "row": frozenset({"cells"}),
 }

@@ -92,7 +92,12 @@ class Screener:
     def _set_policy(self, policy: Policy | str) -> None:
         self.policy = policy if isinstance(policy, Policy) else load_policy(policy)
         self._assessor = Assessor(
-            self.policy, self.watchlist, self._index.gazetteer.lineage, self._index.twins
+            self.policy,
+            self.watchlist,
+            self._index.gazetteer.lineage,
+            self._index.twins,
+            lacks_province=self._index.gazetteer.lacks_province,
+            site_places=self._index.site_places,
         )
 
     def with_policy(self, policy: Policy | str) -> Screener:
