@@ -18,10 +18,10 @@ _MIN_BRAND_LENGTH = 3  # letters that are left before the generic words
 # Only after a trade or a site word has been found before it: 'apparelcoltd'.
 _LEGAL_END = re.compile(r"(?:co)?(?:limited|ltd|llc|inc|corp|company|gmbh)$")
 _GENERIC_KINDS = frozenset({"trade", "site"})
-_SEPARATOR = re.compile(
-    r"\s*[,;:/|\\·•‧・_\n\t，；：、。]+\s*|\s+[-–—]+\s+|\s*[–—]+\s*|(?<=[A-Za-z]{3})['’`](?=[A-Za-z]{3})"
-)
-_WORD = re.compile(r"[^\W_]+")
+_MARK = r"\s*[,;:/|\\·•‧・_\n\t，；：、。]+\s*|\s+[-–—]+\s+|\s*[–—]+\s*"
+_SEPARATOR = re.compile(rf"{_MARK}|(?<=[A-Za-z]{{3}})['’`](?=[A-Za-z]{{3}})")
+_ONE_WORD_EACH = re.compile(rf"\s*[^\W_]+(?:(?:{_MARK})[^\W_]+){{2,7}}\s*")
+_WORD, _LAST_WORD = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+$")
 _MAX_LENGTH = 200  # characters; judgement: a longer text is no name
 
 
@@ -67,8 +67,8 @@ def _generic_ending(key: str, lexicon: Lexicon) -> int:
 def without_separators(text: str, lexicon: Lexicon, *, is_name: bool) -> str:
     """Return a normalised text with blanks for the separators inside what may be one name.
 
-    In a name all are, but those beside a legal form: there one name ends. In another text those
-    are that part single words.
+    In a name all are, but those beside a legal form: there one name ends. In another text they are
+    where each part is a single word.
 
     >>> from duediligence.text.lexicon import shipped_lexicon
     >>> without_separators("Jiafang / Industrial / Park", shipped_lexicon(), is_name=False)
@@ -76,31 +76,20 @@ def without_separators(text: str, lexicon: Lexicon, *, is_name: bool) -> str:
     >>> without_separators("Acme Co., Ltd., Industrial Park", shipped_lexicon(), is_name=True)
     'Acme Co., Ltd., Industrial Park'
     """
-    if len(text) > _MAX_LENGTH:
+    if len(text) > _MAX_LENGTH or _SEPARATOR.search(text) is None:
         return text
-    separators = list(_SEPARATOR.finditer(text))
-    if not separators:
-        return text
-    parts = []
-    at = 0
-    edges = [*((found.start(), found.end()) for found in separators), (len(text), len(text))]
-    for start, end in edges:
-        words = _WORD.findall(text[at:start])
-        parts.append((words, text[at:start], text[start:end]))
-        at = end
-    joined = ""
-    for (words, part, separator), following in zip(parts, [*parts[1:], None], strict=True):
-        joined += part
-        if following is None:
-            break
-        next_words = following[0]
-        is_inside = bool(words and next_words) and (
-            not (_is_legal(words[-1], lexicon) or _is_legal(next_words[0], lexicon))
-            if is_name
-            else len(words) == len(next_words) == 1
+    if not is_name:
+        return _SEPARATOR.sub(" ", text) if _ONE_WORD_EACH.fullmatch(text) else text
+
+    def blank_or_same(separator: re.Match[str]) -> str:
+        before = _LAST_WORD.search(text, 0, separator.start())
+        after = _WORD.match(text, separator.end())
+        is_inside = before and after and not any(
+            _is_legal(word[0], lexicon) for word in (before, after)
         )
-        joined += " " if is_inside else separator
-    return joined
+        return " " if is_inside else separator[0]
+
+    return _SEPARATOR.sub(blank_or_same, text)
 
 
 def _is_legal(word: str, lexicon: Lexicon) -> bool:
