@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from functools import cache
 
 from ..model import Column, Issue, Suppliers
-from ..resources.bounded_cache import MAX_WORDS, BoundedCache
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..spreadsheets.disk_sequence import map_items
 from ..spreadsheets.refusals import pluralise
@@ -24,6 +23,8 @@ from ..text.tokenise import MAX_CHARACTERS, tokenise
 _NUMBER_ROLES = frozenset({"phone", "postal_code", "hs_code", "registration_no"})
 _ROLES = _NUMBER_ROLES | {"id", "contact", "status"}
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_SEVERAL_WORDS = re.compile(r"[^\W\d_]{2}.*?[^\w].*?[^\W\d_]{2}|[\u3400-\u9fff]{4}", re.DOTALL)
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _ADDRESS_OF_SITE = re.compile(r"@|www\.|https?:|\.[A-Za-z]{2,}\b")
 # Letters of a word beside digits that is no part of the number; an English postal code and the
 # series of a register have up to three side by side.
@@ -40,9 +41,11 @@ class MisfitCheck:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._misfits: dict[str, BoundedCache[str, bool]] = {
-            role: BoundedCache(MAX_WORDS) for role in _ROLES
-        }
+        self._legal_forms = frozenset(
+            key
+            for key, senses in lexicon.latin.items()
+            if any(sense.kind == "legal" for sense in senses)
+        )
 
     def columns(self, columns: Sequence[Column]) -> list[Column]:
         """Return one more column, without a role, for each that has texts that do not fit."""
@@ -81,55 +84,57 @@ class MisfitCheck:
         return issues
 
     def _misfits_of(self, column: Column) -> set[str]:
+        """Return the texts of a column that do not fit; most have too few words to be looked at."""
         if column.role not in _ROLES:
             return set()
-        known = self._misfits[column.role]
-        distinct = set(column.texts)
-        known.update((text, self._is_misfit(column.role, text)) for text in known.missing(distinct))
-        return {text for text in distinct if known.get(text)}
+        may_misfit = _WORD.search if column.role in _NUMBER_ROLES else _SEVERAL_WORDS.search
+        role = column.role
+        return {
+            text
+            for text in set(column.texts)
+            if may_misfit(text) and self._is_misfit(role, text) and not is_placeholder(text)
+        }
 
     def _is_misfit(self, role: str, text: str) -> bool:
         text = text[:MAX_CHARACTERS]
         words = _WORD.findall(text)
-        if not words or is_placeholder(text):
-            return False
-        has_digit = any(character.isdigit() for character in text)
         if role in _NUMBER_ROLES:
+            has_digit = any(character.isdigit() for character in text)
             shortest = _MIN_WORD_LENGTH if has_digit else 2
             return any(
                 (len(word) >= shortest or HAN.search(word)) and latin_key(word) not in _code_words()
                 for word in words
             )
-        if self._has_legal_form(text):
+        if self._has_legal_form(text, words):
             return True
         if role == "status":
             return False
-        han = "".join(HAN.findall(text))
+        han = "" if text.isascii() else "".join(HAN.findall(text))
         if role == "contact":
-            if _ADDRESS_OF_SITE.search(text):
+            if len(words) < _MIN_FIRM_WORDS and not han:
                 return False
-            return len(han) > _MAX_PERSON_HAN or (
-                len(words) >= _MIN_FIRM_WORDS and self._has_trade(words)
+            return _ADDRESS_OF_SITE.search(text) is None and (
+                len(han) > _MAX_PERSON_HAN or self._has_trade(words)
             )
+        if len(han) >= _MAX_PERSON_HAN:
+            return True
         long_words = [word for word in words if len(word) >= _MIN_WORD_LENGTH]
-        return len(han) >= _MAX_PERSON_HAN or (
-            not has_digit and (len(long_words) >= _MIN_ID_WORDS or len(words) >= _MIN_FIRM_WORDS)
-        )
+        has_words = len(long_words) >= _MIN_ID_WORDS or len(words) >= _MIN_FIRM_WORDS
+        return has_words and not any(character.isdigit() for character in text)
 
-    def _has_legal_form(self, text: str) -> bool:
-        tokens = tokenise(normalise(text), cleaned=True)
-        for at, token in enumerate(tokens):
-            if token.is_han:
-                if any(form in token.surface for form in _han_legal_forms()):
-                    return True
-                continue
-            is_last = at == len(tokens) - 1
-            is_long = len(token.key) >= _MIN_LEGAL_LENGTH
-            if len(tokens) > 1 and (is_last or is_long):
-                senses = self._lexicon.latin.get(token.key, ())
-                if any(sense.kind == "legal" for sense in senses):
-                    return True
-        return False
+    def _has_legal_form(self, text: str, words: Sequence[str]) -> bool:
+        if "." in text:  # 'S.A.' is one word
+            words = [token.key for token in tokenise(normalise(text), cleaned=True)]
+        if not text.isascii():
+            if any(form in run for run in _HAN_RUN.findall(text) for form in _han_legal_forms()):
+                return True
+            words = [*map(latin_key, words)]
+        legal_forms = self._legal_forms
+        if len(words) < 2:
+            return False
+        return words[-1].lower() in legal_forms or any(
+            len(word) >= _MIN_LEGAL_LENGTH and word.lower() in legal_forms for word in words
+        )
 
     def _has_trade(self, words: Sequence[str]) -> bool:
         return any(
