@@ -7,6 +7,7 @@ a word ('JiafangIndustrialPark') and pinyin are divided by `text` already.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ..text.lexicon import Lexicon
 from ..text.tokenise import is_plain_word
@@ -52,12 +53,14 @@ def _divide(word: str, lexicon: Lexicon) -> str:
     if not generic:
         return word
     edges = [0, *sorted(cuts), len(word)]
-    return " ".join(word[left:right] for left, right in zip(edges, edges[1:], strict=False))
+    return " ".join(word[left:right] for left, right in pairwise(edges))
 
 
 def _generic_ending(key: str, lexicon: Lexicon) -> int:
     """Return the letters of the longest generic word at the end, with a brand left before it."""
-    for width in range(min(_MAX_PART_LENGTH, len(key) - _MIN_BRAND_LENGTH), _MIN_PART_LENGTH - 1, -1):
+    for width in range(
+        min(_MAX_PART_LENGTH, len(key) - _MIN_BRAND_LENGTH), _MIN_PART_LENGTH - 1, -1
+    ):
         senses = lexicon.latin.get(key[-width:], ())
         if any(sense.kind in _GENERIC_KINDS for sense in senses):
             return width
@@ -84,8 +87,8 @@ def without_separators(text: str, lexicon: Lexicon, *, is_name: bool) -> str:
     def blank_or_same(separator: re.Match[str]) -> str:
         before = _LAST_WORD.search(text, 0, separator.start())
         after = _WORD.match(text, separator.end())
-        is_inside = before and after and not any(
-            _is_legal(word[0], lexicon) for word in (before, after)
+        is_inside = (
+            before and after and not any(_is_legal(word[0], lexicon) for word in (before, after))
         )
         return " " if is_inside else separator[0]
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from ..model import Column, Issue, Suppliers
 from ..resources.csv_tables import WORD_TABLES, read_rows
-from ..spreadsheets.disk_sequence import map_items
+from ..spreadsheets.disk_sequence import replace_items
 from ..spreadsheets.refusals import pluralise
 from ..text.lexicon import Lexicon
 from ..text.normalise import HAN, latin_key, normalise
@@ -53,9 +53,8 @@ class MisfitCheck:
         for column in columns:
             misfits = self._misfits_of(column)
             if misfits:
-                texts = map_items(
-                    column.texts, lambda _, text, misfits=misfits: text if text in misfits else ""
-                )
+                at = {row: "" for row, text in enumerate(column.texts) if text not in misfits}
+                texts = replace_items(column.texts, at)
                 added.append(Column(column.header, column.party, "other", texts=texts, shown=texts))
         return added
 

@@ -20,8 +20,8 @@ from ..spreadsheets.disk_sequence import DiskSequence
 from ..text.placeholders import is_placeholder
 from .cell_reader import CellReader
 from .coverage import assess_coverage
-from .misfits import MisfitCheck
 from .keys import finding_id, supplier_key
+from .misfits import MisfitCheck
 from .raw_materials import MaterialOnlyRows, MaterialPolicy
 from .row_assessor import ReadCell, RowAssessor
 from .unnamed import NameCheck

@@ -61,13 +61,13 @@ class NameCheck:
         A text of a script that is not read is treated as if those letters were not there.
         """
         text = text[:MAX_CHARACTERS]
+        if _CODE.fullmatch(text) or _LONG_CODE.fullmatch(text):
+            return "it is a number"
         if self._has_telling_word(text):
             return ""
         text, script = without_unread_letters(text)
         if is_placeholder(text):
             return f"it is in a script that is not read ({script})" if script else "it is blank"
-        if _CODE.fullmatch(text.strip()) or _LONG_CODE.fullmatch(text.strip()):
-            return "it is a number"
         if self._names_a_firm(segment(text, self._lexicon)) and not _is_heading(text):
             return ""
         if script:
@@ -107,7 +107,10 @@ class NameCheck:
         longest = max(self._lexicon.longest_han.get(run[0], 0), 3)  # 3: a heading or a blank word
         return any(
             run[:width] in blank
-            or any(self._is_generic_sense(sense.kind, sense.ref) for sense in words.get(run[:width], ()))
+            or any(
+                self._is_generic_sense(sense.kind, sense.ref)
+                for sense in words.get(run[:width], ())
+            )
             for width in range(1, longest + 1)
         )
 
@@ -142,16 +145,12 @@ class NameCheck:
                 marks += is_first and any(other.has("legal") for other in terms[1:])
             elif key.isdigit() or (len(key) == 1 and not term.han) or self._is_country(term):
                 marks += 1
-            elif key.upper() in self._countries and len(terms) == 1:
-                return False  # 'CN'; but 'GE Company', 'LI & Fung'
-            else:
-                return True
+            else:  # 'CN' alone is a country, but not in 'GE Company' or 'LI & Fung'
+                return len(terms) > 1 or key.upper() not in self._countries
         return len(trades) > 1 or marks > 1 or bool(marks and businesses)
 
     def _is_country(self, term: Term) -> bool:
-        return any(
-            sense.kind == "place" and sense.ref in self._countries for sense in term.senses
-        )
+        return any(sense.kind == "place" and sense.ref in self._countries for sense in term.senses)
 
 
 def _without_blank_phrases(terms: Sequence[Term]) -> Iterator[Term]:

@@ -78,7 +78,9 @@ def without_unread_letters(text: str) -> tuple[str, str]:
     if not unread:
         return text, ""
     script = unicodedata.name(unread, "unknown").split()[0].split("-")[0].capitalize()
-    return _unread_letter().sub(lambda found: " " if _is_letter(found[0]) else found[0], text), script
+    return _unread_letter().sub(
+        lambda found: " " if _is_letter(found[0]) else found[0], text
+    ), script
 
 
 def _is_letter(character: str) -> bool:

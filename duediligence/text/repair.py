@@ -50,7 +50,7 @@ _PLAUSIBLE = re.compile(
     "\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]+"
 )
 _HAN_AND_SIGNS = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
-_HAN_RUN = re.compile("[\u3400-\u9fff\ue000-\uf8ff\u20ac]{3,}")
+_HAN_RUN = re.compile("[\u3040-\u9fff\ue000-\uf8ff\u20ac]{3,}")
 
 
 def repair(text: str) -> str:
@@ -89,7 +89,9 @@ def _undo_layer(text: str) -> str:
     if "\\" in text or "%u" in text or "+" in text:
         text = _CODE_POINT.sub(_character, text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        text = _BYTES.sub(lambda run: _decode(bytes.fromhex(run[0].replace("\\x", "")), run[0]), text)
+        text = _BYTES.sub(
+            lambda run: _decode(bytes.fromhex(run[0].replace("\\x", "")), run[0]), text
+        )
     if "%" in text:
         text = _PERCENT.sub(lambda run: _decode(unquote_to_bytes(run[0]), run[0]), text)
     if "=" in text:
