@@ -11,7 +11,8 @@ from ..spreadsheets.disk_sequence import replace_items
 from ..spreadsheets.table import cell_text
 from .header_row import can_screen
 from .mapping import ambiguity_issue, map_columns, nothing_to_screen, parse_columns, require_headers
-from .restore_values import find_unreadable, mark_unreadable, restore_codes
+from .restore_texts import restore
+from .restore_values import find_unreadable, mark_unreadable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +62,7 @@ def suppliers_from_frame(
         unreadable = [
             {positions[at]: reason for at, reason in reasons.items()} for reasons in unreadable
         ]
-    mapped_columns, restored = restore_codes(
+    mapped_columns, restored = restore(
         [
             mark_unreadable(
                 header, role, replace_items(column, dict.fromkeys(reasons, "")), reasons

@@ -8,7 +8,8 @@ from ..errors import UsageError
 from ..model import Column, Suppliers
 from ..spreadsheets.table import cell_text
 from .header_lexicon import parse_role
-from .restore_values import find_unreadable, restore_codes
+from .restore_texts import restore
+from .restore_values import find_unreadable
 
 
 def suppliers_from_fields(fields: Mapping[str, str | None]) -> Suppliers:
@@ -38,5 +39,5 @@ def suppliers_from_fields(fields: Mapping[str, str | None]) -> Suppliers:
         unreadable = find_unreadable(shown)
         texts = [""] if unreadable else shown
         columns.append(Column(header, party, role, texts=texts, shown=shown, unreadable=unreadable))
-    restored, issues = restore_codes(columns)
+    restored, issues = restore(columns)
     return Suppliers(columns=restored, rows=[None], issues=issues)

@@ -16,7 +16,8 @@ from ..spreadsheets.table import Table
 from .header_roles import ColumnRole
 from .header_row import HeaderRow
 from .mapping import ambiguity_issue
-from .restore_values import find_unreadable, mark_unreadable, restore_codes
+from .restore_texts import restore
+from .restore_values import find_unreadable, mark_unreadable
 
 _MAX_ROWS_LISTED = 20  # judgement: rows above the header, one issue each; the others are counted
 _MAX_TEXT = 200  # characters of such a row: enough to recognise it in the file
@@ -124,7 +125,7 @@ def build_suppliers(
     Raises:
         TableError: a row of the table would be lost; that is a fault of ours.
     """
-    columns, restored = restore_codes(
+    columns, restored = restore(
         [
             mark_unreadable(column.header, role, column.texts, column.unreadable)
             for column, role in zip(raw, roles, strict=True)

@@ -42,6 +42,7 @@ from .prefilter.prefilter import Prefilter, PrefilterResult
 from .products import ProductLines
 from .risk_signals import RiskSignal, load_signals
 from .sites import match_site
+from .spacing import divide_glued_words, without_separators
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
 _WORD_ROLES = _SITE_ROLES | {"country"}
@@ -68,13 +69,26 @@ class CellReading:
 _NOTHING = CellReading(NO_PLACES)
 
 
+class _NameSegment(NamedTuple):
+    """A part of a cell that may be a name (see `name_segments`): as a whole, or of a longer one."""
+
+    terms: Sequence[Term]
+    is_name: bool
+    query: NameFeatures
+    is_part: bool
+
+
 class _SegmentedCell(NamedTuple):
-    """A cell as its words, and the parts of it that may be a name (see `name_segments`)."""
+    """A cell as its words, and the parts of it that may be a name.
+
+    `joined_terms` are its words without the separators between them, () where that is the same.
+    """
 
     text: str
     tokens: Sequence[Token] = ()
     terms: Sequence[Term] = ()
-    name_segments: Sequence[tuple[Sequence[Term], bool, NameFeatures]] = ()
+    name_segments: Sequence[_NameSegment] = ()
+    joined_terms: Sequence[Term] = ()
 
 
 class WatchlistIndex:
@@ -147,7 +161,7 @@ class WatchlistIndex:
             for text in readings.keys() - filtered.no_hits
         }
         segments = (segment for cell in cells.values() for segment in cell.name_segments)
-        words = [word for _, _, features in segments for word in features.core]
+        words = [word for segment in segments for word in segment.query.core]
         self._names.prefetch(words)
         self._context_names.prefetch(words)
         readings.update((text, self._read_cell(role, cell)) for text, cell in cells.items())
@@ -161,7 +175,7 @@ class WatchlistIndex:
         places of a row without one are never needed.
         """
         text = text[:MAX_CHARACTERS]
-        terms = segment(text, self.lexicon)
+        terms = segment(divide_glued_words(normalise(text), self.lexicon), self.lexicon)
         return CellReading(self.locator.read(role, text, terms, is_misspelt=False))
 
     def read(self, role: str, text: str) -> CellReading:
@@ -181,28 +195,68 @@ class WatchlistIndex:
         if self._prefilter is None:
             return PrefilterResult()
         result = self._prefilter.apply(role, texts)
+        if role in _SITE_ROLES:
+            result = self._without_other_spacings(self._prefilter, role, result)
         if role != "other":
             return result
         # The prefilter knows words only; a column without a role may hold registration numbers.
         numbers = {text for text in result.no_hits if self._identifier_matches(role, text)}
         return result._replace(no_hits=result.no_hits - numbers, nothing=result.nothing - numbers)
 
+    def _without_other_spacings(
+        self, prefilter: Prefilter, role: str, result: PrefilterResult
+    ) -> PrefilterResult:
+        """Return the result without the texts that may have a hit where they are spaced otherwise."""
+        spacings = {
+            text: spacing
+            for text in (*result.no_hits, *result.products_only)
+            for spacing in self._other_spacings(role, normalise(text[:MAX_CHARACTERS]))
+        }
+        if not spacings:
+            return result
+        without_hits = prefilter.apply(role, spacings.values()).no_hits
+        unclear = {text for text, spacing in spacings.items() if spacing not in without_hits}
+        return PrefilterResult(
+            result.no_hits - unclear, result.nothing - unclear, result.products_only - unclear
+        )
+
+    def _other_spacings(self, role: str, cleaned: str) -> tuple[str, ...]:
+        """Return a normalised text as it may be meant to be spaced; () where as it is written."""
+        divided = divide_glued_words(cleaned, self.lexicon)
+        joined = without_separators(divided, self.lexicon, is_name=role in NAME_ROLES)
+        return () if joined == cleaned else (joined,)
+
     def _segment_cell(self, role: str, text: str, *, has_names: bool = True) -> _SegmentedCell:
         text = text[:MAX_CHARACTERS]
         if role not in _WORD_ROLES:
             return _SegmentedCell(text)
-        cleaned = normalise(text)
+        written = normalise(text)
+        cleaned = divide_glued_words(written, self.lexicon)
         tokens = tokenise(cleaned, cleaned=True)
         terms = segment_tokens(tokens, cleaned, self.lexicon)
         if role not in _SITE_ROLES or not has_names:
             return _SegmentedCell(text, tokens, terms)
-        segments: list[tuple[Sequence[Term], bool, NameFeatures]] = []
-        for part, is_name in name_segments(terms, is_name=role in NAME_ROLES):
-            segments += [(way, is_name, query) for way, query in segmentations(part)]
-        return _SegmentedCell(text, tokens, terms, segments)
+        is_name = role in NAME_ROLES
+        segments = self._name_segments(terms, is_name=is_name)
+        if cleaned != written:
+            segments += self._name_segments(segment(written, self.lexicon), is_name=is_name)
+        joined = without_separators(cleaned, self.lexicon, is_name=is_name)
+        if joined == cleaned:
+            return _SegmentedCell(text, tokens, terms, segments)
+        joined_terms = segment(joined, self.lexicon)
+        segments += self._name_segments(joined_terms, is_name=is_name)
+        return _SegmentedCell(text, tokens, terms, segments, joined_terms)
+
+    @staticmethod
+    def _name_segments(terms: Sequence[Term], *, is_name: bool) -> list[_NameSegment]:
+        return [
+            _NameSegment(way, is_whole, query, len(way) < len(terms))
+            for part, is_whole in name_segments(terms, is_name=is_name)
+            for way, query in segmentations(part)
+        ]
 
     def _read_cell(self, role: str, cell: _SegmentedCell) -> CellReading:
-        text, tokens, terms, segments = cell
+        text, tokens, terms, segments, joined_terms = cell
         places = NO_PLACES
         if role in PLACE_READING_ROLES:
             is_misspelt = bool(segments) or role not in _SITE_ROLES
@@ -211,7 +265,9 @@ class WatchlistIndex:
         context: tuple[ContextNote, ...] = ()
         if role in _SITE_ROLES:
             matches += self._name_matches(role, cell)
-            matches += self._site_matches(role, text, terms)
+            matches += self._site_matches(role, text, terms) or (
+                self._site_matches(role, text, joined_terms)
+            )
         if role in NAME_ROLES and self._notes and segments:
             context = self._context_notes(cell)
         if role in _PRODUCT_ROLES:
@@ -227,12 +283,12 @@ class WatchlistIndex:
     def _name_matches(self, role: str, cell: _SegmentedCell) -> list[Match]:
         """Return the best match of each listed organisation."""
         best: dict[EntryKey, Match] = {}
-        for terms, is_name, query in cell.name_segments:
+        for terms, is_name, query, is_part in cell.name_segments:
             for name in self._names.candidates(query, is_name=is_name):
                 result = match_name(query, name, self._spellings, is_name=is_name)
                 if result is None or (role not in NAME_ROLES and is_denied(terms, result.at)):
                     continue
-                if len(terms) < len(cell.terms) and len(result.words) == 1:
+                if is_part and len(result.words) == 1:
                     result = result.weakened()
                 match = cell_match(
                     role, cell.text, result, entry=name.entry, list_id=name.list, listed=name.text
@@ -244,8 +300,8 @@ class WatchlistIndex:
 
     def _context_notes(self, cell: _SegmentedCell) -> tuple[ContextNote, ...]:
         """Return the notes on buyers and former entries whose name a cell, as a whole, is."""
-        _, is_whole, query = cell.name_segments[0]
-        query = query if is_whole else extract_features(cell.terms)
+        first = cell.name_segments[0]
+        query = first.query if first.is_name else extract_features(cell.terms)
         notes = {}
         for name in self._context_names.candidates(query):
             result = match_name(query, name, self._spellings, is_name=True)

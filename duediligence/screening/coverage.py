@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 
 from ..model import Column, Coverage, Finding, Suppliers
-from ..model.roles import DECIDING_ROLES, LOCATING_ROLES, NAME_ROLES, PRODUCT_ROLES, SCREENED_ROLES
+from ..model.roles import (
+    DECIDING_ROLES,
+    LOCATING_ROLES,
+    NAME_ROLES,
+    PRODUCT_ROLES,
+    SCREENED_ROLES,
+)
 from ..policy import Assessor
+from ..policy.sentences import quote_briefly
+from ..text.legibility import why_illegible, without_unread_letters
 from ..text.placeholders import is_placeholder
 from ..text.tokenise import MAX_CHARACTERS, is_too_long
+from .unnamed import NameCheck
 
 _NUMBER_ROLES = frozenset({"registration_no"})
+# Roles whose cells say the same of a party, so that one in a script that is not read is no gap
+# where another of them is read: a name in Korean beside its alias in English.
+_GROUPS = (NAME_ROLES, LOCATING_ROLES)
 # Eight objects for any number of rows.
 _COVERAGES = {flags: Coverage(*flags) for flags in product((False, True), repeat=3)}
 
 
 def assess_coverage(
-    suppliers: Suppliers, assessor: Assessor
+    suppliers: Suppliers, assessor: Assessor, name_check: NameCheck
 ) -> tuple[list[Coverage], dict[int, Finding]]:
     """Return which of name, place and product each row has, and the findings on the gaps.
 
@@ -25,27 +37,45 @@ def assess_coverage(
         One coverage a row, and by row the finding on those with too little to screen or with a
         deciding cell that could not be read to its end.
     """
-    names = _has_text(suppliers, NAME_ROLES)
-    places = _has_text(suppliers, LOCATING_ROLES)
-    products = _has_text(suppliers, PRODUCT_ROLES)
-    numbers = _has_text(suppliers, _NUMBER_ROLES)
+    why_unnamed = name_check.why_unnamed
+    names = _has_text(
+        suppliers, NAME_ROLES, lambda text: bool(why_unnamed(text) or why_illegible(text))
+    )
+    places = _has_text(suppliers, LOCATING_ROLES, _is_unread)
+    products = _has_text(suppliers, PRODUCT_ROLES, _is_unread)
+    numbers = _has_text(suppliers, _NUMBER_ROLES, _is_unread)
     coverage = [_COVERAGES[flags] for flags in zip(names, places, products, strict=True)]
     is_readable = [any(flags) for flags in zip(names, places, numbers, strict=True)]
     unread = _unread_cells(suppliers.columns)
+    _add_unread_scripts(unread, suppliers.columns, name_check)
     gaps: dict[int, Finding] = {}
     for row in {*unread, *(row for row, readable in enumerate(is_readable) if not readable)}:
-        finding = assessor.unscreenable(unread.get(row, ()), readable=is_readable[row])
+        cells = unread.get(row, [])
+        if not is_readable[row]:
+            cells = [*cells, *_unnamed_cells(suppliers.columns, row, name_check)]
+        finding = assessor.unscreenable(cells, readable=is_readable[row])
         if finding is not None:
             gaps[row] = finding
     return coverage, gaps
 
 
-def _has_text(suppliers: Suppliers, roles: frozenset[str]) -> list[bool]:
+def _is_unread(text: str) -> bool:
+    """Return whether a text says nothing, or nothing that can be read."""
+    return (
+        is_placeholder(text)
+        or bool(why_illegible(text))
+        or (not text.isascii() and is_placeholder(without_unread_letters(text)[0]))
+    )
+
+
+def _has_text(
+    suppliers: Suppliers, roles: frozenset[str], is_nothing: Callable[[str], bool]
+) -> list[bool]:
     """Return for each row whether a column of these roles says anything."""
     has_text = [False] * len(suppliers)
     for column in suppliers.columns:
         if column.role in roles:
-            empty = {text for text in set(column.texts) if is_placeholder(text)}
+            empty = {text for text in set(column.texts) if not text or is_nothing(text)}
             if not empty:
                 return [True] * len(suppliers)
             has_text = [
@@ -61,6 +91,11 @@ def _unread_cells(columns: Sequence[Column]) -> dict[int, list[tuple[str, str]]]
         if column.role in DECIDING_ROLES:
             for row, shown in sorted(column.unreadable.items()):
                 unread.setdefault(row, []).append((column.header, shown))
+            reasons = {text: why for text in set(column.texts) if (why := why_illegible(text))}
+            for row, text in enumerate(column.texts if reasons else ()):
+                if text in reasons:
+                    shown = f"{quote_briefly(text)} ({reasons[text]})"
+                    unread.setdefault(row, []).append((column.header, shown))
     for column in columns:
         longest = max(map(len, column.texts), default=0)
         if column.role in SCREENED_ROLES and longest > MAX_CHARACTERS:
@@ -69,3 +104,47 @@ def _unread_cells(columns: Sequence[Column]) -> dict[int, list[tuple[str, str]]]
                     shown = f"{len(text):,} characters, of which {MAX_CHARACTERS:,} are read"
                     unread.setdefault(row, []).append((column.header, shown))
     return unread
+
+
+def _add_unread_scripts(
+    unread: dict[int, list[tuple[str, str]]], columns: Sequence[Column], name_check: NameCheck
+) -> None:
+    """Add the cells in a script that is not read, where no other cell says the same of the party."""
+    for group in _GROUPS:
+        is_nothing = _is_unread if group is LOCATING_ROLES else name_check.why_unnamed
+        for column in columns:
+            if column.role not in group:
+                continue
+            scripts = {
+                text: script
+                for text in set(column.texts)
+                if not text.isascii()
+                and (script := without_unread_letters(text)[1])
+                and is_nothing(text)
+            }
+            if not scripts:
+                continue
+            beside = [
+                other
+                for other in columns
+                if other is not column and other.party == column.party and other.role in group
+            ]
+            for row, text in enumerate(column.texts):
+                if text in scripts and all(is_nothing(other.texts[row]) for other in beside):
+                    shown = f"{quote_briefly(text)} (the script {scripts[text]} is not read)"
+                    unread.setdefault(row, []).append((column.header, shown))
+
+
+def _unnamed_cells(
+    columns: Sequence[Column], row: int, name_check: NameCheck
+) -> list[tuple[str, str]]:
+    """Return the (header, what was seen) of the names of a row that name no firm."""
+    return [
+        (column.header, f"{quote_briefly(text)} ({why})")
+        for column in columns
+        if column.role in NAME_ROLES
+        and (text := column.texts[row])
+        and not why_illegible(text)
+        and not without_unread_letters(text)[1]
+        and (why := name_check.why_unnamed(text))
+    ]

@@ -21,8 +21,10 @@ from ..text.placeholders import is_placeholder
 from .cell_reader import CellReader
 from .coverage import assess_coverage
 from .keys import finding_id, supplier_key
+from .misfits import MisfitCheck
 from .raw_materials import MaterialOnlyRows, MaterialPolicy
 from .row_assessor import ReadCell, RowAssessor
+from .unnamed import NameCheck
 
 # 'Name 1', 'Name_2' or 'Name3'; the group is the header without its number.
 _NUMBERED_HEADER = re.compile(r"(.*?\D)[ _]?\d")
@@ -54,6 +56,8 @@ class Pipeline:
         self._reader = CellReader(index)
         self._row_assessor = RowAssessor(index, assessor)
         self._material_policy = MaterialPolicy(index, assessor)
+        self._name_check = NameCheck(index.lexicon, index.gazetteer)
+        self._misfit_check = MisfitCheck(index.lexicon)
 
     def screen(self, suppliers: Suppliers, start: int = 0) -> ScreenedRows:
         """Screen some rows.
@@ -65,7 +69,8 @@ class Pipeline:
         self._reader.make_room()
         columns = [column for column in suppliers.columns if column.role in SCREENED_ROLES]
         columns += _joined_names(suppliers.columns)
-        coverage, gaps = assess_coverage(suppliers, self._assessor)
+        columns += self._misfit_check.columns(suppliers.columns)
+        coverage, gaps = assess_coverage(suppliers, self._assessor, self._name_check)
         mentions = self._region_mentions(suppliers, start)
         rows = sorted({*self._reader.rows_with_hits(columns), *mentions, *gaps})
         material_only = MaterialOnlyRows(self._material_policy, columns, self._reader)
@@ -124,6 +129,10 @@ class Pipeline:
                     note = f"the {column.role} {quote_briefly(text)} is context: it neither flags nor clears"
                     mentions[row].append(RowContext(start + row, column.header, text, note=note))
         return mentions
+
+    def misfit_issues(self, suppliers: Suppliers) -> list[Issue]:
+        """Return an issue for each column with texts that do not fit its role."""
+        return self._misfit_check.issues(suppliers)
 
     def header_issues(self, suppliers: Suppliers) -> list[Issue]:
         """Return an issue for each header that is a listed name: the headers may be missing.

@@ -248,7 +248,11 @@ class Screener:
 
         setup = ScreeningSetup(self._index, self._assessor, recall)
         pipeline = setup.pipeline()
-        header_issues = [issue for table in tables for issue in pipeline.header_issues(table)]
+        column_issues = [
+            issue
+            for table in tables
+            for issue in (*pipeline.header_issues(table), *pipeline.misfit_issues(table))
+        ]
         screened = screen_all(
             setup, tables, workers=options.workers, is_progress_shown=options.progress
         )
@@ -267,7 +271,7 @@ class Screener:
             near_misses=tuple(near_misses) if isinstance(near_misses, list) else near_misses,
             context=(*reply_notes, *screened.context),
             coverage=tuple(screened.coverage),
-            issues=(*(issue for table in tables for issue in table.issues), *header_issues),
+            issues=(*(issue for table in tables for issue in table.issues), *column_issues),
             watchlist=self.watchlist,
             provenance=Provenance(
                 library=__version__,

@@ -1,0 +1,206 @@
+"""Say why a text in a name column names no firm: then no name was screened, and that is not clear.
+
+A name needs one word that tells a firm from another. Legal forms, trade words, connectives, a
+country, a number, a heading and the words of tests and placeholders do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+from ..intake.header_lexicon import fold_header, header_lexicon
+from ..intake.header_roles import HeaderMatch, exact_role_of_header
+from ..places.gazetteer import Gazetteer
+from ..resources.bounded_cache import MAX_WORDS, BoundedCache
+from ..resources.csv_tables import WORD_TABLES, read_rows
+from ..text.legibility import without_unread_letters
+from ..text.lexicon import Lexicon
+from ..text.normalise import HAN, han_key, latin_key
+from ..text.placeholders import is_placeholder, placeholders
+from ..text.segment import Term, segment
+from ..text.tokenise import MAX_CHARACTERS, tokenise
+
+# Words of these kinds say nothing in a name, and those of the others by themselves not which firm.
+_EMPTY_KINDS = frozenset({"legal", "connective"})
+_GENERIC_KINDS = _EMPTY_KINDS | {"trade", "site"}
+# Trades that say only that there is a firm. Of 5,000 names of the register of legal entities, 0.3 %
+# have these and one other at most; with 'industry' among them 0.4 %, with 'holding', 'global' and
+# 'service' 1.4 %.
+_FIRM_TRADES = frozenset(
+    "company group corporation factory manufacturing trading import export import-export".split()
+)
+_MAX_LETTERS = 3  # of a legal form that may be the letters of a name
+# A word that most names have one of, and that is looked up as it is written; one of two letters may
+# be a country's, and is looked at with its neighbours.
+_LONG_WORD = re.compile("[A-Za-z\xc0-\u024f\u0370-\u052f]{3,}")
+_LETTERS = re.compile("[a-z]+")
+_HAN_RUN = re.compile("[\u3400-\u9fff]+")
+# A number of a supplier, a postal code, a registration number of up to 20 characters: three digits
+# or more, and before or after them the few letters of a series ('SUP-00123', '12345678A').
+_CODE = re.compile(r"[A-Za-z]{0,4}[-_/#.]*\d{3}[\d\s/._-]*[A-Za-z]{0,2}")
+_LONG_CODE = re.compile(r"(?=(?:\D*\d){6})[0-9A-Z]{12,20}")
+_LONGEST_CODE = 2  # characters; so long a placeholder ('na', 'no') may be letters of a name
+_LONGEST_PHRASE = 4  # words of a phrase for no name, of which the tables have none longer
+
+
+class NameCheck:
+    """Says which texts name no firm; most are let pass at their first long word."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        self._lexicon = lexicon
+        self._countries = frozenset(
+            code for code, place in gazetteer.places.items() if place.level == "country"
+        )
+        self._is_telling = BoundedCache[str, bool](MAX_WORDS)
+
+    def why_unnamed(self, text: str) -> str:
+        """Return why a text names no firm; "" where it does.
+
+        A text of a script that is not read is treated as if those letters were not there.
+        """
+        text = text[:MAX_CHARACTERS]
+        if _CODE.fullmatch(text) or _LONG_CODE.fullmatch(text):
+            return "it is a number"
+        if self._has_telling_word(text):
+            return ""
+        text, script = without_unread_letters(text)
+        if is_placeholder(text):
+            return f"it is in a script that is not read ({script})" if script else "it is blank"
+        if self._names_a_firm(segment(text, self._lexicon)) and not _is_heading(text):
+            return ""
+        if script:
+            return f"its distinctive words are in a script that is not read ({script})"
+        return "it has no word that tells one firm from another"
+
+    # --- the quick way -----------------------------------------------------------------------
+
+    def _has_telling_word(self, text: str) -> bool:
+        is_telling = self._is_telling
+        for word in _LONG_WORD.findall(text):
+            known = is_telling.get(word)
+            if known is None:
+                known = is_telling.put(word, self._is_telling_word(word))
+            if known:
+                return True
+        if text.isascii():
+            return False
+        run = _HAN_RUN.search(text)
+        return run is not None and not self._begins_generic(run[0])
+
+    def _is_telling_word(self, word: str) -> bool:
+        """Return whether a word by itself makes a text the name of a firm, whatever is beside it."""
+        key = latin_key(word)
+        if key in _generic_parts() or key in header_lexicon().words:
+            return False
+        senses = self._lexicon.latin.get(key, ())
+        return all(
+            sense.kind in {"common", "surname"}
+            or (sense.kind == "place" and sense.ref not in self._countries)
+            for sense in senses
+        )
+
+    def _begins_generic(self, run: str) -> bool:
+        """Return whether a run of Han begins with a generic word, as few names do."""
+        words, blank = self._lexicon.han, _blank_words()
+        longest = max(self._lexicon.longest_han.get(run[0], 0), 3)  # 3: a heading or a blank word
+        return any(
+            run[:width] in blank
+            or any(
+                self._is_generic_sense(sense.kind, sense.ref)
+                for sense in words.get(run[:width], ())
+            )
+            for width in range(1, longest + 1)
+        )
+
+    # --- the whole text ----------------------------------------------------------------------
+
+    def _is_generic_sense(self, kind: str, ref: str) -> bool:
+        return kind in _GENERIC_KINDS or (kind == "place" and ref in self._countries)
+
+    def _names_a_firm(self, terms: Sequence[Term]) -> bool:
+        """Return whether the words of a name tell one firm from another.
+
+        Two trades do ('Solar Wood', 'Steel Holdings'), and so does a trade with a country, letters
+        or a number ('India Timber', 'MK Investment'): firms are called so. One trade alone does
+        not, nor with what says only that there is a firm ('Garment Factory', 'Textile Trading').
+        """
+        trades: set[str] = set()
+        marks = businesses = 0
+        terms = [*_without_blank_phrases(terms)]
+        for term in terms:
+            key = term.han or term.key
+            kinds = {sense.kind for sense in term.senses}
+            if key in _blank_words():
+                continue
+            if "trade" in kinds or "site" in kinds:
+                businesses += 1
+                concepts = frozenset(term.refs("trade") or term.refs("site"))
+                if not _FIRM_TRADES.issuperset(concepts):
+                    trades.add(key)
+            elif kinds & _EMPTY_KINDS:
+                # 'SC Service GmbH', 'KB Investment Co., Ltd.': a form before and after is letters.
+                is_first = term is terms[0] and len(key) <= _MAX_LETTERS
+                marks += is_first and any(other.has("legal") for other in terms[1:])
+            elif key.isdigit() or (len(key) == 1 and not term.han) or self._is_country(term):
+                marks += 1
+            else:  # 'CN' alone is a country, but not in 'GE Company' or 'LI & Fung'
+                return len(terms) > 1 or key.upper() not in self._countries
+        return len(trades) > 1 or marks > 1 or bool(marks and businesses)
+
+    def _is_country(self, term: Term) -> bool:
+        return any(sense.kind == "place" and sense.ref in self._countries for sense in term.senses)
+
+
+def _without_blank_phrases(terms: Sequence[Term]) -> Iterator[Term]:
+    """Yield the terms that are no part of a phrase for no name: 'one-time'."""
+    at = 0
+    while at < len(terms):
+        keys = [term.han or term.key for term in terms[at : at + _LONGEST_PHRASE]]
+        widths = range(len(keys), 1, -1)
+        blank = next((width for width in widths if "".join(keys[:width]) in _blank_words()), 0)
+        if not blank:
+            yield terms[at]
+        at += blank or 1
+
+
+def _is_heading(text: str) -> bool:
+    """Return whether a text is the heading of a column: 'Vendor Name'."""
+    if text.isascii() and not header_lexicon().words.issuperset(_LETTERS.findall(text.lower())):
+        return False  # most names, in a tenth of the time
+    role = exact_role_of_header(fold_header(text))
+    return role.match is HeaderMatch.EXACT
+
+
+@cache
+def _blank_words() -> frozenset[str]:
+    """Return the keys of the words that stand where a name should be."""
+    words = [row["word"] for row in read_rows(WORD_TABLES / "blank-words.csv")]
+    words += [word for word in placeholders() if len(word) > _LONGEST_CODE]
+    return frozenset(map(_key, words))
+
+
+@cache
+def _generic_parts() -> frozenset[str]:
+    """Return the keys of all words of generic phrases: 'responsabilidad' of a legal form."""
+    phrases = [
+        row[column]
+        for file, column in (
+            ("legal-forms", "form"),
+            ("trade-words", "word"),
+            ("site-words", "word"),
+            ("connectives", "word"),
+            ("level-words", "word"),
+            ("blank-words", "word"),
+            ("placeholders", "word"),
+        )
+        for row in read_rows(WORD_TABLES / f"{file}.csv")
+        if " " in row[column] or file in {"blank-words", "placeholders"}
+    ]
+    return frozenset(token.key for phrase in phrases for token in tokenise(phrase)) | _blank_words()
+
+
+@lru_cache(maxsize=4096)
+def _key(word: str) -> str:
+    return han_key(word) if HAN.search(word) else "".join(token.key for token in tokenise(word))

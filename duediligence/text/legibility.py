@@ -1,0 +1,99 @@
+"""Say why a text cannot be read: a template's mark, damage, or a script that is not compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from ..resources.csv_tables import WORD_TABLES, read_rows
+from .normalise import normalise
+from .repair import has_escapes
+from .tokenise import MAX_CHARACTERS
+
+# A quick look at a text of ASCII: without one of these it has no mark and no escape.
+_MARK = re.compile(r"[{}$%<\\=@_#&~:]")
+# Marks of templates and of variables that were not filled in: shell, Jinja, Python, Windows, ASP,
+# Ruby, SAP, mail merge, and formulas of a spreadsheet.
+_TEMPLATE = re.compile(
+    r"\$\{|\{\{|\}\}|\{%|<%|#\{|\$\(|<\?|\[\[|%\(\w+\)[sdr]"  # anywhere
+    r"|(?<![\w%])%[sdr](?![\w%])|^\s*%[1-9]\s*$"
+    r"|^\s*\{[\w .:-]*\}\s*$|\{\d+\}|\{\w*_\w*\}"
+    r"|^\s*\$[A-Za-z_]\w*\s*$|^\s*[%#~]{1,2}[A-Za-z_][\w ]*[%#~]{1,2}\s*$"
+    r"|^\s*<{1,2}[^<>]*>{1,2}\s*$|^\s*__\w+__\s*$|^\s*@{1,2}[A-Za-z]+_\w*\s*$|^\s*@@\w+(?:@@)?\s*$"
+    r"|^\s*[=+]\s*[A-Z][A-Z.]+\(|^\s*=\s*\$?[A-Z]{1,3}\$?\d+\b"
+)
+# UTF-8 read as Western European, some bytes lost: an accented letter, then a sign that no word has.
+_LOST_BYTES = re.compile("[\xc2-\xf4][\xa1-\xa9\xab-\xad\xaf\xb1-\xb3\xb5\xb6\xb8\xb9\xbc-\xbf]")
+_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")  # but the line break of some machines
+_REPLACED = re.compile("\ufffd|\u951f\u65a4\u62f7")  # 锟斤拷 is U+FFFD read once more as GB 18030
+# A name lost to question marks, character by character: '??????? Co., Ltd.'
+_QUESTION_MARKS = re.compile(r"\?{4,}|\?{2,}[ .,-]+\?{2,}")
+# Cyrillic or Greek of one byte read as Western European: nearly all letters have accents. Judgement:
+# six are a word, and the most accented languages (Vietnamese, Icelandic) have one in two or three.
+_MIN_ACCENTED, _MAX_ACCENTED_SHARE = 6, 0.7
+
+
+@lru_cache(maxsize=65536)
+def why_illegible(text: str) -> str:
+    r"""Return why a text cannot be read for sure; "" where nothing is wrong with it.
+
+    >>> why_illegible("${NAME}"), why_illegible("Het\ufffdan"), why_illegible("Acme $hop @Home")
+    ('a mark of a template that was not filled in', 'characters that were lost', '')
+    """
+    text = text[:MAX_CHARACTERS]
+    if text.isascii() and _MARK.search(text) is None and "??" not in text:
+        return ""
+    if _TEMPLATE.search(text):
+        return "a mark of a template that was not filled in"
+    if has_escapes(text):
+        return "an escape that could not be undone"
+    if _REPLACED.search(text) or _QUESTION_MARKS.search(text):
+        return "characters that were lost"
+    if text.isascii():
+        return ""
+    letters = [letter for letter in text if letter.isalpha()]
+    accented = sum("\xc0" <= letter <= "\xff" for letter in letters)
+    if (
+        _CONTROLS.search(text)
+        or _LOST_BYTES.search(text)
+        or (accented >= _MIN_ACCENTED and accented > _MAX_ACCENTED_SHARE * len(letters))
+    ):
+        return "characters in a wrong encoding"
+    return ""
+
+
+def without_unread_letters(text: str) -> tuple[str, str]:
+    """Return the text without the letters of scripts that are not read, and one such script.
+
+    >>> without_unread_letters("Acme 한국")
+    ('Acme   ', 'Hangul')
+    >>> without_unread_letters("Хотан 和田 خوتەن")
+    ('Хотан 和田 خوتەن', '')
+    """
+    if text.isascii() or _unread_letter().search(text) is None:
+        return text, ""
+    text = normalise(text[:MAX_CHARACTERS])
+    unread = next((letter for letter in _unread_letter().findall(text) if letter.isalpha()), "")
+    if not unread:
+        return text, ""
+    script = unicodedata.name(unread, "unknown").split()[0].split("-")[0].capitalize()
+    return _unread_letter().sub(
+        lambda found: " " if _is_letter(found[0]) else found[0], text
+    ), script
+
+
+def _is_letter(character: str) -> bool:
+    """Return whether it is a letter or a mark on one, which many scripts of Asia need."""
+    return character.isalpha() or unicodedata.category(character).startswith("M")
+
+
+@cache
+def _unread_letter() -> re.Pattern[str]:
+    """Return a pattern of a letter of a script that is not read; it takes some signs for letters."""
+    read = "".join(
+        f"{re.escape(chr(int(row['first'], 16)))}-{re.escape(chr(int(row['last'], 16)))}"
+        for row in read_rows(WORD_TABLES / "scripts.csv")
+    )
+    # Below U+0370 all letters are Latin; the combining accents are there too.
+    return re.compile(f"[^\\W\\d_\\x00-\\u036f{read}]|[\u0900-\u109f\u1780-\u17d3]")

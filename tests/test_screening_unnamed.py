@@ -1,0 +1,89 @@
+"""A name column that names no firm is no screened name; an ordinary firm's always is."""
+
+import functools
+
+import pytest
+
+import duediligence as dd
+from duediligence.screening.unnamed import NameCheck
+
+
+@functools.cache
+def check():
+    index = dd.Screener()._index
+    return NameCheck(index.lexicon, index.gazetteer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ltd",
+        "有限公司",
+        "GmbH & Co. KG",
+        "Textile Trading Co., Ltd.",
+        "纺织厂",
+        "China Ltd",
+        "CN",
+        "X",
+        "360",
+        "SUP-00123",
+        "Vendor Name",
+        "[Supplier Name]",
+        "Supplier 1",
+        "Dummy Vendor",
+        "one-time vendor",
+        "其他供应商",
+        "见附件",
+        "トヨタ",
+    ],
+)
+def test_names_nothing(text):
+    """Generic words, numbers, headings and placeholders tell no firm from another."""
+    assert check().why_unnamed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3M Company",
+        "A&B Garments",
+        "General Electric Company",
+        "Solar Wood OÜ",
+        "GE Company",
+        "Bank of China",
+        "李宁",
+        "Gap",
+        "上海服饰有限公司",
+        "Test Rite International",
+        "SC Service Company GmbH",
+        "Golden Star",
+        "한국 Samsung",
+        "مصنع النيل للملابس",
+    ],
+)
+def test_names_a_firm(text):
+    """One distinctive word, a place, letters, or two trades make a name."""
+    assert check().why_unnamed(text) == ""
+
+
+def test_row_with_a_place_is_screened_by_it():
+    """As with 'N/A', the place is what was screened; the coverage says that no name was."""
+    result = dd.Screener().check(name="Ltd", city="Lyon", country="FR")
+    assert result.decision is dd.Decision.CLEAR
+    assert (result.coverage[0].name, result.coverage[0].place) == (False, True)
+
+
+def test_repaired_text_is_screened_and_said():
+    """The evidence is the text as it was meant, and an issue shows it as it was written."""
+    result = dd.Screener().check(name="&#21644;&#30000;&#27888;&#36798;", country="CN")
+    assert result.decision is dd.Decision.BLOCK or result.decision is dd.Decision.REVIEW
+    assert any(
+        "&#21644;" in issue.problem and "和田泰达" in issue.problem for issue in result.issues
+    )
+
+
+def test_reason_names_the_cell():
+    """The reason shows what was seen and why it is not enough."""
+    finding = dd.Screener().check(name="Ltd").findings[0]
+    assert finding.rule == "P15"
+    assert "'Ltd'" in finding.reason
