@@ -236,7 +236,7 @@ class Screener:
 
         setup = ScreeningSetup(self._index, self._assessor, recall)
         pipeline = setup.pipeline()
-        header_issues = [issue for table in tables for issue in pipeline.header_issues(table)]
+        head_issues = [issue for table in tables for issue in pipeline.head_issues(table)]
         screened = screen_all(
             setup, tables, workers=options.workers, is_progress_shown=options.progress
         )
@@ -255,7 +255,7 @@ class Screener:
             near_misses=tuple(near_misses) if isinstance(near_misses, list) else near_misses,
             context=(*reply_notes, *screened.context),
             coverage=tuple(screened.coverage),
-            issues=(*(issue for table in tables for issue in table.issues), *header_issues),
+            issues=(*(issue for table in tables for issue in table.issues), *head_issues),
             watchlist=self.watchlist,
             provenance=Provenance(
                 library=__version__,
