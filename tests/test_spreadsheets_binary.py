@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import struct
 from contextlib import suppress
 
 import openpyxl
@@ -25,6 +26,7 @@ from spreadsheets import (
 from duediligence.errors import TableError
 from duediligence.model import Limits
 from duediligence.spreadsheets import Span, read_tables
+from duediligence.spreadsheets.excel.xls_strings import blank_strings
 
 SPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -303,3 +305,33 @@ def test_file_of_libreoffice_keeps_its_columns(tmp_path, kind):
         read_tables(saved_by_libreoffice(path, kind, tmp_path)),
     )
     assert (saved.rows, list(saved.numbers)) == (original.rows, list(original.numbers))
+
+
+def test_white_space_of_an_xls_is_blank_for_the_count_too(read):
+    """Rows that hold only white space are left out by the reader and not missed by the count."""
+    cells = [(0, "Vendor"), (1, "   "), (2, "\u3000"), (3, ""), (4, "Acme")]
+    (table,) = read(xls({"One": [xls_text(row, 0, value) for row, value in cells]}))
+    assert (table.rows, list(table.numbers)) == ([["Vendor"], ["Acme"]], [1, 5])
+
+
+def test_white_space_of_an_xlsb_is_blank_for_the_count_too(read):
+    """The same of an .xlsb."""
+    cells = {(row, 0): xlsb_text(0, value) for row, value in enumerate(["Vendor", "  ", "Acme"])}
+    (table,) = read(xlsb(cells))
+    assert (table.rows, list(table.numbers)) == ([["Vendor"], ["Acme"]], [1, 3])
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (b"\x03\x00\x00   \x04\x00\x00Acme\x02\x00\x01\x00\x30\x20\x00", b""),
+        (b"\x03\x00\x00   \x04\x00\x00Ac", b"\x00me\x02\x00\x01\x00\x30\x20\x00"),
+        (b"\x03\x00\x00 ", b"\x01 \x00 \x00\x04\x00\x00Acme\x02\x00\x01\x00\x30\x20\x00"),
+        (b"\x03\x00\x00   ", b"\x04\x00\x00Acme\x02\x00\x01\x00\x30\x20\x00"),
+        (b"\x03\x00\x08\x01\x00   \x00", b"\x00\x00\x00\x04\x00\x00Acme\x02\x00\x00  "),
+    ],
+)
+def test_blank_shared_strings_are_found_across_records(first, second):
+    """A shared string may be cut anywhere; one cut within its text begins again with its flags."""
+    records = [(0xFC, struct.pack("<II", 3, 3) + first), (0x3C, second)]
+    assert blank_strings(records) == {0, 2}

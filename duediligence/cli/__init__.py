@@ -13,10 +13,13 @@ from __future__ import annotations
 
 import argparse
 import gc
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import NoReturn
 
-from ..errors import DueDiligenceError
+from ..errors import DueDiligenceError, UsageError
+from ..text.sanitise import one_line
 from ..version import __version__
 from .answers import add_answers_parser
 from .columns import add_columns_parser
@@ -81,6 +84,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+class CommandParser(argparse.ArgumentParser):
+    """A parser whose errors show what cannot be seen: they repeat arguments of strangers."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print how the command is used and what is wrong, and end with exit code 2."""
+        self.print_usage(sys.stderr)
+        self.exit(UsageError.exit_code, f"{self.prog}: error: {one_line(message)}\n")
+
+
 @contextmanager
 def _rare_garbage_collection() -> Iterator[None]:
     usual = gc.get_threshold()
@@ -93,7 +105,7 @@ def _rare_garbage_collection() -> Iterator[None]:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = CommandParser(
         prog="duediligence",
         description="Screen suppliers against watchlists of forced-labour risk.",
         epilog="A flag is a possible match for a person to look at, not a finding of wrongdoing.",

@@ -103,7 +103,7 @@ def run_screen(arguments: argparse.Namespace) -> int:
     options = reading_options(arguments).model_copy(
         update={"workers": arguments.workers, "progress": is_watched()}
     )
-    tables = _read_files(arguments.files, columns, options)
+    tables, has_unread = _read_files(arguments.files, columns, options)
     result = screener.screen_suppliers(tables, log, options)
     extra: list[ReportSheet] = []
     if before is not None:
@@ -128,7 +128,7 @@ def run_screen(arguments: argparse.Namespace) -> int:
     _print_summary(result)
     for path in _reports(arguments, workbook):
         print_status(f"Written: {path}")
-    if any(issue.stops and issue.sheet is None for issue in result.issues):
+    if has_unread:
         return TableError.exit_code
     if arguments.fail_on != "never":
         try:
@@ -140,8 +140,8 @@ def run_screen(arguments: argparse.Namespace) -> int:
 
 def _read_files(
     names: Sequence[str], columns: dict[str, str] | None, options: Options
-) -> list[Suppliers]:
-    """Return the tables of every file that can be read.
+) -> tuple[list[Suppliers], bool]:
+    """Return the tables of every file that can be read, and whether there is another one.
 
     A file that cannot be read becomes an issue of the first table, which stops the screening from
     being complete.
@@ -172,7 +172,7 @@ def _read_files(
         raise first_error
     if issues:
         tables[0] = replace(tables[0], issues=(*tables[0].issues, *issues))
-    return tables
+    return tables, bool(issues)
 
 
 def _expand_folders(names: Sequence[str]) -> list[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from ..model import Suppliers
+from ..model import HeadCell, HeadKind, HeadRow, Suppliers
 from ..spreadsheets.disk_sequence import replace_items
 from ..spreadsheets.table import cell_text
-from .header_row import can_screen
+from .header_roles import ColumnRole
+from .header_row import are_certain_headers, can_screen
+from .lost_suppliers import blank_name_issues, second_table_issues
 from .mapping import ambiguity_issue, map_columns, nothing_to_screen, parse_columns, require_headers
 from .restore_texts import restore
 from .restore_values import find_unreadable, mark_unreadable
@@ -81,8 +83,31 @@ def suppliers_from_frame(
         rows=rows,
         labels=[index[at] for at in rows],
         blank=len(frame) - len(rows),
-        issues=(*ambiguous, *restored),
+        issues=(
+            *ambiguous,
+            *second_table_issues(headers, texts, rows),
+            *blank_name_issues(mapped_columns),
+            *restored,
+        ),
         frame=frame,
+        head=(_labels_as_row(headers, roles, given),),
+    )
+
+
+def _labels_as_row(
+    headers: Sequence[str], roles: Sequence[ColumnRole], given: Collection[str]
+) -> HeadRow:
+    """Return the labels as a row: pandas takes the first row of a file for them."""
+    return HeadRow(
+        HeadKind.HEADER if are_certain_headers(headers, given) else HeadKind.DOUBTFUL_HEADER,
+        number=None,
+        cells=tuple(
+            [
+                HeadCell(role.party, role.role, header)
+                for header, role in zip(headers, roles, strict=True)
+                if header
+            ]
+        ),
     )
 
 

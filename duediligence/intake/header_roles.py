@@ -84,7 +84,7 @@ class ColumnRole:
         return self.match.value.format(phrase=self.phrase) + note
 
 
-_UNKNOWN = ColumnRole("supplier", "other", HeaderMatch.UNKNOWN)
+UNKNOWN_ROLE = ColumnRole("supplier", "other", HeaderMatch.UNKNOWN)
 
 
 def role_of_header(header: str) -> ColumnRole:
@@ -105,7 +105,7 @@ def role_of_header(header: str) -> ColumnRole:
 def exact_role_of_header(header: str) -> ColumnRole:
     """Return the same without correcting misspellings, for cells that may be anything."""
     if len(header) > _MAX_HEADER_LENGTH or not header.strip():
-        return _UNKNOWN
+        return UNKNOWN_ROLE
     lexicon = header_lexicon()
     for phrase in _readings(header):
         if target := _resolve(phrase, lexicon):
@@ -120,7 +120,7 @@ def exact_role_of_header(header: str) -> ColumnRole:
             if target and target[1] == "name":  # "Xinjiang suppliers" are suppliers
                 return ColumnRole(target[0] or "supplier", "name", HeaderMatch.PARTY_NAMED)
             return ColumnRole("supplier", role, HeaderMatch.CONTAINS, phrase)
-    return _UNKNOWN
+    return UNKNOWN_ROLE
 
 
 def nearest_known_header(header: str) -> str | None:

@@ -37,6 +37,26 @@ class HeaderRow:
     score: int
     is_usable: bool
 
+    def is_certain(self, given: Collection[str] = ()) -> bool:
+        """Whether most of its cells are headers that are known, or that the caller named."""
+        return are_certain_headers(self.headers, given)
+
+
+def are_certain_headers(headers: Sequence[str], given: Collection[str] = ()) -> bool:
+    """Whether most of these are headers that are known, or that the caller named.
+
+    >>> are_certain_headers(["Supplier", "City", "Turnover"]), are_certain_headers(["Acme Co", "City"])
+    (True, False)
+    """
+    filled = [header for header in headers if header]
+    certain = [
+        header
+        for header in filled
+        if exact_role_of_header(header).is_known
+        or any(is_same_header(name, header) for name in given)
+    ]
+    return len(certain) >= _MIN_KNOWN_SHARE * len(filled)
+
 
 def can_screen(roles: Collection[ColumnRole]) -> bool:
     """Whether anything could be screened: a name, or a place finer than a country."""
@@ -134,8 +154,12 @@ def _can_be_header(candidate: HeaderRow, width: int, widest_above: int) -> bool:
 
 
 def _known_share(headers: Sequence[str]) -> float:
-    matches = [exact_role_of_header(header).match for header in headers if header]
-    return matches.count(HeaderMatch.EXACT) / len(matches) if matches else 0.0
+    known = [_is_known(header) for header in headers if header]
+    return sum(known) / len(known) if known else 0.0
+
+
+def _is_known(header: str) -> bool:
+    return exact_role_of_header(header).match is HeaderMatch.EXACT
 
 
 def _spread_groups(table: Table, at: int, row: tuple[str, ...]) -> list[str]:

@@ -60,9 +60,15 @@ def suppliers_from_file(
         ColumnError: a header of `columns` is not there, or no sheet holds a name or an address.
         UsageError: `columns` names an unknown role or party.
     """
-    mapped, skipped = _map_tables(path, columns, options or Options())
+    mapped, skipped, lost = _map_tables(path, columns, options or Options())
     first, *rest = [
-        build_suppliers(sheet.table, sheet.header_row, sheet.columns, sheet.roles)
+        build_suppliers(
+            sheet.table,
+            sheet.header_row,
+            sheet.columns,
+            sheet.roles,
+            is_header_certain=sheet.header_row.is_certain(columns or {}),
+        )
         for sheet in mapped
     ]
     unread = [
@@ -77,7 +83,7 @@ def suppliers_from_file(
         )
         for table in skipped
     ]
-    return (replace(first, issues=(*first.issues, *unread)), *rest)
+    return (replace(first, issues=(*first.issues, *unread, *lost)), *rest)
 
 
 def describe_columns(
@@ -87,7 +93,7 @@ def describe_columns(
 
     Arguments and errors are those of `suppliers_from_file`.
     """
-    mapped, _ = _map_tables(path, columns, options or Options())
+    mapped, *_ = _map_tables(path, columns, options or Options())
     return [
         ColumnDescription(
             file=sheet.table.file,
@@ -105,12 +111,17 @@ def describe_columns(
 
 def _map_tables(
     path: PathLike, columns: Mapping[str, str] | None, options: Options
-) -> tuple[list[_MappedTable], list[Table]]:
-    """Return the tables that can be screened, at least one, and those that cannot."""
+) -> tuple[list[_MappedTable], list[Table], list[Issue]]:
+    """Return the tables that can be screened, at least one, and those that cannot.
+
+    Returns:
+        Those tables, and what must stop an order of the tables that are not screened.
+    """
     given = parse_columns(columns)
-    tables, first_mapping = restore_input(
-        read_tables(path, sheet=options.sheet, password=options.password, limits=options.limits)
+    all_tables = read_tables(
+        path, sheet=options.sheet, password=options.password, limits=options.limits
     )
+    tables, first_mapping = restore_input(all_tables)
     all_headers: dict[str, None] = {}  # in the order of the sheets, for messages
     mapped, skipped = [], []
     for table in tables:
@@ -131,4 +142,12 @@ def _map_tables(
     require_headers(given, all_headers, file)
     if not mapped:
         raise nothing_to_screen(all_headers, file)
-    return mapped, skipped
+    screened = {sheet.table.sheet for sheet in mapped}
+    lost = [
+        issue
+        for table in all_tables
+        if table.sheet not in screened
+        for issue in table.issues
+        if issue.stops
+    ]
+    return mapped, skipped, lost

@@ -9,12 +9,13 @@ from functools import partial
 from itertools import islice
 
 from ..errors import TableError
-from ..model import Issue, Suppliers
+from ..model import HeadCell, HeadKind, HeadRow, Issue, Suppliers
 from ..spreadsheets.disk_sequence import DiskSequence, SpillFile, iter_blocks, replace_items
 from ..spreadsheets.refusals import pluralise
 from ..spreadsheets.table import Table
-from .header_roles import ColumnRole
+from .header_roles import UNKNOWN_ROLE, ColumnRole
 from .header_row import HeaderRow
+from .lost_suppliers import blank_name_issues, header_above_issues, second_table_issues
 from .mapping import ambiguity_issue
 from .restore_texts import restore
 from .restore_values import find_unreadable, mark_unreadable
@@ -28,9 +29,10 @@ class RawColumn:
     """One column of a table before it has a role.
 
     `unreadable` maps a row below the header to what is wrong with its cell; `filled` counts the
-    cells that took their text from a merged cell above.
+    cells that took their text from a merged cell above; `at` is its place in the table, from 0.
     """
 
+    at: int
     header: str
     texts: Sequence[str]
     unreadable: dict[int, str]
@@ -43,7 +45,7 @@ def raw_columns(table: Table, header_row: HeaderRow) -> list[RawColumn]:
     width = max(map(len, islice(table.rows, header_row.first, None)), default=0)
     headers = [*header_row.headers, *[""] * (width - len(header_row.headers))]
     columns = [
-        RawColumn(header or _column_name(table, at), texts, unreadable)
+        RawColumn(at, header or _column_name(table, at), texts, unreadable)
         for at, (header, (texts, unreadable)) in enumerate(
             zip(headers, _read_columns(table, start, width), strict=True)
         )
@@ -112,7 +114,12 @@ def _fill_merged(table: Table, start: int, columns: Sequence[RawColumn]) -> None
 
 
 def build_suppliers(
-    table: Table, header_row: HeaderRow, raw: Sequence[RawColumn], roles: Sequence[ColumnRole]
+    table: Table,
+    header_row: HeaderRow,
+    raw: Sequence[RawColumn],
+    roles: Sequence[ColumnRole],
+    *,
+    is_header_certain: bool = True,
 ) -> Suppliers:
     """Make the suppliers of a table.
 
@@ -121,6 +128,7 @@ def build_suppliers(
         header_row: its header.
         raw: its columns, as `raw_columns` returns them.
         roles: the role of each column.
+        is_header_certain: whether the header cannot be taken for data.
 
     Raises:
         TableError: a row of the table would be lost; that is a fault of ours.
@@ -134,6 +142,7 @@ def build_suppliers(
         table.sheet,
     )
     numbers = table.numbers
+    head = tuple(_head_rows(table, header_row, raw, roles, is_header_certain=is_header_certain))
     suppliers = Suppliers(
         columns=columns,
         rows=numbers[header_row.last + 1 :],
@@ -141,7 +150,21 @@ def build_suppliers(
         sheet=table.sheet,
         blank=numbers[-1] - numbers[header_row.last] - (len(numbers) - header_row.last - 1),
         sha256=table.sha256,
-        issues=(*table.issues, *_issues(table, header_row, raw, roles), *restored),
+        issues=(
+            *table.issues,
+            *_issues(table, header_row, raw, roles),
+            *header_above_issues(head, table.file, table.sheet),
+            *second_table_issues(
+                [column.header for column in raw],
+                [column.texts for column in raw],
+                numbers[header_row.last + 1 :],
+                table.file,
+                table.sheet,
+            ),
+            *blank_name_issues(columns, table.file, table.sheet),
+            *restored,
+        ),
+        head=head,
     )
     # Count every row a second time: above, header, suppliers and blank ones make the sheet.
     counted = header_row.last + 1 + len(suppliers)
@@ -156,6 +179,30 @@ def build_suppliers(
     return suppliers
 
 
+def _head_rows(
+    table: Table,
+    header_row: HeaderRow,
+    raw: Sequence[RawColumn],
+    roles: Sequence[ColumnRole],
+    *,
+    is_header_certain: bool,
+) -> Iterator[HeadRow]:
+    """Yield the rows down to the header, which are searched though they are not suppliers."""
+    roles_by_place = {column.at: role for column, role in zip(raw, roles, strict=True)}
+    kind_of_header = HeadKind.HEADER if is_header_certain else HeadKind.DOUBTFUL_HEADER
+    for at in range(header_row.last + 1):
+        columns = [
+            (roles_by_place.get(place, UNKNOWN_ROLE), text.strip())
+            for place, text in enumerate(table.rows[at])
+            if text.strip()
+        ]
+        yield HeadRow(
+            HeadKind.ABOVE if at < header_row.first else kind_of_header,
+            table.numbers[at],
+            tuple([HeadCell(role.party, role.role, text) for role, text in columns]),
+        )
+
+
 def _issues(
     table: Table, header_row: HeaderRow, raw: Sequence[RawColumn], roles: Sequence[ColumnRole]
 ) -> Iterator[Issue]:
@@ -164,14 +211,15 @@ def _issues(
     for at in range(min(header_row.first, _MAX_ROWS_LISTED)):
         text = " | ".join(cell.strip() for cell in table.rows[at] if cell.strip())[:_MAX_TEXT]
         yield issue(
-            f"This row stands above the header and was not screened: {text!r}.",
+            "This row is above the header: searched for listed names and places, and not counted as"
+            f" a supplier: {text!r}.",
             "If it is a supplier, move it below the header.",
             row=table.numbers[at],
         )
     if header_row.first > _MAX_ROWS_LISTED:
         more = pluralise(header_row.first - _MAX_ROWS_LISTED, "more row")
         yield issue(
-            f"{more} above the header, not screened.",
+            f"{more} above the header: searched, and not counted as suppliers.",
             "If they are suppliers, move them below the header.",
             row=table.numbers[header_row.first - 1],
         )

@@ -25,7 +25,7 @@ from .options import Limits, Options
 from .quotations import QuotationCheck, source_of
 from .roles import PARTIES, ROLES
 from .sources import Source, Statement
-from .suppliers import Column, Issue, Suppliers
+from .suppliers import Column, HeadCell, HeadKind, HeadRow, Issue, Suppliers
 from .watchlist import (
     Alias,
     ContextNote,
@@ -49,6 +49,9 @@ __all__ = [
     "Coverage",
     "Decision",
     "Finding",
+    "HeadCell",
+    "HeadKind",
+    "HeadRow",
     "How",
     "Identifier",
     "InputInfo",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class Issue:
         problem: what is wrong.
         remedy: what to do about it.
         file, sheet, row, header: where.
-        stops: whether something that may hold suppliers was not screened at all.
+        stops: whether something that may hold suppliers was not screened, or may have been read
+            wrongly; the result as a whole is then at least unscreenable.
     """
 
     problem: str
@@ -49,6 +51,35 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadCell:
+    """One text of a row that is not a supplier's, and what the column below it says of whom."""
+
+    party: str
+    role: str
+    text: str
+
+
+class HeadKind(Enum):
+    """Which row of the head of a table it is."""
+
+    ABOVE = auto()  # above the header
+    HEADER = auto()  # most of its cells are known headers
+    DOUBTFUL_HEADER = auto()  # it may be data
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """A row of the header, or above it: searched, and not counted as a supplier.
+
+    `number` is None for the labels of a frame.
+    """
+
+    kind: HeadKind
+    number: int | None
+    cells: tuple[HeadCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Suppliers:
     """One table of suppliers: columns of text, with the row numbers their reader knows them by.
 
@@ -62,6 +93,7 @@ class Suppliers:
         sha256: digest of the file.
         issues: what is wrong in the input.
         frame: the frame as the caller gave it.
+        head: the rows of the header and above it.
         keys: position of a row with a reply -> the supplier's key, as the input alone gives it.
     """
 
@@ -75,6 +107,7 @@ class Suppliers:
     issues: tuple[Issue, ...] = ()
     frame: object | None = field(default=None, compare=False, repr=False)
     keys: Mapping[int, str] = field(default_factory=dict)
+    head: tuple[HeadRow, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..model import Decision, Finding
 from ..text.sanitise import one_line
@@ -16,13 +16,13 @@ def explain_row(row: ResultRow, results: ResultIndex) -> str:
     decision = results.decision(row)
     name = one_line(row.name) or "no name"
     lines = [
-        f"{one_line(row.where)}: {name}",
+        f"{row.where}: {name}",
         f"Decision: {decision.value}. {DECISION_MEANINGS[decision]}",
     ]
     findings = results.findings.get(row.position, [])
     if not findings:
         lines.append(row_reason(row, results))
-        return "\n".join(lines)
+        return _visible(lines)
     if decision.is_flagged:
         lines.append(DISCLAIMER)
     for number, finding in enumerate(findings, 1):
@@ -36,7 +36,12 @@ def explain_row(row: ResultRow, results: ResultIndex) -> str:
         *(f"Context: {one_line(note.note)}" for note in notes),
         f"Everything else: {clear}",
     ]
-    return "\n".join(lines)
+    return _visible(lines)
+
+
+def _visible(lines: Iterable[str]) -> str:
+    """Join lines; texts of strangers in them can neither break a line nor control a console."""
+    return "\n".join(line[: len(line) - len(line.lstrip())] + one_line(line) for line in lines)
 
 
 def _explain_finding(number: int, finding: Finding, results: ResultIndex) -> Iterator[str]:

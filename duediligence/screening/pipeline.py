@@ -12,7 +12,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..matching.index import WatchlistIndex
-from ..model import Column, Coverage, Decision, Finding, Issue, MatchKind, RowContext, Suppliers
+from ..model import (
+    Column,
+    Coverage,
+    Decision,
+    Finding,
+    HeadKind,
+    HeadRow,
+    Issue,
+    Kind,
+    MatchKind,
+    RowContext,
+    Suppliers,
+)
 from ..model.roles import CONTEXT_ROLES, SCREENED_ROLES
 from ..policy import Assessor
 from ..policy.sentences import quote_briefly
@@ -26,6 +38,7 @@ from .raw_materials import MaterialOnlyRows, MaterialPolicy
 from .row_assessor import ReadCell, RowAssessor
 from .unnamed import NameCheck
 
+_NAMED_KINDS = frozenset({Kind.ORGANISATION, Kind.SITE})
 # 'Name 1', 'Name_2' or 'Name3'; the group is the header without its number.
 _NUMBERED_HEADER = re.compile(r"(.*?\D)[ _]?\d")
 
@@ -134,15 +147,16 @@ class Pipeline:
         """Return an issue for each column with texts that do not fit its role."""
         return self._misfit_check.issues(suppliers)
 
-    def header_issues(self, suppliers: Suppliers) -> list[Issue]:
-        """Return an issue for each header that is a listed name: the headers may be missing.
+    def head_issues(self, suppliers: Suppliers) -> list[Issue]:
+        """Return what in the header and above it would be flagged in a row: it may be data.
 
-        A frame or a single check has no header row that could be mistaken.
+        A single check has no header that could be mistaken. Answers of reviewers do not count
+        here: they are about suppliers.
         """
-        if suppliers.file is None:
+        if None in suppliers.rows[:1]:
             return []
         kinds = {MatchKind.EXACT, MatchKind.CLOSE}
-        return [
+        issues = [
             Issue(
                 problem=f"The header {quote_briefly(column.header)} resembles a listed name:"
                 " the row of headers may be data.",
@@ -154,8 +168,54 @@ class Pipeline:
             )
             for column in suppliers.columns
             if column.header
+            and not column.is_reply
             and any(m.how in kinds for m in self._index.read("name", column.header).matches)
         ]
+        for row in suppliers.head:
+            if finding := self._worst_of_head(row):
+                if row.kind is HeadKind.ABOVE:
+                    problem = "This row above the header would be flagged if it were a supplier"
+                    remedy = "Move suppliers below the header; take the name out of a title."
+                elif issues:
+                    continue  # the header was named above
+                else:
+                    problem = "The row of headers may be data; as a supplier it would be flagged"
+                    remedy = "Give the sheet a row of headers above it."
+                issues.append(
+                    Issue(
+                        f"{problem}: {finding.reason}",
+                        remedy,
+                        file=suppliers.file,
+                        sheet=suppliers.sheet,
+                        row=row.number,
+                        stops=True,
+                    )
+                )
+        return issues
+
+    def _worst_of_head(self, row: HeadRow) -> Finding | None:
+        """Return the worst flagged finding on a row of the head, read as a row of suppliers."""
+        columns = []
+        for cell in row.cells:
+            texts = (cell.text,)
+            columns.append(Column("", cell.party, "other", texts=texts, shown=texts))
+            if row.kind is not HeadKind.HEADER and cell.role in SCREENED_ROLES:
+                columns.append(Column("", cell.party, cell.role, texts=texts, shown=texts))
+        if not list(self._reader.rows_with_hits(columns)):
+            return None
+        cells = [
+            ReadCell(column, text, self._reader.read(column.role, text))
+            for column in columns
+            for text in column.texts
+        ]
+        findings = [
+            finding
+            for finding in self._row_assessor.assess(cells).findings
+            if finding.decision.is_flagged
+            # "Xinjiang suppliers" and "From Xinjiang?" are headers; a listed firm or site is none.
+            and (row.kind is not HeadKind.HEADER or finding.kind in _NAMED_KINDS)
+        ]
+        return min(findings, key=lambda finding: finding.severity, default=None)
 
 
 def _joined_names(columns: Sequence[Column]) -> list[Column]:

@@ -64,8 +64,10 @@ class ScreeningResult(ScreeningData):
 
     @property
     def decision(self) -> Decision:
-        """The worst decision of any row; unscreenable where there is no row at all."""
-        return max(self.decisions, key=lambda d: d.rank, default=Decision.UNSCREENABLE)
+        """The worst decision of any row; at least unscreenable without a row, or where an issue stops."""
+        is_incomplete = not self.decisions or any(issue.stops for issue in self.issues)
+        least = Decision.UNSCREENABLE if is_incomplete else Decision.CLEAR
+        return max(least, *self.decisions, key=lambda d: d.rank) if self.decisions else least
 
     @property
     def counts(self) -> CountsShape:
@@ -290,7 +292,7 @@ class ScreeningResult(ScreeningData):
             parts = [f"{counts[d]} {d.value}" for d in reversed(Decision) if counts[d]]
             summary = f"{', '.join(parts)} of {len(self)} rows"
         elif unread and len(self):
-            summary = f"not everything was screened: {one_line(unread[0].problem)}"
+            summary = f"not everything was screened: {one_line(unread[0].problem).rstrip('.')}"
         else:
             summary = "no row was screened"
         worst = ""

@@ -251,7 +251,7 @@ class Screener:
         column_issues = [
             issue
             for table in tables
-            for issue in (*pipeline.header_issues(table), *pipeline.misfit_issues(table))
+            for issue in (*pipeline.head_issues(table), *pipeline.misfit_issues(table))
         ]
         screened = screen_all(
             setup, tables, workers=options.workers, is_progress_shown=options.progress

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ..model import Issue, Limits
@@ -21,6 +21,31 @@ _HIDDEN_SHEET = (
     "This sheet is hidden; it was read like all others.",
     "Unhide it to see what was screened.",
 )
+
+
+def add_skipped_sheets(
+    tables: tuple[Table, ...], skipped: Iterable[tuple[str, str]]
+) -> tuple[Table, ...]:
+    """Return the tables; the first one has an issue for each sheet of the file that is no table.
+
+    Args:
+        tables: the tables of the file.
+        skipped: the name of each other sheet, and what it is.
+    """
+    issues = [
+        Issue(
+            f"This sheet is {content}: it was not read, so nothing in it was screened.",
+            "If it holds suppliers, copy them to a worksheet; if not, delete it, or name the sheet"
+            " to read.",
+            file=tables[0].file,
+            sheet=name,
+            stops=True,
+        )
+        for name, content in skipped
+    ]
+    if not issues:
+        return tables
+    return (replace(tables[0], issues=(*tables[0].issues, *issues)), *tables[1:])
 
 
 @dataclass(slots=True)
@@ -42,15 +67,17 @@ def assemble_table(sheet: RawSheet, file: str, sha256: str) -> tuple[Table, int]
     Returns:
         The table, and how many cells the reader filled, cells that could not be read left out.
     """
-    unreadable_cells, padded_cells = (
-        _by_row(sheet.facts.unreadable),
-        _by_row(sheet.facts.zero_padded),
-    )
+    facts = sheet.facts
+    unreadable_cells, padded_cells = _by_row(facts.unreadable), _by_row(facts.zero_padded)
+    untyped_texts = _by_row(facts.untyped_texts)
     buffer = RowBuffer()
     unreadable: dict[CellAddress, str] = {}
     filled = 0
     for at, values in enumerate(sheet.rows):
         row = [value if value.__class__ is str else cell_text(value) for value in values]
+        for column, text in untyped_texts.get(at, ()):
+            row += [""] * (column + 1 - len(row))
+            row[column] = text
         filled += len(row) - row.count("")
         cells = unreadable_cells.pop(at, ())
         if cells or any(map(str.strip, row)):

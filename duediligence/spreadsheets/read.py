@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..errors import ColumnError, DueDiligenceError, TableError
 from ..model import Limits
 from .detect_format import FileFormat, detect_file_format, explain_foreign_format
@@ -56,7 +58,16 @@ def read_tables(
     if not chosen:
         names = ", ".join(repr(table.sheet) for table in tables if table.sheet) or "no sheets"
         raise ColumnError(f"{name}: there is no sheet {sheet!r}; it has {names}.")
-    return chosen
+    # Sheets that were not asked for need not be screened.
+    return tuple(
+        [
+            replace(
+                table,
+                issues=tuple([issue for issue in table.issues if issue.sheet in {None, sheet}]),
+            )
+            for table in chosen
+        ]
+    )
 
 
 def _read_by_format(source: InputFile, password: str | None, limits: Limits) -> tuple[Table, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-import re
 import subprocess
 import sys
 import warnings
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model import Limits
-from .cell_audit.sheet_facts import SheetFacts
+from .cell_audit.sheet_facts import SheetFacts, unescape_text
 from .refusals import refusal
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ _BASE_MEMORY = 512 * 1024**2
 _FILE_MEMORY = 8  # times the file: its bytes, unpacked, and the reader's copies; judgement
 _CELL_MEMORY = 400  # bytes of one cell, in the reader and in Python together
 _BLANK_MEMORY = 64  # bytes of one place of the grid, which the reader makes room for, filled or not
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class ReaderFailed(Exception):
@@ -150,16 +148,11 @@ def read_with_openpyxl(data: bytes, name: str) -> Iterator[list[Any]]:
                     row = next(rows, None)
                 if row is None:
                     return
-                yield [_unescape(value) if isinstance(value, str) else value for value in row]
+                yield [unescape_text(value) if isinstance(value, str) else value for value in row]
         finally:
             book.close()
 
     return _catch_panics(read())
-
-
-def _unescape(text: str) -> str:
-    """Restore characters that XML cannot hold: Excel writes them as _x000D_, openpyxl keeps that."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def no_reader_could_read(file: str) -> TableError:

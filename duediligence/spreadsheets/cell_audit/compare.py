@@ -11,8 +11,7 @@ from .sheet_facts import SheetFacts
 def audit_rows(table: Table, facts: SheetFacts) -> None:
     """Refuse a table in which a row is missing that the file holds.
 
-    A cell of written blanks is filled and makes no row, so a row counts as missing only where
-    the reader filled nothing of it although the file does.
+    A cell of white space only is blank for both.
 
     Raises:
         TableError: naming the first row.

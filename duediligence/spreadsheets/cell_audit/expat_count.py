@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from ...model import Limits
@@ -9,9 +10,18 @@ from ..excel.shared_strings import SharedStrings
 from ..preflight.safe_xml import local_name, parse_xml
 from ..refusals import over_limit
 from ..table import CellAddress
-from .sheet_facts import UNCALCULATED, SheetFacts, describe_error, parse_address, parse_span
+from .sheet_facts import (
+    UNCALCULATED,
+    SheetFacts,
+    describe_error,
+    is_blank,
+    parse_address,
+    parse_span,
+)
 
 _TEXTS = frozenset({"v", "t", "f"})
+# A text in a cell for numbers: what a reader gives of it is not reliable.
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _TRUE = frozenset({"1", "true"})
 
 
@@ -109,9 +119,12 @@ class _ElementCounter:
         value = self._texts.get("v") or self._texts.get("t", "")
         if self._type == "e":
             self.facts.unreadable[address] = describe_error(value.strip())
-        elif text := value.strip():  # blanks fill no cell, and readers differ about them
-            if self._type == "s" and text.isdigit() and int(text) in self.strings.blank:
+        elif not is_blank(value):  # blanks fill no cell, and readers differ about them
+            text = value.strip()
+            if self._type == "s" and text.isdigit() and self.strings.is_blank(int(text)):
                 return
+            if self._type == "n" and not _NUMBER.fullmatch(text):
+                self.facts.untyped_texts[address] = value
             self.filled_cells.add(address)
             if self._style in self.padding and self._type == "n":
                 self.facts.zero_padded[address] = self.padding[self._style]

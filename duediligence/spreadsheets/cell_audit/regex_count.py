@@ -30,6 +30,12 @@ _VALUELESS = re.compile(
     rb'<c r="([A-Z]{1,3}\d{1,8})"([^>]*)>\s*' + _FORMULA_TAG + rb"\s*(<v ?/>|<v></v>)?\s*</c>"
 )
 _BLANK_INLINE = (b"></t></is>", b"<t/></is>", b"<t /></is>", b"<is></is>")
+# A text with a reference such as &amp; in a cell without a type: calamine loses the rest of it.
+_UNTYPED_TEXT = re.compile(
+    rb"<c (?![^>]*\bt=\"(?:s|str|d|e|b|inlineStr)\")[^>]*>\s*(?:"
+    + _FORMULA_TAG
+    + rb")?\s*<v>[^<&]*&"
+)
 _STYLED = re.compile(rb'<c r="([A-Z]{1,3}\d{1,8})" s="(\d+)"(?: t="n")?>\s*<v>')
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:$]+)"')
 _HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
@@ -105,6 +111,7 @@ class _PatternCounter:
             or len(rows) != chunk.count(b"<row ") + chunk.count(b"<row>")
             or chunk.count(b"<v ") != chunk.count(b"<v />")
             or b"<!" in chunk
+            or (b"&" in chunk and _UNTYPED_TEXT.search(chunk))
         ):
             self.is_unusual = True
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from ...model import Limits
 from ..refusals import over_limit, pluralise, refusal
 from ..table import CellAddress, Span
 
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 UNCALCULATED = "a formula without a stored value"
 # The rows and columns of a sheet since Excel 2007 (.xls: 65,536 and 256). Cells beyond them are
 # damage, and would cost readers a blank row for each number.
@@ -21,6 +23,23 @@ _SPARSE_RATIO = 4
 _CALCULATE = (
     "Open the file in the program that made it, let it calculate, save it, and screen it again."
 )
+
+
+def unescape_text(text: str) -> str:
+    r"""Restore characters that XML cannot hold: Excel writes them as _x000D_, and so does openpyxl.
+
+    >>> unescape_text("Acme_x000D_"), unescape_text("_x005F_x000D_")
+    ('Acme\r', '_x000D_')
+    """
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text holds nothing but white space, written as such or as Excel escapes it.
+
+    What a blank is, is the same for whoever reads cells and whoever counts them.
+    """
+    return not unescape_text(text).strip()
 
 
 def describe_error(code: str) -> str:
@@ -45,6 +64,8 @@ class SheetFacts:
         right: last column with a cell, from 0; -1 without any.
         unreadable: cells whose text is not known, with what is there instead.
         zero_padded: cells whose number format pads them with zeros, with the number of digits.
+        untyped_texts: texts in cells that are said to hold numbers, as the file writes them; a
+            reader may lose a part of one.
         merged: merged areas.
         hidden_rows: number of hidden rows.
         hidden_columns: number of hidden columns.
@@ -59,6 +80,7 @@ class SheetFacts:
     right: int = -1
     unreadable: dict[CellAddress, str] = field(default_factory=dict)
     zero_padded: dict[CellAddress, int] = field(default_factory=dict)
+    untyped_texts: dict[CellAddress, str] = field(default_factory=dict)
     merged: list[Span] = field(default_factory=list)
     hidden_rows: int = 0
     hidden_columns: int = 0

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from ...model import Limits
+from ..cell_audit.sheet_facts import is_blank
 from ..preflight.safe_xml import check_well_formed, local_name, parse_xml
 from ..preflight.zip_archive import Archive
 from ..refusals import over_limit
 
 _BLANK = re.compile(rb"<si>\s*(?:<t(?: [^>]*)?/>|<t(?: [^>]*)?></t>)?\s*</si>|<si ?/>")
+# White space as such (in UTF-8 also beyond ASCII), as a reference of XML, or as Excel escapes it;
+# that it is white space and no other character is seen when it is decoded.
+_WHITE = re.compile(
+    rb"<si>\s*<t(?: [^>]*)?>((?:\s|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2[\x80\x81].|\xe3\x80\x80"
+    rb"|&#x?[0-9A-Fa-f]+;|_x[0-9A-Fa-f]{4}_)+)</t>\s*</si>",
+    re.DOTALL,
+)
 # Comments, prefixes, attributes, runs of rich text and phonetic guides: left to expat.
 _UNUSUAL = re.compile(rb"<!|<\w+:si[ />]|<si [^/]|<r>|<rPh")
 _END = b"</si>"
@@ -21,10 +30,19 @@ _BYTES_PER_CHARACTER = 4
 
 @dataclass(frozen=True, slots=True)
 class SharedStrings:
-    """How many there are, and the numbers of the blank ones, from 0."""
+    """How many there are, and the numbers, from 0, of those that say nothing.
+
+    `blank` are the empty ones, which every reader leaves out; `white` hold only white space, about
+    which readers differ.
+    """
 
     count: int = 0
     blank: frozenset[int] = frozenset()
+    white: frozenset[int] = frozenset()
+
+    def is_blank(self, number: int) -> bool:
+        """Whether a string is empty or holds only white space."""
+        return number in self.blank or number in self.white
 
 
 def read_shared_strings(archive: Archive, member: str | None, limits: Limits) -> SharedStrings:
@@ -38,10 +56,10 @@ def read_shared_strings(archive: Archive, member: str | None, limits: Limits) ->
     by_pattern = _PatternCounter(archive.file, limits)
     check_well_formed(by_pattern.count_on_the_way(archive.chunks(member)), archive.file)
     if not by_pattern.is_unusual:
-        return SharedStrings(by_pattern.count, frozenset(by_pattern.blank))
+        return by_pattern.strings()
     by_element = _ElementCounter(archive.file, limits)
     parse_xml(by_element, archive.chunks(member), archive.file)
-    return SharedStrings(by_element.count, frozenset(by_element.blank))
+    return by_element.strings()
 
 
 class _PatternCounter:
@@ -51,7 +69,11 @@ class _PatternCounter:
         self.where, self.limits = where, limits
         self.count = 0
         self.blank: set[int] = set()
+        self.white: set[int] = set()
         self.is_unusual = False
+
+    def strings(self) -> SharedStrings:
+        return SharedStrings(self.count, frozenset(self.blank), frozenset(self.white))
 
     def count_on_the_way(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Yield the pieces, and count each; no string is cut in two."""
@@ -74,6 +96,9 @@ class _PatternCounter:
             return
         for match in _BLANK.finditer(chunk):
             self.blank.add(self.count + chunk.count(b"<si", 0, match.start()))
+        for match in _WHITE.finditer(chunk):
+            if is_blank(unescape(match[1].decode("utf-8", "replace"))):
+                self.white.add(self.count + chunk.count(b"<si", 0, match.start()))
         self.count += chunk.count(b"<si>") + chunk.count(b"<si/>") + chunk.count(b"<si />")
 
 
@@ -84,13 +109,18 @@ class _ElementCounter:
         self.where, self.limits = where, limits
         self.count = self._length = 0
         self.blank: set[int] = set()
+        self.white: set[int] = set()
+        self._pieces: list[str] = []
         self._is_in_text = False
         self._phonetic_depth = 0
+
+    def strings(self) -> SharedStrings:
+        return SharedStrings(self.count, frozenset(self.blank), frozenset(self.white))
 
     def start(self, name: str, _: dict[str, str]) -> None:
         name = local_name(name)
         if name == "si":
-            self._length = 0
+            self._length, self._pieces = 0, []
         elif name == "rPh":  # how Japanese is read aloud: not part of the text
             self._phonetic_depth += 1
         elif name == "t":
@@ -105,11 +135,14 @@ class _ElementCounter:
         elif name == "si":
             if not self._length:
                 self.blank.add(self.count)
+            elif is_blank("".join(self._pieces)):
+                self.white.add(self.count)
             self.count += 1
 
     def text(self, piece: str) -> None:
         if self._is_in_text:
             self._length += len(piece)
+            self._pieces.append(piece)
             if self._length > self.limits.cell_characters:
                 amount = f"{self._length:,} characters or more in one cell"
                 raise over_limit(self.where, amount, "cell_characters")

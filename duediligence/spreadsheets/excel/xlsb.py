@@ -9,19 +9,28 @@ import struct
 from collections.abc import Iterator
 
 from ...model import Limits
-from ..assemble import read_audited_sheets
+from ..assemble import add_skipped_sheets, read_audited_sheets
 from ..cell_audit.sheet_facts import SheetFacts, describe_error
 from ..preflight.zip_archive import Archive
 from ..refusals import refusal
 from ..table import CellAddress, Span, Table
 from .xls import ERROR_CODES
-from .xlsx_parts import WORKSHEET, read_relationships, require_sheet
+from .xlsx_parts import (
+    WORKSHEET,
+    Relationship,
+    describe_other_sheet,
+    read_relationships,
+    require_sheet,
+)
 
 _RESAVE = "open it in Excel and save it as .xlsx"
 # BrtRowHdr, BrtBundleSh and BrtMergeCell; BrtCellBlank to BrtFmlaError are the cells.
 _ROW, _SHEET, _MERGED = 0, 156, 176
 _FIRST_CELL, _LAST_CELL = 1, 11
 _CELL_ERROR, _FORMULA_STRING, _FORMULA_ERROR = 3, 8, 11
+_TEXT, _SHARED_TEXT = 6, 7
+_STRING = 19  # BrtSSTItem: a byte of flags, then the text
+_STRINGS = "sharedStrings"  # the end of the type of their relationship
 _FILLED = frozenset({2, 4, 5, 6, 7, _FORMULA_STRING, 9, 10})
 
 
@@ -35,30 +44,51 @@ def read_xlsb(
     """
     file = archive.file
     try:
-        members = list(_sheet_members(archive, main))
+        all_sheets = list(_sheet_members(archive, main))
     except struct.error:
         content = "a damaged file (its list of sheets is cut off)"
         raise refusal(file, content, _RESAVE) from None
+    members = [(name, link.target) for name, link in all_sheets if link and link.kind == WORKSHEET]
     if not members:
         raise refusal(file, "a workbook without a worksheet", "ask for the file again")
-    sheets = [
-        (name, _count_cells(archive.read(member), f"{file}, sheet {name}", limits))
-        for name, member in members
+    blank = _blank_strings(archive, main)
+    sheets = []
+    for name, member in members:
+        part = archive.read(require_sheet(archive, name, member))
+        facts = _count_cells(part, blank, where=f"{file}, sheet {name}", limits=limits)
+        sheets.append((name, facts))
+    tables = read_audited_sheets(data, sheets, file, sha256=sha256, limits=limits)
+    skipped = [
+        (name, describe_other_sheet(link))
+        for name, link in all_sheets
+        if not link or link.kind != WORKSHEET
     ]
-    return read_audited_sheets(data, sheets, file, sha256=sha256, limits=limits)
+    return add_skipped_sheets(tables, skipped)
 
 
-def _sheet_members(archive: Archive, main: str) -> Iterator[tuple[str, str]]:
-    """Yield name and member of each worksheet."""
+def _sheet_members(archive: Archive, main: str) -> Iterator[tuple[str, Relationship | None]]:
+    """Yield the name of each sheet and the link to its content, None where there is none."""
     links = {link.id_: link for link in read_relationships(archive, main)}
     for number, body in _records(archive.read(main), archive.file):
         if number == _SHEET:
             # BrtBundleSh: state and id of the sheet, four bytes each, then two texts.
             id_, at = _read_text(body, 8)
             name, _ = _read_text(body, at)
-            link = links.get(id_)
-            if link is not None and link.kind == WORKSHEET:
-                yield name, require_sheet(archive, name, link.target)
+            yield name, links.get(id_)
+
+
+def _blank_strings(archive: Archive, main: str) -> frozenset[int]:
+    """Return the numbers, from 0, of the shared strings that hold nothing but white space."""
+    links = read_relationships(archive, main)
+    member = next((link.target for link in links if link.kind == _STRINGS), None)
+    if member is None or member not in archive:
+        return frozenset()
+    items = [body for kind, body in _records(archive.read(member), archive.file) if kind == _STRING]
+    return frozenset([number for number, body in enumerate(items) if _is_blank(body, 1)])
+
+
+def _is_blank(body: bytes, at: int) -> bool:
+    return not _read_text(body, at)[0].strip()
 
 
 def _read_text(body: bytes, at: int) -> tuple[str, int]:
@@ -97,7 +127,7 @@ def _records(data: bytes, where: str) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-def _count_cells(data: bytes, where: str, limits: Limits) -> SheetFacts:
+def _count_cells(data: bytes, blank: frozenset[int], *, where: str, limits: Limits) -> SheetFacts:
     facts, row = SheetFacts(), -1
     filled_cells: set[CellAddress] = set()
     try:
@@ -110,8 +140,10 @@ def _count_cells(data: bytes, where: str, limits: Limits) -> SheetFacts:
                 facts.cells += 1
                 if number in {_CELL_ERROR, _FORMULA_ERROR}:
                     facts.unreadable[address] = describe_error(ERROR_CODES.get(body[8], ""))
-                elif number == _FORMULA_STRING and struct.unpack_from("<I", body, 8)[0] == 0:
-                    filled_cells.discard(address)  # a formula that gives the empty text
+                elif (number in {_TEXT, _FORMULA_STRING} and _is_blank(body, 8)) or (
+                    number == _SHARED_TEXT and struct.unpack_from("<I", body, 8)[0] in blank
+                ):
+                    filled_cells.discard(address)
                 elif number in _FILLED:
                     filled_cells.add(address)
                 else:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from ...errors import TableError
 from ...model import Limits
-from ..assemble import RawSheet, assemble_table
+from ..assemble import RawSheet, add_skipped_sheets, assemble_table
 from ..cell_audit.compare import audit_cells
 from ..cell_audit.expat_count import count_by_expat
 from ..cell_audit.regex_count import count_by_regex
@@ -65,11 +66,33 @@ def read_xlsx(
         table, filled = _read_sheet(data, archive.file, part, facts, sha256=sha256, readers=readers)
         if filled != facts.filled:
             # Numbers of cells may differ for blanks that are written out; addresses may not.
-            audit_cells(
-                table, facts if facts.filled_cells is not None else count(part, count_by_expat)
-            )
+            exact = facts if facts.filled_cells is not None else count(part, count_by_expat)
+            table = _read_as_counted(table, data, part, exact, sha256=sha256)
         tables.append(table)
-    return tuple(tables)
+    return add_skipped_sheets(tuple(tables), parts.skipped)
+
+
+def _read_as_counted(
+    table: Table, data: bytes, part: SheetPart, facts: SheetFacts, *, sha256: str
+) -> Table:
+    """Return a table whose cells are those of the file: the first reader's, or the second's.
+
+    Raises:
+        TableError: the cells of neither are.
+    """
+    try:
+        audit_cells(table, facts)
+    except TableError as disagreement:
+        # Calamine loses a text such as "A & B" in a cell that has no type; openpyxl may not.
+        try:
+            other, _ = _read_sheet(
+                data, table.file, part, facts, sha256=sha256, readers=(read_with_openpyxl,)
+            )
+            audit_cells(other, facts)
+        except TableError:
+            raise disagreement from None
+        return other
+    return table
 
 
 def _read_sheet(

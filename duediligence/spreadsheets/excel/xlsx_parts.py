@@ -17,6 +17,13 @@ from ..refusals import refusal
 
 # Ends of the types of relationships, alike in transitional and strict workbooks.
 WORKSHEET = "worksheet"
+# What a sheet of another type is.
+_OTHER_SHEETS = {
+    "chartsheet": "a chart sheet",
+    "dialogsheet": "a dialog sheet",
+    "xlMacrosheet": "a macro sheet",
+    "xlIntlMacrosheet": "a macro sheet",
+}
 _MAIN_DOCUMENT, _STRINGS, _STYLES = "officeDocument", "sharedStrings", "styles"
 
 
@@ -39,11 +46,15 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookParts:
-    """The parts of a workbook; `padding` maps a cell style to the number of digits it shows."""
+    """The parts of a workbook; `padding` maps a cell style to the number of digits it shows.
+
+    `skipped` holds name and description of each sheet that is not a worksheet.
+    """
 
     sheets: tuple[SheetPart, ...] = ()
     strings: str | None = None
     padding: dict[str, int] = field(default_factory=dict)
+    skipped: tuple[tuple[str, str], ...] = ()
 
 
 def main_part(archive: Archive) -> str | None:
@@ -76,18 +87,26 @@ def read_workbook_parts(archive: Archive, workbook: str) -> WorkbookParts:
     """
     relationships = read_relationships(archive, workbook)
     by_id = {link.id_: link for link in relationships}
-    sheets = []
+    sheets, skipped = [], []
     for element in parse_tree(archive.read(workbook), archive.file).find_all("sheet"):
         link = by_id.get(element.attributes.get("id", ""))
         name = element.attributes.get("name", "")
         if link is None or link.kind != WORKSHEET:
+            skipped.append((name, describe_other_sheet(link)))
             continue
         is_hidden = element.attributes.get("state", "visible") != "visible"
         sheets.append(SheetPart(name, require_sheet(archive, name, link.target), is_hidden))
     by_kind = {link.kind: link.target for link in relationships}
     styles = by_kind.get(_STYLES)
     padding = _padding_styles(archive, styles) if styles and styles in archive else {}
-    return WorkbookParts(tuple(sheets), by_kind.get(_STRINGS), padding)
+    return WorkbookParts(tuple(sheets), by_kind.get(_STRINGS), padding, tuple(skipped))
+
+
+def describe_other_sheet(link: Relationship | None) -> str:
+    """Return what a sheet is that is not a worksheet, by the link to its content."""
+    if link is None:
+        return "without content"
+    return _OTHER_SHEETS.get(link.kind, "of a type that is not known")
 
 
 def require_sheet(archive: Archive, name: str, member: str) -> str:

@@ -1,0 +1,214 @@
+"""What a table shows of suppliers that were lost in it: blank names, a second table below the first.
+
+Each becomes an issue that stops: the rows as they were read may all be clear, and the suppliers
+that were meant were never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby
+
+from ..model import Column, HeadKind, HeadRow, Issue
+from ..model.roles import LOCATING_ROLES, NAME_ROLES
+from ..spreadsheets.refusals import pluralise
+from ..text.placeholders import is_placeholder
+from .header_lexicon import HAN, fold_header, header_lexicon
+from .header_roles import HeaderMatch, exact_role_of_header
+from .header_row import is_same_header
+
+# Characters. Judgement: the longest header of the labelled files has 50; a name may be as long.
+_MAX_HEADER_LENGTH = 60
+_MAX_SHOWN = 200  # characters of such a row: enough to recognise it in the file
+# Judgement: one word such as "Factory" is a usual value of a column "Type"; two headers of
+# different meaning beside each other are not.
+_MIN_HEADERS = 2
+# Judgement: beside data of the first table, as "Type" and "Goods" with "Factory" and "Product".
+_MIN_HEADERS_IN_DATA = 3
+# Judgement: as for the first header; a few headings of a second one may be unknown.
+_MIN_KNOWN_SHARE = 0.6
+# Roles that single words of data fall into as well: they do not make a header.
+_WEAK_ROLES = frozenset({"other", "declaration", "status", "ignore"})
+_WORD = re.compile(r"[^\W\d_]+")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+
+
+def blank_name_issues(
+    columns: Sequence[Column], file: str | None = None, sheet: str | None = None
+) -> Iterator[Issue]:
+    """Yield an issue for each party whose columns of names say nothing in any row.
+
+    It stops where no name at all, or none of the supplier, was given. A template may have columns
+    for a factory that nobody fills in.
+    """
+    by_party: dict[str, list[Column]] = defaultdict(list)
+    for column in columns:
+        if column.role == "name":
+            by_party[column.party].append(column)
+    blank = {party: _are_blank(named) for party, named in by_party.items()}
+    for party, named in by_party.items():
+        if blank[party] and len(named[0].texts):
+            headers = ", ".join(repr(column.header) for column in named)
+            rows = pluralise(len(named[0].texts), "row")
+            yield Issue(
+                f"The name of the {party} is blank in every row ({rows}, column {headers}), so no"
+                f" name of a {party} was screened.",
+                "If the file was cut or its formulas were lost, ask for it again; if another column"
+                " holds the names, say so, such as columns={'<header>': 'name'}.",
+                file=file,
+                sheet=sheet,
+                header=named[0].header,
+                stops=party == "supplier" or all(blank.values()),
+            )
+
+
+def _are_blank(columns: Sequence[Column]) -> bool:
+    # What could not be read is not blank: its rows are unscreenable already.
+    return not any(column.unreadable for column in columns) and all(
+        is_placeholder(text) for column in columns for text in set(column.texts)
+    )
+
+
+def second_table_issues(
+    headers: Sequence[str],
+    texts: Sequence[Sequence[str]],
+    numbers: Sequence[int],
+    file: str | None = None,
+    sheet: str | None = None,
+) -> Iterator[Issue]:
+    """Yield an issue for each row that begins a second table: the rows below it were misread.
+
+    A header that is repeated, as at the top of each printed page, means what it meant before, and
+    so does one that is translated.
+
+    Args:
+        headers: the header of each column.
+        texts: the texts of each column below the header.
+        numbers: the number of each of these rows.
+        file: the name of the file.
+        sheet: the name of its sheet.
+    """
+    for row in _rows_like_headers(texts):
+        cells = [(header, column[row]) for header, column in zip(headers, texts, strict=True)]
+        is_last = row + 1 >= len(numbers)
+        follows_blank = row > 0 and numbers[row] > numbers[row - 1] + 1
+        if is_last or not _begins_table(cells, follows_blank=follows_blank):
+            continue
+        shown = " | ".join(text for _, text in cells if text)[:_MAX_SHOWN]
+        yield Issue(
+            f"This row looks like the header of a second table: {shown!r}. The rows below it were"
+            " read by the first header, which may not be theirs.",
+            "Put each table on a sheet or in a file of its own.",
+            file=file,
+            sheet=sheet,
+            row=numbers[row],
+            stops=True,
+        )
+
+
+def header_above_issues(
+    head: Sequence[HeadRow], file: str | None = None, sheet: str | None = None
+) -> Iterator[Issue]:
+    """Yield an issue for each row above the header that is the header of another table.
+
+    A translation of the header says the same of each column.
+    """
+    for row in head:
+        known = [cell for cell in row.cells if _is_header(cell.text)]
+        targets = {_target(cell.text) for cell in known}
+        if (
+            row.kind is HeadKind.ABOVE
+            and len(targets) >= _MIN_HEADERS
+            and len(known) >= _MIN_KNOWN_SHARE * len(row.cells)
+            and any(_target(cell.text)[1] != cell.role for cell in known)
+        ):
+            shown = " | ".join(cell.text for cell in row.cells)[:_MAX_SHOWN]
+            yield Issue(
+                f"This row above the header looks like the header of another table: {shown!r}. Its"
+                " rows were read by the header below it, which may not be theirs.",
+                "Put each table on a sheet or in a file of its own.",
+                file=file,
+                sheet=sheet,
+                row=row.number,
+                stops=True,
+            )
+
+
+def _rows_like_headers(texts: Sequence[Sequence[str]]) -> list[int]:
+    """Return the rows that have at least two cells that may be headers, at little cost."""
+    counts: Counter[int] = Counter()
+    for column in texts:
+        suspects = {text for text in set(column) if _may_be_header(text)}
+        if suspects:
+            counts.update(row for row, text in enumerate(column) if text in suspects)
+    return sorted(row for row, count in counts.items() if count >= _MIN_HEADERS)
+
+
+def _may_be_header(text: str) -> bool:
+    """Whether half of its words are words of headers, or it ends like a header in Han."""
+    if not text or len(text) > _MAX_HEADER_LENGTH:
+        return False
+    if not text.isascii() and (han := _HAN_RUN.findall(text)):
+        return any(run[-2:] in _han_endings() for run in han)
+    # "VendorName" is divided by folding, which is too slow for texts of several words.
+    words = _WORD.findall(text.casefold() if " " in text else fold_header(text))
+    known = header_lexicon().words
+    return 0 < len(words) <= 2 * sum(word in known for word in words)
+
+
+@cache
+def _han_endings() -> frozenset[str]:
+    lexicon = header_lexicon()
+    phrases = (*lexicon.roles, *lexicon.parties, *lexicon.whole_headers)
+    return frozenset(phrase[-2:] for phrase in phrases if not phrase.isascii())
+
+
+def _begins_table(cells: Sequence[tuple[str, str]], *, follows_blank: bool) -> bool:
+    """Whether a row, given as pairs of header and text, is another header than the one above."""
+    filled = [(header, text) for header, text in cells if text]
+    known = [(header, text) for header, text in filled if _is_header(text)]
+    # Repeated at the top of a printed page, or said again in another language.
+    if all(
+        is_same_header(text, header) or _target(text) == _target(header) for header, text in known
+    ):
+        return False
+    targets = [_target(text) for _, text in known]
+    is_whole_row = len(known) >= _MIN_KNOWN_SHARE * len(filled)
+    if is_whole_row and len(filled) >= _MIN_HEADERS and _can_screen(targets):
+        names = [text for header, text in filled if _role(header) == "name"]
+        # "Acme | Factory | Product" is a row of data: under the header of names is a name.
+        has_header_for_name = all(map(_is_header, names))
+        enough = 1 if follows_blank else _MIN_HEADERS
+        return len(set(targets)) >= (enough if has_header_for_name else _MIN_HEADERS_IN_DATA)
+    # A table to the right of the first may begin further down, beside rows of the first.
+    return any(
+        len(set(run)) >= _MIN_HEADERS_IN_DATA and _can_screen(run)
+        for run in _runs_of_headers(cells)
+    )
+
+
+def _runs_of_headers(cells: Sequence[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    for is_known, run in groupby((text for _, text in cells), _is_header):
+        if is_known:
+            yield list(map(_target, run))
+
+
+def _is_header(text: str) -> bool:
+    column = exact_role_of_header(text)
+    return column.match is HeaderMatch.EXACT and column.role not in _WEAK_ROLES
+
+
+def _target(text: str) -> tuple[str, str]:
+    column = exact_role_of_header(text)
+    return column.party, column.role
+
+
+def _role(header: str) -> str:
+    return exact_role_of_header(header).role
+
+
+def _can_screen(targets: Sequence[tuple[str, str]]) -> bool:
+    return any(role in NAME_ROLES | LOCATING_ROLES for _, role in targets)
