@@ -103,7 +103,8 @@ def run_screen(arguments: argparse.Namespace) -> int:
         update={"workers": arguments.workers, "progress": is_watched()}
     )
     tables = _read_files(arguments.files, columns, options)
-    result = screener.screen_suppliers(tables, log, options)
+    head = arguments.answers_head
+    result = screener.screen_suppliers(tables, log, options, answers_head=head)
     extra: list[ReportSheet] = []
     if before is not None:
         from ..comparison import changes_sheet, compare
