@@ -99,7 +99,7 @@ def _rare_garbage_collection() -> Iterator[None]:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = CommandParser(
+    parser: argparse.ArgumentParser = CommandParser(
         prog="duediligence",
         description="Screen suppliers against watchlists of forced-labour risk.",
         epilog="A flag is a possible match for a person to look at, not a finding of wrongdoing.",

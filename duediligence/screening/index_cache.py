@@ -19,8 +19,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import numpy as np
-
 from ..errors import UsageError
 from ..matching.index import CompiledNameRecords, WatchlistIndex
 from ..model import Watchlist
@@ -41,8 +39,7 @@ _OURS_ALONE = 0o600  # POSIX mode bits S_IRUSR | S_IWUSR
 _LONGEST_HEAD = 4_096
 # No link is followed, and a named pipe in place of the file does not block.
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_HASHES, _WORD_IDS = np.dtype("<u8"), np.dtype("<i8")
-_ALIGNED = 8  # bytes of a number of either array; numpy reads unaligned ones slowly
+_ALIGNED = 8  # bytes of a number in the arrays; unaligned ones are read slowly
 
 
 def load_or_build_index(watchlist: Watchlist, folder: str | os.PathLike[str]) -> WatchlistIndex:
@@ -112,9 +109,9 @@ def _write(path: Path, index: WatchlistIndex, digest: str) -> None:
     tables = json.dumps(RecordTables(CompiledNameRecords).write(records), separators=(",", ":"))
     parts = [tables.encode("ascii").ljust(_aligned(len(tables)))]
     arrays: list[dict[str, int]] = []
-    for hashes, word_ids, longest in (deletion.arrays for deletion in deletions):
-        arrays.append({"count": len(hashes), "longest": longest})
-        parts += [hashes.astype(_HASHES).tobytes(), word_ids.astype(_WORD_IDS).tobytes()]
+    for array in (deletion.arrays for deletion in deletions):
+        arrays.append({"count": len(array.hashes), "longest": array.longest})
+        parts.append(array.to_bytes())
     sha256 = hashlib.sha256()
     for part in parts:
         sha256.update(part)
@@ -174,13 +171,10 @@ def _parse(
     at = head["tables"]
     records = RecordTables(CompiledNameRecords).read(json.loads(content[:at]))
     deletions = []
-    for array in head["arrays"]:
-        count = array["count"]
-        hashes = np.frombuffer(content, _HASHES, count, at)
-        at += hashes.nbytes
-        word_ids = np.frombuffer(content, _WORD_IDS, count, at)
-        at += word_ids.nbytes
-        deletions.append(
-            DeletionIndex.from_arrays(DeletionArrays(hashes, word_ids, array["longest"]))
+    for facts in head["arrays"]:
+        arrays = DeletionArrays.from_bytes(
+            content, start=at, count=facts["count"], longest=facts["longest"]
         )
+        at += arrays.hashes.nbytes + arrays.word_ids.nbytes
+        deletions.append(DeletionIndex.from_arrays(arrays))
     return records, tuple(deletions)

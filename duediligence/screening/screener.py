@@ -64,7 +64,7 @@ class Screener:
             watchlist: a `Watchlist`, the name of a shipped list or the path of a file; the shipped
                 "xinjiang-2019" by default. See `load_watchlist`.
             policy: a `Policy`, the name of a shipped one or the path of a file.
-            cache: a folder of yours alone, for what is in it is run like a program.
+            cache: a folder of yours alone for compiled lists, which are data and never run.
 
         Raises:
             WatchlistError: the list is missing, malformed or empty.

@@ -21,6 +21,7 @@ from .misspelling import MAX_ERRORS, deletion_depth
 Hashes = NDArray[np.uint64]
 Positions = NDArray[np.int64]
 
+_STORED_HASH, _STORED_ID = np.dtype("<u8"), np.dtype("<i8")
 # A word's hash is the sum of its letters, each times a power of an odd number, modulo 2^64: so the
 # hash without a letter follows from the sums before and after it. Any odd number would do; this is
 # 2^64 divided by the golden ratio, whose powers spread well.
@@ -47,6 +48,23 @@ class DeletionArrays(NamedTuple):
     hashes: Hashes
     word_ids: Positions
     longest: int
+
+    def to_bytes(self) -> bytes:
+        """Return the numbers of both arrays, 16 bytes a word form, the lowest byte of each first."""
+        return (
+            self.hashes.astype(_STORED_HASH).tobytes() + self.word_ids.astype(_STORED_ID).tobytes()
+        )
+
+    @classmethod
+    def from_bytes(cls, content: bytes, *, start: int, count: int, longest: int) -> DeletionArrays:
+        """Return arrays of `count` numbers each, which are read in place.
+
+        Raises:
+            ValueError: the content has fewer bytes.
+        """
+        hashes = np.frombuffer(content, _STORED_HASH, count, start)
+        word_ids = np.frombuffer(content, _STORED_ID, count, start + hashes.nbytes)
+        return cls(hashes, word_ids, longest)
 
 
 class DeletionIndex:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 from .normalise import normalise
@@ -28,9 +29,9 @@ def folded_person(reviewer: str) -> str:
     >>> folded_person("J.Doe@example.com") == folded_person("j-doe") == folded_person("FIRM\\jdoe")
     True
     """
-    text = normalise(reviewer).casefold()
+    text = unicodedata.normalize("NFKD", normalise(reviewer)).casefold()
     if "@" in text:
         # An address may be in angle brackets behind a name: "J. Doe <j.doe@example.com>".
         text = text.rpartition("@")[0].rpartition("<")[2].partition("+")[0]
     text = text.removeprefix("mailto:").rpartition("\\")[2]
-    return "".join(filter(str.isalnum, text))
+    return "".join(filter(str.isalnum, text))  # and so without the accents, which NFKD sets apart
