@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from answering import DAY, answer_of
+from answering import DAY, answer_of, cells
 from screenings import screened, screener, suppliers
 
 from duediligence.answers import AnswerLog, PriorDecisions, is_reopened
@@ -293,3 +293,12 @@ def test_what_is_no_head_is_refused(head, tmp_path):
         screener().check(**LISTED, answers=log, answers_head=head)
     with pytest.raises(UsageError, match="no log was given"):
         screener().check(**LISTED, answers_head="0" * 64)
+
+
+def test_workbook_prints_the_head(tmp_path):
+    """The sheet Audit has the whole head, as `--answers-head` takes it."""
+    log = AnswerLog(tmp_path / "answers.db")
+    head = log.append([answer_of(finding_of(**LISTED))])
+    screener().check(**LISTED, answers=log).to_excel(tmp_path / "screened.xlsx")
+    rows = cells(tmp_path / "screened.xlsx", "Audit")
+    assert [row[2] for row in rows if row[0] == "Head of the answers log"] == [head]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 
 # Hexadecimal digits of half a digest, 64 bits: two of a million findings collide once in 37 million
 # screenings, and a whole digest still fits a cell of the workbook that people can read.
@@ -67,6 +68,7 @@ def list_side(digest: str) -> str:
     return digest[_SIDES["list"]]
 
 
+@lru_cache(maxsize=8192)  # a supplier of many order lines has one name
 def digest_of_names(supplier: str, party: str) -> str:
     """Return the part of a digest that is about names, both folded; "" is no name.
 
