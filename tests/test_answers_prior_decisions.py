@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from answering import DAY, answer_of
+from answering import DAY, answer_of, cells
 from screenings import screened, screener, suppliers
 
 from duediligence.answers import AnswerLog, PriorDecisions, is_reopened
 from duediligence.answers.hash_chain import RecordedEntry
 from duediligence.answers.prior_decisions import AnswerEffect, load_prior_decisions
-from duediligence.errors import AnswersError
+from duediligence.errors import AnswersError, UsageError
 from duediligence.model import Decision
 
 LISTED = {"name": "Hetian Taida", "city": "Hotan", "country": "CN"}
@@ -83,8 +83,70 @@ def test_changed_supplier_is_reopened():
     assert reopened.decision is Decision.BLOCK
     assert reopened.earlier == (
         "Was cleared by r1 on 2025-03-01 as a false positive, reopened because what the supplier's"
-        " data says has changed. The reason then: reason 1"
+        " data says has changed and another name is given for the supplier or the party concerned."
+        " The reason then: reason 1"
     )
+
+
+PLACED = {"id": "V-2", "name": "Innocent Works", "city": "Kashgar", "country": "CN"}
+EARLIER_DIGEST = 32  # digits of an evidence digest before the names were part of it
+OTHER_NAME = "reopened because another name is given for the supplier"
+
+
+@pytest.mark.parametrize(
+    "name", ["Innocent Works", "INNOCENT  WORKS", "Innocent-Works", "Ｉnnocent Works."]
+)
+def test_same_name_otherwise_written_keeps_its_clear(name):
+    """Case, width and punctuation make no other firm of a number."""
+    finding = finding_of(**{**PLACED, "name": name})
+    assert recalled(finding, answer_of(finding_of(**PLACED))).decision is Decision.NOTE
+
+
+@pytest.mark.parametrize("name", ["Other Works", "Innocent Works Two", "无辜工厂", ""])
+@pytest.mark.parametrize("number", ["id", "registration_no"])
+def test_another_name_under_the_same_number_is_reopened(name, number):
+    """An answer about the place of one firm says nothing about another firm with its number."""
+    before = {**PLACED, "id": "", number: "91350200MA31QR8X0N"}
+    finding = finding_of(**{**before, "name": name})
+    reopened = recalled(finding, answer_of(finding_of(**before)))
+    assert reopened.decision is finding.decision
+    assert OTHER_NAME in reopened.earlier
+
+
+def test_another_factory_under_the_same_number_is_reopened():
+    """An answer about the place of a factory says nothing about another factory in that place."""
+    fields = {"id": "V-2", "name": "Innocent Works", "country": "FR", "factory.city": "Kashgar"}
+    before, same, after = (
+        finding_of(**fields, **{"factory.name": name}) for name in ("Mill A", "MILL A", "Mill B")
+    )
+    assert recalled(same, answer_of(before)).decision is Decision.NOTE
+    assert OTHER_NAME in recalled(after, answer_of(before)).earlier
+
+
+@pytest.mark.parametrize(
+    ("recorded", "decision"),
+    [
+        ("Innocent Works", "note"),
+        ("innocent works", "note"),
+        ("", "note"),
+        ("Other Works", "review"),
+    ],
+)
+def test_answers_of_earlier_versions_count_by_the_name_beside_them(recorded, decision):
+    """An old digest has no names: the workbook's is compared, and without one the number counts."""
+    finding = finding_of(**PLACED)
+    earlier = finding.evidence_digest[:EARLIER_DIGEST]
+    finding_now = recalled(finding, answer_of(finding, evidence_digest=earlier, supplier=recorded))
+    assert finding_now.decision.value == decision
+    assert is_reopened(finding_now.earlier) == (decision == "review")
+
+
+def test_old_answers_count_where_no_name_is_given_today():
+    """Without a name there is nothing to compare an old answer's with."""
+    finding = finding_of(id="V-2", city="Kashgar", country="CN")
+    earlier = finding.evidence_digest[:EARLIER_DIGEST]
+    answer = answer_of(finding, evidence_digest=earlier, supplier="V-2")
+    assert recalled(finding, answer).decision is Decision.NOTE
 
 
 def test_another_rule_is_reopened():
@@ -184,3 +246,61 @@ def test_nothing_changes_without_answers():
     plain = screened(LISTED)
     result = screener().screen_suppliers([suppliers([LISTED])], PriorDecisions([], DAY))
     assert (result.decisions, result.findings) == (plain.decisions, plain.findings)
+
+
+@pytest.mark.parametrize(
+    "same_person",
+    [
+        *("R1", "r1.", "r-1", "ｒ１", " r1", "r_1", "(r1)", "r1@example.com", "R.1@example.org"),
+        *("r1+work@example.com", "R One <r.1@example.com>", "mailto:r1@example.com", "FIRM\\r1"),
+        "ŕ1",
+    ],
+)
+def test_one_person_is_not_four_eyes(same_person):
+    """Two ids that differ only in writing may be one person's, so they count as one."""
+    finding = finding_of(**LISTED)
+    answers = [answer_of(finding), answer_of(finding, reviewer=same_person)]
+    assert recalled(finding, *answers, four_eyes=True).decision is Decision.BLOCK
+
+
+@pytest.mark.parametrize("other_person", ["r2", "r11", "r1b", "j.doe@example.com", "李四"])
+def test_two_people_are_four_eyes(other_person):
+    """Ids with other letters or digits are of two people."""
+    finding = finding_of(**LISTED)
+    answers = [answer_of(finding), answer_of(finding, reviewer=other_person)]
+    assert recalled(finding, *answers, four_eyes=True).decision is Decision.NOTE
+
+
+def test_log_without_the_expected_head_is_refused(tmp_path):
+    """A head that a report printed must be in the log's history; a longer log has it still."""
+    finding = finding_of(**LISTED)
+    log = AnswerLog(tmp_path / "answers.db")
+    first = log.append([answer_of(finding)])
+    last = log.append([answer_of(finding, reviewer="r2")])
+    for head in (first, last, last.upper(), None):
+        assert screener().check(**LISTED, answers=log, answers_head=head).decision is Decision.NOTE
+    cut = AnswerLog(tmp_path / "cut.db")
+    cut.append([answer_of(finding)])
+    for answers in (cut, cut.path, load_prior_decisions(cut, "2025-03-02T00:00:00+00:00")):
+        with pytest.raises(AnswersError, match="does not contain the expected head"):
+            screener().check(**LISTED, answers=answers, answers_head=last)
+
+
+@pytest.mark.parametrize("head", ["", "abc", "0" * 63, "g" * 64, f"{'0' * 64}\n"])
+def test_what_is_no_head_is_refused(head, tmp_path):
+    """A variable that is not set, or a shortened head, is no promise about the log."""
+    log = AnswerLog(tmp_path / "answers.db")
+    log.append([answer_of(finding_of(**LISTED))])
+    with pytest.raises(UsageError, match="64 digits"):
+        screener().check(**LISTED, answers=log, answers_head=head)
+    with pytest.raises(UsageError, match="no log was given"):
+        screener().check(**LISTED, answers_head="0" * 64)
+
+
+def test_workbook_prints_the_head(tmp_path):
+    """The sheet Audit has the whole head, as `--answers-head` takes it."""
+    log = AnswerLog(tmp_path / "answers.db")
+    head = log.append([answer_of(finding_of(**LISTED))])
+    screener().check(**LISTED, answers=log).to_excel(tmp_path / "screened.xlsx")
+    rows = cells(tmp_path / "screened.xlsx", "Audit")
+    assert [row[2] for row in rows if row[0] == "Head of the answers log"] == [head]

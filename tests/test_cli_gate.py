@@ -243,3 +243,34 @@ def test_log_that_is_held_stops_the_order_soon(tmp_path, capsys):
     assert "is writing to it and did not end within 4 seconds" in messages
     if tells_locks:
         assert f"process {holder.pid}" in messages
+
+
+def test_log_must_contain_the_expected_head(tmp_path, capsys):
+    """A log whose end was cut off since a report printed its head stops the order."""
+    answers = logged(tmp_path / "answers.db", {})
+    log = AnswerLog(tmp_path / "answers.db")
+    finding = Screener().check(**ORDER).findings[0]
+    lost = log.head
+    assert main(["gate", *WORDS, *answers, "--answers-head", lost]) == 0
+    later = log.append([answer_of(finding, reviewer="r2")])
+    assert main(["gate", *WORDS, *answers, "--answers-head", lost]) == 0
+    assert main(["gate", *WORDS, *answers, "--answers-head", later]) == 0
+    capsys.readouterr()
+    cut = logged(tmp_path / "cut.db", {})
+    assert main(["gate", *WORDS, *cut, "--answers-head", later]) == 4
+    assert main(["gate", *WORDS, *answers, "--answers-head", later[:8]]) == 2
+    streams = capsys.readouterr()
+    assert (streams.out, f"expected head {later}" in streams.err) == ("", True)
+
+
+def test_another_firm_of_the_same_number_waits(tmp_path, capsys):
+    """A place that was cleared for one firm stops an order from another with its number."""
+    place = ["--id", "V-2", "--city", "Kashgar", "--country", "CN"]
+    finding = (
+        Screener().check(id="V-2", name="Innocent Works", city="Kashgar", country="CN").findings[0]
+    )
+    AnswerLog(tmp_path / "answers.db").append([answer_of(finding)])
+    answers = ["--answers", str(tmp_path / "answers.db")]
+    assert main(["gate", "--name", "INNOCENT WORKS", *place, *answers]) == 0
+    assert main(["gate", "--name", "Other Works", *place, *answers]) == 10
+    assert "reopened because another name is given" in capsys.readouterr().err

@@ -77,7 +77,7 @@ def test_wrong_usage_is_2(wrong, capsys):
     [
         *((UsageError, 2), (MissingExtra, 2), (WatchlistError, 3), (PolicyError, 3)),
         *((TableError, 4), (ColumnError, 4), (OutputError, 5), (KeyboardInterrupt, 130)),
-        *((ZeroDivisionError, 1), (MemoryError, 1)),
+        *((ZeroDivisionError, 1), (MemoryError, 1), (SystemExit, 1), (GeneratorExit, 1)),
     ],
 )
 def test_every_end_has_its_code(error, code, monkeypatch, capsys):
@@ -134,4 +134,43 @@ def test_verbs_are_one_file_each():
     """Every verb stands in a file of its name and is in the table of verbs."""
     files = {path.stem for path in Path(cli.__file__).parent.glob("*.py")}
     verbs = {add_parser.__module__.rpartition(".")[2] for add_parser in cli.ADD_PARSERS}
-    assert files - verbs == {"__init__", "output", "arguments", "watchlist_draft"}
+    assert files - verbs == {
+        "__init__",
+        "output",
+        "arguments",
+        "command_parser",
+        "watchlist_draft",
+    }
+
+
+@pytest.mark.parametrize("moment", ["import", "lazy import"])
+def test_what_is_imported_cannot_say_go(moment, tmp_path):
+    """A module found before ours that raises SystemExit(0) is a crash, not exit code 0."""
+    name = {"import": "argparse", "lazy import": "unicodedata"}[moment]
+    (tmp_path / f"{name}.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
+    done = run(
+        "gate", "--name", "Quiet Ltd", env={**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"SystemExit" in done.stderr
+
+
+def test_wrong_words_cannot_steer_the_terminal(capsys):
+    """Control characters in a word that is refused are shown, not obeyed."""
+    assert main(["gate", "--name", "Quiet Ltd", "\x1b[2J"]) == 2
+    assert main(["\x1b[2J"]) == 2
+    assert "\x1b" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["-h"], ["answers", "--help"], ["answers", "verify", "-h"]])
+def test_help_alone_is_shown(words, capsys):
+    """The help is asked with nothing beside it but the command that it is about."""
+    assert main(words) == 0
+    assert capsys.readouterr().out.startswith("usage: duediligence")
+
+
+def test_help_beside_values_says_what_to_do(capsys):
+    """The message names the words that show the help."""
+    assert main(["gate", "--name", "Quiet Ltd", "--help"]) == 2
+    streams = capsys.readouterr()
+    assert (streams.out, "'duediligence gate --help'" in streams.err) == ("", True)

@@ -60,6 +60,25 @@ def test_what_the_file_does_not_state_is_told():
     )
 
 
+@pytest.mark.parametrize(
+    ("supplier", "decision"),
+    [("", "clear"), (SHAWAN["name"].upper(), "clear"), ("Quite Another Firm", "review")],
+)
+def test_a_reply_of_another_name_excuses_nothing(supplier, decision):
+    """What one firm replied is only searched where another firm has its number now."""
+    screening = result([SHAWAN], reply(supplier=supplier))
+    assert screening.decision.value == decision
+    assert ("given under the name" in screening.context[0].note) == (decision == "review")
+
+
+def test_a_reply_under_a_replied_name_counts():
+    """A workbook that was written after a reply shows the replied name: it is the supplier's too."""
+    postal = reply(supplier_key="id:v2", supplier="Hetiam Tailors Ltd")
+    notes = [note.note for note in result([LIKELY], named(), postal).context]
+    assert len(notes) == 2
+    assert not any("given under the name" in note for note in notes)
+
+
 def test_a_reply_takes_the_place_of_what_it_was_asked_about():
     """A registered name is screened instead of the trading name, which still shows, and it is told."""
     screening = result([LIKELY], named())

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import Enum
 
-from ..errors import AnswersError
+from ..errors import AnswersError, UsageError
 from ..model import Decision, Finding
-from ..model.digests import changed_sides
+from ..model.digests import changed_sides, with_supplier_name
+from ..text.folded import folded_name, folded_person
 from .answer import Answer
 from .hash_chain import GENESIS, RecordedEntry
 from .log import AnswerLog
 from .reply import Reply
+
+_HEAD = re.compile("[0-9a-fA-F]{64}")  # a SHA-256
 
 
 class AnswerEffect(Enum):
@@ -41,7 +45,9 @@ _SENTENCES = {
 _SIDES = {
     "supplier data": "what the supplier's data says has changed",
     "list": "what the list says has changed",
+    "name": "another name is given for the supplier or the party concerned",
 }
+_LONGEST_NAME = 500  # characters; the workbook's longer ones were cut, and are not compared
 _AHEAD = dt.timedelta(days=1)  # a reviewer east of us may already live in tomorrow
 
 
@@ -71,6 +77,7 @@ class PriorDecisions:
         self.replies: dict[str, dict[str, Reply]] = defaultdict(dict)
         in_order = sorted(records, key=lambda record: record.seq)
         self.head = in_order[-1].hash if in_order else GENESIS
+        self._heads = frozenset({GENESIS, *(record.hash for record in in_order)})
         entries = [record.entry for record in in_order if record.entry.date <= on + _AHEAD]
         for entry in sorted(entries, key=lambda entry: entry.date):  # stable: of one day, as logged
             if isinstance(entry, Reply):
@@ -93,16 +100,29 @@ class PriorDecisions:
         lowered = Decision.NOTE if finding.decision.is_flagged else finding.decision
         return replace(finding, decision=lowered, earlier=sentence)
 
+    def require_head(self, head: str | None, *, where: str = "") -> None:
+        """Require that a head of the log, which an earlier report printed, is in its history.
+
+        Raises:
+            AnswersError: it is not, so answers were cut off, or it is another log.
+        """
+        if head is not None and head not in self._heads:
+            raise AnswersError(
+                f"{where}the log of answers does not contain the expected head {head}: answers were"
+                " cut from its end, or it is another log, or it was rewritten. Nothing of it is"
+                " used. Restore it from a copy, or expect the head that the last report printed."
+            )
+
     def clearing_answer(self, finding: Finding) -> Answer | None:
         """Return the answer that lowers a finding on this day, if there is one."""
         valid: list[Answer] = []
         for answer in reversed(self._answers.get(finding.finding_id, ())):
             if not answer.is_false_positive:
                 break  # another answer came later than the false positives before it
-            is_same = answer.evidence_digest == finding.evidence_digest
+            is_same = not _changed_sides(answer, finding)
             if is_same and answer.rule == finding.rule and not self._has_expired(answer):
                 valid.append(answer)
-        reviewers = {answer.reviewer.casefold() for answer in valid}
+        reviewers = {folded_person(answer.reviewer) for answer in valid}
         return valid[0] if len(reviewers) >= (2 if self._four_eyes else 1) else None
 
     def _has_expired(self, answer: Answer) -> bool:
@@ -110,17 +130,14 @@ class PriorDecisions:
 
     def _explain_not_lowered(self, finding: Finding, answers: list[Answer]) -> str:
         last = answers[-1]
-        on_same = [
-            answer for answer in answers if answer.evidence_digest == finding.evidence_digest
-        ]
+        on_same = [answer for answer in answers if not _changed_sides(answer, finding)]
         if last.is_false_positive and on_same:
             last = on_same[-1]  # what was answered on this evidence says more than what came later
         if not last.is_false_positive:
             scope = "" if last in on_same else " on other evidence"
             return _sentence(AnswerEffect.SHOWN, last, answer=last.answer, scope=scope)
         if not on_same:
-            sides = changed_sides(last.evidence_digest, finding.evidence_digest)
-            why = " and ".join(_SIDES[side] for side in sides)
+            why = " and ".join(_SIDES[side] for side in _changed_sides(last, finding))
         elif last.rule != finding.rule:
             why = f"the rule {finding.rule} applies now, and {last.rule} did then"
         elif self._has_expired(last):
@@ -130,19 +147,42 @@ class PriorDecisions:
         return _sentence(AnswerEffect.REOPENED, last, why=why)
 
 
+def _changed_sides(answer: Answer, finding: Finding) -> tuple[str, ...]:
+    """Return what has changed since an answer: the supplier's data, the list, the names.
+
+    The digests of earlier versions do not cover the names. Of those answers the name that the
+    workbook recorded is compared; one without any counts by the supplier's number alone, as it did.
+    """
+    digest, today = answer.evidence_digest, finding.evidence_digest
+    if len(answer.supplier) < _LONGEST_NAME:
+        name = folded_name(answer.supplier) if answer.supplier else ""
+        digest = with_supplier_name(digest, name, today=today)
+    return changed_sides(digest, today)
+
+
 def load_prior_decisions(
-    answers: AnswerLog | PriorDecisions | str | os.PathLike[str] | None, screened_at: str
+    answers: AnswerLog | PriorDecisions | str | os.PathLike[str] | None,
+    screened_at: str,
+    head: str | None = None,
 ) -> PriorDecisions | None:
     """Return what a caller passes as answers as they apply on the day of a screening.
 
     Args:
         answers: a log, its path, or decisions that are returned as they are.
         screened_at: the time of the screening, as ISO text.
+        head: a head that the log must contain, as an earlier report printed it.
 
     Raises:
-        AnswersError: the log is missing, empty, damaged, or was tampered with.
+        UsageError: a head is expected and no log was given, or it is not 64 hexadecimal digits.
+        AnswersError: the log is missing, empty, damaged, or was tampered with, or does not contain
+            the head.
     """
-    if answers is None or isinstance(answers, PriorDecisions):
+    if head is not None:
+        head = _checked_head(head, is_log_given=answers is not None)
+    if answers is None:
+        return None
+    if isinstance(answers, PriorDecisions):
+        answers.require_head(head)
         return answers
     log = answers if isinstance(answers, AnswerLog) else AnswerLog(answers)
     if log.path.is_file() and log.path.stat().st_size == 0:
@@ -151,7 +191,21 @@ def load_prior_decisions(
             " written. Restore it from a copy, or apply the answers again."
         )
     on = dt.datetime.fromisoformat(screened_at).date()
-    return PriorDecisions(log.list(), on, four_eyes=log.four_eyes)
+    decisions = PriorDecisions(log.list(), on, four_eyes=log.four_eyes)
+    decisions.require_head(head, where=f"{log.path}: ")
+    return decisions
+
+
+def _checked_head(head: str, *, is_log_given: bool) -> str:
+    """Return an expected head as the log writes it."""
+    if not is_log_given:
+        raise UsageError("a head of the log of answers is expected, and no log was given")
+    if not _HEAD.fullmatch(head):
+        raise UsageError(
+            f"{head!r} is not the head of a log of answers, which has 64 digits from 0 to f; copy it"
+            " from the sheet Audit, from `answers_head` of the JSON result, or from `answers verify`"
+        )
+    return head.lower()
 
 
 def is_reopened(earlier: str | None) -> bool:

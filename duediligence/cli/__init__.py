@@ -11,25 +11,28 @@ Heavy libraries are imported only when a command runs, so that `--help` answers 
 
 from __future__ import annotations
 
-import argparse
-import gc
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import NoReturn
+# A module that is found before ours (on PYTHONPATH, or beside `python -m`) and raises SystemExit(0)
+# would end the program as if it had said go.
+try:
+    import argparse
+    import gc
+    import sys
+    from collections.abc import Iterator, Sequence
+    from contextlib import contextmanager
 
-from ..errors import DueDiligenceError, UsageError
-from ..text.sanitise import one_line
-from ..version import __version__
-from .answers import add_answers_parser
-from .columns import add_columns_parser
-from .compare import add_compare_parser
-from .evaluate import add_evaluate_parser
-from .gate import add_gate_parser
-from .output import close_quietly, escape_unprintable, flush_result, print_error
-from .replay import add_replay_parser
-from .screen import add_screen_parser
-from .watchlist import add_watchlist_parser
+    from ..errors import DueDiligenceError
+    from .answers import add_answers_parser
+    from .columns import add_columns_parser
+    from .command_parser import CommandParser, PrintAlone, parse_command_line
+    from .compare import add_compare_parser
+    from .evaluate import add_evaluate_parser
+    from .gate import add_gate_parser
+    from .output import close_quietly, escape_unprintable, flush_result, print_error
+    from .replay import add_replay_parser
+    from .screen import add_screen_parser
+    from .watchlist import add_watchlist_parser
+except SystemExit as end:
+    raise ImportError(f"an import ended the program with {end!r}; nothing was done") from end
 
 # In the order in which `--help` lists them.
 ADD_PARSERS = (
@@ -62,12 +65,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     escape_unprintable()
     try:
         with _rare_garbage_collection():
-            try:
-                arguments = build_parser().parse_args(argv)
-            except SystemExit as end:  # argparse has printed what is wrong, or the help
-                code = end.code if isinstance(end.code, int) else CRASHED
-            else:
-                code = arguments.run(arguments)
+            arguments = parse_command_line(
+                build_parser(), sys.argv[1:] if argv is None else list(argv)
+            )
+            code = 0 if arguments is None else arguments.run(arguments)
         flush_result()
     except DueDiligenceError as error:
         print_error(f"error: {error}")
@@ -75,22 +76,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print_error("interrupted")
         code = INTERRUPTED
-    except Exception:  # noqa: BLE001 - whatever it is, it must not look like a decision
+    # Whatever it is, it must not look like a decision: also SystemExit(0), which no code of ours
+    # raises but whatever is imported may.
+    except BaseException:  # noqa: BLE001
         import traceback
 
         print_error(f"a crash, which is our fault; please report it\n{traceback.format_exc()}")
         code = CRASHED
     close_quietly()
     return code
-
-
-class CommandParser(argparse.ArgumentParser):
-    """A parser whose errors show what cannot be seen: they repeat arguments of strangers."""
-
-    def error(self, message: str) -> NoReturn:
-        """Print how the command is used and what is wrong, and end with exit code 2."""
-        self.print_usage(sys.stderr)
-        self.exit(UsageError.exit_code, f"{self.prog}: error: {one_line(message)}\n")
 
 
 @contextmanager
@@ -111,7 +105,7 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="A flag is a possible match for a person to look at, not a finding of wrongdoing.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--version", action=PrintAlone, help="show the version, and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add_parser in ADD_PARSERS:
         add_parser(commands)

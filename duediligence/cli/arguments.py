@@ -123,6 +123,8 @@ def add_screening_options(parser: argparse.ArgumentParser) -> None:
     add_reading_options(parser)
     log = "the log of reviewers' answers: shows each answer, and lowers findings that were cleared"
     parser.add_argument("--answers", metavar="DB", help=log)
+    head = "the head of that log as an earlier report printed it; a log without it is refused"
+    parser.add_argument("--answers-head", metavar="HASH", help=head)
     parser.add_argument(
         "--four-eyes",
         action="store_true",
@@ -150,8 +152,10 @@ def at_least(minimum: int, noun: str) -> Callable[[str], int]:
 def answer_log(arguments: argparse.Namespace) -> AnswerLog | None:
     """Return the log of earlier answers, if one was given."""
     if not arguments.answers:
-        if arguments.four_eyes:
-            raise UsageError("--four-eyes needs a log of answers; give it with --answers DB")
+        for option in ("four_eyes", "answers_head"):
+            if getattr(arguments, option):
+                name = option.replace("_", "-")
+                raise UsageError(f"--{name} needs a log of answers; give it with --answers DB")
         return None
     from ..answers import AnswerLog
 

@@ -19,6 +19,7 @@ from .arguments import (
     print_issues,
     reading_options,
 )
+from .command_parser import StoreField
 from .output import print_error, print_exactly, print_result, print_status
 
 # The roles of a supplier and of its factory that have an option; any other is given with --field.
@@ -46,7 +47,7 @@ def add_gate_parser(commands: Commands) -> None:
     fields = parser.add_argument_group("one supplier or order line")
     for name in (*SUPPLIER, *(f"factory.{role}" for role in FACTORY)):
         option = name.replace("_", "-").replace(".", "-")
-        fields.add_argument(f"--{option}", metavar="TEXT", dest=name)
+        fields.add_argument(f"--{option}", metavar="TEXT", dest=name, action=StoreField)
     other_field = "any other field, such as 'mill.city=Aksu'"
     add_repeatable(fields, "--field", metavar="PARTY.ROLE=TEXT", dest="fields", summary=other_field)
     add_screening_options(parser)
@@ -69,11 +70,17 @@ def run_gate(arguments: argparse.Namespace) -> int:
             " -w, and state with --format which list it is where nothing in the file proves it"
         )
     screener = Screener(watchlist, policy=policy, cache=arguments.cache)
+    head = arguments.answers_head
     if fields:
-        result = screener.check(answers=log, **fields)
+        result = screener.check(answers=log, answers_head=head, **fields)
     else:
-        columns, options = column_roles(arguments), reading_options(arguments)
-        result = screener.screen(arguments.file, columns=columns, answers=log, options=options)
+        result = screener.screen(
+            arguments.file,
+            columns=column_roles(arguments),
+            answers=log,
+            answers_head=head,
+            options=reading_options(arguments),
+        )
     if arguments.json:
         print_exactly(result.to_json() + "\n")
     else:

@@ -104,7 +104,7 @@ def run_screen(arguments: argparse.Namespace) -> int:
         update={"workers": arguments.workers, "progress": is_watched()}
     )
     tables, has_unread = _read_files(arguments.files, columns, options)
-    result = screener.screen_suppliers(tables, log, options)
+    result = screener.screen_suppliers(tables, log, options, answers_head=arguments.answers_head)
     extra: list[ReportSheet] = []
     if before is not None:
         from ..comparison import changes_sheet, compare

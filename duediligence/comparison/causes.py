@@ -124,7 +124,8 @@ def _causes_of_change(
     if supplier_of(now.row) in old.suppliers:
         return causes
     supplier_data = Cause(CauseKind.SUPPLIER_DATA)
-    return [supplier_data] if sides == ("supplier data",) else [supplier_data, *causes]
+    is_supplier_only = bool(sides) and "list" not in sides
+    return [supplier_data] if is_supplier_only else [supplier_data, *causes]
 
 
 def _causes_of_presence(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..answers import is_reopened
 from ..model import Decision
+from ..model.digests import is_same_evidence
 from ..reports.load import ResultDocument
 from .causes import ProvenanceChanges, causes_of
 from .changes import Change, ChangeKind, Comparison
@@ -62,5 +63,5 @@ def _kind_of_change(was: IndexedFinding | None, now: IndexedFinding | None) -> C
         return ChangeKind.REOPENED
     if now.decision is not was.decision:
         return ChangeKind.RAISED if now.decision.rank > was.decision.rank else ChangeKind.LOWERED
-    is_same = was.finding["evidence_digest"] == now.finding["evidence_digest"]
+    is_same = is_same_evidence(was.finding["evidence_digest"], now.finding["evidence_digest"])
     return None if is_same and was.finding["rule"] == now.finding["rule"] else ChangeKind.CHANGED

@@ -16,11 +16,12 @@ from ..model.roles import ADDRESS_ROLES, NAME_ROLES, PLACE_READING_ROLES, TEXT_R
 from ..places.cell_places import NO_PLACES, CellPlaces
 from ..places.gazetteer import load_gazetteers
 from ..places.locator import Locator
+from ..text.deletion_index import DeletionIndex
 from ..text.lexicon import shipped_lexicon
 from ..text.normalise import normalise
 from ..text.segment import Term, segment, segment_tokens
 from ..text.tokenise import MAX_CHARACTERS, Token, tokenise
-from .blocking.name_index import NameIndex
+from .blocking.name_index import NameIndex, NameRecords
 from .build_index import (
     EntryKey,
     context_names,
@@ -91,6 +92,16 @@ class _SegmentedCell(NamedTuple):
     joined_terms: Sequence[Term] = ()
 
 
+class CompiledNameRecords(NamedTuple):
+    """The names of a compiled list, which take nearly all the time to compile, as plain records.
+
+    The deletion indexes are left out: those are arrays.
+    """
+
+    listed: NameRecords
+    context: NameRecords
+
+
 class WatchlistIndex:
     """The compiled form of a watchlist; ask it what cells hold.
 
@@ -98,12 +109,22 @@ class WatchlistIndex:
     has no hits but its row has a finding; `read` is for a single text.
     """
 
-    def __init__(self, watchlist: Watchlist, signals: Sequence[RiskSignal] | None = None) -> None:
+    def __init__(
+        self,
+        watchlist: Watchlist,
+        signals: Sequence[RiskSignal] | None = None,
+        *,
+        records: CompiledNameRecords | None = None,
+        deletions: Sequence[DeletionIndex] = (),
+    ) -> None:
         """Compile a watchlist.
 
         Args:
             watchlist: One list or several joined ones.
             signals: The signal words; those of `watchlists/signals.yaml` if None.
+            records: The names of this very list as an earlier index of it had them; None compiles
+                them.
+            deletions: The deletion indexes of both indexes of names, beside `records`.
 
         Raises:
             WatchlistError: A place is in no gazetteer, or a site has no name of its own.
@@ -123,9 +144,15 @@ class WatchlistIndex:
         }
         self.locator = Locator(self.gazetteer, self.lexicon, region, beside=beside)
         self._spellings = place_spellings(self.lexicon)
-        self._names = NameIndex(listed_names(active, self.lexicon), self._spellings)
         notes = (*watchlist.context, *former_entries(watchlist.entries))
-        self._context_names = NameIndex(context_names(notes, self.lexicon), self._spellings)
+        if records is None:
+            self._names = NameIndex(listed_names(active, self.lexicon), self._spellings)
+            self._context_names = NameIndex(context_names(notes, self.lexicon), self._spellings)
+        else:
+            self._names, self._context_names = (
+                NameIndex.from_records(names, of_names, self._spellings)
+                for names, of_names in zip(records, deletions, strict=True)
+            )
         self._notes = {(note.list, note.id): note for note in notes}
         self._sites = listed_sites(active, self.lexicon)
         self._products = ProductLines(active, load_signals() if signals is None else signals)
@@ -140,6 +167,12 @@ class WatchlistIndex:
                 self.lexicon, self.locator, names, sites=self._sites, phrases=self._products.phrases
             )
             self._prefilter = Prefilter(self.lexicon, listed)
+
+    def compiled_names(self) -> tuple[CompiledNameRecords, tuple[DeletionIndex, DeletionIndex]]:
+        """Return the names and their deletion indexes, from which the index can be made again."""
+        names, context = self._names, self._context_names
+        records = CompiledNameRecords(names.records, context.records)
+        return records, (names.words.deletions, context.words.deletions)
 
     # --- reading cells -----------------------------------------------------------------------
 

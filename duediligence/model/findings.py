@@ -215,7 +215,8 @@ class Finding(SlottedRecord):
         position: the row's place in the screening, from 0 over all tables; -1 until the finding is
             put `at` a row, because rows with the same cells share their findings.
         finding_id: what an answer binds to; "" until the finding is put `at` a row.
-        evidence_digest: changes when the matched cells or the cited sources change.
+        evidence_digest: changes when the matched cells, the cited sources, or the name of the
+            supplier or of the party concerned change.
         list, entry: the listed entry; "" where a rule is about no entry (P13, P15).
         kind: what the entry is; None where there is no entry.
         party: which party of the row it is about, such as "supplier" or "factory".
@@ -263,9 +264,16 @@ class Finding(SlottedRecord):
         """Key that sorts the worst decision first, then the most pressing, then the closest."""
         return -self.decision.rank, self.priority, -self.score
 
-    def at(self, position: int, finding_id: str) -> Finding:
-        """Return the finding on one row, with the id that an answer binds to."""
-        return replace(self, position=position, finding_id=finding_id)
+    def at(self, position: int, finding_id: str, names: str = "") -> Finding:
+        """Return the finding on one row, with the id and the digest that an answer binds to.
+
+        Args:
+            position: the row's place in the screening.
+            finding_id: the id of the finding on this supplier.
+            names: the part of the evidence digest about the names in the row.
+        """
+        digest = self.evidence_digest + names
+        return replace(self, position=position, finding_id=finding_id, evidence_digest=digest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,45 @@
 """Compiled lists in a folder, so that a list of many names is compiled once.
 
-A compiled list is known by a hash of all that it is made of: the entries, the gazetteers and word
-tables, the code, the versions. Nothing else is ever taken for it, and a damaged one is made anew.
+A file holds data only: a line of JSON about it, the names as tables of texts and numbers, and two
+arrays of numbers for each index. Nothing in it is run. It is used only if it is a plain file of
+this user that nobody else may write to, and says inside which list it was made from: a hash of all
+that decides what a compiled list is (the entries, the gazetteers and word tables, the code, the
+versions). Every other file is made anew.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-import pickle
+import stat
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from ..errors import UsageError
-from ..matching.index import WatchlistIndex
+from ..matching.index import CompiledNameRecords, WatchlistIndex
 from ..model import Watchlist
 from ..places.gazetteer import folder_of
 from ..resources.paths import shipped_path
+from ..resources.record_tables import RecordTables
 from ..spreadsheets.atomic_write import write_atomically
+from ..text.deletion_index import DeletionArrays, DeletionIndex
 from ..version import __version__
 
+_FORMAT = "duediligence compiled list 1"  # another layout of the file needs another number
 _CODE = ("model", "resources", "text", "places", "matching")
 # The libraries on which it depends how a name is read: another version may read it otherwise.
 _READING_LIBRARIES = ("pypinyin", "opencc", "anyascii", "rapidfuzz", "numpy")
-_DIGEST_BYTES = hashlib.sha256().digest_size
 _GROUP_OR_OTHERS_MAY_WRITE = 0o022  # POSIX mode bits S_IWGRP | S_IWOTH
+_OURS_ALONE = 0o600  # POSIX mode bits S_IRUSR | S_IWUSR
+# Bytes of the first line, at most: it holds two hashes and some numbers, about 300.
+_LONGEST_HEAD = 4_096
+# No link is followed, and a named pipe in place of the file does not block.
+_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_ALIGNED = 8  # bytes of a number in the arrays; unaligned ones are read slowly
 
 
 def load_or_build_index(watchlist: Watchlist, folder: str | os.PathLike[str]) -> WatchlistIndex:
@@ -33,27 +47,30 @@ def load_or_build_index(watchlist: Watchlist, folder: str | os.PathLike[str]) ->
 
     Args:
         watchlist: the list.
-        folder: yours alone, for what is in it is run like a program; it is made if missing.
+        folder: yours alone, because whoever may write there can change which names are found; it is
+            made if missing.
 
     Raises:
         UsageError: the folder is not a folder, or others may write to it.
         WatchlistError: the list cannot be compiled.
         OutputError: the compiled list could not be written.
     """
-    path = _private_folder(Path(folder)) / f"{fingerprint(watchlist)}.index"
-    index = _read(path)
+    digest = fingerprint(watchlist)
+    path = _private_folder(Path(folder)) / f"{digest}.index"
+    index = _read(path, watchlist, digest)
     if index is None:
+        # Whatever is in its place is not ours: a link would be followed, and a mode inherited.
+        with suppress(OSError):
+            path.unlink()
         index = WatchlistIndex(watchlist)
-        payload = pickle.dumps(index, pickle.HIGHEST_PROTOCOL)
-        digest = hashlib.sha256(payload).digest()
-        write_atomically(path, lambda stream: stream.writelines((digest, payload)), ())
+        _write(path, index, digest)
     return index
 
 
 def fingerprint(watchlist: Watchlist) -> str:
     """Return the SHA-256 over all that decides what a compiled list is."""
     digest = hashlib.sha256()
-    digest.update(f"{__version__} {sys.version_info[:2]}".encode())
+    digest.update(f"{_FORMAT} {__version__} {sys.version_info[:2]}".encode())
     digest.update(repr([(name, version(name)) for name in _READING_LIBRARIES]).encode())
     digest.update(watchlist.model_dump_json().encode())
     package = Path(__file__).parents[1]
@@ -72,24 +89,92 @@ def _private_folder(folder: Path) -> Path:
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is not a folder; name a folder for compiled lists.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    status = folder.stat()
-    is_shared = status.st_mode & _GROUP_OR_OTHERS_MAY_WRITE
-    if os.name == "posix" and (status.st_uid != os.geteuid() or is_shared):
+    if not _is_ours_alone(folder.stat()):
         raise UsageError(
-            f"{folder}: others may write to this folder, and what is in it is run like a program;"
+            f"{folder}: others may write to this folder, and could change which names are found;"
             " name one that is yours alone."
         )
     return folder
 
 
-def _read(path: Path) -> WatchlistIndex | None:
-    """Return the compiled list; None where it is missing or not as it was written."""
+def _is_ours_alone(status: os.stat_result) -> bool:
+    """Return whether only this user may write to a file or folder; elsewhere than POSIX, True."""
+    if os.name != "posix":
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & _GROUP_OR_OTHERS_MAY_WRITE
+
+
+def _write(path: Path, index: WatchlistIndex, digest: str) -> None:
+    records, deletions = index.compiled_names()
+    tables = json.dumps(RecordTables(CompiledNameRecords).write(records), separators=(",", ":"))
+    parts = [tables.encode("ascii").ljust(_aligned(len(tables)))]
+    arrays: list[dict[str, int]] = []
+    for array in (deletion.arrays for deletion in deletions):
+        arrays.append({"count": len(array.hashes), "longest": array.longest})
+        parts.append(array.to_bytes())
+    sha256 = hashlib.sha256()
+    for part in parts:
+        sha256.update(part)
+    head = {
+        "format": _FORMAT,
+        "list": digest,
+        "sha256": sha256.hexdigest(),
+        "tables": len(parts[0]),
+        "arrays": arrays,
+    }
+
+    def write(stream: BinaryIO) -> None:
+        if os.name == "posix":
+            os.fchmod(stream.fileno(), _OURS_ALONE)  # whatever the user's umask is
+        stream.write(json.dumps(head).encode("ascii") + b"\n")
+        stream.writelines(parts)
+
+    write_atomically(path, write, ())
+
+
+def _aligned(size: int) -> int:
+    return -(-size // _ALIGNED) * _ALIGNED
+
+
+def _read(path: Path, watchlist: Watchlist, digest: str) -> WatchlistIndex | None:
+    """Return the compiled list; None where it is missing, foreign, or not as it was written."""
     try:
-        content = path.read_bytes()
-    except OSError:
+        if path.is_symlink():  # for systems that cannot open without following links
+            return None
+        with os.fdopen(os.open(path, _OPEN), "rb") as stream:
+            status = os.fstat(stream.fileno())
+            # A second name of the file may be in a folder of others.
+            is_plain = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+            if not is_plain or not _is_ours_alone(status):
+                return None
+            head = json.loads(stream.readline(_LONGEST_HEAD))
+            if (head["format"], head["list"]) != (_FORMAT, digest):
+                return None
+            content = stream.read()
+        if hashlib.sha256(content).hexdigest() != head["sha256"]:
+            return None
+        records, deletions = _parse(content, head)
+    # A file that we did not write may hold anything; what cannot be read is made anew.
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
-    digest, payload = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
-    if hashlib.sha256(payload).digest() != digest:
-        return None
-    index = pickle.loads(payload)  # noqa: S301 - we wrote it, in a folder that is the user's alone
-    return index if isinstance(index, WatchlistIndex) else None
+    return WatchlistIndex(watchlist, records=records, deletions=deletions)
+
+
+def _parse(
+    content: bytes, head: dict[str, Any]
+) -> tuple[CompiledNameRecords, tuple[DeletionIndex, ...]]:
+    """Return the names and their deletion indexes.
+
+    Raises:
+        ValueError, TypeError, LookupError: the content is not what `_write` writes.
+    """
+    at = head["tables"]
+    records = RecordTables(CompiledNameRecords).read(json.loads(content[:at]))
+    deletions = []
+    for facts in head["arrays"]:
+        arrays = DeletionArrays.from_bytes(
+            content, start=at, count=facts["count"], longest=facts["longest"]
+        )
+        at += arrays.hashes.nbytes + arrays.word_ids.nbytes
+        deletions.append(DeletionIndex.from_arrays(arrays))
+    return records, tuple(deletions)

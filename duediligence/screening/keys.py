@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from functools import lru_cache
 
 from ..model import Column, Finding, Suppliers
+from ..model.digests import digest_of_names
+from ..text.folded import folded_name
 from ..text.placeholders import is_placeholder
 from ..text.sanitise import one_line
-from ..text.tokenise import tokenise
 
 # Hexadecimal digits, 80 bits: the chance that two of a million findings share an id is 4 in 10^13,
 # and the id still fits a narrow column of the workbook.
@@ -37,12 +37,25 @@ def supplier_key(suppliers: Suppliers, row: int) -> str:
     own = [column for column in suppliers.columns if column.party == "supplier"]
     for role in ("id", "registration_no"):
         if number := _first_text(own, role, row):
-            return f"{role}:{_normalised(number)}"
+            return f"{role}:{folded_name(number)}"
     name = _first_text(own, "name", row) or _first_text(suppliers.columns, "name", row)
     if name:
-        return f"name:{_normalised(name)}:{_normalised(_first_text(own, 'country', row))}"
+        return f"name:{folded_name(name)}:{folded_name(_first_text(own, 'country', row))}"
     texts = [c.texts[row] for c in suppliers.columns if c.texts[row] and c.role != "ignore"]
-    return "row:" + ":".join(sorted(_normalised(text) for text in texts))
+    return "row:" + ":".join(sorted(folded_name(text) for text in texts))
+
+
+def name_digest(suppliers: Suppliers, row: int, party: str) -> str:
+    """Return the digest of the names in a row that an answer to a finding about `party` binds to.
+
+    A number may be given to another firm, and a factory's column may name another factory: an
+    answer about the place of the first says nothing about the place of the second.
+    """
+    own = [column for column in suppliers.columns if column.party == "supplier"]
+    name = _first_text(own, "name", row) or _first_text(suppliers.columns, "name", row)
+    concerned = [column for column in suppliers.columns if column.party == party]
+    of_party = "" if party == "supplier" else _first_text(concerned, "name", row)
+    return digest_of_names(folded_name(name), folded_name(of_party))
 
 
 def _first_text(columns: Iterable[Column], role: str, row: int) -> str:
@@ -64,11 +77,6 @@ def stated_texts(suppliers: Suppliers, row: int, fact: str) -> str:
         if not column.is_reply and f"{column.party}.{column.role}" == fact
     )
     return " | ".join(filter(None, map(one_line, texts)))
-
-
-@lru_cache(maxsize=8192)  # a supplier of many order lines is normalised once
-def _normalised(text: str) -> str:
-    return " ".join([token.key for token in tokenise(text)]) or text
 
 
 def finding_id(supplier: str, finding: Finding) -> str:

@@ -32,7 +32,7 @@ from ..spreadsheets.disk_sequence import DiskSequence
 from ..text.placeholders import is_placeholder
 from .cell_reader import CellReader
 from .coverage import assess_coverage
-from .keys import finding_id, supplier_key
+from .keys import finding_id, name_digest, supplier_key
 from .misfits import MisfitCheck
 from .raw_materials import MaterialOnlyRows, MaterialPolicy
 from .row_assessor import ReadCell, RowAssessor
@@ -109,17 +109,23 @@ class Pipeline:
             if row in gaps:
                 findings.append(gaps[row])
             if findings:
-                findings = self._at_row(findings, position, supplier_key(suppliers, row))
+                findings = self._at_row(findings, position, suppliers, row)
                 decisions[row] = max((f.decision for f in findings), key=lambda d: d.rank)
                 all_findings += [f for f in findings if f.decision is not Decision.CLEAR]
                 near_misses += [f for f in findings if f.decision is Decision.CLEAR]
         context = list(dict.fromkeys(context))  # two columns may name one buyer in the same words
         return ScreenedRows(decisions, coverage, all_findings, near_misses, context=context)
 
-    def _at_row(self, findings: Sequence[Finding], position: int, supplier: str) -> list[Finding]:
+    def _at_row(
+        self, findings: Sequence[Finding], position: int, suppliers: Suppliers, row: int
+    ) -> list[Finding]:
         """Return the findings at their row, worst first, as earlier answers leave them."""
-        worst_first = sorted(findings, key=lambda finding: finding.severity)
-        at_row = [finding.at(position, finding_id(supplier, finding)) for finding in worst_first]
+        supplier = supplier_key(suppliers, row)
+        names = {party: name_digest(suppliers, row, party) for party in {f.party for f in findings}}
+        at_row = [
+            finding.at(position, finding_id(supplier, finding), names[finding.party])
+            for finding in sorted(findings, key=lambda finding: finding.severity)
+        ]
         return at_row if self._recall is None else [self._recall(finding) for finding in at_row]
 
     def _region_mentions(self, suppliers: Suppliers, start: int) -> dict[int, list[RowContext]]:

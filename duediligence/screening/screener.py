@@ -66,7 +66,7 @@ class Screener:
                 "xinjiang-2019" by default. See `load_watchlist`.
             policy: a `Policy`, the name of a shipped one or the path of a file.
             format: states which list the file is, such as "uflpa". See `load_watchlist`.
-            cache: a folder of yours alone, for what is in it is run like a program.
+            cache: a folder of yours alone for compiled lists, which are data and never run.
 
         Raises:
             WatchlistError: the list is missing, malformed or empty.
@@ -127,6 +127,7 @@ class Screener:
         *,
         columns: Mapping[str, str] | None = None,
         answers: AnswersLike | None = None,
+        answers_head: str | None = None,
         options: Options | None = None,
     ) -> ScreeningResult:
         """Screen a DataFrame, a file, or several files.
@@ -141,7 +142,7 @@ class Screener:
         """
         options = options or Options()
         tables = list(_suppliers_of(table, columns, options))
-        return self.screen_suppliers(tables, answers, options)
+        return self.screen_suppliers(tables, answers, options, answers_head=answers_head)
 
     def screen_parts(
         self,
@@ -195,12 +196,19 @@ class Screener:
                     rows_before += len(cast("pd.DataFrame", table.frame))
             yield self.screen_suppliers(tables, options=options)
 
-    def check(self, *, answers: AnswersLike | None = None, **fields: str | None) -> ScreeningResult:
+    def check(
+        self,
+        *,
+        answers: AnswersLike | None = None,
+        answers_head: str | None = None,
+        **fields: str | None,
+    ) -> ScreeningResult:
         """Screen one supplier or order line.
 
         Args:
             answers: what reviewers answered before: a log or its path. They answered a supplier by
                 its number where the file has one, so give that as `id`.
+            answers_head: a head that an earlier report printed; a log without it is refused.
             fields: text by role: name, address, city, province, postal_code, country, product,
                 hs_code, registration_no and so on.
 
@@ -209,18 +217,21 @@ class Screener:
 
         Raises:
             UsageError: a field is not a role.
-            AnswersError: the answers cannot be read.
+            AnswersError: the answers cannot be read, or lack the expected head.
 
         >>> Screener().check(name="Acme", city="Hotan", country="CN").decision.value
         'review'
         """
-        return self.screen_suppliers([intake.suppliers_from_fields(fields)], answers)
+        tables = [intake.suppliers_from_fields(fields)]
+        return self.screen_suppliers(tables, answers, answers_head=answers_head)
 
     def screen_suppliers(
         self,
         tables: Sequence[Suppliers],
         answers: AnswersLike | None = None,
         options: Options | None = None,
+        *,
+        answers_head: str | None = None,
     ) -> ScreeningResult:
         """Screen tables that are `Suppliers` already: what every other way of asking becomes.
 
@@ -228,10 +239,11 @@ class Screener:
             tables: the tables, screened in their order.
             answers: what reviewers answered before: a log or its path.
             options: how to run.
+            answers_head: a head that an earlier report printed; a log without it is refused.
 
         Raises:
             ScreeningError: rows could not be screened, or a worker died.
-            AnswersError: the answers cannot be read.
+            AnswersError: the answers cannot be read, or lack the expected head.
 
         >>> table = intake.suppliers_from_fields({"name": "Acme", "country": "FR"})
         >>> Screener().screen_suppliers([table, table]).counts["rows"]
@@ -240,10 +252,11 @@ class Screener:
         options = options or Options()
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
         recall: PriorDecisions | None = None
-        if answers is not None:
+        if answers is not None or answers_head is not None:
             from ..answers import load_prior_decisions
 
-            recall = load_prior_decisions(answers, screened_at)  # as they count on this day
+            # As they count on this day.
+            recall = load_prior_decisions(answers, screened_at, answers_head)
         tables, reply_notes, replaced_positions = add_replies(tables, recall)
 
         setup = ScreeningSetup(self._index, self._assessor, recall)
@@ -295,6 +308,7 @@ def screen(
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     answers: AnswersLike | None = None,
+    answers_head: str | None = None,
     options: Options | None = None,
 ) -> ScreeningResult:
     """Screen a table of suppliers; the table is never changed.
@@ -308,6 +322,8 @@ def screen(
         columns: header -> role or party.role ("name", "factory.address"), where the headers do not
             say it.
         answers: what reviewers answered before: an `AnswerLog` or its path.
+        answers_head: the head of that log as an earlier report printed it (sheet *Audit*, JSON
+            `answers_head`); a log whose history does not contain it is refused.
         options: how to read and run, such as `Options(sheet="Vendors", workers=4)`.
 
     Returns:
@@ -327,7 +343,7 @@ def screen(
         ColumnError: no column can be screened, or `columns` names one that is not there.
         WatchlistError: the list is missing, malformed or empty.
         PolicyError: the policy is missing or malformed.
-        AnswersError: the answers cannot be read.
+        AnswersError: the answers cannot be read, or lack the expected head.
         UsageError: an argument is not one that is known.
         ScreeningError: rows could not be screened, or a worker died.
 
@@ -346,7 +362,9 @@ def screen(
      'dd_ask', 'dd_score', 'dd_coverage', 'dd_file', 'dd_sheet', 'dd_row']
     """
     screener = Screener(watchlist, policy=policy, format=format)
-    return screener.screen(table, columns=columns, answers=answers, options=options)
+    return screener.screen(
+        table, columns=columns, answers=answers, answers_head=answers_head, options=options
+    )
 
 
 def _suppliers_of(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from ..model import Column, RowContext, Suppliers
 from ..spreadsheets.disk_sequence import replace_items
+from ..text.folded import folded_name
+from ..text.placeholders import is_placeholder
 from ..text.sanitise import one_line
 from .keys import stated_texts, supplier_key
 
@@ -16,11 +18,16 @@ if TYPE_CHECKING:
     from ..answers import PriorDecisions, Reply
 
 
+# Characters: the log holds no more of a name, so a longer one was cut and is not compared.
+_LONGEST_RECORDED_NAME = 500
+
+
 @dataclass(frozen=True, slots=True)
 class _ReplyUse:
     """One text of a reply in one row, and what the input states there.
 
-    `field` is the party.role that the text fills.
+    `field` is the party.role that the text fills; `is_of_other_name` says that the reply was given
+    under another name than the row has now, which may be another firm with the same number.
     """
 
     row: int
@@ -28,25 +35,32 @@ class _ReplyUse:
     text: str
     stated: str
     reply: Reply
+    is_of_other_name: bool
 
     @property
     def is_replacement(self) -> bool:
         """Whether the reply was given about the very text that the input states."""
-        return bool(self.stated) and self.stated in self.reply.stated
+        is_about_text = bool(self.stated) and self.stated in self.reply.stated
+        return is_about_text and not self.is_of_other_name
 
     @property
     def screened_as(self) -> str:
-        """The party.role of the reply; where the input states another text now, a remark.
+        """The party.role of the reply; where the input states another text or name now, a remark.
 
         A remark may flag and excuses nothing, so that an old reply hides nothing new.
         """
-        if self.stated and not self.is_replacement:
+        if self.is_of_other_name or (self.stated and not self.is_replacement):
             return f"{self.field.rpartition('.')[0]}.other"
         return self.field
 
     def note(self) -> str:
         """Return what was done with the reply, for whoever reads the row."""
-        if self.is_replacement:
+        if self.is_of_other_name:
+            use = (
+                "only searched like a remark, because it was given under the name"
+                f" {self.reply.supplier!r}, and the file has another name now"
+            )
+        elif self.is_replacement:
             use = f"screened in place of {self.stated!r}, which the file states"
         elif self.stated:
             use = (
@@ -103,11 +117,38 @@ def add_replies(
 
 def _uses(table: Suppliers, row: int, replies: Mapping[str, Reply]) -> Iterator[_ReplyUse]:
     """Yield the texts of replies that the row does not state in the same words."""
+    names = _names(table, row, replies)
     for fact in sorted(replies):
+        recorded = replies[fact].supplier
+        is_of_other_name = (
+            bool(names)
+            and 0 < len(recorded) < _LONGEST_RECORDED_NAME
+            and folded_name(recorded) not in names
+        )
         for field, text in replies[fact].fills.items():
             stated = stated_texts(table, row, field)
             if text != stated:
-                yield _ReplyUse(row, field, text, stated=stated, reply=replies[fact])
+                yield _ReplyUse(
+                    row,
+                    field,
+                    text,
+                    stated=stated,
+                    reply=replies[fact],
+                    is_of_other_name=is_of_other_name,
+                )
+
+
+def _names(table: Suppliers, row: int, replies: Mapping[str, Reply]) -> frozenset[str]:
+    """Return the folded names of a row, and those that its supplier replied; none without a name."""
+    texts = [
+        column.texts[row]
+        for column in table.columns
+        if column.role in {"name", "alias"} and not is_placeholder(column.texts[row])
+    ]
+    if texts:
+        replied = (fill for reply in replies.values() for fill in reply.fills.items())
+        texts += [text for field, text in replied if field.endswith(".name")]
+    return frozenset(folded_name(one_line(text)) for text in texts)
 
 
 def _new_header(fact: str, taken_headers: set[str]) -> str:

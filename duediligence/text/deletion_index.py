@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from .misspelling import MAX_ERRORS, deletion_depth
 Hashes = NDArray[np.uint64]
 Positions = NDArray[np.int64]
 
+_STORED_HASH, _STORED_ID = np.dtype("<u8"), np.dtype("<i8")
 # A word's hash is the sum of its letters, each times a power of an odd number, modulo 2^64: so the
 # hash without a letter follows from the sums before and after it. Any odd number would do; this is
 # 2^64 divided by the golden ratio, whose powers spread well.
@@ -35,6 +37,34 @@ _FILTER_BITS_PER_HASH = 32
 _MIN_FILTER_BITS = 10  # as a power of two: an index of no words still has a filter
 _MAX_HASHES_AT_ONCE = 1 << 20  # bounds the memory to some tens of megabytes, whatever the list
 _MAX_LENGTH = 256  # letters; what is longer is no word, and its pairs of letters would fill memory
+
+
+class DeletionArrays(NamedTuple):
+    """A deletion index as what takes time to compute: hashes in order, the id of each, the longest.
+
+    `longest` is the number of letters of the longest word.
+    """
+
+    hashes: Hashes
+    word_ids: Positions
+    longest: int
+
+    def to_bytes(self) -> bytes:
+        """Return the numbers of both arrays, 16 bytes a word form, the lowest byte of each first."""
+        return (
+            self.hashes.astype(_STORED_HASH).tobytes() + self.word_ids.astype(_STORED_ID).tobytes()
+        )
+
+    @classmethod
+    def from_bytes(cls, content: bytes, *, start: int, count: int, longest: int) -> DeletionArrays:
+        """Return arrays of `count` numbers each, which are read in place.
+
+        Raises:
+            ValueError: the content has fewer bytes.
+        """
+        hashes = np.frombuffer(content, _STORED_HASH, count, start)
+        word_ids = np.frombuffer(content, _STORED_ID, count, start + hashes.nbytes)
+        return cls(hashes, word_ids, longest)
 
 
 class DeletionIndex:
@@ -53,11 +83,26 @@ class DeletionIndex:
         for positions, hashes in _deletion_hashes(spellings):
             all_hashes.append(hashes.ravel())
             all_ids.append(np.repeat(word_ids[positions], hashes.shape[1]))
-        self._longest = max(map(len, spellings), default=0)
-        self._hashes = np.concatenate(all_hashes)
-        order = np.argsort(self._hashes, kind="stable")
-        self._hashes, self._word_ids = self._hashes[order], np.concatenate(all_ids)[order]
-        bits = max(_MIN_FILTER_BITS, (len(order) * _FILTER_BITS_PER_HASH).bit_length())
+        hashes = np.concatenate(all_hashes)
+        order = np.argsort(hashes, kind="stable")
+        longest = max(map(len, spellings), default=0)
+        self._set(DeletionArrays(hashes[order], np.concatenate(all_ids)[order], longest))
+
+    @classmethod
+    def from_arrays(cls, arrays: DeletionArrays) -> DeletionIndex:
+        """Return the index that `arrays` were taken from."""
+        index = cls.__new__(cls)
+        index._set(arrays)  # noqa: SLF001 - it is of this class
+        return index
+
+    @property
+    def arrays(self) -> DeletionArrays:
+        """What takes time to compute."""
+        return DeletionArrays(self._hashes, self._word_ids, self._longest)
+
+    def _set(self, arrays: DeletionArrays) -> None:
+        self._hashes, self._word_ids, self._longest = arrays
+        bits = max(_MIN_FILTER_BITS, (len(self._hashes) * _FILTER_BITS_PER_HASH).bit_length())
         self._shift = np.uint64(_HASH_BITS - bits)
         self._bloom_filter = np.zeros(1 << (bits - 3), np.uint8)
         place, bit = self._filter_bits(self._hashes)

@@ -9,20 +9,32 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
+from ...text.deletion_index import DeletionIndex
 from ..names.align import MAX_JOINED, Spellings, initials_of
 from ..names.classify import AGREEMENT_WEIGHT, MAX_MISSING_SHARE
 from ..names.features import DistinctiveWord, NameFeatures
 from ..names.generic_words import GenericWordIndex, is_acronym, universal_word_trades
 from ..names.match import ListedName
 from .upper_bound import MatchRequirement, NameQuery, can_match, match_requirement
-from .word_index import WordIndex
+from .word_index import WordIndex, WordRecords
 
 # Names; judgement: on more, nearly every word resembles a listed one, so that a prefilter rules
 # little out and near misses of single words would flood a report.
 _MAX_SHORT_LIST = 1_000
 # The first characters of keys that are not the letters of a whole name.
 _LONG_NAME, _SHORT_NAME = "!long ", "!short "
+
+
+class NameRecords(NamedTuple):
+    """A name index as plain records: what takes time to compute, but for its deletion index."""
+
+    names: tuple[ListedName, ...]
+    words: WordRecords
+    requirements: tuple[MatchRequirement, ...]
+    by_word: dict[int, tuple[int, ...]]
+    by_key: dict[str, tuple[int, ...]]
 
 
 class NameIndex:
@@ -40,7 +52,7 @@ class NameIndex:
         frequency = Counter(core.key for core in cores)
         by_word: defaultdict[int, list[int]] = defaultdict(list)
         by_key: defaultdict[str, list[int]] = defaultdict(list)
-        self._requirements: list[MatchRequirement] = []
+        requirements: list[MatchRequirement] = []
         for position, name in enumerate(self.names):
             listed = name.features
             required = _rarest_words(listed, frequency) if self.is_long else _brands(listed)
@@ -48,8 +60,31 @@ class NameIndex:
                 by_word[word_id].append(position)
             for key in _name_keys(listed, is_query=False):
                 by_key[key].append(position)
-            self._requirements.append(match_requirement(listed, self.words))
-        self._by_word, self._by_key = dict(by_word), dict(by_key)
+            requirements.append(match_requirement(listed, self.words))
+        self._by_word = {word_id: tuple(positions) for word_id, positions in by_word.items()}
+        self._by_key = {key: tuple(positions) for key, positions in by_key.items()}
+        self._set_requirements(requirements)
+
+    @classmethod
+    def from_records(
+        cls, records: NameRecords, deletions: DeletionIndex, spellings: Spellings
+    ) -> NameIndex:
+        """Return the index that `records` and the deletion index of its words were taken from."""
+        index = cls.__new__(cls)
+        index.names, words, requirements, index._by_word, index._by_key = records  # noqa: SLF001 - it is of this class
+        index.words = WordIndex.from_records(words, deletions, spellings)
+        index._set_requirements(requirements)  # noqa: SLF001 - it is of this class
+        return index
+
+    @property
+    def records(self) -> NameRecords:
+        """What takes time to compute, as plain records."""
+        return NameRecords(
+            self.names, self.words.records, self._requirements, self._by_word, self._by_key
+        )
+
+    def _set_requirements(self, requirements: Iterable[MatchRequirement]) -> None:
+        self._requirements = tuple(requirements)
         self._generic_words = GenericWordIndex(
             word for requirement in self._requirements for word, _ in requirement.generic_words
         )

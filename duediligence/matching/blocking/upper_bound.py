@@ -5,7 +5,6 @@ What a name may lack is what `names.classify` lets it lack; a test compares both
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from ..names.classify import BRAND_WEIGHT, LONG_NAME_WEIGHT, MAX_MISSING_SHARE, RARE_WEIGHT
@@ -40,7 +39,7 @@ class MatchRequirement(NamedTuple):
     may_miss: float
     is_single: bool
     business: frozenset[str]
-    generic_words: Sequence[GenericWord]
+    generic_words: tuple[GenericWord, ...]
 
 
 class NameQuery(NamedTuple):
@@ -67,7 +66,7 @@ def match_requirement(listed: NameFeatures, words: WordIndex) -> MatchRequiremen
         required.append(_RequiredWord(words.word_id(core), core.weight, kind))
     may_miss = MAX_MISSING_SHARE * listed.weight + _ROUNDING
     is_single, business = len(listed.core) == 1, specific_trades(listed.trades)
-    generic_words = generic_words_of(listed)
+    generic_words = tuple(generic_words_of(listed))
     return MatchRequirement(
         tuple(required), may_miss, is_single, business=business, generic_words=generic_words
     )

@@ -42,27 +42,63 @@ class _Shape(NamedTuple):
     syllables: int
 
 
+class WordRecords(NamedTuple):
+    """A word index as plain records: what takes time to compute, but for the deletion index."""
+
+    cores: tuple[DistinctiveWord, ...]
+    same: dict[str, tuple[int, ...]]
+    fuzzy: dict[str, tuple[int, ...]]
+    shapes: tuple[_Shape | None, ...]
+
+
 class WordIndex:
     """The distinct listed words by their keys; read-only once built, but for its cache."""
 
     def __init__(self, cores: Iterable[DistinctiveWord], spellings: Spellings) -> None:
         self._spellings = spellings
-        self._ids: dict[WordKey, int] = {}
-        self._cores: list[DistinctiveWord] = []
+        ids: dict[WordKey, int] = {}
+        distinct: list[DistinctiveWord] = []
         for core in cores:
-            if self._ids.setdefault(_word_key(core), len(self._cores)) == len(self._cores):
-                self._cores.append(core)
+            if ids.setdefault(_word_key(core), len(distinct)) == len(distinct):
+                distinct.append(core)
+        same: dict[str, tuple[int, ...]] = {}
+        fuzzy: dict[str, tuple[int, ...]] = {}
+        for word_id, core in enumerate(distinct):
+            _enter(same, _same_keys(core), word_id)
+            _enter(fuzzy, self._listed_fuzzy_keys(core), word_id)
+        shapes = tuple([self._shape(core) for core in distinct])
+        self._set(WordRecords(tuple(distinct), same, fuzzy, shapes), ids)
+        self._deletions = DeletionIndex(self._spelt_words())
+
+    @classmethod
+    def from_records(
+        cls, records: WordRecords, deletions: DeletionIndex, spellings: Spellings
+    ) -> WordIndex:
+        """Return the index that `records` and `deletions` were taken from."""
+        index = cls.__new__(cls)
+        index._spellings = spellings  # noqa: SLF001 - it is of this class
+        ids = {_word_key(core): word_id for word_id, core in enumerate(records.cores)}
+        index._set(records, ids)  # noqa: SLF001 - it is of this class
+        index._deletions = deletions  # noqa: SLF001 - it is of this class
+        return index
+
+    def _set(self, records: WordRecords, ids: dict[WordKey, int]) -> None:
+        self._ids = ids
+        self._cores, self._same, self._fuzzy, self._shapes = records
         self._longest_han = max((len(core.han) for core in self._cores), default=0)
         self._characters = frozenset("".join([core.han for core in self._cores]))
-        self._same: dict[str, tuple[int, ...]] = {}
-        self._fuzzy: dict[str, tuple[int, ...]] = {}
-        for word_id, core in enumerate(self._cores):
-            _enter(self._same, _same_keys(core), word_id)
-            _enter(self._fuzzy, self._listed_fuzzy_keys(core), word_id)
-        self._deletions = DeletionIndex(self._spelt_words())
-        self._shapes = [self._shape(core) for core in self._cores]
         # By all of a word but its position in the name.
         self._cache: BoundedCache[tuple[object, ...], WordHits] = BoundedCache(MAX_WORDS)
+
+    @property
+    def records(self) -> WordRecords:
+        """What takes time to compute, as plain records."""
+        return WordRecords(self._cores, self._same, self._fuzzy, self._shapes)
+
+    @property
+    def deletions(self) -> DeletionIndex:
+        """The index of misspelt listed words."""
+        return self._deletions
 
     def word_id(self, core: DistinctiveWord) -> int:
         """Return the id of a listed word."""

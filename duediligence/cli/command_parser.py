@@ -1,0 +1,153 @@
+"""The grammar of the command line: nothing that is given is lost, and no value becomes a command.
+
+A script passes values of strangers on this command line, perhaps without quotes. So an option given
+twice, an empty value where one is needed, and `--help` or `--version` beside anything else are
+wrong usage, where argparse would take the last value, or print the help and exit with 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
+
+from ..errors import UsageError
+from ..text.sanitise import one_line
+from ..version import __version__
+
+_GIVEN = "_given_options"  # the attribute of the namespace with the options that were given
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A parser that raises errors of ours, and refuses what argparse would lose or misread."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{**settings, "add_help": False})
+        for name in (None, "store"):
+            self.register("action", name, _StoreOnce)
+        self.register("action", "append", _AppendFilled)
+        if settings.get("add_help", True):
+            self.add_argument("-h", "--help", action=PrintAlone, help="show this help, and exit")
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and refuse the command line.
+
+        Raises:
+            UsageError: always.
+        """
+        if sys.stderr is not None:
+            self.print_usage(sys.stderr)
+        raise UsageError(one_line(message))  # it may repeat what a stranger wrote
+
+
+class PrintAlone(argparse.Action):
+    """An option that prints the help or the version; it must be all that is asked."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:  # noqa: ARG002
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, default=None, help=help)
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,  # noqa: ARG002 - argparse passes it
+        values: object,  # noqa: ARG002
+        option_string: str | None = None,
+    ) -> None:
+        """Raise what `parse_command_line` answers: only there the whole command line is known."""
+        raise _PrintAsked(parser, option_string or "")
+
+
+class StoreField(argparse.Action):
+    """Store the text of a field, which may be empty as a cell may; refuse the option twice."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Store the value."""
+        if option_string is not None:
+            given = namespace.__dict__.setdefault(_GIVEN, set())
+            if self.dest in given:
+                name = "/".join(self.option_strings)
+                parser.error(f"{name} is given twice; give it once, or one of the values is lost")
+            given.add(self.dest)
+        setattr(namespace, self.dest, values)
+
+
+class _StoreOnce(StoreField):
+    """Store the value of an option; refuse the option twice, and an empty value."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Store the value."""
+        texts = values if isinstance(values, list) else [values]
+        _refuse_empty(parser, texts, self.option_strings or [str(self.metavar)])
+        super().__call__(parser, namespace, values, option_string)
+
+
+class _AppendFilled(argparse.Action):
+    """Add a value to the list of an option that may be given several times; refuse an empty one."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,  # noqa: ARG002 - argparse passes it
+    ) -> None:
+        """Store a new list: the one that is there may be the default, which is shared."""
+        _refuse_empty(parser, [values], self.option_strings)
+        setattr(namespace, self.dest, [*getattr(namespace, self.dest), values])
+
+
+class _PrintAsked(Exception):
+    """The command line asks for the help or the version."""
+
+    def __init__(self, parser: argparse.ArgumentParser, option: str) -> None:
+        self.parser = parser
+        self.option = option
+
+
+def parse_command_line(
+    parser: argparse.ArgumentParser, words: Sequence[str]
+) -> argparse.Namespace | None:
+    """Return the arguments of a command; None where the help or the version was printed.
+
+    Args:
+        parser: the parser of the whole command line.
+        words: the words after the program's name.
+
+    Raises:
+        UsageError: the words are not a command, or ask for the help or the version beside others.
+    """
+    try:
+        return parser.parse_args(words)
+    except _PrintAsked as asked:
+        # The program's name of a subcommand's parser is all that leads to it.
+        path = asked.parser.prog.split()
+        if [*words] != [*path[1:], asked.option]:
+            asked.parser.error(
+                f"{asked.option} is given beside other words, so nothing was done; give it alone"
+                f" ('{' '.join(path)} {asked.option}'), and put values of variables in quotes"
+            )
+        if asked.option == "--version":
+            print(__version__)
+        else:
+            asked.parser.print_help()
+        return None
+
+
+def _refuse_empty(
+    parser: argparse.ArgumentParser, values: Iterable[object], names: Sequence[str]
+) -> None:
+    if any(isinstance(value, str) and not value.strip() for value in values):
+        parser.error(f"{'/'.join(names)} has an empty value; a variable may not be set")
