@@ -116,14 +116,20 @@ def header_above_issues(
 
     A translation of the header says the same of each column.
     """
-    for row in head:
+    above = [row for row in head if row.kind is HeadKind.ABOVE]
+    last = above[-1] if above else None
+    for row in above:
         known = [cell for cell in row.cells if _is_header(cell.text)]
         targets = {_target(cell.text) for cell in known}
         if (
-            row.kind is HeadKind.ABOVE
-            and len(targets) >= _MIN_HEADERS
+            len(targets) >= _MIN_HEADERS
             and len(known) >= _MIN_KNOWN_SHARE * len(row.cells)
-            and any(_target(cell.text)[1] != cell.role for cell in known)
+            and not any(cell.text.endswith((":", "：")) for cell in known)  # labels of a form
+            # Directly above the header, a label such as "Buyer" is above another header.
+            and any(
+                _target(cell.text)[1] != cell.role and (row is not last or cell.role == "other")
+                for cell in known
+            )
         ):
             shown = " | ".join(cell.text for cell in row.cells)[:_MAX_SHOWN]
             yield Issue(
