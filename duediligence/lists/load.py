@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from os import PathLike, fspath
 from pathlib import Path
+from typing import get_args
 
-from ..errors import WatchlistError
-from ..model import Watchlist
+from ..errors import UsageError, WatchlistError
+from ..model import UndecidedAs, Watchlist
 from ..resources.paths import shipped_path
 from .formats import cbp, csl, ofac, opensanctions, own_table, own_yaml, uflpa
 from .formats.detect import recognise_format
 from .list_file import ListFile
-from .validate import require_distinctive_names, require_sound
+from .generic_names import set_generic_names_aside
+from .validate import require_sound
 
 # One reader a format: a file -> a watchlist.
 READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
@@ -28,14 +30,15 @@ READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
     "csl": csl.read_csl,
     "opensanctions": opensanctions.read_opensanctions,
 }
-# Whoever writes an own list can correct it; an official one may hold what it likes, such as acronyms.
-OWN_FORMATS = frozenset({"yaml", "table"})
 # Judgement: a list is read into memory as a whole; a larger file is more than a list.
 MAX_LIST_BYTES = 1024**3
 
 
 def load_watchlist(
-    name_or_path: str | PathLike[str] = "xinjiang-2019", *, format: str | None = None
+    name_or_path: str | PathLike[str] = "xinjiang-2019",
+    *,
+    format: str | None = None,
+    undecided: UndecidedAs | None = None,
 ) -> Watchlist:
     """Load a bundled watchlist by its name, or any watchlist from a file.
 
@@ -43,8 +46,11 @@ def load_watchlist(
         name_or_path: one of `bundled()`, or the path of a file; for OFAC also the folder that
             holds sdn.csv, alt.csv and add.csv.
         format: one of `READERS`; by default the format is recognised by the content.
+        undecided: what entries are that may be persons: "organisations" or "leave-out". Without a
+            decision they are counted, and no order goes with the list.
 
     Raises:
+        UsageError: `undecided` is neither.
         WatchlistError: there is no such list, or it is malformed, unsound or empty; the message
             names the file, the entry, the field and what to do.
 
@@ -54,7 +60,11 @@ def load_watchlist(
     path = _find(name_or_path)
     if format is not None and format not in READERS:
         raise WatchlistError(f"no watchlist format {format!r}; known are {', '.join(READERS)}")
-    file = ListFile(path, _read(path))
+    if undecided not in (None, *get_args(UndecidedAs)):
+        raise UsageError(
+            f"undecided={undecided!r} is not known. Pass 'organisations' or 'leave-out'."
+        )
+    file = ListFile(path, _read(path), undecided)
     format_name = format or recognise_format(file)
     if format_name is None:
         raise WatchlistError(
@@ -62,9 +72,8 @@ def load_watchlist(
             f" pass format= one of {', '.join(READERS)}"
         )
     watchlist = READERS[format_name](file)
+    watchlist = set_generic_names_aside(watchlist)
     require_sound(watchlist, path.name)
-    if format_name in OWN_FORMATS:
-        require_distinctive_names(watchlist, path.name)
     return watchlist
 
 

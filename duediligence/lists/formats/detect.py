@@ -47,7 +47,7 @@ def recognise_format(file: ListFile) -> str | None:
     if beginning.startswith(("{", "[")):
         try:
             first = json.loads(beginning.splitlines()[0])
-        except ValueError:
+        except (ValueError, RecursionError):  # a line that is nested too deep is no record
             first = None
         if opensanctions.is_opensanctions_entity(first):
             return "opensanctions"

@@ -3,7 +3,8 @@
 Recognised by: the headings id, schema, name and dataset, or JSON with id, schema and properties.
 Reads: companies, organisations, public bodies and legal entities. In FtM files addresses are joined
 to the entities that refer to them.
-Leaves out: persons, vessels, aircraft, and every record that is not an entity.
+Leaves out: persons, vessels, aircraft, and every record that is not an entity. A legal entity whose name
+has no word of a firm may be a person: it waits for the user's decision.
 What FtM calls them is in `resources/opensanctions.yaml`.
 """
 
@@ -25,6 +26,7 @@ from ..parsing.dates import iso_date
 from ..parsing.identifiers import MIN_NUMBER_LENGTH
 from ..parsing.place_codes import country_codes
 from ..parsing.records import fold_heading, iter_csv_rows
+from ..parsing.subjects import Subject, subject_by_name
 
 ABOUT = ListDescription(
     "opensanctions", "OpenSanctions export", "OpenSanctions", "https://www.opensanctions.org"
@@ -72,6 +74,9 @@ def read_opensanctions(file: ListFile) -> Watchlist:
             times.append(cells["last_seen"])
             if _is_listed(cells["schema"], cells["name"], left_out):
                 listings.append(_row_listing(cells, f"{file.name}, record {number}"))
+                listings[-1].is_undecided = _may_be_person(
+                    cells["schema"], cells["name"], cells.get("birth_date", "")
+                )
     day = iso_date(max(times, default=""))
     return build_watchlist(file, ABOUT, listings, left_out, total=len(times), date=day)
 
@@ -84,6 +89,13 @@ def _is_listed(schema: str, name: str, left_out: Counter[str]) -> bool:
     default = "records without a name" if is_organisation else f"{schema} records"
     left_out[_ftm_names()["left_out"].get(schema, default)] += 1
     return False
+
+
+def _may_be_person(schema: str, name: str, personal: str) -> bool:
+    """Whether a legal entity may be a person: FtM's LegalEntity is whatever is not known better."""
+    if schema != "LegalEntity":
+        return bool(personal) and subject_by_name(name) is Subject.UNDECIDED
+    return bool(personal) or subject_by_name(name) is Subject.UNDECIDED
 
 
 def _claim(where: str, datasets: str, sanctions: list[str], addresses: list[str]) -> str:
@@ -112,6 +124,7 @@ def _row_listing(cells: Mapping[str, str], where: str) -> Listing:
         name=cells["name"],
         claim=_claim(where, cells["dataset"], several("sanctions"), several("addresses")),
         raw=" | ".join(content),
+        where=where,
         id=cells["id"],
         aliases=[Alias(text=text) for text in several("aliases")],
         places=country_codes(several("countries")),
@@ -160,6 +173,9 @@ def _entity_listings(
         elif _is_listed(entity["schema"], title, left_out):
             where = f"{name}, line {number}"
             listings.append(_entity_listing(entity, title, addresses, where))
+            listings[-1].is_undecided = _may_be_person(
+                entity["schema"], title, "".join(_values(entity, "birthDate", "gender"))
+            )
     return listings
 
 
@@ -185,6 +201,7 @@ def _entity_listing(
             _values(entity, "address") + list(filter(None, joined)),
         ),
         raw=json.dumps(content, ensure_ascii=False, sort_keys=True),
+        where=where,
         id=entity["id"],
         aliases=[
             *(Alias(text=text) for text in strong),

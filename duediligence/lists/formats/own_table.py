@@ -3,12 +3,14 @@
 Recognised by: a column of names, where no other format is recognised.
 Reads: the columns of `resources/list-columns.yaml`, section `table`; only names are needed.
 `docs/lists.md` has the template. Names, numbers or codes in one cell are divided by semicolons.
-Leaves out: persons, and rows without a name.
+Leaves out: persons, vessels, aircraft, and rows without a name. A row that may be a person's waits for
+the user's decision.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -20,7 +22,8 @@ from ..build import ListDescription, Listing, address_sentence, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.place_codes import place_codes
-from ..parsing.records import ListRecord, heading_columns, read_records
+from ..parsing.records import ListRecord, heading_columns, listable_records, read_records
+from ..parsing.subjects import Subject, stated_subject
 from ..validate import PLACE
 
 _KIND_WORDS = {
@@ -30,7 +33,6 @@ _KIND_WORDS = {
     Kind.PRODUCT: "product|product line",
 }
 _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split("|")}
-_PERSONS = frozenset({"person", "individual", "people", "natural person"})
 _STATUSES = ("listed", "delisted", "withdrawn", "disputed")
 _STATUS_SYNONYMS = {"": "listed", "active": "listed", "inactive": "delisted", "removed": "delisted"}
 _NUMBER_WITH_SCHEME = re.compile(r"([A-Za-z][A-Za-z .]{0,24}?)\s*[:=]\s*(\S.*)")
@@ -48,7 +50,8 @@ def read_own_table(file: ListFile) -> Watchlist:
         WatchlistError: there is no column of names, or a kind, status, date or code is not known;
             the message names the row.
     """
-    records, left_out = read_records(file, "table", required=("name",))
+    records, odd = read_records(file, "table", required=("name",))
+    left_out: Counter[str] = Counter()
     stem = Path(file.name).stem
     # The id is the file's name without its day, so that two versions are one list.
     list_name = stem
@@ -58,15 +61,18 @@ def read_own_table(file: ListFile) -> Watchlist:
     about = ListDescription(list_id, stem, "own list")
     sources: dict[tuple[str, ...], Source] = {}
     listings: list[Listing] = []
-    for record in records:
-        if record.get("kind").casefold() in _PERSONS:
-            left_out["persons"] += 1
-        elif not any(map(str.isalnum, record.get("name"))):
-            left_out["rows without a name"] += 1
-        else:
-            source = _source(record, about, sources, file)
-            listings.append(_listing(record, source, about))
-    return build_watchlist(file, about, listings, left_out, sources=tuple(sources.values()))
+    for record in listable_records(records, left_out):
+        source = _source(record, about, sources, file)
+        listings.append(_listing(record, source, about))
+    return build_watchlist(
+        file,
+        about,
+        listings,
+        left_out,
+        total=len(records),
+        odd=odd,
+        sources=tuple(sources.values()),
+    )
 
 
 def _listing(record: ListRecord, source: Source, about: ListDescription) -> Listing:
@@ -74,6 +80,8 @@ def _listing(record: ListRecord, source: Source, about: ListDescription) -> List
     if record.get("date") and date is None:
         _refuse(record, "date", "write YYYY-MM-DD")
     kind = _KINDS.get(record.get("kind").casefold())
+    if kind is None and (record.subject is Subject.UNDECIDED or stated_subject(record.get("kind"))):
+        kind = Kind.ORGANISATION
     if kind is None:
         _refuse(record, "kind", "write organisation, site, place or product")
     status = record.get("status").casefold()
@@ -111,6 +119,8 @@ def _listing(record: ListRecord, source: Source, about: ListDescription) -> List
         status=status,
         note=record.get("note") or None,
         source=source.id,
+        where=record.where,
+        is_undecided=record.subject is Subject.UNDECIDED,
     )
 
 

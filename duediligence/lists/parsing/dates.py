@@ -36,6 +36,20 @@ def iso_date(text: str) -> str | None:
     return whole.group() if whole else None
 
 
+def is_day(text: str) -> bool:
+    """Whether a text of the form YYYY, YYYY-MM or YYYY-MM-DD is in the calendar.
+
+    >>> is_day("2024-02-29"), is_day("2026-02-31"), is_day("2026-02"), is_day("0000")
+    (True, False, True, False)
+    """
+    parts = [int(part) for part in text.split("-")]
+    try:
+        date(*(*parts, 1, 1)[:3])
+    except ValueError:
+        return False
+    return True
+
+
 def _month(word: str) -> str:
     short = word[:3].lower()
     return str(_MONTHS.index(short) + 1) if short in _MONTHS else "0"

@@ -1,0 +1,89 @@
+"""Names that name nobody, such as "Ltd." or "Its subsidiaries": kept, marked, counted, never matched.
+
+Every firm bears such a name, or none does. One of them must not refuse a whole list, and must not be
+compared with suppliers either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from ..model import Kind, Watchlist, WatchlistEntry
+from ..resources.paths import RESOURCES
+from ..resources.strict_yaml import read_yaml
+from ..text.lexicon import shipped_lexicon
+from ..text.placeholders import comparison_key, is_placeholder
+from ..text.segment import segment
+
+_lexicon = lru_cache(maxsize=1)(shipped_lexicon)
+_COUNT_ENTRIES = "entries whose only name is generic (kept, not matched)"
+_COUNT_NAMES = "generic names of an entry (kept in its note, not matched)"
+
+
+@lru_cache(maxsize=1)
+def _generic_words() -> frozenset[str]:
+    path = RESOURCES / "list-generic-words.yaml"
+    data: Mapping[str, Sequence[str]] = read_yaml(path.read_bytes(), path.name).data
+    return frozenset(comparison_key(word) for word in data["words"])
+
+
+def is_generic_name(name: str) -> bool:
+    """Whether a listed name has no word that tells one firm from another.
+
+    >>> is_generic_name("Co., Ltd."), is_generic_name("Its subsidiaries"), is_generic_name("W Group")
+    (True, True, False)
+    """
+    return is_placeholder(name) or all(
+        term.has("legal")
+        or term.has("connective")
+        or comparison_key(term.surface) in _generic_words()
+        for term in segment(name, _lexicon())
+    )
+
+
+def set_generic_names_aside(watchlist: Watchlist) -> Watchlist:
+    """Return the list with generic names of organisations marked and counted, never matched.
+
+    An entry that has a distinctive alias is known by that; one that has none is kept as unmatchable.
+    """
+    entries = []
+    counts: dict[str, dict[str, int]] = {}
+    for entry in watchlist.entries:
+        marked, reason = _mark(entry) if entry.kind is Kind.ORGANISATION else (entry, None)
+        entries.append(marked)
+        if reason is not None:
+            of_list = counts.setdefault(entry.list, {})
+            of_list[reason] = of_list.get(reason, 0) + 1
+    if not counts:
+        return watchlist
+    infos = [
+        info.model_copy(update={"left_out": {**info.left_out, **counts.get(info.id, {})}})
+        for info in watchlist.lists
+    ]
+    return watchlist.model_copy(update={"entries": tuple(entries), "lists": tuple(infos)})
+
+
+def _mark(entry: WatchlistEntry) -> tuple[WatchlistEntry, str | None]:
+    """Return the entry without its generic names, and what to count; as it is where it has none."""
+    generic = [alias.text for alias in entry.aliases if is_generic_name(alias.text)]
+    kept = tuple(alias for alias in entry.aliases if alias.text not in generic)
+    name = entry.name
+    if is_generic_name(name):
+        named = next((alias for alias in kept if alias.alone), None)
+        if named is None and not entry.identifiers:
+            reason = f"the name {name!r} has no word that tells one firm from another"
+            return entry.model_copy(update={"unmatchable": reason}), _COUNT_ENTRIES
+        if named is not None:
+            generic.insert(0, name)
+            kept = tuple(alias for alias in kept if alias is not named)
+            name = named.text
+    if not generic:
+        return entry, None
+    note = f"not matched, for every firm may bear it: {', '.join(map(repr, generic))}"
+    update = {
+        "name": name,
+        "aliases": kept,
+        "note": "; ".join(filter(None, [entry.note, note])),
+    }
+    return entry.model_copy(update=update), _COUNT_NAMES
