@@ -68,8 +68,19 @@ def add_judging_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which lists and which policy decide."""
     lists = f"a bundled list by name, or a file (default: {DEFAULT_LIST})"
     add_repeatable(parser, "-w", "--watchlist", metavar="LIST", dest="watchlist", summary=lists)
+    add_undecided_option(parser)
     policies = "a bundled policy (default, us-import), or a .yaml file (default: default)"
     parser.add_argument("--policy", metavar="NAME", default="default", help=policies)
+
+
+def add_undecided_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that decides about entries of a list that may be persons."""
+    parser.add_argument(
+        "--undecided",
+        choices=("organisations", "leave-out"),
+        help="what entries of a list are that may be persons: organisations, which are screened"
+        " against, or left out; without a decision no order goes with such a list",
+    )
 
 
 def add_reading_options(parser: argparse.ArgumentParser) -> None:
@@ -136,7 +147,8 @@ def load_lists(arguments: argparse.Namespace) -> Watchlist:
     from ..lists import load_watchlist, require_fresh
 
     names = arguments.watchlist or [DEFAULT_LIST]
-    watchlist = reduce(or_, map(load_watchlist, names))
+    undecided = getattr(arguments, "undecided", None)
+    watchlist = reduce(or_, (load_watchlist(name, undecided=undecided) for name in names))
     if getattr(arguments, "max_age", None) is not None:
         # The one place that reads the clock for this; below, every function is given the day.
         require_fresh(watchlist, arguments.max_age, datetime.now(UTC).date())

@@ -27,6 +27,7 @@ from ..model import (
 from ..text.slug import unique_slug
 from ..text.tokenise import tokenise
 from .list_file import ListFile
+from .parsing.name_grammar import split_other_names
 from .validate import ID
 
 _ADDRESS_MARK = " as listed: "
@@ -95,7 +96,7 @@ def addresses_in(statement: Statement) -> list[str]:
     return [address.strip(" .") for address in addresses.split("; ")] if mark else []
 
 
-def build_watchlist(
+def build_watchlist(  # noqa: PLR0913 - what a file is, what is on it, and what became of its rows
     file: ListFile,
     about: ListDescription,
     listings: Sequence[Listing],
@@ -141,8 +142,7 @@ def build_watchlist(
     day = file.day or date
     oddities = Counter(odd or {})
     entries = tuple(
-        _entry(about, id_, members, oddities)
-        for id_, members in _group(listings, oddities).items()
+        _entry(about, id_, members, oddities) for id_, members in _group(listings, oddities).items()
     )
     counts = {reason: count for reason, count in (left_out + oddities).items() if count}
     if not entries:
@@ -241,7 +241,7 @@ def _same_names(members: Sequence[Listing]) -> list[list[Listing]]:
         for kind, known, part in parts:
             # A shared alias is not enough: two firms of a group may share one.
             if kind == listing.kind and (own_name in known or _name_key(part[0].name) in names):
-                known |= names
+                known.update(names)
                 part.append(listing)
                 break
         else:
@@ -261,7 +261,12 @@ def _entry(
     aliases: dict[str, Alias] = {}
     for row in rows:
         for alias in (Alias(text=row.name), *row.aliases):
-            aliases.setdefault(alias.text, alias)
+            # "A a/k/a B" is a name as listed, and two names to compare with.
+            parts = split_other_names(alias.text)
+            for text in parts:
+                aliases.setdefault(text, alias.model_copy(update={"text": text}))
+            if not parts or alias.text == row.name:
+                aliases.setdefault(alias.text, alias)
     aliases.pop(first.name, None)
     lettered = {text: alias for text, alias in aliases.items() if any(map(str.isalnum, text))}
     odd["aliases without a letter"] += len(aliases) - len(lettered)

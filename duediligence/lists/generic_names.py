@@ -15,6 +15,7 @@ from ..resources.strict_yaml import read_yaml
 from ..text.lexicon import shipped_lexicon
 from ..text.placeholders import comparison_key, is_placeholder
 from ..text.segment import segment
+from ..text.tokenise import tokenise
 
 _lexicon = lru_cache(maxsize=1)(shipped_lexicon)
 _COUNT_ENTRIES = "entries whose only name is generic (kept, not matched)"
@@ -28,29 +29,49 @@ def _generic_words() -> frozenset[str]:
     return frozenset(comparison_key(word) for word in data["words"])
 
 
-def is_generic_name(name: str) -> bool:
+def is_generic_name(name: str, *, may_be_acronym: bool = False) -> bool:
     """Whether a listed name has no word that tells one firm from another.
+
+    Args:
+        name: the name.
+        may_be_acronym: whether a single word in capitals is an acronym, although it is spelt like a
+            legal form: official lists have "KHK" and "ASC" as other names of bodies.
 
     >>> is_generic_name("Co., Ltd."), is_generic_name("Its subsidiaries"), is_generic_name("W Group")
     (True, True, False)
+    >>> is_generic_name("E.ON AG"), is_generic_name("KHK"), is_generic_name("KHK", may_be_acronym=True)
+    (False, True, False)
     """
-    return is_placeholder(name) or all(
+    if is_placeholder(name):
+        return any(map(str.isalnum, name))  # a name without a letter is refused where it is read
+    terms = segment(name, _lexicon())
+    if may_be_acronym and len(terms) == 1 and name.isalpha() and name.isascii() and name.isupper():
+        return comparison_key(name) in _generic_words()
+    # A single letter may be a connective of some language, and is a brand too: "E.ON", "D Company".
+    if any(len(token.key) == 1 and not token.is_han for token in tokenise(name)):
+        return False
+    return all(
         term.has("legal")
         or term.has("connective")
         or comparison_key(term.surface) in _generic_words()
-        for term in segment(name, _lexicon())
+        for term in terms
     )
 
 
-def set_generic_names_aside(watchlist: Watchlist) -> Watchlist:
+def set_generic_names_aside(watchlist: Watchlist, *, may_be_acronym: bool = False) -> Watchlist:
     """Return the list with generic names of organisations marked and counted, never matched.
 
     An entry that has a distinctive alias is known by that; one that has none is kept as unmatchable.
+
+    Args:
+        watchlist: the list.
+        may_be_acronym: see `is_generic_name`.
     """
     entries = []
     counts: dict[str, dict[str, int]] = {}
     for entry in watchlist.entries:
-        marked, reason = _mark(entry) if entry.kind is Kind.ORGANISATION else (entry, None)
+        is_firm = entry.kind is Kind.ORGANISATION
+        marked, reason = _mark(entry, may_be_acronym) if is_firm else (entry, None)
         entries.append(marked)
         if reason is not None:
             of_list = counts.setdefault(entry.list, {})
@@ -64,12 +85,16 @@ def set_generic_names_aside(watchlist: Watchlist) -> Watchlist:
     return watchlist.model_copy(update={"entries": tuple(entries), "lists": tuple(infos)})
 
 
-def _mark(entry: WatchlistEntry) -> tuple[WatchlistEntry, str | None]:
+def _mark(entry: WatchlistEntry, may_be_acronym: bool) -> tuple[WatchlistEntry, str | None]:
     """Return the entry without its generic names, and what to count; as it is where it has none."""
-    generic = [alias.text for alias in entry.aliases if is_generic_name(alias.text)]
+    generic = [
+        alias.text
+        for alias in entry.aliases
+        if is_generic_name(alias.text, may_be_acronym=may_be_acronym)
+    ]
     kept = tuple(alias for alias in entry.aliases if alias.text not in generic)
     name = entry.name
-    if is_generic_name(name):
+    if is_generic_name(name, may_be_acronym=may_be_acronym):
         named = next((alias for alias in kept if alias.alone), None)
         if named is None and not entry.identifiers:
             reason = f"the name {name!r} has no word that tells one firm from another"

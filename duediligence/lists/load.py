@@ -16,8 +16,8 @@ from ..model import UndecidedAs, Watchlist
 from ..resources.paths import shipped_path
 from .formats import cbp, csl, ofac, opensanctions, own_table, own_yaml, uflpa
 from .formats.detect import recognise_format
-from .list_file import ListFile
 from .generic_names import set_generic_names_aside
+from .list_file import ListFile
 from .validate import require_sound
 
 # One reader a format: a file -> a watchlist.
@@ -30,6 +30,8 @@ READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
     "csl": csl.read_csl,
     "opensanctions": opensanctions.read_opensanctions,
 }
+# Formats in which a user writes down names; in an official list a word in capitals is an acronym.
+OWN_FORMATS = frozenset({"yaml", "table"})
 # Judgement: a list is read into memory as a whole; a larger file is more than a list.
 MAX_LIST_BYTES = 1024**3
 
@@ -72,7 +74,7 @@ def load_watchlist(
             f" pass format= one of {', '.join(READERS)}"
         )
     watchlist = READERS[format_name](file)
-    watchlist = set_generic_names_aside(watchlist)
+    watchlist = set_generic_names_aside(watchlist, may_be_acronym=format_name not in OWN_FORMATS)
     require_sound(watchlist, path.name)
     return watchlist
 

@@ -31,7 +31,9 @@ def require_sound(watchlist: Watchlist, name: str) -> None:
         EvidenceError: a quotation has no place, or is longer or shorter than its place.
     """
     if not any(entry.is_active for entry in watchlist.entries):
-        raise WatchlistError(f"{name}: no active entry that can be matched, so nothing could be found; add one")
+        raise WatchlistError(
+            f"{name}: no active entry that can be matched, so nothing could be found; add one"
+        )
     _require_ids(watchlist, name)
     for info in watchlist.lists:
         _require_dates([info.date], f"{name}, list")

@@ -110,7 +110,9 @@ class RowCounts(StrictModel):
     taken: int = Field(description="rows that became entries, alone or together")
     persons: int = 0
     vessels: int = 0
-    undecided: int = Field(default=0, description="rows that may be persons and wait for a decision")
+    undecided: int = Field(
+        default=0, description="rows that may be persons and wait for a decision"
+    )
     other: int = Field(default=0, description="rows left out for another reason, see left_out")
 
 

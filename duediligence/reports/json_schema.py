@@ -16,7 +16,7 @@ from typing_extensions import TypedDict
 
 from ..model import Decision, How, Kind
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 Sha256 = Annotated[str, Field(description="SHA-256, hexadecimal")]
 
 
@@ -40,6 +40,17 @@ class PolicyShape(_Closed):
     notices: list[str]
 
 
+class RowCountsShape(_Closed):
+    """What became of the rows of a list's file; the parts add up to the total."""
+
+    total: int
+    taken: int
+    persons: int
+    vessels: int
+    undecided: int
+    other: int
+
+
 class ListShape(_Closed):
     """Which list, which version."""
 
@@ -49,6 +60,14 @@ class ListShape(_Closed):
     date: str | None
     sha256: Sha256
     left_out: Annotated[dict[str, int], Field(description="what was not loaded, counted")]
+    rows: RowCountsShape | None
+    undecided: Annotated[
+        int, Field(description="rows that may be persons and were not screened against")
+    ]
+    undecided_as: Annotated[
+        Literal["organisations", "leave-out"] | None,
+        Field(description="what the user decided about such rows"),
+    ]
 
 
 class ProvenanceShape(_Closed):
@@ -228,7 +247,7 @@ class RowShape(_Closed):
 class ResultShape(EvidenceShape):
     """The whole result."""
 
-    schema_version: Literal["1.0"]
+    schema_version: Literal["1.1"]
     provenance: ProvenanceShape
     counts: CountsShape
     columns: list[ColumnShape]

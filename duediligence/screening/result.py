@@ -20,7 +20,7 @@ from ..reports.result_index import (
     ScreeningData,
     mapped_columns,
 )
-from ..reports.wording import row_reason
+from ..reports.wording import describe_undecided, row_reason
 from ..spreadsheets.atomic_write import write_atomically
 from ..spreadsheets.source import PathLike
 from ..text.sanitise import one_line
@@ -222,8 +222,9 @@ class ScreeningResult(ScreeningData):
             at: "review" stops review, unscreenable and block; "block" stops block and unscreenable.
 
         Raises:
-            Blocked: the answer is no, also where a sheet could not be screened; the message names
-                the worst rows and `.result` holds all.
+            Blocked: the answer is no, also where a sheet could not be screened or a list has entries
+                that may be persons and that nobody decided about; the message names the worst rows
+                and `.result` holds all.
             UsageError: `at` is neither.
 
         >>> from duediligence import Screener
@@ -236,7 +237,9 @@ class ScreeningResult(ScreeningData):
         if at == "review":
             stops.add(Decision.REVIEW)
         stopped = [position for position, d in enumerate(self.decisions) if d in stops]
-        if stopped or not self.decisions or any(issue.stops for issue in self.issues):
+        is_list_undecided = any(info.undecided for info in self.provenance.watchlists)
+        is_incomplete = is_list_undecided or any(issue.stops for issue in self.issues)
+        if stopped or not self.decisions or is_incomplete:
             raise self._blocked(stopped)
         return self
 
@@ -291,6 +294,9 @@ class ScreeningResult(ScreeningData):
             summary = f"{', '.join(parts)} of {len(self)} rows"
         elif unread and len(self):
             summary = f"not everything was screened: {one_line(unread[0].problem)}"
+        elif len(self):
+            undecided = [info for info in self.provenance.watchlists if info.undecided]
+            summary = "; ".join(map(describe_undecided, undecided))
         else:
             summary = "no row was screened"
         worst = ""

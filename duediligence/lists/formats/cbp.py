@@ -65,9 +65,7 @@ def read_cbp(file: ListFile) -> Watchlist:
     return build_watchlist(file, ABOUT, listings, left_out, total=len(records), odd=odd)
 
 
-def _listings(
-    record: ListRecord, left_out: Counter[str], odd: Counter[str]
-) -> Iterator[Listing]:
+def _listings(record: ListRecord, left_out: Counter[str], odd: Counter[str]) -> Iterator[Listing]:
     """Yield a listing for each firm of an order, and for each subsidiary that it names."""
     text = record.get("name")
     if owner := _OWNER.match(text):

@@ -20,7 +20,7 @@ from ...model import Alias, Identifier, Kind, Source, Watchlist
 from ...text.slug import unique_slug
 from ..build import ListDescription, Listing, address_sentence, build_watchlist
 from ..list_file import ListFile
-from ..parsing.dates import iso_date
+from ..parsing.dates import is_day_first, iso_date
 from ..parsing.place_codes import place_codes
 from ..parsing.records import ListRecord, heading_columns, listable_records, read_records
 from ..parsing.subjects import Subject, stated_subject
@@ -61,9 +61,10 @@ def read_own_table(file: ListFile) -> Watchlist:
     about = ListDescription(list_id, stem, "own list")
     sources: dict[tuple[str, ...], Source] = {}
     listings: list[Listing] = []
+    day_first = is_day_first(record.get("date") for record in records)
     for record in listable_records(records, left_out):
         source = _source(record, about, sources, file)
-        listings.append(_listing(record, source, about))
+        listings.append(_listing(record, source, about, day_first=day_first))
     return build_watchlist(
         file,
         about,
@@ -75,8 +76,10 @@ def read_own_table(file: ListFile) -> Watchlist:
     )
 
 
-def _listing(record: ListRecord, source: Source, about: ListDescription) -> Listing:
-    date = iso_date(record.get("date"))
+def _listing(
+    record: ListRecord, source: Source, about: ListDescription, *, day_first: bool
+) -> Listing:
+    date = iso_date(record.get("date"), day_first=day_first)
     if record.get("date") and date is None:
         _refuse(record, "date", "write YYYY-MM-DD")
     kind = _KINDS.get(record.get("kind").casefold())

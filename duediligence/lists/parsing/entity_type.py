@@ -44,9 +44,10 @@ def has_firm_word(name: str, surname_words: Collection[str] = ()) -> bool:
         key = term.key or term.han
         if key in surname_words or term.is_split:  # a word cut out of another one is a guess
             continue
-        if key in _INSTITUTIONS or any(sense.kind in _FIRM_WORD_KINDS for sense in term.senses):
-            if len(key) > _SHORT_FORM or term.han or "." in term.surface:
-                return True
+        is_firm_word = any(sense.kind in _FIRM_WORD_KINDS for sense in term.senses)
+        is_long = len(key) > _SHORT_FORM or term.han or "." in term.surface
+        if is_long and (is_firm_word or key in _INSTITUTIONS):
+            return True
     return any(
         len(token.key) > _SHORT_FORM
         and token.key not in surname_words

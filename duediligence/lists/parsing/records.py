@@ -138,9 +138,7 @@ def read_records(
         odd.update(f"oddity of the file: {issue.problem}" for issue in table.issues)
         where, numbers = table.where, table.numbers
         about = (file.path.stem, table.sheet or "")
-        records = find_records(
-            table.rows, numbers, where, format, required=required, about=about
-        )
+        records = find_records(table.rows, numbers, where, format, required=required, about=about)
         if records is not None:
             all_records += records
             for (row, column), reason in table.unreadable.items():
@@ -160,9 +158,7 @@ def read_records(
     return all_records, odd
 
 
-def listable_records(
-    records: Iterable[ListRecord], left_out: Counter[str]
-) -> Iterator[ListRecord]:
+def listable_records(records: Iterable[ListRecord], left_out: Counter[str]) -> Iterator[ListRecord]:
     """Yield the records that may be entries; count those of people, vessels and aircraft."""
     for record in records:
         if record.subject.is_left_out:

@@ -223,5 +223,3 @@ def _is_title(text: str) -> bool:
 def _begins_with_title(name: str) -> bool:
     tokens = tokenise(name)
     return len(tokens) > 1 and tokens[0].key in _folded("name_titles")
-
-
