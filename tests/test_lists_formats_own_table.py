@@ -163,7 +163,7 @@ def test_name_that_tells_no_firm_is_set_aside(tmp_path, name):
         "entries whose only name is generic (kept, not matched)": 1
     }
     screener = Screener(watchlist)
-    assert screener.check(name="Lanhu Mills").decision is Decision.BLOCK
+    assert screener.check(name="Lanhu Mills").decision.needs_person
     assert screener.check(name="Beishan Works Ltd.", country="FR").decision is Decision.CLEAR
 
 

@@ -18,7 +18,7 @@ from .formats import cbp, csl, ofac, opensanctions, own_table, own_yaml, uflpa
 from .formats.detect import recognise_format
 from .generic_names import set_generic_names_aside
 from .list_file import ListFile
-from .validate import require_sound
+from .validate import require_ordered_histories, require_sound
 
 # One reader a format: a file -> a watchlist.
 READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
@@ -76,6 +76,8 @@ def load_watchlist(
     watchlist = READERS[format_name](file)
     watchlist = set_generic_names_aside(watchlist, may_be_acronym=format_name not in OWN_FORMATS)
     require_sound(watchlist, path.name)
+    if format_name == "yaml":
+        require_ordered_histories(watchlist, path.name)
     return watchlist
 
 

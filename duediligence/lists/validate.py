@@ -49,6 +49,31 @@ def require_sound(watchlist: Watchlist, name: str) -> None:
         _require_statement(statement, sources, f"{name}, statement {statement.id}")
 
 
+def require_ordered_histories(watchlist: Watchlist, name: str) -> None:
+    """Refuse an entry that ended, by its history, before a day on which it was listed.
+
+    Args:
+        watchlist: a list whose histories were written by hand, in their order.
+        name: what to call its file in messages.
+
+    Raises:
+        WatchlistError: an entry would be inactive although its latest step lists it.
+    """
+    for entry in watchlist.entries:
+        last = entry.history[-1]
+        earlier = [change.date for change in entry.history[:-1] if change.status == "listed"]
+        latest = max(filter(None, earlier), default="")
+        if (
+            last.status not in {"listed", "disputed"}
+            and last.date
+            and last.date < latest[: len(last.date)]
+        ):
+            raise WatchlistError(
+                f"{name}, entry {entry.id}, history: {last.status} on {last.date}, but listed on"
+                f" {latest}, which is later; write the steps in the order of their dates"
+            )
+
+
 def _require_ids(watchlist: Watchlist, name: str) -> None:
     ids = [(info.id, "") for info in watchlist.lists]
     ids += [(source.id, "source ") for source in watchlist.sources]
