@@ -8,7 +8,7 @@ from datetime import date
 
 # Three letters are enough: "Sept" and "September" both begin with "sep".
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTHS_OF_YEAR = 12
+_MONTHS_OF_YEAR = 12  # a larger number is a day
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?!\d)")
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
 _MONTH_FIRST = re.compile(
