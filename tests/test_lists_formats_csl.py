@@ -29,16 +29,14 @@ def load(tmp_path, text, name="csl.csv"):
 
 
 def test_rows_are_kept_or_counted(tmp_path):
-    """Organisations are kept; persons, vessels, and names that may be a person's are counted."""
+    """Organisations are kept; persons and vessels are counted; a name without a type is undecided."""
     watchlist = load(tmp_path, CSV)
     left_out = watchlist.lists[0].left_out
     assert [entry.name for entry in watchlist.entries] == ["LANHU LLC", "Beishan Metal Co., Ltd."]
-    assert left_out == {
-        "persons": 1,
-        "vessels": 1,
-        "records without a type that may be persons": 1,
-    }
-    assert len(watchlist.entries) + sum(left_out.values()) == len(ROWS)
+    assert left_out == {"persons": 1, "vessels": 1}
+    assert [row.name for row in watchlist.undecided] == ["Anton Lindqvist"]
+    undecided = watchlist.lists[0].undecided
+    assert len(watchlist.entries) + sum(left_out.values()) + undecided == len(ROWS)
 
 
 def test_row_is_taken_apart(tmp_path):

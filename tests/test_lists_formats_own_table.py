@@ -102,7 +102,8 @@ def test_delisted_entry_is_kept_and_inactive(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("Name,Kind\nLanhu,ship\n", "row 2, kind: 'ship' is not known"),
+        ("Name,Kind\nLanhu,machine\n", "row 2, kind: 'machine' is not known"),
+        ("Name,Kind\nLanhu,ship\n", "no organisation, site or place in it (1 vessels left out)"),
         ("Name,Date\nLanhu,soon\n", "row 2, date: 'soon'"),
         ("Name,Status\nLanhu,perhaps\n", "row 2, status: 'perhaps'"),
         ("Name,Place codes\nLanhu,Hotan\n", "row 2, places: 'Hotan'"),
@@ -139,12 +140,47 @@ def test_oddity_of_the_file_is_counted(tmp_path):
     assert any("quotation mark" in what for what in info.left_out)
 
 
-@pytest.mark.parametrize("name", ["Co., Ltd.", "The", "有限公司", "The Company"])
-def test_name_that_tells_no_firm_is_refused(tmp_path, name):
-    """A name of a legal form or an article alone is refused with its words: every firm bears it."""
-    with pytest.raises(WatchlistError, match=r"no word that tells one firm from another") as error:
-        load(tmp_path, f'name\nLanhu Mills\n"{name}"\n')
-    assert repr(name) in str(error.value)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Co., Ltd.",
+        "The",
+        "有限公司",
+        "The Company",
+        "Its subsidiaries",
+        "and affiliates",
+        "N/A",
+        "Ltd.",
+    ],
+)
+def test_name_that_tells_no_firm_is_set_aside(tmp_path, name):
+    """One generic name does not refuse the list: it is kept, marked, counted, and never matched."""
+    watchlist = load(tmp_path, f'name\nLanhu Mills\n"{name}"\n')
+    named, generic = watchlist.entries
+    assert named.is_active
+    assert not generic.is_active
+    assert "no word that tells one firm from another" in generic.unmatchable
+    assert watchlist.lists[0].left_out == {
+        "entries whose only name is generic (kept, not matched)": 1
+    }
+    screener = Screener(watchlist)
+    assert screener.check(name="Lanhu Mills").decision.needs_person
+    assert screener.check(name="Beishan Works Ltd.", country="FR").decision is Decision.CLEAR
+
+
+def test_list_of_generic_names_only_is_refused(tmp_path):
+    """A list that could find nothing is refused."""
+    with pytest.raises(WatchlistError, match="no active entry that can be matched"):
+        load(tmp_path, 'name\n"Co., Ltd."\nIts subsidiaries\n')
+
+
+def test_generic_alias_does_not_match_and_is_noted(tmp_path):
+    """An entry with a generic alias is known by its name; one with a generic name by its alias."""
+    text = "name,aliases\nLanhu Mills,Ltd.\nIts subsidiaries,Beishan Works\n"
+    first, second = load(tmp_path, text).entries
+    assert (first.name, first.aliases) == ("Lanhu Mills", ())
+    assert "'Ltd.'" in first.note
+    assert (second.name, second.is_active) == ("Beishan Works", True)
 
 
 def test_row_named_by_a_legal_form_need_not_be_a_firm(tmp_path):

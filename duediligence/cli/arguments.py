@@ -79,7 +79,7 @@ class _FormatAction(argparse.Action):
 
 
 def add_list_options(parser: argparse.ArgumentParser, summary: str) -> None:
-    """Add the options that name the lists, and state which lists they are."""
+    """Add the options that name the lists, state which they are, and decide about persons in them."""
     add_repeatable(parser, "-w", "--watchlist", metavar="LIST", dest="watchlist", summary=summary)
     parser.add_argument(
         "--format",
@@ -89,6 +89,7 @@ def add_list_options(parser: argparse.ArgumentParser, summary: str) -> None:
         default=[],
         help="states which list the -w before it is, such as uflpa; before every -w, of all of them",
     )
+    add_undecided_option(parser)
 
 
 def add_judging_options(parser: argparse.ArgumentParser) -> None:
@@ -97,6 +98,16 @@ def add_judging_options(parser: argparse.ArgumentParser) -> None:
     add_list_options(parser, lists)
     policies = "a bundled policy (default, us-import), or a .yaml file (default: default)"
     parser.add_argument("--policy", metavar="NAME", default="default", help=policies)
+
+
+def add_undecided_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that decides about entries of a list that may be persons."""
+    parser.add_argument(
+        "--undecided",
+        choices=("organisations", "leave-out"),
+        help="what entries of a list are that may be persons: organisations, which are screened"
+        " against, or left out; without a decision no order goes with such a list",
+    )
 
 
 def add_reading_options(parser: argparse.ArgumentParser) -> None:
@@ -198,7 +209,8 @@ def load_given_lists(arguments: argparse.Namespace) -> Watchlist | None:
                 )
             formats[at] = format_name
     lists = [
-        load_watchlist(name, format=formats.get(at)) for at, name in enumerate(arguments.watchlist)
+        load_watchlist(name, format=formats.get(at), undecided=arguments.undecided)
+        for at, name in enumerate(arguments.watchlist)
     ]
     return reduce(or_, lists) if lists else None
 

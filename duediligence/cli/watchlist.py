@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import watchlist_draft
-from .arguments import DEFAULT_LIST, Commands, add_command, add_repeatable
+from .arguments import (
+    DEFAULT_LIST,
+    Commands,
+    add_command,
+    add_repeatable,
+    add_undecided_option,
+)
 from .output import print_exactly, print_result, print_status
+
+if TYPE_CHECKING:
+    from ..model import ListInfo
 
 _NOT_ALL_PROVED = 3  # as for a list that is wrong
 _PUBLISHERS = """where the lists come from (docs/lists.md says more):
@@ -66,6 +77,7 @@ def add_watchlist_parser(commands: Commands) -> None:
     for command in (show, verify, diff, official):
         states = "states which list it is, such as uflpa, where its content does not prove it"
         command.add_argument("--format", metavar="NAME", help=states)
+    add_undecided_option(official)
 
 
 def run_list(_: argparse.Namespace) -> int:
@@ -100,8 +112,11 @@ def run_diff(arguments: argparse.Namespace) -> int:
 def run_import(arguments: argparse.Namespace) -> int:
     """Print what the list is, how many entries it has, and what was left out."""
     from ..lists import describe_identity, load_watchlist
+    from ..text.sanitise import one_line
 
-    watchlist = load_watchlist(arguments.file, format=arguments.format)
+    watchlist = load_watchlist(
+        arguments.file, format=arguments.format, undecided=arguments.undecided
+    )
     kinds = Counter(entry.kind.value for entry in watchlist.entries)
     for info in watchlist.lists:
         print_result(f"{info.id}  version {info.version}, dated {info.date or 'not'}: {info.title}")
@@ -119,7 +134,32 @@ def run_import(arguments: argparse.Namespace) -> int:
             print_result(f"  merged: {merged} more rows of an entry that stands above them")
         for what, number in sorted(info.left_out.items()):
             print_result(f"  left out: {number} {what}")
+        for line in _account(info, len(watchlist.entries), sum(listings)):
+            print_result(f"  {line}")
+        for row in watchlist.undecided:
+            print_result(f"  undecided: {one_line(row.where)}: {one_line(row.name)!r}")
+        if info.undecided:
+            print_status(
+                f"{info.undecided} rows may be persons and are not screened against; no order goes"
+                " with this list until you decide: --undecided organisations or --undecided"
+                " leave-out, or state their type in the list."
+            )
     return 0
+
+
+def _account(info: ListInfo, entries: int, listings: int) -> Iterator[str]:
+    """Yield what became of the rows, and how the entries were made of those that were taken."""
+    rows = info.rows
+    if rows is None:
+        return
+    parts = [f"{rows.taken} taken", f"{rows.persons} persons", f"{rows.vessels} vessels"]
+    parts += [f"{rows.undecided} undecided", f"{rows.other} others left out"]
+    yield f"rows: {rows.total} = {' + '.join(parts)}"
+    # A row that names several firms gives an entry each; rows on one entry are merged.
+    beside, merged = listings - rows.taken, listings - entries
+    steps = f" + {beside} named beside another" if beside else ""
+    steps += f" - {merged} merged" if merged else ""
+    yield f"entries: {entries} = {rows.taken} rows taken{steps}"
 
 
 def run_show(arguments: argparse.Namespace) -> int:

@@ -8,17 +8,23 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..errors import WatchlistError
+from ..model import UndecidedAs
 from ..spreadsheets.encoding import UNDECODABLE, decode
+from .parsing.dates import is_day
 
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """One file as it came: readers see this and nothing else of the disk."""
+    """One file as it came: readers see this and nothing else of the disk.
+
+    `undecided` is what the user decided about rows that may be persons.
+    """
 
     path: Path
     content: bytes = field(repr=False)
+    undecided: UndecidedAs | None = None
 
     @property
     def name(self) -> str:
@@ -34,11 +40,21 @@ class ListFile:
     def day(self) -> str | None:
         """The day in its name, as in `uflpa-2026-11-20.html`; None if there is none.
 
+        Raises:
+            WatchlistError: the day is in no calendar.
+
         >>> ListFile(Path("sdn_20261120.csv"), b"").day
         '2026-11-20'
         """
         match = _DAY.search(self.path.stem)
-        return "-".join(match.groups()) if match else None
+        if match is None:
+            return None
+        day = "-".join(match.groups())
+        if not is_day(day):
+            raise WatchlistError(
+                f"{self.name}: the day {day} in its name is in no calendar; correct the name"
+            )
+        return day
 
     def text(self) -> str:
         """Return its text with line feeds at all line ends.

@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from os import PathLike, fspath
 from pathlib import Path
+from typing import get_args
 
-from ..errors import WatchlistError
-from ..model import ListIdentity, Watchlist
+from ..errors import UsageError, WatchlistError
+from ..model import ListIdentity, UndecidedAs, Watchlist
 from ..resources.official_lists import official_lists
 from ..resources.paths import shipped_path
 from .build import ListDescription
 from .formats import cbp, csl, ofac, opensanctions, own_table, own_yaml, uflpa
 from .formats.detect import recognise_format, recognise_likeness
+from .generic_names import set_generic_names_aside
 from .identity import describe_own_list, missing_marks, with_identity
 from .list_file import ListFile
-from .validate import require_distinctive_names, require_sound
+from .validate import require_ordered_histories, require_sound
 
 # One reader a format: a file -> a watchlist.
 READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
@@ -46,7 +48,10 @@ MAX_LIST_BYTES = 1024**3
 
 
 def load_watchlist(
-    name_or_path: str | PathLike[str] = "xinjiang-2019", *, format: str | None = None
+    name_or_path: str | PathLike[str] = "xinjiang-2019",
+    *,
+    format: str | None = None,
+    undecided: UndecidedAs | None = None,
 ) -> Watchlist:
     """Load a bundled watchlist by its name, or any watchlist from a file.
 
@@ -55,8 +60,11 @@ def load_watchlist(
             holds sdn.csv, alt.csv and add.csv.
         format: one of `READERS`: states which list it is. By default that is established by the
             content, and what nothing proves to be an official list is an own list.
+        undecided: what entries are that may be persons: "organisations" or "leave-out". Without a
+            decision they are counted, and no order goes with the list.
 
     Raises:
+        UsageError: `undecided` is neither.
         WatchlistError: there is no such list, or it is malformed, unsound or empty; the message
             names the file, the entry, the field and what to do.
 
@@ -66,7 +74,11 @@ def load_watchlist(
     path = _find(name_or_path)
     if format is not None and format not in READERS:
         raise WatchlistError(f"no watchlist format {format!r}; known are {', '.join(READERS)}")
-    file = ListFile(path, _read(path))
+    if undecided not in (None, *get_args(UndecidedAs)):
+        raise UsageError(
+            f"undecided={undecided!r} is not known. Pass 'organisations' or 'leave-out'."
+        )
+    file = ListFile(path, _read(path), undecided)
     recognised = recognise_format(file)
     if format is not None:
         _refuse_false_format(format, recognised, file)
@@ -90,11 +102,13 @@ def load_watchlist(
         )
     else:
         watchlist = _read_if_proved(file, layout)
-    require_sound(watchlist, path.name)
-    # Whoever writes an own list can correct it; an official one may have names such as acronyms.
+    # In an official list, and in the layout of an exchange, a word in capitals is an acronym.
     is_official = watchlist.lists[0].identity in {ListIdentity.PROVED, ListIdentity.STATED}
-    if not is_official and layout not in {"ofac-sdn", "csl", "opensanctions"}:
-        require_distinctive_names(watchlist, path.name)
+    may_be_acronym = is_official or layout in {"ofac-sdn", "csl", "opensanctions"}
+    watchlist = set_generic_names_aside(watchlist, may_be_acronym=may_be_acronym)
+    require_sound(watchlist, path.name)
+    if layout == "yaml":
+        require_ordered_histories(watchlist, path.name)
     return watchlist
 
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 
 from ..errors import EvidenceError, WatchlistError
 from ..model import Kind, Source, Statement, Watchlist, WatchlistEntry
-from ..text.lexicon import shipped_lexicon
-from ..text.segment import segment
+from .parsing.dates import is_day
 
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 ID = re.compile(r"[^\W_]([\w.-]*[^\W_])?")
@@ -32,7 +31,9 @@ def require_sound(watchlist: Watchlist, name: str) -> None:
         EvidenceError: a quotation has no place, or is longer or shorter than its place.
     """
     if not any(entry.is_active for entry in watchlist.entries):
-        raise WatchlistError(f"{name}: no active entry, so nothing could be found; add one")
+        raise WatchlistError(
+            f"{name}: no active entry that can be matched, so nothing could be found; add one"
+        )
     _require_ids(watchlist, name)
     for info in watchlist.lists:
         _require_dates([info.date], f"{name}, list")
@@ -48,27 +49,29 @@ def require_sound(watchlist: Watchlist, name: str) -> None:
         _require_statement(statement, sources, f"{name}, statement {statement.id}")
 
 
-def require_distinctive_names(watchlist: Watchlist, name: str) -> None:
-    """Refuse a listed firm whose whole name is a legal form or an article: 'Co., Ltd.', 'The'.
+def require_ordered_histories(watchlist: Watchlist, name: str) -> None:
+    """Refuse an entry that ended, by its history, before a day on which it was listed.
 
     Args:
-        watchlist: an own list, sound otherwise.
+        watchlist: a list whose histories were written by hand, in their order.
         name: what to call its file in messages.
 
     Raises:
-        WatchlistError: a name has no word that distinguishes one firm from another.
+        WatchlistError: an entry would be inactive although its latest step lists it.
     """
-    lexicon = shipped_lexicon()
     for entry in watchlist.entries:
-        if entry.kind is not Kind.ORGANISATION:
-            continue
-        for listed in (entry.name, *(alias.text for alias in entry.aliases)):
-            segments = segment(listed, lexicon)
-            if all(part.has("legal") or part.has("connective") for part in segments):
-                raise WatchlistError(
-                    f"{name}, entry {entry.id}: the name {listed!r} has no word that tells one"
-                    " firm from another; write the whole name, or take it out"
-                )
+        last = entry.history[-1]
+        earlier = [change.date for change in entry.history[:-1] if change.status == "listed"]
+        latest = max(filter(None, earlier), default="")
+        if (
+            last.status not in {"listed", "disputed"}
+            and last.date
+            and last.date < latest[: len(last.date)]
+        ):
+            raise WatchlistError(
+                f"{name}, entry {entry.id}, history: {last.status} on {last.date}, but listed on"
+                f" {latest}, which is later; write the steps in the order of their dates"
+            )
 
 
 def _require_ids(watchlist: Watchlist, name: str) -> None:
@@ -123,7 +126,11 @@ def _require_statement(statement: Statement, sources: dict[str, Source], where: 
 
 
 def _require_dates(dates: Iterable[str | None], where: str, field: str = "date") -> None:
+    dates = list(dates)
     _require(DATE, dates, f"{where}, {field}", "write YYYY, YYYY-MM or YYYY-MM-DD")
+    for day in dates:
+        if day is not None and not is_day(day):
+            raise WatchlistError(f"{where}, {field}: {day!r} is in no calendar; correct it")
 
 
 def _require(

@@ -95,7 +95,7 @@ def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
             statements=entry.statements,
         )
         for entry in entries
-        if entry.kind is Kind.ORGANISATION and not entry.is_active
+        if entry.kind is Kind.ORGANISATION and not entry.is_active and not entry.unmatchable
     ]
 
 

@@ -72,6 +72,10 @@ class WatchlistEntry(StrictModel):
     )
     section: str | None = None
     note: str | None = None
+    unmatchable: str | None = Field(
+        default=None,
+        description="why no supplier can be compared with it, such as a name of a legal form only",
+    )
 
     @property
     def status(self) -> str:
@@ -80,8 +84,8 @@ class WatchlistEntry(StrictModel):
 
     @property
     def is_active(self) -> bool:
-        """Whether it may flag: listed or disputed, not delisted or withdrawn."""
-        return self.status in {"listed", "disputed"}
+        """Whether it may flag: listed or disputed, not delisted or withdrawn, and can be matched."""
+        return self.status in {"listed", "disputed"} and self.unmatchable is None
 
 
 class ContextNote(StrictModel):
@@ -104,6 +108,34 @@ class ListIdentity(StrEnum):
     OWN = "own"
 
 
+UndecidedAs = Literal["organisations", "leave-out"]
+"""What a user decides about entries that may be persons: they are organisations, or left out."""
+
+
+class RowCounts(StrictModel):
+    """What became of the rows of a list's file; the parts add up to the total."""
+
+    total: int
+    taken: int = Field(description="rows that became entries, alone or together")
+    persons: int = 0
+    vessels: int = 0
+    undecided: int = Field(
+        default=0, description="rows that may be persons and wait for a decision"
+    )
+    other: int = Field(default=0, description="rows left out for another reason, see left_out")
+
+
+class UndecidedRow(StrictModel):
+    """A row of a list that may be a person's: where it is, and the name for whoever decides.
+
+    It is in no result: a report never repeats the name of somebody who may be a person.
+    """
+
+    list: str
+    where: str
+    name: str
+
+
 class ListInfo(StrictModel):
     """Which list, which version: the part of a watchlist that is in every result."""
 
@@ -124,6 +156,17 @@ class ListInfo(StrictModel):
         default="It was made in Python.", description="how the identity was established, in words"
     )
     entries: int = Field(default=0, ge=0, description="number of active entries")
+    rows: RowCounts | None = Field(
+        default=None, description="what became of the rows of the file; None for a YAML list"
+    )
+    undecided: int = Field(
+        default=0,
+        description="number of rows that may be persons and are not screened against until the"
+        " user decides; the gate gives no go with such a list",
+    )
+    undecided_as: UndecidedAs | None = Field(
+        default=None, description="what the user decided about them, if anything"
+    )
 
 
 class Watchlist(StrictModel):
@@ -136,6 +179,7 @@ class Watchlist(StrictModel):
         entries: what is listed.
         sources: the documents that statements rest on.
         context: whom a source names without listing them, such as a former buyer.
+        undecided: rows that may be persons, which are no entries until the user decides.
         gazetteers: the gazetteers in which its places are looked up.
 
     >>> from duediligence import load_watchlist
@@ -148,6 +192,7 @@ class Watchlist(StrictModel):
     entries: tuple[WatchlistEntry, ...]
     sources: tuple[Source, ...] = ()
     context: tuple[ContextNote, ...] = ()
+    undecided: tuple[UndecidedRow, ...] = Field(default=(), repr=False)
     gazetteers: tuple[str, ...] = ("xinjiang", "china", "world")
 
     def __or__(self, other: Watchlist) -> Watchlist:
@@ -156,9 +201,10 @@ class Watchlist(StrictModel):
         Raises:
             WatchlistError: two versions of one list, or two different sources of one id.
         """
-        digests = {info.id: info.sha256 for info in self.lists}
+        digests = {info.id: (info.sha256, info.undecided_as) for info in self.lists}
         for info in other.lists:
-            if digests.get(info.id, info.sha256) != info.sha256:
+            loaded = info.sha256, info.undecided_as
+            if digests.get(info.id, loaded) != loaded:
                 raise WatchlistError(
                     f"two different lists are called {info.id!r}; load one of them"
                 )
@@ -173,6 +219,8 @@ class Watchlist(StrictModel):
             sources=tuple(sources.values()),
             context=self.context
             + tuple(note for note in other.context if note.list not in digests),
+            undecided=self.undecided
+            + tuple(row for row in other.undecided if row.list not in digests),
             gazetteers=tuple(dict.fromkeys(self.gazetteers + other.gazetteers)),
         )
 

@@ -51,6 +51,10 @@ def _facts(results: ResultIndex) -> Iterator[tuple[str, str | int | None, str | 
         yield "Identity of the list", one_line(identity), one_line(info.identity_basis)
         for reason, number in sorted(info.left_out.items()):
             yield "Left out of the list", reason, number
+        if info.undecided:
+            yield "Undecided, not screened against", "may be persons", info.undecided
+        if info.undecided_as:
+            yield "Undecided entries were", info.undecided_as, None
     for name, digest in sorted(provenance.gazetteers.items()):
         yield "Gazetteer", name, digest
     yield "Head of the answers log", None, provenance.answers_head or "no answers were used"

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar, cast
 
-from ..model import Decision, Finding, Suppliers
+from ..model import Decision, Finding, RowCounts, Suppliers
 from . import json_schema as schema
 from .result_index import ResultIndex, ResultRow, mapped_columns
 
@@ -89,6 +89,10 @@ def _sorted(counts: dict[str, object]) -> dict[str, object]:
     return dict(sorted(counts.items()))
 
 
+def _row_counts(rows: RowCounts | None) -> dict[str, int] | None:
+    return None if rows is None else rows.model_dump()
+
+
 def _one_decimal(score: float) -> float:
     return round(score, 1)
 
@@ -112,7 +116,7 @@ _provenance = _writer_of(
     schema.ProvenanceShape,
     inputs=_each(_writer_of(schema.InputShape)),
     policy=_writer_of(schema.PolicyShape),
-    watchlists=_each(_writer_of(schema.ListShape, left_out=_sorted)),
+    watchlists=_each(_writer_of(schema.ListShape, left_out=_sorted, rows=_row_counts)),
     gazetteers=_sorted,
 )
 

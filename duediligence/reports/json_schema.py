@@ -40,6 +40,17 @@ class PolicyShape(_Closed):
     notices: list[str]
 
 
+class RowCountsShape(_Closed):
+    """What became of the rows of a list's file; the parts add up to the total."""
+
+    total: int
+    taken: int
+    persons: int
+    vessels: int
+    undecided: int
+    other: int
+
+
 class ListShape(_Closed):
     """Which list, which version."""
 
@@ -59,6 +70,14 @@ class ListShape(_Closed):
     ]
     identity_basis: Annotated[str, Field(description="how the identity was established")]
     entries: Annotated[int, Field(description="number of active entries")]
+    rows: RowCountsShape | None
+    undecided: Annotated[
+        int, Field(description="rows that may be persons and were not screened against")
+    ]
+    undecided_as: Annotated[
+        Literal["organisations", "leave-out"] | None,
+        Field(description="what the user decided about such rows"),
+    ]
 
 
 class ProvenanceShape(_Closed):

@@ -209,6 +209,14 @@ def describe_source(source: Source | None, statement: Statement) -> str:
     return one_line(f"{source.title}, {source.publisher}, {when}")
 
 
+def describe_undecided(info: ListInfo) -> str:
+    """Return that a list has entries of which nobody decided whether they are persons."""
+    return (
+        f"the list {info.id} has {info.undecided:,} entries that may be persons or organisations;"
+        " they were not screened against"
+    )
+
+
 def describe_list(info: ListInfo) -> str:
     """Name a list and its version: 'xinjiang-2019 version 2026.11'."""
     return f"{info.id} version {info.version}"

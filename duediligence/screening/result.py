@@ -20,7 +20,7 @@ from ..reports.result_index import (
     ScreeningData,
     mapped_columns,
 )
-from ..reports.wording import row_reason
+from ..reports.wording import describe_undecided, row_reason
 from ..spreadsheets.atomic_write import write_atomically
 from ..spreadsheets.source import PathLike
 from ..text.sanitise import one_line
@@ -64,9 +64,8 @@ class ScreeningResult(ScreeningData):
 
     @property
     def decision(self) -> Decision:
-        """The worst decision of any row; at least unscreenable without a row, or where an issue stops."""
-        is_incomplete = not self.decisions or any(issue.stops for issue in self.issues)
-        least = Decision.UNSCREENABLE if is_incomplete else Decision.CLEAR
+        """The worst decision of any row; at least unscreenable where something was not screened."""
+        least = Decision.UNSCREENABLE if self._is_incomplete else Decision.CLEAR
         return max(least, *self.decisions, key=lambda d: d.rank) if self.decisions else least
 
     @property
@@ -224,8 +223,9 @@ class ScreeningResult(ScreeningData):
             at: "review" stops review, unscreenable and block; "block" stops block and unscreenable.
 
         Raises:
-            Blocked: the answer is no, also where a sheet could not be screened; the message names
-                the worst rows and `.result` holds all.
+            Blocked: the answer is no, also where a sheet could not be screened or a list has entries
+                that may be persons and that nobody decided about; the message names the worst rows
+                and `.result` holds all.
             UsageError: `at` is neither.
 
         >>> from duediligence import Screener
@@ -238,9 +238,18 @@ class ScreeningResult(ScreeningData):
         if at == "review":
             stops.add(Decision.REVIEW)
         stopped = [position for position, d in enumerate(self.decisions) if d in stops]
-        if stopped or not self.decisions or any(issue.stops for issue in self.issues):
+        if stopped or self._is_incomplete:
             raise self._blocked(stopped)
         return self
+
+    @property
+    def _is_incomplete(self) -> bool:
+        """Whether there is no row, an issue stops, or a list has rows that nobody decided about."""
+        return (
+            not self.decisions
+            or any(issue.stops for issue in self.issues)
+            or any(info.undecided for info in self.provenance.watchlists)
+        )
 
     def __len__(self) -> int:
         return len(self.decisions)
@@ -293,6 +302,9 @@ class ScreeningResult(ScreeningData):
             summary = f"{', '.join(parts)} of {len(self)} rows"
         elif unread and len(self):
             summary = f"not everything was screened: {one_line(unread[0].problem).rstrip('.')}"
+        elif len(self):
+            undecided = [info for info in self.provenance.watchlists if info.undecided]
+            summary = "; ".join(map(describe_undecided, undecided))
         else:
             summary = "no row was screened"
         worst = ""

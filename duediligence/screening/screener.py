@@ -18,8 +18,19 @@ from typing import TYPE_CHECKING, cast
 from .. import intake, lists
 from ..errors import TableError, UsageError
 from ..matching.index import WatchlistIndex
-from ..model import Decision, InputInfo, Options, PolicyInfo, Provenance, Suppliers, Watchlist
+from ..model import (
+    Decision,
+    InputInfo,
+    Issue,
+    ListInfo,
+    Options,
+    PolicyInfo,
+    Provenance,
+    Suppliers,
+    Watchlist,
+)
 from ..policy import Assessor, Policy, load_policy
+from ..reports.wording import describe_undecided
 from ..version import __version__
 from .parallel import ScreeningSetup, screen_all
 from .result import ScreeningResult
@@ -284,7 +295,11 @@ class Screener:
             near_misses=tuple(near_misses) if isinstance(near_misses, list) else near_misses,
             context=(*reply_notes, *screened.context),
             coverage=tuple(screened.coverage),
-            issues=(*(issue for table in tables for issue in table.issues), *column_issues),
+            issues=(
+                *(issue for table in tables for issue in table.issues),
+                *column_issues,
+                *(_undecided_issue(info) for info in self.watchlist.lists if info.undecided),
+            ),
             watchlist=self.watchlist,
             provenance=Provenance(
                 library=__version__,
@@ -364,6 +379,15 @@ def screen(
     screener = Screener(watchlist, policy=policy, format=format)
     return screener.screen(
         table, columns=columns, answers=answers, answers_head=answers_head, options=options
+    )
+
+
+def _undecided_issue(info: ListInfo) -> Issue:
+    return Issue(
+        problem=f"{describe_undecided(info)[0].upper()}{describe_undecided(info)[1:]}.",
+        remedy="Decide with --undecided organisations or --undecided leave-out (undecided= of"
+        " load_watchlist), or state their type in the list; `duediligence watchlist import` shows"
+        " them.",
     )
 
 

@@ -20,7 +20,14 @@ from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.name_grammar import parse_name, split_firms
 from ..parsing.place_codes import country_codes, place_codes
-from ..parsing.records import ListRecord, fold_heading, heading_columns, read_records
+from ..parsing.records import (
+    ListRecord,
+    fold_heading,
+    heading_columns,
+    listable_records,
+    read_records,
+)
+from ..parsing.subjects import Subject
 
 ABOUT = ListDescription(
     "cbp-wro",
@@ -68,12 +75,17 @@ def read_cbp(file: ListFile) -> Watchlist:
     Raises:
         WatchlistError: no table with the headings of the list is in it.
     """
-    records, left_out = read_records(file, ABOUT.id, required=("name", "date"))
-    listings = [listing for record in records for listing in _listings(record, left_out)]
-    return build_watchlist(file, ABOUT, listings, left_out)
+    records, odd = read_records(file, ABOUT.id, required=("name", "date"))
+    left_out: Counter[str] = Counter()
+    listings = [
+        listing
+        for record in listable_records(records, left_out)
+        for listing in _listings(record, left_out, odd)
+    ]
+    return build_watchlist(file, ABOUT, listings, left_out, total=len(records), odd=odd)
 
 
-def _listings(record: ListRecord, left_out: Counter[str]) -> Iterator[Listing]:
+def _listings(record: ListRecord, left_out: Counter[str], odd: Counter[str]) -> Iterator[Listing]:
     """Yield a listing for each firm of an order, and for each subsidiary that it names."""
     text = record.get("name")
     if owner := _OWNER.match(text):
@@ -81,15 +93,12 @@ def _listings(record: ListRecord, left_out: Counter[str]) -> Iterator[Listing]:
     elif _VESSEL.search(text):
         left_out["orders on a vessel"] += 1
         return
-    if not any(map(str.isalnum, text)):
-        left_out["rows without a name"] += 1
-        return
     if _GOODS.search(text):
         left_out["orders on goods, not on a firm"] += 1
         return
     for firm in split_firms(text):
         parsed = parse_name(firm)
-        left_out["names with words not understood (kept whole)"] += bool(parsed.not_understood)
+        odd["names with words not understood (kept whole)"] += bool(parsed.not_understood)
         yield _listing(record, parsed.name, parsed.other_names, parsed.note)
         for subsidiary in parsed.subsidiaries:
             yield _listing(record, subsidiary, [], f"named as a subsidiary of {parsed.name}")
@@ -120,4 +129,6 @@ def _listing(record: ListRecord, name: str, aliases: list[Alias], note: str) -> 
         status="delisted" if has_ended else "listed",
         ended=iso_date(record.get("changed")) if has_ended else None,
         note=note or None,
+        where=record.where,
+        is_undecided=record.subject is Subject.UNDECIDED,
     )

@@ -4,7 +4,7 @@ Recognised by: the headings or keys source, entity_number, programs and alt_name
 addresses, and five of its sub-lists at least. With fewer sub-lists it is read as an own list.
 Reads: organisations with aliases, addresses and numbers, each on the sub-list that it is on.
 Leaves out: persons, vessels and aircraft. Some sub-lists give no type: there a name is taken only
-where it is surely an organisation's, and the others are counted, for a person is never a target.
+where a word of it is a firm's, and the others wait for the user's decision.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ...errors import WatchlistError
@@ -19,11 +20,11 @@ from ...model import Alias, Identifier, Watchlist
 from ..build import ListDescription, Listing, address_sentence, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
-from ..parsing.entity_type import LEFT_OUT_TYPES, is_surely_organisation
 from ..parsing.enumerations import split_initials
 from ..parsing.identifiers import labelled_identifier
 from ..parsing.place_codes import country_codes
 from ..parsing.records import fold_heading, iter_csv_rows, require_columns
+from ..parsing.subjects import Subject, SubjectColumns
 
 ABOUT = ListDescription(
     "csl",
@@ -69,25 +70,30 @@ def read_csl(file: ListFile, about: ListDescription = ABOUT) -> Watchlist:
         rows = list(iter_csv_rows(text, file.name, _REQUIRED))
     left_out: Counter[str] = Counter()
     listings: list[Listing] = []
+    headings = list(dict.fromkeys(heading for cells in rows for heading in cells))
+    texts = [[_text(cells.get(heading)) for heading in headings] for cells in rows]
+    # Whatever rows are in the file, the list holds people: half of its entries are.
+    columns = replace(SubjectColumns.of(headings, texts), lists_people=True)
     for at, cells in enumerate(rows):
         where = f"{file.name}, {f'result {at + 1}' if is_json else f'record {at + 2}'}"
         type_ = str(cells.get("type") or "").strip().lower()
         name = str(cells.get("name") or "").strip()
-        if type_ in LEFT_OUT_TYPES:
-            left_out[LEFT_OUT_TYPES[type_]] += 1
+        subject = columns.subject_of(texts[at], name)
+        if subject.is_left_out:
+            left_out[subject.value] += 1
         elif not any(map(str.isalnum, name)):
             left_out["rows without a name"] += 1
         elif type_ not in {"", "entity"}:
             left_out[f"records of type {type_!r}"] += 1
-        elif type_ == "" and not is_surely_organisation(name):
-            left_out["records without a type that may be persons"] += 1
         else:
             # Numbers of the export change every day, so they are not part of what a row says.
             export_ids = {"id", "_id"} if is_json else {"_id"}
             content = {key: cell for key, cell in cells.items() if cell and key not in export_ids}
             raw = " | ".join(f"{heading}: {cell}" for heading, cell in content.items())
             raw = json.dumps(content, ensure_ascii=False) if is_json else raw
-            listings.append(_listing(name, cells, where=where, raw=raw, about=about))
+            listing = _listing(name, cells, where=where, raw=raw, about=about)
+            listing.where, listing.is_undecided = where, subject is Subject.UNDECIDED
+            listings.append(listing)
     return build_watchlist(file, about, listings, left_out, total=len(rows), date=day)
 
 
@@ -144,6 +150,11 @@ def _listing(name: str, cells: Cells, *, where: str, raw: str, about: ListDescri
         section=sublist or None,
         date=iso_date(str(cells.get("start_date") or "")),
     )
+
+
+def _text(value: Any) -> str:
+    """Return a cell as text; JSON has lists and objects there, of which only being filled counts."""
+    return str(value) if value else ""
 
 
 def _texts(value: Any) -> list[str]:

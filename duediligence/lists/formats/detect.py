@@ -60,7 +60,7 @@ def recognise_format(file: ListFile) -> str | None:
     if beginning.startswith(("{", "[")):
         try:
             first = json.loads(beginning.splitlines()[0])
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError):  # a line that is nested too deep is no record
             first = None
         if opensanctions.is_ftm_entity(first):
             return "opensanctions"

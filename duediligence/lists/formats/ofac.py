@@ -145,6 +145,7 @@ def _listing(
         name=name,
         claim=claim + address_sentence(addresses if addresses.strip(" ;,") else ""),
         raw=" | ".join(filter(None, row)),
+        where=where,
         id=number,
         aliases=aliases,
         places=() if is_everywhere else country_codes(row[4] or "?" for row in address_rows),

@@ -4,7 +4,8 @@ Recognised by: all headings of the table, or all fields of the first record of t
 lines of FtM with less, which others write too, are read as an own list.
 Reads: companies, organisations, public bodies and legal entities. In FtM files addresses are joined
 to the entities that refer to them.
-Leaves out: persons, vessels, aircraft, and every record that is not an entity.
+Leaves out: persons, vessels, aircraft, and every record that is not an entity. A legal entity whose name
+has no word of a firm may be a person: it waits for the user's decision.
 What FtM calls them is in `resources/opensanctions.yaml`.
 """
 
@@ -27,6 +28,7 @@ from ..parsing.dates import iso_date
 from ..parsing.identifiers import MIN_NUMBER_LENGTH
 from ..parsing.place_codes import country_codes
 from ..parsing.records import fold_heading, iter_csv_rows
+from ..parsing.subjects import Subject, subject_by_name
 
 ABOUT = ListDescription(
     "opensanctions", "OpenSanctions export", "OpenSanctions", "https://www.opensanctions.org"
@@ -107,6 +109,9 @@ def read_opensanctions(file: ListFile, about: ListDescription = ABOUT) -> Watchl
             if _is_listed(cells["schema"], cells["name"], left_out):
                 where = f"{file.name}, record {number}"
                 listings.append(_row_listing(cells, where, lister))
+                listings[-1].is_undecided = _may_be_person(
+                    cells["schema"], cells["name"], cells.get("birth_date", "")
+                )
     day = iso_date(max(times, default=""))
     return build_watchlist(file, about, listings, left_out, total=len(times), date=day)
 
@@ -119,6 +124,13 @@ def _is_listed(schema: str, name: str, left_out: Counter[str]) -> bool:
     default = "records without a name" if is_organisation else f"{schema} records"
     left_out[_ftm_names()["left_out"].get(schema, default)] += 1
     return False
+
+
+def _may_be_person(schema: str, name: str, personal: str) -> bool:
+    """Whether a legal entity may be a person: FtM's LegalEntity is whatever is not known better."""
+    if schema != "LegalEntity":
+        return bool(personal) and subject_by_name(name) is Subject.UNDECIDED
+    return bool(personal) or subject_by_name(name) is Subject.UNDECIDED
 
 
 def _claim(
@@ -155,6 +167,7 @@ def _row_listing(cells: Mapping[str, str], where: str, lister: str) -> Listing:
             addresses=several("addresses"),
         ),
         raw=" | ".join(content),
+        where=where,
         id=cells["id"],
         aliases=[Alias(text=text) for text in several("aliases")],
         places=country_codes(several("countries")),
@@ -207,6 +220,9 @@ def _entity_listings(
         elif _is_listed(entity["schema"], title, left_out):
             where = f"{name}, line {number}"
             listings.append(_entity_listing(entity, title, addresses, where=where, lister=lister))
+            listings[-1].is_undecided = _may_be_person(
+                entity["schema"], title, "".join(_values(entity, "birthDate", "gender"))
+            )
     return listings
 
 
@@ -238,6 +254,7 @@ def _entity_listing(
             addresses=_values(entity, "address") + list(filter(None, joined)),
         ),
         raw=json.dumps(content, ensure_ascii=False, sort_keys=True),
+        where=where,
         id=entity["id"],
         aliases=[
             *(Alias(text=text) for text in strong),

@@ -3,12 +3,14 @@
 Recognised by: a column of names, where no other format is recognised.
 Reads: the columns of `resources/list-columns.yaml`, section `table`; only names are needed.
 `docs/lists.md` has the template. Names, numbers or codes in one cell are divided by semicolons.
-Leaves out: persons, and rows without a name.
+Leaves out: persons, vessels, aircraft, and rows without a name. A row that may be a person's waits for
+the user's decision.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NoReturn
@@ -18,10 +20,11 @@ from ...model import Alias, Identifier, Kind, Source, Watchlist
 from ...text.slug import unique_slug
 from ..build import ListDescription, Listing, address_sentence, build_watchlist
 from ..list_file import ListFile
-from ..parsing.dates import iso_date
+from ..parsing.dates import is_day_first, iso_date
 from ..parsing.name_grammar import parse_name
 from ..parsing.place_codes import place_codes
-from ..parsing.records import ListRecord, heading_columns, read_records
+from ..parsing.records import ListRecord, heading_columns, listable_records, read_records
+from ..parsing.subjects import Subject, stated_subject
 from ..validate import PLACE
 
 _KIND_WORDS = {
@@ -31,7 +34,6 @@ _KIND_WORDS = {
     Kind.PRODUCT: "product|product line",
 }
 _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split("|")}
-_PERSONS = frozenset({"person", "individual", "people", "natural person"})
 _STATUSES = ("listed", "delisted", "withdrawn", "disputed")
 _STATUS_SYNONYMS = {"": "listed", "active": "listed", "inactive": "delisted", "removed": "delisted"}
 _NUMBER_WITH_SCHEME = re.compile(r"([A-Za-z][A-Za-z .]{0,24}?)\s*[:=]\s*(\S.*)")
@@ -53,26 +55,33 @@ def read_own_table(file: ListFile, about: ListDescription) -> Watchlist:
         WatchlistError: there is no column of names, or a kind, status, date or code is not known;
             the message names the row.
     """
-    records, left_out = read_records(file, "table", required=("name",))
+    records, odd = read_records(file, "table", required=("name",))
+    left_out: Counter[str] = Counter()
     sources: dict[tuple[str, ...], Source] = {}
     listings: list[Listing] = []
-    for record in records:
-        if record.get("kind").casefold() in _PERSONS:
-            left_out["persons"] += 1
-        elif not any(map(str.isalnum, record.get("name"))):
-            left_out["rows without a name"] += 1
-        else:
-            source = _source(record, about, sources, file)
-            listings += _listings(record, source, about)
-    return build_watchlist(file, about, listings, left_out, sources=tuple(sources.values()))
+    day_first = is_day_first(record.get("date") for record in records)
+    for record in listable_records(records, left_out):
+        source = _source(record, about, sources, file)
+        listings += _listings(record, source, about, day_first=day_first)
+    return build_watchlist(
+        file,
+        about,
+        listings,
+        left_out,
+        total=len(records),
+        odd=odd,
+        sources=tuple(sources.values()),
+    )
 
 
-def _listings(record: ListRecord, source: Source, about: ListDescription) -> Iterator[Listing]:
+def _listings(
+    record: ListRecord, source: Source, about: ListDescription, *, day_first: bool
+) -> Iterator[Listing]:
     """Yield a listing for a row, and one for each subsidiary that its name has.
 
     A copy of an official list has names such as "A (also known as B) and its subsidiary C".
     """
-    listing = _listing(record, source, about)
+    listing = _listing(record, source, about, day_first=day_first)
     parsed = parse_name(listing.name)
     if listing.kind is not Kind.ORGANISATION or not (
         parsed.aliases or parsed.former or parsed.subsidiaries or parsed.note
@@ -95,11 +104,15 @@ def _listings(record: ListRecord, source: Source, about: ListDescription) -> Ite
         )
 
 
-def _listing(record: ListRecord, source: Source, about: ListDescription) -> Listing:
-    date = iso_date(record.get("date"))
+def _listing(
+    record: ListRecord, source: Source, about: ListDescription, *, day_first: bool
+) -> Listing:
+    date = iso_date(record.get("date"), day_first=day_first)
     if record.get("date") and date is None:
         _refuse(record, "date", "write YYYY-MM-DD")
     kind = _KINDS.get(record.get("kind").casefold())
+    if kind is None and (record.subject is Subject.UNDECIDED or stated_subject(record.get("kind"))):
+        kind = Kind.ORGANISATION
     if kind is None:
         _refuse(record, "kind", "write organisation, site, place or product")
     status = record.get("status").casefold()
@@ -139,6 +152,8 @@ def _listing(record: ListRecord, source: Source, about: ListDescription) -> List
         status=status,
         note=record.get("note") or None,
         source=source.id,
+        where=record.where,
+        is_undecided=record.subject is Subject.UNDECIDED,
     )
 
 

@@ -26,10 +26,13 @@ _REMEDIES = {
     "missing": ("missing", "add it"),
     "extra_forbidden": ("unknown field", "remove it, or correct its spelling"),
 }
-# A list says nothing of its own identity: `identity` establishes it.
+# A list says nothing of its own identity, which `identity` establishes, nor of rows, which it has not.
 _FILLED_IN = {
     field: ListInfo.model_fields[field].default
-    for field in ("format", "publisher", "identity", "identity_basis", "entries")
+    for field in (
+        *("format", "publisher", "identity", "identity_basis", "entries"),
+        *("rows", "undecided", "undecided_as"),
+    )
 }
 ValuePath = tuple[PathPart, ...]
 M = TypeVar("M", bound=StrictModel)

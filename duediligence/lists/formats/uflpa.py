@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import unescape
 
 from ...errors import WatchlistError
@@ -23,7 +24,15 @@ from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.html_tables import parse_list_page
 from ..parsing.name_grammar import ParsedName, parse_name
-from ..parsing.records import ListRecord, find_records, fold_heading, heading_columns, read_records
+from ..parsing.records import (
+    ListRecord,
+    find_records,
+    fold_heading,
+    heading_columns,
+    listable_records,
+    read_records,
+)
+from ..parsing.subjects import Subject
 
 ABOUT = ListDescription(
     "uflpa",
@@ -80,6 +89,7 @@ def read_uflpa(file: ListFile) -> Watchlist:
     """
     updated = None
     left_out: Counter[str] = Counter()
+    odd: Counter[str] = Counter()
     if detect_file_format(file.content) is FileFormat.HTML:
         page = parse_list_page(file.text(), file.name)
         tables = page.tables
@@ -98,7 +108,7 @@ def read_uflpa(file: ListFile) -> Watchlist:
             ]
             section = cited[-1] if cited else table.text_before[-_MAX_TITLE:]
             records += [
-                ListRecord({"section": section, **record.fields}, record.where, record.raw)
+                replace(record, fields={"section": section, **record.fields})
                 for record in table_records or ()
             ]
         if not records:
@@ -107,21 +117,24 @@ def read_uflpa(file: ListFile) -> Watchlist:
                 " 'Effective Date'; save the whole page of the list, with its tables opened"
             )
     else:
-        records, left_out = read_records(file, "uflpa", required=("name", "date"))
-    listings = [listing for record in records for listing in _listings(record, left_out)]
-    return build_watchlist(file, ABOUT, listings, left_out, date=updated)
+        records, odd = read_records(file, "uflpa", required=("name", "date"))
+    listings = [
+        listing
+        for record in listable_records(records, left_out)
+        for listing in _listings(record, odd)
+    ]
+    return build_watchlist(
+        file, ABOUT, listings, left_out, total=len(records), odd=odd, date=updated
+    )
 
 
-def _listings(record: ListRecord, left_out: Counter[str]) -> Iterator[Listing]:
+def _listings(record: ListRecord, odd: Counter[str]) -> Iterator[Listing]:
     """Yield a listing for the firm of a row, and one for each subsidiary that it names."""
-    if not any(map(str.isalnum, record.get("name"))):
-        left_out["rows without a name"] += 1
-        return
     parsed = parse_name(record.get("name"))
-    left_out["names with words not understood (kept whole)"] += bool(parsed.not_understood)
+    odd["names with words not understood (kept whole)"] += bool(parsed.not_understood)
     listed = f"listed {parsed.note}" if parsed.note else ""
-    odd = f"not understood: {parsed.not_understood}" if parsed.not_understood else ""
-    yield _listing(record, parsed, "; ".join(filter(None, [listed, odd])))
+    unclear = f"not understood: {parsed.not_understood}" if parsed.not_understood else ""
+    yield _listing(record, parsed, "; ".join(filter(None, [listed, unclear])))
     for subsidiary in parsed.subsidiaries:
         yield _listing(record, parse_name(subsidiary), f"named as a subsidiary of {parsed.name}")
 
@@ -141,4 +154,6 @@ def _listing(record: ListRecord, parsed: ParsedName, note: str) -> Listing:
         section=section or None,
         date=date,
         note=note or None,
+        where=record.where,
+        is_undecided=record.subject is Subject.UNDECIDED,
     )

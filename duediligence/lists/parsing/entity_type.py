@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from ...text.lexicon import shipped_lexicon
+from ...text.segment import segment
 from ...text.tokenise import tokenise
-from .enumerations import ends_in_legal_form
+from .enumerations import is_legal_form
 
 _lexicon = lru_cache(maxsize=1)(shipped_lexicon)
 # Types of US lists that are never a target, and what they are counted as.
 LEFT_OUT_TYPES = {"individual": "persons", "vessel": "vessels", "aircraft": "aircraft"}
-_FIRM_WORD_KINDS = frozenset({"legal", "trade", "site", "connective"})
+_FIRM_WORD_KINDS = frozenset({"legal", "trade", "site"})
 # Words of public bodies, research and armed forces, which the tables of firms do not hold.
 _INSTITUTIONS = frozenset(
     "university institute academy college school laboratory laboratories lab regiment brigade army"
@@ -22,21 +24,40 @@ _INSTITUTIONS = frozenset(
 )
 
 
-def is_surely_organisation(name: str) -> bool:
-    """Whether the name has a word, sign or form that no person's name has.
+# Letters of a legal form such as "SA", which is two initials or a syllable of a name too.
+_SHORT_FORM = 2
 
-    A single word counts as a firm's; two or more plain words do not, for they may be a person's.
 
-    >>> is_surely_organisation("Gulf Gate Shipping Co. LLC"), is_surely_organisation("Mara Lind")
+def has_firm_word(name: str, surname_words: Collection[str] = ()) -> bool:
+    """Whether the name has a word that no person's name has: a legal form, a trade, an institution.
+
+    Args:
+        name: the name.
+        surname_words: words of trades that are family names too, which do not count.
+
+    >>> has_firm_word("Gulf Gate Shipping Co. LLC"), has_firm_word("Mara Lind")
     (True, False)
+    >>> has_firm_word("Jane Mills"), has_firm_word("Jane Mills", {"mills"}), has_firm_word("张伟")
+    (True, False, False)
     """
-    keys = [token.key for token in tokenise(name)]
-    if len(keys) == 1 or any(key.isdigit() for key in keys) or ends_in_legal_form(name):
-        return True
-    senses = _lexicon().latin
+    for term in segment(name, _lexicon()):
+        key = term.key or term.han
+        if key in surname_words or term.is_split:  # a word cut out of another one is a guess
+            continue
+        is_firm_word = any(sense.kind in _FIRM_WORD_KINDS for sense in term.senses)
+        is_long = len(key) > _SHORT_FORM or term.han or "." in term.surface
+        if is_long and (is_firm_word or key in _INSTITUTIONS):
+            return True
     return any(
-        key in _INSTITUTIONS
-        # Legal forms of two letters, such as "SA", are initials of people too.
-        or (len(key) > 2 and any(sense.kind in _FIRM_WORD_KINDS for sense in senses.get(key, ())))
-        for key in keys
-    )
+        len(token.key) > _SHORT_FORM
+        and token.key not in surname_words
+        and (token.key in _INSTITUTIONS or is_legal_form(token.surface))
+        for token in tokenise(name)
+    ) or _ends_in_marked_form(name)
+
+
+def _ends_in_marked_form(name: str) -> bool:
+    """Whether it ends in a short legal form that is written as one: "Acme S.A.", "Acme, SA", "Acme Co."."""
+    head, _, last = name.strip().rpartition(" ")
+    is_marked = "." in last or head.endswith(",") or (last.isupper() and not name.isupper())
+    return bool(head) and is_marked and is_legal_form(last)

@@ -106,7 +106,8 @@ def _split_at_commas(text: str, count: int | None) -> list[str]:
         return [_trim(text)]
     pieces: list[str] = []
     for piece in re.split(r",\s*", text):
-        if pieces and is_legal_form(piece.partition(" and ")[0]):
+        # "Co., Ltd. (of Nagoya, Japan)": what is in brackets is no part of the form.
+        if pieces and is_legal_form(_BRACKETED.sub("", piece.partition(" and ")[0])):
             pieces[-1] += f", {piece}"
         else:
             pieces.append(piece)

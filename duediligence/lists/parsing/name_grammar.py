@@ -27,6 +27,11 @@ _MARK = re.compile(
     r"|a/?k/?a\b|a\.k\.a\.|n/?k/?a\b|d/?b/?a\b|collectively))\s*[,:]?\s*",
     re.IGNORECASE,
 )
+_NESTED_MARK = re.compile(
+    r"\s*\((?=(?:formerly|previously|also|known|now|doing|trading|a/?k/?a\b|f/?k/?a\b|d/?b/?a\b"
+    r"|[afn]\.k\.a\.))",
+    re.IGNORECASE,
+)
 _SUBORDINATES = re.compile(
     r"[,;]?\s+(?:and|including|as\s+well\s+as)\s+"
     rf"(?:(?P<some>{_NUMBER})\s+of\s+)?(?:(?:its|their|the)\s+)?(?:(?P<count>{_NUMBER})\s+)?"
@@ -189,6 +194,8 @@ def _take_other_names(text: str, start: int, end: int, parts: _Parts) -> bool:
         parts.aliases.append(tidy(f"{before} {inner[3:]}{after}"))
     elif _INITIALS.fullmatch(inner) and not tidy(text[end:]).strip(",;. "):
         parts.initials.append(inner)
+    elif _is_short_name(inner, text[:start]) and not tidy(text[end:]).strip(",;. "):
+        parts.aliases.append(inner)
     elif inner.lower().startswith("of "):
         parts.notes.append(inner)
     elif _SUSPECT.search(inner):
@@ -196,6 +203,41 @@ def _take_other_names(text: str, start: int, end: int, parts: _Parts) -> bool:
     else:
         return False
     return True
+
+
+def _is_short_name(inner: str, name: str) -> bool:
+    """Whether a bracket behind a name shortens it, as "BAT Malawi" does.
+
+    One of its words is made of initials of the name, and the others are words of it.
+    """
+    # Brackets of the name itself, as in "Tobacco (Malawi) Limited", are words too.
+    words = re.findall(r"[^\W\d_]+", name)
+    initials = "".join(word[0] for word in words).upper()
+    lower = {word.lower() for word in words}
+    parts = inner.split()
+    shortened = [part for part in parts if part.lower() not in lower]
+    return (
+        len(parts) > 1
+        and len(shortened) == 1
+        and bool(_INITIALS.fullmatch(shortened[0]))
+        and shortened[0] in initials
+    )
+
+
+def split_other_names(text: str) -> tuple[str, ...]:
+    """Return the names in a text that joins them with "also known as" or a like mark.
+
+    >>> split_other_names("Acme Mills a/k/a Lanhu Mills, f/k/a Beishan Works")
+    ('Acme Mills', 'Lanhu Mills', 'Beishan Works')
+    >>> split_other_names("Acme Mills")
+    ()
+    """
+    if not _MARK.search(text):
+        return ()
+    parsed = parse_name(text)
+    return tuple(
+        name for name in (parsed.name, *parsed.aliases, *parsed.former) if name != tidy(text)
+    )
 
 
 def _add_counted(number: str, listed: str, parts: _Parts) -> None:
@@ -213,6 +255,9 @@ def _add_counted(number: str, listed: str, parts: _Parts) -> None:
 
 def _add_marked(text: str, parts: _Parts) -> None:
     """Read a text such as "also known as A; and B; and formerly known as C"."""
+    # "also known as A (formerly known as B)": a bracket in which another mark is, is no part of A.
+    text = _NESTED_MARK.sub(" ", text)
+    text = text.rstrip(")") if text.count(")") > text.count("(") else text
     marks = list(_MARK.finditer(text))
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         listed = text[mark.end() : following.start() if following else len(text)]

@@ -6,7 +6,7 @@ To add a heading of a list, add it to `duediligence/resources/list-columns.yaml`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -17,6 +17,7 @@ from ...resources.strict_yaml import read_yaml
 from ...spreadsheets.delimited import iter_records
 from ...text.tokenise import tokenise
 from ..list_file import ListFile
+from .subjects import Subject, SubjectColumns
 
 # Rows in which headings may be: above them are titles and instructions, as in supplier lists.
 SEARCHED_ROWS = 40
@@ -25,11 +26,12 @@ _MAX_LISTED_LENGTH = 300  # characters of an error message: enough for the headi
 
 @dataclass(frozen=True, slots=True)
 class ListRecord:
-    """One row: its fields by our names, where it is, and the whole of it as text."""
+    """One row: its fields by our names, where it is, the whole of it as text, and what it is about."""
 
     fields: Mapping[str, str]
     where: str
     raw: str
+    subject: Subject = Subject.UNSTATED
 
     def get(self, field: str) -> str:
         """Return the text of a field, "" where there is none."""
@@ -79,6 +81,7 @@ def find_records(
     format: str,
     *,
     required: Collection[str],
+    about: Iterable[str] = (),
 ) -> list[ListRecord] | None:
     """Return the records below the first row that holds all required headings; None if none does.
 
@@ -88,11 +91,14 @@ def find_records(
         where: what to call the table.
         format: the section of `list-columns.yaml`.
         required: the fields that must have a heading.
+        about: names of the file and sheet, which may say that people are listed.
     """
     for top, headings in enumerate(rows[:SEARCHED_ROWS]):
         columns = heading_columns([fold_heading(heading) for heading in headings], format)
         if not columns.keys() >= set(required):
             continue
+        titles = [cell for row in rows[:top] for cell in row]
+        subjects = SubjectColumns.of(headings, rows[top + 1 :], about=[*about, *titles])
         records = []
         for row, number in zip(rows[top + 1 :], numbers[top + 1 :], strict=True):
             cells = [" ".join(cell.split()) for cell in row]
@@ -102,7 +108,8 @@ def find_records(
                 for heading, cell in zip_longest(headings, cells, fillvalue="")
                 if cell
             ]
-            records.append(ListRecord(fields, f"{where}, row {number}", " | ".join(raw)))
+            subject = subjects.subject_of(cells, fields.get("name", ""))
+            records.append(ListRecord(fields, f"{where}, row {number}", " | ".join(raw), subject))
         return records
     return None
 
@@ -113,7 +120,7 @@ def read_records(
     """Read the records of every sheet that has the required headings.
 
     Returns:
-        The records, and a count of what was odd, for `ListInfo.left_out`.
+        The records, and a count of what was odd with the file; these are not rows.
 
     Raises:
         WatchlistError: the file is not a table, no sheet has the headings, or a cell is unreadable.
@@ -130,7 +137,8 @@ def read_records(
     for table in tables:
         odd.update(f"oddity of the file: {issue.problem}" for issue in table.issues)
         where, numbers = table.where, table.numbers
-        records = find_records(table.rows, numbers, where, format, required=required)
+        about = (file.path.stem, table.sheet or "")
+        records = find_records(table.rows, numbers, where, format, required=required, about=about)
         if records is not None:
             all_records += records
             for (row, column), reason in table.unreadable.items():
@@ -148,6 +156,17 @@ def read_records(
         )
     odd["sheets without the headings of the list"] = len(without)
     return all_records, odd
+
+
+def listable_records(records: Iterable[ListRecord], left_out: Counter[str]) -> Iterator[ListRecord]:
+    """Yield the records that may be entries; count those of people, vessels and aircraft."""
+    for record in records:
+        if record.subject.is_left_out:
+            left_out[record.subject.value] += 1
+        elif not any(map(str.isalnum, record.get("name"))):
+            left_out["rows without a name"] += 1
+        else:
+            yield record
 
 
 def require_columns(columns: Collection[str], required: Collection[str], name: str) -> None:

@@ -1,0 +1,121 @@
+"""Names that name nobody, such as "Ltd." or "Its subsidiaries": kept, marked, counted, never matched.
+
+Every firm bears such a name, or none does. One of them must not refuse a whole list, and must not be
+compared with suppliers either.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from ..model import Kind, Watchlist, WatchlistEntry
+from ..resources.paths import RESOURCES
+from ..resources.strict_yaml import read_yaml
+from ..text.lexicon import shipped_lexicon
+from ..text.placeholders import comparison_key, is_placeholder
+from ..text.segment import segment
+from ..text.tokenise import tokenise
+
+_lexicon = lru_cache(maxsize=1)(shipped_lexicon)
+_COUNT_ENTRIES = "entries whose only name is generic (kept, not matched)"
+_COUNT_NAMES = "generic names of an entry (kept in its note, not matched)"
+
+
+@lru_cache(maxsize=1)
+def _generic_words() -> frozenset[str]:
+    path = RESOURCES / "list-generic-words.yaml"
+    data: Mapping[str, Sequence[str]] = read_yaml(path.read_bytes(), path.name).data
+    return frozenset(comparison_key(word) for word in data["words"])
+
+
+def is_generic_name(name: str, *, may_be_acronym: bool = False) -> bool:
+    """Whether a listed name has no word that tells one firm from another.
+
+    Args:
+        name: the name.
+        may_be_acronym: whether a single word in capitals is an acronym, although it is spelt like a
+            legal form: official lists have "KHK" and "ASC" as other names of bodies.
+
+    >>> is_generic_name("Co., Ltd."), is_generic_name("Its subsidiaries"), is_generic_name("W Group")
+    (True, True, False)
+    >>> is_generic_name("E.ON AG"), is_generic_name("KHK"), is_generic_name("KHK", may_be_acronym=True)
+    (False, True, False)
+    """
+    if is_placeholder(name):
+        return any(map(str.isalnum, name))  # a name without a letter is refused where it is read
+    terms = segment(name, _lexicon())
+    if may_be_acronym and len(terms) == 1 and name.isalpha() and name.isascii() and name.isupper():
+        return comparison_key(name) in _generic_words()
+    # A single letter may be a connective of some language, and is a brand too: "E.ON", "D Company".
+    if any(len(token.key) == 1 and not token.is_han for token in tokenise(name)):
+        return False
+    return all(
+        term.has("legal")
+        or term.has("connective")
+        or comparison_key(term.surface) in _generic_words()
+        for term in terms
+    )
+
+
+def set_generic_names_aside(watchlist: Watchlist, *, may_be_acronym: bool = False) -> Watchlist:
+    """Return the list with generic names of organisations marked and counted, never matched.
+
+    An entry that has a distinctive alias is known by that; one that has none is kept as unmatchable.
+
+    Args:
+        watchlist: the list.
+        may_be_acronym: see `is_generic_name`.
+    """
+    entries = []
+    counts: dict[str, dict[str, int]] = {}
+    for entry in watchlist.entries:
+        is_firm = entry.kind is Kind.ORGANISATION
+        marked, reason = _mark(entry, may_be_acronym) if is_firm else (entry, None)
+        entries.append(marked)
+        if reason is not None:
+            of_list = counts.setdefault(entry.list, {})
+            of_list[reason] = of_list.get(reason, 0) + 1
+    if not counts:
+        return watchlist
+    active = Counter(entry.list for entry in entries if entry.is_active)
+    infos = [
+        info.model_copy(
+            update={
+                "left_out": {**info.left_out, **counts.get(info.id, {})},
+                "entries": active[info.id],
+            }
+        )
+        for info in watchlist.lists
+    ]
+    return watchlist.model_copy(update={"entries": tuple(entries), "lists": tuple(infos)})
+
+
+def _mark(entry: WatchlistEntry, may_be_acronym: bool) -> tuple[WatchlistEntry, str | None]:
+    """Return the entry without its generic names, and what to count; as it is where it has none."""
+    generic = [
+        alias.text
+        for alias in entry.aliases
+        if is_generic_name(alias.text, may_be_acronym=may_be_acronym)
+    ]
+    kept = tuple(alias for alias in entry.aliases if alias.text not in generic)
+    name = entry.name
+    if is_generic_name(name, may_be_acronym=may_be_acronym):
+        named = next((alias for alias in kept if alias.alone), None)
+        if named is None and not entry.identifiers:
+            reason = f"the name {name!r} has no word that tells one firm from another"
+            return entry.model_copy(update={"unmatchable": reason}), _COUNT_ENTRIES
+        if named is not None:
+            generic.insert(0, name)
+            kept = tuple(alias for alias in kept if alias is not named)
+            name = named.text
+    if not generic:
+        return entry, None
+    note = f"not matched, for every firm may bear it: {', '.join(map(repr, generic))}"
+    update = {
+        "name": name,
+        "aliases": kept,
+        "note": "; ".join(filter(None, [entry.note, note])),
+    }
+    return entry.model_copy(update=update), _COUNT_NAMES
