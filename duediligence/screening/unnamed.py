@@ -35,6 +35,7 @@ _MAX_LETTERS = 3  # of a legal form that may be the letters of a name
 # A word that most names have one of, and that is looked up as it is written; one of two letters may
 # be a country's, and is looked at with its neighbours.
 _LONG_WORD = re.compile("[A-Za-z\xc0-\u024f\u0370-\u052f]{3,}")
+_JOINED_LETTERS = re.compile(r"\b[A-Z]{1,2}&[A-Z]{1,2}\b")  # 'AT&T', whose 'at' is a connective
 _LETTERS = re.compile("[a-z]+")
 _HAN_RUN = re.compile("[\u3400-\u9fff]+")
 # A number of a supplier, a postal code, a registration number of up to 20 characters: three digits
@@ -63,7 +64,7 @@ class NameCheck:
         text = text[:MAX_CHARACTERS]
         if _CODE.fullmatch(text) or _LONG_CODE.fullmatch(text):
             return "it is a number"
-        if self._has_telling_word(text):
+        if self._has_telling_word(text) or _JOINED_LETTERS.search(text):
             return ""
         text, script = without_unread_letters(text)
         if is_placeholder(text):

@@ -77,7 +77,10 @@ def has_escapes(text: str) -> bool:
         _CODE_POINT.search(text)
         or _BYTES.search(text)
         or _MAIL_WORD.search(text)
-        or re.search(r"&#[xX]?[0-9A-Fa-f]+;|(?:%[0-9A-Fa-f]{2}){2}|(?:=[0-9A-F]{2}){3}", text)
+        or re.search(
+            r"\\[uUx][0-9A-Fa-f]{2}|&#[xX]?[0-9A-Fa-f]+;|(?:%[0-9A-Fa-f]{2}){2}|(?:=[0-9A-F]{2}){3}",
+            text,
+        )
     )
 
 
