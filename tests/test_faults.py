@@ -6,12 +6,17 @@ to let an order go by accident.
 
 import base64
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from duediligence.cli import main
+from duediligence.matching.index import WatchlistIndex
+from duediligence.model import Watchlist
+from duediligence.screening import screener as screener_module
 
+MANY_ENTRIES = 500  # a list of more entries is screened against once and not kept
 TABLES = sorted((Path(__file__).parent / "cases" / "faults").glob("*.toml"))
 CASES = [
     pytest.param({**shared, **case}, id=f"{path.stem}-{number}-{case.get('id', '')}")
@@ -20,6 +25,23 @@ CASES = [
     for shared in [table.get("shared", {})]
     for number, case in enumerate(table["fault"])
 ]
+
+
+@pytest.fixture(autouse=True)
+def _compiled_once(monkeypatch):
+    """Compile each list once for all cases: most of them screen against the bundled one."""
+    monkeypatch.setattr(screener_module, "WatchlistIndex", _compiled)
+
+
+@cache
+def _compiled_from(document):
+    return WatchlistIndex(Watchlist.model_validate_json(document))
+
+
+def _compiled(watchlist):
+    if len(watchlist.entries) > MANY_ENTRIES:
+        return WatchlistIndex(watchlist)
+    return _compiled_from(watchlist.model_dump_json())
 
 
 @pytest.mark.parametrize("case", CASES)
