@@ -7,7 +7,7 @@ from ..model.quotations import source_of
 from .diff import ListChange, ListDiff, diff
 from .formats.detect import recognise_format
 from .freshness import age_in_days, require_fresh
-from .join import join
+from .join import join, with_brought_lists
 from .list_file import ListFile
 from .load import READERS, bundled, load_watchlist
 from .show import show
@@ -26,4 +26,5 @@ __all__ = [
     "require_fresh",
     "show",
     "source_of",
+    "with_brought_lists",
 ]

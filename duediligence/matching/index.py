@@ -47,7 +47,7 @@ _WORD_ROLES = _SITE_ROLES | {"country"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
 # Letters and digits; judgement: in a column without a role, shorter numbers are counts and dates.
 _MIN_IDENTIFIER_LENGTH = 4
-_NAMED = frozenset({MatchKind.EXACT, MatchKind.CLOSE, MatchKind.WEAK})
+_NAMED = frozenset({MatchKind.EXACT, MatchKind.EQUAL, MatchKind.CLOSE, MatchKind.WEAK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +219,13 @@ class WatchlistIndex:
     def _name_matches(self, role: str, cell: _SegmentedCell) -> list[Match]:
         """Return the best match of each listed organisation."""
         best: dict[EntryKey, Match] = {}
+        whole = cell.name_segments[0][2].written if cell.name_segments else ""
         for terms, is_name, query in cell.name_segments:
             for name in self._names.candidates(query, is_name=is_name):
-                result = match_name(query, name, self._spellings, is_name=is_name)
+                is_whole = query.written == whole
+                result = match_name(
+                    query, name, self._spellings, is_name=is_name, is_whole=is_whole
+                )
                 if result is None or (role not in NAME_ROLES and is_denied(terms, result.at)):
                     continue
                 if len(terms) < len(cell.terms) and len(result.words) == 1:

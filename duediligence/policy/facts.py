@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -54,6 +56,32 @@ class ListedPlaces:
         self._places = [e for e in self.entries.values() if e.kind is Kind.PLACE and e.is_active]
         self.counties = [e for e in self._places if self.wider_entries(e)]
         self.regions = [e for e in self._places if not self.wider_entries(e)]
+
+    def without(self, keys: AbstractSet[tuple[str, str]]) -> ListedPlaces:
+        """Return the same entries, as if the places of these (list, id) were not listed."""
+        if not keys:
+            return self
+        rest = copy(self)
+        rest._places = [e for e in self._places if (e.list, e.id) not in keys]  # noqa: SLF001 - our own copy
+        rest.counties = [e for e in rest._places if rest.wider_entries(e)]  # noqa: SLF001
+        rest.regions = [e for e in rest._places if not rest.wider_entries(e)]  # noqa: SLF001
+        return rest
+
+    def locations(self, locations: Sequence[Location]) -> tuple[Location, ...]:
+        """Return locations as they count beside these places.
+
+        Where no listed place is left that holds it, a sure place is elsewhere; a place that is only
+        possible, or that a number implies, says nothing.
+        """
+        codes = {code for entry in self._places for code in entry.places}
+        counted: list[Location] = []
+        for loc in locations:
+            around = set(loc.within).union(*(self.lineage(code) for code in loc.codes))
+            if loc.certainty in {"elsewhere", "wider"} or codes & around:
+                counted.append(loc)
+            elif loc.certainty == "sure" and loc.how not in _INDIRECT:
+                counted.append(replace(loc, certainty="elsewhere"))
+        return tuple(counted)
 
     def wider_entries(self, entry: WatchlistEntry) -> list[WatchlistEntry]:
         """Return the place entries that hold this one."""

@@ -33,11 +33,18 @@ _SURE_SCORE = 100.0
 _UNDECIDED_SCORE = 60.0
 
 
-def best_site(party: PartyFacts) -> Match | None:
-    """Return the match of the listed site that the party's cells name best."""
+def site_matches(party: PartyFacts) -> list[Match]:
+    """Return the matches of the listed sites that the party's cells name, the best first.
+
+    Of each site there is the best match only.
+    """
     kinds = {MatchKind.SITE_NAME, MatchKind.SITE_WORDS}
     sites = [match for match in party.evidence.matches if match.how in kinds]
-    return max(sites, key=lambda m: (m.how is MatchKind.SITE_NAME, m.score), default=None)
+    sites.sort(key=lambda m: (m.how is MatchKind.SITE_NAME, m.score), reverse=True)
+    best: dict[tuple[str, str], Match] = {}
+    for match in sites:
+        best.setdefault((match.list, match.entry), match)
+    return list(best.values())
 
 
 def place_facts(party: PartyFacts, site: Match | None) -> PlaceFactValues | SiteFactValues:

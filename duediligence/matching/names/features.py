@@ -60,7 +60,8 @@ class NameFeatures(NamedTuple):
     """The parts of a name: its terms, its core words, the concepts of its trades and sites.
 
     `joined` has the letters of the core words, `letters` those of all words but the legal form
-    and what any firm may add ('Group').
+    and what any firm may add ('Group'), `written` those of all words but legal form and connectives,
+    `spoken` the same with Han as it is read.
     """
 
     terms: tuple[Term, ...]
@@ -69,6 +70,8 @@ class NameFeatures(NamedTuple):
     sites: frozenset[str]
     joined: str
     letters: str
+    written: str = ""
+    spoken: str = ""
 
     @property
     def weight(self) -> float:
@@ -81,11 +84,14 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
     core: list[DistinctiveWord] = []
     trades: set[str] = set()
     sites: set[str] = set()
-    letters = ""
+    letters = written = spoken = ""
     only_legal = all(term.has("legal") or term.has("connective") for term in terms)
     for i, term in enumerate(terms):
         kind: WordClass = "distinctive" if only_legal else word_class(terms, i)
         concepts = term.refs("trade") if kind == "trade" else ()
+        if kind not in {"legal", "connective"}:
+            written += term.han or term.key
+            spoken += latin_reading(term)
         if kind != "legal" and not (concepts and UNIVERSAL_TRADES.issuperset(concepts)):
             letters += term.han or term.key
         if kind == "trade":
@@ -96,7 +102,7 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
             core.append(_distinctive_word(term, kind, i))
     joined = "".join([word.key for word in core])
     parts = tuple(terms), tuple(core), frozenset(trades), frozenset(sites)
-    return NameFeatures(*parts, joined=joined, letters=letters)
+    return NameFeatures(*parts, joined=joined, letters=letters, written=written, spoken=spoken)
 
 
 def segmentations(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], NameFeatures]]:
