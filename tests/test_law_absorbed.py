@@ -3,12 +3,10 @@
 import random
 from functools import cache
 
-import pytest
 from answering import DAY, answer_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lists_at_hand import a_list, aliases, entry, uscc
-from screenings import screener, screened
 
 from duediligence.answers import PriorDecisions
 from duediligence.answers.hash_chain import RecordedEntry
@@ -94,7 +92,9 @@ def rows():
 
 
 def flagged(result):
-    return {finding.finding_id: finding for finding in result.findings if finding.decision.is_flagged}
+    return {
+        finding.finding_id: finding for finding in result.findings if finding.decision.is_flagged
+    }
 
 
 def check(one, row, findings=()):

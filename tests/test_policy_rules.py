@@ -202,10 +202,16 @@ LETS_GO = {
     "no rule for organisations": RULE + STOPS.splitlines()[1] + "\n",
     "no rule for unreadable rows": RULE + STOPS.splitlines()[0] + "\n",
     "places only": RULE,
-    "one how only": OWN.replace("family: organisation,", "family: organisation, facts: {how: part},"),
-    "an exact name is a note": OWN.replace("organisation, decision: review", "organisation, decision: note"),
+    "one how only": OWN.replace(
+        "family: organisation,", "family: organisation, facts: {how: part},"
+    ),
+    "an exact name is a note": OWN.replace(
+        "organisation, decision: review", "organisation, decision: note"
+    ),
     "an unreadable row is clear": OWN.replace("decision: unscreenable", "decision: clear"),
-    "exact names only": OWN.replace("family: organisation,", "family: organisation, facts: {how: exact},"),
+    "exact names only": OWN.replace(
+        "family: organisation,", "family: organisation, facts: {how: exact},"
+    ),
     "only within the region": OWN.replace(
         "family: organisation,", "family: organisation, facts: {region: sure},"
     ),
@@ -221,7 +227,7 @@ LETS_GO = {
     "P15 becomes clear": "id: a\ntitle: A\nextends: default\ndecisions: {P15: clear}\n",
     "P15/cell becomes a note": "id: a\ntitle: A\nextends: default\ndecisions: {P15/cell: note}\n",
     "a rule before the others": "id: a\ntitle: A\nextends: default\n"
-    + "rules:\n  - {rule: Z, subject: organisation, family: z, decision: clear, reason: '{text}.'}\n",
+    "rules:\n  - {rule: Z, subject: organisation, family: z, decision: clear, reason: '{text}.'}\n",
 }
 
 

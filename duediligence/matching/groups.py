@@ -49,6 +49,8 @@ def _phrase() -> re.Pattern[str]:
         return "|".join(re.escape(text).replace(r"\ ", r"\s+") for text in chosen)
 
     between = rf"(?:\s+[\w-]+){{0,{_MOST_BETWEEN}}}?"
-    latin = rf"(?:^|(?<=[\s,;(]))(?:{words('joint', han=False)}){between}\s+(?:{words('member', han=False)})\b"
+    member = rf"(?:{words('member', han=False)})"
+    members = rf"{member}(?:\s*(?:,|and|or|&)\s*(?:its\s+|their\s+)?{member})*"
+    latin = rf"(?:^|(?<=[\s,;(]))(?:{words('joint', han=False)}){between}\s+{members}\b"
     han = rf"(?:{words('joint', han=True)})(?:{words('member', han=True)})"
     return re.compile(rf"{latin}|{han}", re.IGNORECASE)
