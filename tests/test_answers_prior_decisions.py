@@ -13,6 +13,8 @@ from duediligence.errors import AnswersError, UsageError
 from duediligence.model import Decision
 
 LISTED = {"name": "Hetian Taida", "city": "Hotan", "country": "CN"}
+# The listed name at a place outside the listed region: nothing but the name is flagged.
+ELSEWHERE = {"name": "Hetian Taida", "city": "Lyon", "country": "FR"}
 
 
 def finding_of(**fields):
@@ -171,7 +173,7 @@ def test_a_clear_does_not_hide_a_new_finding():
 
 def test_duplicates_are_answered_once():
     """One answer counts for every row of the same supplier, on its own row order."""
-    row = {"id": "V1", **LISTED}
+    row = {"id": "V1", **ELSEWHERE}
     finding = finding_of(**row)
     recall = PriorDecisions([RecordedEntry(1, "", answer_of(finding), "h")], DAY)
     result = screener().screen_suppliers([suppliers([row, row])], recall)
@@ -219,11 +221,11 @@ def test_four_eyes():
 
 def test_screening_reads_the_log(tmp_path):
     """`answers` is a log or its path; the result names its head, and every report shows it."""
-    finding = finding_of(**LISTED)
+    finding = finding_of(**ELSEWHERE)
     log = AnswerLog(tmp_path / "answers.db")
     head = log.append([answer_of(finding)])
     for answers in (log, log.path, str(log.path)):
-        result = screener().screen_suppliers([suppliers([LISTED])], answers)
+        result = screener().screen_suppliers([suppliers([ELSEWHERE])], answers)
         assert result.decision is Decision.NOTE
         assert result.provenance.answers_head == head
     assert head in result.to_json()

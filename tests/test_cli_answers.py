@@ -14,6 +14,8 @@ from duediligence.cli import main
 HEADER = "Vendor,City,Country,Product\n"
 LISTED = "Hetian Taida,Hotan,CN,Jerseys\n"
 LOCATED = "Quiet Silk,Hotan,CN,Scarves\n"
+# The listed firm is answered; its place in the listed region is another finding, and is not.
+AFTER = ["review", "review"]
 
 
 @pytest.fixture
@@ -42,7 +44,10 @@ def test_the_month_after(room, capsys):
     assert run("answers", "apply", "answered.xlsx") == 0
     head = capsys.readouterr().out.strip()
     assert run("screen", "suppliers.csv", "--json", "after.json", "-o", "after.xlsx") == 0
-    assert decisions(room / "after.json") == ["note", "review"]
+    assert decisions(room / "after.json") == AFTER
+    rows = json.loads((room / "after.json").read_text("utf-8"))["rows"]
+    found = [(finding["entry"], finding["decision"]) for finding in rows[0]["findings"]]
+    assert sorted(found) == [("hetian-taida", "note"), ("xinjiang", "review")]
     provenance = json.loads((room / "after.json").read_text("utf-8"))["provenance"]
     assert provenance["answers_head"] == head
     assert run("answers", "verify", "--head", head) == 0
@@ -108,7 +113,7 @@ def test_four_eyes_needs_a_second_reviewer(room, capsys):
     answered(room / "suppliers-screened.xlsx", room / "second.xlsx", lambda n: say[n])
     run("answers", "apply", "second.xlsx")
     assert run(*screen) == 0
-    assert decisions(room / "after.json") == ["note", "review"]
+    assert decisions(room / "after.json") == AFTER
     assert run("replay", "after.json", "--input", "suppliers.csv", "--four-eyes") == 0
     assert main(["screen", "suppliers.csv", "--four-eyes"]) == 2
 
@@ -136,7 +141,7 @@ def test_replies_are_applied_with_the_answers(questioned, capsys):
     assert "2 answers added" in (messages := capsys.readouterr().err)
     assert "1 are replies of suppliers" in messages
     assert run("screen", "suppliers.csv", "--json", "after.json", "--questions") == 0
-    assert decisions(questioned / "after.json") == ["note", "clear"]
+    assert decisions(questioned / "after.json") == ["review", "clear"]
     capsys.readouterr()
     assert run("answers", "list") == 0
     line = capsys.readouterr().out.splitlines()[1]

@@ -95,7 +95,8 @@ def test_statement_ids_are_made(tmp_path):
 def test_unknown_name_tells_the_bundled_ones():
     """A list that does not exist is refused with the names that do."""
     with pytest.raises(
-        WatchlistError, match=r"'no-such'.*bundled are us-orders-yining, xinjiang-2019"
+        WatchlistError,
+        match=r"'no-such'.*bundled are us-import-region, us-orders-yining, xinjiang-2019",
     ):
         lists.load_watchlist("no-such")
 

@@ -101,8 +101,9 @@ def test_listed_han_is_found_inside_a_longer_run():
 
 
 def test_alias_that_may_not_stand_alone_is_weak():
-    """An alias with `alone: no` needs a second signal, however exact."""
-    assert kind("Hetian Taida", alone=False) == "weak"
+    """An alias with `alone: no` needs a second signal, unless it is the whole name of the supplier."""
+    assert kind("Hetian Taida Apparel", alone=False) == "weak"
+    assert kind("Hetian Taida Co., Ltd.", alone=False) == "equal"
 
 
 def test_other_distinctive_word_counts_against():
@@ -141,7 +142,7 @@ def test_initials_count_in_a_name_column_only():
 @pytest.mark.parametrize(
     ("text", "listed", "expected"),
     [
-        ("General Trading LLC", "General Trading", "weak"),
+        ("General Trading LLC", "General Trading", "equal"),
         ("Glove Factory", "Glove Factory", "close"),
         ("Glove and Carpet Factory", "Glove Factory", None),
         ("General Electric", "General Motors", None),

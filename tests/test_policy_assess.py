@@ -4,7 +4,7 @@ import pytest
 from lists_at_hand import a_list, aliases, entry, uscc
 from screenings import entries, rules, screened, screener, suppliers, watchlist
 
-from duediligence.model import Decision
+from duediligence.model import Coverage, Decision
 from duediligence.policy import PartyEvidence, Policy, load_policy
 from duediligence.screening.screener import Screener
 
@@ -14,7 +14,9 @@ TAIDA = "Hetian Taida"
 OTHER = a_list(
     entry("organisation", "Zhuowan Haramayn", identifiers=uscc("91110000MADUMMY12X"),
           aliases=aliases("Zhuowan", alone=False), places=("CN-320000",)),
-    entry("organisation", TAIDA),
+    entry("organisation", TAIDA, places=("CN-650000",)),
+    entry("organisation", "Orient Trading LLC"),
+    entry("organisation", "Quexal Mining and subsidiaries"),
     entry("product", "Rattan Chairs", places=("MY:klang",)),
 )  # fmt: skip
 # One row for each rule, by the rule's name and case.
@@ -23,6 +25,8 @@ ROWS = {
     "P1b": {"name": "Hetain Taida", "city": "Hotan", **CN},
     "P1b/alone": {"name": "Hetain Taida"},
     "P1b/weak": {"name": "Zhuowan Trading", "city": "Nantong", **CN},
+    "P1c": {"name": "Orient Trading", "country": "MY"},
+    "P1d": {"name": "Quexal Logistics", "country": "MY"},
     "P2": {"name": TAIDA, "city": "Suzhou", **JIANGSU},
     "P2b": {"name": "Acme", "other": "subcontractor: Hetian Taida"},
     "P2b/close": {"name": "Acme", "other": "made by Hetain Taida", "city": "Hotan", **CN},
@@ -52,6 +56,7 @@ ROWS = {
     "P13/alone": {"name": "Acme", "product": "satellite workshop"},
     "P13/material": {"name": "Acme", "product": "cotton"},
     "P15": {"product": "boxes"},
+    "P15/unread": {"name": "Ltd"},
 }
 
 
@@ -180,18 +185,20 @@ def test_rule_becomes_a_note_by_data_alone(tmp_path):
 
 
 def test_policy_without_a_subject_says_nothing(tmp_path):
-    """A policy without rules for a subject lets that subject pass, and loses no row."""
+    """A policy without rules for places lets places pass, and its coverage has no place."""
     path = tmp_path / "names.yaml"
     path.write_text(
         "id: n\ntitle: N\nrules:\n  - {rule: R, subject: organisation, family: organisation,"
-        " facts: {how: exact}, decision: note, reason: '{text}.'}\n",
+        " facts: {how: [exact, equal, identifier]}, decision: review, reason: '{text}.'}\n"
+        "  - {rule: U, subject: row, family: coverage, decision: unscreenable, reason: '{cells}.'}\n",
         encoding="utf-8",
     )
     names = screener().with_policy(load_policy(path))
     rows = [{"name": TAIDA}, {"name": "Hetain Taida", "city": "Hotan", "country": "CN",
              "product": "cotton gloves"}, {"name": ""}]  # fmt: skip
     result = names.screen_suppliers([suppliers(rows)])
-    assert [decision.value for decision in result.decisions] == ["note", "clear", "clear"]
+    assert [decision.value for decision in result.decisions] == ["review", "clear", "unscreenable"]
+    assert result.coverage[1] == Coverage(name=True, place=False, product=False)
 
 
 def test_a_second_signal_is_part_of_the_evidence():

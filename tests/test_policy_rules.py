@@ -5,6 +5,7 @@ import pytest
 from duediligence.errors import PolicyError
 from duediligence.model import Decision, ListIdentity, ListInfo
 from duediligence.policy.rules import FACTS, load_policy
+from duediligence.screening.screener import Screener
 
 RULE = """\
 id: own
@@ -17,6 +18,12 @@ rules:
     decision: review
     reason: "{place_words}."
 """
+# What every policy must stop: a listed firm by its name or number, and a row that cannot be read.
+STOPS = """\
+  - {rule: F, subject: organisation, family: organisation, decision: review, reason: "{text}."}
+  - {rule: U, subject: row, family: coverage, decision: unscreenable, reason: "{cells}."}
+"""
+OWN = RULE + STOPS
 
 
 @pytest.fixture
@@ -70,15 +77,15 @@ def test_missing_list_is_told_in_every_output():
 
 def test_one_or_several_values(written):
     """A fact may be one value or several."""
-    text = RULE.replace("{region: sure}", "{region: [sure, ambiguous], unit: 'yes'}")
-    (rule,) = load_policy(written(text)).rules
+    text = OWN.replace("{region: sure}", "{region: [sure, ambiguous], unit: 'yes'}")
+    rule, *_ = load_policy(written(text)).rules
     assert rule.facts == {"region": ("sure", "ambiguous"), "unit": ("yes",)}
 
 
 def test_rule_without_facts_always_holds(written):
     """A rule may leave out its facts; a case makes its key."""
-    text = RULE.replace("    facts: {region: sure}\n", "    case: any\n")
-    (rule,) = load_policy(written(text)).rules
+    text = OWN.replace("    facts: {region: sure}\n", "    case: any\n")
+    rule, *_ = load_policy(written(text)).rules
     assert rule.facts == {}
     assert rule.key == "R1/any"
 
@@ -131,11 +138,11 @@ def test_policies_that_extend_each_other_are_refused(written):
 
 def test_profile_extends_its_neighbour_or_a_shipped_one(written):
     """A profile extends the file beside it, else a shipped policy, and may add rules before it."""
-    written(RULE)
+    written(OWN)
     near = load_policy(
         written("id: near\ntitle: N\nextends: own\ndecisions: {R1: note}\n", "near.yaml")
     )
-    assert [rule.decision for rule in near.rules] == [Decision.NOTE]
+    assert near.rules[0].decision is Decision.NOTE
     text = RULE.replace("title: Own", "title: Own\nextends: default\nnotices: [Mind.]")
     far = load_policy(written(text, "far.yaml"))
     assert far.rules[0].key == "R1"
@@ -145,10 +152,10 @@ def test_profile_extends_its_neighbour_or_a_shipped_one(written):
 
 def test_digest_follows_the_base(written):
     """The digest of a profile changes with the file that it extends."""
-    written(RULE)
+    written(OWN)
     profile = written("id: near\ntitle: N\nextends: own\n", "near.yaml")
     first = load_policy(profile).sha256
-    written(RULE.replace("review", "note"))
+    written(OWN.replace("decision: review\n", "decision: note\n"))
     assert load_policy(profile).sha256 != first
 
 
@@ -195,3 +202,77 @@ def test_a_rule_says_what_it_is_about(key, basis, is_about):
     assert [subject for subject, is_so in subjects.items() if is_so] == list(
         filter(None, [is_about])
     )
+
+
+LETS_GO = {
+    "no rule for organisations": RULE + STOPS.splitlines()[1] + "\n",
+    "no rule for unreadable rows": RULE + STOPS.splitlines()[0] + "\n",
+    "places only": RULE,
+    "one how only": OWN.replace(
+        "family: organisation,", "family: organisation, facts: {how: part},"
+    ),
+    "an exact name is a note": OWN.replace(
+        "organisation, decision: review", "organisation, decision: note"
+    ),
+    "an unreadable row is clear": OWN.replace("decision: unscreenable", "decision: clear"),
+    "exact names only": OWN.replace(
+        "family: organisation,", "family: organisation, facts: {how: exact},"
+    ),
+    "only within the region": OWN.replace(
+        "family: organisation,", "family: organisation, facts: {region: sure},"
+    ),
+    "only with a second signal": OWN.replace(
+        "family: organisation,", "family: organisation, facts: {second: 'yes'},"
+    ),
+    "only where nothing is readable": OWN.replace(
+        "family: coverage,", "family: coverage, facts: {readable: 'no'},"
+    ),
+    "P1a becomes a note": "id: a\ntitle: A\nextends: default\ndecisions: {P1a: note}\n",
+    "P1c becomes clear": "id: a\ntitle: A\nextends: default\ndecisions: {P1c: clear}\n",
+    "P4 becomes a note": "id: a\ntitle: A\nextends: us-import\ndecisions: {P4: note}\n",
+    "P15 becomes clear": "id: a\ntitle: A\nextends: default\ndecisions: {P15: clear}\n",
+    "P15/cell becomes a note": "id: a\ntitle: A\nextends: default\ndecisions: {P15/cell: note}\n",
+    "a rule before the others": "id: a\ntitle: A\nextends: default\n"
+    "rules:\n  - {rule: Z, subject: organisation, family: z, decision: clear, reason: '{text}.'}\n",
+}
+
+
+@pytest.mark.parametrize("text", LETS_GO.values(), ids=LETS_GO)
+def test_a_policy_that_lets_a_listed_firm_or_an_unreadable_row_go_is_refused(written, text):
+    """Whatever else a row states, a listed firm and an unreadable row need a person."""
+    with pytest.raises(PolicyError, match="would go"):
+        load_policy(written(text))
+
+
+def test_a_policy_built_in_python_is_checked_too():
+    """`Screener` refuses what `load_policy` refuses."""
+    policy = load_policy()
+    rules = tuple(rule for rule in policy.rules if rule.subject != "row")
+    with pytest.raises(PolicyError, match="would go"):
+        Screener(policy=policy.model_copy(update={"rules": rules}))
+
+
+def test_stricter_and_milder_profiles_are_still_possible(written):
+    """A house may note a place, and may stop more."""
+    text = "id: a\ntitle: A\nextends: default\ndecisions: {P9: note, P2: block, P2b: note}\n"
+    assert load_policy(written(text)).id == "a"
+
+
+@pytest.mark.parametrize("extends", ["", "extends: default\n", "extends: us-import\n"])
+def test_empty_rules_are_refused(written, extends):
+    """`rules: []` would be without effect beside `extends`, and without rules where it is alone."""
+    with pytest.raises(PolicyError, match="rules"):
+        load_policy(written(f"id: a\ntitle: A\n{extends}rules: []\n"))
+
+
+def test_a_profile_lifts_neither_a_requirement_nor_a_notice_nor_the_region(written):
+    """An empty `requires` is refused; more may be required; notices and lists brought are kept."""
+    text = "id: a\ntitle: A\nextends: us-import\nrequires: {}\nnotices: [Mind.]\n"
+    with pytest.raises(PolicyError, match="requires"):
+        load_policy(written(text.format("[]")))
+    assert load_policy(written("id: d\ntitle: D\nextends: default\nrequires: []\n")).requires == ()
+    base = load_policy("us-import")
+    policy = load_policy(written(text.replace("requires: {}\n", "brings: []\n")))
+    assert policy.requires == base.requires
+    assert policy.brings == base.brings == ("us-import-region",)
+    assert policy.notices == (*base.notices, "Mind.")

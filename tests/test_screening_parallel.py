@@ -72,7 +72,7 @@ def test_chunks_workers_and_disk_change_no_byte(odd_file, monkeypatch):
 
 def test_answers_reach_the_workers(tmp_path, monkeypatch):
     """What reviewers answered before counts in a worker as it does here."""
-    table = suppliers([{"name": "Hetian Taida", "country": "CN"}] * 3 + [{"name": "Quiet"}] * 5)
+    table = suppliers([{"name": "Hetian Taida", "country": "FR"}] * 3 + [{"name": "Quiet"}] * 5)
     finding = screener().screen_suppliers([table]).findings[0]
     log = AnswerLog(tmp_path / "answers.db")
     log.append([answer_of(finding)])
@@ -132,10 +132,12 @@ def test_a_part_that_cannot_be_read_is_named(tmp_path):
 class _Broken:
     """An assessor with a fault, as picklable as the real one."""
 
+    scope = screener()._assessor.scope
+
     def __getattr__(self, _):
         raise AttributeError
 
-    def assess(self, _):
+    def assess(self, *_):
         raise KeyError("surprise")
 
     def unscreenable(self, *_, **__):

@@ -8,7 +8,7 @@ from .diff import ListChange, ListDiff, diff
 from .formats.detect import recognise_format
 from .freshness import age_in_days, require_fresh
 from .identity import describe_identity
-from .join import join
+from .join import join, with_brought_lists
 from .list_file import ListFile
 from .load import READERS, bundled, load_watchlist
 from .show import show
@@ -28,4 +28,5 @@ __all__ = [
     "require_fresh",
     "show",
     "source_of",
+    "with_brought_lists",
 ]

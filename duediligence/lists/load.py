@@ -116,7 +116,7 @@ def bundled() -> tuple[str, ...]:
     """Return the names of the lists that come with the library.
 
     >>> bundled()
-    ('us-orders-yining', 'xinjiang-2019')
+    ('us-import-region', 'us-orders-yining', 'xinjiang-2019')
     """
     # Other data are in the folder too: a list is what has a section `list`.
     files = sorted(shipped_path().glob("*.yaml"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
@@ -13,6 +13,7 @@ from ..text.lexicon import Lexicon
 from ..text.normalise import HAN
 from ..text.segment import Term, segment
 from ..text.tokenise import tokenise
+from .groups import is_listed_as_group, without_group_phrase
 from .identifiers import identifier_key
 from .names.features import NameFeatures, extract_features, join_words, segmentations
 from .names.match import ListedName
@@ -51,18 +52,32 @@ def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> list[Li
     """Return every name and alias of the listed organisations, in each segmentation.
 
     The last form of a name is all its words as one, because suppliers write and misspell it so.
+    "X and subsidiaries" is entered without these words too.
     """
     names = []
     for entry in entries:
         if entry.kind is Kind.ORGANISATION:
             in_han = any(HAN.search(alias.text) for alias in _all_names(entry))
-            for alias in _all_names(entry):
+            is_group = is_listed_as_group(entry)
+            for alias in _all_names(entry) if not is_group else _names_of_group(entry):
                 terms = _segment_listed(alias, lexicon)
                 forms = [features for _, features in segmentations(terms)]
                 joined = join_words(forms[-1])
                 forms += [] if joined is None else [joined]
-                names += [_listed_name(entry, alias, form, in_han=in_han) for form in forms]
+                names += [
+                    _listed_name(entry, alias, form, in_han=in_han, is_group=is_group)
+                    for form in forms
+                ]
     return names
+
+
+def _names_of_group(entry: WatchlistEntry) -> Iterator[Alias]:
+    """Yield the names of an entry that is listed with its subsidiaries, also without these words."""
+    for alias in _all_names(entry):
+        yield alias
+        text = without_group_phrase(alias.text)
+        if text != alias.text:
+            yield alias.model_copy(update={"text": text, "reading": None})
 
 
 def context_names(notes: Iterable[ContextNote], lexicon: Lexicon) -> list[ListedName]:
@@ -75,10 +90,22 @@ def context_names(notes: Iterable[ContextNote], lexicon: Lexicon) -> list[Listed
 
 
 def _listed_name(
-    item: WatchlistEntry | ContextNote, alias: Alias, form: NameFeatures, *, in_han: bool = False
+    item: WatchlistEntry | ContextNote,
+    alias: Alias,
+    form: NameFeatures,
+    *,
+    in_han: bool = False,
+    is_group: bool = False,
 ) -> ListedName:
-    ids = item.id, item.list, alias.text
-    return ListedName(*ids, form, can_stand_alone=alias.alone, is_known_in_han=in_han)
+    return ListedName(
+        item.id,
+        item.list,
+        alias.text,
+        features=form,
+        can_stand_alone=alias.alone,
+        is_known_in_han=in_han,
+        is_group=is_group,
+    )
 
 
 def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:

@@ -50,7 +50,7 @@ _WORD_ROLES = _SITE_ROLES | {"country"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
 # Letters and digits; judgement: in a column without a role, shorter numbers are counts and dates.
 _MIN_IDENTIFIER_LENGTH = 4
-_NAMED = frozenset({MatchKind.EXACT, MatchKind.CLOSE, MatchKind.WEAK})
+_NAMED = frozenset({MatchKind.EXACT, MatchKind.EQUAL, MatchKind.CLOSE, MatchKind.WEAK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,16 @@ _NOTHING = CellReading(NO_PLACES)
 
 
 class _NameSegment(NamedTuple):
-    """A part of a cell that may be a name (see `name_segments`): as a whole, or of a longer one."""
+    """A part of a cell that may be a name (see `name_segments`): as a whole, or of a longer one.
+
+    `is_whole` says that nothing but a legal form and the like is in the cell beside it.
+    """
 
     terms: Sequence[Term]
     is_name: bool
     query: NameFeatures
     is_part: bool
+    is_whole: bool
 
 
 class _SegmentedCell(NamedTuple):
@@ -282,10 +286,17 @@ class WatchlistIndex:
 
     @staticmethod
     def _name_segments(terms: Sequence[Term], *, is_name: bool) -> list[_NameSegment]:
-        return [
-            _NameSegment(way, is_whole, query, len(way) < len(terms))
-            for part, is_whole in name_segments(terms, is_name=is_name)
+        segments = [
+            (way, is_compared_whole, query)
+            for part, is_compared_whole in name_segments(terms, is_name=is_name)
             for way, query in segmentations(part)
+        ]
+        whole = segments[0][2].written if segments else ""
+        return [
+            _NameSegment(
+                way, is_compared_whole, query, len(way) < len(terms), query.written == whole
+            )
+            for way, is_compared_whole, query in segments
         ]
 
     def _read_cell(self, role: str, cell: _SegmentedCell) -> CellReading:
@@ -316,9 +327,11 @@ class WatchlistIndex:
     def _name_matches(self, role: str, cell: _SegmentedCell) -> list[Match]:
         """Return the best match of each listed organisation."""
         best: dict[EntryKey, Match] = {}
-        for terms, is_name, query, is_part in cell.name_segments:
+        for terms, is_name, query, is_part, is_whole in cell.name_segments:
             for name in self._names.candidates(query, is_name=is_name):
-                result = match_name(query, name, self._spellings, is_name=is_name)
+                result = match_name(
+                    query, name, self._spellings, is_name=is_name, is_whole=is_whole
+                )
                 if result is None or (role not in NAME_ROLES and is_denied(terms, result.at)):
                     continue
                 if is_part and len(result.words) == 1:

@@ -45,6 +45,8 @@ class MatchKind(StrEnum):
     EXACT = "exact"
     CLOSE = "close"  # a misspelt word
     WEAK = "weak"  # needs a second signal
+    GROUP = "group"  # a distinctive word of a firm that is listed with its subsidiaries
+    EQUAL = "equal"  # the same whole name, of words that many firms bear
     PART = "part"  # words missing: never a finding
     SITE_NAME = "named"
     SITE_WORDS = "words"
@@ -59,6 +61,8 @@ class MatchKind(StrEnum):
 NAME_MATCH_ORDER = (
     MatchKind.PART,
     MatchKind.WEAK,
+    MatchKind.GROUP,
+    MatchKind.EQUAL,
     MatchKind.CLOSE,
     MatchKind.EXACT,
     MatchKind.IDENTIFIER,

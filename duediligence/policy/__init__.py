@@ -2,6 +2,6 @@
 
 from .assess import Assessor
 from .facts import PartyEvidence
-from .rules import Policy, Rule, load_policy
+from .rules import Policy, Rule, load_policy, refuse_gaps
 
-__all__ = ["Assessor", "PartyEvidence", "Policy", "Rule", "load_policy"]
+__all__ = ["Assessor", "PartyEvidence", "Policy", "Rule", "load_policy", "refuse_gaps"]

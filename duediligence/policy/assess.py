@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from ..model import NAME_MATCH_ORDER, Decision, Finding, Match, MatchKind, Watchlist, WatchlistEntry
+from ..model import (
+    NAME_MATCH_ORDER,
+    Decision,
+    Finding,
+    Kind,
+    Match,
+    MatchKind,
+    Watchlist,
+    WatchlistEntry,
+)
 from ..model.roles import MAKER_PARTIES, NAME_ROLES
 from ..resources.bounded_cache import BoundedCache
 from .build_finding import FindingBuilder
 from .facts import LABOUR_KINDS, MATERIAL_KINDS, Agreement, ListedPlaces, PartyEvidence, PartyFacts
-from .place_rules import place_facts, place_finding, place_match, strongest_site
+from .place_rules import place_facts, place_finding, place_match, sites_in_row
 from .rules import OrganisationFactValues, PartyFactValues, Policy, RowFactValues, Rule
+from .scope import ScreeningScope, screening_scope
 from .sentences import capitalise, describe_matches, describe_words, join_distinct, quote_briefly
 
 FactValues = PartyFactValues | RowFactValues
+RuledFinding = tuple[Rule, Finding]
+# Kinds that rest on what is the same, not on how close it is: no least score makes them a part.
+_WITHOUT_SCORE = frozenset(
+    {MatchKind.IDENTIFIER, MatchKind.EXACT, MatchKind.EQUAL, MatchKind.GROUP}
+)
 _STRENGTH = {kind: strength for strength, kind in enumerate(NAME_MATCH_ORDER)}
 # Combinations of facts; a list and a policy make some hundreds.
 _MOST_COMBINATIONS = 10_000
@@ -45,6 +61,7 @@ class Assessor:
             site_places: (list, id) of a site -> its places, where its name says more than its entry.
         """
         self.policy = policy
+        self.scope: ScreeningScope = screening_scope(policy, watchlist)
         self._listed = ListedPlaces(
             watchlist.entries,
             lineage,
@@ -58,16 +75,20 @@ class Assessor:
             self._rules.setdefault(rule.subject, []).append(rule)
         self._firing = BoundedCache[tuple[object, ...], tuple[Rule, ...]](_MOST_COMBINATIONS)
 
-    def assess(self, evidence: Sequence[PartyEvidence]) -> list[Finding]:
+    def assess(
+        self, evidence: Sequence[PartyEvidence], answered: Sequence[Finding] = ()
+    ) -> list[Finding]:
         """Return what the rules find in the parties of one row, near misses among them.
 
         Args:
             evidence: one item for each party of the row.
+            answered: findings of this row that an earlier answer lowered. The row is assessed as if
+                their entries were not listed for those parties, so that what they absorbed shows.
 
         Returns:
             Findings at no row yet; see `Finding.at`. Those whose decision is clear are near misses.
         """
-        parties = [PartyFacts(party, self._listed) for party in evidence]
+        parties = [self._party_facts(party, answered) for party in evidence]
         # What a vendor sells is made where the row's factory is, whose place is then no contradiction.
         made_at = [
             location
@@ -76,22 +97,69 @@ class Assessor:
             for location in (*party.elsewhere, *party.sure)
         ]
         findings: list[Finding] = []
-        has_place = False
+        worst_place = Decision.CLEAR
         for party in parties:
             if party.evidence.party not in MAKER_PARTIES:
                 party.made_at = made_at
             names = list(self._name_findings(party))
-            places = list(self._place_findings(party, names))
-            # A place finding has the goods as evidence: a product line alone would add nothing.
-            has_place |= any(place.decision is not Decision.CLEAR for place in places)
-            findings += [finding for _, finding in names]
+            places, absorbed = self._place_findings(party, names)
+            worst_place = _worst([worst_place, *(place.decision for place in places)])
+            findings += _with_support([finding for _, finding in names], absorbed)
             findings += places
         is_in_region = any(party.sure for party in parties)
         for party in parties:
-            if not has_place:
-                findings += self._product_findings(party)
+            # A place finding has the goods as evidence: a product line alone adds nothing to one
+            # that is as severe.
+            findings += [
+                product
+                for product in self._product_findings(party)
+                if worst_place is Decision.CLEAR or product.decision.rank > worst_place.rank
+            ]
             findings += self._signal_findings(party, is_in_region=is_in_region)
         return findings
+
+    def _party_facts(self, evidence: PartyEvidence, answered: Sequence[Finding]) -> PartyFacts:
+        """Return the facts of a party, without the entries and words of answered findings."""
+        own = [finding for finding in answered if finding.party == evidence.party]
+        if not own:
+            return PartyFacts(evidence, self._listed)
+        entries: set[tuple[str, str]] = set()
+        places: set[tuple[str, str]] = set()
+        words: set[MatchKind] = set()
+        for finding in own:
+            if "signal" in self._subjects_of(finding):
+                words.update(match.how for match in finding.matches)
+            elif finding.kind is Kind.PLACE:
+                places.add((finding.list, finding.entry))
+            else:
+                also = [tuple(other.split(":", 1)) for other in finding.also]
+                entries.update([(finding.list, finding.entry), *((a, b) for a, b in also)])
+        listed = self._listed.without(places)
+
+        def remaining(matches: Sequence[Match]) -> tuple[Match, ...]:
+            return tuple(
+                match
+                for match in matches
+                if (match.list, match.entry) not in entries and match.how not in words
+            )
+
+        return PartyFacts(
+            replace(
+                evidence,
+                matches=remaining(evidence.matches),
+                goods=remaining(evidence.goods),
+                locations=listed.locations(evidence.locations),
+            ),
+            listed,
+        )
+
+    def _subjects_of(self, finding: Finding) -> set[str]:
+        """Return the subjects of the rules that may have made a finding."""
+        return {
+            rule.subject
+            for rule in self.policy.rules
+            if (rule.rule, rule.family) == (finding.rule, finding.family)
+        }
 
     def unscreenable(self, cells: Sequence[tuple[str, str]], *, readable: bool) -> Finding | None:
         """Return the finding on a row that could not be screened, or not as a whole.
@@ -130,7 +198,7 @@ class Assessor:
 
     # --- organisations -----------------------------------------------------------------------
 
-    def _name_findings(self, party: PartyFacts) -> Iterator[tuple[Rule, Finding]]:
+    def _name_findings(self, party: PartyFacts) -> Iterator[RuledFinding]:
         """Yield one finding for each listed organisation; the same firm on two lists is one."""
         strongest: dict[tuple[str, str], Match] = {}
         for match in party.evidence.matches:
@@ -139,28 +207,55 @@ class Assessor:
                 key not in strongest or _strength(match) > _strength(strongest[key])
             ):
                 strongest[key] = match
+        entries = self._listed.entries
         reported: set[tuple[str, str]] = set()
-        for key, match in strongest.items():
+        for key in strongest:
             if key in reported:
                 continue
             also = [other for other in self._same_entity.get(key, ()) if other in strongest]
             reported.update((key, *also))
-            entries = self._listed.entries
-            finding = self._name_finding(
-                party, entries[key], match, also=[entries[other] for other in also]
-            )
-            if finding is not None:
-                yield finding
+            choices = [
+                self._name_finding(
+                    party,
+                    entries[key],
+                    strongest[judged],
+                    judged=entries[judged],
+                    also=[entries[other] for other in also],
+                )
+                for judged in (key, *also)
+            ]
+            # One list may know a name of the firm that the other does not, or no place that speaks
+            # against it: what comes out worst decides, so that a further list never lowers it.
+            findings = [choice for choice in choices if choice is not None]
+            if findings:
+                yield max(findings, key=lambda choice: choice[1].decision.rank)
 
     def _name_finding(
-        self, party: PartyFacts, entry: WatchlistEntry, match: Match, *, also: list[WatchlistEntry]
-    ) -> tuple[Rule, Finding] | None:
-        agreement = party.agreement(entry)
-        signal = _second_signal(party, entry, agreement)
+        self,
+        party: PartyFacts,
+        entry: WatchlistEntry,
+        match: Match,
+        *,
+        judged: WatchlistEntry,
+        also: list[WatchlistEntry],
+    ) -> RuledFinding | None:
+        """Return the finding on an organisation, if any.
+
+        Args:
+            party: whose name it is.
+            entry: the listed organisation.
+            match: the match of its name.
+            judged: the entry that was matched: this one, or the same firm on another list.
+            also: the same firm on other lists.
+        """
+        agreement = party.agreement(judged)
+        signal = _second_signal(party, judged, agreement)
         is_in_doubt = match.against and match.how in {MatchKind.EXACT, MatchKind.CLOSE}
         facts: OrganisationFactValues = {
             **party.common_facts(),
-            "how": match.how if match.score >= self.policy.minimum_score else MatchKind.PART,
+            "how": match.how
+            if match.how in _WITHOUT_SCORE or match.score >= self.policy.minimum_score
+            else MatchKind.PART,
             "column": "name" if match.role in NAME_ROLES else "other",
             "contradiction": "word" if is_in_doubt else "none",
             "second": "yes" if signal else "no",
@@ -179,7 +274,7 @@ class Assessor:
         goods = [
             product_match
             for product, product_match in party.products()
-            if signal and agreement != "agrees" and product.list == entry.list
+            if signal and agreement != "agrees" and product.list == judged.list
         ]
         reason = rule.render_reason(
             text=quote_briefly(match.text),
@@ -208,30 +303,67 @@ class Assessor:
     # --- places ------------------------------------------------------------------------------
 
     def _place_findings(
-        self, party: PartyFacts, names: Sequence[tuple[Rule, Finding]]
-    ) -> Iterator[Finding]:
-        """Yield what the place rules find beside the listed organisations that were found.
+        self, party: PartyFacts, names: Sequence[RuledFinding]
+    ) -> tuple[list[Finding], list[Finding]]:
+        """Return what the place rules find, and what the findings on organisations absorb of it.
 
-        A flagged organisation carries its county and region as support, not as findings beside
-        it. The words of a firm's name in a running text are not places of the party.
+        A flagged organisation carries its county and region as support, unless the place alone is
+        the more severe. The words of a firm's name in a running text are not places of the party,
+        on the same condition.
         """
-        is_absorbed = any(
-            finding.decision.is_flagged and not rule.is_about_text for rule, finding in names
-        )
+        flagged = [(rule, finding) for rule, finding in names if finding.decision.is_flagged]
+        in_text = [finding for rule, finding in flagged if rule.is_about_text]
+        worst_name = _worst(f.decision for rule, f in flagged if not rule.is_about_text)
         words_of_names = {
             (match.header, word.text)
-            for rule, finding in names
-            if rule.is_about_text
+            for finding in in_text
             for match in finding.matches
             for word in match.words
         }
-        party = party.without_places(words_of_names)
-        site = strongest_site(party)
-        facts = place_facts(party, site)
-        for rule in self._firing_rules("place", facts):
-            is_near_miss = rule.decision is Decision.CLEAR
-            if is_near_miss or not (is_absorbed and rule.family == "place"):
-                yield place_finding(party, rule, facts=facts, site=site, builder=self._builder)
+        findings = list(self._all_place_findings(party.without_places(words_of_names)))
+        if in_text:
+            with_words = list(self._all_place_findings(party))
+            worst = _worst(finding.decision for _, finding in with_words)
+            if worst.rank > _worst(finding.decision for finding in in_text).rank:
+                findings = with_words
+        absorbed = [
+            finding
+            for rule, finding in findings
+            if rule.family == "place"
+            and worst_name.is_flagged
+            and Decision.CLEAR.rank < finding.decision.rank <= worst_name.rank
+        ]
+        return [finding for _, finding in findings if finding not in absorbed], absorbed
+
+    def _all_place_findings(self, party: PartyFacts) -> Iterator[RuledFinding]:
+        """Yield what the place rules find of one party, whatever else was found.
+
+        A party that names several sites is judged by the one that comes out worst; of those that
+        come out the same, by the one for which its cells speak most. A site that comes to less than
+        the place alone does not replace it.
+        """
+        plain = place_facts(party, None)
+        site, facts = None, plain
+        fired = self._firing_rules("place", plain)
+        choices = [(site, place_facts(party, site)) for site in sites_in_row(party)]
+        if choices:
+            place_alone = fired
+            site, facts = max(
+                choices,
+                key=lambda choice: (
+                    _worst(
+                        rule.decision
+                        for rule in self._firing_rules("place", choice[1])
+                        if rule.is_about_site
+                    ).rank
+                ),
+            )
+            fired = self._firing_rules("place", facts)
+            worst = _worst(rule.decision for rule in fired)
+            more = [rule for rule in place_alone if rule.decision.rank > worst.rank]
+            fired = (*fired, *(rule for rule in more if rule not in fired))
+        for rule in fired:
+            yield rule, place_finding(party, rule, facts=facts, site=site, builder=self._builder)
 
     # --- products and signals ----------------------------------------------------------------
 
@@ -273,7 +405,7 @@ class Assessor:
             return
         matches = party.signals(LABOUR_KINDS if rule.is_about_labour else MATERIAL_KINDS)
         # A scheme that names the region is about the widest listed place.
-        entries = self._listed.regions[:1] if facts["labour"] == "named" else []
+        entries = party.listed.regions[:1] if facts["labour"] == "named" else []
         yield self._builder.build(
             rule,
             party=party.evidence.party,
@@ -295,6 +427,28 @@ def _second_signal(party: PartyFacts, entry: WatchlistEntry, agreement: Agreemen
         return ""
     products = [product for product, _ in party.products() if product.list == entry.list]
     return f"the product ({products[0].name})" if products else ""
+
+
+def _worst(decisions: Iterable[Decision]) -> Decision:
+    return max(decisions, key=lambda decision: decision.rank, default=Decision.CLEAR)
+
+
+def _with_support(names: list[Finding], absorbed: Sequence[Finding]) -> list[Finding]:
+    """Return the findings on organisations, the worst of them naming the places that it absorbs.
+
+    A place that is sure is support already; one that is only possible, or known by a number, is
+    not.
+    """
+    flagged = [finding for finding in absorbed if finding.decision.is_flagged and finding.entry]
+    if not flagged:
+        return names
+    at = max(range(len(names)), key=lambda at: names[at].decision.rank)
+    if not names[at].supporting:
+        ids = [(finding.list, finding.entry) for finding in flagged]
+        own = names[at].list
+        supporting = [entry if list_id == own else f"{list_id}:{entry}" for list_id, entry in ids]
+        names[at] = replace(names[at], supporting=tuple(dict.fromkeys(supporting)))
+    return names
 
 
 def _strength(match: Match) -> tuple[int, bool, float]:

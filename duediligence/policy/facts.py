@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..model import Against, How, Kind, Location, Match, MatchKind, WatchlistEntry
+from ..model.findings import Certainty
 from ..model.roles import PRODUCT_ROLES, TEXT_ROLES
 from .place_relations import PlaceRelation, PlaceRelations
 from .rules import LabourFact, OriginFact, PartyFactValues, RegionFact, YesNo
@@ -76,6 +79,33 @@ class ListedPlaces:
     def places_of(self, entry: WatchlistEntry) -> tuple[str, ...]:
         """Return where an entry is: its codes, or narrower ones from the name of a site."""
         return self._site_places.get((entry.list, entry.id), entry.places)
+
+    def without(self, keys: AbstractSet[tuple[str, str]]) -> ListedPlaces:
+        """Return the same entries, as if the places of these (list, id) were not listed."""
+        if not keys:
+            return self
+        rest = copy(self)
+        rest._places = [e for e in self._places if (e.list, e.id) not in keys]  # noqa: SLF001 - our own copy
+        rest.counties = [e for e in rest._places if rest.wider_entries(e)]  # noqa: SLF001
+        rest.regions = [e for e in rest._places if not rest.wider_entries(e)]  # noqa: SLF001
+        return rest
+
+    def locations(self, locations: Sequence[Location]) -> tuple[Location, ...]:
+        """Return locations as they count beside these places.
+
+        Where no listed place is left that holds it, a sure place is elsewhere, and one that is only
+        possible may be that of a listed site and no more; what a number implies says nothing.
+        """
+        codes = {code for entry in self._places for code in entry.places}
+        counted: list[Location] = []
+        for loc in locations:
+            around = set(loc.within).union(*(self.lineage(code) for code in loc.codes))
+            if loc.certainty in {"elsewhere", "wider", "unsettled"} or codes & around:
+                counted.append(loc)
+            elif loc.certainty in {"sure", "ambiguous"} and loc.how not in _INDIRECT:
+                left: Certainty = "elsewhere" if loc.certainty == "sure" else "unsettled"
+                counted.append(replace(loc, certainty=left))
+        return tuple(counted)
 
     def wider_entries(self, entry: WatchlistEntry) -> list[WatchlistEntry]:
         """Return the place entries that hold this one."""

@@ -67,15 +67,20 @@ class SiteInRow:
         return place, is_product_of_place, is_named, self.is_made_there, self.match.score
 
 
-def strongest_site(party: PartyFacts) -> SiteInRow | None:
-    """Return the listed site for which the party's cells speak most.
+def sites_in_row(party: PartyFacts) -> list[SiteInRow]:
+    """Return the listed sites that the party's cells name, the one they speak most for first.
 
-    Several sites may bear one name: the one whose place the row states is meant.
+    Several sites may bear one name: the one whose place the row states is meant. Of each site there
+    is the best match only.
     """
     sites = [
         _site_in_row(party, match) for match in party.evidence.matches if match.how in _SITE_KINDS
     ]
-    return max(sites, key=lambda site: site.strength, default=None)
+    sites.sort(key=lambda site: site.strength, reverse=True)
+    best: dict[tuple[str, str], SiteInRow] = {}
+    for site in sites:
+        best.setdefault((site.entry.list, site.entry.id), site)
+    return list(best.values())
 
 
 def _site_in_row(party: PartyFacts, match: Match) -> SiteInRow:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from string import Formatter
 from typing import Any, Literal, Self, TypedDict, get_args, get_type_hints
@@ -80,6 +82,29 @@ FACTS: dict[str, frozenset[str]] = {
     "how": frozenset(kind.value for kind in NAME_MATCH_ORDER),
     "site": frozenset({MatchKind.SITE_NAME.value, MatchKind.SITE_WORDS.value}),
 }
+
+# What must need a person: what it is called, the subject of its rules, the facts that are given.
+_MUST_STOP: tuple[tuple[str, str, Mapping[str, str]], ...] = (
+    (
+        "a listed organisation with the same name",
+        "organisation",
+        {"how": MatchKind.EXACT, "column": "name", "contradiction": "none"},
+    ),
+    (
+        "a listed organisation with the same name of words that many firms bear",
+        "organisation",
+        {"how": MatchKind.EQUAL, "column": "name"},
+    ),
+    (
+        "a listed organisation with the same registration number",
+        "organisation",
+        {"how": MatchKind.IDENTIFIER, "contradiction": "none"},
+    ),
+    ("a row without anything readable", "row", {"readable": "no"}),
+    ("a row with a cell that cannot be read", "row", {"unreadable_cell": "yes"}),
+)
+# Combinations of the other facts that are tried; the shipped rules need fewer than ten.
+_MOST_COMBINATIONS = 100_000
 
 # Profiles that extend one another, one above the other; the shipped ones need one step.
 _MOST_EXTENDED = 5
@@ -190,13 +215,15 @@ class Rule(StrictModel):
 
 
 class Policy(StrictModel):
-    """Rules in the order they are tried, and the lists a profile cannot do without.
+    """Rules in the order they are tried, and the lists a profile cannot do without or brings.
 
     Load one with `load_policy`; change a decision by writing a profile, not in code.
 
     Attributes:
         id, title: what it is called.
         requires: the lists without which it says that it is incomplete.
+        brings: lists that it is about, shipped ones by name or files by path; each is loaded with
+            it where no other loaded list holds its places.
         notices: sentences that every output must show.
         minimum_score: 0-100; a name match below it counts as words in common, never as a finding.
         rules: tried from the first to the last within each subject.
@@ -210,6 +237,7 @@ class Policy(StrictModel):
     id: str
     title: str
     requires: tuple[Requirement, ...] = ()
+    brings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     # Judgement, as in default.yaml: a name that scores less shares too little with the listed one.
     minimum_score: float = Field(default=75, ge=0, le=100)
@@ -244,7 +272,8 @@ class _Profile(StrictModel):
     title: str
     extends: str | None = None
     requires: tuple[Requirement, ...] = ()
-    notices: tuple[str, ...] | None = None
+    brings: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     minimum_score: float | None = Field(default=None, ge=0, le=100)
     decisions: dict[str, Decision] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
@@ -260,13 +289,15 @@ def load_policy(name_or_path: str | Path = "default") -> Policy:
         The policy, with the rules of the one that it extends.
 
     Raises:
-        PolicyError: the policy is missing or malformed, has no rules, or changes a rule that does
-            not exist.
+        PolicyError: the policy is missing or malformed, has no rules, changes a rule that does not
+            exist, lifts what it extends requires, or lets a listed firm or an unreadable row go.
 
     >>> [(need.format, need.entries) for need in load_policy("us-import").requires]
     [('uflpa', 20)]
     """
-    return _load(name_or_path, depth=0)
+    policy = _load(name_or_path, depth=0)
+    refuse_gaps(policy, f"policy {_path_of(name_or_path).name}")
+    return policy
 
 
 def _load(name_or_path: str | Path, depth: int) -> Policy:
@@ -280,6 +311,11 @@ def _load(name_or_path: str | Path, depth: int) -> Policy:
         cause = explain_validation_error(error) if isinstance(error, ValidationError) else error
         raise PolicyError(f"policy {path.name}: it cannot be read: {cause}; correct it") from error
     digest = hashlib.sha256(raw)
+    if "rules" in profile.model_fields_set and not profile.rules:
+        raise PolicyError(
+            f"policy {path.name}: `rules` is empty; remove it to keep the rules of the policy that"
+            " this one extends, or write the rules"
+        )
     if profile.extends is None:
         base = Policy(id=profile.id, title=profile.title, rules=profile.rules)
         rules = base.rules
@@ -304,9 +340,13 @@ def _load(name_or_path: str | Path, depth: int) -> Policy:
     if not rules:
         raise PolicyError(f"policy {path.name}: it has no rules; give rules, or extends: default")
 
-    chosen = profile.model_dump(include={"notices", "minimum_score"}, exclude_none=True)
-    # A profile may require more lists, never fewer than the one that it extends.
-    requires = tuple(dict.fromkeys((*base.requires, *profile.requires)))
+    if "requires" in profile.model_fields_set and not profile.requires and base.requires:
+        raise PolicyError(
+            f"policy {path.name}: `requires` is empty, and {base.id} requires a list; a profile may"
+            " require more lists, not fewer: remove `requires`, or extend another policy"
+        )
+    chosen = profile.model_dump(include={"minimum_score"}, exclude_none=True)
+    brought = (_beside(path, name) for name in profile.brings)
     changes = {key: {"decision": decision} for key, decision in profile.decisions.items()}
     return base.model_copy(
         update={
@@ -314,10 +354,71 @@ def _load(name_or_path: str | Path, depth: int) -> Policy:
             "title": profile.title,
             "rules": tuple(rule.model_copy(update=changes.get(rule.key)) for rule in rules),
             "sha256": digest.hexdigest(),
-            "requires": requires,
+            "requires": tuple(dict.fromkeys([*base.requires, *profile.requires])),
+            "brings": tuple(dict.fromkeys([*base.brings, *brought])),
+            "notices": tuple(dict.fromkeys([*base.notices, *profile.notices])),
             **chosen,
         }
     )
+
+
+def refuse_gaps(policy: Policy, name: str) -> None:
+    """Refuse a policy that lets a listed organisation or an unreadable row go.
+
+    A policy is data, and any of its lines may be wrong. Whatever else a row states must not let it
+    go, so each combination of the facts that the rules ask for is tried.
+
+    Args:
+        policy: the policy, with the rules of the one that it extends.
+        name: what the message calls it.
+
+    Raises:
+        PolicyError: the policy has no rule for one of these, or one that needs no person.
+    """
+    for what, subject, given in _MUST_STOP:
+        rules = [rule for rule in policy.rules if rule.subject == subject]
+        for facts in _combinations(rules, given, name):
+            fired = _first(rules, facts)
+            if fired is not None and fired.decision.needs_person:
+                continue
+            others = ", ".join(f"{fact} {facts[fact]}" for fact in facts if fact not in given)
+            cause = "no rule is about it" if fired is None else f"{fired.key} says {fired.decision}"
+            raise PolicyError(
+                f"{name}: {what} would go: {cause}{f' (where {others})' if others else ''};"
+                " give it a rule that decides review, unscreenable or block, or extends: default"
+            )
+
+
+def _combinations(
+    rules: Sequence[Rule], given: Mapping[str, str], name: str
+) -> Iterator[dict[str, str]]:
+    """Yield each combination of the other facts that the rules ask for, with the given ones."""
+    asked = sorted({fact for rule in rules for fact in rule.facts} - given.keys())
+    number = 1
+    for fact in asked:
+        number *= len(FACTS[fact])
+    if number > _MOST_COMBINATIONS:
+        raise PolicyError(
+            f"{name}: its rules on one subject ask for {len(asked)} facts, {number:,} combinations,"
+            f" of which {_MOST_COMBINATIONS:,} can be checked; ask for fewer"
+        )
+    for values in product(*(sorted(FACTS[fact]) for fact in asked)):
+        yield {**given, **dict(zip(asked, values, strict=True))}
+
+
+def _first(rules: Sequence[Rule], facts: Mapping[str, str]) -> Rule | None:
+    """Return the rule that decides: the first whose facts all hold."""
+    return next(
+        (rule for rule in rules if all(facts[f] in values for f, values in rule.facts.items())),
+        None,
+    )
+
+
+def _beside(path: Path, name: str) -> str:
+    """Return a list that a policy names: a shipped one by its name, a file by its path."""
+    if not name.endswith((".yaml", ".yml", ".csv", ".json")):
+        return name
+    return str(path.parent / name)
 
 
 def _path_of(name_or_path: str | Path) -> Path:

@@ -33,6 +33,9 @@ def assess_coverage(
 ) -> tuple[list[Coverage], dict[int, Finding]]:
     """Return which of name, place and product each row has, and the findings on the gaps.
 
+    Only that counts which the loaded lists and the policy can see: without a listed place no place
+    is screened, whatever the row states.
+
     Returns:
         One coverage a row, and by row the finding on those with too little to screen or with a
         deciding cell that could not be read to its end.
@@ -44,8 +47,18 @@ def assess_coverage(
     places = _has_text(suppliers, LOCATING_ROLES, _is_unread)
     products = _has_text(suppliers, PRODUCT_ROLES, _is_unread)
     numbers = _has_text(suppliers, _NUMBER_ROLES, _is_unread)
-    coverage = [_COVERAGES[flags] for flags in zip(names, places, products, strict=True)]
-    is_readable = [any(flags) for flags in zip(names, places, numbers, strict=True)]
+    scope = assessor.scope
+    coverage = [
+        _COVERAGES[name and scope.name, place and scope.place, has_product and scope.product]
+        for name, place, has_product in zip(names, places, products, strict=True)
+    ]
+    # Listed sites are met in addresses, and listed places in names.
+    is_readable = [
+        (name and scope.reads_names)
+        or (place and scope.reads_places)
+        or (number and scope.reads_numbers)
+        for name, place, number in zip(names, places, numbers, strict=True)
+    ]
     unread = _unread_cells(suppliers.columns)
     _add_unread_scripts(unread, suppliers.columns, name_check)
     gaps: dict[int, Finding] = {}

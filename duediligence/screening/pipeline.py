@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..matching.index import WatchlistIndex
@@ -95,14 +95,14 @@ class Pipeline:
         for row in rows:
             position = start + row
             findings: list[Finding] = []
+            cells: list[ReadCell] = []
             if not material_only.contains(row):
-                assessment = self._row_assessor.assess(
-                    [
-                        ReadCell(column, text, self._reader.read(column.role, text))
-                        for column in columns
-                        if (text := column.texts[row])
-                    ]
-                )
+                cells = [
+                    ReadCell(column, text, self._reader.read(column.role, text))
+                    for column in columns
+                    if (text := column.texts[row])
+                ]
+                assessment = self._row_assessor.assess(cells)
                 findings += assessment.findings
                 context += [replace(note, position=position) for note in assessment.context]
             context += mentions.get(row, ())
@@ -110,6 +110,15 @@ class Pipeline:
                 findings.append(gaps[row])
             if findings:
                 findings = self._at_row(findings, position, suppliers, row)
+                if self._recall is not None:
+                    findings = self._recalled(
+                        findings,
+                        cells,
+                        position=position,
+                        suppliers=suppliers,
+                        row=row,
+                        recall=self._recall,
+                    )
                 decisions[row] = max((f.decision for f in findings), key=lambda d: d.rank)
                 all_findings += [f for f in findings if f.decision is not Decision.CLEAR]
                 near_misses += [f for f in findings if f.decision is Decision.CLEAR]
@@ -117,16 +126,51 @@ class Pipeline:
         return ScreenedRows(decisions, coverage, all_findings, near_misses, context=context)
 
     def _at_row(
-        self, findings: Sequence[Finding], position: int, suppliers: Suppliers, row: int
+        self, findings: Iterable[Finding], position: int, suppliers: Suppliers, row: int
     ) -> list[Finding]:
-        """Return the findings at their row, worst first, as earlier answers leave them."""
+        """Return the findings at their row, worst first."""
+        worst_first = sorted(findings, key=lambda finding: finding.severity)
         supplier = supplier_key(suppliers, row)
-        names = {party: name_digest(suppliers, row, party) for party in {f.party for f in findings}}
-        at_row = [
+        names = {
+            party: name_digest(suppliers, row, party) for party in {f.party for f in worst_first}
+        }
+        return [
             finding.at(position, finding_id(supplier, finding), names[finding.party])
-            for finding in sorted(findings, key=lambda finding: finding.severity)
+            for finding in worst_first
         ]
-        return at_row if self._recall is None else [self._recall(finding) for finding in at_row]
+
+    def _recalled(
+        self,
+        findings: Sequence[Finding],
+        cells: Sequence[ReadCell],
+        *,
+        position: int,
+        suppliers: Suppliers,
+        row: int,
+        recall: Callable[[Finding], Finding],
+    ) -> list[Finding]:
+        """Return the findings of a row as earlier answers leave them.
+
+        An answer is about one finding only. What that finding absorbed, such as the region of a
+        firm, is found again once the finding is lowered: the row is assessed without its entry.
+        """
+        recalled = [recall(finding) for finding in findings]
+        answered = _lowered(findings, recalled)
+        while answered:
+            known = {f.finding_id for f in recalled if f.decision is not Decision.CLEAR}
+            again = self._row_assessor.assess(cells, answered).findings
+            restored = [
+                finding
+                for finding in self._at_row(again, position, suppliers, row)
+                if finding.decision is not Decision.CLEAR and finding.finding_id not in known
+            ]
+            restored_now = [recall(finding) for finding in restored]
+            recalled += restored_now
+            lowered = _lowered(restored, restored_now)
+            if not lowered:
+                break
+            answered += lowered
+        return recalled
 
     def _region_mentions(self, suppliers: Suppliers, start: int) -> dict[int, list[RowContext]]:
         """Return by row the declarations and routes that mention a listed place.
@@ -222,6 +266,11 @@ class Pipeline:
             and (row.kind is not HeadKind.HEADER or finding.kind in _NAMED_KINDS)
         ]
         return min(findings, key=lambda finding: finding.severity, default=None)
+
+
+def _lowered(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+    """Return the findings, as they were, whose decision an answer has changed."""
+    return [old for old, new in zip(before, after, strict=True) if old.decision is not new.decision]
 
 
 def _joined_names(columns: Sequence[Column]) -> list[Column]:

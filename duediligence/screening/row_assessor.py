@@ -52,8 +52,13 @@ class RowAssessor:
         self._assessments = BoundedCache[tuple[object, ...], RowAssessment](_MOST_ROWS)
         self._locations = BoundedCache[tuple[object, ...], tuple[Location, ...]](_MOST_ROWS)
 
-    def assess(self, cells: Sequence[ReadCell]) -> RowAssessment:
-        """Return what the policy finds in a row that holds these cells, and blank ones."""
+    def assess(self, cells: Sequence[ReadCell], answered: Sequence[Finding] = ()) -> RowAssessment:
+        """Return what the policy finds in a row that holds these cells, and blank ones.
+
+        Args:
+            cells: the cells that are not blank.
+            answered: findings of the row that an earlier answer lowered, see `Assessor.assess`.
+        """
         if all(cell.reading.has_no_hits for cell in cells):
             return _NO_ASSESSMENT
         parties = tuple(dict.fromkeys([cell.column.party for cell in cells]))
@@ -63,6 +68,8 @@ class RowAssessor:
             for cell in cells
             if cell.reading.places is not NO_PLACES or not cell.reading.has_no_hits
         ]
+        if answered:
+            return self._assess(parties, cells, answered)
         distinct = [(column.party, column.role, column.header, text) for column, text, _ in cells]
         key = (parties, *distinct)
         cached = self._assessments.get(key)
@@ -70,7 +77,12 @@ class RowAssessor:
             cached = self._assessments.put(key, self._assess(parties, cells))
         return cached
 
-    def _assess(self, parties: Sequence[str], cells: Sequence[ReadCell]) -> RowAssessment:
+    def _assess(
+        self,
+        parties: Sequence[str],
+        cells: Sequence[ReadCell],
+        answered: Sequence[Finding] = (),
+    ) -> RowAssessment:
         matches = [
             (column, match.in_column(column.party, column.header))
             for column, _, reading in cells
@@ -112,7 +124,7 @@ class RowAssessor:
                 for loc in locations
                 if loc.is_context
             ]
-        return RowAssessment(tuple(self._assessor.assess(evidence)), tuple(context))
+        return RowAssessment(tuple(self._assessor.assess(evidence, answered)), tuple(context))
 
     def _locate(self, party: str, cells: Sequence[ReadCell]) -> tuple[Location, ...]:
         """Return where a party is; a supplier of many order lines is located once."""

@@ -29,7 +29,7 @@ from ..model import (
     Suppliers,
     Watchlist,
 )
-from ..policy import Assessor, Policy, load_policy
+from ..policy import Assessor, Policy, load_policy, refuse_gaps
 from ..reports.wording import describe_undecided
 from ..version import __version__
 from .parallel import ScreeningSetup, screen_all
@@ -53,7 +53,7 @@ class Screener:
     A long list takes seconds to compile; with `cache` the next process reads it from a folder.
 
     Attributes:
-        watchlist: what is screened against.
+        watchlist: what is screened against: the lists given, and those that the policy brings.
         policy: the rules that decide.
 
     >>> screener = Screener()
@@ -91,17 +91,19 @@ class Screener:
                 "format= states which list a file is, and the watchlist is loaded already; give"
                 " format= to load_watchlist"
             )
-        self.watchlist = watchlist
-        if cache is None:
-            self._index = WatchlistIndex(watchlist)
-        else:
-            from .index_cache import load_or_build_index
-
-            self._index = load_or_build_index(watchlist, cache)
+        self._loaded = watchlist
+        self._cache = cache
         self._set_policy(policy)
 
     def _set_policy(self, policy: Policy | str) -> None:
+        """Take a policy, and compile the lists where it brings another one than before."""
         self.policy = policy if isinstance(policy, Policy) else load_policy(policy)
+        refuse_gaps(self.policy, f"policy {self.policy.id}")
+        watchlist = lists.with_brought_lists(self._loaded, self.policy.brings)
+        before = getattr(self, "watchlist", None)
+        if before is None or watchlist.lists != before.lists:
+            self.watchlist = watchlist
+            self._index = _compile(watchlist, self._cache)
         self._assessor = Assessor(
             self.policy,
             self.watchlist,
@@ -313,6 +315,14 @@ class Screener:
                 answers_head=recall.head if recall else None,
             ),
         )
+
+
+def _compile(watchlist: Watchlist, cache: str | PathLike[str] | None) -> WatchlistIndex:
+    if cache is None:
+        return WatchlistIndex(watchlist)
+    from .index_cache import load_or_build_index
+
+    return load_or_build_index(watchlist, cache)
 
 
 def screen(

@@ -55,7 +55,9 @@ class NameIndex:
         requirements: list[MatchRequirement] = []
         for position, name in enumerate(self.names):
             listed = name.features
-            required = _rarest_words(listed, frequency) if self.is_long else _brands(listed)
+            # Any brand word of a firm that is listed with its subsidiaries may be that of one.
+            is_short = not self.is_long or name.is_group
+            required = _brands(listed) if is_short else _rarest_words(listed, frequency)
             for word_id in {self.words.word_id(core) for core in required}:
                 by_word[word_id].append(position)
             for key in _name_keys(listed, is_query=False):
@@ -104,7 +106,9 @@ class NameIndex:
         }
         for word_id in query.same | query.misspelt:
             for at in self._by_word.get(word_id, ()):
-                if at not in positions and can_match(self._requirements[at], query):
+                if at in positions:
+                    continue
+                if self.names[at].is_group or can_match(self._requirements[at], query):
                     positions.add(at)
         return [self.names[at] for at in sorted(positions)]
 
@@ -182,7 +186,8 @@ def _name_keys(name: NameFeatures, *, is_query: bool) -> Iterator[str]:
     """Yield the keys under which a listed name is entered, or looked up, as a whole.
 
     + neighbouring words that a supplier may write as one; = the letters of its core words; # and %
-    all its letters; a name of one word beside the initials of a longer one; * its generic words.
+    all its letters; @ the reading of the whole name; a name of one word beside the initials of a
+    longer one; * its generic words.
     """
     if is_query:
         yield from (f"+{core.key}" for core in name.core)
@@ -197,6 +202,8 @@ def _name_keys(name: NameFeatures, *, is_query: bool) -> Iterator[str]:
     yield from (long + initials for initials in initials_of(name))
     if len(name.core) == 1:
         yield short + name.joined
+    if name.spoken:
+        yield f"@{name.spoken}"
     if not name.core:
         yield "*" + "|".join(sorted(name.trades | name.sites))
 

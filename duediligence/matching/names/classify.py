@@ -59,8 +59,8 @@ _EXTRA_SHARE = 0.25  # judgement: extra words lower the score by a quarter at mo
 _OUTWEIGHED_BY = 0.5  # extra words may weigh a word of two syllables more than the matching ones
 _LENGTH_ERRORS = frozenset({How.MISSING, How.ADDED})
 _LETTER_ERRORS = _LENGTH_ERRORS | {How.CHANGED}
-_ERRORS = _LETTER_ERRORS | {How.SOUND, How.CHARACTER, How.SWAPPED, How.SCANNING}
-_HEAVY_ERRORS = _ERRORS - {How.SWAPPED, How.SCANNING}  # those two leave the word recognisable
+ERRORS = _LETTER_ERRORS | {How.SOUND, How.CHARACTER, How.SWAPPED, How.SCANNING}
+_HEAVY_ERRORS = ERRORS - {How.SWAPPED, How.SCANNING}  # those two leave the word recognisable
 STRONG = frozenset({MatchKind.EXACT, MatchKind.CLOSE})
 
 
@@ -131,7 +131,7 @@ class NameComparison:
     @property
     def errors(self) -> int:
         """The number of words that match only approximately."""
-        return sum(alignment.how in _ERRORS for alignment in self.alignments)
+        return sum(alignment.how in ERRORS for alignment in self.alignments)
 
     @property
     def trades_differ(self) -> bool:

@@ -26,6 +26,8 @@ UNIVERSAL_TRADES = frozenset(
     " manufacturing holding enterprise industry industrial development investment technology"
     " production service supply business commerce products corporation".split()
 )
+# Trades that are a part of many legal forms ('Group Co., Ltd.', 集团有限公司), and count as such.
+_GROUP_TRADES = frozenset({"company", "group"})
 # Letters of a name that may be misspelt where it is written as one word; judgement: a shorter one
 # ('hongda') is a letter away from the names of other firms.
 _MIN_JOINED_LENGTH = 9
@@ -60,7 +62,8 @@ class NameFeatures(NamedTuple):
     """The parts of a name: its terms, its core words, the concepts of its trades and sites.
 
     `joined` has the letters of the core words, `letters` those of all words but the legal form
-    and what any firm may add ('Group').
+    and what any firm may add ('Group'), `written` those of all words but legal form, 'Group' and connectives,
+    `spoken` the same with Han as it is read.
     """
 
     terms: tuple[Term, ...]
@@ -69,6 +72,8 @@ class NameFeatures(NamedTuple):
     sites: frozenset[str]
     joined: str
     letters: str
+    written: str = ""
+    spoken: str = ""
 
     @property
     def weight(self) -> float:
@@ -81,11 +86,15 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
     core: list[DistinctiveWord] = []
     trades: set[str] = set()
     sites: set[str] = set()
-    letters = ""
+    letters = written = spoken = ""
     only_legal = all(term.has("legal") or term.has("connective") for term in terms)
     for i, term in enumerate(terms):
         kind: WordClass = "distinctive" if only_legal else word_class(terms, i)
         concepts = term.refs("trade") if kind == "trade" else ()
+        is_group_word = bool(concepts) and _GROUP_TRADES.issuperset(concepts)
+        if kind not in {"legal", "connective"} and not is_group_word:
+            written += term.han or term.key
+            spoken += latin_reading(term)
         if kind != "legal" and not (concepts and UNIVERSAL_TRADES.issuperset(concepts)):
             letters += term.han or term.key
         if kind == "trade":
@@ -96,7 +105,7 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
             core.append(_distinctive_word(term, kind, i))
     joined = "".join([word.key for word in core])
     parts = tuple(terms), tuple(core), frozenset(trades), frozenset(sites)
-    return NameFeatures(*parts, joined=joined, letters=letters)
+    return NameFeatures(*parts, joined=joined, letters=letters, written=written, spoken=spoken)
 
 
 def segmentations(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], NameFeatures]]:

@@ -14,13 +14,23 @@ from typing import NamedTuple
 from ...model import Against, How, Match, WordMatch
 from ...model.findings import MatchKind
 from .align import Spellings, WordAlignment, align_words, are_adjacent, is_initials
-from .classify import STRONG, NameComparison, classify, counter_evidence, name_score
+from .classify import (
+    BRAND_WEIGHT,
+    ERRORS,
+    STRONG,
+    NameComparison,
+    classify,
+    counter_evidence,
+    name_score,
+)
+from .equal_names import EqualNames, are_equal_names, names_one_body
 from .features import UNIVERSAL_TRADES, NameFeatures, specific_trades
 
 # Scores of matches that no aligned words score; judgement: below the same words, and initials below
 # a misspelt word (0.88), because many firms share them.
 _GENERIC_SCORE = 90.0
 _INITIALS_SCORE = 85.0
+_EQUAL_SCORE = 100.0  # the same name; whether it is the same firm is another question
 _SAFE_INITIALS = 4  # letters; 26^3 are too few: ABC is Alpha Beta Cotton and thousands of others
 _RARE_LENGTH = 6  # letters of a word that names a firm even within a longer text; 'Taida' has five
 
@@ -35,6 +45,7 @@ class ListedName:
     features: NameFeatures
     can_stand_alone: bool
     is_known_in_han: bool = False  # its entry has a name in Han as well
+    is_group: bool = False  # it is listed with its subsidiaries
 
 
 class MatchResult(NamedTuple):
@@ -67,7 +78,12 @@ def cell_match(
 
 
 def match_name(
-    query: NameFeatures, listed_name: ListedName, spellings: Spellings, *, is_name: bool
+    query: NameFeatures,
+    listed_name: ListedName,
+    spellings: Spellings,
+    *,
+    is_name: bool,
+    is_whole: bool = True,
 ) -> MatchResult | None:
     """Compare one supplier text with one listed name.
 
@@ -77,10 +93,46 @@ def match_name(
         spellings: All Latin spellings of each place, by its code.
         is_name: Whether the text is a name; in a running text further words are expected, but the
             matching ones must be together.
+        is_whole: Whether the text is all that its cell says, not a part of it.
 
     Returns:
         The match; None where no distinctive word matches, or only a part that is not a near miss.
     """
+    result = _match_words(query, listed_name, spellings, is_name=is_name)
+    if not is_name or (result is not None and result.kind is MatchKind.EXACT):
+        return result
+    equality = are_equal_names(query, listed_name.features, is_whole=is_whole)
+    return result if equality is None else _match_equal_name(query, listed_name, equality, result)
+
+
+def _match_equal_name(
+    query: NameFeatures,
+    listed_name: ListedName,
+    equality: EqualNames,
+    result: MatchResult | None,
+) -> MatchResult | None:
+    """Raise the match of two equal names: EXACT where the name is that of one body, else EQUAL."""
+    listed = listed_name.features
+    is_one_body = equality is EqualNames.WRITTEN and names_one_body(listed)
+    if is_one_body and listed_name.can_stand_alone:
+        kind = MatchKind.EXACT
+    elif result is not None and result.kind is MatchKind.CLOSE:
+        return result
+    else:
+        kind = MatchKind.EQUAL
+    how = How.SAME if equality is EqualNames.WRITTEN else How.SCRIPT
+    surface = " ".join(term.surface for term in query.terms if not term.has("legal"))
+    words: tuple[WordMatch, ...] = (WordMatch(surface, listed_name.text, how),)
+    at = tuple(range(len(query.terms)))
+    if result is not None and result.words:
+        words, at = result.words, result.at
+    return MatchResult(kind, _EQUAL_SCORE, words, at=at)
+
+
+def _match_words(
+    query: NameFeatures, listed_name: ListedName, spellings: Spellings, *, is_name: bool
+) -> MatchResult | None:
+    """Compare the words of a text with those of a listed name; see `match_name`."""
     listed = listed_name.features
     if is_name and (initials := _match_initials(query, listed_name)) is not None:
         return initials
@@ -97,6 +149,10 @@ def match_name(
         return None
     comparison = NameComparison(query, listed, alignments, is_name=is_name)
     kind = classify(comparison)
+    if listed_name.is_group and is_name and kind in {MatchKind.PART, MatchKind.WEAK}:
+        shared = [a for a in alignments if _is_shared_brand(a)]
+        if shared:
+            kind, alignments = MatchKind.GROUP, shared
     if kind is MatchKind.PART and not (is_name and comparison.is_near_miss):
         return None
     if not listed_name.can_stand_alone and kind in STRONG:
@@ -111,6 +167,13 @@ def match_name(
     at = tuple(sorted({position for a in alignments for position in a.at}))
     against = tuple(counter_evidence(comparison))
     return MatchResult(kind, name_score(comparison), words, counter_evidence=against, at=at)
+
+
+def _is_shared_brand(alignment: WordAlignment) -> bool:
+    """Return whether two names share a word that distinguishes, without an error in it."""
+    listed = alignment.listed
+    is_brand = not listed.is_place and listed.weight >= BRAND_WEIGHT
+    return is_brand and alignment.how not in ERRORS
 
 
 def _is_beside_its_business(
