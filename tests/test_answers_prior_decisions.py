@@ -275,34 +275,34 @@ def test_two_people_are_four_eyes(other_person):
 
 def test_log_without_the_expected_head_is_refused(tmp_path):
     """A head that a report printed must be in the log's history; a longer log has it still."""
-    finding = finding_of(**LISTED)
+    finding = finding_of(**ELSEWHERE)
     log = AnswerLog(tmp_path / "answers.db")
     first = log.append([answer_of(finding)])
     last = log.append([answer_of(finding, reviewer="r2")])
     for head in (first, last, last.upper(), None):
-        assert screener().check(**LISTED, answers=log, answers_head=head).decision is Decision.NOTE
+        assert screener().check(**ELSEWHERE, answers=log, answers_head=head).decision is Decision.NOTE
     cut = AnswerLog(tmp_path / "cut.db")
     cut.append([answer_of(finding)])
     for answers in (cut, cut.path, load_prior_decisions(cut, "2025-03-02T00:00:00+00:00")):
         with pytest.raises(AnswersError, match="does not contain the expected head"):
-            screener().check(**LISTED, answers=answers, answers_head=last)
+            screener().check(**ELSEWHERE, answers=answers, answers_head=last)
 
 
 @pytest.mark.parametrize("head", ["", "abc", "0" * 63, "g" * 64, f"{'0' * 64}\n"])
 def test_what_is_no_head_is_refused(head, tmp_path):
     """A variable that is not set, or a shortened head, is no promise about the log."""
     log = AnswerLog(tmp_path / "answers.db")
-    log.append([answer_of(finding_of(**LISTED))])
+    log.append([answer_of(finding_of(**ELSEWHERE))])
     with pytest.raises(UsageError, match="64 digits"):
-        screener().check(**LISTED, answers=log, answers_head=head)
+        screener().check(**ELSEWHERE, answers=log, answers_head=head)
     with pytest.raises(UsageError, match="no log was given"):
-        screener().check(**LISTED, answers_head="0" * 64)
+        screener().check(**ELSEWHERE, answers_head="0" * 64)
 
 
 def test_workbook_prints_the_head(tmp_path):
     """The sheet Audit has the whole head, as `--answers-head` takes it."""
     log = AnswerLog(tmp_path / "answers.db")
-    head = log.append([answer_of(finding_of(**LISTED))])
-    screener().check(**LISTED, answers=log).to_excel(tmp_path / "screened.xlsx")
+    head = log.append([answer_of(finding_of(**ELSEWHERE))])
+    screener().check(**ELSEWHERE, answers=log).to_excel(tmp_path / "screened.xlsx")
     rows = cells(tmp_path / "screened.xlsx", "Audit")
     assert [row[2] for row in rows if row[0] == "Head of the answers log"] == [head]

@@ -10,7 +10,7 @@ from duediligence.screening.unnamed import NameCheck
 
 @functools.cache
 def check():
-    index = dd.Screener()._index
+    index = screener()._index
     return NameCheck(index.lexicon, index.gazetteer)
 
 
@@ -68,14 +68,14 @@ def test_names_a_firm(text):
 
 def test_row_with_a_place_is_screened_by_it():
     """As with 'N/A', the place is what was screened; the coverage says that no name was."""
-    result = dd.Screener().check(name="Ltd", city="Lyon", country="FR")
+    result = screener().check(name="Ltd", city="Lyon", country="FR")
     assert result.decision is dd.Decision.CLEAR
     assert (result.coverage[0].name, result.coverage[0].place) == (False, True)
 
 
 def test_repaired_text_is_screened_and_said():
     """The evidence is the text as it was meant, and an issue shows it as it was written."""
-    result = dd.Screener().check(name="&#21644;&#30000;&#27888;&#36798;", country="CN")
+    result = screener().check(name="&#21644;&#30000;&#27888;&#36798;", country="CN")
     assert result.decision is dd.Decision.BLOCK or result.decision is dd.Decision.REVIEW
     assert any(
         "&#21644;" in issue.problem and "和田泰达" in issue.problem for issue in result.issues
@@ -84,6 +84,6 @@ def test_repaired_text_is_screened_and_said():
 
 def test_reason_names_the_cell():
     """The reason shows what was seen and why it is not enough."""
-    finding = dd.Screener().check(name="Ltd").findings[0]
+    finding = screener().check(name="Ltd").findings[0]
     assert finding.rule == "P15"
     assert "'Ltd'" in finding.reason
