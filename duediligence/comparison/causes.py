@@ -51,6 +51,7 @@ class ProvenanceChanges:
             CauseKind.LIBRARY: before["library"] != after["library"],
         }
         self._kinds = [kind for kind, differs in kinds.items() if differs]
+        self.has_other_answers = before["answers_head"] != after["answers_head"]
 
     def describe(self) -> Iterator[str]:
         """Yield a sentence for each difference."""
@@ -136,7 +137,8 @@ def _causes_of_presence(
     """
     causes = provenance.causes(only.finding["list"])
     if supplier_of(only.row) in without.suppliers:
-        return causes
+        # A finding that an answer lowered gives back what it had absorbed.
+        return [Cause(CauseKind.ANSWERS), *causes] if provenance.has_other_answers else causes
     if only.listed in without.listed:  # the list says the same of that entry in both results
         causes = [cause for cause in causes if cause.kind is not CauseKind.LIST]
     return [Cause(CauseKind.SUPPLIER_DATA), *causes]
