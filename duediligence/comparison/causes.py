@@ -51,7 +51,9 @@ class ProvenanceChanges:
             CauseKind.LIBRARY: before["library"] != after["library"],
         }
         self._kinds = [kind for kind, differs in kinds.items() if differs]
-        self.has_other_answers = before["answers_head"] != after["answers_head"]
+        heads = {before["answers_head"], after["answers_head"]}
+        self.has_other_answers = len(heads) > 1
+        self.has_answers = heads != {None}
 
     def describe(self) -> Iterator[str]:
         """Yield a sentence for each difference."""
@@ -137,8 +139,10 @@ def _causes_of_presence(
     """
     causes = provenance.causes(only.finding["list"])
     if supplier_of(only.row) in without.suppliers:
-        # A finding that an answer lowered gives back what it had absorbed.
-        return [Cause(CauseKind.ANSWERS), *causes] if provenance.has_other_answers else causes
+        # A finding that an answer lowers gives back what it absorbs, until the answer expires.
+        if provenance.has_other_answers or (provenance.has_answers and not causes):
+            return [Cause(CauseKind.ANSWERS), *causes]
+        return causes
     if only.listed in without.listed:  # the list says the same of that entry in both results
         causes = [cause for cause in causes if cause.kind is not CauseKind.LIST]
     return [Cause(CauseKind.SUPPLIER_DATA), *causes]
