@@ -51,6 +51,9 @@ class ProvenanceChanges:
             CauseKind.LIBRARY: before["library"] != after["library"],
         }
         self._kinds = [kind for kind, differs in kinds.items() if differs]
+        heads = {before["answers_head"], after["answers_head"]}
+        self.has_other_answers = len(heads) > 1
+        self.has_answers = heads != {None}
 
     def describe(self) -> Iterator[str]:
         """Yield a sentence for each difference."""
@@ -137,6 +140,9 @@ def _causes_of_presence(
     """
     causes = provenance.causes(only.finding["list"])
     if supplier_of(only.row) in without.suppliers:
+        # A finding that an answer lowers gives back what it absorbs, until the answer expires.
+        if provenance.has_other_answers or (provenance.has_answers and not causes):
+            return [Cause(CauseKind.ANSWERS), *causes]
         return causes
     if only.listed in without.listed:  # the list says the same of that entry in both results
         causes = [cause for cause in causes if cause.kind is not CauseKind.LIST]
