@@ -280,7 +280,9 @@ def test_log_without_the_expected_head_is_refused(tmp_path):
     first = log.append([answer_of(finding)])
     last = log.append([answer_of(finding, reviewer="r2")])
     for head in (first, last, last.upper(), None):
-        assert screener().check(**ELSEWHERE, answers=log, answers_head=head).decision is Decision.NOTE
+        assert (
+            screener().check(**ELSEWHERE, answers=log, answers_head=head).decision is Decision.NOTE
+        )
     cut = AnswerLog(tmp_path / "cut.db")
     cut.append([answer_of(finding)])
     for answers in (cut, cut.path, load_prior_decisions(cut, "2025-03-02T00:00:00+00:00")):

@@ -52,7 +52,7 @@ def screener_of(entries, policy):
     if policy != POLICIES[0]:
         own = load_policy(policy).model_copy(update={"brings": ()})
         return screener_of(entries, POLICIES[0]).with_policy(own)
-    lists = {}
+    lists: dict[str, list[WatchlistEntry]] = {}
     for at in sorted(entries):
         lists.setdefault(POOL[at].list, []).append(POOL[at])
     joined = None
@@ -134,7 +134,7 @@ def test_more_entries_and_answers_about_them_remove_no_flag(pair, policy, row):
     without, result = fewer.check(**row), more.check(**row)
     assert result.decision.rank >= without.decision.rank
     added = {(POOL[at].list, POOL[at].id) for at in pair[1] - pair[0]}
-    answered = {}
+    answered: dict[object, object] = {}
     while about_added := [
         finding
         for key, finding in flagged(result).items()

@@ -5,6 +5,7 @@ import random
 from importlib import import_module
 
 import pytest
+from official_files import UFLPA_NAMES, cbp_table, uflpa_page, uflpa_table
 
 import duediligence as dd
 from duediligence.cli import main
@@ -16,7 +17,6 @@ from duediligence.policy import load_policy
 from duediligence.policy.requirement import Requirement
 from duediligence.resources.official_lists import official_lists
 from duediligence.resources.paths import shipped_path
-from tests.official_files import UFLPA_NAMES, cbp_table, uflpa_page, uflpa_table
 
 OWN, STATED, PROVED = ListIdentity.OWN, ListIdentity.STATED, ListIdentity.PROVED
 

@@ -41,7 +41,7 @@ def spellings():
 def postal_codes():
     """Six digits for each place that has a postal prefix of its own."""
     gazetteer = index().gazetteer
-    codes = {}
+    codes: dict[str, str] = {}
     for prefix, places in gazetteer.postal.items():
         digits = prefix.ljust(6, "0")
         for place in places:
@@ -52,7 +52,8 @@ def postal_codes():
 
 def _brands(chance):
     """Invented words, no two of which share more than one of their three syllables."""
-    brands, pairs = [], set()
+    brands: list[str] = []
+    pairs: set[frozenset[str]] = set()
     while len(brands) < ENTRIES:
         syllables = chance.sample(SYLLABLES, 3)
         own = {frozenset(pair) for pair in combinations(syllables, 2)}
@@ -95,7 +96,7 @@ def agreeing_columns(listed, chance):
     """What the gazetteer says of the entry's place, as a column of a row."""
     gazetteer = index().gazetteer
     (code,) = listed.places
-    columns = {}
+    columns: dict[str, str] = {}
     for holder in gazetteer.lineage(code):
         place = gazetteer.places[holder]
         texts = [

@@ -3,6 +3,7 @@
 import functools
 
 import pytest
+from screenings import screener
 
 import duediligence as dd
 from duediligence.screening.unnamed import NameCheck

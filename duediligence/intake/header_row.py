@@ -154,8 +154,8 @@ def _can_be_header(candidate: HeaderRow, width: int, widest_above: int) -> bool:
 
 
 def _known_share(headers: Sequence[str]) -> float:
-    known = [_is_known(header) for header in headers if header]
-    return sum(known) / len(known) if known else 0.0
+    flags = [_is_known(header) for header in headers if header]
+    return sum(flags) / len(flags) if flags else 0.0
 
 
 def _is_known(header: str) -> bool:

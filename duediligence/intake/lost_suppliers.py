@@ -119,16 +119,18 @@ def header_above_issues(
     above = [row for row in head if row.kind is HeadKind.ABOVE]
     last = above[-1] if above else None
     for row in above:
-        known = [cell for cell in row.cells if _is_header(cell.text)]
-        targets = {_target(cell.text) for cell in known}
+        header_cells = [cell for cell in row.cells if _is_header(cell.text)]
+        targets = {_target(cell.text) for cell in header_cells}
         if (
             len(targets) >= _MIN_HEADERS
-            and len(known) >= _MIN_KNOWN_SHARE * len(row.cells)
-            and not any(cell.text.endswith((":", "：")) for cell in known)  # labels of a form
+            and len(header_cells) >= _MIN_KNOWN_SHARE * len(row.cells)
+            and not any(
+                cell.text.endswith((":", "：")) for cell in header_cells
+            )  # labels of a form
             # Directly above the header, a label such as "Buyer" is above another header.
             and any(
                 _target(cell.text)[1] != cell.role and (row is not last or cell.role == "other")
-                for cell in known
+                for cell in header_cells
             )
         ):
             shown = " | ".join(cell.text for cell in row.cells)[:_MAX_SHOWN]
@@ -161,8 +163,8 @@ def _may_be_header(text: str) -> bool:
         return any(run[-2:] in _han_endings() for run in han)
     # "VendorName" is divided by folding, which is too slow for texts of several words.
     words = _WORD.findall(text.casefold() if " " in text else fold_header(text))
-    known = header_lexicon().words
-    return 0 < len(words) <= 2 * sum(word in known for word in words)
+    header_words = header_lexicon().words
+    return 0 < len(words) <= 2 * sum(word in header_words for word in words)
 
 
 @cache
@@ -175,14 +177,15 @@ def _han_endings() -> frozenset[str]:
 def _begins_table(cells: Sequence[tuple[str, str]], *, follows_blank: bool) -> bool:
     """Whether a row, given as pairs of header and text, is another header than the one above."""
     filled = [(header, text) for header, text in cells if text]
-    known = [(header, text) for header, text in filled if _is_header(text)]
+    header_cells = [(header, text) for header, text in filled if _is_header(text)]
     # Repeated at the top of a printed page, or said again in another language.
     if all(
-        is_same_header(text, header) or _target(text) == _target(header) for header, text in known
+        is_same_header(text, header) or _target(text) == _target(header)
+        for header, text in header_cells
     ):
         return False
-    targets = [_target(text) for _, text in known]
-    is_whole_row = len(known) >= _MIN_KNOWN_SHARE * len(filled)
+    targets = [_target(text) for _, text in header_cells]
+    is_whole_row = len(header_cells) >= _MIN_KNOWN_SHARE * len(filled)
     if is_whole_row and len(filled) >= _MIN_HEADERS and _can_screen(targets):
         names = [text for header, text in filled if _role(header) == "name"]
         # "Acme | Factory | Product" is a row of data: under the header of names is a name.

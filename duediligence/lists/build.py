@@ -238,10 +238,12 @@ def _same_names(members: Sequence[Listing]) -> list[list[Listing]]:
     for listing in members:
         names = {_name_key(listing.name), *(_name_key(alias.text) for alias in listing.aliases)}
         own_name = _name_key(listing.name)
-        for kind, known, part in parts:
+        for kind, part_names, part in parts:
             # A shared alias is not enough: two firms of a group may share one.
-            if kind == listing.kind and (own_name in known or _name_key(part[0].name) in names):
-                known.update(names)
+            if kind == listing.kind and (
+                own_name in part_names or _name_key(part[0].name) in names
+            ):
+                part_names.update(names)
                 part.append(listing)
                 break
         else:

@@ -99,23 +99,23 @@ def _mark(entry: WatchlistEntry, may_be_acronym: bool) -> tuple[WatchlistEntry, 
         for alias in entry.aliases
         if is_generic_name(alias.text, may_be_acronym=may_be_acronym)
     ]
-    kept = tuple(alias for alias in entry.aliases if alias.text not in generic)
+    matchable = tuple(alias for alias in entry.aliases if alias.text not in generic)
     name = entry.name
     if is_generic_name(name, may_be_acronym=may_be_acronym):
-        named = next((alias for alias in kept if alias.alone), None)
+        named = next((alias for alias in matchable if alias.alone), None)
         if named is None and not entry.identifiers:
             reason = f"the name {name!r} has no word that tells one firm from another"
             return entry.model_copy(update={"unmatchable": reason}), _COUNT_ENTRIES
         if named is not None:
             generic.insert(0, name)
-            kept = tuple(alias for alias in kept if alias is not named)
+            matchable = tuple(alias for alias in matchable if alias is not named)
             name = named.text
     if not generic:
         return entry, None
     note = f"not matched, for every firm may bear it: {', '.join(map(repr, generic))}"
     update = {
         "name": name,
-        "aliases": kept,
+        "aliases": matchable,
         "note": "; ".join(filter(None, [entry.note, note])),
     }
     return entry.model_copy(update=update), _COUNT_NAMES

@@ -47,8 +47,12 @@ class Requirement(StrictModel):
         if (self.format is None) == (self.publisher is None):
             raise ValueError("give format or publisher, one of them")
         if not _matching({"format": self.format, "publisher": self.publisher}):
-            known = official_lists()
-            choices = known if self.format else {one.publisher for one in known.values()}
+            official = official_lists()
+            choices = (
+                official
+                if self.format
+                else {description.publisher for description in official.values()}
+            )
             raise ValueError(
                 f"{self.name!r} is not an official list that can be proved or stated, and an own list"
                 f" never meets a requirement; write one of {', '.join(sorted(choices))}"

@@ -393,17 +393,17 @@ def _combinations(
     rules: Sequence[Rule], given: Mapping[str, str], name: str
 ) -> Iterator[dict[str, str]]:
     """Yield each combination of the other facts that the rules ask for, with the given ones."""
-    asked = sorted({fact for rule in rules for fact in rule.facts} - given.keys())
+    open_facts = sorted({fact for rule in rules for fact in rule.facts} - given.keys())
     number = 1
-    for fact in asked:
+    for fact in open_facts:
         number *= len(FACTS[fact])
     if number > _MOST_COMBINATIONS:
         raise PolicyError(
-            f"{name}: its rules on one subject ask for {len(asked)} facts, {number:,} combinations,"
+            f"{name}: its rules on one subject ask for {len(open_facts)} facts, {number:,} combinations,"
             f" of which {_MOST_COMBINATIONS:,} can be checked; ask for fewer"
         )
-    for values in product(*(sorted(FACTS[fact]) for fact in asked)):
-        yield {**given, **dict(zip(asked, values, strict=True))}
+    for values in product(*(sorted(FACTS[fact]) for fact in open_facts)):
+        yield {**given, **dict(zip(open_facts, values, strict=True))}
 
 
 def _first(rules: Sequence[Rule], facts: Mapping[str, str]) -> Rule | None:

@@ -71,10 +71,10 @@ class RecordTables(Generic[R]):
 
     def _column(self, annotation: Any) -> _Column:
         """Return how values of a type are written in a column; add the tables that they need."""
-        known = self._by_type.get(annotation)
-        if known is None:
-            known = self._by_type[annotation] = self._new_column(annotation)
-        return known
+        column = self._by_type.get(annotation)
+        if column is None:
+            column = self._by_type[annotation] = self._new_column(annotation)
+        return column
 
     def _new_column(self, annotation: Any) -> _Column:
         origin, arguments = get_origin(annotation), get_args(annotation)

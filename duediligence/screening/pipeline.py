@@ -157,12 +157,12 @@ class Pipeline:
         recalled = [recall(finding) for finding in findings]
         answered = _lowered(findings, recalled)
         while answered:
-            known = {f.finding_id for f in recalled if f.decision is not Decision.CLEAR}
+            current_ids = {f.finding_id for f in recalled if f.decision is not Decision.CLEAR}
             again = self._row_assessor.assess(cells, answered).findings
             restored = [
                 finding
                 for finding in self._at_row(again, position, suppliers, row)
-                if finding.decision is not Decision.CLEAR and finding.finding_id not in known
+                if finding.decision is not Decision.CLEAR and finding.finding_id not in current_ids
             ]
             restored_now = [recall(finding) for finding in restored]
             recalled += restored_now

@@ -80,10 +80,10 @@ class NameCheck:
     def _has_telling_word(self, text: str) -> bool:
         is_telling = self._is_telling
         for word in _LONG_WORD.findall(text):
-            known = is_telling.get(word)
-            if known is None:
-                known = is_telling.put(word, self._is_telling_word(word))
-            if known:
+            is_known = is_telling.get(word)
+            if is_known is None:
+                is_known = is_telling.put(word, self._is_telling_word(word))
+            if is_known:
                 return True
         if text.isascii():
             return False

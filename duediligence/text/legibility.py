@@ -79,7 +79,7 @@ def without_unread_letters(text: str) -> tuple[str, str]:
         return text, ""
     script = unicodedata.name(unread, "unknown").split()[0].split("-")[0].capitalize()
     return _unread_letter().sub(
-        lambda found: " " if _is_letter(found[0]) else found[0], text
+        lambda letter: " " if _is_letter(letter[0]) else letter[0], text
     ), script
 
 
