@@ -2,6 +2,7 @@
 
 import random
 from functools import cache
+from typing import Any
 
 from answering import DAY, answer_of
 from hypothesis import example, given, settings
@@ -52,7 +53,7 @@ def screener_of(entries, policy):
     if policy != POLICIES[0]:
         own = load_policy(policy).model_copy(update={"brings": ()})
         return screener_of(entries, POLICIES[0]).with_policy(own)
-    lists: dict[str, list[WatchlistEntry]] = {}
+    lists: dict[str, list[Any]] = {}
     for at in sorted(entries):
         lists.setdefault(POOL[at].list, []).append(POOL[at])
     joined = None
