@@ -215,7 +215,10 @@ def test_index_that_was_read_is_the_one_that_was_written(folder):
     )
     assert records_read == records
     for one, other in zip(deletions, deletions_read, strict=True):
-        assert all(np.array_equal(np.asarray(a), np.asarray(b)) for a, b in zip(one.arrays, other.arrays, strict=True))
+        assert all(
+            np.array_equal(np.asarray(a), np.asarray(b))
+            for a, b in zip(one.arrays, other.arrays, strict=True)
+        )
     assert isinstance(records_read.listed.names[0].features.terms, Sequence)
     for text in ("Hetian Taida Apparel", "和田泰达", "Hetain Tiada", "Zhuowan Haramain"):
         assert read.read("name", text) == built.read("name", text)

@@ -50,13 +50,13 @@ class AnswerLog:
 
     >>> import duediligence as dd
     >>> from tempfile import mkdtemp
-    >>> finding = dd.Screener().check(name="Hetian Taida", city="Hotan").findings[0]
+    >>> finding = dd.Screener().check(name="Hetian Taida", country="FR").findings[0]
     >>> answer = dd.Answer(finding_id=finding.finding_id, evidence_digest=finding.evidence_digest,
     ...                    rule=finding.rule, answer="false positive", reviewer="r1",
     ...                    date="2025-03-01", reason="another firm of that name")
     >>> log = dd.AnswerLog(f"{mkdtemp()}/answers.db")
     >>> head = log.append([answer])
-    >>> dd.Screener().check(name="Hetian Taida", city="Hotan", answers=log).decision.value
+    >>> dd.Screener().check(name="Hetian Taida", country="FR", answers=log).decision.value
     'note'
     """
 
