@@ -157,15 +157,20 @@ class Pipeline:
         recalled = [recall(finding) for finding in findings]
         answered = _lowered(findings, recalled)
         while answered:
-            current_ids = {f.finding_id for f in recalled if f.decision is not Decision.CLEAR}
+            lowered_ids = {finding.finding_id for finding in answered}
+            current = {finding.finding_id: finding.decision.rank for finding in recalled}
             again = self._row_assessor.assess(cells, answered).findings
+            # The same finding may be back more severe: a region that was only noted by its
+            # registration number, because the firm in it was the finding.
             restored = [
                 finding
                 for finding in self._at_row(again, position, suppliers, row)
-                if finding.decision is not Decision.CLEAR and finding.finding_id not in current_ids
+                if finding.finding_id not in lowered_ids
+                and finding.decision.rank > current.get(finding.finding_id, Decision.CLEAR.rank)
             ]
             restored_now = [recall(finding) for finding in restored]
-            recalled += restored_now
+            restored_ids = {finding.finding_id for finding in restored}
+            recalled = [f for f in recalled if f.finding_id not in restored_ids] + restored_now
             lowered = _lowered(restored, restored_now)
             if not lowered:
                 break
