@@ -36,7 +36,7 @@ from .build_index import (
 )
 from .identifiers import identifier_key
 from .names.features import NameFeatures, extract_features, segmentations
-from .names.match import MatchResult, cell_match, match_name
+from .names.match import MatchResult, cell_match
 from .names.segments import is_denied, name_segments
 from .prefilter.list_lexicon import ListLexicon
 from .prefilter.prefilter import Prefilter, PrefilterResult
@@ -198,7 +198,7 @@ class WatchlistIndex:
             for text in readings.keys() - filtered.no_hits
         }
         segments = (segment for cell in cells.values() for segment in cell.name_segments)
-        words = [word for segment in segments for word in segment.query.core]
+        words = [word for segment in segments for word in segment.query.words]
         self._names.prefetch(words)
         self._context_names.prefetch(words)
         readings.update((text, self._read_cell(role, cell)) for text, cell in cells.items())
@@ -328,11 +328,8 @@ class WatchlistIndex:
         """Return the best match of each listed organisation."""
         best: dict[EntryKey, Match] = {}
         for terms, is_name, query, is_part, is_whole in cell.name_segments:
-            for name in self._names.candidates(query, is_name=is_name):
-                result = match_name(
-                    query, name, self._spellings, is_name=is_name, is_whole=is_whole
-                )
-                if result is None or (role not in NAME_ROLES and is_denied(terms, result.at)):
+            for name, result in self._names.matches(query, is_name=is_name, is_whole=is_whole):
+                if role not in NAME_ROLES and is_denied(terms, result.at):
                     continue
                 if is_part and len(result.words) == 1:
                     result = result.weakened()
@@ -349,9 +346,8 @@ class WatchlistIndex:
         first = cell.name_segments[0]
         query = first.query if first.is_name else extract_features(cell.terms)
         notes = {}
-        for name in self._context_names.candidates(query):
-            result = match_name(query, name, self._spellings, is_name=True)
-            if result is not None and result.kind in _NAMED:
+        for name, result in self._context_names.matches(query):
+            if result.kind in _NAMED:
                 key = name.list, name.entry
                 notes[key] = self._notes[key]
         return tuple(notes.values())

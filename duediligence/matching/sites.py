@@ -16,7 +16,7 @@ from ..text.lexicon import Sense
 from ..text.misspelling import misspelling, one_letter_dropped
 from ..text.segment import Term, latin_reading
 from .names.features import word_class
-from .names.generic_words import universal_word_trades
+from .names.generic_words import is_universal_word
 from .names.match import MatchResult
 
 # Site words that are used for one another: park, zone, estate, area.
@@ -165,6 +165,6 @@ def _are_common_between(terms: Sequence[Term], i: int, j: int) -> bool:
     """Return whether all words between two terms are common, misspelt ones ('Indutrial') too."""
     low, high = sorted((i, j))
     return all(
-        word_class(terms, k) in _COMMON_CLASSES or universal_word_trades(terms[k].key) is not None
+        word_class(terms, k) in _COMMON_CLASSES or is_universal_word(terms[k].key)
         for k in range(low + 1, high)
     )

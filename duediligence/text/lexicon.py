@@ -41,6 +41,8 @@ _TABLES = (
     ("connectives", "word", "connective", ""),
     ("common-words", "word", "common", ""),
     ("surnames", "surname", "surname", ""),
+    ("number-words", "word", "number", "number"),
+    ("given-names", "word", "name", "name"),
 )
 _PLAIN = re.compile(r"[A-Za-z][a-z]+(?: [A-Za-z][a-z]+)*|[a-z ]+")  # needs no tokeniser
 

@@ -1,84 +1,192 @@
-"""Align the words of a name with the distinctive words of a listed name, and say how each matches.
+"""Align the words of a name with those of a listed name: the assignment that is worth most.
 
-Each listed word takes the best that is left: the same word, the same in another script or another
-spelling of the place, joined or divided otherwise; then a misspelt one.
+A pair of words is worth what their agreement is (see `agreements`), plus what the two would cost if
+the one were missing and the other beyond the listed name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from ...model import How
-from ...text.misspelling import misspelling, one_letter_dropped, sounds_alike
-from ...text.normalise import expand_umlauts, latin_key
+from ...text.normalise import latin_key
 from ...text.segment import Term
-from .features import DistinctiveWord, NameFeatures
+from .agreements import Agreement, Spellings, compare_words
+from .features import NameFeatures, NameWord
+from ...resources.match_weights import match_weights
 
-_MIN_INITIALS = 3  # letters; two are the initials of thousands of firms
 _MIN_TRANSPOSED = (
     4  # characters of a Han name; of three and fewer, two that change places rename a firm
 )
+_MIN_INITIALS = 3  # letters; two are the initials of thousands of firms
 MAX_JOINED = 4  # words that are tried as one: 'Tai Da', 'He Tian Tai Da'
-Spellings = Mapping[str, frozenset[str]]
-"""All Latin spellings of each place, by its code."""
+# Pairs that are weighed for one listed word; judgement: a name seldom has more than two words that
+# are like one listed word, and a hostile text of one word a thousand times must not take long.
+_MAX_PAIRS_OF_WORD = 4
+_MAX_STATES = 20_000  # of the search; judgement: names of ten words need some hundred
 
 
 class WordAlignment(NamedTuple):
-    """A listed word with the supplier's words that match it (by position), and how."""
+    """A listed word with the supplier's words that match it (by position), how, and its bits."""
 
-    listed: DistinctiveWord
+    listed: NameWord
     at: tuple[int, ...]
     surface: str
     how: How
+    bits: float
+
+
+class Pair(NamedTuple):
+    """Words of both names that may be aligned: positions among the listed words and the terms."""
+
+    listed: tuple[int, ...]
+    at: tuple[int, ...]
+    surface: str
+    how: How
+    bits: float
+
+
+def find_pairs(
+    query: NameFeatures, listed: NameFeatures, spellings: Spellings
+) -> list[Pair]:
+    """Return every pair of words that agree, found by comparing each with each.
+
+    Args:
+        query: The features of the supplier's text.
+        listed: The features of the listed name.
+        spellings: All Latin spellings of each place, by its code.
+    """
+    agreements: dict[tuple[int, int], Agreement] = {}
+    for i, word in enumerate(query.words):
+        for j, listed_word in enumerate(listed.words):
+            agreement = compare_words(word, listed_word, spellings)
+            if agreement is not None:
+                agreements[i, j] = agreement
+    return [*pairs_of_words(query, listed, agreements), *joined_pairs(query, listed)]
+
+
+def pairs_of_words(
+    query: NameFeatures, listed: NameFeatures, agreements: Mapping[tuple[int, int], Agreement]
+) -> Iterable[Pair]:
+    """Return the pairs of single words, given how they agree by (query word, listed word)."""
+    for (i, j), agreement in agreements.items():
+        word = query.words[i]
+        yield Pair((j,), (word.at,), word.surface, agreement.how, agreement.bits)
+
+
+def joined_pairs(query: NameFeatures, listed: NameFeatures) -> Iterable[Pair]:
+    """Return the pairs of a word with several that are the same letters, or inside a run of Han."""
+    cost = match_weights().way[How.JOINED]
+    spans = _spans(query)
+    for j, word in enumerate(listed.words):
+        for at, surface in spans.get(word.key, ()) if not word.han else ():
+            yield Pair((j,), at, surface, How.JOINED, max(word.worth - cost, word.worth / 2))
+        if len(word.han) >= 2:
+            for other in query.words:
+                if word.han in other.han and word.han != other.han:
+                    yield Pair((j,), (other.at,), word.han, How.SAME, word.worth)
+    for width in (2, 3):
+        for j in range(len(listed.words) - width + 1):
+            words = listed.words[j : j + width]
+            if any(word.han for word in words):
+                continue
+            key = "".join(word.key for word in words)
+            worth = sum(word.worth for word in words)
+            for other in query.words:
+                if other.key == key and not other.han:
+                    positions = tuple(range(j, j + width))
+                    # The joined word may be a common one: 'offshore' is not 'Off Shore'.
+                    bits = min(max(worth - cost, worth / 2), other.worth)
+                    yield Pair(positions, (other.at,), other.surface, How.JOINED, bits)
+
+
+def _spans(query: NameFeatures) -> dict[str, list[tuple[tuple[int, ...], str]]]:
+    """Return neighbouring words joined, with their positions."""
+    spans: dict[str, list[tuple[tuple[int, ...], str]]] = {}
+    terms = query.terms
+    for start in range(len(terms)):
+        key = terms[start].key
+        for end in range(start + 1, min(start + MAX_JOINED, len(terms))):
+            if terms[end].han or terms[start].han or not key:
+                break
+            key += terms[end].key
+            surface = " ".join([term.surface for term in terms[start : end + 1]])
+            spans.setdefault(key, []).append((tuple(range(start, end + 1)), surface))
+    return spans
 
 
 def align_words(
-    query: NameFeatures, listed: NameFeatures, spellings: Spellings
+    query: NameFeatures, listed: NameFeatures, pairs: Iterable[Pair]
 ) -> list[WordAlignment]:
-    """Return the listed words that match, in their order, each with the best words that are left.
+    """Return the listed words that match, in their order: the choice of pairs that is worth most.
 
     Args:
         query: The features of the supplier's text; each of its words is used once.
         listed: The features of the listed name.
-        spellings: All Latin spellings of each place, by its code.
+        pairs: The pairs of words that agree.
     """
     whole = _align_whole(query, listed)
     if whole:
         return whole
-    used: set[int] = set()
-    alignments: dict[int, WordAlignment] = {}
-    for is_approximate in (False, True):
-        if is_approximate:
-            _align_joined_pairs(query, listed, alignments, used=used)
-        for i, core in enumerate(listed.core):
-            if i not in alignments:
-                if is_approximate:
-                    alignment = _find_approximate(query, core, spellings, used=used)
-                else:
-                    alignment = _find_same(query, core, used)
-                if alignment is not None:
-                    alignments[i] = alignment
-                    used.update(alignment.at)
-    return [alignments[i] for i in sorted(alignments)]
+    by_listed: dict[int, list[tuple[float, Pair]]] = {}
+    value_of_listed = [_loss_if_missing(word) for word in listed.words]
+    value_of_query = {word.at: _loss_if_extra(word) for word in query.words}
+    for pair in pairs:
+        value = pair.bits + sum(value_of_listed[j] for j in pair.listed)
+        value += sum(value_of_query.get(at, 0.0) for at in pair.at)
+        by_listed.setdefault(pair.listed[0], []).append((value, pair))
+    for j, choices in by_listed.items():
+        choices.sort(key=lambda choice: (-choice[0], choice[1].at))
+        by_listed[j] = choices[:_MAX_PAIRS_OF_WORD]
+    chosen = _best_assignment(by_listed, len(listed.words))
+    return [
+        WordAlignment(listed.words[j], pair.at, pair.surface, pair.how, pair.bits / len(pair.listed))
+        for pair in chosen
+        for j in pair.listed
+    ]
 
 
-def _align_joined_pairs(
-    query: NameFeatures, listed: NameFeatures, alignments: dict[int, WordAlignment], used: set[int]
-) -> None:
-    """Align 'Alrajhi' with 'Al Rajhi': neighbouring listed words that are written as one."""
-    for i in range(len(listed.core) - 1):
-        pair = listed.core[i : i + 2]
-        if i in alignments or i + 1 in alignments:
-            continue
-        for word in query.core:
-            if word.at not in used and word.key == pair[0].key + pair[1].key and not word.han:
-                for n, core in enumerate(pair):
-                    alignments[i + n] = WordAlignment(core, (word.at,), word.surface, How.JOINED)
-                used.add(word.at)
+def _best_assignment(
+    by_listed: Mapping[int, Sequence[tuple[float, Pair]]], size: int
+) -> list[Pair]:
+    """Return the pairs, each word in at most one, whose values sum to the most."""
+    order = sorted(by_listed)
+    best_rest = [0.0] * (len(order) + 1)
+    for n in range(len(order) - 1, -1, -1):
+        best_rest[n] = best_rest[n + 1] + max(0.0, by_listed[order[n]][0][0])
+    best_value, best_choice = 0.0, []
+    states = 0
+
+    def search(n: int, value: float, used: frozenset[int], taken: frozenset[int], choice: list[Pair]) -> None:
+        nonlocal best_value, best_choice, states
+        if value > best_value:
+            best_value, best_choice = value, [*choice]
+        states += 1
+        if n == len(order) or value + best_rest[n] <= best_value or states > _MAX_STATES:
+            return
+        j = order[n]
+        if j not in taken:
+            for gain, pair in by_listed[j]:
+                if used.isdisjoint(pair.at) and taken.isdisjoint(pair.listed):
+                    choice.append(pair)
+                    search(n + 1, value + gain, used.union(pair.at), taken.union(pair.listed), choice)
+                    choice.pop()
+        search(n + 1, value, used, taken, choice)
+
+    search(0, 0.0, frozenset(), frozenset(), [])
+    return sorted(best_choice, key=lambda pair: pair.listed)
+
+
+def _loss_if_missing(word: NameWord) -> float:
+    return match_weights().missing[word.cost_class] * word.worth
+
+
+def _loss_if_extra(word: NameWord) -> float:
+    return match_weights().extra[word.cost_class] * word.worth
 
 
 def _align_whole(query: NameFeatures, listed: NameFeatures) -> list[WordAlignment]:
@@ -89,9 +197,13 @@ def _align_whole(query: NameFeatures, listed: NameFeatures) -> list[WordAlignmen
         how = How.SWAPPED
     else:
         return []
-    at = tuple(core.at for core in query.core)
-    surface = " ".join(core.surface for core in query.core)
-    return [WordAlignment(core, at, surface, how) for core in listed.core]
+    at = tuple(word.at for word in query.words)
+    surface = " ".join(word.surface for word in query.core)
+    cost = match_weights().way[how] / max(1, len(listed.core))
+    return [
+        WordAlignment(word, at, surface, how, max(word.worth - cost, word.worth / 2))
+        for word in listed.core
+    ]
 
 
 def is_transposed_han_name(query: NameFeatures, listed: NameFeatures) -> bool:
@@ -145,95 +257,6 @@ def is_initials(short: NameFeatures, long: NameFeatures) -> bool:
     if len(short.core) != 1 or short.trades or len(short.joined) < _MIN_INITIALS:
         return False
     return short.joined.isalpha() and short.joined in initials_of(long)
-
-
-def _find_same(query: NameFeatures, core: DistinctiveWord, used: set[int]) -> WordAlignment | None:
-    """Find the same word: in letters, another script, another spelling of the place, or joined."""
-    for word in query.core:
-        if word.at not in used and (how := _compare_same(word, core)) is not None:
-            return WordAlignment(core, (word.at,), word.surface, how)
-    # A listed Han word may be inside a longer run that no lexicon divides; one character says
-    # nothing.
-    if len(core.han) >= 2:
-        for word in query.core:
-            if word.at not in used and core.han in word.han:
-                return WordAlignment(core, (word.at,), core.han, How.SAME)
-    # 'Tai Da' for 'Taida': neighbouring words that together are the listed one.
-    for start in range(len(query.terms)):
-        key = ""
-        for end in range(start, min(start + MAX_JOINED, len(query.terms))):
-            term = query.terms[end]
-            if end in used or term.han or len(key) > len(core.key):
-                break
-            key += term.key
-            if end > start and key == core.key:
-                surface = " ".join(t.surface for t in query.terms[start : end + 1])
-                return WordAlignment(core, tuple(range(start, end + 1)), surface, How.JOINED)
-    return None
-
-
-def _compare_same(word: DistinctiveWord, core: DistinctiveWord) -> How | None:
-    if word.han and core.han:
-        if word.han == core.han:
-            return How.SAME
-    elif word.key == core.key:
-        return How.SCRIPT if word.han or core.han else How.SAME
-    elif expand_umlauts(word.surface) == core.key or word.key == expand_umlauts(core.surface):
-        return How.SCRIPT
-    if word.is_place and core.is_place and word.codes & core.codes:
-        return How.SPELLING
-    return None
-
-
-def _find_approximate(
-    query: NameFeatures, core: DistinctiveWord, spellings: Spellings, *, used: set[int]
-) -> WordAlignment | None:
-    """Find a misspelt word, or other characters of the same sound."""
-    for word in query.core:
-        if word.at not in used:
-            how = _compare_approximately(word, core, spellings)
-            if how is not None:
-                return WordAlignment(core, (word.at,), word.surface, how)
-    return None
-
-
-def is_approximate_match(
-    word: DistinctiveWord, core: DistinctiveWord, spellings: Spellings
-) -> bool:
-    """Return whether a supplier's word is a misspelling of a listed one, or sounds like it."""
-    return _compare_approximately(word, core, spellings) is not None
-
-
-def _compare_approximately(
-    word: DistinctiveWord, core: DistinctiveWord, spellings: Spellings
-) -> How | None:
-    """Return how a supplier's word misspells a listed one; a known place is never a misspelling."""
-    if word.is_place:
-        return None
-    if word.han and core.han:
-        return _compare_han(word.han, core.han, has_same_sound=word.key == core.key)
-    if not core.is_place:
-        return _compare_latin(word.key, core.key)
-    names = {core.key, *(name for code in core.codes for name in spellings.get(code, ()))}
-    return next((how for name in sorted(names) if (how := _compare_latin(word.key, name))), None)
-
-
-def _compare_latin(word: str, listed: str) -> How | None:
-    """Return a typing or scanning error, or SOUND for another romanisation of the same sound."""
-    if sounds_alike(word, listed):
-        return How.SOUND
-    return misspelling(word, listed) or one_letter_dropped(word, listed)
-
-
-def _compare_han(han: str, listed: str, *, has_same_sound: bool) -> How | None:
-    """Return how Han differs: the same sound, swapped characters, or one other of three or more."""
-    if has_same_sound:
-        return How.SOUND
-    if len(listed) >= 2 and len(han) == len(listed) and sorted(han) == sorted(listed):
-        return How.SWAPPED
-    if len(listed) >= 3 and abs(len(han) - len(listed)) <= 1:
-        return How.CHARACTER if OSA.distance(han, listed) == 1 else None
-    return None
 
 
 def are_adjacent(alignments: Sequence[WordAlignment]) -> bool:

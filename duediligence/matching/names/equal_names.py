@@ -11,8 +11,8 @@ from functools import cache
 
 from ...resources.csv_tables import WORD_TABLES, read_rows
 from ...text.normalise import HAN
-from .classify import BRAND_WEIGHT
 from .features import NameFeatures
+from ...resources.match_weights import match_weights
 
 # Words of a name that many firms bear, from which on its whole is no chance: 'General Trading' and
 # 'Sky Trade' are borne by hundreds of firms, 'Production and Construction Corps' by one body.
@@ -60,7 +60,8 @@ def names_one_body(name: NameFeatures) -> bool:
 
     It has a distinctive word, or a word of a public body, or three words.
     """
-    if any(not core.is_place and core.weight >= BRAND_WEIGHT for core in name.core):
+    least = match_weights().kind["exact"]
+    if any(core.is_distinctive and core.worth >= least for core in name.core):
         return True
     body_words = _body_words()
     words = {word.casefold() for term in name.terms for word in term.surface.split()}

@@ -1,33 +1,25 @@
 """Match a supplier's text with a listed name: which words match, how, and what speaks against it.
 
-All the distinctive words of a listed name must match. A word that is missing leaves a part, which
-is never a finding; a further distinctive word of the supplier's own speaks against; trade words and
-legal forms decide nothing, but two firms of one common name and two trades are two firms.
+What every word adds or takes away is summed (see `score`); the sum says of which kind the match is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...model import Against, How, Match, WordMatch
-from ...model.findings import MatchKind
-from .align import Spellings, WordAlignment, align_words, are_adjacent, is_initials
-from .classify import (
-    BRAND_WEIGHT,
-    ERRORS,
-    STRONG,
-    NameComparison,
-    classify,
-    counter_evidence,
-    name_score,
-)
+from ...model.findings import MatchKind, WordWeight
+from .agreements import Spellings
+from .align import Pair, WordAlignment, align_words, are_adjacent, find_pairs, is_initials
 from .equal_names import EqualNames, are_equal_names, names_one_body
 from .features import UNIVERSAL_TRADES, NameFeatures, specific_trades
+from .score import ERRORS, STRONG, NameComparison, counter_evidence
+from ...resources.match_weights import match_weights
 
 # Scores of matches that no aligned words score; judgement: below the same words, and initials below
-# a misspelt word (0.88), because many firms share them.
+# a misspelt word, because many firms share them.
 _GENERIC_SCORE = 90.0
 _INITIALS_SCORE = 85.0
 _EQUAL_SCORE = 100.0  # the same name; whether it is the same firm is another question
@@ -59,6 +51,8 @@ class MatchResult(NamedTuple):
     words: tuple[WordMatch, ...]
     counter_evidence: tuple[Against, ...] = ()
     at: tuple[int, ...] = ()
+    weights: tuple[WordWeight, ...] = ()
+    is_equal: bool = False
 
     def weakened(self) -> MatchResult:
         """Return the match as it counts by one word of a part: only with a second signal."""
@@ -70,10 +64,17 @@ def cell_match(
     role: str, text: str, result: MatchResult, *, entry: str, list_id: str, listed: str
 ) -> Match:
     """Return the match of a cell with a listed text, with no party and header yet."""
-    kind, score, words, against, _ = result
     cell = "", role, "", text, entry
     return Match(
-        *cell, list=list_id, listed=listed, score=score, words=words, how=kind, against=against
+        *cell,
+        list=list_id,
+        listed=listed,
+        score=result.score,
+        words=result.words,
+        how=result.kind,
+        against=result.counter_evidence,
+        weights=result.weights,
+        is_equal=result.is_equal,
     )
 
 
@@ -85,7 +86,7 @@ def match_name(
     is_name: bool,
     is_whole: bool = True,
 ) -> MatchResult | None:
-    """Compare one supplier text with one listed name.
+    """Compare one supplier text with one listed name, each word with each.
 
     Args:
         query: The features of the text, or of a part of it.
@@ -98,11 +99,28 @@ def match_name(
     Returns:
         The match; None where no distinctive word matches, or only a part that is not a near miss.
     """
-    result = _match_words(query, listed_name, spellings, is_name=is_name)
-    if not is_name or (result is not None and result.kind is MatchKind.EXACT):
+    pairs = find_pairs(query, listed_name.features, spellings)
+    return match_pairs(query, listed_name, pairs, is_name=is_name, is_whole=is_whole)
+
+
+def match_pairs(
+    query: NameFeatures,
+    listed_name: ListedName,
+    pairs: Iterable[Pair],
+    *,
+    is_name: bool,
+    is_whole: bool = True,
+) -> MatchResult | None:
+    """Return the same as `match_name`, given the pairs of words that agree."""
+    result = _match_words(query, listed_name, pairs, is_name=is_name)
+    if not is_name:
         return result
     equality = are_equal_names(query, listed_name.features, is_whole=is_whole)
-    return result if equality is None else _match_equal_name(query, listed_name, equality, result)
+    if equality is None:
+        return result
+    if result is not None and result.kind is MatchKind.EXACT:
+        return result._replace(is_equal=True)
+    return _match_equal_name(query, listed_name, equality, result)
 
 
 def _match_equal_name(
@@ -117,7 +135,7 @@ def _match_equal_name(
     if is_one_body and listed_name.can_stand_alone:
         kind = MatchKind.EXACT
     elif result is not None and result.kind is MatchKind.CLOSE:
-        return result
+        return result._replace(is_equal=True)
     else:
         kind = MatchKind.EQUAL
     how = How.SAME if equality is EqualNames.WRITTEN else How.SCRIPT
@@ -126,11 +144,12 @@ def _match_equal_name(
     at = tuple(range(len(query.terms)))
     if result is not None and result.words:
         words, at = result.words, result.at
-    return MatchResult(kind, _EQUAL_SCORE, words, at=at)
+    weights = () if result is None else result.weights
+    return MatchResult(kind, _EQUAL_SCORE, words, at=at, weights=weights, is_equal=True)
 
 
 def _match_words(
-    query: NameFeatures, listed_name: ListedName, spellings: Spellings, *, is_name: bool
+    query: NameFeatures, listed_name: ListedName, pairs: Iterable[Pair], *, is_name: bool
 ) -> MatchResult | None:
     """Compare the words of a text with those of a listed name; see `match_name`."""
     listed = listed_name.features
@@ -138,41 +157,49 @@ def _match_words(
         return initials
     if not listed.core:
         return _match_generic_name(query, listed_name) if is_name else None
-    alignments = align_words(query, listed, spellings)
-    if not alignments:
+    alignments = align_words(query, listed, pairs)
+    core = [a for a in alignments if not a.listed.is_generic]
+    if not core:
         return None
-    if all(a.listed.is_place for a in alignments) and any(not c.is_place for c in listed.core):
+    if not any(a.listed.is_distinctive for a in core) and any(c.is_distinctive for c in listed.core):
         return None
-    if not is_name and not are_adjacent(alignments):
-        return None
-    if not is_name and not _is_beside_its_business(query, listed, alignments):
-        return None
+    if not is_name:
+        if not are_adjacent(core) or not _is_beside_its_business(query, listed, core):
+            return None
     comparison = NameComparison(query, listed, alignments, is_name=is_name)
-    kind = classify(comparison)
-    if listed_name.is_group and is_name and kind in {MatchKind.PART, MatchKind.WEAK}:
-        shared = [a for a in alignments if _is_shared_brand(a)]
+    kind = comparison.kind
+    if listed_name.is_group and is_name and kind in {None, MatchKind.PART, MatchKind.WEAK}:
+        shared = [a for a in core if _is_shared_brand(a)]
         if shared:
-            kind, alignments = MatchKind.GROUP, shared
-    if kind is MatchKind.PART and not (is_name and comparison.is_near_miss):
+            kind, core = MatchKind.GROUP, shared
+    if kind is None or (kind is MatchKind.PART and not is_name):
         return None
+    if not is_name and len(core) == 1 and kind in STRONG:
+        kind = MatchKind.WEAK  # in a running text one word is seldom a firm
     if not listed_name.can_stand_alone and kind in STRONG:
         kind = MatchKind.WEAK
     if (
         kind is MatchKind.EXACT
         and listed_name.is_known_in_han
-        and _only_sounds_alike_in_han(query, listed, alignments)
+        and _only_sounds_alike_in_han(query, listed, core)
     ):
         kind = MatchKind.CLOSE
-    words = tuple(WordMatch(a.surface, a.listed.surface, a.how) for a in alignments)
-    at = tuple(sorted({position for a in alignments for position in a.at}))
-    against = tuple(counter_evidence(comparison))
-    return MatchResult(kind, name_score(comparison), words, counter_evidence=against, at=at)
+    words = tuple(WordMatch(a.surface, a.listed.surface, a.how) for a in core)
+    at = tuple(sorted({position for a in core for position in a.at}))
+    return MatchResult(
+        kind,
+        comparison.score,
+        words,
+        counter_evidence=tuple(counter_evidence(comparison)),
+        at=at,
+        weights=comparison.weights,
+    )
 
 
 def _is_shared_brand(alignment: WordAlignment) -> bool:
     """Return whether two names share a word that distinguishes, without an error in it."""
     listed = alignment.listed
-    is_brand = not listed.is_place and listed.weight >= BRAND_WEIGHT
+    is_brand = listed.is_distinctive and listed.worth >= match_weights().kind[MatchKind.CLOSE]
     return is_brand and alignment.how not in ERRORS
 
 

@@ -1,0 +1,167 @@
+"""The sum of a pair of names: what agrees, less what is missing, added or contradicts, in bits.
+
+The kind of a match (exact, close, weak, part) follows from the sum by the thresholds in
+`match-weights.csv`; only whether a match may be `exact` is asked of the words themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ...model import Against, How
+from ...model.findings import MatchKind, WordWeight
+from .align import WordAlignment, is_resegmented, is_transposed_han_name
+from .features import NameFeatures, NameWord, specific_trades
+from .generic_words import is_acronym, is_misspelt_universal_word
+from ...resources.match_weights import match_weights
+
+ERRORS = frozenset(
+    {How.MISSING, How.ADDED, How.CHANGED, How.SOUND, How.CHARACTER, How.SWAPPED, How.SCANNING}
+)
+STRONG = frozenset({MatchKind.EXACT, MatchKind.CLOSE})
+
+
+@dataclass(slots=True)
+class NameComparison:
+    """Two names side by side: which words match, which are missing, which are extra, and the sum.
+
+    `is_name` is false for a running text, of which only the matching words are compared.
+    """
+
+    query: NameFeatures
+    listed: NameFeatures
+    alignments: Sequence[WordAlignment]
+    is_name: bool = True
+    missing: list[NameWord] = field(init=False)
+    extra: list[NameWord] = field(init=False)
+    weights: tuple[WordWeight, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        matched = {alignment.listed.at for alignment in self.alignments}
+        used = {at for alignment in self.alignments for at in alignment.at}
+        names = self.query, self.listed
+        is_whole = is_resegmented(*names) or is_transposed_han_name(*names)
+        self.missing = [
+            word
+            for word in self.listed.words
+            if word.at not in matched
+            and not (is_whole and word.is_generic)
+            and not is_acronym(word, self.listed)
+        ]
+        self.extra = [
+            word
+            for word in self.query.words
+            if self.is_name
+            and not is_whole
+            and (word.at not in used or self._rest_of_run(word))
+            and not self._repeats_listed(word)
+            and not is_acronym(word, self.query)
+        ]
+        self.weights = tuple(self._weigh())
+
+    @property
+    def bits(self) -> float:
+        """The sum of all weights."""
+        return sum(weight.bits for weight in self.weights)
+
+    @property
+    def score(self) -> float:
+        """0 to 100: the share of the listed name's worth that the sum reaches."""
+        worth = self.listed.worth
+        return round(min(100.0, max(0.0, 100 * self.bits / worth)), 1) if worth else 0.0
+
+    @property
+    def errors(self) -> int:
+        """The number of words that match only by an error in them."""
+        return sum(alignment.how in ERRORS for alignment in self.alignments)
+
+    @property
+    def trades_differ(self) -> bool:
+        """Whether both names state a business, and each one that the other does not.
+
+        So 'Coastal Bamboo Footwear' is another firm than 'Coastal Garden Footwear'.
+        """
+        if not self.is_name:
+            return False
+        query = specific_trades(frozenset().union(*(w.concepts for w in self.extra if w.is_generic)))
+        listed = specific_trades(
+            frozenset().union(*(w.concepts for w in self.missing if w.is_generic))
+        )
+        return bool(query - self.listed.trades) and bool(listed - self.query.trades)
+
+    @property
+    def kind(self) -> MatchKind | None:
+        """EXACT, CLOSE, WEAK or PART, by the sum; None where the two have nothing in common."""
+        bits, thresholds = self.bits, match_weights().kind
+        if self.is_faultless and bits >= thresholds["exact"]:
+            return MatchKind.EXACT
+        for kind in (MatchKind.CLOSE, MatchKind.WEAK, MatchKind.PART):
+            if bits >= thresholds[kind]:
+                return kind
+        return None
+
+    @property
+    def is_faultless(self) -> bool:
+        """Whether no word is misspelt, and no distinctive word is missing or beyond the listed ones."""
+        others = [*self.missing, *self.extra]
+        return (
+            not self.errors
+            and not any(word.is_distinctive and word.worth > match_weights().word["number"] for word in others)
+            and not self.trades_differ
+            and not self._conflicts("number")
+            and not self._conflicts("place")
+        )
+
+    def _weigh(self) -> Iterator[WordWeight]:
+        """Yield what each word adds or takes away."""
+        weights = match_weights()
+        for a in self.alignments:
+            yield WordWeight(a.surface, a.listed.surface, a.how, a.bits)
+        for word in self.missing:
+            yield WordWeight("", word.surface, None, -weights.missing[word.cost_class] * word.worth)
+        for word in self.extra:
+            cost_class, worth = word.cost_class, self._worth_of_extra(word)
+            if is_misspelt_universal_word(word):
+                cost_class = "universal"
+            yield WordWeight(word.surface, "", None, -weights.extra[cost_class] * worth)
+        for kind, bits in weights.conflict.items():
+            if self.trades_differ if kind == "trade" else self._conflicts(kind):
+                yield WordWeight("", kind, None, -bits)
+
+    def _worth_of_extra(self, word: NameWord) -> float:
+        rest = self._rest_of_run(word)
+        return min(word.worth, rest) if rest else word.worth
+
+    def _rest_of_run(self, word: NameWord) -> float:
+        """Return the bits of a Han run beyond the listed word that it contains."""
+        for a in self.alignments:
+            if a.at == (word.at,) and a.how is How.SAME and len(a.listed.han) < len(word.han):
+                return max(0.0, word.bits - a.listed.bits)
+        return 0.0
+
+    def _repeats_listed(self, word: NameWord) -> bool:
+        """Return whether a word is a listed one once more, in another script: 'Taida (泰达)'."""
+        return any(word.key == listed.key for listed in self.listed.words if word.key)
+
+    def _conflicts(self, kind: str) -> bool:
+        """Return whether both names have a word of this kind that the other has not."""
+        return any(w.kind == kind for w in self.extra) and any(w.kind == kind for w in self.missing)
+
+
+def counter_evidence(comparison: NameComparison) -> list[Against]:
+    """Return what speaks against: words missing, words beyond, another business."""
+    reasons = [
+        Against("", word.surface, f"the listed word {word.surface!r} is missing")
+        for word in comparison.missing
+        if not word.is_generic
+    ]
+    reasons += [
+        Against("", word.surface, f"{word.surface!r} is a distinctive word of its own")
+        for word in comparison.extra
+        if word.is_distinctive and not is_misspelt_universal_word(word)
+    ]
+    if comparison.trades_differ:
+        trade = ", ".join(sorted(specific_trades(comparison.query.trades)))
+        reasons.append(Against("", trade, f"the name tells another business ({trade})"))
+    return reasons
