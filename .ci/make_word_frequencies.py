@@ -25,30 +25,38 @@ TABLES = Path(__file__).parents[1] / "duediligence" / "resources" / "frequencies
 # table of them all would be three times as large.
 LEAST_NAMES = 2
 LEAST_PAIRS = 4  # the same for two characters; single ones all fit
+LEAST_READINGS = 3
+LEAST_PHRASES = 5
+TOGETHER = 4  # times as often as by chance; less is what any two words of one trade have
 LONGEST_WORD = 24  # letters; a longer one is joined words
 
 
 def main() -> None:
-    """Read the three corpora and write the five tables."""
+    """Read the three corpora and write the seven tables."""
     names, short_names, characters = map(Path, sys.argv[1:])
     words: Counter[str] = Counter()
     letters: Counter[str] = Counter()
+    phrases: Counter[str] = Counter()
     total = 0
     for row in _rows(names):
         total += 1
         keys = {token.key for token in tokenise(row["name"]) if not token.is_han}
         words.update(key for key in keys if key and len(key) <= LONGEST_WORD)
+        in_order = [token.key for token in tokenise(row["name"]) if not token.is_han and token.key]
+        phrases.update({f"{a} {b}" for a, b in pairwise(in_order) if a != b})
     for word, count in words.items():
         if word.isalpha() and word.isascii() and count < LEAST_NAMES:
             letters.update(a + b for a, b in pairwise(f"^{word}$"))
     sounds: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
+    readings: Counter[str] = Counter()
     short_total = 0
     for row in _rows(short_names):
         han = han_key(normalise(row["name"]))
         short_total += 1
         pairs.update({a + b for a, b in pairwise(han)})
         sounds.update(syllables(han))
+        readings.update({"".join(syllables(part)) for part in {han, *map("".join, pairwise(han))}})
     counts = {
         row["character"]: int(row["count"])
         for row in _rows(characters)
@@ -58,9 +66,21 @@ def main() -> None:
     for character, count in counts.items():
         simplified[han_key(character)] += count
     _write("latin-words", ("word", "names"), words, least=LEAST_NAMES, total=total)
+    together = Counter(
+        {
+            pair: count
+            for pair, count in phrases.items()
+            # More often together than chance: their words say less than each does by itself.
+            if count * total > TOGETHER * words[pair.split()[0]] * words[pair.split()[1]]
+        }
+    )
+    _write("word-pairs", ("words", "names"), together, least=LEAST_PHRASES, total=total)
     _write("letter-pairs", ("letters", "words"), letters, total=sum(letters.values()))
     _write("pinyin-syllables", ("syllable", "times"), sounds, total=sum(sounds.values()))
     _write("han-pairs", ("characters", "names"), pairs, least=LEAST_PAIRS, total=short_total)
+    _write(
+        "pinyin-words", ("word", "names"), readings, least=LEAST_READINGS, total=short_total
+    )
     _write(
         "han-characters", ("character", "times"), simplified, least=10, total=sum(counts.values())
     )

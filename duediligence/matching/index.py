@@ -380,6 +380,6 @@ class WatchlistIndex:
         ]
 
 
-def _strength(match: Match) -> tuple[int, bool, float]:
-    """Rank the better kind first, then the match that nothing speaks against, then the score."""
-    return NAME_MATCH_ORDER.index(match.how), not match.against, match.score
+def _strength(match: Match) -> tuple[int, bool, float, float]:
+    """Rank the better kind first, then the equal name, then the share of it, then the evidence."""
+    return NAME_MATCH_ORDER.index(match.how), match.is_equal, match.score, match.bits

@@ -23,6 +23,7 @@ _MARK = r"\s*[,;:/|\\·•‧・_\n\t，；：、。]+\s*|\s+[-–—]+\s+|\s*[�
 _SEPARATOR = re.compile(rf"{_MARK}|(?<=[A-Za-z]{{3}})['’`](?=[A-Za-z]{{3}})")
 _ONE_WORD_EACH = re.compile(rf"\s*[^\W_]+(?:(?:{_MARK})[^\W_]+){{2,7}}\s*")
 _WORD, _LAST_WORD = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+$")
+_MESSRS = re.compile(r"\bM/[sS]\b")
 _MAX_LENGTH = 200  # characters; judgement: a longer text is no name
 
 
@@ -33,9 +34,19 @@ def divide_glued_words(text: str, lexicon: Lexicon) -> str:
     >>> divide_glued_words("SHAWANCARPETFACTORY, Shawan", shipped_lexicon())
     'SHAWAN CARPET FACTORY, Shawan'
     """
+    text = with_messrs(text)
     if _GLUED.search(text) is None:
         return text
     return _GLUED.sub(lambda word: _divide(word[0], lexicon), text)
+
+
+def with_messrs(text: str) -> str:
+    """Return a text with 'M/s', as firms are addressed in South Asia, written out.
+
+    >>> with_messrs("M/s. Acme Mills")
+    'Messrs. Acme Mills'
+    """
+    return _MESSRS.sub("Messrs", text) if "/" in text else text
 
 
 def _divide(word: str, lexicon: Lexicon) -> str:

@@ -310,7 +310,9 @@ class Assessor:
             return match.how
         if match.score < self.policy.minimum_score and match.how is not MatchKind.EXACT:
             return MatchKind.PART
-        if agreement != "contradicts" or not match.weights:
+        # Whoever else is named in a text, an owner or an agent, may be elsewhere than the party.
+        is_its_name = match.role in NAME_ROLES
+        if agreement != "contradicts" or not is_its_name or not match.weights:
             return match.how
         weights = match_weights()
         is_abroad = party.is_in_other_country(judged)
@@ -472,6 +474,6 @@ def _with_support(names: list[Finding], absorbed: Sequence[Finding]) -> list[Fin
     return names
 
 
-def _strength(match: Match) -> tuple[int, bool, float]:
-    """Return how much a match of a name is worth: its kind, then the column, then the score."""
-    return _STRENGTH[match.how], match.role in NAME_ROLES, match.score
+def _strength(match: Match) -> tuple[int, bool, float, float]:
+    """Return how much a match of a name is worth: its kind, then the column, then the evidence."""
+    return _STRENGTH[match.how], match.role in NAME_ROLES, match.score, match.bits

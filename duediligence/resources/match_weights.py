@@ -21,6 +21,9 @@ class MatchWeights:
         missing, extra: the share of its worth that a missing word, or one beyond, costs, by class.
         conflict: what two different places, trades or numbers cost.
         way: what each way of agreeing costs.
+        error: what a second error in a word costs.
+        alias: what a name costs that its list calls weak.
+        surrounded: the most that words around a whole listed name cost.
         row: what the rest of the row adds (the place agrees) or takes away.
         kind: from which sum on a pair is of which kind.
     """
@@ -30,6 +33,9 @@ class MatchWeights:
     extra: Mapping[str, float]
     conflict: Mapping[str, float]
     way: Mapping[str, float]
+    error: Mapping[str, float]
+    alias: Mapping[str, float]
+    surrounded: Mapping[str, float]
     row: Mapping[str, float]
     kind: Mapping[str, float]
 

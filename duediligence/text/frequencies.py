@@ -45,9 +45,11 @@ class WordFrequencies:
 
     def __init__(self) -> None:
         self._words = _read("latin-words", "word", "names")
+        self._phrases = _read("word-pairs", "words", "names")
         self._letters = _read("letter-pairs", "letters", "words")
         self._first = _totals_by_first_letter(self._letters.counts)
         self._syllables = _read("pinyin-syllables", "syllable", "times")
+        self._readings = _read("pinyin-words", "word", "names")
         self._pairs = _read("han-pairs", "characters", "names")
         self._characters = _read("han-characters", "character", "times")
         self.latin_bits = lru_cache(maxsize=1 << 18)(self._latin_bits)
@@ -56,6 +58,14 @@ class WordFrequencies:
     def names_with(self, key: str) -> int:
         """Return how many of the counted names have a word in Latin letters; 0 or 1 as 0."""
         return self._words.counts.get(key, 0)
+
+    def pair_bits(self, first: str, second: str) -> float | None:
+        """Return the bits of two words side by side where they often are; None where not.
+
+        'Middle East' is less rare than 'Middle' and 'East' by chance together.
+        """
+        count = self._phrases.counts.get(f"{first} {second}")
+        return None if count is None else log2(self._phrases.total / count)
 
     def _latin_bits(self, key: str) -> float:
         """Return the bits of a word in Latin letters, 0 for ""."""
@@ -66,7 +76,8 @@ class WordFrequencies:
         syllables = split_pinyin(key)
         if syllables:
             bits = sum(self._syllables.bits(s, _BITS_OF_RARE_SYLLABLE) for s in syllables)
-            share += _PINYIN_WORDS_PER_NAME * 2.0**-bits
+            counted = self._readings.counts.get(key, 0) / self._readings.total
+            share += _PINYIN_WORDS_PER_NAME * max(2.0**-bits, counted)
         return max(0.0, -log2(share)) if share > 0 else _BITS_OF_RARE_LETTER
 
     def _letter_bits(self, key: str) -> float:

@@ -41,6 +41,7 @@ _TABLES = (
     ("connectives", "word", "connective", ""),
     ("common-words", "word", "common", ""),
     ("surnames", "surname", "surname", ""),
+    ("name-links", "words", "link", ""),
     ("number-words", "word", "number", "number"),
     ("given-names", "word", "name", "name"),
 )

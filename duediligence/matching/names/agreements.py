@@ -231,12 +231,18 @@ def _positions(word: NameWord, listed: NameWord) -> float:
 
 def _letters(word: NameWord, listed: NameWord) -> float:
     per_error = log2((_LETTERS - 1) * max(2, len(listed.key)))
-    return per_error * max(1, OSA.distance(word.key, listed.key))
+    return per_error + _further_errors(word, listed)
 
 
 def _lost_letters(word: NameWord, listed: NameWord) -> float:
-    more = OSA.distance(word.key, listed.key) - 1  # further errors, of any kind
-    return _positions(word, listed) + max(0, more) * log2((_LETTERS - 1) * len(listed.key))
+    return _positions(word, listed) + _further_errors(word, listed)
+
+
+def _further_errors(word: NameWord, listed: NameWord) -> float:
+    more = OSA.distance(word.key, listed.key) - 1
+    if more <= 0:
+        return 0.0
+    return more * (log2((_LETTERS - 1) * len(listed.key)) + match_weights().error["second"])
 
 
 def _characters(word: NameWord, listed: NameWord) -> float:

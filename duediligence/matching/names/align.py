@@ -99,8 +99,10 @@ def joined_pairs(query: NameFeatures, listed: NameFeatures) -> Iterable[Pair]:
             for other in query.words:
                 if other.key == key and not other.han:
                     positions = tuple(range(j, j + width))
-                    # The joined word may be a common one: 'offshore' is not 'Off Shore'.
-                    bits = min(max(worth - cost, worth / 2), other.worth)
+                    # The joined word may be a common one: 'offshore' is not 'Off Shore'; and
+                    # single letters say little, joined or not.
+                    most = min(other.worth, match_weights().word["letter"] * len(key))
+                    bits = min(max(worth - cost, worth / 2), most)
                     yield Pair(positions, (other.at,), other.surface, How.JOINED, bits)
 
 

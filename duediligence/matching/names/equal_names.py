@@ -47,12 +47,16 @@ def are_equal_names(
         han = [name.written for name in (query, listed) if HAN.search(name.written)]
         if len(han) != 1 or len(HAN.findall(han[0])) < _MIN_SPOKEN_HAN:
             return None
-    is_own_name = _number_of_words(query) >= _MIN_WORDS or any(
-        term.has("legal") for term in query.terms
+    is_own_name = _number_of_words(query) >= _MIN_WORDS or (
+        any(term.has("legal") for term in query.terms) and query.worth >= _least_of_part()
     )
     if not is_whole and not is_own_name:
         return None
     return EqualNames.WRITTEN if is_written else EqualNames.SPOKEN
+
+
+def _least_of_part() -> float:
+    return match_weights().kind["close"]
 
 
 def names_one_body(name: NameFeatures) -> bool:

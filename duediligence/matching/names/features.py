@@ -174,9 +174,13 @@ def is_optional_word(term: Term) -> bool:
 def word_class(terms: Sequence[Term], i: int) -> WordClass:
     """Return the class of one term of a name; a level word depends on the term before it."""
     term = terms[i]
+    if len(term.key) == 1 and term.key.isalpha() and _is_beside_initial(terms, i):
+        return "distinctive"  # the D of 'V. D. K.' is not that of 'd'Or'
     for kind in ("legal", "trade", "site", "connective", "place"):
         if term.has(kind):
             return kind
+    if term.has("link"):
+        return "connective"
     if term.has("direction"):
         return "direction"
     if any(sense.kind in _LEVEL_KINDS for sense in term.senses):
@@ -188,11 +192,22 @@ def word_class(terms: Sequence[Term], i: int) -> WordClass:
     return "distinctive"
 
 
+def _is_beside_initial(terms: Sequence[Term], i: int) -> bool:
+    """Return whether the word before or after is a single letter too."""
+    return any(
+        len(terms[j].key) == 1 and terms[j].key.isalpha()
+        for j in (i - 1, i + 1)
+        if 0 <= j < len(terms)
+    )
+
+
 def _name_word(term: Term, kind: WordClass, at: int) -> NameWord:
     key, codes = latin_reading(term), frozenset(term.refs("place"))
     bits = _bits(term.han, key)
+    if term.has("common") and kind == "distinctive":
+        bits = min(bits, match_weights().word["common"])
     concepts = _concepts(term, kind)
-    worth = _worth(bits, kind, codes, concepts)
+    worth = _worth(bits, kind, codes, concepts, is_letter=len(key) == 1 and not term.han)
     spelling = term.surface, key, term.han
     return NameWord(
         *spelling, bits=bits, worth=worth, kind=kind, codes=codes, concepts=concepts, at=at
@@ -209,13 +224,22 @@ def _concepts(term: Term, kind: WordClass) -> frozenset[str]:
     return frozenset(term.refs("name"))
 
 
-def _worth(bits: float, kind: WordClass, codes: frozenset[str], concepts: frozenset[str]) -> float:
+def _worth(
+    bits: float,
+    kind: WordClass,
+    codes: frozenset[str],
+    concepts: frozenset[str],
+    *,
+    is_letter: bool,
+) -> float:
     """Return how many bits a word says that two names share it."""
     word = match_weights().word
     if kind == "place":
         return min(bits, word["country" if _is_country(codes) else "place"])
     if kind == "number":
         return word["number"]
+    if is_letter:
+        return min(bits, word["letter"])
     if kind in {"trade", "site"}:
         most = word["universal_most" if UNIVERSAL_TRADES.issuperset(concepts) else "trade_most"]
         return min(most, word["trade_share"] * bits)

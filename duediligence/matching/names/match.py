@@ -23,7 +23,6 @@ from ...resources.match_weights import match_weights
 _GENERIC_SCORE = 90.0
 _INITIALS_SCORE = 85.0
 _EQUAL_SCORE = 100.0  # the same name; whether it is the same firm is another question
-_SAFE_INITIALS = 4  # letters; 26^3 are too few: ABC is Alpha Beta Cotton and thousands of others
 _RARE_LENGTH = 6  # letters of a word that names a firm even within a longer text; 'Taida' has five
 
 
@@ -166,7 +165,13 @@ def _match_words(
     if not is_name:
         if not are_adjacent(core) or not _is_beside_its_business(query, listed, core):
             return None
-    comparison = NameComparison(query, listed, alignments, is_name=is_name)
+    comparison = NameComparison(
+        query,
+        listed,
+        alignments,
+        is_name=is_name,
+        is_weak_alias=not listed_name.can_stand_alone,
+    )
     kind = comparison.kind
     if listed_name.is_group and is_name and kind in {None, MatchKind.PART, MatchKind.WEAK}:
         shared = [a for a in core if _is_shared_brand(a)]
@@ -174,10 +179,10 @@ def _match_words(
             kind, core = MatchKind.GROUP, shared
     if kind is None or (kind is MatchKind.PART and not is_name):
         return None
+    if not is_name and kind not in STRONG and any(not w.is_generic for w in comparison.missing):
+        return None  # a running text has a word in common with many a name
     if not is_name and len(core) == 1 and kind in STRONG:
         kind = MatchKind.WEAK  # in a running text one word is seldom a firm
-    if not listed_name.can_stand_alone and kind in STRONG:
-        kind = MatchKind.WEAK
     if (
         kind is MatchKind.EXACT
         and listed_name.is_known_in_han
@@ -240,12 +245,19 @@ def _only_sounds_alike_in_han(
 
 def _match_initials(query: NameFeatures, listed_name: ListedName) -> MatchResult | None:
     """Match a name with the initials of the other's words; three letters need a second signal."""
+    weights = match_weights()
     for short, long in ((query, listed_name.features), (listed_name.features, query)):
-        if is_initials(short, long):
-            kind = MatchKind.CLOSE if len(short.joined) >= _SAFE_INITIALS else MatchKind.WEAK
-            surface = " ".join(term.surface for term in query.terms if not term.has("legal"))
-            words = (WordMatch(surface, listed_name.text, How.INITIALS),)
-            return MatchResult(kind, _INITIALS_SCORE, words)
+        if not is_initials(short, long):
+            continue
+        surface = " ".join(term.surface for term in query.terms if not term.has("legal"))
+        bits = weights.word["letter"] * len(short.joined) - weights.way[How.INITIALS]
+        kinds = (MatchKind.CLOSE, MatchKind.WEAK, MatchKind.PART)
+        kind = next((kind for kind in kinds if bits >= weights.kind[kind]), None)
+        if kind is None:
+            return None
+        weight = WordWeight(surface, listed_name.text, How.INITIALS, bits)
+        words = (WordMatch(surface, listed_name.text, How.INITIALS),)
+        return MatchResult(kind, _INITIALS_SCORE, words, weights=(weight,))
     return None
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ...model import Against, How
 from ...model.findings import MatchKind, WordWeight
-from .align import WordAlignment, is_resegmented, is_transposed_han_name
-from .features import NameFeatures, NameWord, specific_trades
+from .align import WordAlignment, are_adjacent, is_resegmented, is_transposed_han_name
+from .features import NameFeatures, NameWord, specific_trades, word_frequencies
 from .generic_words import is_acronym, is_misspelt_universal_word
 from ...resources.match_weights import match_weights
 
@@ -33,6 +34,7 @@ class NameComparison:
     listed: NameFeatures
     alignments: Sequence[WordAlignment]
     is_name: bool = True
+    is_weak_alias: bool = False
     missing: list[NameWord] = field(init=False)
     extra: list[NameWord] = field(init=False)
     weights: tuple[WordWeight, ...] = field(init=False)
@@ -107,6 +109,7 @@ class NameComparison:
         others = [*self.missing, *self.extra]
         return (
             not self.errors
+            and not self.is_weak_alias
             and not any(word.is_distinctive and word.worth > match_weights().word["number"] for word in others)
             and not self.trades_differ
             and not self._conflicts("number")
@@ -118,16 +121,51 @@ class NameComparison:
         weights = match_weights()
         for a in self.alignments:
             yield WordWeight(a.surface, a.listed.surface, a.how, a.bits)
+        yield from self._weigh_collocations()
         for word in self.missing:
             yield WordWeight("", word.surface, None, -weights.missing[word.cost_class] * word.worth)
-        for word in self.extra:
-            cost_class, worth = word.cost_class, self._worth_of_extra(word)
-            if is_misspelt_universal_word(word):
-                cost_class = "universal"
-            yield WordWeight(word.surface, "", None, -weights.extra[cost_class] * worth)
+        yield from self._weigh_extra()
+        if self.is_weak_alias:
+            yield WordWeight("", "weak alias", None, -weights.alias["weak"])
         for kind, bits in weights.conflict.items():
             if self.trades_differ if kind == "trade" else self._conflicts(kind):
                 yield WordWeight("", kind, None, -bits)
+
+    def _weigh_collocations(self) -> Iterator[WordWeight]:
+        """Yield what words lose that often stand together: 'Middle East' is one word in two."""
+        for left, right in pairwise(self.alignments):
+            if right.listed.at != left.listed.at + 1 or not left.at or not right.at:
+                continue
+            if left.listed.is_generic or right.listed.is_generic or left.listed.han:
+                continue
+            bits = word_frequencies().pair_bits(left.listed.key, right.listed.key)
+            more = 0.0 if bits is None else left.bits + right.bits - max(bits, left.bits, right.bits)
+            if more > 0:
+                surface = f"{left.listed.surface} {right.listed.surface}"
+                yield WordWeight(surface, surface, None, -more)
+
+    def _weigh_extra(self) -> Iterator[WordWeight]:
+        """Yield what the words beyond the listed name cost.
+
+        Where a cell holds the listed name as a run of words and more besides ("formerly X", "X, do
+        not use"), that costs no more than `surrounded`.
+        """
+        weights = match_weights()
+        costs = [self._cost_of_extra(word) for word in self.extra]
+        share = 1.0
+        if self._is_run() and sum(costs) > weights.surrounded["most"]:
+            share = weights.surrounded["most"] / sum(costs)
+        for word, cost in zip(self.extra, costs, strict=True):
+            yield WordWeight(word.surface, "", None, -cost * share)
+
+    def _is_run(self) -> bool:
+        core = [a for a in self.alignments if not a.listed.is_generic]
+        is_whole = len(core) > 1 and not any(not word.is_generic for word in self.missing)
+        return is_whole and not self.errors and are_adjacent(core)
+
+    def _cost_of_extra(self, word: NameWord) -> float:
+        cost_class = "universal" if is_misspelt_universal_word(word) else word.cost_class
+        return match_weights().extra[cost_class] * self._worth_of_extra(word)
 
     def _worth_of_extra(self, word: NameWord) -> float:
         rest = self._rest_of_run(word)
