@@ -23,6 +23,7 @@ class MatchWeights:
         way: what each way of agreeing costs.
         error: what a second error in a word costs.
         alias: what a name costs that its list calls weak.
+        whole: what it adds that two names have the same words, no more and no less.
         surrounded: the most that words around a whole listed name cost.
         row: what the rest of the row adds (the place agrees) or takes away.
         kind: from which sum on a pair is of which kind.
@@ -35,6 +36,7 @@ class MatchWeights:
     way: Mapping[str, float]
     error: Mapping[str, float]
     alias: Mapping[str, float]
+    whole: Mapping[str, float]
     surrounded: Mapping[str, float]
     row: Mapping[str, float]
     kind: Mapping[str, float]

@@ -59,6 +59,11 @@ class WordFrequencies:
         """Return how many of the counted names have a word in Latin letters; 0 or 1 as 0."""
         return self._words.counts.get(key, 0)
 
+    def frequent_words(self, least: int) -> list[str]:
+        """Return the words in Latin letters that at least so many of the counted names have."""
+        counts = self._words.counts
+        return sorted(word for word, names in counts.items() if names >= least and word.isalpha())
+
     def pair_bits(self, first: str, second: str) -> float | None:
         """Return the bits of two words side by side where they often are; None where not.
 

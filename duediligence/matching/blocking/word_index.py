@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.deletion_index import DeletionIndex
 from ...text.misspelling import ocr_key, phonetic_key
-from ..names.agreements import WAYS, Agreement, Spellings, all_spellings, compare_words
+from ..names.agreements import WAYS, Agreement, Spellings, all_spellings, compare_words, may_err
 from ..names.features import NameWord
 
 _WAYS_WITHOUT_ERROR = tuple(way for way in WAYS if way.variants is None)
@@ -151,10 +151,10 @@ class WordIndex:
         """Return, for each word, the listed words that share a key with it."""
         candidates: list[set[int]] = []
         for word in words:
-            ways = WAYS if word.is_distinctive else _WAYS_WITHOUT_ERROR
+            ways = WAYS if may_err(word) else _WAYS_WITHOUT_ERROR
             keys = {key for way in ways for key in way.keys(word)}
             candidates.append({word_id for key in keys for word_id in self._by_key.get(key, ())})
-        erring = [at for at, word in enumerate(words) if word.is_distinctive and not word.han]
+        erring = [at for at, word in enumerate(words) if may_err(word) and not word.han]
         for at, word_id in self._deletions.lookup([words[at].key for at in erring]):
             candidates[erring[at]].add(word_id)
         return candidates

@@ -157,9 +157,9 @@ def _is_same_given_name(word: NameWord, listed: NameWord) -> bool:
     return word.is_distinctive and _has_same_meaning(word, listed)
 
 
-def _may_err(word: NameWord) -> bool:
-    """Return whether a word may be misspelt; a known place, trade or number is not."""
-    return word.is_distinctive
+def may_err(word: NameWord) -> bool:
+    """Return whether a word may be misspelt; a known trade or number is not."""
+    return word.is_distinctive or word.is_place
 
 
 def _sounds_alike(word: NameWord, listed: NameWord) -> bool:
@@ -278,7 +278,7 @@ def compare_words(word: NameWord, listed: NameWord, spellings: Spellings) -> Agr
     best: Agreement | None = None
     forms = _forms(listed, spellings)
     for way in WAYS:
-        if way.variants is not None and not _may_err(word):
+        if way.variants is not None and not may_err(word):
             break
         for form in forms if way.variants is not None else (listed,):
             if way.agrees(word, form):
@@ -307,7 +307,10 @@ def _worth_of(way: Way, word: NameWord, listed: NameWord) -> float:
         if way.how is How.SCRIPT:
             return min(word.worth, listed.worth) - cost
         return max(listed.worth - cost, listed.worth / 2)
-    return min(word.bits - cost - way.variants(word, listed), listed.worth - _DOUBT)
+    bits = word.bits
+    if word.is_place:
+        bits = min(bits, match_weights().word["known_place"])
+    return min(bits - cost - way.variants(word, listed), listed.worth - _DOUBT)
 
 
 def all_spellings(word: NameWord, spellings: Spellings) -> frozenset[str]:

@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from ...text.misspelling import one_letter_deletions
 from .agreements import letter_error
 from .align import letters_of
-from .features import UNIVERSAL_TRADES, NameFeatures, NameWord
+from .features import UNIVERSAL_TRADES, NameFeatures, NameWord, word_frequencies
 
+# Names, of 193,434, that have a word which nobody means when it is misspelt; judgement.
+_MOST_COMMON = 400
 _MIN_ACRONYM, _MAX_ACRONYM = 3, 8  # letters; judgement: fewer fit any name, more are a word
 _UNIVERSAL_WORDS = tuple(sorted(word for word in UNIVERSAL_TRADES if word.isalpha()))
 
 
-def is_misspelt_universal_word(word: NameWord) -> bool:
-    """Return whether a word is 'Trading', 'Group' and the like, misspelt: 'Gorup'."""
-    return word.kind == "distinctive" and not word.han and is_universal_word(word.key)
+def is_misspelt_common_word(word: NameWord) -> bool:
+    """Return whether a word is no word but 'Trading', 'Limited' and the like, misspelt: 'Gorup'."""
+    if word.kind != "distinctive" or word.han or word_frequencies().names_with(word.key):
+        return False
+    return is_universal_word(word.key) or _misspells_common_word(word.key)
+
+
+@lru_cache(maxsize=65536)
+def _misspells_common_word(key: str) -> bool:
+    common = _shortened_common_words()
+    near = {word for rest in one_letter_deletions(key) for word in common.get(rest, ())}
+    return any(letter_error(key, word) for word in near)
+
+
+@cache
+def _shortened_common_words() -> dict[str, tuple[str, ...]]:
+    """Return the most frequent words by what they are without one letter."""
+    found: dict[str, list[str]] = {}
+    for word in word_frequencies().frequent_words(_MOST_COMMON):
+        for rest in one_letter_deletions(word):
+            found.setdefault(rest, []).append(word)
+    return {rest: tuple(words) for rest, words in found.items()}
 
 
 @lru_cache(maxsize=65536)

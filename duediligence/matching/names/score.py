@@ -14,7 +14,7 @@ from ...model import Against, How
 from ...model.findings import MatchKind, WordWeight
 from .align import WordAlignment, are_adjacent, is_resegmented, is_transposed_han_name
 from .features import NameFeatures, NameWord, specific_trades, word_frequencies
-from .generic_words import is_acronym, is_misspelt_universal_word
+from .generic_words import is_acronym, is_misspelt_common_word
 from ...resources.match_weights import match_weights
 
 ERRORS = frozenset(
@@ -70,8 +70,8 @@ class NameComparison:
     @property
     def score(self) -> float:
         """0 to 100: the share of the listed name's worth that the sum reaches."""
-        worth = self.listed.worth
-        return round(min(100.0, max(0.0, 100 * self.bits / worth)), 1) if worth else 0.0
+        worth = self.listed.worth + match_weights().whole["bonus"]
+        return round(min(100.0, max(0.0, 100 * self.bits / worth)), 1)
 
     @property
     def errors(self) -> int:
@@ -127,6 +127,8 @@ class NameComparison:
         yield from self._weigh_extra()
         if self.is_weak_alias:
             yield WordWeight("", "weak alias", None, -weights.alias["weak"])
+        if self.is_name and self.alignments and not self.missing and not self.extra:
+            yield WordWeight("", "all words", None, weights.whole["bonus"])
         for kind, bits in weights.conflict.items():
             if self.trades_differ if kind == "trade" else self._conflicts(kind):
                 yield WordWeight("", kind, None, -bits)
@@ -164,7 +166,7 @@ class NameComparison:
         return is_whole and not self.errors and are_adjacent(core)
 
     def _cost_of_extra(self, word: NameWord) -> float:
-        cost_class = "universal" if is_misspelt_universal_word(word) else word.cost_class
+        cost_class = "universal" if is_misspelt_common_word(word) else word.cost_class
         return match_weights().extra[cost_class] * self._worth_of_extra(word)
 
     def _worth_of_extra(self, word: NameWord) -> float:
@@ -197,7 +199,7 @@ def counter_evidence(comparison: NameComparison) -> list[Against]:
     reasons += [
         Against("", word.surface, f"{word.surface!r} is a distinctive word of its own")
         for word in comparison.extra
-        if word.is_distinctive and not is_misspelt_universal_word(word)
+        if word.is_distinctive and not is_misspelt_common_word(word)
     ]
     if comparison.trades_differ:
         trade = ", ".join(sorted(specific_trades(comparison.query.trades)))
