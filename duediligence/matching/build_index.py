@@ -105,6 +105,7 @@ def _listed_name(
         alias.text,
         features=_with_shared_words(form, item) if isinstance(item, WatchlistEntry) else form,
         can_stand_alone=alias.alone,
+        is_weak=alias.weak,
         is_known_in_han=in_han,
         is_group=is_group,
     )

@@ -36,7 +36,7 @@ from .build_index import (
 )
 from .identifiers import identifier_key
 from .names.features import NameFeatures, extract_features, segmentations
-from .names.match import MatchResult, cell_match
+from .names.match import ListedName, MatchResult, cell_match
 from .names.segments import is_denied, name_segments
 from .prefilter.list_lexicon import ListLexicon
 from .prefilter.prefilter import Prefilter, PrefilterResult
@@ -326,20 +326,22 @@ class WatchlistIndex:
 
     def _name_matches(self, role: str, cell: _SegmentedCell) -> list[Match]:
         """Return the best match of each listed organisation."""
-        best: dict[EntryKey, Match] = {}
+        best: dict[EntryKey, tuple[ListedName, MatchResult]] = {}
         for terms, is_name, query, is_part, is_whole in cell.name_segments:
             for name, result in self._names.matches(query, is_name=is_name, is_whole=is_whole):
                 if role not in NAME_ROLES and is_denied(terms, result.at):
                     continue
                 if is_part and len(result.words) == 1:
                     result = result.weakened()
-                match = cell_match(
-                    role, cell.text, result, entry=name.entry, list_id=name.list, listed=name.text
-                )
                 key = name.list, name.entry
-                if key not in best or _strength(match) > _strength(best[key]):
-                    best[key] = match
-        return list(best.values())
+                if key not in best or _strength(result) > _strength(best[key][1]):
+                    best[key] = name, result
+        return [
+            cell_match(
+                role, cell.text, result, entry=name.entry, list_id=name.list, listed=name.text
+            )
+            for name, result in best.values()
+        ]
 
     def _context_notes(self, cell: _SegmentedCell) -> tuple[ContextNote, ...]:
         """Return the notes on buyers and former entries whose name a cell, as a whole, is."""
@@ -380,6 +382,7 @@ class WatchlistIndex:
         ]
 
 
-def _strength(match: Match) -> tuple[int, bool, float, float]:
+def _strength(result: MatchResult) -> tuple[int, bool, float, float]:
     """Rank the better kind first, then the equal name, then the share of it, then the evidence."""
-    return NAME_MATCH_ORDER.index(match.how), match.is_equal, match.score, match.bits
+    kind = NAME_MATCH_ORDER.index(result.kind)
+    return kind, result.is_equal, result.share, sum(weight.bits for weight in result.weights)

@@ -24,13 +24,17 @@ class Kind(StrEnum):
 
 
 class Alias(StrictModel):
-    """Another name of an entry; `alone` is False where it needs a second signal."""
+    """Another name of an entry; `alone` is False where it needs a second signal.
+
+    `weak` is how publishers of official lists mark an alias that is broad or used by others too.
+    """
 
     text: str
     language: str | None = Field(default=None, description="BCP 47, such as 'zh-Hans' or 'ug-Arab'")
     reading: str | None = Field(default=None, description="how it reads in Latin letters")
     certainty: Literal["confirmed", "reported", "presumed", "unconfirmed"] = "confirmed"
     alone: bool = True
+    weak: bool = False
     note: str | None = None
 
 

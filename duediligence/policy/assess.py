@@ -254,7 +254,7 @@ class Assessor:
         is_in_doubt = match.against and match.how in {MatchKind.EXACT, MatchKind.CLOSE}
         facts: OrganisationFactValues = {
             **party.common_facts(),
-            "how": self._kind_in_row(match, party, judged, agreement),
+            "how": self._kind_in_row(match, party, judged, agreement, has_signal=bool(signal)),
             "column": "name" if match.role in NAME_ROLES else "other",
             "contradiction": "word" if is_in_doubt else "none",
             "second": "yes" if signal else "no",
@@ -300,7 +300,13 @@ class Assessor:
         return rule, finding
 
     def _kind_in_row(
-        self, match: Match, party: PartyFacts, judged: WatchlistEntry, agreement: Agreement
+        self,
+        match: Match,
+        party: PartyFacts,
+        judged: WatchlistEntry,
+        agreement: Agreement,
+        *,
+        has_signal: bool,
     ) -> MatchKind:
         """Return the kind of a match of names, as it is beside the places of the row.
 
@@ -312,6 +318,8 @@ class Assessor:
             return MatchKind.PART
         # Whoever else is named in a text, an owner or an agent, may be elsewhere than the party.
         is_its_name = match.role in NAME_ROLES
+        if match.is_equal and match.how is MatchKind.CLOSE and not has_signal:
+            return MatchKind.EQUAL  # of words that many firms bear
         if agreement != "contradicts" or not is_its_name or not match.weights:
             return match.how
         weights = match_weights()
@@ -474,6 +482,6 @@ def _with_support(names: list[Finding], absorbed: Sequence[Finding]) -> list[Fin
     return names
 
 
-def _strength(match: Match) -> tuple[int, bool, float, float]:
+def _strength(match: Match) -> tuple[int, bool, float]:
     """Return how much a match of a name is worth: its kind, then the column, then the evidence."""
-    return _STRENGTH[match.how], match.role in NAME_ROLES, match.score, match.bits
+    return _STRENGTH[match.how], match.role in NAME_ROLES, match.bits

@@ -21,7 +21,7 @@ class MatchWeights:
         missing, extra: the share of its worth that a missing word, or one beyond, costs, by class.
         conflict: what two different places, trades or numbers cost.
         way: what each way of agreeing costs.
-        error: what a second error in a word costs.
+        error: the share of a word's worth that is left at most where it is misspelt, and what a second error costs.
         alias: what a name costs that its list calls weak.
         whole: what it adds that two names have the same words, no more and no less.
         surrounded: the most that words around a whole listed name cost.

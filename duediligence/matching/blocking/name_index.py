@@ -82,6 +82,7 @@ class NameIndex:
 
     def _set(self, records: NameRecords) -> None:
         self.names, _, self._word_ids, self._losses, self._by_word, self._by_key = records
+        self._bonus = match_weights().whole["bonus"]
         self._least = match_weights().kind["part"] - _ROUNDING
 
     @property
@@ -201,11 +202,15 @@ class NameIndex:
 
     def _bound(self, position: int, best: Mapping[int, float]) -> float:
         """Return a sum that the pair cannot exceed: nothing of the text's own counts against it."""
-        total = 0.0
+        total, bonus = 0.0, self._bonus
         for word_id, loss in zip(self._word_ids[position], self._losses[position], strict=True):
             most = best.get(word_id)
-            total += most if most is not None else -loss
-        return total
+            if most is None:
+                total -= loss
+                bonus = 0.0
+            else:
+                total += most
+        return total + bonus
 
     def _pairs(
         self,

@@ -34,14 +34,12 @@ _LETTERS = 26
 _CONFUSABLE_CHARACTERS = 500  # Chinese characters that a writer may put for another; the order of
 # the number of characters that make up nearly all company names
 _MIN_LETTERS = 4  # of a word that may be misspelt; every word of three is a letter from hundreds
-_MIN_RUN = 2  # characters that a longer run of Han may contain; one says nothing
-_MIN_CHARACTERS = 2
-# An error leaves a little doubt even where the misspelt word is in no vocabulary.
-_DOUBT = 1.0
+_LEAST_BITS = 1.0  # of an agreement; what is less likely than twice chance says nothing
+_MIN_CHARACTERS = 2  # two that change places, or one of them changed, make another name
 
 
 class Agreement(NamedTuple):
-    """How two words agree, and what that is worth in bits (more than 0)."""
+    """How two words agree, and what that is worth in bits (1 or more)."""
 
     how: How
     bits: float
@@ -179,7 +177,7 @@ def _error_in_letters(how: How) -> Callable[[NameWord, NameWord], bool]:
 
 def _is_swapped(word: NameWord, listed: NameWord) -> bool:
     if word.han and listed.han:
-        same_size = len(word.han) == len(listed.han) >= _MIN_CHARACTERS
+        same_size = len(word.han) == len(listed.han) >= _MIN_CHARACTERS + 1
         return same_size and word.han != listed.han and sorted(word.han) == sorted(listed.han)
     return _SWAPPED(word, listed)
 
@@ -283,7 +281,7 @@ def compare_words(word: NameWord, listed: NameWord, spellings: Spellings) -> Agr
         for form in forms if way.variants is not None else (listed,):
             if way.agrees(word, form):
                 bits = _worth_of(way, word, form)
-                if bits > 0 and (best is None or bits > best.bits):
+                if bits >= _LEAST_BITS and (best is None or bits > best.bits):
                     best = Agreement(way.how, bits)
         if best is not None and way.variants is None:
             return best
@@ -310,7 +308,7 @@ def _worth_of(way: Way, word: NameWord, listed: NameWord) -> float:
     bits = word.bits
     if word.is_place:
         bits = min(bits, match_weights().word["known_place"])
-    return min(bits - cost - way.variants(word, listed), listed.worth - _DOUBT)
+    return min(bits - cost - way.variants(word, listed), listed.worth * match_weights().error["most_share"])
 
 
 def all_spellings(word: NameWord, spellings: Spellings) -> frozenset[str]:

@@ -48,7 +48,9 @@ def are_equal_names(
         if len(han) != 1 or len(HAN.findall(han[0])) < _MIN_SPOKEN_HAN:
             return None
     is_own_name = _number_of_words(query) >= _MIN_WORDS or (
-        any(term.has("legal") for term in query.terms) and query.worth >= _least_of_part()
+        any(term.has("legal") for term in query.terms)
+        and any(word.is_distinctive for word in query.core)
+        and query.worth >= _least_of_part()
     )
     if not is_whole and not is_own_name:
         return None
@@ -56,7 +58,7 @@ def are_equal_names(
 
 
 def _least_of_part() -> float:
-    return match_weights().kind["close"]
+    return match_weights().word["common"]
 
 
 def names_one_body(name: NameFeatures) -> bool:

@@ -240,6 +240,8 @@ def _worth(
         return word["number"]
     if is_letter:
         return min(bits, word["letter"])
+    if kind == "direction":
+        return min(bits, word["direction"])
     if kind in {"trade", "site"}:
         most = word["universal_most" if UNIVERSAL_TRADES.issuperset(concepts) else "trade_most"]
         return min(most, word["trade_share"] * bits)

@@ -15,13 +15,11 @@ from .agreements import Spellings
 from .align import Pair, WordAlignment, align_words, are_adjacent, find_pairs, is_initials
 from .equal_names import EqualNames, are_equal_names, names_one_body
 from .features import UNIVERSAL_TRADES, NameFeatures, specific_trades
-from .score import ERRORS, STRONG, NameComparison, counter_evidence
+from .score import ERRORS, STRONG, NameComparison, counter_evidence, score_of
 from ...resources.match_weights import match_weights
 
-# Scores of matches that no aligned words score; judgement: below the same words, and initials below
-# a misspelt word, because many firms share them.
+# Scores of matches that no aligned words score; judgement: below an equal name.
 _GENERIC_SCORE = 90.0
-_INITIALS_SCORE = 85.0
 _EQUAL_SCORE = 100.0  # the same name; whether it is the same firm is another question
 _RARE_LENGTH = 6  # letters of a word that names a firm even within a longer text; 'Taida' has five
 
@@ -37,12 +35,14 @@ class ListedName:
     can_stand_alone: bool
     is_known_in_han: bool = False  # its entry has a name in Han as well
     is_group: bool = False  # it is listed with its subsidiaries
+    is_weak: bool = False  # its list marks it as a weak alias
 
 
 class MatchResult(NamedTuple):
     """The result of comparing a text with a listed one: kind, score from 0 to 100, words.
 
-    `at` are the positions of the matching terms of a name in the supplier's text.
+    `at` are the positions of the matching terms of a name in the supplier's text, `share` how much
+    of what the listed name would be worth in full the evidence reaches.
     """
 
     kind: MatchKind
@@ -52,11 +52,14 @@ class MatchResult(NamedTuple):
     at: tuple[int, ...] = ()
     weights: tuple[WordWeight, ...] = ()
     is_equal: bool = False
+    share: float = 1.0
 
     def weakened(self) -> MatchResult:
         """Return the match as it counts by one word of a part: only with a second signal."""
         is_rare = self.words[0].how is How.SAME and len(self.words[0].text) >= _RARE_LENGTH
-        return self._replace(kind=MatchKind.WEAK) if self.kind in STRONG and not is_rare else self
+        if self.kind not in STRONG or is_rare:
+            return self
+        return self._replace(kind=MatchKind.EQUAL if self.is_equal else MatchKind.WEAK)
 
 
 def cell_match(
@@ -118,7 +121,7 @@ def match_pairs(
     if equality is None:
         return result
     if result is not None and result.kind is MatchKind.EXACT:
-        return result._replace(is_equal=True)
+        return result._replace(is_equal=True, score=_EQUAL_SCORE)
     return _match_equal_name(query, listed_name, equality, result)
 
 
@@ -131,10 +134,10 @@ def _match_equal_name(
     """Raise the match of two equal names: EXACT where the name is that of one body, else EQUAL."""
     listed = listed_name.features
     is_one_body = equality is EqualNames.WRITTEN and names_one_body(listed)
-    if is_one_body and listed_name.can_stand_alone:
+    if is_one_body and listed_name.can_stand_alone and not listed_name.is_weak:
         kind = MatchKind.EXACT
     elif result is not None and result.kind is MatchKind.CLOSE:
-        return result._replace(is_equal=True)
+        return result._replace(is_equal=True, score=_EQUAL_SCORE)
     else:
         kind = MatchKind.EQUAL
     how = How.SAME if equality is EqualNames.WRITTEN else How.SCRIPT
@@ -170,7 +173,7 @@ def _match_words(
         listed,
         alignments,
         is_name=is_name,
-        is_weak_alias=not listed_name.can_stand_alone,
+        is_weak_alias=listed_name.is_weak,
     )
     kind = comparison.kind
     if listed_name.is_group and is_name and kind in {None, MatchKind.PART, MatchKind.WEAK}:
@@ -183,6 +186,8 @@ def _match_words(
         return None  # a running text has a word in common with many a name
     if not is_name and len(core) == 1 and kind in STRONG:
         kind = MatchKind.WEAK  # in a running text one word is seldom a firm
+    if not listed_name.can_stand_alone and kind in STRONG:
+        kind = MatchKind.WEAK
     if (
         kind is MatchKind.EXACT
         and listed_name.is_known_in_han
@@ -198,6 +203,7 @@ def _match_words(
         counter_evidence=tuple(counter_evidence(comparison)),
         at=at,
         weights=comparison.weights,
+        share=comparison.share,
     )
 
 
@@ -257,7 +263,7 @@ def _match_initials(query: NameFeatures, listed_name: ListedName) -> MatchResult
             return None
         weight = WordWeight(surface, listed_name.text, How.INITIALS, bits)
         words = (WordMatch(surface, listed_name.text, How.INITIALS),)
-        return MatchResult(kind, _INITIALS_SCORE, words, weights=(weight,))
+        return MatchResult(kind, score_of(bits), words, weights=(weight,))
     return None
 
 

@@ -44,18 +44,19 @@ class NameComparison:
         used = {at for alignment in self.alignments for at in alignment.at}
         names = self.query, self.listed
         is_whole = is_resegmented(*names) or is_transposed_han_name(*names)
+        has_same_letters = is_whole and self.query.letters != self.query.joined
         self.missing = [
             word
             for word in self.listed.words
             if word.at not in matched
-            and not (is_whole and word.is_generic)
+            and not (has_same_letters and word.is_generic)
             and not is_acronym(word, self.listed)
         ]
         self.extra = [
             word
             for word in self.query.words
             if self.is_name
-            and not is_whole
+            and not (is_whole and (has_same_letters or not word.is_generic))
             and (word.at not in used or self._rest_of_run(word))
             and not self._repeats_listed(word)
             and not is_acronym(word, self.query)
@@ -69,9 +70,13 @@ class NameComparison:
 
     @property
     def score(self) -> float:
-        """0 to 100: the share of the listed name's worth that the sum reaches."""
-        worth = self.listed.worth + match_weights().whole["bonus"]
-        return round(min(100.0, max(0.0, 100 * self.bits / worth)), 1)
+        """0 to 100, and the higher the more the sum: see `score_of`."""
+        return score_of(self.bits)
+
+    @property
+    def share(self) -> float:
+        """The share of what the listed name would be worth in full, 0 or more."""
+        return max(0.0, self.bits) / (self.listed.worth + match_weights().whole["bonus"])
 
     @property
     def errors(self) -> int:
@@ -96,12 +101,19 @@ class NameComparison:
     def kind(self) -> MatchKind | None:
         """EXACT, CLOSE, WEAK or PART, by the sum; None where the two have nothing in common."""
         bits, thresholds = self.bits, match_weights().kind
-        if self.is_faultless and bits >= thresholds["exact"]:
+        if self.is_faultless and bits >= thresholds[self._exact_by]:
             return MatchKind.EXACT
         for kind in (MatchKind.CLOSE, MatchKind.WEAK, MatchKind.PART):
             if bits >= thresholds[kind]:
                 return kind
         return None
+
+    @property
+    def _exact_by(self) -> str:
+        """Which threshold an exact match must reach: one word and a business more is less sure."""
+        is_one_word = sum(not a.listed.is_generic for a in self.alignments) == 1
+        has_more = any(word.cost_class == "trade" for word in (*self.extra, *self.missing))
+        return "exact_by_one_word" if is_one_word and has_more else "exact"
 
     @property
     def is_faultless(self) -> bool:
@@ -127,11 +139,20 @@ class NameComparison:
         yield from self._weigh_extra()
         if self.is_weak_alias:
             yield WordWeight("", "weak alias", None, -weights.alias["weak"])
-        if self.is_name and self.alignments and not self.missing and not self.extra:
+        if self._has_same_words():
             yield WordWeight("", "all words", None, weights.whole["bonus"])
         for kind, bits in weights.conflict.items():
             if self.trades_differ if kind == "trade" else self._conflicts(kind):
                 yield WordWeight("", kind, None, -bits)
+
+    def _has_same_words(self) -> bool:
+        """Return whether the names have the same words, and not merely words like them."""
+        core = [a for a in self.alignments if not a.listed.is_generic]
+        if not self.is_name or not core or self.missing or self.extra:
+            return False
+        least = match_weights().whole["least_share"]
+        is_like = all(a.bits >= least * a.listed.worth for a in core)
+        return is_like and (len(core) == 1 or self.errors < len(core))
 
     def _weigh_collocations(self) -> Iterator[WordWeight]:
         """Yield what words lose that often stand together: 'Middle East' is one word in two."""
@@ -187,6 +208,18 @@ class NameComparison:
     def _conflicts(self, kind: str) -> bool:
         """Return whether both names have a word of this kind that the other has not."""
         return any(w.kind == kind for w in self.extra) and any(w.kind == kind for w in self.missing)
+
+
+def score_of(bits: float) -> float:
+    """Return a sum of bits as a score from 0 to 100: half of what lacks to 100 every so many bits.
+
+    A sum that is just close scores 75.
+
+    >>> [score_of(bits) for bits in (-3, 0, 10, 20, 40)]
+    [0.0, 0.0, 75.0, 93.8, 99.6]
+    """
+    half = match_weights().kind["close"] / 2
+    return round(100 * (1 - 2.0 ** (-max(0.0, bits) / half)), 1)
 
 
 def counter_evidence(comparison: NameComparison) -> list[Against]:
