@@ -100,6 +100,7 @@ def screen_all(
                 whole.near_misses, list(part.near_misses), MOST_NEAR_MISSES
             )
             whole.context += part.context
+            whole.misfits += part.misfits
             advance(len(part.decisions))
     return whole
 

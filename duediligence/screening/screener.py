@@ -32,6 +32,7 @@ from ..model import (
 from ..policy import Assessor, Policy, load_policy, refuse_gaps
 from ..reports.wording import describe_undecided
 from ..version import __version__
+from .misfits import misfit_issues
 from .parallel import ScreeningSetup, screen_all
 from .result import ScreeningResult
 from .supplier_replies import add_replies
@@ -274,11 +275,6 @@ class Screener:
 
         setup = ScreeningSetup(self._index, self._assessor, recall)
         pipeline = setup.pipeline()
-        column_issues = [
-            issue
-            for table in tables
-            for issue in (*pipeline.head_issues(table), *pipeline.misfit_issues(table))
-        ]
         screened = screen_all(
             setup, tables, workers=options.workers, is_progress_shown=options.progress
         )
@@ -286,6 +282,13 @@ class Screener:
         for position in replaced_positions:
             if screened.decisions[position] is Decision.CLEAR:
                 screened.decisions[position] = Decision.NOTE
+
+        column_issues: list[Issue] = []
+        start = 0
+        for table in tables:
+            column_issues += pipeline.head_issues(table)
+            column_issues += misfit_issues(table, start, screened.misfits)
+            start += len(table)
 
         notices = self.policy.notices_for(self.watchlist.lists)
         near_misses = screened.near_misses

@@ -51,9 +51,7 @@ class NameCheck:
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         self._lexicon = lexicon
-        self._countries = frozenset(
-            code for code, place in gazetteer.places.items() if place.level == "country"
-        )
+        self._gazetteer = gazetteer
         self._is_telling = BoundedCache[str, bool](MAX_WORDS)
 
     def why_unnamed(self, text: str) -> str:
@@ -98,7 +96,7 @@ class NameCheck:
         senses = self._lexicon.latin.get(key, ())
         return all(
             sense.kind in {"common", "surname"}
-            or (sense.kind == "place" and sense.ref not in self._countries)
+            or (sense.kind == "place" and not self._gazetteer.is_country(sense.ref))
             for sense in senses
         )
 
@@ -118,7 +116,7 @@ class NameCheck:
     # --- the whole text ----------------------------------------------------------------------
 
     def _is_generic_sense(self, kind: str, ref: str) -> bool:
-        return kind in _GENERIC_KINDS or (kind == "place" and ref in self._countries)
+        return kind in _GENERIC_KINDS or (kind == "place" and self._gazetteer.is_country(ref))
 
     def _names_a_firm(self, terms: Sequence[Term]) -> bool:
         """Return whether the words of a name tell one firm from another.
@@ -147,11 +145,13 @@ class NameCheck:
             elif key.isdigit() or (len(key) == 1 and not term.han) or self._is_country(term):
                 marks += 1
             else:  # 'CN' alone is a country, but not in 'GE Company' or 'LI & Fung'
-                return len(terms) > 1 or key.upper() not in self._countries
+                return len(terms) > 1 or not self._gazetteer.is_country(key.upper())
         return len(trades) > 1 or marks > 1 or bool(marks and businesses)
 
     def _is_country(self, term: Term) -> bool:
-        return any(sense.kind == "place" and sense.ref in self._countries for sense in term.senses)
+        return any(
+            sense.kind == "place" and self._gazetteer.is_country(sense.ref) for sense in term.senses
+        )
 
 
 def _without_blank_phrases(terms: Sequence[Term]) -> Iterator[Term]:
