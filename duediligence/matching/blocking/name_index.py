@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ...text.deletion_index import DeletionIndex
+from ...text.transliteration_keys import is_foreign, romanisation_key
 from ..names.agreements import Agreement, Spellings
 from ..names.align import MAX_JOINED, Pair, initials_of, joined_pairs
 from ..names.features import NameFeatures, NameWord
@@ -266,17 +267,24 @@ def _required_words(name: ListedName, frequency: Mapping[str, int]) -> list[int]
 def _name_keys(name: NameFeatures, *, is_query: bool) -> Iterator[str]:
     """Yield the keys under which a listed name is entered, or looked up, as a whole.
 
-    + neighbouring words that a supplier may write as one; = the letters of its core words; # and %
+    + neighbouring words that a supplier may write as one, r and R in another alphabet; = the letters of its core words; # and %
     all its letters; @ the reading of the whole name; a name of one word beside the initials of a
     longer one; * its generic words.
     """
     if is_query:
         yield from (f"+{word.key}" for word in name.words if not word.han)
+        foreign = [word for word in name.words if is_foreign(word.surface)]
+        yield from (f"r{romanisation_key(word.key)}" for word in foreign)
+        yield from (f"R{key}" for key in map(romanisation_key, _joined_neighbours(name)) if key)
     else:
         for words in (name.words, name.core):
             for width in (2, 3):
                 for start in range(len(words) - width + 1):
-                    yield "+" + "".join(word.key for word in words[start : start + width])
+                    joined = "".join(word.key for word in words[start : start + width])
+                    yield f"+{joined}"
+                    yield f"r{romanisation_key(joined)}"
+        foreign = [word for word in name.words if is_foreign(word.surface)]
+        yield from (f"R{romanisation_key(word.key)}" for word in foreign)
     if name.joined:
         yield f"={name.joined}"
     if name.letters:

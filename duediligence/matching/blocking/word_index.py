@@ -154,7 +154,7 @@ class WordIndex:
             ways = WAYS if may_err(word) else _WAYS_WITHOUT_ERROR
             keys = {key for way in ways for key in way.keys(word)}
             candidates.append({word_id for key in keys for word_id in self._by_key.get(key, ())})
-        erring = [at for at, word in enumerate(words) if may_err(word) and not word.han]
+        erring = [at for at, word in enumerate(words) if may_err(word)]
         for at, word_id in self._deletions.lookup([words[at].key for at in erring]):
             candidates[erring[at]].add(word_id)
         return candidates

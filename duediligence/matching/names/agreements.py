@@ -24,6 +24,9 @@ from ...text.misspelling import (
     sounds_alike,
 )
 from ...text.normalise import expand_umlauts
+from ...text.pinyin import split_pinyin
+from ...text.transliterate import syllables
+from ...text.transliteration_keys import consonants, is_arabic, is_foreign, romanisation_key
 from .features import NameWord
 from .similar_characters import look_alike_key
 from ...resources.match_weights import match_weights
@@ -35,6 +38,8 @@ _CONFUSABLE_CHARACTERS = 500  # Chinese characters that a writer may put for ano
 # the number of characters that make up nearly all company names
 _MIN_LETTERS = 4  # of a word that may be misspelt; every word of three is a letter from hundreds
 _LEAST_BITS = 1.0  # of an agreement; what is less likely than twice chance says nothing
+_MIN_RUN = 2  # characters of a brand that a run of Han may begin with; one says nothing
+_MAX_BRAND = 4  # characters of the brand that a run of Han may begin with; judgement
 _MIN_CHARACTERS = 2  # two that change places, or one of them changed, make another name
 
 
@@ -114,6 +119,27 @@ def _without_a_character(word: NameWord) -> Iterator[str]:
         yield from (f"d{rest}" for rest in one_letter_deletions(word.han))
 
 
+def _romanised(word: NameWord) -> Iterator[str]:
+    if not word.han and (key := romanisation_key(word.key)):
+        yield f"r{key}"
+
+
+def _consonants(word: NameWord) -> Iterator[str]:
+    if not word.han and (key := consonants(word.key)):
+        yield f"c{key}"
+
+
+def _beginnings(word: NameWord) -> Iterator[str]:
+    """Yield a Latin word, and the readings of what a run of Han may begin with."""
+    if word.han:
+        if len(word.han) > _MIN_RUN:
+            parts = syllables(word.han)
+            ends = range(_MIN_RUN, min(len(parts), _MAX_BRAND + 1))
+            yield from (f"b{''.join(parts[:end])}" for end in ends)
+    elif split_pinyin(word.key):
+        yield f"b{word.key}"
+
+
 def _none(_: NameWord) -> tuple[str, ...]:
     return ()
 
@@ -155,6 +181,27 @@ def _is_same_given_name(word: NameWord, listed: NameWord) -> bool:
     return word.is_distinctive and _has_same_meaning(word, listed)
 
 
+def _is_other_romanisation(word: NameWord, listed: NameWord) -> bool:
+    if word.han or listed.han or is_foreign(word.surface) == is_foreign(listed.surface):
+        return False
+    key = romanisation_key(word.key)
+    return bool(key) and key == romanisation_key(listed.key)
+
+
+def _has_same_consonants(word: NameWord, listed: NameWord) -> bool:
+    if word.han or listed.han or is_arabic(word.surface) == is_arabic(listed.surface):
+        return False
+    key = consonants(word.key)
+    return bool(key) and key == consonants(listed.key)
+
+
+def _begins_in_other_script(word: NameWord, listed: NameWord) -> bool:
+    if bool(word.han) == bool(listed.han) or not (word.is_distinctive and listed.is_distinctive):
+        return False
+    run, latin = (word, listed) if word.han else (listed, word)
+    return f"b{latin.key}" in _beginnings(run)
+
+
 def may_err(word: NameWord) -> bool:
     """Return whether a word may be misspelt; a known trade or number is not."""
     return word.is_distinctive or word.is_place
@@ -168,7 +215,8 @@ def _sounds_alike(word: NameWord, listed: NameWord) -> bool:
 
 def _error_in_letters(how: How) -> Callable[[NameWord, NameWord], bool]:
     def agrees(word: NameWord, listed: NameWord) -> bool:
-        if word.han or listed.han:
+        # Of two in Han the characters are compared, not the letters of their readings.
+        if word.han and listed.han:
             return False
         return letter_error(word.key, listed.key) is how
 
@@ -250,6 +298,9 @@ def _characters(word: NameWord, listed: NameWord) -> float:
 WAYS = (
     Way(How.SAME, _written, _is_same),
     Way(How.SCRIPT, _umlauts, _is_other_script),
+    Way(How.ROMANISATION, _romanised, _is_other_romanisation),
+    Way(How.CONSONANTS, _consonants, _has_same_consonants),
+    Way(How.BEGINNING, _beginnings, _begins_in_other_script),
     Way(How.SPELLING, _codes, _is_same_place),
     Way(How.NUMBER, _meanings, _is_same_number),
     Way(How.NAME_SPELLING, _meanings, _is_same_given_name),
@@ -302,10 +353,18 @@ def _worth_of(way: Way, word: NameWord, listed: NameWord) -> float:
     """
     cost = match_weights().way[way.how]
     if way.variants is None:
-        if way.how is How.SCRIPT:
+        if way.how is How.CONSONANTS:
+            most = match_weights().word["letter"] * len(consonants(word.key))
+            return min(word.worth, listed.worth, most) - cost
+        if way.how is How.BEGINNING:
+            run, latin = (word, listed) if word.han else (listed, word)
+            rest = max(0.0, run.bits - latin.bits) * match_weights().extra["trade"] / 2
+            return min(word.worth, listed.worth) - cost - rest
+        if way.how in {How.SCRIPT, How.ROMANISATION}:
             return min(word.worth, listed.worth) - cost
         return max(listed.worth - cost, listed.worth / 2)
-    bits = word.bits
+    # The word in Latin letters is the misspelt one.
+    bits = listed.bits if word.han and not listed.han else word.bits
     if word.is_place:
         bits = min(bits, match_weights().word["known_place"])
     return min(bits - cost - way.variants(word, listed), listed.worth * match_weights().error["most_share"])

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from ...model import How
 from ...text.normalise import latin_key
 from ...text.segment import Term
+from ...text.transliteration_keys import is_foreign, romanisation_key
 from .agreements import Agreement, Spellings, compare_words
 from .features import NameFeatures, NameWord
 from ...resources.match_weights import match_weights
@@ -83,7 +84,7 @@ def joined_pairs(query: NameFeatures, listed: NameFeatures) -> Iterable[Pair]:
     cost = match_weights().way[How.JOINED]
     spans = _spans(query)
     for j, word in enumerate(listed.words):
-        for at, surface in spans.get(word.key, ()) if not word.han else ():
+        for at, surface in _spans_of(word, spans):
             yield Pair((j,), at, surface, How.JOINED, max(word.worth - cost, word.worth / 2))
         if len(word.han) >= 2:
             for other in query.words:
@@ -97,13 +98,41 @@ def joined_pairs(query: NameFeatures, listed: NameFeatures) -> Iterable[Pair]:
             key = "".join(word.key for word in words)
             worth = sum(word.worth for word in words)
             for other in query.words:
-                if other.key == key and not other.han:
+                if not other.han and _are_same_letters(other, words, key):
                     positions = tuple(range(j, j + width))
                     # The joined word may be a common one: 'offshore' is not 'Off Shore'; and
                     # single letters say little, joined or not.
                     most = min(other.worth, match_weights().word["letter"] * len(key))
                     bits = min(max(worth - cost, worth / 2), most)
                     yield Pair(positions, (other.at,), other.surface, How.JOINED, bits)
+
+
+def _spans_of(
+    word: NameWord, spans: Mapping[str, list[tuple[tuple[int, ...], str]]]
+) -> Iterable[tuple[tuple[int, ...], str]]:
+    """Return the neighbouring words that joined are a listed one, in another alphabet too."""
+    if word.han:
+        return ()
+    found = spans.get(word.key, ())
+    if found or not is_foreign(word.surface):
+        return found
+    key = romanisation_key(word.key)
+    return [
+        span
+        for letters, same in spans.items()
+        if key and romanisation_key(letters) == key
+        for span in same
+    ]
+
+
+def _are_same_letters(word: NameWord, others: Sequence[NameWord], joined: str) -> bool:
+    """Return whether a word is others joined, in their alphabet or in another one."""
+    if word.key == joined:
+        return True
+    if is_foreign(word.surface) == any(is_foreign(other.surface) for other in others):
+        return False
+    key = romanisation_key(word.key)
+    return bool(key) and key == romanisation_key(joined)
 
 
 def _spans(query: NameFeatures) -> dict[str, list[tuple[tuple[int, ...], str]]]:

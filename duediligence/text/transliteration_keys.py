@@ -1,0 +1,62 @@
+"""Make a word comparable across alphabets, whichever of the usual romanisations it was written in.
+
+Цинк is 'tsink' letter by letter and 'zinc' in English; Arabic writes no short vowels, so that of
+الراجحي and 'Al Rajhi' only the consonants can be compared.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..resources.csv_tables import WORD_TABLES, read_rows
+
+_FOREIGN = re.compile(r"[\u0370-\u1fff]")  # Greek, Cyrillic, Arabic and what lies between
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = re.compile(r"[aeiouyw]")
+_ARTICLE = re.compile(r"^(?:al|el|l)(?=.{3})")
+_MIN_LENGTH = 4  # letters, of the key: shorter ones are common to many words
+
+
+def is_foreign(surface: str) -> bool:
+    """Return whether a word is written in another alphabet than Latin (Han apart)."""
+    return not surface.isascii() and _FOREIGN.search(surface) is not None
+
+
+def is_arabic(surface: str) -> bool:
+    """Return whether a word is written in Arabic letters."""
+    return not surface.isascii() and _ARABIC.search(surface) is not None
+
+
+@lru_cache(maxsize=65536)
+def romanisation_key(word: str) -> str:
+    """Return Latin letters with what romanisations differ in made the same; "" for a short word.
+
+    >>> romanisation_key("baikaltsink") == romanisation_key("baikalzinc")
+    True
+    >>> romanisation_key("norilskii") == romanisation_key("norilsk")
+    True
+    """
+    for written, same in _romanisations():
+        word = word.replace(written, same)
+    word = _DOUBLED.sub(r"\1", word)
+    bare = word.rstrip("aeiou")
+    key = bare if len(bare) >= _MIN_LENGTH else word
+    return key if len(key) >= _MIN_LENGTH else ""
+
+
+@lru_cache(maxsize=65536)
+def consonants(word: str) -> str:
+    """Return the consonants of Latin letters without the Arabic article; "" for fewer than three.
+
+    >>> consonants("alrajhy"), consonants("rajhi")
+    ('rjh', 'rjh')
+    """
+    bare = _VOWELS.sub("", _ARTICLE.sub("", romanisation_key(word) or word))
+    return bare if len(bare) >= 3 else ""
+
+
+@lru_cache(maxsize=1)
+def _romanisations() -> tuple[tuple[str, str], ...]:
+    return tuple((row["written"], row["same"]) for row in read_rows(WORD_TABLES / "romanisations.csv"))
