@@ -16,6 +16,7 @@ from ..model.roles import ADDRESS_ROLES, NAME_ROLES, PLACE_READING_ROLES, TEXT_R
 from ..places.cell_places import NO_PLACES, CellPlaces
 from ..places.gazetteer import load_gazetteers
 from ..places.locator import Locator
+from ..resources.cycle_search import without_cycle_search
 from ..text.deletion_index import DeletionIndex
 from ..text.lexicon import shipped_lexicon
 from ..text.normalise import normalise
@@ -150,8 +151,9 @@ class WatchlistIndex:
         self._spellings = place_spellings(self.lexicon)
         notes = (*watchlist.context, *former_entries(watchlist.entries))
         if records is None:
-            self._names = NameIndex(listed_names(active, self.lexicon), self._spellings)
-            self._context_names = NameIndex(context_names(notes, self.lexicon), self._spellings)
+            with without_cycle_search():
+                self._names = NameIndex(listed_names(active, self.lexicon), self._spellings)
+                self._context_names = NameIndex(context_names(notes, self.lexicon), self._spellings)
         else:
             self._names, self._context_names = (
                 NameIndex.from_records(names, of_names, self._spellings)

@@ -16,7 +16,15 @@ from typing import NamedTuple
 from ...text.deletion_index import DeletionIndex
 from ...text.transliteration_keys import is_foreign, romanisation_key
 from ..names.agreements import Agreement, Spellings
-from ..names.align import MAX_JOINED, Pair, initials_of, joined_pairs
+from ..names.align import (
+    MAX_JOINED,
+    JoinedWords,
+    Pair,
+    initials_of,
+    joined_listed_words,
+    joined_pairs,
+    joined_terms,
+)
 from ..names.features import NameFeatures, NameWord
 from ..names.generic_words import is_acronym
 from ..names.match import ListedName, MatchResult, match_pairs
@@ -83,6 +91,7 @@ class NameIndex:
 
     def _set(self, records: NameRecords) -> None:
         self.names, _, self._word_ids, self._losses, self._by_word, self._by_key = records
+        self._joined: dict[int, JoinedWords] = {}  # of the names that were compared so far
         self._bonus = match_weights().whole["bonus"]
         self._least = match_weights().kind["part"] - _ROUNDING
 
@@ -111,9 +120,10 @@ class NameIndex:
         if not self.names:
             return
         hits = self._hits(query)
+        joined = joined_terms(query)
         for position in self._candidates(query, hits):
             name = self.names[position]
-            pairs = self._pairs(query, position, hits)
+            pairs = self._pairs(query, position, hits, joined)
             result = match_pairs(query, name, pairs, is_name=is_name, is_whole=is_whole)
             if result is not None:
                 yield name, result
@@ -218,6 +228,7 @@ class NameIndex:
         query: NameFeatures,
         position: int,
         hits: Mapping[int, list[tuple[int, Agreement | None]]],
+        joined: JoinedWords,
     ) -> Iterator[Pair]:
         listed = self.names[position].features
         for j, word_id in enumerate(self._word_ids[position]):
@@ -225,7 +236,10 @@ class NameIndex:
                 if agreement is not None:
                     word = query.words[i]
                     yield Pair((j,), (word.at,), word.surface, agreement.how, agreement.bits)
-        yield from joined_pairs(query, listed)
+        of_listed = self._joined.get(position)
+        if of_listed is None:
+            of_listed = self._joined.setdefault(position, joined_listed_words(listed))
+        yield from joined_pairs(query, listed, joined, of_listed)
 
 
 def loss_of_missing(word: NameWord, name: NameFeatures) -> float:

@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.deletion_index import DeletionIndex
-from ...text.misspelling import ocr_key, phonetic_key
-from ..names.agreements import WAYS, Agreement, Spellings, all_spellings, compare_words, may_err
+from ...text.transliteration_keys import is_foreign
+from ..names.agreements import WAYS, Agreement, Spellings, all_spellings, compare_words, may_err, shared_keys
 from ..names.features import NameWord
 
-_WAYS_WITHOUT_ERROR = tuple(way for way in WAYS if way.variants is None)
 _MIN_RUN = 2  # characters of a listed word that a longer run of Han may contain
 _NO_HITS: Mapping[int, Agreement] = {}
 
@@ -136,6 +135,15 @@ class WordIndex:
             if key[0] == "=" and not core.isdisjoint(ids):
                 yield key[1:]
 
+    def keys_for_latin(self) -> Iterator[str]:
+        """Yield the keys by which a word in Latin letters, of no known meaning, may find a word."""
+        for key, ids in self._by_key.items():
+            is_romanised = key[0] in "rc"
+            if key[0] in "=~0b" or (
+                is_romanised and any(is_foreign(self._words[at].surface) for at in ids)
+            ):
+                yield key
+
     def _look_up(self, words: Sequence[NameWord]) -> list[Mapping[int, Agreement]]:
         found: list[dict[int, Agreement]] = []
         for word, candidates in zip(words, self._candidates(words), strict=True):
@@ -151,8 +159,7 @@ class WordIndex:
         """Return, for each word, the listed words that share a key with it."""
         candidates: list[set[int]] = []
         for word in words:
-            ways = WAYS if may_err(word) else _WAYS_WITHOUT_ERROR
-            keys = {key for way in ways for key in way.keys(word)}
+            keys = shared_keys(word)
             candidates.append({word_id for key in keys for word_id in self._by_key.get(key, ())})
         erring = [at for at, word in enumerate(words) if may_err(word)]
         for at, word_id in self._deletions.lookup([words[at].key for at in erring]):
@@ -178,9 +185,3 @@ class WordIndex:
 def word_key(word: NameWord) -> WordKey:
     """Return what a word is, wherever it is in a name."""
     return WordKey(word.surface, word.key, word.han, word.kind, word.codes, word.concepts)
-
-
-def look_and_sound_keys(word: str) -> tuple[str, ...]:
-    """Return how a scanner may read a word, and its sound."""
-    look, sound = f"0{ocr_key(word)}", phonetic_key(word)
-    return (look, f"~{sound}") if sound else (look,)

@@ -315,6 +315,9 @@ WAYS = (
 )
 
 
+_WAYS_WITHOUT_ERROR = tuple(way for way in WAYS if way.variants is None)
+
+
 def compare_words(word: NameWord, listed: NameWord, spellings: Spellings) -> Agreement | None:
     """Return in which way a supplier's word agrees with a listed one; None where it says nothing.
 
@@ -368,6 +371,12 @@ def _worth_of(way: Way, word: NameWord, listed: NameWord) -> float:
     if word.is_place:
         bits = min(bits, match_weights().word["known_place"])
     return min(bits - cost - way.variants(word, listed), listed.worth * match_weights().error["most_share"])
+
+
+def shared_keys(word: NameWord) -> set[str]:
+    """Return the keys of all ways, but for errors in letters, under which a word is found."""
+    ways = WAYS if may_err(word) else _WAYS_WITHOUT_ERROR
+    return {key for way in ways for key in way.keys(word)}
 
 
 def all_spellings(word: NameWord, spellings: Spellings) -> frozenset[str]:

@@ -67,7 +67,8 @@ def find_pairs(
             agreement = compare_words(word, listed_word, spellings)
             if agreement is not None:
                 agreements[i, j] = agreement
-    return [*pairs_of_words(query, listed, agreements), *joined_pairs(query, listed)]
+    joined = joined_pairs(query, listed, joined_terms(query), joined_listed_words(listed))
+    return [*pairs_of_words(query, listed, agreements), *joined]
 
 
 def pairs_of_words(
@@ -79,75 +80,95 @@ def pairs_of_words(
         yield Pair((j,), (word.at,), word.surface, agreement.how, agreement.bits)
 
 
-def joined_pairs(query: NameFeatures, listed: NameFeatures) -> Iterable[Pair]:
-    """Return the pairs of a word with several that are the same letters, or inside a run of Han."""
-    cost = match_weights().way[How.JOINED]
-    spans = _spans(query)
-    for j, word in enumerate(listed.words):
-        for at, surface in _spans_of(word, spans):
-            yield Pair((j,), at, surface, How.JOINED, max(word.worth - cost, word.worth / 2))
-        if len(word.han) >= 2:
-            for other in query.words:
-                if word.han in other.han and word.han != other.han:
-                    yield Pair((j,), (other.at,), word.han, How.SAME, word.worth)
-    for width in (2, 3):
-        for j in range(len(listed.words) - width + 1):
-            words = listed.words[j : j + width]
-            if any(word.han for word in words):
-                continue
-            key = "".join(word.key for word in words)
-            worth = sum(word.worth for word in words)
-            for other in query.words:
-                if not other.han and _are_same_letters(other, words, key):
-                    positions = tuple(range(j, j + width))
-                    # The joined word may be a common one: 'offshore' is not 'Off Shore'; and
-                    # single letters say little, joined or not.
-                    most = min(other.worth, match_weights().word["letter"] * len(key))
-                    bits = min(max(worth - cost, worth / 2), most)
-                    yield Pair(positions, (other.at,), other.surface, How.JOINED, bits)
+class Run(NamedTuple):
+    """Neighbouring words of a name written as one: where they are, their letters, their worth."""
+
+    positions: tuple[int, ...]
+    surface: str
+    key: str
+    romanised: str
+    worth: float
 
 
-def _spans_of(
-    word: NameWord, spans: Mapping[str, list[tuple[tuple[int, ...], str]]]
-) -> Iterable[tuple[tuple[int, ...], str]]:
-    """Return the neighbouring words that joined are a listed one, in another alphabet too."""
-    if word.han:
-        return ()
-    found = spans.get(word.key, ())
-    if found or not is_foreign(word.surface):
-        return found
-    key = romanisation_key(word.key)
-    return [
-        span
-        for letters, same in spans.items()
-        if key and romanisation_key(letters) == key
-        for span in same
-    ]
+class JoinedWords(NamedTuple):
+    """The runs of a name by their letters, and those with words of another alphabet once more."""
+
+    by_key: Mapping[str, Sequence[Run]]
+    is_foreign: bool
+
+    def same_as(self, word: NameWord) -> Iterable[Run]:
+        """Return the runs that are a word, in its own alphabet or in another one."""
+        found = self.by_key.get(word.key, ())
+        if found or (not self.is_foreign and word.surface.isascii()):
+            return found
+        if self.is_foreign == is_foreign(word.surface):
+            return ()
+        key = romanisation_key(word.key)
+        return [run for runs in self.by_key.values() for run in runs if key and run.romanised == key]
 
 
-def _are_same_letters(word: NameWord, others: Sequence[NameWord], joined: str) -> bool:
-    """Return whether a word is others joined, in their alphabet or in another one."""
-    if word.key == joined:
-        return True
-    if is_foreign(word.surface) == any(is_foreign(other.surface) for other in others):
-        return False
-    key = romanisation_key(word.key)
-    return bool(key) and key == romanisation_key(joined)
-
-
-def _spans(query: NameFeatures) -> dict[str, list[tuple[tuple[int, ...], str]]]:
-    """Return neighbouring words joined, with their positions."""
-    spans: dict[str, list[tuple[tuple[int, ...], str]]] = {}
+def joined_terms(query: NameFeatures) -> JoinedWords:
+    """Return the runs of neighbouring terms of a supplier's text, by position."""
+    runs: dict[str, list[Run]] = {}
     terms = query.terms
-    for start in range(len(terms)):
+    is_in_other_alphabet = any(is_foreign(word.surface) for word in query.words)
+    for start in range(len(terms) - 1):
         key = terms[start].key
         for end in range(start + 1, min(start + MAX_JOINED, len(terms))):
             if terms[end].han or terms[start].han or not key:
                 break
             key += terms[end].key
             surface = " ".join([term.surface for term in terms[start : end + 1]])
-            spans.setdefault(key, []).append((tuple(range(start, end + 1)), surface))
-    return spans
+            run = Run(tuple(range(start, end + 1)), surface, key, romanisation_key(key), 0.0)
+            runs.setdefault(key, []).append(run)
+    return JoinedWords(runs, is_in_other_alphabet)
+
+
+def joined_listed_words(listed: NameFeatures) -> JoinedWords:
+    """Return the runs of neighbouring words of a listed name, by position among its words."""
+    runs: dict[str, list[Run]] = {}
+    for width in (2, 3):
+        for start in range(len(listed.words) - width + 1):
+            words = listed.words[start : start + width]
+            if any(word.han for word in words):
+                continue
+            key = "".join([word.key for word in words])
+            worth = sum(word.worth for word in words)
+            positions = tuple(range(start, start + width))
+            runs.setdefault(key, []).append(Run(positions, "", key, romanisation_key(key), worth))
+    return JoinedWords(runs, any(is_foreign(word.surface) for word in listed.words))
+
+
+def joined_pairs(
+    query: NameFeatures, listed: NameFeatures, of_query: JoinedWords, of_listed: JoinedWords
+) -> Iterable[Pair]:
+    """Return the pairs of a word with several that are the same letters, or inside a run of Han.
+
+    Args:
+        query: The features of the supplier's text.
+        listed: The features of the listed name.
+        of_query: The runs of the text (`joined_terms`).
+        of_listed: The runs of the listed name (`joined_listed_words`).
+    """
+    cost = match_weights().way[How.JOINED]
+    for j, word in enumerate(listed.words):
+        if not word.han:
+            for run in of_query.same_as(word) if of_query.by_key else ():
+                bits = max(word.worth - cost, word.worth / 2)
+                yield Pair((j,), run.positions, run.surface, How.JOINED, bits)
+        elif len(word.han) >= 2:
+            for other in query.words:
+                if word.han in other.han and word.han != other.han:
+                    yield Pair((j,), (other.at,), word.han, How.SAME, word.worth)
+    if not of_listed.by_key:
+        return
+    for other in query.words:
+        for run in of_listed.same_as(other) if not other.han else ():
+            # The joined word may be a common one: 'offshore' is not 'Off Shore'; and single
+            # letters say little, joined or not.
+            most = min(other.worth, match_weights().word["letter"] * len(run.key))
+            bits = min(max(run.worth - cost, run.worth / 2), most)
+            yield Pair(run.positions, (other.at,), other.surface, How.JOINED, bits)
 
 
 def align_words(

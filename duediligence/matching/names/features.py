@@ -131,6 +131,19 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
     return NameFeatures(*parts, joined=joined, letters=letters, written=written, spoken=spoken)
 
 
+def latin_word(key: str) -> NameWord:
+    """Return a word of these Latin letters and of no known meaning."""
+    return _name_word(Term(key, 0, len(key), key), "distinctive", 0)
+
+
+def name_words(term: Term) -> list[NameWord]:
+    """Return a term as every word of a name that it may be: by its class, as a place, as none."""
+    kinds: set[WordClass] = {word_class([term], 0), "distinctive"} - _WITHOUT_WORTH
+    if term.has("place"):
+        kinds.add("place")
+    return [_name_word(term, kind, 0) for kind in sorted(kinds)]
+
+
 def segmentations(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], NameFeatures]]:
     """Yield a name as its terms, and, where words were split, with these as they are written."""
     yield terms, extract_features(terms)

@@ -56,7 +56,7 @@ def _beginning_or_ending(first: str, last: str) -> tuple[str, ...]:
 def is_acronym(word: NameWord, name: NameFeatures) -> bool:
     """Return whether a word of a name is its acronym: 'Korea Electric Power (KEPCO)'."""
     key = word.key
-    if word.han or word.is_generic or not _MIN_ACRONYM <= len(key) <= _MAX_ACRONYM:
+    if word.han or not word.is_distinctive or not _MIN_ACRONYM <= len(key) <= _MAX_ACRONYM:
         return False
     candidates = (t for t in name.terms if t.key not in {"", key} and not t.has("connective"))
     first = next(candidates, None)

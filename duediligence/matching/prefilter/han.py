@@ -9,7 +9,7 @@ from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.lexicon import Lexicon
 from ...text.segment import Term, latin_reading, segment_tokens
 from ...text.tokenise import tokenise
-from ..names.features import NameWord, extract_features, is_optional_word
+from ..names.features import NameWord, is_optional_word, name_words
 from .list_lexicon import ListLexicon
 
 _MATCHES_NOTHING = "(?!)"
@@ -62,7 +62,7 @@ class HanPrefilter:
     def _prefetch(self, words: Mapping[str, Term], *, is_product_role: bool) -> None:
         """Judge the words that are not in the cache, all at once because that is much quicker."""
         cache = self._is_unrelated[is_product_role]
-        new = {han: _name_words(words[han]) for han in cache.missing(words)}
+        new = {han: name_words(words[han]) for han in cache.missing(words)}
         for index in self._listed.names:
             index.prefetch(core for cores in new.values() for core in cores)
         for han, cores in new.items():
@@ -83,11 +83,3 @@ class HanPrefilter:
         if listed.is_listed_word(key, is_product_role=is_product_role):
             return True
         return any(bool(index.words.hits_for(core)) or any(index.words.ids_inside(core.han)) for index in listed.names for core in cores)
-
-
-def _name_words(term: Term) -> list[NameWord]:
-    """Return a word as a distinctive one: as such, and as the place that it may be."""
-    word = extract_features([term._replace(senses=())]).words
-    codes = frozenset(term.refs("place"))
-    places = [w._replace(kind="place", codes=codes) for w in word] if codes else []
-    return [*word, *places]

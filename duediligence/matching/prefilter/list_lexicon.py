@@ -13,7 +13,8 @@ from ...text.lexicon import Lexicon, Sense
 from ...text.misspelling import ocr_key
 from ...text.segment import Term
 from ..blocking.name_index import NameIndex
-from ..blocking.word_index import look_and_sound_keys
+from ..names.agreements import shared_keys
+from ..names.features import latin_word, name_words
 from ..phrases import PhraseIndex
 from ..sites import ListedSite, SiteWords
 
@@ -56,7 +57,9 @@ class ListLexicon:
         self._origins: BoundedCache[str, frozenset[int]] = BoundedCache(MAX_WORDS)
         self._place_ocr_keys = frozenset(map(ocr_key, places))
         self._site_ocr_keys = frozenset(map(ocr_key, site_names))
-        self._name_keys = frozenset(key for word in name_words for key in look_and_sound_keys(word))
+        self._name_keys = frozenset(
+            key for index in names for key in index.words.keys_for_latin()
+        )
         self.word_beginnings = _beginnings(
             word for index in names for word in index.words.latin_words()
         )
@@ -138,10 +141,11 @@ class ListLexicon:
 
         A known place, trade, site or legal form is not a misspelling.
         """
+        words = name_words(term)
+        if any(index.words.hits_for(word) for index in self.names for word in words):
+            return True
         if any(sense.kind in _NEVER_MISSPELT for sense in term.senses):
             return False
-        if self.may_misspell_name(term.key):
-            return True
         if term.senses:
             return False
         is_near = _Origin.PLACE in self._origins_near(term.key)
@@ -167,8 +171,8 @@ class ListLexicon:
         return origins
 
     def _is_like_name_word(self, key: str) -> bool:
-        """Return whether a word sounds or, to a scanner, looks like one of a listed name."""
-        return not self._name_keys.isdisjoint(look_and_sound_keys(key))
+        """Return whether a word shares a key with one of a listed name: its sound, its look."""
+        return not self._name_keys.isdisjoint(shared_keys(latin_word(key)))
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:
