@@ -71,6 +71,7 @@ class WordIndex:
     def _set(self, records: WordRecords, ids: dict[WordKey, int]) -> None:
         self._ids = ids
         self._words, self._by_key = records
+        self.is_foreign = any(is_foreign(word.surface) for word in self._words)
         self._longest_han = max((len(word.han) for word in self._words), default=0)
         self._characters = frozenset("".join([word.han for word in self._words]))
         self._cache: BoundedCache[WordKey, Mapping[int, Agreement]] = BoundedCache(MAX_WORDS)
@@ -159,7 +160,7 @@ class WordIndex:
         """Return, for each word, the listed words that share a key with it."""
         candidates: list[set[int]] = []
         for word in words:
-            keys = shared_keys(word)
+            keys = shared_keys(word, is_list_foreign=self.is_foreign)
             candidates.append({word_id for key in keys for word_id in self._by_key.get(key, ())})
         erring = [at for at, word in enumerate(words) if may_err(word)]
         for at, word_id in self._deletions.lookup([words[at].key for at in erring]):

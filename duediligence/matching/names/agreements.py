@@ -373,8 +373,20 @@ def _worth_of(way: Way, word: NameWord, listed: NameWord) -> float:
     return min(bits - cost - way.variants(word, listed), listed.worth * match_weights().error["most_share"])
 
 
-def shared_keys(word: NameWord) -> set[str]:
-    """Return the keys of all ways, but for errors in letters, under which a word is found."""
+def shared_keys(word: NameWord, *, is_list_foreign: bool = True) -> set[str]:
+    """Return the keys of all ways, but for errors in letters, under which a word is found.
+
+    Args:
+        word: The supplier's word.
+        is_list_foreign: Whether the list has words of another alphabet than Latin; if not, a word
+            in Latin letters needs no keys of its romanisations.
+    """
+    if word.surface.isascii() and not is_list_foreign:
+        # Nearly every word of every list: all keys of the ways in which two Latin words agree.
+        keys = {f"={word.key}", *_codes(word), *_meanings(word)}
+        if may_err(word):
+            keys.update((*_sound(word), *_look(word), *_sorted_letters(word), f"b{word.key}"))
+        return keys
     ways = WAYS if may_err(word) else _WAYS_WITHOUT_ERROR
     return {key for way in ways for key in way.keys(word)}
 

@@ -57,6 +57,7 @@ class ListLexicon:
         self._origins: BoundedCache[str, frozenset[int]] = BoundedCache(MAX_WORDS)
         self._place_ocr_keys = frozenset(map(ocr_key, places))
         self._site_ocr_keys = frozenset(map(ocr_key, site_names))
+        self._is_foreign = any(index.words.is_foreign for index in names)
         self._name_keys = frozenset(
             key for index in names for key in index.words.keys_for_latin()
         )
@@ -92,6 +93,13 @@ class ListLexicon:
         missing = [*self._origins.missing(keys)]
         if missing:
             self._origins.update(zip(missing, self._look_up(missing), strict=True))
+
+    def prefetch_terms(self, terms: Iterable[Term]) -> None:
+        """Look up what many terms agree with at once, which is much quicker than one by one."""
+        distinct = {(term.surface, term.key, term.senses): term for term in terms}
+        words = [word for term in distinct.values() for word in name_words(term)]
+        for index in self.names:
+            index.prefetch(words)
 
     # --- senses ------------------------------------------------------------------------------
 
@@ -172,7 +180,7 @@ class ListLexicon:
 
     def _is_like_name_word(self, key: str) -> bool:
         """Return whether a word shares a key with one of a listed name: its sound, its look."""
-        return not self._name_keys.isdisjoint(shared_keys(latin_word(key)))
+        return not self._name_keys.isdisjoint(shared_keys(latin_word(key), is_list_foreign=self._is_foreign))
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:
