@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from answering import answer, answer_of, reply
+from official_files import uflpa_page
 
 from duediligence.answers import AnswerLog
 from duediligence.answers.file_locking import lock_holders
@@ -181,7 +182,7 @@ def test_gate_reads_replies(tmp_path, capsys):
     """What the supplier replied counts for its orders, and is told."""
     path = tmp_path / "answers.db"
     AnswerLog(path).append([reply()])
-    order = ["--id", "V1", "--name", "Carpet Works", "--product", "Carpets"]
+    order = ["--id", "V1", "--name", "Belmora Carpet Works", "--product", "Carpets"]
     order += ["--city", "Shawan", "--country", "CN"]
     assert main(["gate", *order]) == 10
     assert main(["gate", *order, "--answers", str(path)]) == 0
@@ -274,3 +275,19 @@ def test_another_firm_of_the_same_number_waits(tmp_path, capsys):
     assert main(["gate", "--name", "INNOCENT WORKS", *place, *answers]) == 0
     assert main(["gate", "--name", "Other Works", *place, *answers]) == 10
     assert "reopened because another name is given" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        (["--city", "Urumqi", "--province", "Xinjiang", "--country", "CN"], 20),
+        (["--address", "新疆喀什市"], 20),
+        (["--city", "Lyon", "--country", "FR"], 0),
+    ],
+)
+def test_required_list_alone_does_not_clear_the_region(fields, code, tmp_path):
+    """The act presumes something of a region: `us-import` brings it to the list that it requires."""
+    page = tmp_path / "saved.html"
+    page.write_text(uflpa_page(), encoding="utf-8")
+    order = ["gate", "--policy", "us-import", "-w", str(page), "--name", "Quiet Quarry Works"]
+    assert main([*order, *fields]) == code

@@ -69,8 +69,8 @@ class Pipeline:
         self._reader = CellReader(index)
         self._row_assessor = RowAssessor(index, assessor)
         self._material_policy = MaterialPolicy(index, assessor)
-        self._name_check = NameCheck(index.lexicon, index.gazetteer)
-        self._misfit_check = MisfitCheck(index.lexicon)
+        self._name_check = NameCheck(index.lexicon, index.gazetteer, index.locator.region)
+        self._misfit_check = MisfitCheck(index.lexicon, index.watchlist.entries)
 
     def screen(self, suppliers: Suppliers, start: int = 0) -> ScreenedRows:
         """Screen some rows.
