@@ -93,16 +93,25 @@ class NameCheck:
         """
         if self._region is None or len(text) > _LONGEST_PLACE:
             return False
-        first = _LONG_WORD.search(text)
-        if first is not None and not self._is_in_region(
-            self._lexicon.latin.get(latin_key(first[0]), ())
-        ):
-            return False  # most names
+        if not self._begins_in_region(text):
+            return False  # nearly all names
         terms = segment(text, self._lexicon)
         return any(map(self._is_in_region, (term.senses for term in terms))) and all(
             self._is_in_region(term.senses)
             or any(sense.kind in LEVEL_KINDS for sense in term.senses)
             for term in terms
+        )
+
+    def _begins_in_region(self, text: str) -> bool:
+        """Return whether the first word may be a place of the listed region."""
+        lexicon = self._lexicon
+        if text.isascii() or (first := _HAN_RUN.search(text)) is None:
+            word = _LONG_WORD.search(text)
+            return word is None or self._is_in_region(lexicon.latin.get(latin_key(word[0]), ()))
+        run = first[0]
+        longest = lexicon.longest_han.get(run[0], 0)
+        return any(
+            self._is_in_region(lexicon.han.get(run[:width], ())) for width in range(1, longest + 1)
         )
 
     def _is_in_region(self, senses: Iterable[Sense]) -> bool:
