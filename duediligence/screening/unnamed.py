@@ -58,10 +58,8 @@ class NameCheck:
         self, lexicon: Lexicon, gazetteer: Gazetteer, region: Region | None = None
     ) -> None:
         self._lexicon = lexicon
+        self._gazetteer = gazetteer
         self._region = region
-        self._countries = frozenset(
-            code for code, place in gazetteer.places.items() if place.level == "country"
-        )
         self._is_telling = BoundedCache[str, bool](MAX_WORDS)
 
     def why_unnamed(self, text: str) -> str:
@@ -147,7 +145,7 @@ class NameCheck:
         senses = self._lexicon.latin.get(key, ())
         return all(
             sense.kind in {"common", "surname"}
-            or (sense.kind == "place" and sense.ref not in self._countries)
+            or (sense.kind == "place" and not self._gazetteer.is_country(sense.ref))
             for sense in senses
         )
 
@@ -167,7 +165,7 @@ class NameCheck:
     # --- the whole text ----------------------------------------------------------------------
 
     def _is_generic_sense(self, kind: str, ref: str) -> bool:
-        return kind in _GENERIC_KINDS or (kind == "place" and ref in self._countries)
+        return kind in _GENERIC_KINDS or (kind == "place" and self._gazetteer.is_country(ref))
 
     def _names_a_firm(self, terms: Sequence[Term]) -> bool:
         """Return whether the words of a name tell one firm from another.
@@ -203,12 +201,14 @@ class NameCheck:
                 marks += 1
                 letters += key.isalpha() and len(key) == 1
             else:  # 'CN' alone is a country, but not in 'GE Company' or 'LI & Fung'
-                return len(terms) > 1 or key.upper() not in self._countries
+                return len(terms) > 1 or not self._gazetteer.is_country(key.upper())
         is_lettered = bool(letters) and terms[-1].has("legal")  # 'X Corp.', 'Z Co'
         return len(trades) > 1 or marks > 1 or bool(marks and businesses) or is_lettered
 
     def _is_country(self, term: Term) -> bool:
-        return any(sense.kind == "place" and sense.ref in self._countries for sense in term.senses)
+        return any(
+            sense.kind == "place" and self._gazetteer.is_country(sense.ref) for sense in term.senses
+        )
 
 
 def _without_blank_phrases(terms: Sequence[Term]) -> Iterator[Term]:
