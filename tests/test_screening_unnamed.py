@@ -6,6 +6,7 @@ import pytest
 from screenings import screener
 
 import duediligence as dd
+from duediligence.resources.csv_tables import WORD_TABLES, read_rows
 from duediligence.screening.unnamed import NameCheck
 
 
@@ -69,11 +70,23 @@ def test_names_nothing(text):
         "Yang Technology",
         "Guantes del Sur",
         "Ili Gloves",
+        "Idemitsu Kosan",
+        "Same Deutz-Fahr",
+        "无锡纺织有限公司",
+        "无印良品",
     ],
 )
 def test_names_a_firm(text):
     """One distinctive word, a place, letters, or two trades make a name."""
     assert check().why_unnamed(text) == ""
+
+
+@pytest.mark.parametrize("table", ["placeholders", "blank-words"])
+def test_no_word_of_the_tables_names_a_firm(table):
+    """Every word for no name counts, in any script and case; short words of Han were let pass."""
+    words = [row["word"] for row in read_rows(WORD_TABLES / f"{table}.csv")]
+    spellings = [form for word in words for form in (word, word.upper(), word.title())]
+    assert [word for word in spellings if not check().why_unnamed(word)] == []
 
 
 def test_place_does_not_name_the_supplier():

@@ -152,7 +152,7 @@ class NameCheck:
     def _begins_generic(self, run: str) -> bool:
         """Return whether a run of Han begins with a generic word, as few names do."""
         words, blank = self._lexicon.han, _blank_words()
-        longest = max(self._lexicon.longest_han.get(run[0], 0), 3)  # 3: a heading or a blank word
+        longest = max(self._lexicon.longest_han.get(run[0], 0), _longest_blank_han())
         return any(
             run[:width] in blank
             or any(
@@ -235,8 +235,14 @@ def is_heading(text: str) -> bool:
 def _blank_words() -> frozenset[str]:
     """Return the keys of the words that stand where a name should be."""
     words = [row["word"] for row in read_rows(WORD_TABLES / "blank-words.csv")]
-    words += [word for word in placeholders() if len(word) > _LONGEST_CODE]
+    words += [word for word in placeholders() if len(word) > _LONGEST_CODE or HAN.search(word)]
     return frozenset(map(_key, words))
+
+
+@cache
+def _longest_blank_han() -> int:
+    """Return the number of characters of the longest blank word in Han."""
+    return max(len(word) for word in _blank_words() if HAN.search(word))
 
 
 @cache
