@@ -58,9 +58,7 @@ def main() -> None:
         sounds.update(syllables(han))
         readings.update({"".join(syllables(part)) for part in {han, *map("".join, pairwise(han))}})
     counts = {
-        row["character"]: int(row["count"])
-        for row in _rows(characters)
-        if row["position"] == "any"
+        row["character"]: int(row["count"]) for row in _rows(characters) if row["position"] == "any"
     }
     simplified: Counter[str] = Counter()
     for character, count in counts.items():
@@ -78,9 +76,7 @@ def main() -> None:
     _write("letter-pairs", ("letters", "words"), letters, total=sum(letters.values()))
     _write("pinyin-syllables", ("syllable", "times"), sounds, total=sum(sounds.values()))
     _write("han-pairs", ("characters", "names"), pairs, least=LEAST_PAIRS, total=short_total)
-    _write(
-        "pinyin-words", ("word", "names"), readings, least=LEAST_READINGS, total=short_total
-    )
+    _write("pinyin-words", ("word", "names"), readings, least=LEAST_READINGS, total=short_total)
     _write(
         "han-characters", ("character", "times"), simplified, least=10, total=sum(counts.values())
     )

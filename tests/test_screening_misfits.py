@@ -6,7 +6,9 @@ import pytest
 from screenings import screener, suppliers
 
 from duediligence.screening import parallel
+from duediligence.screening.listed_names import ListedNames
 from duediligence.screening.misfits import MisfitCheck
+from duediligence.screening.screener import Screener
 
 ROWS = [
     {"name": "Quiet Mill", "contact": "Wang Wei", "phone": "+86 20 1234567"},
@@ -55,6 +57,26 @@ def test_a_long_text_takes_no_longer_than_its_length(role, text):
     begun = process_time()
     screener().check(name="Quiet Mill", **{role: text})
     assert process_time() - begun < 1
+
+
+def test_listed_names_are_prepared_once(monkeypatch):
+    """The names of a list are taken apart for the first text that may be a name, and never again."""
+    prepared = []
+    keys_of = ListedNames._keys_of
+
+    def counted(self, name):
+        prepared.append(name)
+        return keys_of(self, name)
+
+    monkeypatch.setattr(ListedNames, "_keys_of", counted)
+    fresh = Screener()
+    fresh.check(name="Quiet Mill", phone="+33 1 234", id="V-17", status="OK")
+    assert prepared == []
+    fresh.check(name="Quiet Mill", contact="Wang Wei")
+    assert prepared
+    prepared.clear()
+    fresh.check(name="Quiet Mill", contact="Li Nan", status="Approved")
+    assert prepared == []
 
 
 def test_a_single_check_prepares_nothing():

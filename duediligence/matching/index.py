@@ -330,11 +330,10 @@ class WatchlistIndex:
         """Return the best match of each listed organisation."""
         best: dict[EntryKey, tuple[ListedName, MatchResult]] = {}
         for terms, is_name, query, is_part, is_whole in cell.name_segments:
-            for name, result in self._names.matches(query, is_name=is_name, is_whole=is_whole):
-                if role not in NAME_ROLES and is_denied(terms, result.at):
+            for name, found in self._names.matches(query, is_name=is_name, is_whole=is_whole):
+                if role not in NAME_ROLES and is_denied(terms, found.at):
                     continue
-                if is_part and len(result.words) == 1:
-                    result = result.weakened()
+                result = found.weakened() if is_part and len(found.words) == 1 else found
                 key = name.list, name.entry
                 if key not in best or _strength(result) > _strength(best[key][1]):
                     best[key] = name, result

@@ -1,7 +1,9 @@
 """Texts that do not fit the role of their column: a firm in a phone, an id or a contact column.
 
 Such columns are not searched for names, so an export whose columns slipped would hide a listed
-firm. The texts are searched like those of a column without a role, and an issue says so.
+firm. The texts are searched like those of a column without a role, and an issue says so. A text that
+is a listed name fits none of these roles, whatever it looks like: 'Hetian Taida' among the contacts,
+or the domain of an e-mail address.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from functools import cache
 from itertools import chain
 
 from ..model import Column, Issue, Suppliers
+from ..model.roles import CONTEXT_ROLES
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..spreadsheets.refusals import pluralise
 from ..text.lexicon import Lexicon
@@ -21,17 +24,20 @@ from ..text.normalise import HAN, latin_key, normalise
 from ..text.placeholders import is_placeholder
 from ..text.sanitise import one_line
 from ..text.tokenise import MAX_CHARACTERS, tokenise
+from .listed_names import ListedNames
 
 _NUMBER_ROLES = frozenset({"phone", "postal_code", "hs_code", "registration_no"})
-_ROLES = _NUMBER_ROLES | {"id", "contact", "status"}
+_ROLES = _NUMBER_ROLES | CONTEXT_ROLES | {"id", "contact", "status"}
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ASCII_WORD = re.compile("[A-Za-z]{2,}")  # the same of a text in ASCII, in half the time
+_INITIAL = re.compile(r"(?<![A-Za-z])[A-Za-z]\.")  # of 'S.A.' and 'Sp. z o.o.'
 # Atomic groups (?>...) keep the time proportional to the length of a text: where a part is missing,
 # no other place of the parts before it is tried.
 _SEVERAL_WORDS = re.compile(
     r"(?>.*?[^\W\d_]{2})(?>.*?\W)(?>.*?[^\W\d_]{2})|(?>.*?[\u3400-\u9fff]{4})", re.DOTALL
 )
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_HAN_DENIAL = re.compile("[不非未无無没沒]")  # of a sentence such as '不使用...有限公司'
 _ADDRESS_OF_SITE = re.compile(r"@|www\.|https?:|\.[A-Za-z]{2,}\b")
 # Letters of a word beside digits that is no part of the number; an English postal code and the
 # series of a register have up to three side by side.
@@ -62,8 +68,9 @@ class MisfitTexts:
 class MisfitCheck:
     """Finds the texts that do not fit their roles."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, listed_names: ListedNames) -> None:
         self._lexicon = lexicon
+        self._listed_names = listed_names
 
     def find(self, suppliers: Suppliers, start: int) -> tuple[list[Column], list[MisfitTexts]]:
         """Find the texts that do not fit the roles of their columns.
@@ -93,11 +100,12 @@ class MisfitCheck:
             return set()
         texts = set(column.texts)
         candidates = (
-            filter(_has_several_words, texts) if role == "id" else self._with_words(texts, role)
+            [*filter(_has_several_words, texts)] if role == "id" else self._with_words(texts, role)
         )
-        return {
-            text for text in candidates if self._is_misfit(role, text) and not is_placeholder(text)
-        }
+        # A number in which all words are usual for numbers ('ext') is no name.
+        misfits = self._listed_names.among(candidates if role in _NUMBER_ROLES else texts)
+        misfits.update(text for text in candidates if self._is_misfit(role, text))
+        return {text for text in misfits if not is_placeholder(text)}
 
     def _with_words(self, texts: set[str], role: str) -> list[str]:
         """Return the texts with a word that may show that they do not fit; look up each word once."""
@@ -110,8 +118,12 @@ class MisfitCheck:
         return [
             text
             for text, own in words_of.items()
-            # 'S.A.' is two words here; a run of Han is one word, whatever is in it.
-            if ("." in text or not text.isascii() or not words.isdisjoint(own))
+            # 'S.A.' has no word here; a run of Han is one word, whatever is in it.
+            if (
+                not words.isdisjoint(own)
+                or not text.isascii()
+                or ("." in text and _INITIAL.search(text))
+            )
             and _has_several_words(text)
         ]
 
@@ -125,6 +137,8 @@ class MisfitCheck:
                 (len(word) >= shortest or HAN.search(word)) and latin_key(word) not in _code_words()
                 for word in words
             )
+        if role in CONTEXT_ROLES:  # sentences, which may name a firm among other words
+            return self._is_firm_name(text, words)
         if self._has_legal_form(text, words):
             return True
         if role == "status":
@@ -141,6 +155,16 @@ class MisfitCheck:
         long_words = [word for word in words if len(word) >= _MIN_WORD_LENGTH]
         has_words = len(long_words) >= _MIN_ID_WORDS or len(words) >= _MIN_FIRM_WORDS
         return has_words and not any(character.isdigit() for character in text)
+
+    def _is_firm_name(self, text: str, words: Sequence[str]) -> bool:
+        """Return whether a text ends with a legal form and has capitals like a name."""
+        if any(text.rstrip("., ").endswith(form) for form in _han_legal_forms()):
+            return _HAN_DENIAL.search(text) is None
+        return (
+            len(words) > 1
+            and self._has_sense([words[-1].lower()], _LEGAL_KINDS)
+            and all(word[0].isupper() for word in words if len(word) >= _MIN_WORD_LENGTH)
+        )
 
     def _has_legal_form(self, text: str, words: Sequence[str]) -> bool:
         if "." in text:  # 'S.A.' is one word

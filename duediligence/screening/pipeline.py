@@ -33,6 +33,7 @@ from ..text.placeholders import is_placeholder
 from .cell_reader import CellReader
 from .coverage import assess_coverage
 from .keys import finding_id, name_digest, supplier_key
+from .listed_names import ListedNames
 from .misfits import MisfitCheck, MisfitTexts
 from .raw_materials import MaterialOnlyRows, MaterialPolicy
 from .row_assessor import ReadCell, RowAssessor
@@ -63,15 +64,26 @@ class Pipeline:
         index: WatchlistIndex,
         assessor: Assessor,
         recall: Callable[[Finding], Finding] | None = None,
+        *,
+        listed_names: ListedNames | None = None,
     ) -> None:
+        """Prepare nothing that takes time: a single check makes a pipeline of its own.
+
+        Args:
+            index: the lists, compiled.
+            assessor: the policy.
+            recall: changes a finding to what an earlier answer makes of it.
+            listed_names: those of the same lists, which several pipelines may share.
+        """
         self._index = index
         self._assessor = assessor
         self._recall = recall
         self._reader = CellReader(index)
         self._row_assessor = RowAssessor(index, assessor)
         self._material_policy = MaterialPolicy(index, assessor)
-        self._name_check = NameCheck(index.lexicon, index.gazetteer)
-        self._misfit_check = MisfitCheck(index.lexicon)
+        self._name_check = NameCheck(index.lexicon, index.gazetteer, index.locator.region)
+        listed_names = listed_names or ListedNames(index.watchlist, index.lexicon)
+        self._misfit_check = MisfitCheck(index.lexicon, listed_names)
 
     def screen(self, suppliers: Suppliers, start: int = 0) -> ScreenedRows:
         """Screen some rows.

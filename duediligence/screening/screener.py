@@ -32,6 +32,7 @@ from ..model import (
 from ..policy import Assessor, Policy, load_policy, refuse_gaps
 from ..reports.wording import describe_undecided
 from ..version import __version__
+from .listed_names import ListedNames
 from .misfits import misfit_issues
 from .parallel import ScreeningSetup, screen_all
 from .result import ScreeningResult
@@ -105,6 +106,7 @@ class Screener:
         if before is None or watchlist.lists != before.lists:
             self.watchlist = watchlist
             self._index = _compile(watchlist, self._cache)
+            self._listed_names = ListedNames(watchlist, self._index.lexicon)
         self._assessor = Assessor(
             self.policy,
             self.watchlist,
@@ -273,7 +275,7 @@ class Screener:
             recall = load_prior_decisions(answers, screened_at, answers_head)
         tables, reply_notes, replaced_positions = add_replies(tables, recall)
 
-        setup = ScreeningSetup(self._index, self._assessor, recall)
+        setup = ScreeningSetup(self._index, self._assessor, recall, self._listed_names)
         pipeline = setup.pipeline()
         screened = screen_all(
             setup, tables, workers=options.workers, is_progress_shown=options.progress

@@ -26,7 +26,9 @@ _PINYIN_WORDS_PER_NAME = 0.3
 _BITS_PER_DIGIT = log2(10)
 _BITS_OF_RARE_LETTER = log2(450_346)  # a pair of letters that no counted word has
 _BITS_OF_RARE_SYLLABLE = log2(368_118)
-_HAN_ADJACENT = 1.0  # bits: two characters of a name are neighbours in this order about half the time
+_HAN_ADJACENT = (
+    1.0  # bits: two characters of a name are neighbours in this order about half the time
+)
 
 
 class _Counts(NamedTuple):

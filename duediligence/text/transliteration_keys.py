@@ -59,4 +59,6 @@ def consonants(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _romanisations() -> tuple[tuple[str, str], ...]:
-    return tuple((row["written"], row["same"]) for row in read_rows(WORD_TABLES / "romanisations.csv"))
+    return tuple(
+        (row["written"], row["same"]) for row in read_rows(WORD_TABLES / "romanisations.csv")
+    )

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 from typing import NamedTuple
 
+from ...resources.match_weights import match_weights
 from ...text.deletion_index import DeletionIndex
 from ...text.transliteration_keys import is_foreign, romanisation_key
-from ..names.agreements import Agreement, Spellings
+from ..names.agreements import Spellings, WordAgreement
 from ..names.align import (
     MAX_JOINED,
     JoinedWords,
@@ -28,7 +28,6 @@ from ..names.align import (
 from ..names.features import NameFeatures, NameWord
 from ..names.generic_words import is_acronym
 from ..names.match import ListedName, MatchResult, match_pairs
-from ...resources.match_weights import match_weights
 from .word_index import WordIndex, WordRecords
 
 # Names; judgement: on more, nearly every word resembles a listed one, so that a prefilter rules
@@ -173,12 +172,12 @@ class NameIndex:
 
     # --- one text ----------------------------------------------------------------------------
 
-    def _hits(self, query: NameFeatures) -> dict[int, list[tuple[int, Agreement | None]]]:
+    def _hits(self, query: NameFeatures) -> dict[int, list[tuple[int, WordAgreement | None]]]:
         """Return, for each listed word, the words of a text that agree with it.
 
         None for the agreement says that several words joined, or a part of one, are the listed one.
         """
-        hits: dict[int, list[tuple[int, Agreement | None]]] = {}
+        hits: dict[int, list[tuple[int, WordAgreement | None]]] = {}
         for i, word in enumerate(query.words):
             for word_id, agreement in self.words.hits_for(word).items():
                 hits.setdefault(word_id, []).append((i, agreement))
@@ -191,7 +190,7 @@ class NameIndex:
         return hits
 
     def _candidates(
-        self, query: NameFeatures, hits: Mapping[int, list[tuple[int, Agreement | None]]]
+        self, query: NameFeatures, hits: Mapping[int, list[tuple[int, WordAgreement | None]]]
     ) -> list[int]:
         positions = {
             at for key in _name_keys(query, is_query=True) for at in self._by_key.get(key, ())
@@ -206,7 +205,7 @@ class NameIndex:
                         positions.add(at)
         return sorted(positions)
 
-    def _most(self, word_id: int, found: Iterable[tuple[int, Agreement | None]]) -> float:
+    def _most(self, word_id: int, found: Iterable[tuple[int, WordAgreement | None]]) -> float:
         """Return the most bits that a listed word can add, by the words that agree with it."""
         worth = self.words.worth(word_id)
         return max(worth if agreement is None else agreement.bits for _, agreement in found)
@@ -227,7 +226,7 @@ class NameIndex:
         self,
         query: NameFeatures,
         position: int,
-        hits: Mapping[int, list[tuple[int, Agreement | None]]],
+        hits: Mapping[int, list[tuple[int, WordAgreement | None]]],
         joined: JoinedWords,
     ) -> Iterator[Pair]:
         listed = self.names[position].features

@@ -13,22 +13,27 @@ from typing import NamedTuple
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.deletion_index import DeletionIndex
 from ...text.transliteration_keys import is_foreign
-from ..names.agreements import WAYS, Agreement, Spellings, all_spellings, compare_words, may_err, shared_keys
+from ..names.agreements import (
+    WAYS,
+    Spellings,
+    WordAgreement,
+    all_spellings,
+    compare_words,
+    may_err,
+    shared_keys,
+)
 from ..names.features import NameWord
 
 _MIN_RUN = 2  # characters of a listed word that a longer run of Han may contain
-_NO_HITS: Mapping[int, Agreement] = {}
+_NO_HITS: Mapping[int, WordAgreement] = {}
 
 
 class WordKey(NamedTuple):
     """What two words must share to be the same word in every comparison."""
 
-    surface: str
-    key: str
-    han: str
-    kind: str
-    codes: frozenset[str]
-    concepts: frozenset[str]
+    spelling: tuple[str, str, str]
+    meaning: tuple[str, frozenset[str], frozenset[str]]
+    worth: float
 
 
 class WordRecords(NamedTuple):
@@ -74,7 +79,7 @@ class WordIndex:
         self.is_foreign = any(is_foreign(word.surface) for word in self._words)
         self._longest_han = max((len(word.han) for word in self._words), default=0)
         self._characters = frozenset("".join([word.han for word in self._words]))
-        self._cache: BoundedCache[WordKey, Mapping[int, Agreement]] = BoundedCache(MAX_WORDS)
+        self._cache: BoundedCache[WordKey, Mapping[int, WordAgreement]] = BoundedCache(MAX_WORDS)
 
     @property
     def records(self) -> WordRecords:
@@ -98,7 +103,7 @@ class WordIndex:
             hits = self._look_up([by_key[key] for key in missing])
             self._cache.update(zip(missing, hits, strict=True))
 
-    def hits_for(self, word: NameWord) -> Mapping[int, Agreement]:
+    def hits_for(self, word: NameWord) -> Mapping[int, WordAgreement]:
         """Return the listed words that a supplier's word agrees with, by their ids."""
         key = word_key(word)
         cached = self._cache.get(key)
@@ -145,10 +150,10 @@ class WordIndex:
             ):
                 yield key
 
-    def _look_up(self, words: Sequence[NameWord]) -> list[Mapping[int, Agreement]]:
-        found: list[dict[int, Agreement]] = []
+    def _look_up(self, words: Sequence[NameWord]) -> list[Mapping[int, WordAgreement]]:
+        found: list[dict[int, WordAgreement]] = []
         for word, candidates in zip(words, self._candidates(words), strict=True):
-            hits: dict[int, Agreement] = {}
+            hits: dict[int, WordAgreement] = {}
             for word_id in candidates:
                 agreement = compare_words(word, self._words[word_id], self._spellings)
                 if agreement is not None:
@@ -185,4 +190,5 @@ class WordIndex:
 
 def word_key(word: NameWord) -> WordKey:
     """Return what a word is, wherever it is in a name."""
-    return WordKey(word.surface, word.key, word.han, word.kind, word.codes, word.concepts)
+    spelling, meaning = (word.surface, word.key, word.han), (word.kind, word.codes, word.concepts)
+    return WordKey(spelling, meaning, word.worth)

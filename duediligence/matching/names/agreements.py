@@ -16,6 +16,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from ...model import How
+from ...resources.match_weights import match_weights
 from ...text.misspelling import (
     allowed_errors,
     ocr_key,
@@ -29,11 +30,10 @@ from ...text.transliterate import syllables
 from ...text.transliteration_keys import consonants, is_arabic, is_foreign, romanisation_key
 from .features import NameWord
 from .similar_characters import look_alike_key
-from ...resources.match_weights import match_weights
 
 Spellings = Mapping[str, frozenset[str]]
 """All Latin spellings of each place, by its code."""
-_LETTERS = 26
+_LETTERS = 26  # of the alphabet, any of which may stand for another
 _CONFUSABLE_CHARACTERS = 500  # Chinese characters that a writer may put for another; the order of
 # the number of characters that make up nearly all company names
 _MIN_LETTERS = 4  # of a word that may be misspelt; every word of three is a letter from hundreds
@@ -43,7 +43,7 @@ _MAX_BRAND = 4  # characters of the brand that a run of Han may begin with; judg
 _MIN_CHARACTERS = 2  # two that change places, or one of them changed, make another name
 
 
-class Agreement(NamedTuple):
+class WordAgreement(NamedTuple):
     """How two words agree, and what that is worth in bits (1 or more)."""
 
     how: How
@@ -115,7 +115,7 @@ def _sorted_letters(word: NameWord) -> Iterator[str]:
 
 
 def _without_a_character(word: NameWord) -> Iterator[str]:
-    if _MIN_CHARACTERS <= len(word.han):
+    if len(word.han) >= _MIN_CHARACTERS:
         yield from (f"d{rest}" for rest in one_letter_deletions(word.han))
 
 
@@ -234,7 +234,9 @@ def _has_other_character(word: NameWord, listed: NameWord) -> bool:
     if not (word.han and listed.han) or word.han == listed.han or word.key == listed.key:
         return False
     longest = max(len(word.han), len(listed.han))
-    return longest >= _MIN_CHARACTERS + 1 and OSA.distance(word.han, listed.han, score_cutoff=1) == 1
+    return (
+        longest >= _MIN_CHARACTERS + 1 and OSA.distance(word.han, listed.han, score_cutoff=1) == 1
+    )
 
 
 def _looks_alike(word: NameWord, listed: NameWord) -> bool:
@@ -271,7 +273,7 @@ def letter_error(word: str, listed: str) -> How | None:
 # --- variants: the bits of all that an error could have made of a word ------------------------------
 
 
-def _positions(word: NameWord, listed: NameWord) -> float:
+def _positions(_: NameWord, listed: NameWord) -> float:
     return log2(max(2, len(listed.han or listed.key)))
 
 
@@ -291,7 +293,7 @@ def _further_errors(word: NameWord, listed: NameWord) -> float:
     return more * (log2((_LETTERS - 1) * len(listed.key)) + match_weights().error["second"])
 
 
-def _characters(word: NameWord, listed: NameWord) -> float:
+def _characters(_: NameWord, listed: NameWord) -> float:
     return log2(_CONFUSABLE_CHARACTERS * len(listed.han))
 
 
@@ -318,7 +320,7 @@ WAYS = (
 _WAYS_WITHOUT_ERROR = tuple(way for way in WAYS if way.variants is None)
 
 
-def compare_words(word: NameWord, listed: NameWord, spellings: Spellings) -> Agreement | None:
+def compare_words(word: NameWord, listed: NameWord, spellings: Spellings) -> WordAgreement | None:
     """Return in which way a supplier's word agrees with a listed one; None where it says nothing.
 
     Args:
@@ -327,7 +329,7 @@ def compare_words(word: NameWord, listed: NameWord, spellings: Spellings) -> Agr
         spellings: All Latin spellings of each place, by its code; a listed place may be misspelt in
             any of them.
     """
-    best: Agreement | None = None
+    best: WordAgreement | None = None
     forms = _forms(listed, spellings)
     for way in WAYS:
         if way.variants is not None and not may_err(word):
@@ -336,14 +338,18 @@ def compare_words(word: NameWord, listed: NameWord, spellings: Spellings) -> Agr
             if way.agrees(word, form):
                 bits = _worth_of(way, word, form)
                 if bits >= _LEAST_BITS and (best is None or bits > best.bits):
-                    best = Agreement(way.how, bits)
+                    best = WordAgreement(way.how, bits)
         if best is not None and way.variants is None:
             return best
     return best
 
 
 def _forms(listed: NameWord, spellings: Spellings) -> list[NameWord]:
-    names = {name for code in listed.codes for name in spellings.get(code, ())} if listed.is_place else ()
+    names = (
+        {name for code in listed.codes for name in spellings.get(code, ())}
+        if listed.is_place
+        else ()
+    )
     others = sorted(set(names) - {listed.key})
     return [listed, *(listed._replace(key=name, han="") for name in others)]
 
@@ -370,7 +376,9 @@ def _worth_of(way: Way, word: NameWord, listed: NameWord) -> float:
     bits = listed.bits if word.han and not listed.han else word.bits
     if word.is_place:
         bits = min(bits, match_weights().word["known_place"])
-    return min(bits - cost - way.variants(word, listed), listed.worth * match_weights().error["most_share"])
+    return min(
+        bits - cost - way.variants(word, listed), listed.worth * match_weights().error["most_share"]
+    )
 
 
 def shared_keys(word: NameWord, *, is_list_foreign: bool = True) -> set[str]:

@@ -13,12 +13,12 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from ...model import How
+from ...resources.match_weights import match_weights
 from ...text.normalise import latin_key
 from ...text.segment import Term
 from ...text.transliteration_keys import is_foreign, romanisation_key
-from .agreements import Agreement, Spellings, compare_words
+from .agreements import Spellings, WordAgreement, compare_words
 from .features import NameFeatures, NameWord
-from ...resources.match_weights import match_weights
 
 _MIN_TRANSPOSED = (
     4  # characters of a Han name; of three and fewer, two that change places rename a firm
@@ -51,9 +51,7 @@ class Pair(NamedTuple):
     bits: float
 
 
-def find_pairs(
-    query: NameFeatures, listed: NameFeatures, spellings: Spellings
-) -> list[Pair]:
+def find_pairs(query: NameFeatures, listed: NameFeatures, spellings: Spellings) -> list[Pair]:
     """Return every pair of words that agree, found by comparing each with each.
 
     Args:
@@ -61,18 +59,18 @@ def find_pairs(
         listed: The features of the listed name.
         spellings: All Latin spellings of each place, by its code.
     """
-    agreements: dict[tuple[int, int], Agreement] = {}
+    agreements: dict[tuple[int, int], WordAgreement] = {}
     for i, word in enumerate(query.words):
         for j, listed_word in enumerate(listed.words):
             agreement = compare_words(word, listed_word, spellings)
             if agreement is not None:
                 agreements[i, j] = agreement
     joined = joined_pairs(query, listed, joined_terms(query), joined_listed_words(listed))
-    return [*pairs_of_words(query, listed, agreements), *joined]
+    return [*pairs_of_words(query, agreements), *joined]
 
 
 def pairs_of_words(
-    query: NameFeatures, listed: NameFeatures, agreements: Mapping[tuple[int, int], Agreement]
+    query: NameFeatures, agreements: Mapping[tuple[int, int], WordAgreement]
 ) -> Iterable[Pair]:
     """Return the pairs of single words, given how they agree by (query word, listed word)."""
     for (i, j), agreement in agreements.items():
@@ -104,7 +102,9 @@ class JoinedWords(NamedTuple):
         if self.is_foreign == is_foreign(word.surface):
             return ()
         key = romanisation_key(word.key)
-        return [run for runs in self.by_key.values() for run in runs if key and run.romanised == key]
+        return [
+            run for runs in self.by_key.values() for run in runs if key and run.romanised == key
+        ]
 
 
 def joined_terms(query: NameFeatures) -> JoinedWords:
@@ -194,16 +194,18 @@ def align_words(
     for j, choices in by_listed.items():
         choices.sort(key=lambda choice: (-choice[0], choice[1].at))
         by_listed[j] = choices[:_MAX_PAIRS_OF_WORD]
-    chosen = _best_assignment(by_listed, len(listed.words))
+    chosen = _best_assignment(by_listed)
     return [
-        WordAlignment(listed.words[j], pair.at, pair.surface, pair.how, pair.bits / len(pair.listed))
+        WordAlignment(
+            listed.words[j], pair.at, pair.surface, pair.how, pair.bits / len(pair.listed)
+        )
         for pair in chosen
         for j in pair.listed
     ]
 
 
 def _best_assignment(
-    by_listed: Mapping[int, Sequence[tuple[float, Pair]]], size: int
+    by_listed: Mapping[int, Sequence[tuple[float, Pair]]],
 ) -> list[Pair]:
     """Return the pairs, each word in at most one, whose values sum to the most."""
     order = sorted(by_listed)
@@ -213,7 +215,9 @@ def _best_assignment(
     best_value, best_choice = 0.0, []
     states = 0
 
-    def search(n: int, value: float, used: frozenset[int], taken: frozenset[int], choice: list[Pair]) -> None:
+    def search(
+        n: int, value: float, used: frozenset[int], taken: frozenset[int], choice: list[Pair]
+    ) -> None:
         nonlocal best_value, best_choice, states
         if value > best_value:
             best_value, best_choice = value, [*choice]
@@ -225,7 +229,9 @@ def _best_assignment(
             for gain, pair in by_listed[j]:
                 if used.isdisjoint(pair.at) and taken.isdisjoint(pair.listed):
                     choice.append(pair)
-                    search(n + 1, value + gain, used.union(pair.at), taken.union(pair.listed), choice)
+                    search(
+                        n + 1, value + gain, used.union(pair.at), taken.union(pair.listed), choice
+                    )
                     choice.pop()
         search(n + 1, value, used, taken, choice)
 

@@ -10,9 +10,9 @@ from enum import Enum
 from functools import cache
 
 from ...resources.csv_tables import WORD_TABLES, read_rows
+from ...resources.match_weights import match_weights
 from ...text.normalise import HAN
 from .features import NameFeatures
-from ...resources.match_weights import match_weights
 
 # Words of a name that many firms bear, from which on its whole is no chance: 'General Trading' and
 # 'Sky Trade' are borne by hundreds of firms, 'Production and Construction Corps' by one body.

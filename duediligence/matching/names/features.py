@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
+from ...resources.match_weights import match_weights
 from ...text.frequencies import WordFrequencies
 from ...text.lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS
 from ...text.segment import Term, latin_reading, merge_split_words
-from ...resources.match_weights import match_weights
 
 WordClass = Literal[
     "distinctive", "place", "trade", "site", "legal", "number", "direction", "level", "connective"

@@ -44,7 +44,9 @@ def is_universal_word(key: str) -> bool:
     """Return whether letters are a universal word ('trading') or misspell one."""
     if not key:
         return False
-    return any(key == word or letter_error(key, word) for word in _beginning_or_ending(key[0], key[-1]))
+    return any(
+        key == word or letter_error(key, word) for word in _beginning_or_ending(key[0], key[-1])
+    )
 
 
 @cache

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from ...model import Against, How, Match, WordMatch
 from ...model.findings import MatchKind, WordWeight
+from ...resources.match_weights import match_weights
 from .agreements import Spellings
 from .align import Pair, WordAlignment, align_words, are_adjacent, find_pairs, is_initials
 from .equal_names import EqualNames, are_equal_names, names_one_body
 from .features import UNIVERSAL_TRADES, NameFeatures, specific_trades
 from .score import ERRORS, STRONG, NameComparison, counter_evidence, score_of
-from ...resources.match_weights import match_weights
 
 # Scores of matches that no aligned words score; judgement: below an equal name.
 _GENERIC_SCORE = 90.0
@@ -163,11 +163,12 @@ def _match_words(
     core = [a for a in alignments if not a.listed.is_generic]
     if not core:
         return None
-    if not any(a.listed.is_distinctive for a in core) and any(c.is_distinctive for c in listed.core):
+    if not any(a.listed.is_distinctive for a in core) and any(
+        c.is_distinctive for c in listed.core
+    ):
         return None
-    if not is_name:
-        if not are_adjacent(core) or not _is_beside_its_business(query, listed, core):
-            return None
+    if not is_name and not (are_adjacent(core) and _is_beside_its_business(query, listed, core)):
+        return None
     comparison = NameComparison(
         query,
         listed,

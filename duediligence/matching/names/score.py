@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import exp2
 
 from ...model import Against, How
 from ...model.findings import MatchKind, WordWeight
+from ...resources.match_weights import match_weights
 from .align import WordAlignment, are_adjacent, is_resegmented, is_transposed_han_name
 from .features import NameFeatures, NameWord, specific_trades, word_frequencies
 from .generic_words import is_acronym, is_misspelt_common_word
-from ...resources.match_weights import match_weights
 
 ERRORS = frozenset(
     {How.MISSING, How.ADDED, How.CHANGED, How.SOUND, How.CHARACTER, How.SWAPPED, How.SCANNING}
@@ -91,7 +92,9 @@ class NameComparison:
         """
         if not self.is_name:
             return False
-        query = specific_trades(frozenset().union(*(w.concepts for w in self.extra if w.is_generic)))
+        query = specific_trades(
+            frozenset().union(*(w.concepts for w in self.extra if w.is_generic))
+        )
         listed = specific_trades(
             frozenset().union(*(w.concepts for w in self.missing if w.is_generic))
         )
@@ -122,7 +125,10 @@ class NameComparison:
         return (
             not self.errors
             and not self.is_weak_alias
-            and not any(word.is_distinctive and word.worth > match_weights().word["number"] for word in others)
+            and not any(
+                word.is_distinctive and word.worth > match_weights().word["number"]
+                for word in others
+            )
             and not self.trades_differ
             and not self._conflicts("number")
             and not self._conflicts("place")
@@ -162,7 +168,9 @@ class NameComparison:
             if left.listed.is_generic or right.listed.is_generic or left.listed.han:
                 continue
             bits = word_frequencies().pair_bits(left.listed.key, right.listed.key)
-            more = 0.0 if bits is None else left.bits + right.bits - max(bits, left.bits, right.bits)
+            more = (
+                0.0 if bits is None else left.bits + right.bits - max(bits, left.bits, right.bits)
+            )
             if more > 0:
                 surface = f"{left.listed.surface} {right.listed.surface}"
                 yield WordWeight(surface, surface, None, -more)
@@ -219,7 +227,7 @@ def score_of(bits: float) -> float:
     [0.0, 0.0, 75.0, 93.8, 99.6]
     """
     half = match_weights().kind["close"] / 2
-    return round(100 * (1 - 2.0 ** (-max(0.0, bits) / half)), 1)
+    return round(100 * (1 - exp2(-max(0.0, bits) / half)), 1)
 
 
 def counter_evidence(comparison: NameComparison) -> list[Against]:

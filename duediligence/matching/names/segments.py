@@ -59,7 +59,10 @@ def _split_at_separators(terms: Sequence[Term]) -> list[Sequence[Term]]:
         else:
             parts.append(part)
     scripts = [
-        list(group) for part in parts if part for _, group in groupby(part, key=lambda term: bool(term.han))
+        list(group)
+        for part in parts
+        if part
+        for _, group in groupby(part, key=lambda term: bool(term.han))
     ]
     return [part for part in scripts if any(not term.has("legal") for term in part)]
 

@@ -82,4 +82,8 @@ class HanPrefilter:
             return True
         if listed.is_listed_word(key, is_product_role=is_product_role):
             return True
-        return any(bool(index.words.hits_for(core)) or any(index.words.ids_inside(core.han)) for index in listed.names for core in cores)
+        return any(
+            bool(index.words.hits_for(core)) or any(index.words.ids_inside(core.han))
+            for index in listed.names
+            for core in cores
+        )

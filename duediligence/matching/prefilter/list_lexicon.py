@@ -58,9 +58,7 @@ class ListLexicon:
         self._place_ocr_keys = frozenset(map(ocr_key, places))
         self._site_ocr_keys = frozenset(map(ocr_key, site_names))
         self._is_foreign = any(index.words.is_foreign for index in names)
-        self._name_keys = frozenset(
-            key for index in names for key in index.words.keys_for_latin()
-        )
+        self._name_keys = frozenset(key for index in names for key in index.words.keys_for_latin())
         self.word_beginnings = _beginnings(
             word for index in names for word in index.words.latin_words()
         )
@@ -180,7 +178,9 @@ class ListLexicon:
 
     def _is_like_name_word(self, key: str) -> bool:
         """Return whether a word shares a key with one of a listed name: its sound, its look."""
-        return not self._name_keys.isdisjoint(shared_keys(latin_word(key), is_list_foreign=self._is_foreign))
+        return not self._name_keys.isdisjoint(
+            shared_keys(latin_word(key), is_list_foreign=self._is_foreign)
+        )
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:

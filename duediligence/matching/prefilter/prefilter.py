@@ -211,9 +211,7 @@ class Prefilter:
             whole = ["".join(keys)] if len(terms) > 1 else []
             spellings += [*(term.key for term in terms), *whole]
         self._listed.prefetch(spellings)
-        self._listed.prefetch_terms(
-            term for _, _, terms in segmented.values() for term in terms
-        )
+        self._listed.prefetch_terms(term for _, _, terms in segmented.values() for term in terms)
         for surface, word in segmented.items():
             cache[surface] = self._judge(surface, word, is_product_role=is_product_role)
 
