@@ -270,3 +270,22 @@ def test_han_that_only_sounds_like_known_characters_is_close():
     assert match.kind == "close"
     assert kind("何田泰大", "和田泰达") is None
     assert kind("和田泰达", "和田泰达") == "exact"
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Belton Dragon Cement", "Beltondragon Garment"),
+        ("Beltondragon Cement", "Belton Dragon Garment"),
+    ],
+)
+def test_joined_name_with_another_business_is_another_firm(text, listed):
+    """The same core words, joined or not, are no exact match where the businesses differ."""
+    assert kind(text, listed) == "close"
+    against = {counter.text for counter in compared(text, listed).counter_evidence}
+    assert against == {"cement"}
+
+
+def test_joined_name_with_the_same_business_is_exact():
+    """Where the core words are joined, a business that is the same in other words still agrees."""
+    assert kind("Belton Dragon Clothing", "Beltondragon Garment") == "exact"

@@ -182,12 +182,14 @@ def align_words(
         pairs: The pairs of words that agree.
     """
     whole = _align_whole(query, listed)
-    if whole:
-        return whole
+    used = {at for alignment in whole for at in alignment.at}
+    matched = {alignment.listed.at for alignment in whole}
     by_listed: dict[int, list[tuple[float, Pair]]] = {}
     value_of_listed = [_loss_if_missing(word) for word in listed.words]
     value_of_query = {word.at: _loss_if_extra(word) for word in query.words}
     for pair in pairs:
+        if not used.isdisjoint(pair.at) or any(listed.words[j].at in matched for j in pair.listed):
+            continue
         value = pair.bits + sum(value_of_listed[j] for j in pair.listed)
         value += sum(value_of_query.get(at, 0.0) for at in pair.at)
         by_listed.setdefault(pair.listed[0], []).append((value, pair))
@@ -195,13 +197,14 @@ def align_words(
         choices.sort(key=lambda choice: (-choice[0], choice[1].at))
         by_listed[j] = choices[:_MAX_PAIRS_OF_WORD]
     chosen = _best_assignment(by_listed)
-    return [
+    others = [
         WordAlignment(
             listed.words[j], pair.at, pair.surface, pair.how, pair.bits / len(pair.listed)
         )
         for pair in chosen
         for j in pair.listed
     ]
+    return [*whole, *others]
 
 
 def _best_assignment(
@@ -255,7 +258,9 @@ def _align_whole(query: NameFeatures, listed: NameFeatures) -> list[WordAlignmen
         how = How.SWAPPED
     else:
         return []
-    at = tuple(word.at for word in query.words)
+    # Where only the core words are the same letters, 'Cement' and 'Garment' beside them are not.
+    is_same_core = how is How.JOINED and query.letters != listed.letters
+    at = tuple(word.at for word in (query.core if is_same_core else query.words))
     surface = " ".join(word.surface for word in query.core)
     cost = match_weights().way[how] / max(1, len(listed.core))
     return [

@@ -45,7 +45,10 @@ class NameComparison:
         used = {at for alignment in self.alignments for at in alignment.at}
         names = self.query, self.listed
         is_whole = is_resegmented(*names) or is_transposed_han_name(*names)
-        has_same_letters = is_whole and self.query.letters != self.query.joined
+        # 'Belton Dragon Cement' has the core of the joined 'Beltondragon Garment', not its letters.
+        has_same_letters = is_transposed_han_name(*names) or (
+            is_whole and self.query.letters == self.listed.letters
+        )
         self.missing = [
             word
             for word in self.listed.words
