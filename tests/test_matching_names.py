@@ -281,7 +281,7 @@ def test_han_that_only_sounds_like_known_characters_is_close():
 )
 def test_joined_name_with_another_business_is_another_firm(text, listed):
     """The same core words, joined or not, are no exact match where the businesses differ."""
-    assert kind(text, listed) == "close"
+    assert kind(text, listed) in {"close", "weak"}
     against = {counter.text for counter in compared(text, listed).counter_evidence}
     assert against == {"cement"}
 

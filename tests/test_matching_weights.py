@@ -10,7 +10,6 @@ from screenings import index, taken_apart
 from duediligence.matching.build_index import place_spellings
 from duediligence.matching.names.agreements import WAYS, compare_words
 from duediligence.matching.names.match import ListedName, match_name
-from duediligence.model import How
 from duediligence.policy.sentences import _HOW as SENTENCES
 from duediligence.resources.csv_tables import read_rows
 from duediligence.resources.match_weights import match_weights
@@ -63,7 +62,9 @@ def test_document_has_the_numbers():
 def test_document_has_every_number():
     """No row of the weights is left out of the tables."""
     rows = read_rows(RESOURCES / "matching" / "match-weights.csv")
-    cells = sum(len(line.split(" | ")) > 2 for table in DOCUMENTED["tables"]() for line in table[2:])
+    cells = sum(
+        len(line.split(" | ")) > 2 for table in DOCUMENTED["tables"]() for line in table[2:]
+    )
     # What is missing and what is added have one line for both.
     assert cells == sum(row["section"] != "extra" for row in rows)
 
