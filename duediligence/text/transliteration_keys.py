@@ -50,8 +50,8 @@ def romanisation_key(word: str) -> str:
 def consonants(word: str) -> str:
     """Return the consonants of Latin letters without the Arabic article; "" for fewer than three.
 
-    >>> consonants("alrajhy"), consonants("rajhi")
-    ('rjh', 'rjh')
+    >>> consonants("alhrmyn"), consonants("haramain")
+    ('hrmn', 'hrmn')
     """
     bare = _VOWELS.sub("", _ARTICLE.sub("", romanisation_key(word) or word))
     return bare if len(bare) >= 3 else ""
