@@ -33,6 +33,7 @@ _GROUP_TRADES = frozenset({"company", "group"})
 # ('hongda') is a letter away from the names of other firms.
 _MIN_JOINED_LENGTH = 9
 _MIN_LEVEL_LENGTH = 5  # letters; 'Qu', 'Xian' and 'Zhen' are names too where no place precedes them
+_NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})  # before a number: 'No. 2'
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
 
@@ -114,7 +115,8 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
         kind: WordClass = "distinctive" if only_legal else word_class(terms, i)
         concepts = term.refs("trade") if kind == "trade" else ()
         is_group_word = bool(concepts) and _GROUP_TRADES.issuperset(concepts)
-        if kind not in {"legal", "connective"} and not is_group_word:
+        is_joining = kind == "connective" and not term.has("honorific")
+        if kind != "legal" and not is_joining and not is_group_word:
             written += term.han or term.key
             spoken += latin_reading(term)
         if kind != "legal" and not (concepts and UNIVERSAL_TRADES.issuperset(concepts)):
@@ -192,7 +194,9 @@ def word_class(terms: Sequence[Term], i: int) -> WordClass:
     for kind in ("legal", "trade", "site", "connective", "place"):
         if term.has(kind):
             return kind
-    if term.has("link"):
+    if term.key in _NUMBER_SIGNS and i + 1 < len(terms) and _is_number(terms[i + 1]):
+        return "connective"
+    if term.has("link") or term.has("honorific"):
         return "connective"
     if term.has("direction"):
         return "direction"
@@ -200,9 +204,13 @@ def word_class(terms: Sequence[Term], i: int) -> WordClass:
         after_place = i > 0 and terms[i - 1].has("place")
         if after_place or term.han or len(term.key) >= _MIN_LEVEL_LENGTH:
             return "level"
-    if term.key.isdigit() or term.has("number") or _ORDINAL.fullmatch(term.key):
+    if _is_number(term):
         return "number"
     return "distinctive"
+
+
+def _is_number(term: Term) -> bool:
+    return term.key.isdigit() or term.has("number") or bool(_ORDINAL.fullmatch(term.key))
 
 
 def _is_beside_initial(terms: Sequence[Term], i: int) -> bool:

@@ -45,22 +45,20 @@ class NameComparison:
         used = {at for alignment in self.alignments for at in alignment.at}
         names = self.query, self.listed
         is_whole = is_resegmented(*names) or is_transposed_han_name(*names)
-        # 'Belton Dragon Cement' has the core of the joined 'Beltondragon Garment', not its letters.
-        has_same_letters = is_transposed_han_name(*names) or (
-            is_whole and self.query.letters == self.listed.letters
-        )
+        # 'CLARORACOSMETICS' has the trade word of 'Clarora Cosmetics' in itself.
+        has_all_letters = is_whole and self.query.joined != self.listed.joined
         self.missing = [
             word
             for word in self.listed.words
             if word.at not in matched
-            and not (has_same_letters and word.is_generic)
+            and not (has_all_letters and word.is_generic)
             and not is_acronym(word, self.listed)
         ]
         self.extra = [
             word
             for word in self.query.words
             if self.is_name
-            and not (is_whole and (has_same_letters or not word.is_generic))
+            and not (is_whole and not word.is_generic)
             and (word.at not in used or self._rest_of_run(word))
             and not self._repeats_listed(word)
             and not is_acronym(word, self.query)
@@ -101,13 +99,17 @@ class NameComparison:
         listed = specific_trades(
             frozenset().union(*(w.concepts for w in self.missing if w.is_generic))
         )
+        if any(bool(word.han) for word in self.extra) != any(
+            bool(word.han) for word in self.missing
+        ):
+            return False  # a translation that no table has is no other business
         return bool(query - self.listed.trades) and bool(listed - self.query.trades)
 
     @property
     def kind(self) -> MatchKind | None:
         """EXACT, CLOSE, WEAK or PART, by the sum; None where the two have nothing in common."""
         bits, thresholds = self.bits, match_weights().kind
-        if self.is_faultless and bits >= thresholds[self._exact_by]:
+        if self.is_faultless and bits >= thresholds["exact"]:
             return MatchKind.EXACT
         for kind in (MatchKind.CLOSE, MatchKind.WEAK, MatchKind.PART):
             if bits >= thresholds[kind]:
@@ -115,19 +117,22 @@ class NameComparison:
         return None
 
     @property
-    def _exact_by(self) -> str:
-        """Which threshold an exact match must reach: one word and a business more is less sure."""
-        is_one_word = sum(not a.listed.is_generic for a in self.alignments) == 1
-        has_more = any(word.cost_class == "trade" for word in (*self.extra, *self.missing))
-        return "exact_by_one_word" if is_one_word and has_more else "exact"
-
-    @property
     def is_faultless(self) -> bool:
         """Whether no word is misspelt, and no distinctive word is missing or beyond the listed ones."""
         others = [*self.missing, *self.extra]
+        core = [
+            alignment.listed for alignment in self.alignments if not alignment.listed.is_generic
+        ]
+        # One word shared by two names may be that of two firms, where it is not very rare or the
+        # business is another.
+        is_one_common_word = len(core) == 1 and (
+            core[0].worth < match_weights().kind["exact_by_one_word"]
+            or any(word.cost_class == "trade" for word in self.missing)
+        )
         return (
             not self.errors
             and not self.is_weak_alias
+            and not is_one_common_word
             and not any(
                 word.is_distinctive and word.worth > match_weights().word["number"]
                 for word in others
