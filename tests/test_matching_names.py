@@ -136,7 +136,8 @@ def test_running_text_wants_the_words_together():
 def test_initials_count_in_a_name_column_only():
     """Initials in running text are words like others; three letters are weak, four close."""
     assert compared("CNPC", "China National Petroleum Corporation", is_name=False) is None
-    assert kind("CNPC", "China National Petroleum Corporation") == "close"
+    assert kind("CNPC", "China National Petroleum Corporation") == "weak"
+    assert kind("CNPCL", "China National Petroleum Corporation Limited") == "close"
     assert kind("ABC Ltd", "Alpha Beta Cotton") == "weak"
 
 

@@ -20,6 +20,7 @@ WordClass = Literal[
     "distinctive", "place", "trade", "site", "legal", "number", "direction", "level", "connective"
 ]
 _LEVEL_KINDS = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"road", "unit"}
+_NAMELESS = frozenset({"legal", "connective", "trade"})
 _WITHOUT_WORTH = frozenset({"legal", "connective", "level"})
 # Trades that nearly every firm may add to its name: no sign of another business.
 UNIVERSAL_TRADES = frozenset(
@@ -110,9 +111,8 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
     trades: set[str] = set()
     sites: set[str] = set()
     letters = written = spoken = ""
-    only_legal = all(term.has("legal") or term.has("connective") for term in terms)
-    for i, term in enumerate(terms):
-        kind: WordClass = "distinctive" if only_legal else word_class(terms, i)
+    kinds = _word_classes(terms)
+    for i, (term, kind) in enumerate(zip(terms, kinds, strict=True)):
         concepts = term.refs("trade") if kind == "trade" else ()
         is_group_word = bool(concepts) and _GROUP_TRADES.issuperset(concepts)
         is_joining = kind == "connective" and not term.has("honorific")
@@ -131,6 +131,19 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
     joined = "".join([word.key for word in core])
     parts = tuple(terms), tuple(words), core, frozenset(trades), frozenset(sites)
     return NameFeatures(*parts, joined=joined, letters=letters, written=written, spoken=spoken)
+
+
+def _word_classes(terms: Sequence[Term]) -> list[WordClass]:
+    """Return the classes of the terms of a name; in a name of nothing else, any word may be it."""
+    kinds = [word_class(terms, i) for i in range(len(terms))]
+    if not _NAMELESS.issuperset(kinds):
+        return kinds
+    if all(term.has("legal") or term.has("connective") for term in terms):
+        return ["distinctive"] * len(kinds)
+    if all(kind != "trade" or is_optional_word(terms[i]) for i, kind in enumerate(kinds)):
+        # The 'En' of 'EN+ Group PLC'.
+        return ["distinctive" if kind == "connective" else kind for kind in kinds]
+    return kinds
 
 
 def latin_word(key: str) -> NameWord:

@@ -16,11 +16,12 @@ from ...model.findings import MatchKind, WordWeight
 from ...resources.match_weights import match_weights
 from .align import WordAlignment, are_adjacent, is_resegmented, is_transposed_han_name
 from .features import NameFeatures, NameWord, specific_trades, word_frequencies
-from .generic_words import is_acronym, is_misspelt_common_word
+from .generic_words import is_acronym, is_misspelt_common_word, is_word_of_legal_form
 
 ERRORS = frozenset(
     {How.MISSING, How.ADDED, How.CHANGED, How.SOUND, How.CHARACTER, How.SWAPPED, How.SCANNING}
 )
+_LONGEST_ACRONYM = 4  # letters, of most
 STRONG = frozenset({MatchKind.EXACT, MatchKind.CLOSE})
 
 
@@ -165,7 +166,12 @@ class NameComparison:
         if not self.is_name or not core or self.missing or self.extra:
             return False
         least = match_weights().whole["least_share"]
-        is_like = all(a.bits >= least * a.listed.worth for a in core)
+        is_like = all(
+            a.bits >= least * a.listed.worth
+            # An acronym of four letters is an error away from many others.
+            and (a.how not in ERRORS or a.listed.han or len(a.listed.key) > _LONGEST_ACRONYM)
+            for a in core
+        )
         return is_like and (len(core) == 1 or self.errors < len(core))
 
     def _weigh_collocations(self) -> Iterator[WordWeight]:
@@ -203,7 +209,8 @@ class NameComparison:
         return is_whole and not self.errors and are_adjacent(core)
 
     def _cost_of_extra(self, word: NameWord) -> float:
-        cost_class = "universal" if is_misspelt_common_word(word) else word.cost_class
+        is_common = is_misspelt_common_word(word) or is_word_of_legal_form(word)
+        cost_class = "universal" if is_common else word.cost_class
         return match_weights().extra[cost_class] * self._worth_of_extra(word)
 
     def _worth_of_extra(self, word: NameWord) -> float:
