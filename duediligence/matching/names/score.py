@@ -209,9 +209,7 @@ class NameComparison:
         return is_whole and not self.errors and are_adjacent(core)
 
     def _cost_of_extra(self, word: NameWord) -> float:
-        is_common = is_misspelt_common_word(word) or is_word_of_legal_form(word)
-        cost_class = "universal" if is_common else word.cost_class
-        return match_weights().extra[cost_class] * self._worth_of_extra(word)
+        return _share_of_extra(word) * self._worth_of_extra(word)
 
     def _worth_of_extra(self, word: NameWord) -> float:
         rest = self._rest_of_run(word)
@@ -231,6 +229,16 @@ class NameComparison:
     def _conflicts(self, kind: str) -> bool:
         """Return whether both names have a word of this kind that the other has not."""
         return any(w.kind == kind for w in self.extra) and any(w.kind == kind for w in self.missing)
+
+
+def cost_of_extra(word: NameWord, name: NameFeatures) -> float:
+    """Return the least that a supplier's word costs that no listed word agrees with, in bits."""
+    return 0.0 if is_acronym(word, name) else _share_of_extra(word) * word.worth
+
+
+def _share_of_extra(word: NameWord) -> float:
+    is_common = is_misspelt_common_word(word) or is_word_of_legal_form(word)
+    return match_weights().extra["universal" if is_common else word.cost_class]
 
 
 def score_of(bits: float) -> float:
