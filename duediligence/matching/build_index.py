@@ -15,7 +15,7 @@ from ..text.normalise import HAN, han_key, latin_key
 from ..text.segment import Term, segment
 from ..text.tokenise import tokenise
 from .groups import is_listed_as_group, without_group_phrase
-from .identifiers import identifier_key
+from .identifiers import identifier_key, without_country, without_label
 from .names.features import NameFeatures, extract_features, join_words, segmentations
 from .names.match import ListedName
 from .sites import ListedSite, listed_site
@@ -190,13 +190,40 @@ def places_of_sites(
     return places
 
 
-def listed_identifiers(entries: Iterable[WatchlistEntry]) -> dict[str, list[WatchlistEntry]]:
-    """Return the entries that have each identifier, by its comparable key."""
+def listed_identifiers(
+    entries: Iterable[WatchlistEntry], gazetteer: Gazetteer
+) -> dict[str, list[WatchlistEntry]]:
+    """Return the entries that have each identifier, by its comparable key.
+
+    A number that is listed with its country is also under "*" and the number alone: a supplier may
+    give it without.
+    """
     owners: defaultdict[str, list[WatchlistEntry]] = defaultdict(list)
     for entry in entries:
         for identifier in entry.identifiers:
-            owners[identifier_key(identifier.value)].append(entry)
+            key = identifier_key(without_label(identifier.value))
+            parts = without_country(key)
+            keys = {key, identifier_key(identifier.value)}
+            if parts and gazetteer.is_country(parts[0]):
+                keys.add(f"*{parts[1]}")
+            for name in sorted(keys):
+                owners[name].append(entry)
     return dict(owners)
+
+
+def supplier_identifier_keys(text: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return under which keys of `listed_identifiers` a supplier's number is looked up.
+
+    With its country it is also sought without; but two numbers of different countries never agree.
+    """
+    key = identifier_key(without_label(text))
+    parts = without_country(key)
+    keys = [key, identifier_key(text)]
+    if parts and gazetteer.is_country(parts[0]):
+        keys.append(parts[1])
+    else:
+        keys.append(f"*{key}")
+    return tuple(dict.fromkeys(keys))
 
 
 def same_entity_across_lists(

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..intake.header_lexicon import fold_header
+from ..intake.header_roles import HeaderMatch, exact_role_of_header
 from ..text.normalise import normalise
 
 _NUMBER = re.compile(r"\d[\d.\s\-]*\d|\d")
 _HS_IN_TEXT = re.compile(
     r"\b(?:hs|hts|hsn|taric)\s*(?:code|no\.?|编码)?\s*[:#]?\s*(\d[\d.\s]{2,12}\d)", re.IGNORECASE
 )
+
+# A label has at most a few words: 'Unified Social Credit Code: 9165...'.
+_LABEL_AND_SIGN = re.compile(r"\s*[^\W\d_][^\d:#=：]{0,60}[:#=：]\s*(?P<number>[^:#=：]*\d[^:#=：]*)")
+_NUMBER_ROLES = frozenset({"registration_no", "id"})
+# A VAT number is written with and without its country ('GB 123 4567 89', 'ATU12345678'). The shortest
+# that the member states give has eight digits; fewer behind two letters are numbers of a series.
+_COUNTRY_AND_NUMBER = re.compile(r"(?P<country>[A-Z]{2})(?P<number>[A-Z]?\d{8,12})")
 
 
 def hs_codes(text: str, *, is_hs_column: bool) -> tuple[str, ...]:
@@ -56,6 +65,38 @@ def _restore_zeros(number: str) -> str:
 def matching_hs_prefix(code: str, prefixes: Iterable[str]) -> str | None:
     """Return the first listed prefix that a code begins with; None if there is none."""
     return next((prefix for prefix in sorted(prefixes) if code.startswith(prefix)), None)
+
+
+def without_label(value: str) -> str:
+    """Return a registration number without what it is called: 'VAT: 123', 'Tax ID No. 123'.
+
+    What goes before a colon is a label, and so is what would be the heading of a column of numbers.
+
+    >>> without_label("VAT: 123456789"), without_label("Tax ID 12-3456789"), without_label("HRB 4711")
+    ('123456789', '12-3456789', '4711')
+    >>> without_label("GB 123 4567 89"), without_label("91654021MADUMMY12L")
+    ('GB 123 4567 89', '91654021MADUMMY12L')
+    """
+    if match := _LABEL_AND_SIGN.fullmatch(value):
+        return match["number"]
+    words = value.split()
+    # The words before the first digit, and as few of them as the number leaves.
+    first = next((at for at, word in enumerate(words) if any(map(str.isdigit, word))), 0)
+    for end in range(first, 0, -1):
+        role = exact_role_of_header(fold_header(" ".join(words[:end])))
+        if role.match is HeaderMatch.EXACT and role.role in _NUMBER_ROLES:
+            return " ".join(words[end:])
+    return value
+
+
+def without_country(key: str) -> tuple[str, str] | None:
+    """Return the two letters that may be a country, and the number behind them; None where none are.
+
+    >>> without_country("GB123456789"), without_country("123456789"), without_country("SUP00123")
+    (('GB', '123456789'), None, None)
+    """
+    match = _COUNTRY_AND_NUMBER.fullmatch(key)
+    return (match["country"], match["number"]) if match else None
 
 
 def identifier_key(value: str) -> str:

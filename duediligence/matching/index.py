@@ -28,6 +28,7 @@ from .build_index import (
     context_names,
     former_entries,
     listed_identifiers,
+    supplier_identifier_keys,
     listed_names,
     listed_sites,
     place_spellings,
@@ -35,7 +36,7 @@ from .build_index import (
     refuse_unknown_places,
     same_entity_across_lists,
 )
-from .identifiers import identifier_key
+from .identifiers import identifier_key, without_label
 from .names.features import NameFeatures, extract_features, segmentations
 from .names.match import ListedName, MatchResult, cell_match
 from .names.segments import is_denied, name_segments
@@ -162,7 +163,7 @@ class WatchlistIndex:
         self._notes = {(note.list, note.id): note for note in notes}
         self._sites = listed_sites(active, self.lexicon)
         self._products = ProductLines(active, load_signals() if signals is None else signals)
-        self._identifiers = listed_identifiers(active)
+        self._identifiers = listed_identifiers(active, self.gazetteer)
         self.twins = same_entity_across_lists(active)
         names = (self._names, self._context_names)
         self._prefilter: Prefilter | None = None
@@ -372,14 +373,19 @@ class WatchlistIndex:
         return list(best.values())
 
     def _identifier_matches(self, role: str, text: str) -> list[Match]:
-        key = identifier_key(text)
+        key = identifier_key(without_label(text))
         if len(key) < _MIN_IDENTIFIER_LENGTH:
             return []
         word = WordMatch(text.strip(), key, How.IDENTIFIER)
         result = MatchResult(MatchKind.IDENTIFIER, 100.0, (word,))
+        owners = {
+            (entry.list, entry.id): entry
+            for name in supplier_identifier_keys(text, self.gazetteer)
+            for entry in self._identifiers.get(name, ())
+        }
         return [
             cell_match(role, text, result, entry=entry.id, list_id=entry.list, listed=key)
-            for entry in self._identifiers.get(key, ())
+            for entry in owners.values()
         ]
 
 

@@ -8,11 +8,13 @@ Latin words are looked up singly, as phrases, and, where they are pinyin, joined
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
+from ..resources.csv_tables import WORD_TABLES, read_rows
 from .lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS, Lexicon, Sense
 from .misspelling import ocr_corrections
-from .normalise import normalise
+from .normalise import han_key, normalise
 from .pinyin import SYLLABLES, split_pinyin
 from .tokenise import MAX_CHARACTERS, Token, tokenise
 from .transliterate import syllables
@@ -35,6 +37,9 @@ _WORD_COST = 1.0
 _CHARACTER_COST = 1.0 / 0.95
 _COMPLETING = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"trade", "site", "legal", "road", "unit"}
 _FIRM_KINDS = frozenset({"trade", "site", "legal"})
+# Characters of Han that are left of a run without its mark of 'formerly'; judgement: the shortest
+# names of firms have about as many, and '前海' and '原料' have fewer.
+_MIN_FORMER_NAME = 4
 
 
 class Term(NamedTuple):
@@ -139,13 +144,39 @@ def _han_terms(tokens: list[Token], lexicon: Lexicon) -> list[Term]:
     places = [token.start + i for token in tokens for i in range(len(token.surface))]
     clause = tokens[0].clause
     terms = []
-    for start, end, is_known in _cheapest_division(run, lexicon):
+    cuts = _cheapest_division(run, lexicon)
+    if clause and _begins_with_former_mark(run, cuts):
+        mark = Sense("link", "link")
+        terms.append(Term(run[0], places[0], places[0] + 1, "", han=run[0], senses=(mark,), clause=clause))
+        run, places = run[1:], places[1:]
+        cuts = _cheapest_division(run, lexicon)
+    for start, end, is_known in cuts:
         han = run[start:end]
         span = han, places[start], places[end - 1] + 1
         senses = lexicon.han.get(han, ()) if is_known else ()
         key = lexicon.readings.get(han, "") if is_known else ""
         terms.append(Term(*span, key, han=han, senses=senses, clause=clause))
     return terms
+
+
+def _begins_with_former_mark(run: str, cuts: Sequence[tuple[int, int, bool]]) -> bool:
+    """Return whether a later part of a text begins with 'formerly' and a name: （原乙纺织有限公司）.
+
+    Where the character begins a known word, such as the county 原阳, it says nothing.
+    """
+    _, end, is_known = cuts[0]
+    return (
+        run[0] in _former_marks()
+        and len(run) > _MIN_FORMER_NAME
+        and not (is_known and end > 1)
+    )
+
+
+@cache
+def _former_marks() -> frozenset[str]:
+    """Return the characters for 'formerly', as simplified as the texts are."""
+    rows = read_rows(WORD_TABLES / "former-marks.csv")
+    return frozenset(han_key(row["mark"]) for row in rows)
 
 
 def _cheapest_division(run: str, lexicon: Lexicon) -> list[tuple[int, int, bool]]:

@@ -22,8 +22,15 @@ from ..build import ListDescription, Listing, address_sentence, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import is_day_first, iso_date
 from ..parsing.name_grammar import parse_name
+from ..parsing.own_names import names_by_script, split_aliases
 from ..parsing.place_codes import place_codes
-from ..parsing.records import ListRecord, heading_columns, listable_records, read_records
+from ..parsing.records import (
+    ListRecord,
+    heading_columns,
+    listable_records,
+    name_variant_columns,
+    read_records,
+)
 from ..parsing.subjects import Subject, stated_subject
 from ..validate import PLACE
 
@@ -41,7 +48,8 @@ _NUMBER_WITH_SCHEME = re.compile(r"([A-Za-z][A-Za-z .]{0,24}?)\s*[:=]\s*(\S.*)")
 
 def is_own_table_header(headings: Sequence[str]) -> bool:
     """Whether folded headings have a column of names."""
-    return "name" in heading_columns(headings, "table")
+    is_named = "name" in heading_columns(headings, "table")
+    return is_named or bool(name_variant_columns(headings, "table"))
 
 
 def read_own_table(file: ListFile, about: ListDescription) -> Watchlist:
@@ -82,6 +90,9 @@ def _listings(
     A copy of an official list has names such as "A (also known as B) and its subsidiary C".
     """
     listing = _listing(record, source, about, day_first=day_first)
+    if listing.kind is Kind.ORGANISATION:
+        listing.name, *others = names_by_script(listing.name)
+        listing.aliases += [Alias(text=text) for text in others]
     parsed = parse_name(listing.name)
     if listing.kind is not Kind.ORGANISATION or not (
         parsed.aliases or parsed.former or parsed.subsidiaries or parsed.note
@@ -141,7 +152,7 @@ def _listing(
         raw=record.raw,
         id=record.get("id"),
         kind=kind,
-        aliases=[Alias(text=alias) for alias in _several(record, "aliases")],
+        aliases=list(split_aliases(record.get("aliases"))),
         places=tuple(codes)
         or place_codes(record.get("country"), record.get("province"), record.get("city")),
         identifiers=identifiers,

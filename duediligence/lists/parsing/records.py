@@ -21,6 +21,8 @@ from .subjects import Subject, SubjectColumns
 
 # Rows in which headings may be: above them are titles and instructions, as in supplier lists.
 SEARCHED_ROWS = 40
+_NAME_FIELDS = frozenset({"name", "aliases"})
+_SEVERAL_FIELDS = frozenset({"aliases", "identifiers", "hs_codes", "places"})
 _MAX_LISTED_LENGTH = 300  # characters of an error message: enough for the headings of any list here
 
 
@@ -74,6 +76,35 @@ def heading_columns(headings: Sequence[str], format: str) -> dict[str, int]:
     return columns
 
 
+def name_variant_columns(headings: Sequence[str], format: str) -> list[int]:
+    """Return where folded headings say a name in another language or form: 'Company Name (English)'."""
+    fields = _fields(format)
+    return [
+        at
+        for at, heading in enumerate(headings)
+        if heading not in fields and fields.get(_without_variant_words(heading)) in _NAME_FIELDS
+    ]
+
+
+def _without_variant_words(heading: str) -> str:
+    """Return a folded heading without the words of `name-variants` at its end, its beginning, or in Han."""
+    words = sorted(map(fold_heading, _list_columns()["name-variants"]["words"]), key=len)[::-1]
+    fields = _fields("table")
+    rest, before = heading, ""
+    while rest != before and rest not in fields:
+        before = rest
+        for word in words:
+            if not word.isascii():
+                rest = rest.replace(word, "")
+            elif rest.endswith(word) and rest != word:
+                rest = rest.removesuffix(word)
+            elif rest.startswith(word) and rest != word:
+                rest = rest.removeprefix(word)
+            if rest != before:
+                break
+    return rest
+
+
 def find_records(
     rows: Sequence[Sequence[str]],
     numbers: Sequence[int],
@@ -94,7 +125,11 @@ def find_records(
         about: names of the file and sheet, which may say that people are listed.
     """
     for top, headings in enumerate(rows[:SEARCHED_ROWS]):
-        columns = heading_columns([fold_heading(heading) for heading in headings], format)
+        folded = [fold_heading(heading) for heading in headings]
+        columns = heading_columns(folded, format)
+        variants = name_variant_columns(folded, format) if format == "table" else []
+        if variants and "name" not in columns:
+            columns["name"] = variants.pop(0)
         if not columns.keys() >= set(required):
             continue
         titles = [cell for row in rows[:top] for cell in row]
@@ -103,6 +138,14 @@ def find_records(
         for row, number in zip(rows[top + 1 :], numbers[top + 1 :], strict=True):
             cells = [" ".join(cell.split()) for cell in row]
             fields = {field: cells[at] for field, at in columns.items() if at < len(cells)}
+            # A line of such a cell is a value of its own; every other cell is one text.
+            for field in _SEVERAL_FIELDS & columns.keys() if format == "table" else ():
+                lines = row[columns[field]].splitlines() if columns[field] < len(row) else []
+                fields[field] = "; ".join(filter(None, (" ".join(line.split()) for line in lines)))
+            if others := [cells[at] for at in variants if at < len(cells) and cells[at]]:
+                fields["aliases"] = "; ".join(filter(None, [fields.get("aliases", ""), *others]))
+            if not fields.get("name") and others:  # the name is known in the other language only
+                fields["name"] = others[0]
             raw = [
                 f"{heading.strip()}: {cell}" if heading.strip() else cell
                 for heading, cell in zip_longest(headings, cells, fillvalue="")
