@@ -98,7 +98,10 @@ if not TYPE_CHECKING:  # else a misspelt name would have a type
 
     def __getattr__(name: str) -> object:
         if name not in __all__:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            from .resources.keywords import did_you_mean
+
+            hint = did_you_mean(name, __all__)
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")
         value = getattr(import_module(f".{_HOMES.get(name, 'errors')}", __name__), name)
         globals()[name] = value
         return value

@@ -26,8 +26,15 @@ try:
     from .command_parser import CommandParser, PrintAlone, parse_command_line
     from .compare import add_compare_parser
     from .evaluate import add_evaluate_parser
+    from .explain import add_explain_parser
     from .gate import add_gate_parser
-    from .output import close_quietly, escape_unprintable, flush_result, print_error
+    from .output import (
+        close_quietly,
+        escape_unprintable,
+        flush_result,
+        print_error,
+        set_quiet,
+    )
     from .replay import add_replay_parser
     from .screen import add_screen_parser
     from .watchlist import add_watchlist_parser
@@ -38,6 +45,7 @@ except SystemExit as end:
 ADD_PARSERS = (
     add_screen_parser,
     add_gate_parser,
+    add_explain_parser,
     add_columns_parser,
     add_watchlist_parser,
     add_evaluate_parser,
@@ -63,11 +71,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     0
     """
     escape_unprintable()
+    set_quiet(False)
     try:
         with _rare_garbage_collection():
             arguments = parse_command_line(
                 build_parser(), sys.argv[1:] if argv is None else list(argv)
             )
+            set_quiet(getattr(arguments, "quiet", False))
             code = 0 if arguments is None else arguments.run(arguments)
         flush_result()
     except DueDiligenceError as error:

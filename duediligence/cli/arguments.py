@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import UsageError
-from .output import print_status
+from .output import print_always, print_status
 
 if TYPE_CHECKING:
     from ..answers import AnswerLog
     from ..model import Issue, ListInfo, Options, Watchlist
     from ..policy import Policy
+    from ..spreadsheets.source import FileContent
 
 # The types of what `add_subparsers` and `add_argument_group` return; argparse has no public names.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 OptionGroup: TypeAlias = "argparse._ActionsContainer"  # noqa: SLF001
 Run: TypeAlias = Callable[[argparse.Namespace], int]
+STANDARD_INPUT = "-"
 DEFAULT_LIST = "xinjiang-2019"
 # Judgement: a screen of a terminal has 24 lines, and the decisions must stay on it.
 _ISSUES_SHOWN = 10
@@ -128,6 +132,12 @@ def add_screening_options(parser: argparse.ArgumentParser) -> None:
         metavar="DAYS",
         type=at_least(0, "days"),
         help="refuse a list that is older or has no date (exit code 3)",
+    )
+    parser.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        help="print errors, warnings and what was not screened only, beside the result",
     )
     cache = "a folder for compiled lists, which only you may write to; long lists load faster"
     parser.add_argument("--cache", metavar="DIR", help=cache)
@@ -239,6 +249,26 @@ def reading_options(arguments: argparse.Namespace) -> Options:
     return Options(sheet=arguments.sheet, password=password)
 
 
+def input_of(name: str, options: Options) -> Path | FileContent:
+    """Return the file of a name; for '-' what standard input gives.
+
+    Raises:
+        UsageError: standard input is closed or a terminal.
+        TableError: it gives more than the limit.
+    """
+    from ..spreadsheets.source import FileContent
+
+    if name != STANDARD_INPUT:
+        return Path(name)
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError(
+            "'-' reads a file from standard input, and nothing is piped into it; give the name of a"
+            " file, or write: program | duediligence ... -"
+        )
+    # One byte more than is allowed tells that there is more.
+    return FileContent("standard input", sys.stdin.buffer.read(options.limits.bytes + 1))
+
+
 def parse_pairs(texts: Iterable[str], option: str, form: str) -> dict[str, str]:
     """Return texts such as 'Plant=factory.name' as a mapping.
 
@@ -277,7 +307,7 @@ def print_issues(issues: Iterable[Issue]) -> None:
     """Print the first issues with their places, and how many more there are."""
     from ..text.sanitise import one_line
 
-    issues = list(issues)
+    issues = sorted(issues, key=lambda issue: not issue.stops)
     for issue in issues[:_ISSUES_SHOWN]:
         parts = [issue.file] if issue.file else []
         if issue.sheet:
@@ -287,6 +317,8 @@ def print_issues(issues: Iterable[Issue]) -> None:
         if issue.header:
             parts.append(f"column {issue.header!r}")
         where = ", ".join(parts) or "input"
-        print_status(one_line(f"  {where}: {issue.problem} {issue.remedy}"))
+        # What was not screened is said with -q too.
+        show = print_always if issue.stops else print_status
+        show(one_line(f"  {where}: {issue.problem} {issue.remedy}"))
     if len(issues) > _ISSUES_SHOWN:
         print_status(f"  and {len(issues) - _ISSUES_SHOWN:,} more of this kind")

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from ..errors import UsageError
+from ..resources.keywords import did_you_mean
 from ..text.sanitise import one_line
 from ..version import __version__
 
@@ -29,6 +30,14 @@ class CommandParser(argparse.ArgumentParser):
         self.register("action", "append", _AppendFilled)
         if settings.get("add_help", True):
             self.add_argument("-h", "--help", action=PrintAlone, help="show this help, and exit")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse what is not a choice, and say which was meant: `scren` is near `screen`."""
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            hint = did_you_mean(str(value), map(str, action.choices or ()))
+            raise argparse.ArgumentError(action, f"{error.message}{hint}") from None
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and refuse the command line.

@@ -14,6 +14,7 @@ from .arguments import (
     add_screening_options,
     answer_log,
     column_roles,
+    input_of,
     load_chosen_policy,
     load_lists,
     parse_pairs,
@@ -50,7 +51,7 @@ def add_gate_parser(commands: Commands) -> None:
         " An order that does not go has its decision on stdout. The reasons are written to stderr.",
     )
     parser.add_argument(
-        "file", metavar="FILE", nargs="?", help="a file of suppliers, or give the fields of one"
+        "file", metavar="FILE", nargs="?", help="a file of suppliers ('-' reads standard input), or give the fields of one"
     )
     fields = parser.add_argument_group("one supplier or order line")
     for name in (*SUPPLIER, *(f"factory.{role}" for role in FACTORY)):
@@ -71,6 +72,7 @@ def run_gate(arguments: argparse.Namespace) -> int:
 
     "go" is printed if 0 is returned, and the decision otherwise.
     """
+    from ..intake import suppliers_from_file
     from ..screening.screener import Screener
 
     fields = _fields(arguments)
@@ -87,13 +89,11 @@ def run_gate(arguments: argparse.Namespace) -> int:
     if fields:
         result = screener.check(answers=log, answers_head=head, **fields)
     else:
-        result = screener.screen(
-            arguments.file,
-            columns=column_roles(arguments),
-            answers=log,
-            answers_head=head,
-            options=reading_options(arguments),
+        options = reading_options(arguments)
+        tables = suppliers_from_file(
+            input_of(arguments.file, options), columns=column_roles(arguments), options=options
         )
+        result = screener.screen_suppliers(tables, log, options, answers_head=head)
     try:
         result.raise_if_flagged()
     except Blocked as blocked:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -21,8 +22,22 @@ def escape_unprintable() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+_quiet = ContextVar("quiet", default=False)
+
+
+def set_quiet(is_quiet: bool) -> None:
+    """Say whether messages for people are left out; errors and warnings never are."""
+    _quiet.set(is_quiet)
+
+
 def print_status(text: str = "") -> None:
-    """Print a message for people to stderr; do nothing if stderr is closed."""
+    """Print a message for people to stderr; do nothing with -q, or if stderr is closed."""
+    if not _quiet.get():
+        print_always(text)
+
+
+def print_always(text: str) -> None:
+    """Print to stderr what must be said even with -q; do nothing if stderr is closed."""
     # print(file=None) would write to stdout, where only results may be.
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
@@ -31,12 +46,12 @@ def print_status(text: str = "") -> None:
 
 def is_watched() -> bool:
     """Return whether stderr is a terminal, so that progress may be shown."""
-    return sys.stderr is not None and sys.stderr.isatty()
+    return sys.stderr is not None and sys.stderr.isatty() and not _quiet.get()
 
 
 def print_error(text: str) -> None:
     """Print what went wrong to stderr, after the name of the command."""
-    print_status(f"duediligence: {text}")
+    print_always(f"duediligence: {text}")
 
 
 def print_result(text: str) -> None:

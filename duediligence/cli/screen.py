@@ -15,9 +15,11 @@ from .arguments import (
     Commands,
     add_command,
     add_screening_options,
+    STANDARD_INPUT,
     answer_log,
     at_least,
     column_roles,
+    input_of,
     load_chosen_policy,
     load_lists,
     print_identities,
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 # Judgement: a screen of a terminal has 24 lines, and issues and paths are printed there too.
 _ROWS_SHOWN = 12
+# What writes a report, by the ending of its name.
+_WRITERS = {".xlsx": "to_excel", ".csv": "to_csv", ".parquet": "to_parquet"}
 _OWN_ENDING = re.compile(r"-screened(-\d+)?$")
 
 
@@ -53,7 +57,7 @@ def add_screen_parser(commands: Commands) -> None:
         metavar="FILE",
         nargs="+",
         help="a spreadsheet (.xlsx, .csv, ...), or a folder of them; reports and logs of this"
-        " program in a folder are skipped",
+        " program in a folder are skipped; '-' reads CSV, JSON lines or Parquet from standard input",
     )
     add_screening_options(parser)
     parser.add_argument(
@@ -66,9 +70,9 @@ def add_screen_parser(commands: Commands) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        metavar="OUT.xlsx",
-        help="the review workbook (default: <first file>-screened.xlsx beside it, with a number"
-        " if that exists)",
+        metavar="OUT",
+        help="the review workbook, .xlsx, or the rows with their decisions, .csv or .parquet"
+        " (default: <first file>-screened.xlsx beside it, with a number if that exists)",
     )
     since = "add a sheet of what changed since that result"
     parser.add_argument("--since", metavar="BEFORE.json", help=since)
@@ -89,6 +93,8 @@ def run_screen(arguments: argparse.Namespace) -> int:
     """Screen, write the reports and print a summary; return 0 unless --fail-on says otherwise."""
     from ..screening.screener import Screener
 
+    if arguments.files.count(STANDARD_INPUT) > 1:
+        raise UsageError("'-' reads standard input, which is there once; give it once")
     arguments.files = _expand_folders(arguments.files)
     workbook = _workbook_path(arguments)
     _refuse_collisions(arguments, workbook)
@@ -115,7 +121,10 @@ def run_screen(arguments: argparse.Namespace) -> int:
         from ..reports.questions_sheet import questions_sheet
 
         extra.append(questions_sheet(questions(screener, result)))
-    result.to_excel(workbook, extra=tuple(extra))
+    if extra:
+        result.to_excel(workbook, extra=tuple(extra))
+    else:
+        getattr(result, _WRITERS[workbook.suffix.lower()])(workbook)
     if arguments.html:
         result.to_html(arguments.html)
     if arguments.json == "-":
@@ -157,14 +166,15 @@ def _read_files(
     first_error: TableError | None = None
     for name in names:
         try:
-            tables += suppliers_from_file(name, columns=columns, options=options)
+            file = input_of(name, options)
+            tables += suppliers_from_file(file, columns=columns, options=options)
         except TableError as error:
             first_error = first_error or error
             issues.append(
                 Issue(
                     problem=f"This file was not screened: {str(error).removesuffix('.')}.",
                     remedy="Mend it, or ask for it again.",
-                    file=Path(name).name,
+                    file="standard input" if name == STANDARD_INPUT else Path(name).name,
                     stops=True,
                 )
             )
@@ -208,10 +218,18 @@ def _expand_folders(names: Sequence[str]) -> list[str]:
 def _workbook_path(arguments: argparse.Namespace) -> Path:
     """Return where the workbook goes: by default never over an earlier one, which may have answers."""
     if arguments.output:
-        if Path(arguments.output).suffix.lower() != ".xlsx":
-            raise UsageError(f"-o {arguments.output!r}: the name of the workbook must end in .xlsx")
+        suffix = Path(arguments.output).suffix.lower()
+        if suffix not in _WRITERS:
+            raise UsageError(
+                f"-o {arguments.output!r}: the name must end in .xlsx for the review workbook, or in"
+                " .csv or .parquet for the rows with their decisions"
+            )
+        if suffix != ".xlsx" and (arguments.questions or arguments.since):
+            option = "--questions" if arguments.questions else "--since"
+            raise UsageError(f"{option} adds a sheet to the workbook; give -o a name in .xlsx")
         return Path(arguments.output)
-    first = Path(arguments.files[0])
+    is_piped = arguments.files[0] == STANDARD_INPUT
+    first = Path("standard-input" if is_piped else arguments.files[0])
     stem = _OWN_ENDING.sub("", first.stem)
     path, number = first.with_name(f"{stem}-screened.xlsx"), 1
     while path.exists():
@@ -230,7 +248,8 @@ def _reports(arguments: argparse.Namespace, workbook: Path) -> Iterator[Path]:
 
 def _refuse_collisions(arguments: argparse.Namespace, workbook: Path) -> None:
     """Raise an error before the work if a report would overwrite an input or another report."""
-    uses = dict.fromkeys(arguments.files, "an input")
+    files = [name for name in arguments.files if name != STANDARD_INPUT]
+    uses = dict.fromkeys(files, "an input")
     uses |= dict.fromkeys(arguments.watchlist, "a watchlist")
     uses |= {arguments.answers: "the log of answers", arguments.since: "the earlier result"}
     taken = {Path(name).resolve(): use for name, use in uses.items() if name}

@@ -15,6 +15,7 @@ from functools import lru_cache
 from ..errors import UsageError
 from ..model import PARTIES, ROLES
 from ..resources.paths import RESOURCES
+from ..resources.keywords import did_you_mean
 from ..resources.strict_yaml import read_yaml
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
@@ -68,7 +69,7 @@ def parse_role(text: str) -> tuple[str, str]:
     party, dot, role = folded.rpartition(".")
     if role not in ROLES or (dot and party not in PARTIES):
         raise UsageError(
-            f"{text!r} is not a role. Pass one of {', '.join(ROLES)}, if needed after a party and a"
+            f"{text!r} is not a role{did_you_mean(role, ROLES) or '.'} Pass one of {', '.join(ROLES)}, if needed after a party and a"
             f" dot, such as 'factory.city'; the parties are {', '.join(PARTIES)}."
         )
     return party or "supplier", role

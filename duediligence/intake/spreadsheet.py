@@ -10,7 +10,7 @@ from ..errors import TableError
 from ..model import Issue, Options, Suppliers
 from ..spreadsheets.read import read_tables
 from ..spreadsheets.refusals import pluralise
-from ..spreadsheets.source import PathLike
+from ..spreadsheets.source import FileContent, PathLike
 from ..spreadsheets.table import Table
 from .header_roles import ColumnRole
 from .header_row import HeaderRow, can_screen, find_header_row
@@ -42,12 +42,12 @@ class ColumnDescription(NamedTuple):
 
 
 def suppliers_from_file(
-    path: PathLike, *, columns: Mapping[str, str] | None = None, options: Options | None = None
+    path: PathLike | FileContent, *, columns: Mapping[str, str] | None = None, options: Options | None = None
 ) -> tuple[Suppliers, ...]:
     """Read a spreadsheet and understand its headers.
 
     Args:
-        path: any file that `duediligence.spreadsheets` reads.
+        path: any file that `duediligence.spreadsheets` reads, or its content.
         columns: maps headers to a role or 'party.role' where the headers are not enough.
         options: sheet, password and limits.
 
@@ -87,7 +87,7 @@ def suppliers_from_file(
 
 
 def describe_columns(
-    path: PathLike, *, columns: Mapping[str, str] | None = None, options: Options | None = None
+    path: PathLike | FileContent, *, columns: Mapping[str, str] | None = None, options: Options | None = None
 ) -> list[ColumnDescription]:
     """Return how every column of a file is understood, and why.
 
@@ -110,7 +110,7 @@ def describe_columns(
 
 
 def _map_tables(
-    path: PathLike, columns: Mapping[str, str] | None, options: Options
+    path: PathLike | FileContent, columns: Mapping[str, str] | None, options: Options
 ) -> tuple[list[_MappedTable], list[Table], list[Issue]]:
     """Return the tables that can be screened, at least one, and those that cannot.
 

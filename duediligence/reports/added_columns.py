@@ -23,17 +23,23 @@ class _ScreenedRow(NamedTuple):
 class AddedColumn(NamedTuple):
     """One column that is added: its header, its width in a sheet, its value, its type in pandas.
 
-    A value is "" where there is nothing to say, None in a column of numbers.
+    A value is "" where there is nothing to say, None in a column of numbers. In a frame the decision
+    is an ordered categorical, so that `frame["dd_decision"] >= "review"` counts as it should.
     """
 
     header: str
     width: int
     value: Callable[[_ScreenedRow], object]
-    dtype: Literal["object", "Int64", "float64"] = "object"
+    dtype: Literal["object", "Int64", "float64", "decision"] = "object"
 
 
 ADDED_COLUMNS = (
-    AddedColumn("dd_decision", 14, lambda line: line.results.outcome.decisions[line.at].value),
+    AddedColumn(
+        "dd_decision",
+        14,
+        lambda line: line.results.outcome.decisions[line.at].value,
+        "decision",
+    ),
     AddedColumn(
         "dd_priority",
         10,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from ..model import Suppliers
+from ..errors import MissingExtra
+from ..model import Decision, Suppliers
+from ..spreadsheets.table import cell_text
 from .added_columns import ADDED_COLUMNS, added_headers, added_values
 from .result_index import ResultIndex, ResultRow, number_duplicates
 
@@ -49,6 +51,76 @@ def to_flagged(results: ResultIndex) -> pd.DataFrame:
     return frame.iloc[[places[at] for at in results.worst_first(positions)]]
 
 
+# A text that begins with one of these is run as a formula where a CSV is opened in Excel.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(results: ResultIndex) -> str:
+    """Return the frame as CSV without its index; no text of a stranger is a formula in it."""
+    frame = to_frame(results)
+    headers = list(frame.columns)
+    frame.columns = range(frame.shape[1])
+    for at in frame.columns:
+        if frame[at].dtype == object or str(frame[at].dtype).startswith(("str", "categ")):
+            frame[at] = [_plain_cell(value) for value in frame[at].tolist()]
+    names = [" ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in headers]
+    return frame.to_csv(index=False, header=[str(_plain_cell(name)) for name in names])
+
+
+def _plain_cell(value: object) -> object:
+    """Return a cell that no spreadsheet program runs: of a text, with an apostrophe before it.
+
+    A number in words, such as '-5' or '+86 21 5555', stays.
+    """
+    if not isinstance(value, str) or not value.startswith(_FORMULA_STARTS):
+        return value
+    is_number = not any(map(str.isalpha, value)) and not set(value) & set("=@|!\t\r")
+    return value if is_number else f"'{value}"
+
+
+def write_parquet(results: ResultIndex) -> Callable[[BinaryIO], None]:
+    """Return what writes the frame as Parquet to a stream.
+
+    Headers that repeat are numbered, because Parquet has one column of a name; a column of mixed
+    values is text.
+
+    Raises:
+        MissingExtra: pyarrow is not installed.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        raise MissingExtra(
+            "writing Parquet needs the extra `parquet`: pip install 'duediligence[parquet]'; or write"
+            " .csv with to_csv"
+        ) from None
+    frame = to_frame(results)
+    names = [
+        f"{' '.join(map(str, name)) if isinstance(name, tuple) else name}"
+        + (f"_{number + 1}" if number else "")
+        for name, number in number_duplicates(frame.columns)
+    ]
+    columns = []
+    for at in range(frame.shape[1]):
+        series = frame.iloc[:, at]
+        try:
+            columns.append(pa.array(series, from_pandas=True))
+        except (pa.ArrowException, UnicodeError, ValueError):
+            texts = [None if value is None or value != value else cell_text(value) for value in series]
+            columns.append(pa.array([_whole_text(text) for text in texts], pa.string()))
+
+    def write(stream: BinaryIO) -> None:
+        parquet.write_table(pa.table(columns, names=names), stream)
+
+    return write
+
+
+def _whole_text(text: str | None) -> str | None:
+    """Return a text without unpaired surrogates, which UTF-8 does not have."""
+    return None if text is None else text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _own_frame(table: Suppliers) -> pd.DataFrame:
     import pandas as pd
 
@@ -76,10 +148,13 @@ def _added_frame(results: ResultIndex, heights: list[int]) -> pd.DataFrame:
             part[place] = added_values(ResultRow(position + index, table, index), results)
         rows += part
         position += len(table)
+    decisions = pd.CategoricalDtype([decision.value for decision in Decision], ordered=True)
     values = zip(*rows, strict=True) if rows else ([] for _ in ADDED_COLUMNS)
     return pd.DataFrame(
         {
-            column.header: pd.Series(list(texts), dtype=column.dtype)
+            column.header: pd.Series(
+                list(texts), dtype=decisions if column.dtype == "decision" else column.dtype
+            )
             for column, texts in zip(ADDED_COLUMNS, values, strict=True)
         }
     )

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ..model import (
     Column,
@@ -74,6 +74,12 @@ class ResultRow:
     def number(self) -> int | None:
         """The number that its reader knows it by; None for a single check."""
         return self.table.rows[self.index]
+
+    @property
+    def label(self) -> Hashable:
+        """The label in the index of the caller's frame; None where it was no frame."""
+        labels = self.table.labels
+        return None if labels is None else cast("Hashable", labels[self.index])
 
     @property
     def where(self) -> str:

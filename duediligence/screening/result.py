@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self, overload
 
 from ..errors import Blocked, UsageError
-from ..model import Decision
+from ..model import Coverage, Decision, Finding
 from ..reports.json import counts_of, json_chunks
 from ..reports.json_schema import CountsShape
 from ..reports.result_index import (
@@ -33,6 +33,32 @@ if TYPE_CHECKING:
 
 _MOST_NAMED = 3  # judgement: rows in the message of `Blocked`, which ends a script or a CI job
 _MOST_LISTED = 5  # judgement: files or places in the message of a row that is not there
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedRow:
+    """One row of a result.
+
+    Attributes:
+        position: its place in `decisions`.
+        number: what its spreadsheet or frame shows; None for a single check.
+        label: its label in the index of a frame; None elsewhere.
+        file, sheet: where it was read.
+        name: the supplier.
+        decision, reason: what was decided, and why in one sentence.
+        findings, coverage: those of the row.
+    """
+
+    position: int
+    number: int | None
+    label: object
+    file: str | None
+    sheet: str | None
+    name: str
+    decision: Decision
+    reason: str
+    findings: tuple[Finding, ...]
+    coverage: Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +112,21 @@ class ScreeningResult(ScreeningData):
         return to_flagged(ResultIndex(self))
 
     def explain(
-        self, row: int | None = None, *, file: str | None = None, sheet: str | None = None
+        self,
+        row: Hashable | None = None,
+        *,
+        label: Hashable | None = None,
+        position: int | None = None,
+        file: str | None = None,
+        sheet: str | None = None,
     ) -> str:
         """Explain why a row came out as it did, in plain sentences.
 
         Args:
-            row: the number that the spreadsheet shows; for a frame the position from 0; None for
-                a single check.
+            row: the number that the spreadsheet shows; for a frame the position from 0 or the label
+                of its index; None for a single check.
+            label: the label of a frame's index, where a position has the same number.
+            position: the position from 0 in a frame, where a label has the same number.
             file: which file, where several were screened.
             sheet: which sheet, where several were screened.
 
@@ -109,7 +143,9 @@ class ScreeningResult(ScreeningData):
         """
         from ..reports.explain import explain_row
 
-        return explain_row(self._find(row, file, sheet), ResultIndex(self))
+        return explain_row(
+            self._find(row, file, sheet, label=label, position=position), ResultIndex(self)
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return the caller's columns, in order and untouched, then ours, which begin with `dd_`.
@@ -122,6 +158,45 @@ class ScreeningResult(ScreeningData):
         from ..reports.frame import to_frame
 
         return to_frame(ResultIndex(self))
+
+    def to_csv(self, path: PathLike | None = None) -> str:
+        """Return the rows of `to_frame` as CSV.
+
+        A cell of the input that a spreadsheet program would run as a formula has an apostrophe
+        before it.
+
+        Args:
+            path: where it is also written, as UTF-8 with the mark by which Excel knows it.
+
+        Raises:
+            OutputError: the file could not be written; nothing half-written is left behind.
+
+        >>> from duediligence import Screener
+        >>> print(Screener().check(name="Hetian Taida").to_csv().splitlines()[0][:31])
+        name,dd_decision,dd_priority,dd
+        """
+        from ..reports.frame import to_csv
+
+        text = to_csv(ResultIndex(self))
+        if path is not None:
+            mark = "\ufeff"
+            write_atomically(path, lambda stream: _write_lines([mark, text], stream), self.suppliers)
+        return text
+
+    def to_parquet(self, path: PathLike) -> None:
+        """Write the rows of `to_frame` as Parquet, the caller's columns with their types.
+
+        Args:
+            path: where it goes; never over an input.
+
+        Raises:
+            MissingExtra: pyarrow is not installed.
+            OutputError: the file could not be written; nothing half-written is left behind.
+        """
+        from ..reports.frame import write_parquet
+
+        write = write_parquet(ResultIndex(self))
+        write_atomically(path, write, self.suppliers)
 
     def to_json(self, path: PathLike | None = None) -> str:
         """Return the whole result as JSON (`docs/result.schema.json`).
@@ -197,24 +272,48 @@ class ScreeningResult(ScreeningData):
         page = to_html(ResultIndex(self))
         write_atomically(path, lambda stream: _write_lines([page], stream), self.suppliers)
 
-    def compare(self, after: ScreeningResult) -> Comparison:
-        """Return what changed since this screening.
+    def compare(
+        self, after: ScreeningResult | None = None, *, since: ScreeningResult | PathLike | None = None
+    ) -> Comparison:
+        """Return what changed between this screening and another.
 
         Args:
             after: a later screening.
+            since: an earlier one, or the path of its JSON.
 
         Returns:
             The findings that are new, gone, raised, lowered or reopened.
+
+        Raises:
+            UsageError: not one of `after` and `since` is given, or `after` is a path.
+            TableError: the JSON cannot be read, or holds no result.
 
         >>> from duediligence import Screener
         >>> before = Screener().check(id="7", name="Acme")
         >>> after = Screener().check(id="7", name="Hetian Taida")
         >>> [change.kind.value for change in before.compare(after).changes]
         ['new']
+        >>> after.compare(since=before).changes == before.compare(after).changes
+        True
         """
         from ..comparison import compare
 
-        return compare(json.loads(self.to_json()), json.loads(after.to_json()))
+        if (after is None) is (since is None):
+            raise UsageError("Pass either a later result, or an earlier one as since=.")
+        if after is not None and not isinstance(after, ScreeningResult):
+            raise UsageError(
+                f"{after!r} may be earlier or later than this screening: pass since={after!r} for what"
+                " has changed since that result."
+            )
+        this = json.loads(self.to_json())
+        if after is not None:
+            return compare(this, json.loads(after.to_json()))
+        if isinstance(since, ScreeningResult):
+            return compare(json.loads(since.to_json()), this)
+        from ..reports.load import load_result
+
+        assert since is not None
+        return compare(load_result(since), this)
 
     def raise_if_flagged(self, at: str = "review") -> Self:
         """Return the result, or raise where a person must look first.
@@ -254,6 +353,35 @@ class ScreeningResult(ScreeningData):
     def __len__(self) -> int:
         return len(self.decisions)
 
+    def __iter__(self) -> Iterator[ScreenedRow]:
+        """Yield every row that is not blank with its decision and findings, in input order.
+
+        >>> from duediligence import Screener
+        >>> [(row.name, row.decision.value) for row in Screener().check(name="Hetian Taida")]
+        [('Hetian Taida', 'block')]
+        """
+        index = ResultIndex(self)
+        return (_screened(row, index) for row in index.rows())
+
+    @overload
+    def __getitem__(self, at: int) -> ScreenedRow: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[ScreenedRow, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> ScreenedRow | tuple[ScreenedRow, ...]:
+        """Return the row at a position of `decisions`, or those of a slice."""
+        if not isinstance(at, int | slice):
+            raise TypeError(
+                f"a result is indexed by positions, not {at!r}: to_frame() has the columns, and"
+                " explain() finds a row by its number or label"
+            )
+        positions = range(len(self.decisions))[at]  # an IndexError where there is none
+        index = ResultIndex(self)
+        if isinstance(positions, int):
+            return _screened(index.row(positions), index)
+        return tuple(_screened(index.row(position), index) for position in positions)
+
     def __bool__(self) -> bool:
         raise UsageError(
             "The truth of a screening is ambiguous: ask .decision, .counts or .raise_if_flagged()."
@@ -268,16 +396,42 @@ class ScreeningResult(ScreeningData):
 
         return to_notebook(ResultIndex(self))
 
-    def _find(self, number: int | None, file: str | None, sheet: str | None) -> ResultRow:
-        rows = [
+    def _find(
+        self,
+        number: Hashable | None,
+        file: str | None,
+        sheet: str | None,
+        *,
+        label: Hashable | None = None,
+        position: int | None = None,
+    ) -> ResultRow:
+        """Return the row of a number or a label.
+
+        Raises:
+            UsageError: there is no such row, or more than one.
+        """
+        if sum(given is not None for given in (number, label, position)) > 1:
+            raise UsageError("Pass one of row, label= and position=.")
+        candidates = [
             row
             for row in ResultIndex(self).rows()
-            if row.number == number
-            and sheet in (None, row.table.sheet)
+            if sheet in (None, row.table.sheet)
             and (file is None or (row.table.file and file in _names_of(row.table.file)))
         ]
+        by_label = number if label is None else label
+        labelled = [row for row in candidates if by_label is not None and row.label == by_label]
+        by_number = number if position is None else position
+        numbered = [row for row in candidates if label is None and row.number == by_number]
+        rows = [] if position is not None or (label is None and number is None) else labelled
+        rows = rows if label is not None else [*numbered, *(row for row in rows if row not in numbered)]
+        number = by_number if label is None else label
+        if numbered and len(rows) > len(numbered) and label is None:
+            raise UsageError(
+                f"row {number} is the position of one row and the label of another in the index of"
+                f" the frame: pass position={number!r} or label={number!r}."
+            )
         wanted = ", ".join(
-            [f"row {number}"] + [f"{k} {v!r}" for k, v in (("file", file), ("sheet", sheet)) if v]
+            [f"row {number!r}"] + [f"{k} {v!r}" for k, v in (("file", file), ("sheet", sheet)) if v]
         )
         if not rows:
             spans = [
@@ -320,6 +474,21 @@ class ScreeningResult(ScreeningData):
         if self.decision is not Decision.BLOCK:
             blocked.exit_code = 10
         return blocked
+
+
+def _screened(row: ResultRow, index: ResultIndex) -> ScreenedRow:
+    return ScreenedRow(
+        position=row.position,
+        number=row.number,
+        label=row.label,
+        file=row.table.file,
+        sheet=row.table.sheet,
+        name=row.name,
+        decision=index.decision(row),
+        reason=row_reason(row, index),
+        findings=tuple(index.findings.get(row.position, ())),
+        coverage=index.outcome.coverage[row.position],
+    )
 
 
 def _write_lines(chunks: Iterable[str], stream: BinaryIO) -> None:

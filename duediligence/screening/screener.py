@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import reduce
+from hashlib import sha256
+from operator import or_
 from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from threading import Lock
+from typing import TYPE_CHECKING, Any, cast
 
 from .. import intake, lists
 from ..errors import TableError, UsageError
@@ -31,6 +33,7 @@ from ..model import (
 )
 from ..policy import Assessor, Policy, load_policy, refuse_gaps
 from ..reports.wording import describe_undecided
+from ..resources.keywords import suggests_keywords
 from ..version import __version__
 from .listed_names import ListedNames
 from .misfits import misfit_issues
@@ -44,9 +47,13 @@ if TYPE_CHECKING:
     from ..answers import AnswerLog, PriorDecisions
     from ..places.gazetteer import Gazetteer
 
-    PartLike = str | PathLike[str] | pd.DataFrame
-    TableLike = PartLike | Sequence[str | PathLike[str]]
+    # What narwhals and the Arrow stream make a table of has no common type.
+    PartLike = Any
+    TableLike = Any
+    WatchlistLike = Watchlist | str | PathLike[str] | Sequence[Watchlist | str | PathLike[str]]
     AnswersLike = AnswerLog | PriorDecisions | str | PathLike[str]
+
+_OPTIONS = {name: f"options=Options({name}=...)" for name in Options.model_fields}
 
 
 class Screener:
@@ -64,9 +71,10 @@ class Screener:
     ('block', 'P1b')
     """
 
+    @suggests_keywords()
     def __init__(
         self,
-        watchlist: Watchlist | str | None = None,
+        watchlist: WatchlistLike | None = None,
         *,
         policy: Policy | str = "default",
         format: str | None = None,
@@ -75,8 +83,8 @@ class Screener:
         """Compile a list and a policy.
 
         Args:
-            watchlist: a `Watchlist`, the name of a shipped list or the path of a file; the shipped
-                "xinjiang-2019" by default. See `load_watchlist`.
+            watchlist: a `Watchlist`, the name of a shipped list or the path of a file, or several of
+                these in a list; the shipped "xinjiang-2019" by default. See `load_watchlist`.
             policy: a `Policy`, the name of a shipped one or the path of a file.
             format: states which list the file is, such as "uflpa". See `load_watchlist`.
             cache: a folder of yours alone for compiled lists, which are data and never run.
@@ -86,14 +94,7 @@ class Screener:
             PolicyError: the policy is missing or malformed.
             UsageError: others may write to the folder, or a format is given beside a `Watchlist`.
         """
-        if not isinstance(watchlist, Watchlist):
-            watchlist = lists.load_watchlist(watchlist or "xinjiang-2019", format=format)
-        elif format is not None:
-            raise UsageError(
-                "format= states which list a file is, and the watchlist is loaded already; give"
-                " format= to load_watchlist"
-            )
-        self._loaded = watchlist
+        self._loaded = _loaded_lists(watchlist, format)
         self._cache = cache
         self._set_policy(policy)
 
@@ -137,6 +138,7 @@ class Screener:
         """The places that the lists and the policy are about."""
         return self._index.gazetteer
 
+    @suggests_keywords(elsewhere=_OPTIONS)
     def screen(
         self,
         table: TableLike,
@@ -146,7 +148,7 @@ class Screener:
         answers_head: str | None = None,
         options: Options | None = None,
     ) -> ScreeningResult:
-        """Screen a DataFrame, a file, or several files.
+        """Screen a table of any kind, or several.
 
         Arguments, result and errors are those of `duediligence.screen`, which also says what the
         result holds.
@@ -157,7 +159,7 @@ class Screener:
         ['block', 'clear']
         """
         options = options or Options()
-        tables = list(_suppliers_of(table, columns, options))
+        tables = list(intake.suppliers_from_any(table, columns=columns, options=options))
         return self.screen_suppliers(tables, answers, options, answers_head=answers_head)
 
     def screen_parts(
@@ -187,8 +189,9 @@ class Screener:
         >>> [result.decision.value for result in Screener().screen_parts(parts)]
         ['clear', 'block']
         """
-        if isinstance(parts, str | PathLike) or hasattr(parts, "iloc"):
-            kind = "one table" if hasattr(parts, "iloc") else f"the file {str(parts)!r}"
+        if intake.is_one_table(parts):
+            is_file = isinstance(parts, str | PathLike)
+            kind = f"the file {str(parts)!r}" if is_file else "one table"
             raise UsageError(
                 f"screen_parts was passed {kind}: pass a list, such as [part] or paths"
             )
@@ -200,20 +203,23 @@ class Screener:
         rows_before = 0  # rows in the frames so far
         for number, part in enumerate(parts, 1):
             try:
-                tables = list(_suppliers_of(part, columns, options))
+                tables = list(
+                    intake.suppliers_from_any(part, columns=columns, options=options)
+                )
             except TableError as error:
                 if isinstance(part, str | PathLike):
                     raise  # it names the file
                 raise type(error)(f"part {number} (after {rows_before:,} rows): {error}") from error
             for at, table in enumerate(tables):
+                tables[at] = intake.run_on(table, rows_before)
                 if table.frame is not None:
-                    rows = [row + rows_before for row in table.rows if row is not None]
-                    tables[at] = replace(table, rows=rows)
                     rows_before += len(cast("pd.DataFrame", table.frame))
             yield self.screen_suppliers(tables, options=options)
 
     def check(
         self,
+        supplier: str | Mapping[str, str | None] | None = None,
+        /,
         *,
         answers: AnswersLike | None = None,
         answers_head: str | None = None,
@@ -222,6 +228,7 @@ class Screener:
         """Screen one supplier or order line.
 
         Args:
+            supplier: its name, or a mapping of fields.
             answers: what reviewers answered before: a log or its path. They answered a supplier by
                 its number where the file has one, so give that as `id`.
             answers_head: a head that an earlier report printed; a log without it is refused.
@@ -238,6 +245,16 @@ class Screener:
         >>> Screener().check(name="Acme", city="Hotan", country="CN").decision.value
         'review'
         """
+        if supplier is not None:
+            given = {"name": supplier} if isinstance(supplier, str) else supplier
+            if not isinstance(given, Mapping):
+                raise UsageError(
+                    f"check() takes the name of one supplier or its fields, not a"
+                    f" {type(supplier).__name__}; pass a table to screen()"
+                )
+            if twice := given.keys() & fields.keys():
+                raise UsageError(f"{', '.join(sorted(twice))} is given twice; give it once")
+            fields = {**given, **fields}
         tables = [intake.suppliers_from_fields(fields)]
         return self.screen_suppliers(tables, answers, answers_head=answers_head)
 
@@ -322,6 +339,31 @@ class Screener:
         )
 
 
+def _loaded_lists(watchlist: WatchlistLike | None, format: str | None) -> Watchlist:
+    """Return the lists that a caller names or has, joined into one.
+
+    Raises:
+        UsageError: it is a table of suppliers, no list at all, or a format for what is loaded.
+    """
+    if isinstance(watchlist, Watchlist):
+        if format is not None:
+            raise UsageError(
+                "format= states which list a file is, and the watchlist is loaded already; give"
+                " format= to load_watchlist"
+            )
+        return watchlist
+    if watchlist is None or isinstance(watchlist, str | PathLike):
+        return lists.load_watchlist(watchlist or "xinjiang-2019", format=format)
+    if isinstance(watchlist, list | tuple):
+        if not watchlist:
+            raise UsageError("watchlist= is an empty list: name at least one list")
+        return reduce(or_, [_loaded_lists(name, format) for name in watchlist])
+    raise UsageError(
+        f"a {type(watchlist).__name__} is no watchlist: to screen it, pass it to screen() of a"
+        " Screener; a list of your own is saved as .csv and given by its path"
+    )
+
+
 def _compile(watchlist: Watchlist, cache: str | PathLike[str] | None) -> WatchlistIndex:
     if cache is None:
         return WatchlistIndex(watchlist)
@@ -330,9 +372,10 @@ def _compile(watchlist: Watchlist, cache: str | PathLike[str] | None) -> Watchli
     return load_or_build_index(watchlist, cache)
 
 
+@suggests_keywords(elsewhere=_OPTIONS)
 def screen(
     table: TableLike,
-    watchlist: Watchlist | str | None = None,
+    watchlist: WatchlistLike | None = None,
     *,
     policy: Policy | str = "default",
     format: str | None = None,
@@ -344,9 +387,13 @@ def screen(
     """Screen a table of suppliers; the table is never changed.
 
     Args:
-        table: a DataFrame, the path of a spreadsheet, or several paths.
-        watchlist: a `Watchlist`, the name of a shipped list or the path of a file; the shipped
-            "xinjiang-2019" by default.
+        table: what holds the suppliers, or several in a list or generator: a DataFrame of pandas,
+            polars, pyarrow, DuckDB or another library that narwhals or the Arrow stream protocol
+            gives; a path, the bytes of a file, an open file; a list of dicts, a dict of columns; a
+            Series or list of names. A `str` is the path of a file if there is one or if it looks
+            like a path, and else the name of one supplier, which `issues` says.
+        watchlist: a `Watchlist`, the name of a shipped list or the path of a file, or several of
+            these in a list; the shipped "xinjiang-2019" by default.
         policy: a `Policy`, "default", "us-import" or the path of a file.
         format: states which list the file is, such as "uflpa". See `load_watchlist`.
         columns: header -> role or party.role ("name", "factory.address"), where the headers do not
@@ -391,10 +438,39 @@ def screen(
     ['Supplier', 'City', 'dd_decision', 'dd_priority', 'dd_rule', 'dd_entries', 'dd_reason',
      'dd_ask', 'dd_score', 'dd_coverage', 'dd_file', 'dd_sheet', 'dd_row']
     """
-    screener = Screener(watchlist, policy=policy, format=format)
+    screener = _recent_screener(_loaded_lists(watchlist, format), policy)
     return screener.screen(
         table, columns=columns, answers=answers, answers_head=answers_head, options=options
     )
+
+
+# Judgement: a notebook screens against a few lists, and a compiled one may take 100 MB.
+_MOST_RECENT = 4
+_recent: dict[tuple[str, str], Screener] = {}  # the least recent first
+_recent_lock = Lock()
+
+
+def _recent_screener(watchlist: Watchlist, policy: Policy | str) -> Screener:
+    """Return a screener, compiled anew only where no recent one has the same list and policy.
+
+    The same are those of equal digest: of the list with its gazetteers, and of the policy's rules.
+    """
+    from .index_cache import fingerprint
+
+    if not isinstance(policy, Policy):
+        policy = load_policy(policy)
+    refuse_gaps(policy, f"policy {policy.id}")
+    loaded = lists.with_brought_lists(watchlist, policy.brings)
+    rules = sha256(policy.model_dump_json().encode()).hexdigest()
+    key = fingerprint(loaded), rules
+    with _recent_lock:
+        screener = _recent.pop(key, None)
+    screener = screener or Screener(watchlist, policy=policy)
+    with _recent_lock:
+        _recent[key] = screener
+        while len(_recent) > _MOST_RECENT:
+            del _recent[next(iter(_recent))]
+    return screener
 
 
 def _undecided_issue(info: ListInfo) -> Issue:
@@ -404,22 +480,3 @@ def _undecided_issue(info: ListInfo) -> Issue:
         " load_watchlist), or state their type in the list; `duediligence watchlist import` shows"
         " them.",
     )
-
-
-def _suppliers_of(
-    table: TableLike, columns: Mapping[str, str] | None, options: Options
-) -> Iterator[Suppliers]:
-    """Yield whatever the caller has as tables of suppliers."""
-    if isinstance(table, str | PathLike):
-        yield from intake.suppliers_from_file(Path(table), columns=columns, options=options)
-    elif isinstance(table, list | tuple):
-        if not table:
-            raise TableError("no file was given: pass at least one path")
-        for path in table:
-            yield from _suppliers_of(path, columns, options)
-    elif hasattr(table, "columns") and hasattr(table, "iloc"):
-        yield intake.suppliers_from_frame(cast("pd.DataFrame", table), columns=columns)
-    else:
-        raise UsageError(
-            f"cannot screen a {type(table).__name__}: pass a DataFrame, a path, or several paths"
-        )

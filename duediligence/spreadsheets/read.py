@@ -7,13 +7,14 @@ from dataclasses import replace
 from ..errors import ColumnError, DueDiligenceError, TableError
 from ..model import Limits
 from .detect_format import FileFormat, detect_file_format, explain_foreign_format
+from .json_rows import is_json, read_json_rows
 from .refusals import refusal
-from .source import InputFile, PathLike
+from .source import FileContent, InputFile, PathLike
 from .table import Table
 
 
 def read_tables(
-    path: PathLike,
+    path: PathLike | FileContent,
     *,
     sheet: str | None = None,
     password: str | None = None,
@@ -22,8 +23,9 @@ def read_tables(
     """Read every sheet of a spreadsheet, or the only table of a text file, as text.
 
     Args:
-        path: .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .txt, a table saved as HTML or XML, or
-            Parquet; the format is detected by the content, not by the name.
+        path: .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .txt, a table saved as HTML or XML, JSON
+            lines, or Parquet; the format is detected by the content, not by the name. The content
+            itself may be given as `FileContent`.
         sheet: the name of the only sheet to read; every sheet if None.
         password: opens a protected workbook, with the extra `encrypted`.
         limits: bounds on size; those of `Limits()` if None.
@@ -84,6 +86,8 @@ def _read_by_format(source: InputFile, password: str | None, limits: Limits) -> 
         from .parquet import read_parquet
 
         return read_parquet(source, limits)
+    if file_format is FileFormat.TEXT and is_json(source.head):
+        return read_json_rows(source, limits)
     if file_format is FileFormat.TEXT:
         from .delimited import read_delimited
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,24 +24,39 @@ _PIECE_BYTES = 1024 * 1024
 _BLANK_BYTES = b"\0 \t\r\n\x1a\xef\xbb\xbf\xfe\xff"
 
 
+@dataclass(frozen=True, slots=True)
+class FileContent:
+    """The bytes of a file that is not on disk: of an upload, an open file, standard input."""
+
+    name: str
+    data: bytes
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class InputFile:
     """A file that is there, holds something, and is no larger than the limit."""
 
-    def __init__(self, path: PathLike, limits: Limits) -> None:
+    def __init__(self, path: PathLike | FileContent, limits: Limits) -> None:
         """Open the file, check its size, and compute its SHA-256.
 
         Raises:
             TableError: it is missing, empty, too large, or cannot be opened.
         """
-        self.path, self.name = Path(path), Path(path).name or str(path)
+        self._content = path if isinstance(path, FileContent) else None
+        self.path = Path(str(path))
+        self.name = str(path) if self._content else self.path.name or str(path)
         try:
-            if self.path.is_dir():
+            if self._content is not None:
+                self._require_size(len(self._content.data), limits)
+            elif self.path.is_dir():
                 raise TableError(f"{self.name}: this is a directory; name the files in it.")
-            if not self.path.is_file():
+            elif not self.path.is_file():
                 raise TableError(f"{path}: there is no such file; check the path.")
-            self._state = self._current_state()
-            if (size := self.path.stat().st_size) > limits.bytes:
-                raise over_limit(self.name, f"{size:,} bytes", "bytes")
+            else:
+                self._state = self._current_state()
+                self._require_size(self.path.stat().st_size, limits)
             with self.open() as stream:
                 self.head = stream.read(_HEAD_BYTES)
             is_empty = not any(piece.strip(_BLANK_BYTES) for piece in self.pieces())
@@ -58,8 +75,14 @@ class InputFile:
         if is_empty:
             raise refusal(self.name, "an empty file", "ask for it again")
 
+    def _require_size(self, size: int, limits: Limits) -> None:
+        if size > limits.bytes:
+            raise over_limit(self.name, f"{size:,} bytes", "bytes")
+
     def open(self) -> BinaryIO:
         """Open the file for reading from its first byte."""
+        if self._content is not None:
+            return BytesIO(self._content.data)
         return self.path.open("rb")
 
     def pieces(self) -> Iterator[bytes]:
@@ -70,7 +93,7 @@ class InputFile:
 
     def bytes(self) -> bytes:
         """Return all bytes at once, for what cannot be read in pieces."""
-        return self.path.read_bytes()
+        return self._content.data if self._content is not None else self.path.read_bytes()
 
     def check_unchanged(self) -> None:
         """Refuse what was read while somebody was writing it.
@@ -78,6 +101,8 @@ class InputFile:
         Raises:
             TableError: the file is not the one that was opened.
         """
+        if self._content is not None:
+            return
         try:
             is_same = self._current_state() == self._state
         except OSError:
