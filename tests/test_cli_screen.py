@@ -130,7 +130,7 @@ def test_input_is_never_overwritten(suppliers, tmp_path, capsys):
         (["{in}", "-w", "no-such-list"], 3, "xinjiang-2019"),
         (["{in}", "-w", "{in}"], 3, "in.csv"),
         (["{in}", "--policy", "no-such"], 3, "us-import"),
-        (["{in}", "-o", "out.csv"], 2, ".xlsx"),
+        (["{in}", "-o", "out.txt"], 2, ".xlsx"),
         (["{in}", "-o", "{dir}/none/out.xlsx"], 5, "no folder"),
     ],
 )

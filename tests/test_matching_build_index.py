@@ -54,7 +54,10 @@ def test_identifiers_are_found_by_their_key():
     first, second = (
         entry("organisation", name, identifiers=uscc("91-AB 1")) for name in ("A", "B")
     )
-    assert [e.id for e in listed_identifiers([first, second], index().gazetteer)["91AB1"]] == ["a", "b"]
+    assert [e.id for e in listed_identifiers([first, second], index().gazetteer)["91AB1"]] == [
+        "a",
+        "b",
+    ]
 
 
 def test_one_firm_on_two_lists_is_known():

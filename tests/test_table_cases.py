@@ -20,7 +20,9 @@ def bundled():
     return dd.Screener()
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{at} {case['kind']}" for at, case in enumerate(CASES)])
+@pytest.mark.parametrize(
+    "case", CASES, ids=[f"{at} {case['kind']}" for at, case in enumerate(CASES)]
+)
 def test_row_of_a_table_comes_out_right(case, tmp_path):
     """The first row has one of the expected decisions, and its headings the expected roles."""
     screener = bundled()

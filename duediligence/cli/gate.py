@@ -51,7 +51,10 @@ def add_gate_parser(commands: Commands) -> None:
         " An order that does not go has its decision on stdout. The reasons are written to stderr.",
     )
     parser.add_argument(
-        "file", metavar="FILE", nargs="?", help="a file of suppliers ('-' reads standard input), or give the fields of one"
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="a file of suppliers ('-' reads standard input), or give the fields of one",
     )
     fields = parser.add_argument_group("one supplier or order line")
     for name in (*SUPPLIER, *(f"factory.{role}" for role in FACTORY)):

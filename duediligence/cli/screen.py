@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from ..errors import Blocked, OutputError, TableError, UsageError
 from .arguments import (
+    STANDARD_INPUT,
     Commands,
     add_command,
     add_screening_options,
-    STANDARD_INPUT,
     answer_log,
     at_least,
     column_roles,

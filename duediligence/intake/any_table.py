@@ -40,7 +40,7 @@ _FILE_ENDING = re.compile(
 )
 # A folder before a name; "A/S" and "M/s Acme" are words of firms' names.
 _FOLDER = re.compile(r"(?:[A-Za-z]:)?[\\/]|\.{1,2}[\\/]|~|\S{2,}[\\/]\S+$")
-_WHAT_TO_PASS = (
+_WHAT_IS_READ = (
     "pass a DataFrame (pandas, polars, pyarrow, DuckDB or another that narwhals knows), a path, bytes,"
     " an open file, a list of dicts, a dict of columns, names, or several of these in a list"
 )
@@ -84,7 +84,7 @@ def suppliers_from_any(
     elif isinstance(table, Iterator) or _is_plain_collection(table):
         yield from _of_iterator(iter(table), columns, options)
     else:
-        raise UsageError(f"cannot screen a {type(table).__name__}: {_WHAT_TO_PASS}")
+        raise UsageError(f"cannot screen a {type(table).__name__}: {_WHAT_IS_READ}")
 
 
 def is_one_table(table: object) -> bool:
@@ -100,9 +100,7 @@ def is_one_table(table: object) -> bool:
 # --- texts and files -------------------------------------------------------------------------
 
 
-def _of_text(
-    text: str, columns: Mapping[str, str] | None, options: Options
-) -> Iterator[Suppliers]:
+def _of_text(text: str, columns: Mapping[str, str] | None, options: Options) -> Iterator[Suppliers]:
     """Yield the tables of a file, or the one supplier that a text names."""
     if _is_path(text):
         yield from suppliers_from_file(Path(text), columns=columns, options=options)
@@ -192,13 +190,13 @@ def _of_list(
     items: Sequence[Any], columns: Mapping[str, str] | None, options: Options
 ) -> Iterator[Suppliers]:
     """Yield the tables of a list: rows, names, files, or several tables."""
-    import_rows = [_as_row(item) for item in items]
+    as_rows = [_as_row(item) for item in items]
     if not items:
         raise TableError("no file was given: pass at least one path, row or name")
-    if all(row is not None for row in import_rows):
+    if all(row is not None for row in as_rows):
         import pandas as pd
 
-        yield suppliers_from_frame(pd.DataFrame(import_rows, dtype=object), columns=columns)
+        yield suppliers_from_frame(pd.DataFrame(as_rows, dtype=object), columns=columns)
         return
     if all(isinstance(item, str) or _is_missing(item) for item in items):
         texts = [item for item in items if isinstance(item, str)]
@@ -298,7 +296,7 @@ def _values_of(value: Any) -> list[Any] | None:
     """Return the values of a column: of a list, a Series of any library, an array; else None."""
     if isinstance(value, list | tuple):
         return list(value) if all(map(_is_cell, value)) else None
-    if hasattr(value, "columns") or isinstance(value, Mapping):
+    if _is_cell(value) or hasattr(value, "columns") or isinstance(value, Mapping):
         return None
     for method in ("tolist", "to_list", "to_pylist"):
         if callable(make := getattr(value, method, None)):
@@ -309,8 +307,10 @@ def _values_of(value: Any) -> list[Any] | None:
 def _is_plain_collection(value: object) -> bool:
     """Return whether it is one of Python's own that keeps an order: dict views, deque, map."""
     module = type(value).__module__
-    return module in {"builtins", "collections"} and isinstance(value, Iterable) and not isinstance(
-        value, set | frozenset
+    return (
+        module in {"builtins", "collections"}
+        and isinstance(value, Iterable)
+        and not isinstance(value, set | frozenset)
     )
 
 
@@ -328,7 +328,7 @@ def _frame_of(table: Any) -> pd.DataFrame | None:
 
     try:
         native: Any = nw.from_native(table, pass_through=True, allow_series=True)
-    except Exception as error:  # noqa: BLE001 - any library may be behind it
+    except Exception as error:
         if hasattr(table, "__arrow_c_stream__"):
             return _arrow_frame(table)  # such as a table with two columns of one name
         raise TableError(f"the {type(table).__name__} could not be read: {error}") from error

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from ..errors import UsageError
 from ..model import PARTIES, ROLES
-from ..resources.paths import RESOURCES
 from ..resources.keywords import did_you_mean
+from ..resources.paths import RESOURCES
 from ..resources.strict_yaml import read_yaml
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"

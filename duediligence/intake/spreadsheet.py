@@ -42,7 +42,10 @@ class ColumnDescription(NamedTuple):
 
 
 def suppliers_from_file(
-    path: PathLike | FileContent, *, columns: Mapping[str, str] | None = None, options: Options | None = None
+    path: PathLike | FileContent,
+    *,
+    columns: Mapping[str, str] | None = None,
+    options: Options | None = None,
 ) -> tuple[Suppliers, ...]:
     """Read a spreadsheet and understand its headers.
 
@@ -87,7 +90,10 @@ def suppliers_from_file(
 
 
 def describe_columns(
-    path: PathLike | FileContent, *, columns: Mapping[str, str] | None = None, options: Options | None = None
+    path: PathLike | FileContent,
+    *,
+    columns: Mapping[str, str] | None = None,
+    options: Options | None = None,
 ) -> list[ColumnDescription]:
     """Return how every column of a file is understood, and why.
 

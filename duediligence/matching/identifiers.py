@@ -15,7 +15,9 @@ _HS_IN_TEXT = re.compile(
 )
 
 # A label has at most a few words: 'Unified Social Credit Code: 9165...'.
-_LABEL_AND_SIGN = re.compile(r"\s*[^\W\d_][^\d:#=：]{0,60}[:#=：]\s*(?P<number>[^:#=：]*\d[^:#=：]*)")
+_LABEL_AND_SIGN = re.compile(
+    r"\s*[^\W\d_][^\d:#=：]{0,60}[:#=：]\s*(?P<number>[^:#=：]*\d[^:#=：]*)"
+)
 _NUMBER_ROLES = frozenset({"registration_no", "id"})
 # A VAT number is written with and without its country ('GB 123 4567 89', 'ATU12345678'). The shortest
 # that the member states give has eight digits; fewer behind two letters are numbers of a series.

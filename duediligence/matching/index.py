@@ -28,13 +28,13 @@ from .build_index import (
     context_names,
     former_entries,
     listed_identifiers,
-    supplier_identifier_keys,
     listed_names,
     listed_sites,
     place_spellings,
     places_of_sites,
     refuse_unknown_places,
     same_entity_across_lists,
+    supplier_identifier_keys,
 )
 from .identifiers import identifier_key, without_label
 from .names.features import NameFeatures, extract_features, segmentations

@@ -55,16 +55,16 @@ def to_flagged(results: ResultIndex) -> pd.DataFrame:
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_csv(results: ResultIndex) -> str:
+def csv_text(results: ResultIndex) -> str:
     """Return the frame as CSV without its index; no text of a stranger is a formula in it."""
     frame = to_frame(results)
-    headers = list(frame.columns)
-    frame.columns = range(frame.shape[1])
-    for at in frame.columns:
-        if frame[at].dtype == object or str(frame[at].dtype).startswith(("str", "categ")):
-            frame[at] = [_plain_cell(value) for value in frame[at].tolist()]
-    names = [" ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in headers]
-    return frame.to_csv(index=False, header=[str(_plain_cell(name)) for name in names])
+    names = [" ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in frame]
+    # By position, because headers may repeat.
+    columns = {at: frame.iloc[:, at].astype(object).map(_plain_cell) for at in range(len(names))}
+    import pandas as pd
+
+    plain = pd.concat(columns, axis=1) if columns else frame
+    return plain.to_csv(index=False, header=[str(_plain_cell(name)) for name in names])
 
 
 def _plain_cell(value: object) -> object:
@@ -107,7 +107,10 @@ def write_parquet(results: ResultIndex) -> Callable[[BinaryIO], None]:
         try:
             columns.append(pa.array(series, from_pandas=True))
         except (pa.ArrowException, UnicodeError, ValueError):
-            texts = [None if value is None or value != value else cell_text(value) for value in series]
+            texts = [
+                None if is_missing else cell_text(value)
+                for value, is_missing in zip(series, series.isna(), strict=True)
+            ]
             columns.append(pa.array([_whole_text(text) for text in texts], pa.string()))
 
     def write(stream: BinaryIO) -> None:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from ..model import (
     Column,
@@ -76,10 +76,10 @@ class ResultRow:
         return self.table.rows[self.index]
 
     @property
-    def label(self) -> Hashable:
+    def label(self) -> object:
         """The label in the index of the caller's frame; None where it was no frame."""
         labels = self.table.labels
-        return None if labels is None else cast("Hashable", labels[self.index])
+        return None if labels is None else labels[self.index]
 
     @property
     def where(self) -> str:

@@ -175,12 +175,14 @@ class ScreeningResult(ScreeningData):
         >>> print(Screener().check(name="Hetian Taida").to_csv().splitlines()[0][:31])
         name,dd_decision,dd_priority,dd
         """
-        from ..reports.frame import to_csv
+        from ..reports.frame import csv_text
 
-        text = to_csv(ResultIndex(self))
+        text = csv_text(ResultIndex(self))
         if path is not None:
             mark = "\ufeff"
-            write_atomically(path, lambda stream: _write_lines([mark, text], stream), self.suppliers)
+            write_atomically(
+                path, lambda stream: _write_lines([mark, text], stream), self.suppliers
+            )
         return text
 
     def to_parquet(self, path: PathLike) -> None:
@@ -273,7 +275,10 @@ class ScreeningResult(ScreeningData):
         write_atomically(path, lambda stream: _write_lines([page], stream), self.suppliers)
 
     def compare(
-        self, after: ScreeningResult | None = None, *, since: ScreeningResult | PathLike | None = None
+        self,
+        after: ScreeningResult | None = None,
+        *,
+        since: ScreeningResult | PathLike | None = None,
     ) -> Comparison:
         """Return what changed between this screening and another.
 
@@ -423,7 +428,11 @@ class ScreeningResult(ScreeningData):
         by_number = number if position is None else position
         numbered = [row for row in candidates if label is None and row.number == by_number]
         rows = [] if position is not None or (label is None and number is None) else labelled
-        rows = rows if label is not None else [*numbered, *(row for row in rows if row not in numbered)]
+        rows = (
+            rows
+            if label is not None
+            else [*numbered, *(row for row in rows if row not in numbered)]
+        )
         number = by_number if label is None else label
         if numbered and len(rows) > len(numbered) and label is None:
             raise UsageError(

@@ -203,9 +203,7 @@ class Screener:
         rows_before = 0  # rows in the frames so far
         for number, part in enumerate(parts, 1):
             try:
-                tables = list(
-                    intake.suppliers_from_any(part, columns=columns, options=options)
-                )
+                tables = list(intake.suppliers_from_any(part, columns=columns, options=options))
             except TableError as error:
                 if isinstance(part, str | PathLike):
                     raise  # it names the file

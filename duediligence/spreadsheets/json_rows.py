@@ -78,6 +78,9 @@ def _objects(text: str, file: str) -> Iterator[dict[str, Any]]:
         for row in value if isinstance(value, list) else [value]:
             if not isinstance(row, dict):
                 raise TableError(f"{file}: {where} has something other than objects; {_REMEDY}.")
+            if "schema_version" in row:
+                content = "the JSON result of a screening"
+                raise refusal(file, content, "screen the suppliers' own file")
             yield row
 
 

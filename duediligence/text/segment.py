@@ -147,7 +147,9 @@ def _han_terms(tokens: list[Token], lexicon: Lexicon) -> list[Term]:
     cuts = _cheapest_division(run, lexicon)
     if clause and _begins_with_former_mark(run, cuts):
         mark = Sense("link", "link")
-        terms.append(Term(run[0], places[0], places[0] + 1, "", han=run[0], senses=(mark,), clause=clause))
+        terms.append(
+            Term(run[0], places[0], places[0] + 1, "", han=run[0], senses=(mark,), clause=clause)
+        )
         run, places = run[1:], places[1:]
         cuts = _cheapest_division(run, lexicon)
     for start, end, is_known in cuts:
@@ -165,11 +167,7 @@ def _begins_with_former_mark(run: str, cuts: Sequence[tuple[int, int, bool]]) ->
     Where the character begins a known word, such as the county 原阳, it says nothing.
     """
     _, end, is_known = cuts[0]
-    return (
-        run[0] in _former_marks()
-        and len(run) > _MIN_FORMER_NAME
-        and not (is_known and end > 1)
-    )
+    return run[0] in _former_marks() and len(run) > _MIN_FORMER_NAME and not (is_known and end > 1)
 
 
 @cache

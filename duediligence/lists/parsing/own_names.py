@@ -100,6 +100,4 @@ def _joined_forms(parts: Sequence[str]) -> list[str]:
 
 def _is_generic(text: str) -> bool:
     """Return whether a text has no word but those that say what kind of firm it is."""
-    return all(
-        any(term.has(kind) for kind in _GENERIC_KINDS) for term in segment(text, _lexicon())
-    )
+    return all(any(term.has(kind) for kind in _GENERIC_KINDS) for term in segment(text, _lexicon()))
