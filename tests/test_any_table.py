@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections import namedtuple
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import narwhals as nw
@@ -16,7 +17,7 @@ import pytest
 import duediligence as dd
 from duediligence.cli import main
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"Supplier": "Hetian Taida Apparel", "City": "Hotan", "Country": "CN", "Postal code": 848000},
     {"Supplier": "Acme Works", "City": "Lyon", "Country": "FR", "Postal code": None},
     {"Supplier": "Velmora", "City": "Kashgar", "Country": "CN", "Postal code": 844000},
@@ -153,15 +154,15 @@ def test_columns_of_one_name_and_of_unequal_length():
 def test_errors_say_what_was_meant():
     """An unknown argument, role, name or verb is answered with the nearest one."""
     with pytest.raises(TypeError, match="did you mean 'watchlist'"):
-        dd.screen(FRAME, watch_list="xinjiang-2019")
+        dd.screen(FRAME, watch_list="xinjiang-2019")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="options=Options"):
-        dd.screen(FRAME, workers=2)
+        dd.screen(FRAME, workers=2)  # type: ignore[call-arg]
     with pytest.raises(dd.UsageError, match="did you mean 'name'"):
         dd.Screener().check(nmae="Acme")
     with pytest.raises(AttributeError, match="did you mean 'screen'"):
-        dd.scren  # noqa: B018
+        dd.scren  # type: ignore[attr-defined]  # noqa: B018
     with pytest.raises(dd.UsageError, match=r"pass it to screen\(\)"):
-        dd.Screener(FRAME)
+        dd.Screener(FRAME)  # type: ignore[arg-type]
 
 
 def test_several_lists_and_one_name():
@@ -202,7 +203,7 @@ def test_result_iterates_indexes_and_compares(tmp_path):
     result.to_json(path)
     assert result.compare(since=path).changes == ()
     with pytest.raises(dd.UsageError, match="since="):
-        result.compare(str(path))
+        result.compare(str(path))  # type: ignore[arg-type]
 
 
 def test_same_list_is_compiled_once(monkeypatch):
@@ -218,7 +219,7 @@ def test_same_list_is_compiled_once(monkeypatch):
 
 def test_csv_and_parquet(tmp_path):
     """Both hold the frame; a text that a spreadsheet would run is no formula in CSV."""
-    frame = FRAME.assign(Note=["=1+1", "-5", None])
+    frame = FRAME.assign(Note=["=1+1", "-5", ""])
     result = dd.screen(frame)
     result.to_csv(tmp_path / "out.csv")
     result.to_parquet(tmp_path / "out.parquet")

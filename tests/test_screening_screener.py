@@ -191,7 +191,7 @@ def test_one_part_is_no_list_of_parts(part):
 
     single = pd.DataFrame({"name": ["A"]}) if part == "frame" else part
     with pytest.raises(UsageError, match="pass a list"):
-        screener().screen_parts(single)  # type: ignore[arg-type] # no list of parts, on purpose
+        screener().screen_parts(single)
 
 
 @pytest.mark.parametrize(
