@@ -84,6 +84,9 @@ class PlaceContext:
         self._region, self._party = region, party
         self._gazetteer = region.gazetteer
         self._office_codes = frozenset(code for cell in cells for code in cell.places.office_codes)
+        self._unplaced_site_office_codes = frozenset(
+            code for cell in cells if not cell.places.in_region for code in cell.places.office_codes
+        )
         self._plain_mentions = [
             (cell, mention)
             for cell in cells
@@ -170,7 +173,13 @@ class PlaceContext:
         yield from filter(None, [self._from_number(cell, number) for number in places.codes])
 
     def _from_mention(self, cell: PlaceCell, mention: Mention) -> Location | None:
-        """Return the location of a mention; a dismissed one as the listed place that it is not."""
+        """Return the location of a mention; a dismissed one as the listed place that it is not.
+
+        The office of a site whose place is not stated is not a place of that site: None.
+        """
+        is_of_office = mention.is_office and not cell.places.in_region
+        if is_of_office or (cell.role == "country" and self._is_country_of_office(mention)):
+            return None
         meaning = self._decide(cell, mention)
         if meaning.dismissal:
             # Nobody takes an unlisted place, a misspelt one or a word like 'Bay' for a listed place.
@@ -388,6 +397,11 @@ class PlaceContext:
                 if mention.readings[widest] in _BELIEVED_USES:
                     anchors.append(AnchorPlace(mention, widest, cell.role))
         return tuple(anchors)
+
+    def _is_country_of_office(self, mention: Mention) -> bool:
+        """Return whether a country is that of the office of a site whose place is not stated."""
+        countries = {self._gazetteer.country(code) for code in self._unplaced_site_office_codes}
+        return bool(countries) and countries.issuperset(mention.codes)
 
     def _is_office(self, anchor: AnchorPlace) -> bool:
         """Return whether it is, contains or lies in the place of an office beside a production site."""

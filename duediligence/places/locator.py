@@ -111,7 +111,7 @@ class Locator:
                 mentions = self._whole_cell(terms, mentions)
             if is_misspelt and (is_address or is_name):
                 mentions = (*mentions, *self._misspelt_mentions(role, terms))
-            if len(mentions) > 1 and not is_name:
+            if mentions and not is_name:
                 mentions = mark_office_mentions(mentions, terms, text, region=self.region)
         if role == "country":
             mentions = mentions or self._country_code(text)

@@ -59,14 +59,17 @@ def _premises_words() -> dict[str, PremisesKind]:
 def mark_office_mentions(
     mentions: Sequence[Mention], terms: Sequence[Term], text: str, *, region: Region
 ) -> tuple[Mention, ...]:
-    """Return the mentions of one text; mark those of an office beside which a listed place is named.
+    """Return the mentions of one text; mark those of an office that is not where goods are made.
 
-    Where a listed place is a production site, the other parts of the text count as offices. A place
+    That is so beside a listed place, and beside a site whose place is not stated: 'HQ Singapore;
+    factory at Jiafang Industrial Park'. Where a listed place is a production site, the other parts of the text count as offices. A place
     that is listed, or contains a listed one that is mentioned, is never marked.
     """
     plain = [mention for mention in mentions if mention.context is MentionContext.PLAIN]
     listed = [mention for mention in plain if any(map(region.contains, mention.codes))]
-    if not listed or len(listed) == len(plain):
+    if not listed:
+        return _mark_offices_of_unplaced_site(mentions, terms, text)
+    if len(listed) == len(plain):
         return tuple(mentions)
     listed_codes = {code for mention in listed for code in mention.codes}
 
@@ -108,6 +111,64 @@ def mark_office_mentions(
         else mention
         for mention in mentions
     )
+
+
+def _mark_offices_of_unplaced_site(
+    mentions: Sequence[Mention], terms: Sequence[Term], text: str
+) -> tuple[Mention, ...]:
+    """Return the mentions; mark those of offices where another part names a site without a place.
+
+    A part is set off from the next by its own word or by a strong mark. Where no word says which
+    part is an office, and a production site has no place, the parts before it are offices.
+    """
+    plain_text = normalise(text)
+    # 'Jiafang Industrial Park (factory)': a word speaks of a site as it does of a place.
+    sites = [
+        replace(mentions[0], start=i, end=i + 1) for i, term in enumerate(terms) if term.has("site")
+    ]
+    parts = _set_off_parts(_parts(terms, [*mentions, *sites], plain_text), terms, plain_text)
+    if not any(part.kind for part in parts):
+        return tuple(mentions)
+    starts = [mention.start for mention in mentions]
+
+    def has_place(part: _Part) -> bool:
+        return any(part.start <= start < part.end for start in starts)
+
+    unplaced = [p for p in parts if not has_place(p) and _names_a_site(terms[p.start : p.end])]
+    if not unplaced:
+        return tuple(mentions)
+    works = [part.start for part in unplaced if part.kind is PremisesKind.PRODUCTION]
+
+    def is_office(part: _Part) -> bool:
+        if part.kind is None:  # after the works, it may be the rest of their address
+            return any(part.start < start for start in works)
+        return part.kind is PremisesKind.OFFICE
+
+    offices = [part for part in parts if has_place(part) and is_office(part)]
+    return tuple(
+        replace(mention, is_office=True)
+        if any(part.start <= mention.start < part.end for part in offices)
+        else mention
+        for mention in mentions
+    )
+
+
+def _set_off_parts(parts: Sequence[_Part], terms: Sequence[Term], text: str) -> list[_Part]:
+    """Return the parts, those of which no word speaks divided at strong marks."""
+    divided = []
+    for part in parts:
+        start = part.start
+        for i in range(part.start + 1, part.end):
+            if part.kind is None and _STRONG_MARK.search(text[terms[i - 1].end : terms[i].start]):
+                divided.append(_Part(start, i, None))
+                start = i
+        divided.append(_Part(start, part.end, part.kind))
+    return divided
+
+
+def _names_a_site(terms: Sequence[Term]) -> bool:
+    """Return whether words name an industrial park, zone or the like."""
+    return any(term.has("site") for term in terms)
 
 
 def _are_joined(terms: Sequence[Term], first: Mention, second: Mention) -> bool:

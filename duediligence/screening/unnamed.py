@@ -64,6 +64,9 @@ class NameCheck:
         text = text[:MAX_CHARACTERS]
         if _CODE.fullmatch(text) or _LONG_CODE.fullmatch(text):
             return "it is a number"
+        # A run of Han counts as telling below, and so would 未知 ("unknown").
+        if not text.isascii() and is_placeholder(text):
+            return "it is blank"
         if self._has_telling_word(text) or _JOINED_LETTERS.search(text):
             return ""
         text, script = without_unread_letters(text)

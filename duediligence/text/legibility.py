@@ -12,7 +12,7 @@ from .repair import has_escapes
 from .tokenise import MAX_CHARACTERS
 
 # A quick look at a text of ASCII: without one of these it has no mark and no escape.
-_MARK = re.compile(r"[{}$%<\\=@_#&~:]")
+_MARK = re.compile(r"[{}$%<\\=@_#&~:\x1b]")
 # Marks of templates and of variables that were not filled in: shell, Jinja, Python, Windows, ASP,
 # Ruby, SAP, mail merge, and formulas of a spreadsheet.
 _TEMPLATE = re.compile(
@@ -27,6 +27,10 @@ _TEMPLATE = re.compile(
 _LOST_BYTES = re.compile("[\xc2-\xf4][\xa1-\xa9\xab-\xad\xaf\xb1-\xb3\xb5\xb6\xb8\xb9\xbc-\xbf]")
 _CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")  # but the line break of some machines
 _REPLACED = re.compile("\ufffd|\u951f\u65a4\u62f7")  # 锟斤拷 is U+FFFD read once more as GB 18030
+# Overrides of the direction of writing: the reader sees the letters in another order than stored.
+_REVERSED = re.compile("[\u202d\u202e]")
+# What colours or hides letters on a terminal; the sign for ESC is what a reader makes of it.
+_TERMINAL = re.compile("[\x1b\u241b][\\[\\]()]|\x9b")
 # A name lost to question marks, character by character: '??????? Co., Ltd.'
 _QUESTION_MARKS = re.compile(r"\?{4,}|\?{2,}[ .,-]+\?{2,}")
 # Cyrillic or Greek of one byte read as Western European: nearly all letters have accents. Judgement:
@@ -50,8 +54,12 @@ def why_illegible(text: str) -> str:
         return "an escape that could not be undone"
     if _REPLACED.search(text) or _QUESTION_MARKS.search(text):
         return "characters that were lost"
+    if _TERMINAL.search(text):
+        return "a control sequence of a terminal"
     if text.isascii():
         return ""
+    if _REVERSED.search(text):
+        return "a mark that reverses the direction of writing"
     letters = [letter for letter in text if letter.isalpha()]
     accented = sum("\xc0" <= letter <= "\xff" for letter in letters)
     if (

@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from ...errors import WatchlistError
 from ...model import Alias, Identifier, Kind, Source, Watchlist
+from ...text.legibility import why_illegible
 from ...text.slug import unique_slug
 from ..build import ListDescription, Listing, address_sentence, build_watchlist
 from ..list_file import ListFile
@@ -36,6 +37,7 @@ _KIND_WORDS = {
 _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split("|")}
 _STATUSES = ("listed", "delisted", "withdrawn", "disputed")
 _STATUS_SYNONYMS = {"": "listed", "active": "listed", "inactive": "delisted", "removed": "delisted"}
+_ROUNDED_NUMBER = re.compile(r"\d[.,]?\d*[eE]\+\d+\s*$")  # 9.16532E+17
 _NUMBER_WITH_SCHEME = re.compile(r"([A-Za-z][A-Za-z .]{0,24}?)\s*[:=]\s*(\S.*)")
 
 
@@ -110,6 +112,8 @@ def _listing(
     date = iso_date(record.get("date"), day_first=day_first)
     if record.get("date") and date is None:
         _refuse(record, "date", "write YYYY-MM-DD")
+    if reason := why_illegible(record.get("name")):
+        _refuse(record, "name", f"it has {reason}; write the name out")
     kind = _KINDS.get(record.get("kind").casefold())
     if kind is None and (record.subject is Subject.UNDECIDED or stated_subject(record.get("kind"))):
         kind = Kind.ORGANISATION
@@ -125,6 +129,8 @@ def _listing(
             _refuse(record, "places", "write a gazetteer code such as CN-654021")
     identifiers = []
     for text in _several(record, "identifiers"):
+        if _ROUNDED_NUMBER.search(text):
+            _refuse(record, "identifiers", "a spreadsheet rounded it; write all digits as text")
         match = _NUMBER_WITH_SCHEME.fullmatch(text)
         scheme, value = (match[1].strip().lower(), match[2]) if match else ("other", text)
         identifiers.append(Identifier(scheme=scheme, value=value))
@@ -141,7 +147,10 @@ def _listing(
         raw=record.raw,
         id=record.get("id"),
         kind=kind,
-        aliases=[Alias(text=alias) for alias in _several(record, "aliases")],
+        aliases=[
+            *_names_in_name(record),
+            *(Alias(text=alias) for alias in _several(record, "aliases")),
+        ],
         places=tuple(codes)
         or place_codes(record.get("country"), record.get("province"), record.get("city")),
         identifiers=identifiers,
@@ -158,7 +167,16 @@ def _listing(
 
 
 def _several(record: ListRecord, field: str) -> list[str]:
-    return [part for part in map(str.strip, re.split(r"[;；]", record.get(field))) if part]
+    """Return the texts of a cell, which semicolons, bars or line breaks divide."""
+    cells = record.lines.get(field) or (record.get(field),)
+    parts = (part.strip() for cell in cells for part in re.split(r"[;；|]", cell))
+    return [part for part in parts if part]
+
+
+def _names_in_name(record: ListRecord) -> list[Alias]:
+    """Return the names of a cell that holds several; the whole of it is compared too."""
+    names = [name for part in _several(record, "name") for name in re.split(r"\s/\s", part)]
+    return [Alias(text=name) for name in names] if len(names) > 1 else []
 
 
 def _source(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -15,6 +15,7 @@ from ...errors import DueDiligenceError, WatchlistError
 from ...resources.paths import RESOURCES
 from ...resources.strict_yaml import read_yaml
 from ...spreadsheets.delimited import iter_records
+from ...text.repair import repair
 from ...text.tokenise import tokenise
 from ..list_file import ListFile
 from .subjects import Subject, SubjectColumns
@@ -32,6 +33,7 @@ class ListRecord:
     where: str
     raw: str
     subject: Subject = Subject.UNSTATED
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of cells of several lines
 
     def get(self, field: str) -> str:
         """Return the text of a field, "" where there is none."""
@@ -100,16 +102,25 @@ def find_records(
         titles = [cell for row in rows[:top] for cell in row]
         subjects = SubjectColumns.of(headings, rows[top + 1 :], about=[*about, *titles])
         records = []
-        for row, number in zip(rows[top + 1 :], numbers[top + 1 :], strict=True):
+        for read_row, number in zip(rows[top + 1 :], numbers[top + 1 :], strict=True):
+            row = [repair(cell) for cell in read_row]
             cells = [" ".join(cell.split()) for cell in row]
             fields = {field: cells[at] for field, at in columns.items() if at < len(cells)}
+            lines = {
+                field: tuple(
+                    filter(None, (" ".join(line.split()) for line in row[at].splitlines()))
+                )
+                for field, at in columns.items()
+                if at < len(row) and "\n" in row[at].strip()
+            }
             raw = [
                 f"{heading.strip()}: {cell}" if heading.strip() else cell
                 for heading, cell in zip_longest(headings, cells, fillvalue="")
                 if cell
             ]
             subject = subjects.subject_of(cells, fields.get("name", ""))
-            records.append(ListRecord(fields, f"{where}, row {number}", " | ".join(raw), subject))
+            record = ListRecord(fields, f"{where}, row {number}", " | ".join(raw), subject, lines)
+            records.append(record)
         return records
     return None
 
