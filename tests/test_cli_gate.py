@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from answering import answer, answer_of, reply
 
@@ -274,3 +275,17 @@ def test_another_firm_of_the_same_number_waits(tmp_path, capsys):
     assert main(["gate", "--name", "INNOCENT WORKS", *place, *answers]) == 0
     assert main(["gate", "--name", "Other Works", *place, *answers]) == 10
     assert "reopened because another name is given" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "code"), [("Hetian Taida", 10), ("Nantong Ludeng Textile", 0)])
+def test_sheet_added_to_our_workbook_is_screened(name, code, tmp_path):
+    """Suppliers that a reviewer adds on a sheet of their own are not lost with our sheets."""
+    table, review = tmp_path / "s.csv", tmp_path / "review.xlsx"
+    table.write_text("Vendor Name,City\nNantong Ludeng Textile,Nantong\n", encoding="utf-8")
+    assert main(["screen", str(table), "-o", str(review)]) == 0
+    workbook = openpyxl.load_workbook(review)
+    sheet = workbook.create_sheet("New suppliers")
+    for row in (["Vendor Name", "City"], [name, "Nantong"]):
+        sheet.append(row)
+    workbook.save(review)
+    assert main(["gate", str(review)]) == code

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 
 from ..errors import EvidenceError, WatchlistError
 from ..model import Kind, Source, Statement, Watchlist, WatchlistEntry
@@ -104,18 +103,6 @@ def _require_entry(entry: WatchlistEntry, product_ids: set[str], where: str) -> 
                 f"{where}, products: no product entry {product!r}; there is {listed}"
             )
     _require_dates([change.date for change in entry.history], where, "history")
-    _require_end_in_the_past(entry, where)
-
-
-def _require_end_in_the_past(entry: WatchlistEntry, where: str) -> None:
-    """Refuse an entry that ends on a day to come: until then it is listed."""
-    last = entry.history[-1]
-    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()  # further east
-    if last.status in {"delisted", "withdrawn"} and last.date and last.date > tomorrow:
-        raise WatchlistError(
-            f"{where}, history: {last.status} on {last.date}, which is yet to come; remove this step,"
-            " and add it again on that day"
-        )
 
 
 def _require_statement(statement: Statement, sources: dict[str, Source], where: str) -> None:
