@@ -2,8 +2,9 @@
 
     python examples/procurement_gate.py --order 4500017 --name "Nantong Ludeng Textile" --country CN
 
-Exit code 0 means that the order may go; every other code stops it, also after a crash. Release the
-order after the check, never before, so that no order goes unchecked.
+The order may go if the exit code is 0 and stdout is the word "go". Test both: a crash has another code,
+and `--help` exits with 0 but does not print "go". Release the order after the check, never before, so
+that no order goes unchecked.
 """
 
 import argparse
@@ -31,13 +32,15 @@ def main() -> int:
     except dd.DueDiligenceError as error:
         print(f"the order could not be checked: {error}", file=sys.stderr)
         return stop(order, error.exit_code)
-    print(f"order {order}: released")
+    print(f"order {order}: released", file=sys.stderr)
+    print("go")
     return 0
 
 
 def stop(order: str, exit_code: int) -> int:
     """Hold the order; replace this with a call to your own system."""
-    print(f"order {order}: STOPPED")
+    print(f"order {order}: STOPPED", file=sys.stderr)
+    print("stop")
     return exit_code
 
 

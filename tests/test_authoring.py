@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from duediligence.authoring import as_yaml, draft
 from duediligence.authoring.lexicon import article_lexicon
 from duediligence.authoring.passages import split_sentences
 from duediligence.authoring.people import find_people
+from duediligence.authoring.prose import why_not_english_prose
+from duediligence.cli import main
 from duediligence.errors import WatchlistError
 from duediligence.lists import load_watchlist
 from duediligence.resources import strict_yaml
@@ -132,6 +134,33 @@ def test_what_is_not_an_article_is_refused(text):
         draft(text)
 
 
+NOT_ENGLISH = {
+    "chinese": "新疆和田泰达服饰有限公司在教培中心使用强迫劳动，报道称。",
+    "russian": "Фабрика в Хотане использовала принудительный труд, говорится в докладе.",
+    "french": "Selon le rapport, une usine de la région emploie des ouvriers contraints. " * 5,
+    "page": "<html><body><p>Hetian Taida Apparel used forced labour.</p></body></html>",
+    "part of a page": "The mill <b>Zorvane Textile Ltd</b> used forced labour, a report says.",
+    "pdf": "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
+}
+
+
+@pytest.mark.parametrize("text", NOT_ENGLISH.values(), ids=NOT_ENGLISH)
+def test_what_cannot_be_read_is_refused(text):
+    """Another language, a page with its tags or a document is refused; before, nothing was proposed."""
+    with pytest.raises(WatchlistError, match="give an article"):
+        draft(text)
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4\n\xe2\xe3", b"PK\x03\x04\x14", b"%PDF-1.4 obj"])
+def test_document_is_no_article(content, tmp_path, capsys):
+    """A PDF or an office file called .txt is named as such, and no draft is written."""
+    article, out = tmp_path / "a.txt", tmp_path / "d.yaml"
+    article.write_bytes(content)
+    assert main(["watchlist", "draft", str(article), "-o", str(out)]) == 4
+    assert "PDF or an office document" in capsys.readouterr().err
+    assert not out.exists()
+
+
 PIECES = st.sampled_from(
     ["Xinjiang", "supplier", "Zorvane", "Ltd", "said", ",", ".", "\n\n", "34", "The", "glove",
      "factory", "Her", "sister", "‘", "和田", "ﬁ", "\ufeff", "İ", "Industrial Park", "\r\n", "denies"]
@@ -142,6 +171,7 @@ PIECES = st.sampled_from(
 def test_any_text_gives_quotes_that_hold(pieces, joint):
     """Whatever the text, every quotation of its draft is the text at its offsets."""
     text = joint.join(["x", *pieces])
+    assume(not why_not_english_prose(text))
     proposed = draft(text, gazetteers=())
     for proposal in proposed.proposals:
         assert all(

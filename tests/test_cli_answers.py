@@ -121,7 +121,7 @@ def test_four_eyes_needs_a_second_reviewer(room, capsys):
 @pytest.fixture
 def questioned(room):
     """The same folder with a supplier that was asked for its postal code, and an answered workbook."""
-    shawan = "Carpet Works,Shawan,CN,Carpets\n"
+    shawan = "Quiet Carpet Works,Shawan,CN,Carpets\n"
     (room / "suppliers.csv").write_text(HEADER + LISTED + shawan, encoding="utf-8")
     assert main(["screen", "suppliers.csv", "-o", "asked.xlsx", "--questions"]) == 0
     answered(room / "asked.xlsx", room / "back.xlsx", lambda n: complete() if n == 0 else {})
@@ -146,7 +146,7 @@ def test_replies_are_applied_with_the_answers(questioned, capsys):
     assert run("answers", "list") == 0
     line = capsys.readouterr().out.splitlines()[1]
     assert line.endswith(
-        "reply r1 name:carpet works:cn postal code Carpet Works: 518000 (letter 7)"
+        "reply r1 name:quiet carpet works:cn postal code Quiet Carpet Works: 518000 (letter 7)"
     )
     assert run("answers", "verify") == 0
     assert run("answers", "export", "--json", "-") == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from answering import answer, answer_of, reply
+from official_files import uflpa_page
 
 from duediligence.answers import AnswerLog
 from duediligence.answers.file_locking import lock_holders
@@ -23,9 +24,9 @@ IN_HONG_KONG = ["--name", "Quiet Gloves Trading", "--country", "HK"]
 @pytest.mark.parametrize(
     ("arguments", "code", "word"),
     [
-        (["--name", "Nantong Quiet Mill", "--city", "Nantong", "--country", "CN"], 0, "clear"),
-        (["--name", "Badger Sportswear"], 0, "clear"),
-        ([*IN_HONG_KONG, "--city", "Hong Kong", "--product", "Gloves, made in China"], 0, "note"),
+        (["--name", "Nantong Quiet Mill", "--city", "Nantong", "--country", "CN"], 0, "go"),
+        (["--name", "Badger Sportswear"], 0, "go"),
+        ([*IN_HONG_KONG, "--city", "Hong Kong", "--product", "Gloves, made in China"], 0, "go"),
         (["--name", "Quiet Silk", "--city", "Hotan", "--country", "CN"], 10, "review"),
         (["--name", "Quiet Silk", "--postal-code", "848000", "--country", "CN"], 10, "review"),
         (["--name", ""], 10, "unscreenable"),
@@ -37,11 +38,45 @@ IN_HONG_KONG = ["--name", "Quiet Gloves Trading", "--country", "HK"]
     ],
 )
 def test_answer_is_word_and_code(arguments, code, word, capsys):
-    """The decision stands alone on stdout, its reasons on stderr, and the code follows from it."""
+    """Stdout is "go" where the code is 0, else the decision; the reasons are on stderr."""
     assert main(["gate", *arguments]) == code
     streams = capsys.readouterr()
     assert streams.out == f"{word}\n"
     assert streams.err
+
+
+@pytest.mark.parametrize(
+    ("row", "decision"),
+    [
+        ("Quiet Mill,Porto,PT,", "clear"),
+        ("Quiet Trading,Hong Kong,HK,Gloves made in China", "note"),
+    ],
+)
+def test_stderr_has_the_decision_of_a_file_that_goes(row, decision, tmp_path, capsys):
+    """Both decisions that go are "go" on stdout; stderr tells them apart."""
+    path = tmp_path / "order.csv"
+    path.write_text(f"Vendor,City,Country,Product\n{row}\n", encoding="utf-8")
+    assert main(["gate", str(path)]) == 0
+    streams = capsys.readouterr()
+    assert streams.out == "go\n"
+    assert f"Decision: {decision}. Rows: 1 {decision}." in streams.err
+
+
+def test_help_does_not_say_go(capsys):
+    """The help of the gate judges nothing, so it has neither exit code 0 nor the word."""
+    assert main(["gate", "--help"]) == 2
+    assert "go" not in capsys.readouterr().out.splitlines()
+
+
+def test_crash_after_the_decision_does_not_say_go(monkeypatch, capsys):
+    """The answer is printed last: whatever fails before it leaves stdout empty."""
+
+    def fail(text=""):
+        raise RuntimeError(text)
+
+    monkeypatch.setattr(gate, "print_status", fail)
+    assert main(["gate", "--name", "Badger Sportswear"]) == 1
+    assert capsys.readouterr().out == ""
 
 
 def test_stop_shows_its_evidence(capsys):
@@ -69,7 +104,7 @@ def test_worst_row_of_a_file_decides(tmp_path, capsys):
     assert main(["gate", str(path)]) == 10
     path.write_text(path.read_text("utf-8") + "Hetian Taida,,CN\n", encoding="utf-8")
     assert main(["gate", str(path)]) == 20
-    assert capsys.readouterr().out.split() == ["clear", "review", "block"]
+    assert capsys.readouterr().out.split() == ["go", "review", "block"]
 
 
 def test_file_without_rows_does_not_go(tmp_path, capsys):
@@ -142,7 +177,8 @@ def test_cleared_order_goes(tmp_path, capsys):
     capsys.readouterr()
     assert main(["gate", *WORDS, *answers]) == 0
     streams = capsys.readouterr()
-    assert streams.out == "note\n"
+    assert streams.out == "go\n"
+    assert "Decision: note." in streams.err
     assert "Earlier: Answered false positive by r1 on 2025-03-01" in streams.err
 
 
@@ -182,7 +218,7 @@ def test_gate_reads_replies(tmp_path, capsys):
     """What the supplier replied counts for its orders, and is told."""
     path = tmp_path / "answers.db"
     AnswerLog(path).append([reply()])
-    order = ["--id", "V1", "--name", "Carpet Works", "--product", "Carpets"]
+    order = ["--id", "V1", "--name", "Belmora Carpet Works", "--product", "Carpets"]
     order += ["--city", "Shawan", "--country", "CN"]
     assert main(["gate", *order]) == 10
     assert main(["gate", *order, "--answers", str(path)]) == 0
@@ -289,3 +325,19 @@ def test_sheet_added_to_our_workbook_is_screened(name, code, tmp_path):
         sheet.append(row)
     workbook.save(review)
     assert main(["gate", str(review)]) == code
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        (["--city", "Urumqi", "--province", "Xinjiang", "--country", "CN"], 20),
+        (["--address", "新疆喀什市"], 20),
+        (["--city", "Lyon", "--country", "FR"], 0),
+    ],
+)
+def test_required_list_alone_does_not_clear_the_region(fields, code, tmp_path):
+    """The act presumes something of a region: `us-import` brings it to the list that it requires."""
+    page = tmp_path / "saved.html"
+    page.write_text(uflpa_page(), encoding="utf-8")
+    order = ["gate", "--policy", "us-import", "-w", str(page), "--name", "Quiet Quarry Works"]
+    assert main([*order, *fields]) == code

@@ -12,7 +12,7 @@ import duediligence as dd
 from duediligence.distributed import SCHEMA
 
 # One process of the suite has the cluster; without Dask the tests are skipped, see conftest.
-pytestmark = [pytest.mark.engine("dask"), pytest.mark.xdist_group("dask")]
+pytestmark = pytest.mark.engine("dask")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -13,7 +13,6 @@ from duediligence.distributed import SCHEMA
 # Spark warns of pandas 3 on every use of it; what is used here is tested here.
 pytestmark = [
     pytest.mark.engine("spark"),
-    pytest.mark.xdist_group("spark"),
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
 ]
 TYPES = {"int64": "long", "Int64": "long", "float64": "double", "boolean": "boolean"}

@@ -57,7 +57,9 @@ def test_fault_stops_and_control_goes(case, tmp_path, monkeypatch, capsys):
     streams = capsys.readouterr()
     expected = case.get("exit", [0] if case.get("goes") else [2, 3, 4, 10, 20])
     assert code in expected, f"{case['why']}\nexit {code}\n{streams.out}{streams.err}"
-    if code == 0:
+    if case["run"][0] == "gate" and "--json" not in case["run"]:
+        assert (streams.out == "go\n") == (code == 0), "only a go has the word go, alone on stdout"
+    elif code == 0:
         assert streams.out.strip(), "a go says so on stdout"
 
 

@@ -84,3 +84,22 @@ def test_digest_covers_all_three_files(tmp_path):
     digest = load_watchlist(write(tmp_path)).lists[0].sha256
     other_digest = load_watchlist(write(tmp_path, alt=ALT.replace("WINGS", "AIR"))).lists[0].sha256
     assert digest != other_digest
+
+
+def test_other_list_of_the_same_layout_is_read(tmp_path):
+    """The consolidated list has its own names for the three files, and is an own list unless stated."""
+    write(tmp_path)
+    for name, other in (("sdn", "prim"), ("alt", "alt"), ("add", "add")):
+        (tmp_path / f"{name}.csv").rename(tmp_path / f"cons_{other}.csv")
+    watchlist = load_watchlist(tmp_path / "cons_prim.csv")
+    assert [entry.name for entry in watchlist.entries] == ["LANHU AIRLINES", "BEISHAN OOO"]
+    assert watchlist.lists[0].id not in {"ofac-sdn", "sdn"}
+
+
+def test_missing_part_of_the_other_list_is_named(tmp_path):
+    """The message names the file that is missing, not a fault of the one that is there."""
+    (tmp_path / "cons_prim.csv").write_text(SDN)
+    with pytest.raises(
+        WatchlistError, match=r"cons_prim\.csv: no alt\.csv or cons_alt\.csv beside"
+    ):
+        load_watchlist(tmp_path / "cons_prim.csv")

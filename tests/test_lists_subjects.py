@@ -99,6 +99,8 @@ def test_deep_json_is_refused(tmp_path, opening, format_name):
     ("cell", "names"),
     [
         ("British American Tobacco (Malawi) Limited (BAT Malawi)", ["BAT Malawi"]),
+        ("British American Tobacco (BAT Malawi)", ["BAT Malawi"]),
+        ("British American Tobacco (Tobacco Malawi)", []),
         ("X Co., Ltd. (also known as A Mills (formerly known as B Mills))", ["A Mills", "B Mills"]),
         ("X Co., Ltd. (a/k/a A Mills a/k/a B Mills)", ["A Mills", "B Mills"]),
         ("Acme Limited (Kashgar)", []),

@@ -152,3 +152,34 @@ def test_empty_gazetteer_has_no_places():
     """An empty gazetteer answers, with nothing."""
     assert Gazetteer().lineage("A") == ("A",)
     assert postal_places(Gazetteer(), "835100") == ()
+
+
+def test_changed_tables_are_read_again(tmp_path):
+    """Tables are read once as long as they are the same; one who loads them changes no other's."""
+    folder = written(tmp_path / "north", "XX,XX,country,country,,Exland,,,,,\n")
+    first, vocabulary = load_gazetteers([folder], Lexicon()), Lexicon()
+    first.places.clear()
+    assert load_gazetteers([folder], vocabulary).label("XX") == "Exland"
+    vocabulary.latin.clear()
+    table = tmp_path / "north" / "places.csv"
+    table.write_text(table.read_text("utf-8").replace("Exland", "Wyland"), "utf-8")
+    assert load_gazetteers([folder], Lexicon()).label("XX") == "Wyland"
+
+
+def test_later_gazetteers_add_to_earlier_ones(tmp_path):
+    """A name of two gazetteers has the senses of both, in their order, each of them once."""
+    north = written(
+        tmp_path / "north", "XX,XX,country,country,,Exland,,,,,\n", "XX,Big Town,alone,\n"
+    )
+    south = written(
+        tmp_path / "south",
+        "YY,YY,country,country,,Wyland,,12,,,\n",
+        "XX,Big Town,alone,\nYY,Big Town,alone,\nYY,Big Town Hill,alone,\n",
+    )
+    lexicon = Lexicon()
+    gazetteer = load_gazetteers([north, south], lexicon)
+    assert [sense.ref for sense in lexicon.latin["bigtown"]] == ["XX", "YY"]
+    assert lexicon.first_words == {"big": 3}
+    assert [gazetteer.label(code) for code in ("XX", "YY")] == ["Exland", "Wyland"]
+    with pytest.raises(WatchlistError, match="'XX'"):
+        load_gazetteers([south], Lexicon())

@@ -153,8 +153,9 @@ def test_buyer_is_credited_once():
 
 
 def test_contact_and_ignored_columns_flag_nothing():
-    """A contact's name and a column that is ignored are not screened."""
-    assert decision(name="Acme", contact="Hetian Taida", ignore="Hetian Taida") == "clear"
+    """A contact's own name and a column that is ignored are not screened; a listed firm is."""
+    assert decision(name="Acme", contact="Omar Shawan", ignore="Hetian Taida") == "clear"
+    assert decision(name="Acme", contact="Hetian Taida") == "review"
 
 
 # --- the door ---------------------------------------------------------------------------------

@@ -6,13 +6,14 @@ import pytest
 from screenings import screener
 
 import duediligence as dd
+from duediligence.resources.csv_tables import WORD_TABLES, read_rows
 from duediligence.screening.unnamed import NameCheck
 
 
 @functools.cache
 def check():
     index = screener()._index
-    return NameCheck(index.lexicon, index.gazetteer)
+    return NameCheck(index.lexicon, index.gazetteer, index.locator.region)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,9 @@ def check():
         "其他供应商",
         "见附件",
         "トヨタ",
+        "Hotan",
+        "和田",
+        "Hotan Prefecture",
     ],
 )
 def test_names_nothing(text):
@@ -60,6 +64,16 @@ def test_names_nothing(text):
         "Golden Star",
         "한국 Samsung",
         "مصنع النيل للملابس",
+        "Hotan Ltd",
+        "Aral AG",
+        "X Corp.",
+        "Yang Technology",
+        "Guantes del Sur",
+        "Ili Gloves",
+        "Idemitsu Kosan",
+        "Same Deutz-Fahr",
+        "无锡纺织有限公司",
+        "无印良品",
     ],
 )
 def test_names_a_firm(text):
@@ -67,11 +81,24 @@ def test_names_a_firm(text):
     assert check().why_unnamed(text) == ""
 
 
-def test_row_with_a_place_is_screened_by_it():
-    """As with 'N/A', the place is what was screened; the coverage says that no name was."""
+@pytest.mark.parametrize("table", ["placeholders", "blank-words"])
+def test_no_word_of_the_tables_names_a_firm(table):
+    """Every word for no name counts, in any script and case; short words of Han were let pass."""
+    words = [row["word"] for row in read_rows(WORD_TABLES / f"{table}.csv")]
+    spellings = [form for word in words for form in (word, word.upper(), word.title())]
+    assert [word for word in spellings if not check().why_unnamed(word)] == []
+
+
+def test_place_does_not_name_the_supplier():
+    """A name that says nothing is unscreenable beside a place too; the coverage says what was seen."""
     result = screener().check(name="Ltd", city="Lyon", country="FR")
-    assert result.decision is dd.Decision.CLEAR
+    assert result.decision is dd.Decision.UNSCREENABLE
     assert (result.coverage[0].name, result.coverage[0].place) == (False, True)
+
+
+def test_place_alone_may_be_asked_about():
+    """Where no name is given, the place is what was screened."""
+    assert screener().check(city="Lyon", country="FR").decision is dd.Decision.CLEAR
 
 
 def test_repaired_text_is_screened_and_said():

@@ -14,6 +14,7 @@ from .people import People, find_people
 from .places import PlaceFinder, PlaceMention
 from .products import find_products
 from .proposal import Draft, Passage, Proposal, passage_around
+from .prose import why_not_english_prose
 from .sites import find_sites
 
 GAZETTEERS = ("xinjiang", "china", "world")
@@ -37,7 +38,8 @@ def draft(text: str, *, gazetteers: Sequence[str] = GAZETTEERS) -> Draft:
         gazetteers: by name, or paths to folders, as a list names them.
 
     Raises:
-        WatchlistError: the text is empty or too long, or a gazetteer is missing or damaged.
+        WatchlistError: the text is empty, too long, a page or document with its code, or not in
+            English; or a gazetteer is missing or damaged.
 
     >>> proposed = draft("Workers were forced to sew at Zorvane Textile Ltd in Xinjiang.")
     >>> [(proposal.kind, proposal.id) for proposal in proposed.proposals]
@@ -47,6 +49,8 @@ def draft(text: str, *, gazetteers: Sequence[str] = GAZETTEERS) -> Draft:
         raise WatchlistError(
             f"a text of {len(text):,} characters; give an article of 1 to {MAX_CHARACTERS:,}"
         )
+    if why := why_not_english_prose(text):
+        raise WatchlistError(why)
     sentences = tuple(split_sentences(text))
     composer = _Composer(sentences, PlaceFinder(gazetteers), article_lexicon())
     return Draft(

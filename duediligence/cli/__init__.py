@@ -53,13 +53,13 @@ _GC_THRESHOLD = 200_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; only 0 means go.
+    """Run one command and return its exit code; the gate's go is 0 with the word "go" on stdout.
 
     Args:
         argv: the words after the program's name; None: those of the process.
 
     >>> main(["gate", "--name", "Badger Sportswear"])
-    clear
+    go
     0
     """
     escape_unprintable()

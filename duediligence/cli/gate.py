@@ -1,8 +1,10 @@
-"""`duediligence gate`: may this order go? One answer, one exit code; whatever is in doubt is a no."""
+"""`duediligence gate`: may this order go? Exit code 0 and the word "go"; any doubt is a no."""
 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from ..errors import Blocked, PolicyError, UsageError
 from .arguments import (
@@ -22,6 +24,11 @@ from .arguments import (
 from .command_parser import HELP_REFUSAL, StoreField
 from .output import print_error, print_exactly, print_result, print_status
 
+if TYPE_CHECKING:
+    from ..screening.result import ScreeningResult
+
+# On stdout beside exit code 0 only, so that another program that ends with 0 is not taken for a go.
+GO = "go"
 # The roles of a supplier and of its factory that have an option; any other is given with --field.
 SUPPLIER = (
     "id name alias address city province postal_code country product material hs_code"
@@ -37,9 +44,10 @@ def add_gate_parser(commands: Commands) -> None:
         "gate",
         run_gate,
         summary="answer by exit code whether an order may go: 0 go, 10 review, 20 block",
-        description="Answer by exit code whether an order may go: 0 go (clear or note), 10 review"
-        " or unscreenable, 20 block. Every failure has another exit code, so only 0 means go. The"
-        " worst decision is written to stdout, the reasons to stderr.",
+        description="Answer whether an order may go: exit code 0 and the word 'go' on stdout (the"
+        " decision is clear or note), 10 review or unscreenable, 20 block. Every failure has another"
+        " exit code. Test for both, the code 0 and the word 'go': an empty stdout does not mean go."
+        " An order that does not go has its decision on stdout. The reasons are written to stderr.",
     )
     parser.set_defaults(
         **{HELP_REFUSAL: "the help was printed and nothing was judged, so no order may go"}
@@ -55,12 +63,17 @@ def add_gate_parser(commands: Commands) -> None:
     add_repeatable(fields, "--field", metavar="PARTY.ROLE=TEXT", dest="fields", summary=other_field)
     add_screening_options(parser)
     parser.add_argument(
-        "--json", action="store_true", help="write the whole result as JSON to stdout"
+        "--json",
+        action="store_true",
+        help="write the whole result as JSON to stdout instead of the word",
     )
 
 
 def run_gate(arguments: argparse.Namespace) -> int:
-    """Screen a file or one supplier; return 0, 10 or 20, and raise whatever prevents an answer."""
+    """Screen a file or one supplier; return 0, 10 or 20, and raise whatever prevents an answer.
+
+    "go" is printed if 0 is returned, and the decision otherwise.
+    """
     from ..screening.screener import Screener
 
     fields = _fields(arguments)
@@ -84,22 +97,30 @@ def run_gate(arguments: argparse.Namespace) -> int:
             answers_head=head,
             options=reading_options(arguments),
         )
-    if arguments.json:
-        print_exactly(result.to_json() + "\n")
+    try:
+        result.raise_if_flagged()
+    except Blocked as blocked:
+        code, answer, reasons = blocked.exit_code, result.decision.value, str(blocked)
     else:
-        print_result(result.decision.value)
+        code, answer, reasons = 0, GO, _summary(result)
     for notice in result.provenance.policy.notices:
         print_error(f"WARNING: {notice}")
     print_identities(result.provenance.watchlists)
     print_issues(result.issues)
-    try:
-        result.raise_if_flagged()
-    except Blocked as blocked:
-        print_status(result.explain() if fields else str(blocked))
-        return blocked.exit_code
-    if fields:
-        print_status(result.explain())
-    return 0
+    print_status(result.explain() if fields else reasons)
+    # The answer comes last, so that a failure before it leaves stdout empty.
+    if arguments.json:
+        print_exactly(result.to_json() + "\n")
+    else:
+        print_result(answer)
+    return code
+
+
+def _summary(result: ScreeningResult) -> str:
+    """Return the decision about a file that goes, and the number of its rows by decision."""
+    counts = Counter(decision.value for decision in result.decisions)
+    rows = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
+    return f"Decision: {result.decision.value}. Rows: {rows}."
 
 
 def _fields(arguments: argparse.Namespace) -> dict[str, str]:

@@ -10,6 +10,9 @@ from ..errors import EvidenceError, OutputError, TableError
 from .arguments import Commands, add_command, add_repeatable
 from .output import print_status, write_text
 
+# How a PDF, a file of Word or OpenOffice (a ZIP archive) and an old file of Word (OLE2) begin.
+_DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
 
 def add_draft_parsers(commands: Commands) -> None:
     """Add both commands."""
@@ -107,8 +110,13 @@ def _read_bytes(path: Path) -> bytes:
 
 def read_text(path: Path) -> str:
     """Return the text as its publisher wrote it, line ends included: offsets and SHA-256 need them."""
+    content = _read_bytes(path)
+    if content.startswith(_DOCUMENTS):
+        raise TableError(
+            f"{path.name} is a PDF or an office document; copy its text into a UTF-8 text file"
+        )
     try:
-        return _read_bytes(path).decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise TableError(
             f"{path.name} is not UTF-8 at byte {error.start}; save it as UTF-8 text"

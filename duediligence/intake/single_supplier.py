@@ -8,6 +8,7 @@ from ..errors import UsageError
 from ..model import Column, Suppliers
 from ..spreadsheets.table import cell_text
 from .header_lexicon import parse_role
+from .lost_suppliers import blank_name_issues
 from .restore_texts import restore
 from .restore_values import find_unreadable
 
@@ -40,4 +41,8 @@ def suppliers_from_fields(fields: Mapping[str, str | None]) -> Suppliers:
         texts = [""] if unreadable else shown
         columns.append(Column(header, party, role, texts=texts, shown=shown, unreadable=unreadable))
     restored, issues = restore(columns)
+    # A script whose variable is not set gives a blank name beside a place. 'N/A' is a claim of its
+    # own, and its row is unscreenable unless an alias names the firm.
+    if all(column.shown == [""] for column in restored if column.role == "name"):
+        issues = (*issues, *blank_name_issues(restored))
     return Suppliers(columns=restored, rows=[None], issues=issues)

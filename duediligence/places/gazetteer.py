@@ -10,7 +10,9 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import WatchlistError
 from ..resources.csv_tables import read_rows
@@ -61,6 +63,16 @@ class Gazetteer:
     digests: dict[str, str] = field(default_factory=dict)
     _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _relatedness: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def add(self, other: Gazetteer) -> None:
+        """Add the places of another gazetteer, which replace those of the same code."""
+        self.places.update(other.places)
+        for ours, theirs in ((self.postal, other.postal), (self.phone, other.phone)):
+            for prefix, codes in theirs.items():
+                ours[prefix] = (*ours.get(prefix, ()), *codes)
+        self.renamed.update(other.renamed)
+        self._lineages.clear()
+        self._relatedness.clear()
 
     def lineage(self, code: str) -> tuple[str, ...]:
         """Return the place and all that contain it, up to its country; an unknown code by itself.
@@ -170,14 +182,18 @@ def load_gazetteers(ids: Sequence[str], vocabulary: Lexicon) -> Gazetteer:
                 ) from error
         gazetteer.digests[folder.name] = digest.hexdigest()
         try:
-            _add_places(gazetteer, folder / "places.csv")
-            _add_names(gazetteer, vocabulary, folder / "names.csv")
+            tables = _read_tables(folder, digest.hexdigest())
+            gazetteer.add(tables.gazetteer)
+            for code in tables.named_codes:
+                if code not in gazetteer.places:
+                    raise KeyError(code)
         except KeyError as error:
             raise WatchlistError(
                 f"gazetteer {name!r}: column or code {error} is missing"
             ) from error
         except ValueError as error:
             raise WatchlistError(f"gazetteer {name!r}: it cannot be read: {error}") from error
+        vocabulary.merge(tables.names)
     for code in gazetteer.places:
         ancestor, depth = code, 0
         while ancestor in gazetteer.places and gazetteer.places[ancestor].parent:
@@ -187,6 +203,24 @@ def load_gazetteers(ids: Sequence[str], vocabulary: Lexicon) -> Gazetteer:
                     f"place {code!r} of a gazetteer lies in itself; see its parents"
                 )
     return gazetteer
+
+
+class _Tables(NamedTuple):
+    """What the tables of one gazetteer say; shared by all that load it, so never changed."""
+
+    gazetteer: Gazetteer
+    names: Lexicon
+    named_codes: tuple[str, ...]
+
+
+# A list needs two or three gazetteers, and to read them takes most of the time to compile a short
+# list. The digest is part of the key, so that changed tables are read again.
+@lru_cache(maxsize=8)
+def _read_tables(folder: Path, digest: str) -> _Tables:  # noqa: ARG001
+    gazetteer, names = Gazetteer(), Lexicon()
+    _add_places(gazetteer, folder / "places.csv")
+    codes = _add_names(names, folder / "names.csv")
+    return _Tables(gazetteer, names, codes)
 
 
 def folder_of(name: str) -> Path:
@@ -215,14 +249,16 @@ def _add_places(gazetteer: Gazetteer, path: Path) -> None:
             gazetteer.renamed[old if "-" in old else f"{country}-{old}"] = code
 
 
-def _add_names(gazetteer: Gazetteer, vocabulary: Lexicon, path: Path) -> None:
+def _add_names(vocabulary: Lexicon, path: Path) -> tuple[str, ...]:
+    """Add the spellings to the vocabulary, and return the codes of their places."""
+    codes: dict[str, None] = {}
     for row in read_rows(path):
-        if row["code"] not in gazetteer.places:
-            raise KeyError(row["code"])
         if row["use"] not in NAME_USES:
             raise ValueError(f"the use {row['use']!r} of {row['name']!r} is unknown")
+        codes[row["code"]] = None
         sense = Sense("place", row["code"], row["use"], row["name"])
         vocabulary.add(row["name"], sense, row.get("reading") or "")
+    return tuple(codes)
 
 
 def postal_places(gazetteer: Gazetteer, digits: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from ..policy.sentences import quote_briefly
 from ..text.legibility import why_illegible, without_unread_letters
 from ..text.placeholders import is_placeholder
 from ..text.tokenise import MAX_CHARACTERS, is_too_long
-from .unnamed import NameCheck
+from .unnamed import NameCheck, is_heading
 
 _NUMBER_ROLES = frozenset({"registration_no"})
 # Roles whose cells say the same of a party, so that one in a script that is not read is no gap
@@ -61,12 +61,10 @@ def assess_coverage(
     ]
     unread = _unread_cells(suppliers.columns)
     _add_unread_scripts(unread, suppliers.columns, name_check)
+    _add_unnamed(unread, suppliers, name_check, has_name=names)
     gaps: dict[int, Finding] = {}
     for row in {*unread, *(row for row, readable in enumerate(is_readable) if not readable)}:
-        cells = unread.get(row, [])
-        if not is_readable[row]:
-            cells = [*cells, *_unnamed_cells(suppliers.columns, row, name_check)]
-        finding = assessor.unscreenable(cells, readable=is_readable[row])
+        finding = assessor.unscreenable(unread.get(row, []), readable=is_readable[row])
         if finding is not None:
             gaps[row] = finding
     return coverage, gaps
@@ -148,16 +146,51 @@ def _add_unread_scripts(
                     unread.setdefault(row, []).append((column.header, shown))
 
 
-def _unnamed_cells(
-    columns: Sequence[Column], row: int, name_check: NameCheck
-) -> list[tuple[str, str]]:
-    """Return the (header, what was seen) of the names of a row that name no firm."""
-    return [
-        (column.header, f"{quote_briefly(text)} ({why})")
-        for column in columns
-        if column.role in NAME_ROLES
-        and (text := column.texts[row])
-        and not why_illegible(text)
-        and not without_unread_letters(text)[1]
-        and (why := name_check.why_unnamed(text))
-    ]
+def _add_unnamed(
+    unread: dict[int, list[tuple[str, str]]],
+    suppliers: Suppliers,
+    name_check: NameCheck,
+    *,
+    has_name: Sequence[bool],
+) -> None:
+    """Add the names that name no firm, where the supplier or the whole row has no other name.
+
+    A place beside 'Ltd', '12345' or 'N/A' says nothing of who the supplier is. A blank cell claims
+    nothing, so there the place decides; and 'N/A' for one party is no gap where another has a name.
+    """
+    columns, why_unnamed = suppliers.columns, name_check.why_unnamed
+    for column in columns:
+        if column.role not in NAME_ROLES:
+            continue
+        reasons = {
+            text: why
+            for text in set(column.texts)
+            if text
+            and not why_illegible(text)
+            and not without_unread_letters(text)[1]
+            and (why := why_unnamed(text))
+        }
+        if not reasons:
+            continue
+        beside = [
+            other
+            for other in columns
+            if other is not column and other.party == column.party and other.role in NAME_ROLES
+        ]
+        for row, text in enumerate(column.texts):
+            if text not in reasons or _is_row_of_headings(suppliers, row):
+                continue
+            claims_name = column.party == "supplier" and not is_placeholder(text)
+            if not has_name[row] or (
+                claims_name and all(why_unnamed(other.texts[row]) for other in beside)
+            ):
+                shown = f"{quote_briefly(text)} ({reasons[text]})"
+                unread.setdefault(row, []).append((column.header, shown))
+
+
+def _is_row_of_headings(suppliers: Suppliers, row: int) -> bool:
+    """Return whether a row of a file repeats or translates the header: it is no supplier."""
+    if suppliers.rows[row] is None:
+        return False
+    texts = [column.texts[row] for column in suppliers.columns if column.texts[row]]
+    return len(texts) > 1 and all(map(is_heading, texts))

@@ -1,30 +1,43 @@
 """Texts that do not fit the role of their column: a firm in a phone, an id or a contact column.
 
 Such columns are not searched for names, so an export whose columns slipped would hide a listed
-firm. The texts are searched like those of a column without a role, and an issue says so.
+firm. The texts are searched like those of a column without a role, and an issue says so. A text that
+is a listed name fits none of these roles, whatever it looks like: 'Hetian Taida' among the contacts,
+or the domain of an e-mail address.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from ..model import Column, Issue, Suppliers
+from ..model.roles import CONTEXT_ROLES
 from ..resources.csv_tables import WORD_TABLES, read_rows
-from ..spreadsheets.disk_sequence import replace_items
 from ..spreadsheets.refusals import pluralise
 from ..text.lexicon import Lexicon
 from ..text.normalise import HAN, latin_key, normalise
 from ..text.placeholders import is_placeholder
 from ..text.sanitise import one_line
 from ..text.tokenise import MAX_CHARACTERS, tokenise
+from .listed_names import ListedNames
 
 _NUMBER_ROLES = frozenset({"phone", "postal_code", "hs_code", "registration_no"})
-_ROLES = _NUMBER_ROLES | {"id", "contact", "status"}
+_ROLES = _NUMBER_ROLES | CONTEXT_ROLES | {"id", "contact", "status"}
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SEVERAL_WORDS = re.compile(r"[^\W\d_]{2}.*?[^\w].*?[^\W\d_]{2}|[\u3400-\u9fff]{4}", re.DOTALL)
+_ASCII_WORD = re.compile("[A-Za-z]{2,}")  # the same of a text in ASCII, in half the time
+_INITIAL = re.compile(r"(?<![A-Za-z])[A-Za-z]\.")  # of 'S.A.' and 'Sp. z o.o.'
+# Atomic groups (?>...) keep the time proportional to the length of a text: where a part is missing,
+# no other place of the parts before it is tried.
+_SEVERAL_WORDS = re.compile(
+    r"(?>.*?[^\W\d_]{2})(?>.*?\W)(?>.*?[^\W\d_]{2})|(?>.*?[\u3400-\u9fff]{4})", re.DOTALL
+)
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_HAN_DENIAL = re.compile("[不非未无無没沒]")  # of a sentence such as '不使用...有限公司'
 _ADDRESS_OF_SITE = re.compile(r"@|www\.|https?:|\.[A-Za-z]{2,}\b")
 # Letters of a word beside digits that is no part of the number; an English postal code and the
 # series of a register have up to three side by side.
@@ -33,70 +46,90 @@ _MIN_LEGAL_LENGTH = 3  # letters; a shorter one ('SA', 'Co') counts at the end o
 _MIN_FIRM_WORDS = 3  # of a text with a trade: 'Tom Cotton' is a person, 'Hetian Taida Apparel' not
 _MIN_ID_WORDS = 2  # long words, and no digit: 'Hetian Taida'; 'ACME' or 'DE-ACME' is a number
 _MAX_PERSON_HAN = 4  # characters: two of a family, two of a given name
+_LEGAL_KINDS = frozenset({"legal"})
+_TRADE_KINDS = frozenset({"trade", "site"})
+_FIRM_KINDS = _LEGAL_KINDS | _TRADE_KINDS
 _MAX_SHOWN = 60  # characters of an example: enough to find the cell
+
+
+@dataclass(frozen=True, slots=True)
+class MisfitTexts:
+    """The texts of some rows of a column that do not fit its role.
+
+    `column` is the position of the column in its table, `first` that of the first such row in the
+    screening, `count` the number of such rows.
+    """
+
+    column: int
+    first: int
+    count: int
 
 
 class MisfitCheck:
     """Finds the texts that do not fit their roles."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, listed_names: ListedNames) -> None:
         self._lexicon = lexicon
-        self._legal_forms = frozenset(
-            key
-            for key, senses in lexicon.latin.items()
-            if any(sense.kind == "legal" for sense in senses)
-        )
+        self._listed_names = listed_names
 
-    def columns(self, columns: Sequence[Column]) -> list[Column]:
-        """Return one more column, without a role, for each that has texts that do not fit."""
-        added = []
-        for column in columns:
+    def find(self, suppliers: Suppliers, start: int) -> tuple[list[Column], list[MisfitTexts]]:
+        """Find the texts that do not fit the roles of their columns.
+
+        Args:
+            suppliers: some rows.
+            start: the position of the first of them in the screening.
+
+        Returns:
+            One more column, without a role, for each that has such texts; and where they are.
+        """
+        added: list[Column] = []
+        places: list[MisfitTexts] = []
+        for number, column in enumerate(suppliers.columns):
             misfits = self._misfits_of(column)
             if misfits:
-                at = {row: "" for row, text in enumerate(column.texts) if text not in misfits}
-                texts = replace_items(column.texts, at)
+                texts = [text if text in misfits else "" for text in column.texts]
+                rows = [row for row, text in enumerate(texts) if text]
                 added.append(Column(column.header, column.party, "other", texts=texts, shown=texts))
-        return added
-
-    def issues(self, suppliers: Suppliers) -> list[Issue]:
-        """Return an issue for each column that has texts that do not fit."""
-        issues = []
-        for column in suppliers.columns:
-            misfits = self._misfits_of(column)
-            if not misfits:
-                continue
-            rows = [row for row, text in enumerate(column.texts) if text in misfits]
-            example = one_line(column.texts[rows[0]])[:_MAX_SHOWN]
-            role = column.role.replace("_", " ")
-            issues.append(
-                Issue(
-                    f"{pluralise(len(rows), 'text')} of this column {'does' if len(rows) == 1 else 'do'}"
-                    f" not look like a {role}, such as {example!r}; searched for listed names and"
-                    " places all the same.",
-                    "Check whether the columns of the file are in the right order.",
-                    file=suppliers.file,
-                    sheet=suppliers.sheet,
-                    row=suppliers.rows[rows[0]],
-                    header=column.header,
-                )
-            )
-        return issues
+                places.append(MisfitTexts(number, start + rows[0], len(rows)))
+        return added, places
 
     def _misfits_of(self, column: Column) -> set[str]:
-        """Return the texts of a column that do not fit; most have too few words to be looked at."""
-        if column.role not in _ROLES:
-            return set()
-        may_misfit = _WORD.search if column.role in _NUMBER_ROLES else _SEVERAL_WORDS.search
+        """Return the texts of a column that do not fit; most are let pass by their words."""
         role = column.role
-        return {
+        if role not in _ROLES:
+            return set()
+        texts = set(column.texts)
+        candidates = (
+            [*filter(_has_several_words, texts)] if role == "id" else self._with_words(texts, role)
+        )
+        # A number in which all words are usual for numbers ('ext') is no name.
+        misfits = self._listed_names.among(candidates if role in _NUMBER_ROLES else texts)
+        misfits.update(text for text in candidates if self._is_misfit(role, text))
+        return {text for text in misfits if not is_placeholder(text)}
+
+    def _with_words(self, texts: set[str], role: str) -> list[str]:
+        """Return the texts with a word that may show that they do not fit; look up each word once."""
+        words_of = {text: _words(text) for text in texts}
+        words = set(chain.from_iterable(words_of.values()))
+        if role in _NUMBER_ROLES:
+            words = {word for word in words if latin_key(word) not in _code_words()}
+            return [text for text, own in words_of.items() if not words.isdisjoint(own)]
+        words = {word for word in words if self._has_sense([latin_key(word)], _FIRM_KINDS)}
+        return [
             text
-            for text in set(column.texts)
-            if may_misfit(text) and self._is_misfit(role, text) and not is_placeholder(text)
-        }
+            for text, own in words_of.items()
+            # 'S.A.' has no word here; a run of Han is one word, whatever is in it.
+            if (
+                not words.isdisjoint(own)
+                or not text.isascii()
+                or ("." in text and _INITIAL.search(text))
+            )
+            and _has_several_words(text)
+        ]
 
     def _is_misfit(self, role: str, text: str) -> bool:
         text = text[:MAX_CHARACTERS]
-        words = _WORD.findall(text)
+        words = _words(text)
         if role in _NUMBER_ROLES:
             has_digit = any(character.isdigit() for character in text)
             shortest = _MIN_WORD_LENGTH if has_digit else 2
@@ -104,6 +137,8 @@ class MisfitCheck:
                 (len(word) >= shortest or HAN.search(word)) and latin_key(word) not in _code_words()
                 for word in words
             )
+        if role in CONTEXT_ROLES:  # sentences, which may name a firm among other words
+            return self._is_firm_name(text, words)
         if self._has_legal_form(text, words):
             return True
         if role == "status":
@@ -121,6 +156,16 @@ class MisfitCheck:
         has_words = len(long_words) >= _MIN_ID_WORDS or len(words) >= _MIN_FIRM_WORDS
         return has_words and not any(character.isdigit() for character in text)
 
+    def _is_firm_name(self, text: str, words: Sequence[str]) -> bool:
+        """Return whether a text ends with a legal form and has capitals like a name."""
+        if any(text.rstrip("., ").endswith(form) for form in _han_legal_forms()):
+            return _HAN_DENIAL.search(text) is None
+        return (
+            len(words) > 1
+            and self._has_sense([words[-1].lower()], _LEGAL_KINDS)
+            and all(word[0].isupper() for word in words if len(word) >= _MIN_WORD_LENGTH)
+        )
+
     def _has_legal_form(self, text: str, words: Sequence[str]) -> bool:
         if "." in text:  # 'S.A.' is one word
             words = [token.key for token in tokenise(normalise(text), cleaned=True)]
@@ -128,19 +173,64 @@ class MisfitCheck:
             if any(form in run for run in _HAN_RUN.findall(text) for form in _han_legal_forms()):
                 return True
             words = [*map(latin_key, words)]
-        legal_forms = self._legal_forms
         if len(words) < 2:
             return False
-        return words[-1].lower() in legal_forms or any(
-            len(word) >= _MIN_LEGAL_LENGTH and word.lower() in legal_forms for word in words
+        long_words = (word.lower() for word in words if len(word) >= _MIN_LEGAL_LENGTH)
+        return self._has_sense([words[-1].lower()], _LEGAL_KINDS) or self._has_sense(
+            long_words, _LEGAL_KINDS
         )
 
     def _has_trade(self, words: Sequence[str]) -> bool:
-        return any(
-            sense.kind in {"trade", "site"}
-            for word in words
-            for sense in self._lexicon.latin.get(latin_key(word), ())
+        return self._has_sense(map(latin_key, words), _TRADE_KINDS)
+
+    def _has_sense(self, keys: Iterable[str], kinds: frozenset[str]) -> bool:
+        senses_of = self._lexicon.latin.get
+        for key in keys:
+            senses = senses_of(key)  # most words of a person's name have none
+            if senses and any(sense.kind in kinds for sense in senses):
+                return True
+        return False
+
+
+def misfit_issues(
+    suppliers: Suppliers, start: int, misfits: Iterable[MisfitTexts]
+) -> Iterator[Issue]:
+    """Yield an issue for each column of a table that has texts that do not fit.
+
+    Args:
+        suppliers: the table.
+        start: the position of its first row in the screening.
+        misfits: what was found in the rows of the screening, in their order.
+    """
+    rows = range(start, start + len(suppliers))
+    firsts: dict[int, int] = {}
+    counts: Counter[int] = Counter()
+    for misfit in misfits:
+        if misfit.first in rows:
+            firsts.setdefault(misfit.column, misfit.first - start)
+            counts[misfit.column] += misfit.count
+    for number, first in sorted(firsts.items()):
+        column = suppliers.columns[number]
+        example = one_line(column.texts[first])[:_MAX_SHOWN]
+        role = column.role.replace("_", " ")
+        yield Issue(
+            f"{pluralise(counts[number], 'text')} of this column"
+            f" {'does' if counts[number] == 1 else 'do'} not look like a {role}, such as"
+            f" {example!r}; searched for listed names and places all the same.",
+            "Check whether the columns of the file are in the right order.",
+            file=suppliers.file,
+            sheet=suppliers.sheet,
+            row=suppliers.rows[first],
+            header=column.header,
         )
+
+
+def _words(text: str) -> list[str]:
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text[:MAX_CHARACTERS])
+
+
+def _has_several_words(text: str) -> bool:
+    return _SEVERAL_WORDS.match(text[:MAX_CHARACTERS]) is not None
 
 
 @cache

@@ -13,6 +13,7 @@ from ..matching.index import WatchlistIndex
 from ..model import Finding, Suppliers
 from ..policy import Assessor
 from ..spreadsheets.disk_sequence import extend_or_spill
+from .listed_names import ListedNames
 from .pipeline import Pipeline, ScreenedRows
 from .progress import progress
 
@@ -40,10 +41,11 @@ class ScreeningSetup:
     index: WatchlistIndex
     assessor: Assessor
     recall: Callable[[Finding], Finding] | None = None
+    listed_names: ListedNames | None = None
 
     def pipeline(self) -> Pipeline:
         """Return a new pipeline, which has read nothing yet."""
-        return Pipeline(self.index, self.assessor, self.recall)
+        return Pipeline(self.index, self.assessor, self.recall, listed_names=self.listed_names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def screen_all(
                 whole.near_misses, list(part.near_misses), MOST_NEAR_MISSES
             )
             whole.context += part.context
+            whole.misfits += part.misfits
             advance(len(part.decisions))
     return whole
 

@@ -33,7 +33,8 @@ from ..text.placeholders import is_placeholder
 from .cell_reader import CellReader
 from .coverage import assess_coverage
 from .keys import finding_id, name_digest, supplier_key
-from .misfits import MisfitCheck
+from .listed_names import ListedNames
+from .misfits import MisfitCheck, MisfitTexts
 from .raw_materials import MaterialOnlyRows, MaterialPolicy
 from .row_assessor import ReadCell, RowAssessor
 from .unnamed import NameCheck
@@ -52,6 +53,7 @@ class ScreenedRows:
     findings: list[Finding] = field(default_factory=list)
     near_misses: list[Finding] | DiskSequence[Finding] = field(default_factory=list)
     context: list[RowContext] = field(default_factory=list)
+    misfits: list[MisfitTexts] = field(default_factory=list)
 
 
 class Pipeline:
@@ -62,15 +64,26 @@ class Pipeline:
         index: WatchlistIndex,
         assessor: Assessor,
         recall: Callable[[Finding], Finding] | None = None,
+        *,
+        listed_names: ListedNames | None = None,
     ) -> None:
+        """Prepare nothing that takes time: a single check makes a pipeline of its own.
+
+        Args:
+            index: the lists, compiled.
+            assessor: the policy.
+            recall: changes a finding to what an earlier answer makes of it.
+            listed_names: those of the same lists, which several pipelines may share.
+        """
         self._index = index
         self._assessor = assessor
         self._recall = recall
         self._reader = CellReader(index)
         self._row_assessor = RowAssessor(index, assessor)
         self._material_policy = MaterialPolicy(index, assessor)
-        self._name_check = NameCheck(index.lexicon, index.gazetteer)
-        self._misfit_check = MisfitCheck(index.lexicon)
+        self._name_check = NameCheck(index.lexicon, index.gazetteer, index.locator.region)
+        listed_names = listed_names or ListedNames(index.watchlist, index.lexicon)
+        self._misfit_check = MisfitCheck(index.lexicon, listed_names)
 
     def screen(self, suppliers: Suppliers, start: int = 0) -> ScreenedRows:
         """Screen some rows.
@@ -82,7 +95,8 @@ class Pipeline:
         self._reader.make_room()
         columns = [column for column in suppliers.columns if column.role in SCREENED_ROLES]
         columns += _joined_names(suppliers.columns)
-        columns += self._misfit_check.columns(suppliers.columns)
+        misfit_columns, misfits = self._misfit_check.find(suppliers, start)
+        columns += misfit_columns
         coverage, gaps = assess_coverage(suppliers, self._assessor, self._name_check)
         mentions = self._region_mentions(suppliers, start)
         rows = sorted({*self._reader.rows_with_hits(columns), *mentions, *gaps})
@@ -123,7 +137,9 @@ class Pipeline:
                 all_findings += [f for f in findings if f.decision is not Decision.CLEAR]
                 near_misses += [f for f in findings if f.decision is Decision.CLEAR]
         context = list(dict.fromkeys(context))  # two columns may name one buyer in the same words
-        return ScreenedRows(decisions, coverage, all_findings, near_misses, context=context)
+        return ScreenedRows(
+            decisions, coverage, all_findings, near_misses, context=context, misfits=misfits
+        )
 
     def _at_row(
         self, findings: Iterable[Finding], position: int, suppliers: Suppliers, row: int
@@ -197,10 +213,6 @@ class Pipeline:
                     note = f"the {column.role} {quote_briefly(text)} is context: it neither flags nor clears"
                     mentions[row].append(RowContext(start + row, column.header, text, note=note))
         return mentions
-
-    def misfit_issues(self, suppliers: Suppliers) -> list[Issue]:
-        """Return an issue for each column with texts that do not fit its role."""
-        return self._misfit_check.issues(suppliers)
 
     def head_issues(self, suppliers: Suppliers) -> list[Issue]:
         """Return what in the header and above it would be flagged in a row: it may be data.

@@ -32,6 +32,8 @@ from ..model import (
 from ..policy import Assessor, Policy, load_policy, refuse_gaps
 from ..reports.wording import describe_undecided
 from ..version import __version__
+from .listed_names import ListedNames
+from .misfits import misfit_issues
 from .parallel import ScreeningSetup, screen_all
 from .result import ScreeningResult
 from .supplier_replies import add_replies
@@ -105,6 +107,7 @@ class Screener:
         if before is None or watchlist.lists != before.lists:
             self.watchlist = watchlist
             self._index = _compile(watchlist, self._cache)
+            self._listed_names = ListedNames(watchlist, self._index.lexicon)
         self._assessor = Assessor(
             self.policy,
             self.watchlist,
@@ -273,13 +276,8 @@ class Screener:
             recall = load_prior_decisions(answers, screened_at, answers_head)
         tables, reply_notes, replaced_positions = add_replies(tables, recall)
 
-        setup = ScreeningSetup(self._index, self._assessor, recall)
+        setup = ScreeningSetup(self._index, self._assessor, recall, self._listed_names)
         pipeline = setup.pipeline()
-        column_issues = [
-            issue
-            for table in tables
-            for issue in (*pipeline.head_issues(table), *pipeline.misfit_issues(table))
-        ]
         screened = screen_all(
             setup, tables, workers=options.workers, is_progress_shown=options.progress
         )
@@ -287,6 +285,13 @@ class Screener:
         for position in replaced_positions:
             if screened.decisions[position] is Decision.CLEAR:
                 screened.decisions[position] = Decision.NOTE
+
+        column_issues: list[Issue] = []
+        start = 0
+        for table in tables:
+            column_issues += pipeline.head_issues(table)
+            column_issues += misfit_issues(table, start, screened.misfits)
+            start += len(table)
 
         notices = self.policy.notices_for(self.watchlist.lists)
         near_misses = screened.near_misses

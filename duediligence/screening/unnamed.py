@@ -7,16 +7,17 @@ country, a number, a heading and the words of tests and placeholders do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from ..intake.header_lexicon import fold_header, header_lexicon
 from ..intake.header_roles import HeaderMatch, exact_role_of_header
 from ..places.gazetteer import Gazetteer
+from ..places.region import Region
 from ..resources.bounded_cache import MAX_WORDS, BoundedCache
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.legibility import without_unread_letters
-from ..text.lexicon import Lexicon
+from ..text.lexicon import LEVEL_KINDS, Lexicon, Sense
 from ..text.normalise import HAN, han_key, latin_key
 from ..text.placeholders import is_placeholder, placeholders
 from ..text.segment import Term, segment
@@ -25,6 +26,9 @@ from ..text.tokenise import MAX_CHARACTERS, tokenise
 # Words of these kinds say nothing in a name, and those of the others by themselves not which firm.
 _EMPTY_KINDS = frozenset({"legal", "connective"})
 _GENERIC_KINDS = _EMPTY_KINDS | {"trade", "site"}
+# Beside a trade, what may be a surname or a direction names a firm, though it is a connective of
+# another language: 'Yang Technology', 'Guantes del Sur'.
+_NAMING_KINDS = frozenset({"surname", "direction"})
 # Trades that say only that there is a firm. Of 5,000 names of the register of legal entities, 0.3 %
 # have these and one other at most; with 'industry' among them 0.4 %, with 'holding', 'global' and
 # 'service' 1.4 %.
@@ -43,17 +47,19 @@ _HAN_RUN = re.compile("[\u3400-\u9fff]+")
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_/#.]*\d{3}[\d\s/._-]*[A-Za-z]{0,2}")
 _LONG_CODE = re.compile(r"(?=(?:\D*\d){6})[0-9A-Z]{12,20}")
 _LONGEST_CODE = 2  # characters; so long a placeholder ('na', 'no') may be letters of a name
+_LONGEST_PLACE = 40  # characters: 'Kizilsu Kyrgyz Autonomous Prefecture' has 36
 _LONGEST_PHRASE = 4  # words of a phrase for no name, of which the tables have none longer
 
 
 class NameCheck:
     """Says which texts name no firm; most are let pass at their first long word."""
 
-    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, lexicon: Lexicon, gazetteer: Gazetteer, region: Region | None = None
+    ) -> None:
         self._lexicon = lexicon
-        self._countries = frozenset(
-            code for code, place in gazetteer.places.items() if place.level == "country"
-        )
+        self._gazetteer = gazetteer
+        self._region = region
         self._is_telling = BoundedCache[str, bool](MAX_WORDS)
 
     def why_unnamed(self, text: str) -> str:
@@ -64,19 +70,57 @@ class NameCheck:
         text = text[:MAX_CHARACTERS]
         if _CODE.fullmatch(text) or _LONG_CODE.fullmatch(text):
             return "it is a number"
-        # A run of Han counts as telling below, and so would 未知 ("unknown").
-        if not text.isascii() and is_placeholder(text):
-            return "it is blank"
+        if self._is_listed_place(text):
+            return "it is a place of the listed region and names no firm in it"
         if self._has_telling_word(text) or _JOINED_LETTERS.search(text):
             return ""
         text, script = without_unread_letters(text)
         if is_placeholder(text):
             return f"it is in a script that is not read ({script})" if script else "it is blank"
-        if self._names_a_firm(segment(text, self._lexicon)) and not _is_heading(text):
+        if self._names_a_firm(segment(text, self._lexicon)) and not is_heading(text):
             return ""
         if script:
             return f"its distinctive words are in a script that is not read ({script})"
         return "it has no word that tells one firm from another"
+
+    def _is_listed_place(self, text: str) -> bool:
+        """Return whether a text is the name of a place of the listed region and nothing more.
+
+        'Hotan' or '和田' alone may be a firm's short name or an address that slipped into the column;
+        'Hotan Ltd' is a firm.
+        """
+        if self._region is None or len(text) > _LONGEST_PLACE:
+            return False
+        if not self._begins_in_region(text):
+            return False  # nearly all names
+        terms = segment(text, self._lexicon)
+        return any(map(self._is_in_region, (term.senses for term in terms))) and all(
+            self._is_in_region(term.senses)
+            or any(sense.kind in LEVEL_KINDS for sense in term.senses)
+            for term in terms
+        )
+
+    def _begins_in_region(self, text: str) -> bool:
+        """Return whether the first word may be a place of the listed region."""
+        lexicon = self._lexicon
+        if text.isascii() or (first := _HAN_RUN.search(text)) is None:
+            word = _LONG_WORD.search(text)
+            return word is None or self._is_in_region(lexicon.latin.get(latin_key(word[0]), ()))
+        run = first[0]
+        longest = lexicon.longest_han.get(run[0], 0)
+        return any(
+            self._is_in_region(lexicon.han.get(run[:width], ())) for width in range(1, longest + 1)
+        )
+
+    def _is_in_region(self, senses: Iterable[Sense]) -> bool:
+        region = self._region
+        return region is not None and any(
+            sense.kind == "place"
+            and region.contains(sense.ref)
+            # A division of the XPCC is a place by its seat, and an organisation by its name.
+            and not region.gazetteer.places[sense.ref].unit
+            for sense in senses
+        )
 
     # --- the quick way -----------------------------------------------------------------------
 
@@ -101,14 +145,14 @@ class NameCheck:
         senses = self._lexicon.latin.get(key, ())
         return all(
             sense.kind in {"common", "surname"}
-            or (sense.kind == "place" and sense.ref not in self._countries)
+            or (sense.kind == "place" and not self._gazetteer.is_country(sense.ref))
             for sense in senses
         )
 
     def _begins_generic(self, run: str) -> bool:
         """Return whether a run of Han begins with a generic word, as few names do."""
         words, blank = self._lexicon.han, _blank_words()
-        longest = max(self._lexicon.longest_han.get(run[0], 0), 3)  # 3: a heading or a blank word
+        longest = max(self._lexicon.longest_han.get(run[0], 0), _longest_blank_han())
         return any(
             run[:width] in blank
             or any(
@@ -121,17 +165,18 @@ class NameCheck:
     # --- the whole text ----------------------------------------------------------------------
 
     def _is_generic_sense(self, kind: str, ref: str) -> bool:
-        return kind in _GENERIC_KINDS or (kind == "place" and ref in self._countries)
+        return kind in _GENERIC_KINDS or (kind == "place" and self._gazetteer.is_country(ref))
 
     def _names_a_firm(self, terms: Sequence[Term]) -> bool:
         """Return whether the words of a name tell one firm from another.
 
         Two trades do ('Solar Wood', 'Steel Holdings'), and so does a trade with a country, letters
         or a number ('India Timber', 'MK Investment'): firms are called so. One trade alone does
-        not, nor with what says only that there is a firm ('Garment Factory', 'Textile Trading').
+        not, nor with what says only that there is a firm ('Garment Factory', 'Textile Trading'). One
+        letter is a name where a legal form follows ('X Corp.').
         """
         trades: set[str] = set()
-        marks = businesses = 0
+        marks = businesses = letters = 0
         terms = [*_without_blank_phrases(terms)]
         for term in terms:
             key = term.han or term.key
@@ -143,18 +188,27 @@ class NameCheck:
                 concepts = frozenset(term.refs("trade") or term.refs("site"))
                 if not _FIRM_TRADES.issuperset(concepts):
                     trades.add(key)
-            elif kinds & _EMPTY_KINDS:
+            elif (
+                kinds & _EMPTY_KINDS
+                and not kinds & _NAMING_KINDS
+                # 'Ili Gloves': a listed place, and a connective of another language.
+                and not self._is_in_region(term.senses)
+            ):
                 # 'SC Service GmbH', 'KB Investment Co., Ltd.': a form before and after is letters.
                 is_first = term is terms[0] and len(key) <= _MAX_LETTERS
                 marks += is_first and any(other.has("legal") for other in terms[1:])
             elif key.isdigit() or (len(key) == 1 and not term.han) or self._is_country(term):
                 marks += 1
+                letters += key.isalpha() and len(key) == 1
             else:  # 'CN' alone is a country, but not in 'GE Company' or 'LI & Fung'
-                return len(terms) > 1 or key.upper() not in self._countries
-        return len(trades) > 1 or marks > 1 or bool(marks and businesses)
+                return len(terms) > 1 or not self._gazetteer.is_country(key.upper())
+        is_lettered = bool(letters) and terms[-1].has("legal")  # 'X Corp.', 'Z Co'
+        return len(trades) > 1 or marks > 1 or bool(marks and businesses) or is_lettered
 
     def _is_country(self, term: Term) -> bool:
-        return any(sense.kind == "place" and sense.ref in self._countries for sense in term.senses)
+        return any(
+            sense.kind == "place" and self._gazetteer.is_country(sense.ref) for sense in term.senses
+        )
 
 
 def _without_blank_phrases(terms: Sequence[Term]) -> Iterator[Term]:
@@ -169,7 +223,7 @@ def _without_blank_phrases(terms: Sequence[Term]) -> Iterator[Term]:
         at += blank or 1
 
 
-def _is_heading(text: str) -> bool:
+def is_heading(text: str) -> bool:
     """Return whether a text is the heading of a column: 'Vendor Name'."""
     if text.isascii() and not header_lexicon().words.issuperset(_LETTERS.findall(text.lower())):
         return False  # most names, in a tenth of the time
@@ -181,8 +235,14 @@ def _is_heading(text: str) -> bool:
 def _blank_words() -> frozenset[str]:
     """Return the keys of the words that stand where a name should be."""
     words = [row["word"] for row in read_rows(WORD_TABLES / "blank-words.csv")]
-    words += [word for word in placeholders() if len(word) > _LONGEST_CODE]
+    words += [word for word in placeholders() if len(word) > _LONGEST_CODE or HAN.search(word)]
     return frozenset(map(_key, words))
+
+
+@cache
+def _longest_blank_han() -> int:
+    """Return the number of characters of the longest blank word in Han."""
+    return max(len(word) for word in _blank_words() if HAN.search(word))
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
@@ -85,6 +86,36 @@ class Lexicon:
             self.first_words[keys[0]] = max(self.first_words.get(keys[0], 1), len(keys))
             self.phrases[joined] = (*self.phrases.get(joined, ()), keys[0])
 
+    def copy(self) -> Lexicon:
+        """Return a lexicon that can be added to without changing this one."""
+        return Lexicon(
+            dict(self.latin),
+            dict(self.han),
+            readings=dict(self.readings),
+            first_words=dict(self.first_words),
+            phrases=dict(self.phrases),
+            longest_han=dict(self.longest_han),
+        )
+
+    def merge(self, other: Lexicon) -> None:
+        """Enter all that another lexicon has, as if it were added word by word after our own."""
+        for ours, theirs in ((self.latin, other.latin), (self.han, other.han)):
+            for key, senses in theirs.items():
+                own = ours.get(key)
+                if own is None:
+                    ours[key] = senses
+                else:
+                    ours[key] = (*own, *(sense for sense in senses if sense not in own))
+        self.readings.update(other.readings)
+        for key, first_words in other.phrases.items():
+            self.phrases[key] = (*self.phrases.get(key, ()), *first_words)
+        for lengths, more in (
+            (self.first_words, other.first_words),
+            (self.longest_han, other.longest_han),
+        ):
+            for key, length in more.items():
+                lengths[key] = max(lengths.get(key, 1), length)
+
 
 def _add_sense(index: dict[str, tuple[Sense, ...]], key: str, sense: Sense) -> None:
     senses = index.get(key, ())
@@ -93,7 +124,13 @@ def _add_sense(index: dict[str, tuple[Sense, ...]], key: str, sense: Sense) -> N
 
 
 def shipped_lexicon(tables: Path = WORD_TABLES) -> Lexicon:
-    """Return the lexicon of the shipped word tables, without places."""
+    """Return a new lexicon of the shipped word tables, without places."""
+    return _lexicon_of(tables).copy()
+
+
+@cache
+def _lexicon_of(tables: Path) -> Lexicon:
+    """Return the lexicon of these tables, read once: the shipped ones never change."""
     lexicon = Lexicon()
     for file, column, kind, concept in _TABLES:
         for row in read_rows(tables / f"{file}.csv"):

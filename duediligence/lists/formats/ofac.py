@@ -89,15 +89,23 @@ def read_ofac(file: ListFile, about: ListDescription = ABOUT) -> Watchlist:
 
 def _part_file(file: ListFile, part: str) -> ListFile:
     """Return one of the three files: the one given, or its sibling under the same naming."""
-    if part == "sdn" and "sdn" in file.path.stem.lower():
+    stem = file.path.stem.lower()
+    if part == "sdn" and ("sdn" in stem or "prim" in stem):
         return file
-    sibling_name = re.sub("sdn", part, file.name, flags=re.IGNORECASE).casefold()
+    names = {f"{part}.csv"}
+    # OFAC's other list is called cons_prim.csv, cons_alt.csv and cons_add.csv.
+    names |= {
+        re.sub(main, part, file.name, flags=re.IGNORECASE).casefold()
+        for main in ("sdn", "prim")
+        if main in stem
+    }
     for sibling in sorted(file.path.parent.iterdir()):
-        if sibling.name.casefold() in {sibling_name, f"{part}.csv"}:
+        if sibling.name.casefold() in names and sibling != file.path:
             return ListFile(sibling, sibling.read_bytes())
     raise WatchlistError(
-        f"{file.name}: no {part}.csv beside it, so aliases or addresses would be missing; download"
-        " sdn.csv, alt.csv and add.csv into one folder"
+        f"{file.name}: no {' or '.join(sorted(names))} beside it, so aliases or addresses would be"
+        " missing; download all three files of the list into one folder: sdn.csv, alt.csv and"
+        " add.csv, or cons_prim.csv, cons_alt.csv and cons_add.csv"
     )
 
 

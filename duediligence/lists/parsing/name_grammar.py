@@ -47,6 +47,9 @@ _LIST_OPENING = re.compile(
     re.IGNORECASE,
 )
 _MAX_LENGTH = 8_000  # characters; no cell that names firms is longer
+_MIN_PROVING_INITIALS = (
+    3  # letters: "BAT" of three words; two letters are the initials of many names
+)
 _INITIALS = re.compile(INITIALS)
 _SUSPECT = re.compile(r"[;:]|\balias|\bknown as\b|\bsubsidiar|\bincluding\b", re.IGNORECASE)
 
@@ -208,7 +211,9 @@ def _take_other_names(text: str, start: int, end: int, parts: _Parts) -> bool:
 def _is_short_name(inner: str, name: str) -> bool:
     """Whether a bracket behind a name shortens it, as "BAT Malawi" does.
 
-    One of its words is made of initials of the name, and the others are words of it.
+    One of its words is made of initials of the name, and the others are words of it; all initials of
+    its beginning prove enough where the other words are its country, as in "British American Tobacco
+    (BAT Malawi)".
     """
     # Brackets of the name itself, as in "Tobacco (Malawi) Limited", are words too.
     words = re.findall(r"[^\W\d_]+", name)
@@ -216,6 +221,8 @@ def _is_short_name(inner: str, name: str) -> bool:
     lower = {word.lower() for word in words}
     parts = inner.split()
     shortened = [part for part in parts if part.lower() not in lower]
+    if len(parts) > 1 and len(parts[0]) >= _MIN_PROVING_INITIALS and initials.startswith(parts[0]):
+        return all(part[0].isupper() for part in parts)
     return (
         len(parts) > 1
         and len(shortened) == 1
