@@ -248,7 +248,7 @@ class PlaceContext:
 
         'Xinjiang Noodle House' in New York has the name of a region and is not in it.
         """
-        if cell.role not in NAME_ROLES or not self.countries:
+        if cell.role not in NAME_ROLES or not self.countries or mention.is_works:
             return False
         is_abroad = not any(self._gazetteer.country(code) in self.countries for code in codes)
         return is_abroad and not any(self._support(mention, code) for code in codes)
@@ -265,8 +265,12 @@ class PlaceContext:
             and bool(cell.places.office_codes)
             and self.countries <= {self._gazetteer.country(code) for code in self._office_codes}
         )
-        if is_abroad or is_office_country:
+        # 'Werk Hotan' in an address, and another country: that of an office which is not mentioned.
+        is_works_abroad = not possible and mention.is_works
+        if is_abroad or is_office_country or is_works_abroad:
             possible = mention.codes  # goods may come from another country than their seller
+        if is_works_abroad:
+            possible = self._backed_in_cell(cell, mention) or possible
         if not possible:
             stated = ", ".join(sorted(self._gazetteer.label(code) for code in self.countries))
             contradiction = _dismissed(Dismissal.OTHER_COUNTRY, stated)
@@ -295,7 +299,8 @@ class PlaceContext:
         if rank >= _ALONE:
             namesakes = self._namesakes(mention, believed)
             return _Meaning(believed, True, "the name is of one place", namesakes=namesakes)
-        anchor = self._contradiction(cell, mention, possible)
+        # What is in the country of the office does not contradict the works either.
+        anchor = None if is_works_abroad else self._contradiction(cell, mention, possible)
         if anchor and not all(self._gazetteer.lineage(code)[-1] == code for code in possible):
             sign = f"{anchor.mention.span!r} ({self._gazetteer.label(anchor.code)})"
             return _dismissed(Dismissal.CONTRADICTED, sign)
@@ -312,11 +317,24 @@ class PlaceContext:
             why = "the country agrees" if is_sure else "no country is given"
             if is_office_country:
                 why = "the country given is that of the office"
+            elif is_works_abroad:
+                why = "it is where goods are made, and the country given is another"
             chosen = believed if is_sure else usable
             namesakes = self._namesakes(mention, chosen)
             return _Meaning(chosen, is_sure, why, namesakes=namesakes)
         namesakes = self._namesakes(mention, usable)
         return _Meaning(usable, False, "other places bear the same name", namesakes=namesakes)
+
+    def _backed_in_cell(self, cell: PlaceCell, mention: Mention) -> tuple[str, ...]:
+        """Return the readings in the country of another place of the text: 'Werk Aksu, Antalya'."""
+        country = self._gazetteer.country
+        countries = {
+            country(code)
+            for other in cell.places.mentions
+            if other is not mention and not other.is_office and other.context is _PLAIN
+            for code in other.most_believed(other.codes)
+        }
+        return tuple([code for code in mention.codes if country(code) in countries])
 
     def _namesakes(self, mention: Mention, chosen: Sequence[str]) -> tuple[str, ...]:
         """Return the other places of the spelling that no country stated in the row rules out.
