@@ -19,11 +19,13 @@ from ...errors import WatchlistError
 from ...model import Alias, Identifier, Kind, Source, Watchlist
 from ...text.legibility import why_illegible
 from ...text.slug import unique_slug
+from ...text.tokenise import tokenise
 from ..build import ListDescription, Listing, address_sentence, build_watchlist
+from ..generic_names import has_distinctive_word
 from ..list_file import ListFile
 from ..parsing.dates import is_day_first, iso_date
 from ..parsing.name_grammar import parse_name
-from ..parsing.place_codes import place_codes
+from ..parsing.place_codes import country_code, is_place_name, place_codes
 from ..parsing.records import ListRecord, heading_columns, listable_records, read_records
 from ..parsing.subjects import Subject, stated_subject
 from ..validate import PLACE
@@ -38,6 +40,13 @@ _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.sp
 _STATUSES = ("listed", "delisted", "withdrawn", "disputed")
 _STATUS_SYNONYMS = {"": "listed", "active": "listed", "inactive": "delisted", "removed": "delisted"}
 _ROUNDED_NUMBER = re.compile(r"\d[.,]?\d*[eE]\+\d+\s*$")  # 9.16532E+17
+# A number of seven signs or more, six of them digits: shorter ones are postal codes and counts.
+_NUMBER = re.compile(r"(?=(?:\D*\d){6})[0-9A-Z][0-9A-Z /-]{5,28}[0-9A-Z]")
+_COMPACT_DATE = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d")
+_LONG_NUMBER = re.compile(r"[\d\s./-]{5,}")  # firms are called '360' and '1688'
+_LONGEST_COUNTRY_CODE = 3  # letters; 'HP' and 'BMW' are firms, and 'US' is nobody's whole name
+_ITEM_NUMBER = re.compile(r"(?:^|\s)\(?(\d{1,2})[.)、．]\s*(?=\D)")
+_LAST_BRACKET = re.compile(r"([^()（）]*[^()（）\s])\s*[(（]([^()（）]+)[)）]")
 _NUMBER_WITH_SCHEME = re.compile(r"([A-Za-z][A-Za-z .]{0,24}?)\s*[:=]\s*(\S.*)")
 
 
@@ -112,8 +121,15 @@ def _listing(
     date = iso_date(record.get("date"), day_first=day_first)
     if record.get("date") and date is None:
         _refuse(record, "date", "write YYYY-MM-DD")
-    if reason := why_illegible(record.get("name")):
+    name = record.get("name")
+    if reason := why_illegible(name):
         _refuse(record, "name", f"it has {reason}; write the name out")
+    if not record.get("kind") and (
+        (len(name) > _LONGEST_COUNTRY_CODE and country_code(name)) or _LONG_NUMBER.fullmatch(name)
+    ):
+        _refuse(record, "name", "columns may be exchanged; or write 'organisation' as its kind")
+    if len(set(record.lines.get("status", ()))) > 1:
+        _refuse(record, "status", "another column has another status; keep one of them")
     kind = _KINDS.get(record.get("kind").casefold())
     if kind is None and (record.subject is Subject.UNDECIDED or stated_subject(record.get("kind"))):
         kind = Kind.ORGANISATION
@@ -134,6 +150,9 @@ def _listing(
         match = _NUMBER_WITH_SCHEME.fullmatch(text)
         scheme, value = (match[1].strip().lower(), match[2]) if match else ("other", text)
         identifiers.append(Identifier(scheme=scheme, value=value))
+    identifiers += [
+        Identifier(scheme="other", value=text) for text in record.unknown if _is_number(text)
+    ]
     section = record.get("section")
     under = f", under {section}" if section else ""
     when = f", dated {date}" if date else ""
@@ -148,8 +167,8 @@ def _listing(
         id=record.get("id"),
         kind=kind,
         aliases=[
-            *_names_in_name(record),
-            *(Alias(text=alias) for alias in _several(record, "aliases")),
+            *(alias for alias in _names_in(record, "name") if alias.text != record.get("name")),
+            *_names_in(record, "aliases"),
         ],
         places=tuple(codes)
         or place_codes(record.get("country"), record.get("province"), record.get("city")),
@@ -166,6 +185,11 @@ def _listing(
     )
 
 
+def _is_number(text: str) -> bool:
+    """Return whether a cell under an unknown heading may be a registration number."""
+    return bool(_NUMBER.fullmatch(text)) and not (iso_date(text) or _COMPACT_DATE.fullmatch(text))
+
+
 def _several(record: ListRecord, field: str) -> list[str]:
     """Return the texts of a cell, which semicolons, bars or line breaks divide."""
     cells = record.lines.get(field) or (record.get(field),)
@@ -173,10 +197,54 @@ def _several(record: ListRecord, field: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _names_in_name(record: ListRecord) -> list[Alias]:
-    """Return the names of a cell that holds several; the whole of it is compared too."""
-    names = [name for part in _several(record, "name") for name in re.split(r"\s/\s", part)]
-    return [Alias(text=name) for name in names] if len(names) > 1 else []
+def _names_in(record: ListRecord, field: str) -> list[Alias]:
+    """Return the names of a cell that holds several: its parts, and what those are divided into."""
+    texts = _several(record, field)
+    names = [alias for text in texts for alias in _divided(text)]
+    return [*(Alias(text=text) for text in texts), *names]
+
+
+def _divided(text: str) -> list[Alias]:
+    """Return the names that slashes, numbers or a last bracket divide in a text; none for one name.
+
+    >>> [alias.text for alias in _divided("1. Acme Silk 2. Lanhu Mills (Beishan Works)")]
+    ['Acme Silk', 'Lanhu Mills (Beishan Works)', 'Lanhu Mills', 'Beishan Works']
+    >>> _divided("Acme (Xinjiang) Ltd"), _divided("Acme Ltd (China)"), _divided("Acme A/S")
+    ([], [], [])
+    """
+    parts = [part for item in _numbered_items(text) for part in re.split(r"\s/\s", item)]
+    names = [Alias(text=part) for part in parts] if len(parts) > 1 else []
+    for part in parts:
+        names += _name_in_bracket(part)
+    return names
+
+
+def _numbered_items(text: str) -> list[str]:
+    """Return the items of "1. A 2. B"; the text itself where it is not numbered from 1 on."""
+    marks = list(_ITEM_NUMBER.finditer(text))
+    numbers = [int(mark[1]) for mark in marks]
+    if len(marks) < 2 or marks[0].start() or numbers != [*range(1, len(marks) + 1)]:
+        return [text]
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    items = (text[mark.end() : end] for mark, end in zip(marks, ends, strict=True))
+    return [item for item in (item.strip(" ,") for item in items) if item]
+
+
+def _name_in_bracket(text: str) -> list[Alias]:
+    """Return the two names of "A (B)", unless B says where or what A is: "(China)", "(Branch)".
+
+    A single word is weak: it may be a town that no table has.
+    """
+    match = _LAST_BRACKET.fullmatch(text)
+    parsed = parse_name(text)
+    if not match or parsed.aliases or parsed.former or parsed.initials or parsed.note:
+        return []
+    inner = match[2].strip()
+    words = [token.key for token in tokenise(inner)]
+    if is_place_name(inner) or not has_distinctive_word(inner) or all(map(is_place_name, words)):
+        return []
+    is_strong = len(words) > 1
+    return [Alias(text=match[1].strip()), Alias(text=inner, alone=is_strong)]
 
 
 def _source(
