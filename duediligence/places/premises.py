@@ -7,6 +7,7 @@ so the place of an office does not clear that of the production site.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -22,6 +23,8 @@ from .toponyms import Mention, MentionContext
 _STRONG_MARK = re.compile(r"[;；。/]")
 # What divides a name from the addresses that somebody wrote behind it.
 _NAME_DIVIDER = re.compile("[;；。]")
+# What divides the addresses of a cell; without blanks a slash is one of a house number.
+_SITE_MARK = re.compile(r"[;；]|\s/\s")
 _OPENING_BRACKET = re.compile(r"[(（\[【]")
 _CLOSING_BRACKET = re.compile(r"\s*[)）\]】]")
 _COLONS = (":", "：")
@@ -121,6 +124,7 @@ def mark_office_mentions(
         and any(_are_joined(terms, mention, place) for place in listed)
     }
     offices = _office_parts(parts, [part_of(mention) for mention in listed])
+    beside_listed |= _set_off_abroad(plain, listed, terms, plain_text, region=region)
     return tuple(
         replace(mention, is_office=True)
         if (mention.start in beside_listed or part_of(mention) in offices)
@@ -128,6 +132,35 @@ def mark_office_mentions(
         else mention
         for mention in mentions
     )
+
+
+def _set_off_abroad(
+    plain: Sequence[Mention],
+    listed: Sequence[Mention],
+    terms: Sequence[Term],
+    text: str,
+    *,
+    region: Region,
+) -> set[int]:
+    """Return the starts of the mentions that are set off from listed ones, in other countries.
+
+    'Hotan; Singapore' names two places of a firm, 'Hotan, Singapore' may be one address.
+    """
+    country = region.gazetteer.country
+    listed_countries = {country(code) for mention in listed for code in mention.codes}
+    marks = [
+        at
+        for at in range(1, len(terms))
+        if _SITE_MARK.search(text[terms[at - 1].end : terms[at].start])
+    ]
+    parts_of_listed = {bisect_right(marks, mention.start) for mention in listed}
+    return {
+        mention.start
+        for mention in plain
+        if marks
+        and bisect_right(marks, mention.start) not in parts_of_listed
+        and listed_countries.isdisjoint(map(country, mention.codes))
+    }
 
 
 def _office_parts(parts: Sequence[_Part], listed_parts: Sequence[_Part]) -> list[_Part]:

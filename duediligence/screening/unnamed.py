@@ -50,12 +50,15 @@ _LONG_CODE = re.compile(r"(?=(?:\D*\d){6})[0-9A-Z]{12,20}")
 _OTHER_TEXTS = tuple(
     (re.compile(pattern), reason)
     for pattern, reason in (
-        (r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+|\+[\d\s()./-]*\d", "it is a number"),
+        (
+            r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+|\+[\d\s()./-]*\d|[-+]?[\d.,\s]*\d\s*%",
+            "it is a number",
+        ),
         (r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[T ][\d:. ]+)?", "it is a date"),
         (r"\d{1,2}:\d\d(?::\d\d)?", "it is a time"),
         (r"(?:mailto:)?[^\s@]+@[^\s@]+\.[^\s@]+", "it is an e-mail address"),
         (r"(?:https?://|www\.)\S+", "it is a web address"),
-        (r"=.*", "it is a formula"),
+        (r"=.*|[-+][\d(].*[-+*/][\d(].*", "it is a formula"),
         (r"([^\W\d_])\1{3,}|[xX]{2,}(?:[\s._-]*[xX]{2,})*", "it is one letter repeated"),
     )
 )

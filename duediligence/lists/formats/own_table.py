@@ -24,6 +24,7 @@ from ..build import ListDescription, Listing, address_sentence, build_watchlist
 from ..generic_names import has_distinctive_word
 from ..list_file import ListFile
 from ..parsing.dates import is_day_first, iso_date
+from ..parsing.enumerations import split_names
 from ..parsing.name_grammar import parse_name
 from ..parsing.place_codes import country_code, is_place_name, place_codes
 from ..parsing.records import ListRecord, heading_columns, listable_records, read_records
@@ -46,7 +47,10 @@ _COMPACT_DATE = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d")
 _LONG_NUMBER = re.compile(r"[\d\s./-]{5,}")  # firms are called '360' and '1688'
 _LONGEST_COUNTRY_CODE = 3  # letters; 'HP' and 'BMW' are firms, and 'US' is nobody's whole name
 _ITEM_NUMBER = re.compile(r"(?:^|\s)\(?(\d{1,2})[.)、．]\s*(?=\D)")
-_LAST_BRACKET = re.compile(r"([^()（）]*[^()（）\s])\s*[(（]([^()（）]+)[)）]")
+_BETWEEN_NAMES = re.compile(r"\s[/=]\s")
+_LAST_BRACKET = re.compile(
+    r"([^()（）\[\]【】]*[^()（）\[\]【】\s])\s*[(（\[【]([^()（）\[\]【】]+)[)）\]】]"
+)
 _NUMBER_WITH_SCHEME = re.compile(r"([A-Za-z][A-Za-z .]{0,24}?)\s*[:=]\s*(\S.*)")
 
 
@@ -71,7 +75,14 @@ def read_own_table(file: ListFile, about: ListDescription) -> Watchlist:
     sources: dict[tuple[str, ...], Source] = {}
     listings: list[Listing] = []
     day_first = is_day_first(record.get("date") for record in records)
-    for record in listable_records(records, left_out):
+    listable = list(listable_records(records, left_out))
+    if listable and all(
+        not record.get("kind") and is_place_name(record.get("name")) for record in listable
+    ):
+        _refuse(
+            listable[0], "name", "all names are places: columns may be exchanged; or add a kind"
+        )
+    for record in listable:
         source = _source(record, about, sources, file)
         listings += _listings(record, source, about, day_first=day_first)
     return build_watchlist(
@@ -205,18 +216,42 @@ def _names_in(record: ListRecord, field: str) -> list[Alias]:
 
 
 def _divided(text: str) -> list[Alias]:
-    """Return the names that slashes, numbers or a last bracket divide in a text; none for one name.
+    """Return the names that marks, numbers or a last bracket divide in a text; none for one name.
+
+    What is divided by a comma, a dash or a bracket may also say where or what the firm is.
 
     >>> [alias.text for alias in _divided("1. Acme Silk 2. Lanhu Mills (Beishan Works)")]
     ['Acme Silk', 'Lanhu Mills (Beishan Works)', 'Lanhu Mills', 'Beishan Works']
     >>> _divided("Acme (Xinjiang) Ltd"), _divided("Acme Ltd (China)"), _divided("Acme A/S")
     ([], [], [])
+    >>> [alias.text for alias in _divided("Acme Co., Ltd., Lanhu Mills")], _divided("Acme, Lanhu Ltd")
+    (['Acme Co., Ltd.', 'Lanhu Mills'], [])
     """
-    parts = [part for item in _numbered_items(text) for part in re.split(r"\s/\s", item)]
+    parts = [part for item in _numbered_items(text) for part in _BETWEEN_NAMES.split(item)]
     names = [Alias(text=part) for part in parts] if len(parts) > 1 else []
     for part in parts:
         names += _name_in_bracket(part)
+        pieces = [piece for piece in re.split(r"\s[-\u2013\u2014]\s", part) if piece]
+        pieces = [name for piece in pieces for name in split_names(piece)]
+        if len(pieces) > 1 and not _has_marked_names(part):
+            names += [Alias(text=piece) for piece in pieces if _is_name(piece)]
     return names
+
+
+def _is_name(text: str) -> bool:
+    """Return whether a part of a cell may be the name of a firm, and not where or what it is."""
+    words = [token.key for token in tokenise(text)]
+    return not is_place_name(text) and any(
+        has_distinctive_word(word) and not is_place_name(word) for word in words
+    )
+
+
+def _has_marked_names(text: str) -> bool:
+    """Return whether a text has the forms of official lists, which `parse_name` divides."""
+    parsed = parse_name(text)
+    return bool(
+        parsed.aliases or parsed.former or parsed.initials or parsed.subsidiaries or parsed.note
+    )
 
 
 def _numbered_items(text: str) -> list[str]:
@@ -236,14 +271,10 @@ def _name_in_bracket(text: str) -> list[Alias]:
     A single word is weak: it may be a town that no table has.
     """
     match = _LAST_BRACKET.fullmatch(text)
-    parsed = parse_name(text)
-    if not match or parsed.aliases or parsed.former or parsed.initials or parsed.note:
+    if not match or _has_marked_names(text) or not _is_name(match[2]):
         return []
     inner = match[2].strip()
-    words = [token.key for token in tokenise(inner)]
-    if is_place_name(inner) or not has_distinctive_word(inner) or all(map(is_place_name, words)):
-        return []
-    is_strong = len(words) > 1
+    is_strong = len(tokenise(inner)) > 1
     return [Alias(text=match[1].strip()), Alias(text=inner, alone=is_strong)]
 
 
