@@ -184,6 +184,8 @@ def _mark_offices_of_unplaced_site(
     A part is set off from the next by its own word or by a strong mark. Where no word says which
     part is an office, and a production site has no place, the parts before it are offices.
     """
+    if not _names_a_site(terms):
+        return tuple(mentions)  # nearly all texts
     plain_text = normalise(text)
     # 'Jiafang Industrial Park (factory)': a word speaks of a site as it does of a place.
     sites = [
