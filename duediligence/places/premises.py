@@ -64,6 +64,13 @@ def _premises_words() -> dict[str, PremisesKind]:
     return words
 
 
+@cache
+def _long_han_words() -> tuple[tuple[str, PremisesKind], ...]:
+    """Return the words of two and more Han characters."""
+    words = _premises_words().items()
+    return tuple((word, kind) for word, kind in words if len(word) > 1 and HAN.search(word))
+
+
 def has_address_behind_name(text: str) -> bool:
     """Return whether a name may have an address behind it: 'A Ltd; factory at B'."""
     return _NAME_DIVIDER.search(text) is not None
@@ -313,7 +320,7 @@ def _premises_kind(term: Term) -> PremisesKind | None:
     if term.han in words or term.has("place"):
         return words.get(term.han)
     # One character ('厂') is too little to be looked for inside an unknown run.
-    kinds = {kind for word, kind in words.items() if len(word) > 1 and word in term.han}
+    kinds = {kind for word, kind in _long_han_words() if word in term.han}
     return _most_specific(kinds) if kinds else None
 
 
