@@ -49,6 +49,7 @@ class Mention:
 
     `readings` maps each possible code to the use of its spelling. `start` and `end` count terms.
     `is_office`: it is the place of an office, which never contradicts that of the production site.
+    `is_works`: it is a listed place of which the text says that goods are made there.
     """
 
     span: str
@@ -59,6 +60,7 @@ class Mention:
     end: int = 0
     listed: str = ""
     is_office: bool = False
+    is_works: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
