@@ -24,6 +24,8 @@ INNOCENTS = "name,country\nSunny Garden Foods,FR\nBlue River Shipping,DE\nOld To
 def fit():
     """The script as a module."""
     spec = importlib.util.spec_from_file_location("fit_match_weights", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

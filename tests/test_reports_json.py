@@ -68,7 +68,7 @@ NOT_WRITTEN = {
     Statement: {"id"},
 }
 # Properties of the model that are written as fields are.
-ALSO_WRITTEN = {Match: {"bits"}}
+ALSO_WRITTEN: dict[type, set[str]] = {Match: {"bits"}}
 
 
 @pytest.mark.parametrize(
