@@ -136,7 +136,8 @@ def test_running_text_wants_the_words_together():
 def test_initials_count_in_a_name_column_only():
     """Initials in running text are words like others; three letters are weak, four close."""
     assert compared("CNPC", "China National Petroleum Corporation", is_name=False) is None
-    assert kind("CNPC", "China National Petroleum Corporation") == "close"
+    assert kind("CNPC", "China National Petroleum Corporation") == "weak"
+    assert kind("CNPCL", "China National Petroleum Corporation Limited") == "close"
     assert kind("ABC Ltd", "Alpha Beta Cotton") == "weak"
 
 
@@ -144,9 +145,9 @@ def test_initials_count_in_a_name_column_only():
     ("text", "listed", "expected"),
     [
         ("General Trading LLC", "General Trading", "equal"),
-        ("Glove Factory", "Glove Factory", "close"),
-        ("Glove and Carpet Factory", "Glove Factory", None),
-        ("General Electric", "General Motors", None),
+        ("Glove Factory", "Glove Factory", "equal"),
+        ("Glove and Carpet Factory", "Glove Factory", "part"),
+        ("General Electric", "General Motors", "weak"),
         ("Acme Trading", "General Trading", None),
         ("Textile Machinery Company Group", "Textile Machinery Company Group", "exact"),
     ],
@@ -270,3 +271,22 @@ def test_han_that_only_sounds_like_known_characters_is_close():
     assert match.kind == "close"
     assert kind("何田泰大", "和田泰达") is None
     assert kind("和田泰达", "和田泰达") == "exact"
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Belton Dragon Cement", "Beltondragon Garment"),
+        ("Beltondragon Cement", "Belton Dragon Garment"),
+    ],
+)
+def test_joined_name_with_another_business_is_another_firm(text, listed):
+    """The same core words, joined or not, are no exact match where the businesses differ."""
+    assert kind(text, listed) in {"close", "weak"}
+    against = {counter.text for counter in compared(text, listed).counter_evidence}
+    assert against == {"cement"}
+
+
+def test_joined_name_with_the_same_business_is_exact():
+    """Where the core words are joined, a business that is the same in other words still agrees."""
+    assert kind("Belton Dragon Clothing", "Beltondragon Garment") == "exact"

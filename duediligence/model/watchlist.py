@@ -69,7 +69,11 @@ class WatchlistEntry(StrictModel):
     products: tuple[str, ...] = Field(default=(), description="product entries alleged for a site")
     identifiers: tuple[Identifier, ...] = ()
     hs_prefixes: tuple[str, ...] = ()
-    excludes: tuple[str, ...] = Field(default=(), description="phrases that only look like it")
+    excludes: tuple[str, ...] = Field(
+        default=(),
+        description="phrases that only look like a product line; of an organisation, words of its"
+        " name that other firms bear",
+    )
     statements: tuple[Statement, ...] = ()
     history: tuple[StatusChange, ...] = Field(
         default=(StatusChange(status="listed"),), min_length=1

@@ -42,6 +42,7 @@ _TABLES = (
     ("connectives", "word", "connective", ""),
     ("common-words", "word", "common", ""),
     ("surnames", "surname", "surname", ""),
+    ("honorifics", "word", "honorific", ""),
     ("name-links", "words", "link", ""),
     ("number-words", "word", "number", "number"),
     ("given-names", "word", "name", "name"),

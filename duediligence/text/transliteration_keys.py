@@ -16,6 +16,7 @@ _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouyw]")
 _ARTICLE = re.compile(r"^(?:al|el|l)(?=.{3})")
+_VOWEL_KEYS = frozenset({"i", "u", "eu", "au"})
 _MIN_LENGTH = 4  # letters, of the key: shorter ones are common to many words
 
 
@@ -50,10 +51,14 @@ def romanisation_key(word: str) -> str:
 def consonants(word: str) -> str:
     """Return the consonants of Latin letters without the Arabic article; "" for fewer than three.
 
-    >>> consonants("alrajhy"), consonants("rajhi")
-    ('rjh', 'rjh')
+    >>> consonants("alhrmyn"), consonants("haramain")
+    ('hrmn', 'hrmn')
     """
-    bare = _VOWELS.sub("", _ARTICLE.sub("", romanisation_key(word) or word))
+    bare = _ARTICLE.sub("", word)
+    for written, same in _romanisations():
+        if same not in _VOWEL_KEYS:  # 'j' may be a vowel in Cyrillic, never in Arabic
+            bare = bare.replace(written, same)
+    bare = _DOUBLED.sub(r"\1", _VOWELS.sub("", bare))
     return bare if len(bare) >= 3 else ""
 
 

@@ -9,7 +9,7 @@ that sum. Both numbers are those of the score itself.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...resources.match_weights import match_weights
@@ -28,6 +28,7 @@ from ..names.align import (
 from ..names.features import NameFeatures, NameWord
 from ..names.generic_words import is_acronym
 from ..names.match import ListedName, MatchResult, match_pairs
+from ..names.score import cost_of_extra
 from .word_index import WordIndex, WordRecords
 
 # Names; judgement: on more, nearly every word resembles a listed one, so that a prefilter rules
@@ -91,6 +92,7 @@ class NameIndex:
     def _set(self, records: NameRecords) -> None:
         self.names, _, self._word_ids, self._losses, self._by_word, self._by_key = records
         self._joined: dict[int, JoinedWords] = {}  # of the names that were compared so far
+        self._surrounded = match_weights().surrounded["most"]
         self._bonus = match_weights().whole["bonus"]
         self._least = match_weights().kind["part"] - _ROUNDING
 
@@ -120,7 +122,7 @@ class NameIndex:
             return
         hits = self._hits(query)
         joined = joined_terms(query)
-        for position in self._candidates(query, hits):
+        for position in self._candidates(query, hits, is_name=is_name):
             name = self.names[position]
             pairs = self._pairs(query, position, hits, joined)
             result = match_pairs(query, name, pairs, is_name=is_name, is_whole=is_whole)
@@ -129,7 +131,7 @@ class NameIndex:
 
     def candidates(self, query: NameFeatures) -> list[ListedName]:
         """Return the listed names that are compared with a text, in the order of the list."""
-        return [self.names[at] for at in self._candidates(query, self._hits(query))]
+        return [self.names[at] for at in self._candidates(query, self._hits(query), is_name=True)]
 
     def prefetch(self, words: Iterable[NameWord]) -> None:
         """Look many words up at once, which is much quicker than one by one."""
@@ -190,37 +192,71 @@ class NameIndex:
         return hits
 
     def _candidates(
-        self, query: NameFeatures, hits: Mapping[int, list[tuple[int, WordAgreement | None]]]
+        self,
+        query: NameFeatures,
+        hits: Mapping[int, list[tuple[int, WordAgreement | None]]],
+        *,
+        is_name: bool,
     ) -> list[int]:
         positions = {
             at for key in _name_keys(query, is_query=True) for at in self._by_key.get(key, ())
         }
-        best = {word_id: self._most(word_id, found) for word_id, found in hits.items()}
+        costs = [cost_of_extra(word, query) if is_name else 0.0 for word in query.words]
+        best = {word_id: self._best_hit(word_id, found) for word_id, found in hits.items()}
         tried: set[int] = set()
         for word_id in hits:
             for at in self._by_word.get(word_id, ()):
                 if at not in tried and at not in positions:
                     tried.add(at)
-                    if self.names[at].is_group or self._bound(at, best) >= self._least:
+                    if self.names[at].is_group or self._bound(at, best, costs) >= self._least:
                         positions.add(at)
         return sorted(positions)
 
-    def _most(self, word_id: int, found: Iterable[tuple[int, WordAgreement | None]]) -> float:
-        """Return the most bits that a listed word can add, by the words that agree with it."""
-        worth = self.words.worth(word_id)
-        return max(worth if agreement is None else agreement.bits for _, agreement in found)
+    def _best_hit(
+        self, word_id: int, found: Iterable[tuple[int, WordAgreement | None]]
+    ) -> tuple[float, frozenset[int] | None]:
+        """Return the most bits that a listed word can add, and the words that agree with it.
 
-    def _bound(self, position: int, best: Mapping[int, float]) -> float:
-        """Return a sum that the pair cannot exceed: nothing of the text's own counts against it."""
-        total, bonus = 0.0, self._bonus
+        None where several words joined may be it: then any may.
+        """
+        worth = self.words.worth(word_id)
+        most = max(worth if agreement is None else agreement.bits for _, agreement in found)
+        is_joined = any(agreement is None for _, agreement in found)
+        return most, None if is_joined else frozenset(at for at, _ in found)
+
+    def _bound(
+        self,
+        position: int,
+        best: Mapping[int, tuple[float, frozenset[int] | None]],
+        costs: Sequence[float],
+    ) -> float:
+        """Return a sum that the pair cannot exceed, however its words are aligned.
+
+        Args:
+            position: The position of the listed name.
+            best: What each listed word can add at most, and the words of the text that agree.
+            costs: What each word of the text costs where it is beyond the listed name.
+        """
+        total, has_all = 0.0, True
+        aligned: set[int] = set()
+        may_be_joined = False
         for word_id, loss in zip(self._word_ids[position], self._losses[position], strict=True):
-            most = best.get(word_id)
-            if most is None:
+            hit = best.get(word_id)
+            if hit is None:
                 total -= loss
-                bonus = 0.0
+                has_all = False
             else:
-                total += most
-        return total + bonus
+                total += hit[0]
+                if hit[1] is None:
+                    may_be_joined = True
+                else:
+                    aligned |= hit[1]
+        extra = 0.0
+        if not may_be_joined:
+            extra = sum([cost for at, cost in enumerate(costs) if at not in aligned])
+        if extra:
+            return total - min(extra, self._surrounded)
+        return total + self._bonus if has_all else total
 
     def _pairs(
         self,

@@ -256,7 +256,8 @@ def letter_error(word: str, listed: str) -> How | None:
     >>> letter_error("beltom", "belton"), letter_error("jiafeng", "jiafang"), letter_error("abd", "abc")
     (<How.CHANGED: 'letter changed'>, <How.CHANGED: 'letter changed'>, None)
     """
-    if word == listed or min(len(word), len(listed)) < _MIN_LETTERS:
+    shortest, longest = sorted((len(word), len(listed)))
+    if word == listed or longest < _MIN_LETTERS or shortest < _MIN_LETTERS - 1:
         return None
     if ocr_key(word) == ocr_key(listed):
         return How.SCANNING

@@ -24,6 +24,7 @@ _MIN_TRANSPOSED = (
     4  # characters of a Han name; of three and fewer, two that change places rename a firm
 )
 _MIN_INITIALS = 3  # letters; two are the initials of thousands of firms
+_MIN_SPELT_OUT = 4  # letters of a legal form that is a word ('Corp') and no abbreviation
 MAX_JOINED = 4  # words that are tried as one: 'Tai Da', 'He Tian Tai Da'
 # Pairs that are weighed for one listed word; judgement: a name seldom has more than two words that
 # are like one listed word, and a hostile text of one word a thousand times must not take long.
@@ -183,7 +184,12 @@ def align_words(
     """
     whole = _align_whole(query, listed)
     if whole:
-        return whole
+        generic = {word.at for word in query.words if word.is_generic}
+        pairs = [
+            pair
+            for pair in pairs
+            if generic.issuperset(pair.at) and all(listed.words[j].is_generic for j in pair.listed)
+        ]
     by_listed: dict[int, list[tuple[float, Pair]]] = {}
     value_of_listed = [_loss_if_missing(word) for word in listed.words]
     value_of_query = {word.at: _loss_if_extra(word) for word in query.words}
@@ -195,7 +201,7 @@ def align_words(
         choices.sort(key=lambda choice: (-choice[0], choice[1].at))
         by_listed[j] = choices[:_MAX_PAIRS_OF_WORD]
     chosen = _best_assignment(by_listed)
-    return [
+    return whole + [
         WordAlignment(
             listed.words[j], pair.at, pair.surface, pair.how, pair.bits / len(pair.listed)
         )
@@ -255,7 +261,7 @@ def _align_whole(query: NameFeatures, listed: NameFeatures) -> list[WordAlignmen
         how = How.SWAPPED
     else:
         return []
-    at = tuple(word.at for word in query.words)
+    at = tuple(word.at for word in query.core)
     surface = " ".join(word.surface for word in query.core)
     cost = match_weights().way[how] / max(1, len(listed.core))
     return [
@@ -294,7 +300,9 @@ def initials_of(name: NameFeatures) -> tuple[str, ...]:
     """
     terms = [term for term in name.terms if not term.has("connective") and not term.han]
     bare = "".join(letters_of(term) for term in terms if not term.has("legal"))
-    whole = "".join(letters_of(term) for term in terms)
+    # 'Corporation' lends its letter, 'B.V.' does not.
+    spelt_out = [t for t in terms if not t.has("legal") or len(t.key) >= _MIN_SPELT_OUT]
+    whole = "".join(letters_of(term) for term in spelt_out)
     return tuple(dict.fromkeys(text for text in (bare, whole) if len(text) >= _MIN_INITIALS))
 
 

@@ -73,7 +73,9 @@ def names_one_body(name: NameFeatures) -> bool:
     words = {word.casefold() for term in name.terms for word in term.surface.split()}
     if not words.isdisjoint(body_words) or name.written.endswith(tuple(body_words)):
         return True
-    return _number_of_words(name) >= _MIN_WORDS
+    most = match_weights().word["most"]
+    rarity = sum(min(word.bits, most) for word in name.words)
+    return _number_of_words(name) >= _MIN_WORDS and rarity >= match_weights().kind["one_body"]
 
 
 def _number_of_words(name: NameFeatures) -> int:

@@ -20,6 +20,7 @@ WordClass = Literal[
     "distinctive", "place", "trade", "site", "legal", "number", "direction", "level", "connective"
 ]
 _LEVEL_KINDS = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"road", "unit"}
+_NAMELESS = frozenset({"legal", "connective", "trade"})
 _WITHOUT_WORTH = frozenset({"legal", "connective", "level"})
 # Trades that nearly every firm may add to its name: no sign of another business.
 UNIVERSAL_TRADES = frozenset(
@@ -33,6 +34,7 @@ _GROUP_TRADES = frozenset({"company", "group"})
 # ('hongda') is a letter away from the names of other firms.
 _MIN_JOINED_LENGTH = 9
 _MIN_LEVEL_LENGTH = 5  # letters; 'Qu', 'Xian' and 'Zhen' are names too where no place precedes them
+_NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})  # before a number: 'No. 2'
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
 
@@ -109,12 +111,12 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
     trades: set[str] = set()
     sites: set[str] = set()
     letters = written = spoken = ""
-    only_legal = all(term.has("legal") or term.has("connective") for term in terms)
-    for i, term in enumerate(terms):
-        kind: WordClass = "distinctive" if only_legal else word_class(terms, i)
+    kinds = _word_classes(terms)
+    for i, (term, kind) in enumerate(zip(terms, kinds, strict=True)):
         concepts = term.refs("trade") if kind == "trade" else ()
         is_group_word = bool(concepts) and _GROUP_TRADES.issuperset(concepts)
-        if kind not in {"legal", "connective"} and not is_group_word:
+        is_joining = kind == "connective" and not term.has("honorific")
+        if kind != "legal" and not is_joining and not is_group_word:
             written += term.han or term.key
             spoken += latin_reading(term)
         if kind != "legal" and not (concepts and UNIVERSAL_TRADES.issuperset(concepts)):
@@ -129,6 +131,19 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
     joined = "".join([word.key for word in core])
     parts = tuple(terms), tuple(words), core, frozenset(trades), frozenset(sites)
     return NameFeatures(*parts, joined=joined, letters=letters, written=written, spoken=spoken)
+
+
+def _word_classes(terms: Sequence[Term]) -> list[WordClass]:
+    """Return the classes of the terms of a name; in a name of nothing else, any word may be it."""
+    kinds = [word_class(terms, i) for i in range(len(terms))]
+    if not _NAMELESS.issuperset(kinds):
+        return kinds
+    if all(term.has("legal") or term.has("connective") for term in terms):
+        return ["distinctive"] * len(kinds)
+    if all(kind != "trade" or is_optional_word(terms[i]) for i, kind in enumerate(kinds)):
+        # The 'En' of 'EN+ Group PLC'.
+        return ["distinctive" if kind == "connective" else kind for kind in kinds]
+    return kinds
 
 
 def latin_word(key: str) -> NameWord:
@@ -192,7 +207,9 @@ def word_class(terms: Sequence[Term], i: int) -> WordClass:
     for kind in ("legal", "trade", "site", "connective", "place"):
         if term.has(kind):
             return kind
-    if term.has("link"):
+    if term.key in _NUMBER_SIGNS and i + 1 < len(terms) and _is_number(terms[i + 1]):
+        return "connective"
+    if term.has("link") or term.has("honorific"):
         return "connective"
     if term.has("direction"):
         return "direction"
@@ -200,9 +217,13 @@ def word_class(terms: Sequence[Term], i: int) -> WordClass:
         after_place = i > 0 and terms[i - 1].has("place")
         if after_place or term.han or len(term.key) >= _MIN_LEVEL_LENGTH:
             return "level"
-    if term.key.isdigit() or term.has("number") or _ORDINAL.fullmatch(term.key):
+    if _is_number(term):
         return "number"
     return "distinctive"
+
+
+def _is_number(term: Term) -> bool:
+    return term.key.isdigit() or term.has("number") or bool(_ORDINAL.fullmatch(term.key))
 
 
 def _is_beside_initial(terms: Sequence[Term], i: int) -> bool:

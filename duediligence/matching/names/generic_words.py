@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from ...resources.csv_tables import WORD_TABLES, read_rows
 from ...text.misspelling import one_letter_deletions
+from ...text.normalise import latin_key
 from .agreements import letter_error
 from .align import letters_of
 from .features import UNIVERSAL_TRADES, NameFeatures, NameWord, word_frequencies
 
 # Names, of 193,434, that have a word which nobody means when it is misspelt; judgement.
 _MOST_COMMON = 400
+_MIN_LEGAL_WORD = 4  # letters; shorter parts of legal forms ('de', 'sa') are other words too
 _MIN_ACRONYM, _MAX_ACRONYM = 3, 8  # letters; judgement: fewer fit any name, more are a word
 _UNIVERSAL_WORDS = tuple(sorted(word for word in UNIVERSAL_TRADES if word.isalpha()))
 
@@ -20,6 +23,18 @@ def is_misspelt_common_word(word: NameWord) -> bool:
     if word.kind != "distinctive" or word.han or word_frequencies().names_with(word.key):
         return False
     return is_universal_word(word.key) or _misspells_common_word(word.key)
+
+
+def is_word_of_legal_form(word: NameWord) -> bool:
+    """Return whether a word is one of a legal form's, such as the 'Stock' of 'Joint Stock Company'."""
+    return word.kind == "distinctive" and word.key in _words_of_legal_forms()
+
+
+@cache
+def _words_of_legal_forms() -> frozenset[str]:
+    forms = (row["form"] for row in read_rows(WORD_TABLES / "legal-forms.csv"))
+    words = {latin_key(word) for form in forms if form.isascii() for word in form.split()}
+    return frozenset(word for word in words if len(word) >= _MIN_LEGAL_WORD)
 
 
 @lru_cache(maxsize=65536)
@@ -33,7 +48,7 @@ def _misspells_common_word(key: str) -> bool:
 def _shortened_common_words() -> dict[str, tuple[str, ...]]:
     """Return the most frequent words by what they are without one letter."""
     found: dict[str, list[str]] = {}
-    for word in word_frequencies().frequent_words(_MOST_COMMON):
+    for word in {*word_frequencies().frequent_words(_MOST_COMMON), *_words_of_legal_forms()}:
         for rest in one_letter_deletions(word):
             found.setdefault(rest, []).append(word)
     return {rest: tuple(words) for rest, words in found.items()}

@@ -15,11 +15,9 @@ from ...resources.match_weights import match_weights
 from .agreements import Spellings
 from .align import Pair, WordAlignment, align_words, are_adjacent, find_pairs, is_initials
 from .equal_names import EqualNames, are_equal_names, names_one_body
-from .features import UNIVERSAL_TRADES, NameFeatures, specific_trades
+from .features import NameFeatures
 from .score import ERRORS, STRONG, NameComparison, counter_evidence, score_of
 
-# Scores of matches that no aligned words score; judgement: below an equal name.
-_GENERIC_SCORE = 90.0
 _EQUAL_SCORE = 100.0  # the same name; whether it is the same firm is another question
 _RARE_LENGTH = 6  # letters of a word that names a firm even within a longer text; 'Taida' has five
 
@@ -157,10 +155,10 @@ def _match_words(
     listed = listed_name.features
     if is_name and (initials := _match_initials(query, listed_name)) is not None:
         return initials
-    if not listed.core:
-        return _match_generic_name(query, listed_name) if is_name else None
+    if not listed.core and not is_name:
+        return None  # general words are in any text
     alignments = align_words(query, listed, pairs)
-    core = [a for a in alignments if not a.listed.is_generic]
+    core = [a for a in alignments if not (a.listed.is_generic and listed.core)]
     if not core:
         return None
     if not any(a.listed.is_distinctive for a in core) and any(
@@ -266,34 +264,3 @@ def _match_initials(query: NameFeatures, listed_name: ListedName) -> MatchResult
         words = (WordMatch(surface, listed_name.text, How.INITIALS),)
         return MatchResult(kind, score_of(bits), words, weights=(weight,))
     return None
-
-
-def _match_generic_name(query: NameFeatures, listed_name: ListedName) -> MatchResult | None:
-    """Match a listed name of generic words only, by the same words and no others.
-
-    Two words without a specific business ("General Trading") need a second signal.
-    """
-    listed = listed_name.features
-    is_same = query.trades == listed.trades and query.sites == listed.sites
-    if query.core or not is_same or not (listed.trades or listed.sites):
-        return None
-    # In one script the words themselves must be the same: 'Electric' is not 'Motors'.
-    is_in_han = any(term.han for term in (*query.terms, *listed.terms))
-    if not is_in_han and _comparable_words(query) != _comparable_words(listed):
-        return None
-    terms = [term for term in query.terms if not term.has("legal")]
-    words = tuple(WordMatch(term.surface, term.surface, How.SAME) for term in terms)
-    if len(words) > 2:
-        return MatchResult(MatchKind.EXACT, _GENERIC_SCORE, words)
-    is_specific = len(words) > 1 and bool(specific_trades(listed.trades))
-    return MatchResult(MatchKind.CLOSE if is_specific else MatchKind.WEAK, _GENERIC_SCORE, words)
-
-
-def _comparable_words(name: NameFeatures) -> frozenset[str]:
-    """Return universal words ('Intl') by what they mean, other words as they are written."""
-    return frozenset(
-        next((ref for ref in term.refs("trade") if ref in UNIVERSAL_TRADES), "")
-        or term.key.removesuffix("s")
-        for term in name.terms
-        if not term.has("legal") and not term.has("connective")
-    )

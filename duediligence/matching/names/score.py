@@ -16,7 +16,7 @@ from ...model.findings import Adjustment, MatchKind, WordWeight
 from ...resources.match_weights import match_weights
 from .align import WordAlignment, are_adjacent, is_resegmented, is_transposed_han_name
 from .features import NameFeatures, NameWord, specific_trades, word_frequencies
-from .generic_words import is_acronym, is_misspelt_common_word
+from .generic_words import is_acronym, is_misspelt_common_word, is_word_of_legal_form
 
 ERRORS = frozenset(
     {How.MISSING, How.ADDED, How.CHANGED, How.SOUND, How.CHARACTER, How.SWAPPED, How.SCANNING}
@@ -27,6 +27,7 @@ _CONFLICTS = {
     "trade": Adjustment.TRADE,
     "number": Adjustment.NUMBER,
 }
+_LONGEST_ACRONYM = 4  # letters, of most
 STRONG = frozenset({MatchKind.EXACT, MatchKind.CLOSE})
 
 
@@ -51,19 +52,20 @@ class NameComparison:
         used = {at for alignment in self.alignments for at in alignment.at}
         names = self.query, self.listed
         is_whole = is_resegmented(*names) or is_transposed_han_name(*names)
-        has_same_letters = is_whole and self.query.letters != self.query.joined
+        # 'CLARORACOSMETICS' has the trade word of 'Clarora Cosmetics' in itself.
+        has_all_letters = is_whole and self.query.joined != self.listed.joined
         self.missing = [
             word
             for word in self.listed.words
             if word.at not in matched
-            and not (has_same_letters and word.is_generic)
+            and not (has_all_letters and word.is_generic)
             and not is_acronym(word, self.listed)
         ]
         self.extra = [
             word
             for word in self.query.words
             if self.is_name
-            and not (is_whole and (has_same_letters or not word.is_generic))
+            and not (is_whole and not word.is_generic)
             and (word.at not in used or self._rest_of_run(word))
             and not self._repeats_listed(word)
             and not is_acronym(word, self.query)
@@ -104,13 +106,17 @@ class NameComparison:
         listed = specific_trades(
             frozenset().union(*(w.concepts for w in self.missing if w.is_generic))
         )
+        if any(bool(word.han) for word in self.extra) != any(
+            bool(word.han) for word in self.missing
+        ):
+            return False  # a translation that no table has is no other business
         return bool(query - self.listed.trades) and bool(listed - self.query.trades)
 
     @property
     def kind(self) -> MatchKind | None:
         """EXACT, CLOSE, WEAK or PART, by the sum; None where the two have nothing in common."""
         bits, thresholds = self.bits, match_weights().kind
-        if self.is_faultless and bits >= thresholds[self._exact_by]:
+        if self.is_faultless and bits >= thresholds["exact"]:
             return MatchKind.EXACT
         for kind in (MatchKind.CLOSE, MatchKind.WEAK, MatchKind.PART):
             if bits >= thresholds[kind]:
@@ -118,19 +124,22 @@ class NameComparison:
         return None
 
     @property
-    def _exact_by(self) -> str:
-        """Which threshold an exact match must reach: one word and a business more is less sure."""
-        is_one_word = sum(not a.listed.is_generic for a in self.alignments) == 1
-        has_more = any(word.cost_class == "trade" for word in (*self.extra, *self.missing))
-        return "exact_by_one_word" if is_one_word and has_more else "exact"
-
-    @property
     def is_faultless(self) -> bool:
         """Whether no word is misspelt, and no distinctive word is missing or beyond the listed ones."""
         others = [*self.missing, *self.extra]
+        core = [
+            alignment.listed for alignment in self.alignments if not alignment.listed.is_generic
+        ]
+        # One word shared by two names may be that of two firms, where it is not very rare or the
+        # business is another.
+        is_one_common_word = len(core) == 1 and (
+            core[0].worth < match_weights().kind["exact_by_one_word"]
+            or any(word.cost_class == "trade" for word in self.missing)
+        )
         return (
             not self.errors
             and not self.is_weak_alias
+            and not is_one_common_word
             and not any(
                 word.is_distinctive and word.worth > match_weights().word["number"]
                 for word in others
@@ -165,7 +174,12 @@ class NameComparison:
         if not self.is_name or not core or self.missing or self.extra:
             return False
         least = match_weights().whole["least_share"]
-        is_like = all(a.bits >= least * a.listed.worth for a in core)
+        is_like = all(
+            a.bits >= least * a.listed.worth
+            # An acronym of four letters is an error away from many others.
+            and (a.how not in ERRORS or a.listed.han or len(a.listed.key) > _LONGEST_ACRONYM)
+            for a in core
+        )
         return is_like and (len(core) == 1 or self.errors < len(core))
 
     def _weigh_collocations(self) -> Iterator[WordWeight]:
@@ -203,8 +217,7 @@ class NameComparison:
         return is_whole and not self.errors and are_adjacent(core)
 
     def _cost_of_extra(self, word: NameWord) -> float:
-        cost_class = "universal" if is_misspelt_common_word(word) else word.cost_class
-        return match_weights().extra[cost_class] * self._worth_of_extra(word)
+        return _share_of_extra(word) * self._worth_of_extra(word)
 
     def _worth_of_extra(self, word: NameWord) -> float:
         rest = self._rest_of_run(word)
@@ -224,6 +237,16 @@ class NameComparison:
     def _conflicts(self, kind: str) -> bool:
         """Return whether both names have a word of this kind that the other has not."""
         return any(w.kind == kind for w in self.extra) and any(w.kind == kind for w in self.missing)
+
+
+def cost_of_extra(word: NameWord, name: NameFeatures) -> float:
+    """Return the least that a supplier's word costs that no listed word agrees with, in bits."""
+    return 0.0 if is_acronym(word, name) else _share_of_extra(word) * word.worth
+
+
+def _share_of_extra(word: NameWord) -> float:
+    is_common = is_misspelt_common_word(word) or is_word_of_legal_form(word)
+    return match_weights().extra["universal" if is_common else word.cost_class]
 
 
 def score_of(bits: float) -> float:
