@@ -48,7 +48,7 @@ LEAST_GAIN = 0.5  # of the loss; less is one row of some thousand, which chance 
 # Shares, so never more than 1.
 SHARES = {"missing", "extra"}
 # From strong to weak: a stronger kind needs no smaller sum.
-KINDS = ("exact_by_one_word", "exact", "close", "weak", "part")
+KINDS = ("exact", "close", "weak", "part")
 FLAG = {"flag", "block", "review"}  # what a labelled case may expect that is a flag
 
 
