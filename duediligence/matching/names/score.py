@@ -137,11 +137,13 @@ class NameComparison:
             or any(word.cost_class == "trade" for word in self.missing)
         )
         return (
-            not self.errors
+            not any(a.how in ERRORS for a in self.alignments if not a.listed.is_generic)
             and not self.is_weak_alias
             and not is_one_common_word
             and not any(
-                word.is_distinctive and word.worth > match_weights().word["number"]
+                word.is_distinctive
+                and word.worth > match_weights().word["number"]
+                and not is_misspelt_common_word(word)
                 for word in others
             )
             and not self.trades_differ
