@@ -51,7 +51,7 @@ def test_aliases_addresses_and_numbers_are_kept(tmp_path):
     assert [(number.scheme, number.value) for number in firm.identifiers] == [
         ("tax-id", "7708004767")
     ]
-    assert [(alias.text, alias.alone) for alias in firm.aliases] == [("BSO", False)]
+    assert [(alias.text, alias.weak) for alias in firm.aliases] == [("BSO", True)]
 
 
 def test_no_person_is_named(tmp_path):

@@ -75,9 +75,9 @@ def test_ftm_entities(tmp_path):
     watchlist = load(tmp_path, ftm(FTM), "entities.ftm.json")
     (entry,) = watchlist.entries
     assert "Street 1, Minsk" in entry.statements[0].claim
-    assert [(alias.text, alias.alone) for alias in entry.aliases] == [
-        ("LH One", True),
-        ("LHL", False),
+    assert [(alias.text, alias.weak) for alias in entry.aliases] == [
+        ("LH One", False),
+        ("LHL", True),
     ]
     assert entry.identifiers[0].scheme == "registration"
     left_out = watchlist.lists[0].left_out

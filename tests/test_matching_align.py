@@ -4,14 +4,21 @@ import pytest
 from screenings import index, taken_apart
 
 from duediligence.matching.build_index import place_spellings
-from duediligence.matching.names.align import align_words, are_adjacent, initials_of, is_initials
+from duediligence.matching.names.align import (
+    align_words,
+    are_adjacent,
+    find_pairs,
+    initials_of,
+    is_initials,
+)
 from duediligence.model import How
 
 SPELLINGS = place_spellings(index().lexicon)
 
 
 def aligned(text, listed):
-    return align_words(taken_apart(text), taken_apart(listed), SPELLINGS)
+    names = taken_apart(text), taken_apart(listed)
+    return align_words(*names, find_pairs(*names, SPELLINGS))
 
 
 def test_word_is_used_once():

@@ -35,14 +35,14 @@ def test_level_word_after_a_place_is_no_word_of_its_own():
 
 def test_number_and_single_letter_decide_little():
     """A number or a letter belongs to the name but hardly distinguishes it."""
-    weights = {core.key: core.weight for core in taken_apart("7 Meixin B Zhuowanmei").core}
+    weights = {core.key: core.worth for core in taken_apart("7 Meixin B Zhuowanmei").core}
     assert weights["7"] < weights["meixin"]
     assert weights["b"] < weights["meixin"]
 
 
 def test_rare_words_weigh_more():
     """A long foreign word outweighs two syllables of pinyin, and those a place or a country."""
-    weights = {core.key: core.weight for core in taken_apart("Haramayn Taida Hetian China").core}
+    weights = {core.key: core.worth for core in taken_apart("Haramayn Taida Hetian China").core}
     assert weights["haramayn"] > weights["taida"] >= weights["hetian"] > weights["china"]
 
 
@@ -53,10 +53,10 @@ def test_rare_words_weigh_more():
     )
 )
 def test_weights_are_of_the_word_alone(words):
-    """Each deciding word weighs more than nothing and at most one, and the name their sum."""
+    """Each word is worth more than nothing and at most 20 bits, and the name their sum."""
     name = taken_apart(" ".join(words))
-    assert all(0 < core.weight <= 1 for core in name.core)
-    assert name.weight == pytest.approx(sum(core.weight for core in name.core))
+    assert all(0 < word.worth <= 20 for word in name.words)
+    assert name.worth == pytest.approx(sum(word.worth for word in name.words))
     assert name.joined == "".join(core.key for core in name.core)
 
 

@@ -63,6 +63,16 @@ def test_wheel_holds_no_tests(unpacked):
     assert {path.name.partition("-")[0] for path in unpacked.iterdir()} == {"duediligence"}
 
 
+def test_wheel_holds_the_numbers_of_the_matcher(unpacked):
+    """Word frequencies, with their sources, and match weights are in the wheel, in 3 MB at most."""
+    resources = unpacked / "duediligence" / "resources"
+    assert (resources / "matching" / "match-weights.csv").is_file()
+    assert (resources / "frequencies" / "README.md").is_file()
+    sizes = [path.stat().st_size for path in (resources / "frequencies").glob("*.csv")]
+    assert len(sizes) == 7
+    assert sum(sizes) <= 3_000_000
+
+
 def test_wheel_says_its_licences(unpacked):
     """Licence and notices travel with the wheel."""
     inside = {path.name for path in unpacked.glob("*.dist-info/licenses/*")}

@@ -26,7 +26,7 @@ ROWS = {
     "P1b/alone": {"name": "Hetain Taida"},
     "P1b/weak": {"name": "Zhuowan Trading", "city": "Nantong", **CN},
     "P1c": {"name": "Orient Trading", "country": "MY"},
-    "P1d": {"name": "Quexal Logistics", "country": "MY"},
+    "P1d": {"name": "Borealis Quexal Logistics", "country": "MY"},
     "P2": {"name": TAIDA, "city": "Suzhou", **JIANGSU},
     "P2b": {"name": "Acme", "other": "subcontractor: Hetian Taida"},
     "P2b/close": {"name": "Acme", "other": "made by Hetain Taida", "city": "Hotan", **CN},

@@ -18,6 +18,10 @@ COLUMNS = {
     "connectives": ("word", "language"),
     "abbreviations": ("short", "long"),
     "part-words": ("word", "part", "language"),
+    "honorifics": ("word", "language"),
+    "name-links": ("words", "language"),
+    "number-words": ("word", "number"),
+    "given-names": ("word", "name"),
 }
 TYPES = set(
     "province region prefecture city district county banner town township subdistrict village"
@@ -64,8 +68,9 @@ def test_written_plainly(name):
 
 @pytest.mark.parametrize("name", COLUMNS)
 def test_no_duplicates(name):
-    """No word stands twice, not even in two spellings that fold alike."""
-    keys = [key(word) or word for word in words(name)]
+    """No word is entered twice in one meaning, not even in two spellings that fold alike."""
+    meanings = [row.get("concept", "") for row in table(name)]
+    keys = [(key(word) or word, of) for word, of in zip(words(name), meanings, strict=True)]
     assert [k for k, n in Counter(keys).items() if n > 1] == []
 
 

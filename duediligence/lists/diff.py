@@ -133,7 +133,9 @@ _KEYS: tuple[Callable[[WatchlistEntry], list[str]], ...] = (
     lambda entry: [f"{entry.list}:{entry.id}"],
     lambda entry: [f"{id_.scheme} {id_.value.casefold()}" for id_ in entry.identifiers],
     _folded_names,
-    lambda entry: _folded_names(entry, *(alias.text for alias in entry.aliases if alias.alone)),
+    lambda entry: _folded_names(
+        entry, *(alias.text for alias in entry.aliases if alias.alone and not alias.weak)
+    ),
 )
 
 

@@ -115,7 +115,7 @@ def _mark(entry: WatchlistEntry, may_be_acronym: bool) -> tuple[WatchlistEntry, 
     matchable = tuple(alias for alias in entry.aliases if alias.text not in generic)
     name = entry.name
     if is_generic_name(name, may_be_acronym=may_be_acronym):
-        named = next((alias for alias in matchable if alias.alone), None)
+        named = next((alias for alias in matchable if alias.alone and not alias.weak), None)
         if named is None and not entry.identifiers:
             reason = f"the name {name!r} has no word that tells one firm from another"
             return entry.model_copy(update={"unmatchable": reason}), _COUNT_ENTRIES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import fill
 
-from ..model import Source, Statement, Watchlist, WatchlistEntry
+from ..model import Kind, Source, Statement, Watchlist, WatchlistEntry
 from .identity import describe_identity
 
 WIDTH = 88  # characters: fits a terminal or an e-mail with room for quotation marks
@@ -53,6 +53,7 @@ def _entry(entry: WatchlistEntry) -> Iterator[str]:
     for alias in entry.aliases:
         marks: list[str] = [] if alias.certainty == "confirmed" else [alias.certainty]
         marks += [] if alias.alone else ["not alone"]
+        marks += ["weak"] if alias.weak else []
         aliases.append(f"{alias.text} ({', '.join(marks)})" if marks else alias.text)
     steps = []  # such as "delisted 2025-01-02 (by court order)"
     for change in entry.history:
@@ -66,7 +67,10 @@ def _entry(entry: WatchlistEntry) -> Iterator[str]:
         ("products", ", ".join(entry.products)),
         ("HS codes", ", ".join(entry.hs_prefixes)),
         ("numbers", ", ".join(f"{id_.scheme} {id_.value}" for id_ in entry.identifiers)),
-        ("never", ", ".join(entry.excludes)),
+        (
+            "shared words" if entry.kind is Kind.ORGANISATION else "never",
+            ", ".join(entry.excludes),
+        ),
         ("note", entry.note),
     ):
         if text:

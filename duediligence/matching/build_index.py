@@ -9,8 +9,9 @@ from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
 from ..places.gazetteer import Gazetteer
 from ..places.toponyms import MentionContext, find_mentions
+from ..resources.match_weights import match_weights
 from ..text.lexicon import Lexicon
-from ..text.normalise import HAN
+from ..text.normalise import HAN, han_key, latin_key
 from ..text.segment import Term, segment
 from ..text.tokenise import tokenise
 from .groups import is_listed_as_group, without_group_phrase
@@ -18,6 +19,7 @@ from .identifiers import identifier_key
 from .names.features import NameFeatures, extract_features, join_words, segmentations
 from .names.match import ListedName
 from .sites import ListedSite, listed_site
+from .spacing import with_messrs
 
 EntryKey = tuple[str, str]
 """The id of a list, and of an entry on it."""
@@ -101,11 +103,30 @@ def _listed_name(
         item.id,
         item.list,
         alias.text,
-        features=form,
+        features=_with_shared_words(form, item) if isinstance(item, WatchlistEntry) else form,
         can_stand_alone=alias.alone,
+        is_weak=alias.weak,
         is_known_in_han=in_han,
         is_group=is_group,
     )
+
+
+def _with_shared_words(form: NameFeatures, entry: WatchlistEntry) -> NameFeatures:
+    """Return a name in which the words that the entry excludes are worth no more than common ones.
+
+    'Taida' is also how the development area of Tianjin writes its name.
+    """
+    excluded = {han_key(text) if HAN.search(text) else latin_key(text) for text in entry.excludes}
+    if not excluded:
+        return form
+    most = match_weights().word["common"]
+    words = tuple(
+        word._replace(worth=min(word.worth, most))
+        if word.han in excluded or word.key in excluded
+        else word
+        for word in form.words
+    )
+    return form._replace(words=words, core=tuple(word for word in words if not word.is_generic))
 
 
 def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
@@ -134,6 +155,19 @@ def listed_sites(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> tuple[L
             ids, terms = (entry.id, entry.list, alias.text), _segment_listed(alias, lexicon)
             sites.append(listed_site(*ids, terms=terms, can_stand_alone=alias.alone))
     return tuple(sites)
+
+
+def whole_names_of_places(
+    entries: Iterable[WatchlistEntry], lexicon: Lexicon
+) -> dict[str, list[tuple[WatchlistEntry, str]]]:
+    """Return the listed sites and places by the letters of each of their names."""
+    names: defaultdict[str, list[tuple[WatchlistEntry, str]]] = defaultdict(list)
+    for entry in entries:
+        for alias in _all_names(entry) if entry.kind in {Kind.SITE, Kind.PLACE} else ():
+            letters = extract_features(_segment_listed(alias, lexicon)).written
+            if letters and alias.alone:
+                names[letters].append((entry, alias.text))
+    return dict(names)
 
 
 def places_of_sites(
@@ -206,7 +240,7 @@ def _all_names(item: WatchlistEntry | ContextNote) -> tuple[Alias, ...]:
 
 def _segment_listed(alias: Alias, lexicon: Lexicon) -> tuple[Term, ...]:
     """Return the terms of a listed name; a given reading counts before the romanised one."""
-    terms = segment(alias.text, lexicon)
+    terms = segment(with_messrs(alias.text), lexicon)
     if alias.reading and any(term.han and not term.key for term in terms):
         reading = segment(alias.reading, lexicon)
         if len(reading) == len(terms):

@@ -17,6 +17,11 @@ class How(StrEnum):
     SAME = "same word"
     SCRIPT = "other script"
     SPELLING = "other spelling of the place"
+    ROMANISATION = "other romanisation"
+    CONSONANTS = "same consonants"
+    BEGINNING = "beginning in another script"
+    NAME_SPELLING = "other spelling of the name"
+    NUMBER = "number"
     SOUND = "same sound"
     TRANSLATION = "translation"
     ABBREVIATION = "abbreviation"
@@ -36,6 +41,19 @@ class How(StrEnum):
     HS = "HS code"
     IDENTIFIER = "identifier"
     SIGNAL = "signal word"
+
+
+class Adjustment(StrEnum):
+    """What changes the sum of a match beside words that agree: a closed vocabulary."""
+
+    MISSING = "word missing"
+    EXTRA = "word not in the listed name"
+    COLLOCATION = "words often used together"
+    WEAK_ALIAS = "weak alias"
+    SAME_WORDS = "no word missing or added"
+    PLACE = "another place"
+    TRADE = "another business"
+    NUMBER = "another number"
 
 
 class MatchKind(StrEnum):
@@ -76,6 +94,21 @@ class WordMatch(SlottedRecord):
     text: str
     listed: str
     how: How
+
+
+@dataclass(frozen=True, slots=True)
+class WordWeight(SlottedRecord):
+    """What one word adds to the sum of a match or takes from it, in bits.
+
+    `text` is the supplier's word, "" where it is missing; `listed` the listed one, "" where it is
+    not in the listed name; both are "" where the names as a whole are meant. `how` says how the
+    words agree, or what else changes the sum.
+    """
+
+    text: str
+    listed: str
+    how: How | Adjustment
+    bits: float
 
 
 Certainty = Literal["sure", "ambiguous", "wider", "elsewhere", "unsettled", "dismissed"]
@@ -147,6 +180,8 @@ class Match(SlottedRecord):
         words: the words that met, as pairs.
         how: which kind of match; see `MatchKind`.
         against: what speaks against it in the same cell.
+        weights: of a name, what each word adds or takes away, in bits; () for other matches.
+        is_equal: whether it is, legal form apart, the whole listed name.
     """
 
     party: str
@@ -160,6 +195,13 @@ class Match(SlottedRecord):
     words: tuple[WordMatch, ...]
     how: MatchKind
     against: tuple[Against, ...] = ()
+    weights: tuple[WordWeight, ...] = ()
+    is_equal: bool = False
+
+    @property
+    def bits(self) -> float:
+        """The sum of the weights: how strongly the names alone say that the firms are one."""
+        return sum(weight.bits for weight in self.weights)
 
     def in_column(self, party: str, header: str) -> Match:
         """Return the same match, seen in a column of a party."""

@@ -24,13 +24,17 @@ class Kind(StrEnum):
 
 
 class Alias(StrictModel):
-    """Another name of an entry; `alone` is False where it needs a second signal."""
+    """Another name of an entry; `alone` is False where it needs a second signal.
+
+    `weak` is how publishers of official lists mark an alias that is broad or used by others too.
+    """
 
     text: str
     language: str | None = Field(default=None, description="BCP 47, such as 'zh-Hans' or 'ug-Arab'")
     reading: str | None = Field(default=None, description="how it reads in Latin letters")
     certainty: Literal["confirmed", "reported", "presumed", "unconfirmed"] = "confirmed"
     alone: bool = True
+    weak: bool = False
     note: str | None = None
 
 
@@ -65,7 +69,11 @@ class WatchlistEntry(StrictModel):
     products: tuple[str, ...] = Field(default=(), description="product entries alleged for a site")
     identifiers: tuple[Identifier, ...] = ()
     hs_prefixes: tuple[str, ...] = ()
-    excludes: tuple[str, ...] = Field(default=(), description="phrases that only look like it")
+    excludes: tuple[str, ...] = Field(
+        default=(),
+        description="phrases that only look like a product line; of an organisation, words of its"
+        " name that other firms bear",
+    )
     statements: tuple[Statement, ...] = ()
     history: tuple[StatusChange, ...] = Field(
         default=(StatusChange(status="listed"),), min_length=1

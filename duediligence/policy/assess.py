@@ -17,6 +17,7 @@ from ..model import (
 )
 from ..model.roles import MAKER_PARTIES, NAME_ROLES
 from ..resources.bounded_cache import BoundedCache
+from ..resources.match_weights import match_weights
 from .build_finding import FindingBuilder
 from .facts import LABOUR_KINDS, MATERIAL_KINDS, Agreement, ListedPlaces, PartyEvidence, PartyFacts
 from .place_rules import place_facts, place_finding, place_match, sites_in_row
@@ -27,9 +28,9 @@ from .sentences import capitalise, describe_matches, describe_words, join_distin
 FactValues = PartyFactValues | RowFactValues
 RuledFinding = tuple[Rule, Finding]
 # Kinds that rest on what is the same, not on how close it is: no least score makes them a part.
-_WITHOUT_SCORE = frozenset(
-    {MatchKind.IDENTIFIER, MatchKind.EXACT, MatchKind.EQUAL, MatchKind.GROUP}
-)
+_WITHOUT_SCORE = frozenset({MatchKind.IDENTIFIER, MatchKind.EQUAL, MatchKind.GROUP})
+# From strong to weak: the kinds that follow from the sum of a match.
+_SUMMED_KINDS = (MatchKind.EXACT, MatchKind.CLOSE, MatchKind.WEAK, MatchKind.PART)
 _STRENGTH = {kind: strength for strength, kind in enumerate(NAME_MATCH_ORDER)}
 # Combinations of facts; a list and a policy make some hundreds.
 _MOST_COMBINATIONS = 10_000
@@ -253,9 +254,7 @@ class Assessor:
         is_in_doubt = match.against and match.how in {MatchKind.EXACT, MatchKind.CLOSE}
         facts: OrganisationFactValues = {
             **party.common_facts(),
-            "how": match.how
-            if match.how in _WITHOUT_SCORE or match.score >= self.policy.minimum_score
-            else MatchKind.PART,
+            "how": self._kind_in_row(match, party, judged, agreement, has_signal=bool(signal)),
             "column": "name" if match.role in NAME_ROLES else "other",
             "contradiction": "word" if is_in_doubt else "none",
             "second": "yes" if signal else "no",
@@ -299,6 +298,38 @@ class Assessor:
             also=also,
         )
         return rule, finding
+
+    def _kind_in_row(
+        self,
+        match: Match,
+        party: PartyFacts,
+        judged: WatchlistEntry,
+        agreement: Agreement,
+        *,
+        has_signal: bool,
+    ) -> MatchKind:
+        """Return the kind of a match of names, as it is beside the places of the row.
+
+        What speaks against it is taken from the sum of its weights, and the kind follows from that.
+        """
+        if match.how in _WITHOUT_SCORE:
+            return match.how
+        if match.score < self.policy.minimum_score and match.how is not MatchKind.EXACT:
+            return MatchKind.PART
+        # Whoever else is named in a text, an owner or an agent, may be elsewhere than the party.
+        is_its_name = match.role in NAME_ROLES
+        if match.is_equal and match.how is MatchKind.CLOSE and not has_signal:
+            return MatchKind.EQUAL  # of words that many firms bear
+        if agreement != "contradicts" or not is_its_name or not match.weights:
+            return match.how
+        weights = match_weights()
+        is_abroad = party.is_in_other_country(judged)
+        bits = match.bits - weights.row["country contradicts" if is_abroad else "place contradicts"]
+        kinds = [kind for kind in _SUMMED_KINDS if bits >= weights.kind[kind]]
+        lowered = min((match.how, next(iter(kinds), MatchKind.PART)), key=NAME_MATCH_ORDER.index)
+        # An equal whole name needs a person, wherever its bearer is.
+        least = MatchKind.EQUAL if match.is_equal else MatchKind.PART
+        return max((lowered, least), key=NAME_MATCH_ORDER.index)
 
     # --- places ------------------------------------------------------------------------------
 
@@ -452,5 +483,5 @@ def _with_support(names: list[Finding], absorbed: Sequence[Finding]) -> list[Fin
 
 
 def _strength(match: Match) -> tuple[int, bool, float]:
-    """Return how much a match of a name is worth: its kind, then the column, then the score."""
-    return _STRENGTH[match.how], match.role in NAME_ROLES, match.score
+    """Return how much a match of a name is worth: its kind, then the column, then the evidence."""
+    return _STRENGTH[match.how], match.role in NAME_ROLES, match.bits

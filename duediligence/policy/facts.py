@@ -276,6 +276,17 @@ class PartyFacts:
         against = _AGAINST_SITE if entry.kind is Kind.SITE else _AGAINST_FIRM
         return relation in against
 
+    def is_in_other_country(self, entry: WatchlistEntry) -> bool:
+        """Return whether no stated place of the party is in a country of the entry."""
+        countries = {self.listed.lineage(code)[-1] for code in self.listed.places_of(entry)}
+        stated = {
+            self.listed.lineage(code)[-1]
+            for location in (*self.sure, *self.elsewhere)
+            if location.role not in TEXT_ROLES
+            for code in location.codes
+        }
+        return bool(countries and stated) and countries.isdisjoint(stated)
+
     def is_inside(self, location: Location, entry: WatchlistEntry) -> bool:
         """Return whether a location lies in a place of the entry that is smaller than a country."""
         relations = self.listed.relations

@@ -240,7 +240,7 @@ class Policy(StrictModel):
     brings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     # Judgement, as in default.yaml: a name that scores less shares too little with the listed one.
-    minimum_score: float = Field(default=75, ge=0, le=100)
+    minimum_score: float = Field(default=0, ge=0, le=100)
     rules: tuple[Rule, ...]
     sha256: str = ""
 

@@ -46,9 +46,10 @@ MAX_ERRORS = allowed_errors(100)
 def deletion_depth(length: int) -> int:
     """Return how many letters a word of this length must lose to share a form with any misspelling.
 
-    A word without allowed errors may still misspell a listed word that is one letter longer.
+    A word without allowed errors may still misspell a listed word that is one letter longer, and
+    one of three letters a listed word of four ('Dqo' for 'Daqo').
     """
-    return allowed_errors(length) or allowed_errors(length + 1)
+    return allowed_errors(length) or int(length + 1 >= _MIN_LENGTH)
 
 
 def misspelling(word: str, listed: str) -> How | None:

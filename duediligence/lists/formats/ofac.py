@@ -136,13 +136,13 @@ def _listing(
 ) -> Listing:
     number, name, _, programme, *_, remarks = row
     aliases = [
-        Alias(text=text, note=_ALIAS_NOTES.get(kind.lower()), alone="weak" not in remark.lower())
+        Alias(text=text, note=_ALIAS_NOTES.get(kind.lower()), weak="weak" in remark.lower())
         for _, _, kind, text, remark in alias_rows
         if text
     ]
     # OFAC puts its weak aliases, mostly initials, into the remarks, in quotation marks.
     aliases += [
-        Alias(text=text, alone=False, note="weak alias") for text in _WEAK_ALIAS.findall(remarks)
+        Alias(text=text, weak=True, note="weak alias") for text in _WEAK_ALIAS.findall(remarks)
     ]
     addresses = "; ".join(", ".join(filter(None, address[2:5])) for address in address_rows)
     # A firm without an address, or with offices everywhere, has no place to count against a match.

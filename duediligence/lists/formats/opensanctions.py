@@ -258,7 +258,7 @@ def _entity_listing(
         id=entity["id"],
         aliases=[
             *(Alias(text=text) for text in strong),
-            *(Alias(text=text, alone=False, note="weak alias") for text in weak),
+            *(Alias(text=text, weak=True, note="weak alias") for text in weak),
         ],
         places=country_codes(_values(entity, "country")),
         identifiers=list(filter(_is_long, numbers)),

@@ -1,30 +1,42 @@
 """Find the listed names that are worth comparing with a text: those whose words it may have.
 
-A pair is skipped only where it provably cannot match: where the listed words that the text has (see
-`word_index`) leave more of the name missing than a matching name may lack (see `upper_bound`).
+A pair is skipped only where it provably comes to nothing. A listed name is entered under so many of
+its words that all the others together, less what the missing ones cost, stay below the least sum
+that is reported; and a candidate is compared only where the best agreements of its words can reach
+that sum. Both numbers are those of the score itself.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
+from ...resources.match_weights import match_weights
 from ...text.deletion_index import DeletionIndex
-from ..names.align import MAX_JOINED, Spellings, initials_of
-from ..names.classify import AGREEMENT_WEIGHT, MAX_MISSING_SHARE
-from ..names.features import DistinctiveWord, NameFeatures
-from ..names.generic_words import GenericWordIndex, is_acronym, universal_word_trades
-from ..names.match import ListedName
-from .upper_bound import MatchRequirement, NameQuery, can_match, match_requirement
+from ...text.transliteration_keys import is_foreign, romanisation_key
+from ..names.agreements import Spellings, WordAgreement
+from ..names.align import (
+    MAX_JOINED,
+    JoinedWords,
+    Pair,
+    initials_of,
+    joined_listed_words,
+    joined_pairs,
+    joined_terms,
+)
+from ..names.features import NameFeatures, NameWord
+from ..names.generic_words import is_acronym
+from ..names.match import ListedName, MatchResult, match_pairs
+from ..names.score import cost_of_extra
 from .word_index import WordIndex, WordRecords
 
 # Names; judgement: on more, nearly every word resembles a listed one, so that a prefilter rules
-# little out and near misses of single words would flood a report.
+# little out.
 _MAX_SHORT_LIST = 1_000
 # The first characters of keys that are not the letters of a whole name.
 _LONG_NAME, _SHORT_NAME = "!long ", "!short "
+_ROUNDING = 1e-9  # sums of the same weights differ by about 1e-15 with the order of adding
 
 
 class NameRecords(NamedTuple):
@@ -32,40 +44,40 @@ class NameRecords(NamedTuple):
 
     names: tuple[ListedName, ...]
     words: WordRecords
-    requirements: tuple[MatchRequirement, ...]
+    word_ids: tuple[tuple[int, ...], ...]
+    losses: tuple[tuple[float, ...], ...]
     by_word: dict[int, tuple[int, ...]]
     by_key: dict[str, tuple[int, ...]]
 
 
 class NameIndex:
-    """Listed names by their distinctive words; read-only once built.
-
-    A name of a long list is entered only under the words without which it cannot match: the rarest
-    ones, until the others weigh less than a name may lack. Words that only make a near miss are
-    left out there, or every "Golden" would be compared with every other.
-    """
+    """Listed names by their words; read-only once built."""
 
     def __init__(self, names: Iterable[ListedName], spellings: Spellings) -> None:
-        self.names = tuple(names)
-        cores = [core for name in self.names for core in name.features.core]
-        self.words = WordIndex(cores, spellings)
-        frequency = Counter(core.key for core in cores)
+        listed = tuple(names)
+        self.words = WordIndex((w for name in listed for w in name.features.words), spellings)
+        frequency = Counter(word.key for name in listed for word in name.features.words)
         by_word: defaultdict[int, list[int]] = defaultdict(list)
         by_key: defaultdict[str, list[int]] = defaultdict(list)
-        requirements: list[MatchRequirement] = []
-        for position, name in enumerate(self.names):
-            listed = name.features
-            # Any brand word of a firm that is listed with its subsidiaries may be that of one.
-            is_short = not self.is_long or name.is_group
-            required = _brands(listed) if is_short else _rarest_words(listed, frequency)
-            for word_id in {self.words.word_id(core) for core in required}:
-                by_word[word_id].append(position)
-            for key in _name_keys(listed, is_query=False):
+        word_ids, losses = [], []
+        for position, name in enumerate(listed):
+            features = name.features
+            ids = tuple(self.words.word_id(word) for word in features.words)
+            word_ids.append(ids)
+            losses.append(tuple(loss_of_missing(word, features) for word in features.words))
+            for at in _required_words(name, frequency):
+                by_word[ids[at]].append(position)
+            for key in _name_keys(features, is_query=False):
                 by_key[key].append(position)
-            requirements.append(match_requirement(listed, self.words))
-        self._by_word = {word_id: tuple(positions) for word_id, positions in by_word.items()}
-        self._by_key = {key: tuple(positions) for key, positions in by_key.items()}
-        self._set_requirements(requirements)
+        records = NameRecords(
+            listed,
+            self.words.records,
+            tuple(word_ids),
+            losses=tuple(losses),
+            by_word={word_id: tuple(dict.fromkeys(of)) for word_id, of in by_word.items()},
+            by_key={key: tuple(of) for key, of in by_key.items()},
+        )
+        self._set(records)
 
     @classmethod
     def from_records(
@@ -73,51 +85,59 @@ class NameIndex:
     ) -> NameIndex:
         """Return the index that `records` and the deletion index of its words were taken from."""
         index = cls.__new__(cls)
-        index.names, words, requirements, index._by_word, index._by_key = records  # noqa: SLF001 - it is of this class
-        index.words = WordIndex.from_records(words, deletions, spellings)
-        index._set_requirements(requirements)  # noqa: SLF001 - it is of this class
+        index.words = WordIndex.from_records(records.words, deletions, spellings)
+        index._set(records)  # noqa: SLF001 - it is of this class
         return index
+
+    def _set(self, records: NameRecords) -> None:
+        self.names, _, self._word_ids, self._losses, self._by_word, self._by_key = records
+        self._joined: dict[int, JoinedWords] = {}  # of the names that were compared so far
+        self._surrounded = match_weights().surrounded["most"]
+        self._bonus = match_weights().whole["bonus"]
+        self._least = match_weights().kind["part"] - _ROUNDING
 
     @property
     def records(self) -> NameRecords:
         """What takes time to compute, as plain records."""
         return NameRecords(
-            self.names, self.words.records, self._requirements, self._by_word, self._by_key
+            self.names,
+            self.words.records,
+            self._word_ids,
+            losses=self._losses,
+            by_word=self._by_word,
+            by_key=self._by_key,
         )
 
-    def _set_requirements(self, requirements: Iterable[MatchRequirement]) -> None:
-        self._requirements = tuple(requirements)
-        self._generic_words = GenericWordIndex(
-            word for requirement in self._requirements for word, _ in requirement.generic_words
-        )
-
-    def candidates(self, features: NameFeatures, *, is_name: bool = True) -> list[ListedName]:
-        """Return the listed names that can match a text, in the order of the list.
+    def matches(
+        self, query: NameFeatures, *, is_name: bool = True, is_whole: bool = True
+    ) -> Iterator[tuple[ListedName, MatchResult]]:
+        """Yield the listed names that a text matches, in the order of the list.
 
         Args:
-            features: The features of the text.
+            query: The features of the text.
             is_name: Whether the text is a name, not a running text.
+            is_whole: Whether the text is all that its cell says.
         """
         if not self.names:
-            return []
-        query = self._query(features, is_name=is_name)
-        positions = {
-            at for key in _name_keys(features, is_query=True) for at in self._by_key.get(key, ())
-        }
-        for word_id in query.same | query.misspelt:
-            for at in self._by_word.get(word_id, ()):
-                if at in positions:
-                    continue
-                if self.names[at].is_group or can_match(self._requirements[at], query):
-                    positions.add(at)
-        return [self.names[at] for at in sorted(positions)]
+            return
+        hits = self._hits(query)
+        joined = joined_terms(query)
+        for position in self._candidates(query, hits, is_name=is_name):
+            name = self.names[position]
+            pairs = self._pairs(query, position, hits, joined)
+            result = match_pairs(query, name, pairs, is_name=is_name, is_whole=is_whole)
+            if result is not None:
+                yield name, result
 
-    def prefetch(self, words: Iterable[DistinctiveWord]) -> None:
+    def candidates(self, query: NameFeatures) -> list[ListedName]:
+        """Return the listed names that are compared with a text, in the order of the list."""
+        return [self.names[at] for at in self._candidates(query, self._hits(query), is_name=True)]
+
+    def prefetch(self, words: Iterable[NameWord]) -> None:
         """Look many words up at once, which is much quicker than one by one."""
         words = [*words] if self.names else []
         if words:
             self.words.prefetch(words)
-            self._generic_words.prefetch([core.key for core in words if not core.han])
 
     # --- what the prefilter must know --------------------------------------------------------
 
@@ -154,45 +174,166 @@ class NameIndex:
 
     # --- one text ----------------------------------------------------------------------------
 
-    def _query(self, features: NameFeatures, *, is_name: bool) -> NameQuery:
-        """Look up the words of a text, and neighbours joined."""
-        same: set[int] = set()
-        misspelt: set[int] = set()
-        for core in features.core:
-            hits = self.words.hits_for(core)
-            same |= hits.same
-            misspelt |= hits.misspelt
-        for key in _joined_neighbours(features):
-            same.update(self.words.ids_of(key))
-        distinctive = [c for c in features.core if not c.is_place and c.weight > AGREEMENT_WEIGHT]
-        if misspelt and len(distinctive) > 1:
-            distinctive = [
-                core
-                for core in distinctive
-                if not is_acronym(core, features) and universal_word_trades(core.key) is None
-            ]
-        return NameQuery(
-            same,
-            misspelt,
-            has_more=is_name and len(distinctive) > 1,
-            may_have_generic=any(
-                self._generic_words.may_be(core.key) for core in features.core if not core.han
-            ),
-            features=features,
-        )
+    def _hits(self, query: NameFeatures) -> dict[int, list[tuple[int, WordAgreement | None]]]:
+        """Return, for each listed word, the words of a text that agree with it.
+
+        None for the agreement says that several words joined, or a part of one, are the listed one.
+        """
+        hits: dict[int, list[tuple[int, WordAgreement | None]]] = {}
+        for i, word in enumerate(query.words):
+            for word_id, agreement in self.words.hits_for(word).items():
+                hits.setdefault(word_id, []).append((i, agreement))
+            if len(word.han) > 2:
+                for word_id in self.words.ids_inside(word.han):
+                    hits.setdefault(word_id, []).append((i, None))
+        for key in _joined_neighbours(query):
+            for word_id in self.words.ids_of(key):
+                hits.setdefault(word_id, []).append((0, None))
+        return hits
+
+    def _candidates(
+        self,
+        query: NameFeatures,
+        hits: Mapping[int, list[tuple[int, WordAgreement | None]]],
+        *,
+        is_name: bool,
+    ) -> list[int]:
+        positions = {
+            at for key in _name_keys(query, is_query=True) for at in self._by_key.get(key, ())
+        }
+        costs = [cost_of_extra(word, query) if is_name else 0.0 for word in query.words]
+        best = {word_id: self._best_hit(word_id, found) for word_id, found in hits.items()}
+        tried: set[int] = set()
+        for word_id in hits:
+            for at in self._by_word.get(word_id, ()):
+                if at not in tried and at not in positions:
+                    tried.add(at)
+                    if self.names[at].is_group or self._bound(at, best, costs) >= self._least:
+                        positions.add(at)
+        return sorted(positions)
+
+    def _best_hit(
+        self, word_id: int, found: Iterable[tuple[int, WordAgreement | None]]
+    ) -> tuple[float, frozenset[int] | None]:
+        """Return the most bits that a listed word can add, and the words that agree with it.
+
+        None where several words joined may be it: then any may.
+        """
+        worth = self.words.worth(word_id)
+        most = max(worth if agreement is None else agreement.bits for _, agreement in found)
+        is_joined = any(agreement is None for _, agreement in found)
+        return most, None if is_joined else frozenset(at for at, _ in found)
+
+    def _bound(
+        self,
+        position: int,
+        best: Mapping[int, tuple[float, frozenset[int] | None]],
+        costs: Sequence[float],
+    ) -> float:
+        """Return a sum that the pair cannot exceed, however its words are aligned.
+
+        Args:
+            position: The position of the listed name.
+            best: What each listed word can add at most, and the words of the text that agree.
+            costs: What each word of the text costs where it is beyond the listed name.
+        """
+        total, has_all = 0.0, True
+        aligned: set[int] = set()
+        may_be_joined = False
+        for word_id, loss in zip(self._word_ids[position], self._losses[position], strict=True):
+            hit = best.get(word_id)
+            if hit is None:
+                total -= loss
+                has_all = False
+            else:
+                total += hit[0]
+                if hit[1] is None:
+                    may_be_joined = True
+                else:
+                    aligned |= hit[1]
+        extra = 0.0
+        if not may_be_joined:
+            extra = sum([cost for at, cost in enumerate(costs) if at not in aligned])
+        if extra:
+            return total - min(extra, self._surrounded)
+        return total + self._bonus if has_all else total
+
+    def _pairs(
+        self,
+        query: NameFeatures,
+        position: int,
+        hits: Mapping[int, list[tuple[int, WordAgreement | None]]],
+        joined: JoinedWords,
+    ) -> Iterator[Pair]:
+        listed = self.names[position].features
+        for j, word_id in enumerate(self._word_ids[position]):
+            for i, agreement in hits.get(word_id, ()):
+                if agreement is not None:
+                    word = query.words[i]
+                    yield Pair((j,), (word.at,), word.surface, agreement.how, agreement.bits)
+        of_listed = self._joined.get(position)
+        if of_listed is None:
+            of_listed = self._joined.setdefault(position, joined_listed_words(listed))
+        yield from joined_pairs(query, listed, joined, of_listed)
+
+
+def loss_of_missing(word: NameWord, name: NameFeatures) -> float:
+    """Return what a listed word costs where a text lacks it; its own acronym costs nothing."""
+    if is_acronym(word, name):
+        return 0.0
+    return match_weights().missing[word.cost_class] * word.worth
+
+
+def _required_words(name: ListedName, frequency: Mapping[str, int]) -> list[int]:
+    """Return the words of a name of which a matching text has at least one, the rarest first.
+
+    All others together do not reach the least sum that is reported.
+    """
+    features = name.features
+    least = match_weights().kind["part"] - _ROUNDING
+    order = sorted(
+        range(len(features.words)),
+        key=lambda at: (
+            features.words[at].is_generic,
+            frequency[features.words[at].key],
+            -features.words[at].worth,
+            at,
+        ),
+    )
+    if name.is_group:
+        return order
+    rest = sum(word.worth for word in features.words)
+    required: list[int] = []
+    for at in order:
+        if rest < least:
+            break
+        required.append(at)
+        word = features.words[at]
+        rest -= word.worth + loss_of_missing(word, features)
+    return required
 
 
 def _name_keys(name: NameFeatures, *, is_query: bool) -> Iterator[str]:
     """Yield the keys under which a listed name is entered, or looked up, as a whole.
 
-    + neighbouring words that a supplier may write as one; = the letters of its core words; # and %
+    + neighbouring words that a supplier may write as one, r and R in another alphabet; = the letters of its core words; # and %
     all its letters; @ the reading of the whole name; a name of one word beside the initials of a
     longer one; * its generic words.
     """
     if is_query:
-        yield from (f"+{core.key}" for core in name.core)
+        yield from (f"+{word.key}" for word in name.words if not word.han)
+        foreign = [word for word in name.words if is_foreign(word.surface)]
+        yield from (f"r{romanisation_key(word.key)}" for word in foreign)
+        yield from (f"R{key}" for key in map(romanisation_key, _joined_neighbours(name)) if key)
     else:
-        yield from (f"+{left.key}{right.key}" for left, right in pairwise(name.core))
+        for words in (name.words, name.core):
+            for width in (2, 3):
+                for start in range(len(words) - width + 1):
+                    joined = "".join(word.key for word in words[start : start + width])
+                    yield f"+{joined}"
+                    yield f"r{romanisation_key(joined)}"
+        foreign = [word for word in name.words if is_foreign(word.surface)]
+        yield from (f"R{romanisation_key(word.key)}" for word in foreign)
     if name.joined:
         yield f"={name.joined}"
     if name.letters:
@@ -213,28 +354,6 @@ def _letter_keys(letters: str) -> Iterator[str]:
     yield f"#{letters}"
     if not letters.isascii():
         yield "%" + "".join(sorted(letters))
-
-
-def _brands(listed: NameFeatures) -> Sequence[DistinctiveWord]:
-    return [core for core in listed.core if not core.is_place] or listed.core
-
-
-def _rarest_words(listed: NameFeatures, frequency: Mapping[str, int]) -> Sequence[DistinctiveWord]:
-    """Return the rarest words, until the others weigh no more than a matching name may lack.
-
-    A name of places alone may lack any of them, and any name its own acronym.
-    """
-    brands = _brands(listed)
-    if brands is listed.core:
-        return brands
-    acronyms = [core for core in brands if is_acronym(core, listed)]
-    others = [core for core in brands if core not in acronyms]
-    required: list[DistinctiveWord] = []
-    for core in sorted(others, key=lambda core: (frequency[core.key], -core.weight)):
-        required.append(core)
-        if sum(word.weight for word in required) > MAX_MISSING_SHARE * listed.weight:
-            return required
-    return [*required, *acronyms]
 
 
 def _joined_neighbours(query: NameFeatures) -> Iterator[str]:

@@ -1,84 +1,260 @@
-"""Align the words of a name with the distinctive words of a listed name, and say how each matches.
+"""Align the words of a name with those of a listed name: the assignment that is worth most.
 
-Each listed word takes the best that is left: the same word, the same in another script or another
-spelling of the place, joined or divided otherwise; then a misspelt one.
+A pair of words is worth what their agreement is (see `agreements`), plus what the two would cost if
+the one were missing and the other beyond the listed name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from ...model import How
-from ...text.misspelling import misspelling, one_letter_dropped, sounds_alike
-from ...text.normalise import expand_umlauts, latin_key
+from ...resources.match_weights import match_weights
+from ...text.normalise import latin_key
 from ...text.segment import Term
-from .features import DistinctiveWord, NameFeatures
+from ...text.transliteration_keys import is_foreign, romanisation_key
+from .agreements import Spellings, WordAgreement, compare_words
+from .features import NameFeatures, NameWord
 
-_MIN_INITIALS = 3  # letters; two are the initials of thousands of firms
 _MIN_TRANSPOSED = (
     4  # characters of a Han name; of three and fewer, two that change places rename a firm
 )
+_MIN_INITIALS = 3  # letters; two are the initials of thousands of firms
+_MIN_SPELT_OUT = 4  # letters of a legal form that is a word ('Corp') and no abbreviation
 MAX_JOINED = 4  # words that are tried as one: 'Tai Da', 'He Tian Tai Da'
-Spellings = Mapping[str, frozenset[str]]
-"""All Latin spellings of each place, by its code."""
+# Pairs that are weighed for one listed word; judgement: a name seldom has more than two words that
+# are like one listed word, and a hostile text of one word a thousand times must not take long.
+_MAX_PAIRS_OF_WORD = 4
+_MAX_STATES = 20_000  # of the search; judgement: names of ten words need some hundred
 
 
 class WordAlignment(NamedTuple):
-    """A listed word with the supplier's words that match it (by position), and how."""
+    """A listed word with the supplier's words that match it (by position), how, and its bits."""
 
-    listed: DistinctiveWord
+    listed: NameWord
     at: tuple[int, ...]
     surface: str
     how: How
+    bits: float
+
+
+class Pair(NamedTuple):
+    """Words of both names that may be aligned: positions among the listed words and the terms."""
+
+    listed: tuple[int, ...]
+    at: tuple[int, ...]
+    surface: str
+    how: How
+    bits: float
+
+
+def find_pairs(query: NameFeatures, listed: NameFeatures, spellings: Spellings) -> list[Pair]:
+    """Return every pair of words that agree, found by comparing each with each.
+
+    Args:
+        query: The features of the supplier's text.
+        listed: The features of the listed name.
+        spellings: All Latin spellings of each place, by its code.
+    """
+    agreements: dict[tuple[int, int], WordAgreement] = {}
+    for i, word in enumerate(query.words):
+        for j, listed_word in enumerate(listed.words):
+            agreement = compare_words(word, listed_word, spellings)
+            if agreement is not None:
+                agreements[i, j] = agreement
+    joined = joined_pairs(query, listed, joined_terms(query), joined_listed_words(listed))
+    return [*pairs_of_words(query, agreements), *joined]
+
+
+def pairs_of_words(
+    query: NameFeatures, agreements: Mapping[tuple[int, int], WordAgreement]
+) -> Iterable[Pair]:
+    """Return the pairs of single words, given how they agree by (query word, listed word)."""
+    for (i, j), agreement in agreements.items():
+        word = query.words[i]
+        yield Pair((j,), (word.at,), word.surface, agreement.how, agreement.bits)
+
+
+class Run(NamedTuple):
+    """Neighbouring words of a name written as one: where they are, their letters, their worth."""
+
+    positions: tuple[int, ...]
+    surface: str
+    key: str
+    romanised: str
+    worth: float
+
+
+class JoinedWords(NamedTuple):
+    """The runs of a name by their letters, and those with words of another alphabet once more."""
+
+    by_key: Mapping[str, Sequence[Run]]
+    is_foreign: bool
+
+    def same_as(self, word: NameWord) -> Iterable[Run]:
+        """Return the runs that are a word, in its own alphabet or in another one."""
+        found = self.by_key.get(word.key, ())
+        if found or (not self.is_foreign and word.surface.isascii()):
+            return found
+        if self.is_foreign == is_foreign(word.surface):
+            return ()
+        key = romanisation_key(word.key)
+        return [
+            run for runs in self.by_key.values() for run in runs if key and run.romanised == key
+        ]
+
+
+def joined_terms(query: NameFeatures) -> JoinedWords:
+    """Return the runs of neighbouring terms of a supplier's text, by position."""
+    runs: dict[str, list[Run]] = {}
+    terms = query.terms
+    worth_at = {word.at: word.worth for word in query.words}
+    unknown = match_weights().word["most"]
+    is_in_other_alphabet = any(is_foreign(word.surface) for word in query.words)
+    for start in range(len(terms) - 1):
+        key = terms[start].key
+        for end in range(start + 1, min(start + MAX_JOINED, len(terms))):
+            if terms[end].han or terms[start].han or not key:
+                break
+            key += terms[end].key
+            surface = " ".join([term.surface for term in terms[start : end + 1]])
+            worth = sum(worth_at.get(at, unknown) for at in range(start, end + 1))
+            run = Run(tuple(range(start, end + 1)), surface, key, romanisation_key(key), worth)
+            runs.setdefault(key, []).append(run)
+    return JoinedWords(runs, is_in_other_alphabet)
+
+
+def joined_listed_words(listed: NameFeatures) -> JoinedWords:
+    """Return the runs of neighbouring words of a listed name, by position among its words."""
+    runs: dict[str, list[Run]] = {}
+    for width in (2, 3):
+        for start in range(len(listed.words) - width + 1):
+            words = listed.words[start : start + width]
+            if any(word.han for word in words):
+                continue
+            key = "".join([word.key for word in words])
+            worth = sum(word.worth for word in words)
+            positions = tuple(range(start, start + width))
+            runs.setdefault(key, []).append(Run(positions, "", key, romanisation_key(key), worth))
+    return JoinedWords(runs, any(is_foreign(word.surface) for word in listed.words))
+
+
+def joined_pairs(
+    query: NameFeatures, listed: NameFeatures, of_query: JoinedWords, of_listed: JoinedWords
+) -> Iterable[Pair]:
+    """Return the pairs of a word with several that are the same letters, or inside a run of Han.
+
+    Args:
+        query: The features of the supplier's text.
+        listed: The features of the listed name.
+        of_query: The runs of the text (`joined_terms`).
+        of_listed: The runs of the listed name (`joined_listed_words`).
+    """
+    cost = match_weights().way[How.JOINED]
+    for j, word in enumerate(listed.words):
+        if not word.han:
+            for run in of_query.same_as(word) if of_query.by_key else ():
+                # Common words side by side are common: 'West Star' is not the rare 'Weststar'.
+                bits = min(max(word.worth - cost, word.worth / 2), run.worth)
+                yield Pair((j,), run.positions, run.surface, How.JOINED, bits)
+        elif len(word.han) >= 2:
+            for other in query.words:
+                if word.han in other.han and word.han != other.han:
+                    yield Pair((j,), (other.at,), word.han, How.SAME, word.worth)
+    if not of_listed.by_key:
+        return
+    for other in query.words:
+        for run in of_listed.same_as(other) if not other.han else ():
+            # The joined word may be a common one: 'offshore' is not 'Off Shore'; and single
+            # letters say little, joined or not.
+            most = min(other.worth, match_weights().word["letter"] * len(run.key))
+            bits = min(max(run.worth - cost, run.worth / 2), most)
+            yield Pair(run.positions, (other.at,), other.surface, How.JOINED, bits)
 
 
 def align_words(
-    query: NameFeatures, listed: NameFeatures, spellings: Spellings
+    query: NameFeatures, listed: NameFeatures, pairs: Iterable[Pair]
 ) -> list[WordAlignment]:
-    """Return the listed words that match, in their order, each with the best words that are left.
+    """Return the listed words that match, in their order: the choice of pairs that is worth most.
 
     Args:
         query: The features of the supplier's text; each of its words is used once.
         listed: The features of the listed name.
-        spellings: All Latin spellings of each place, by its code.
+        pairs: The pairs of words that agree.
     """
     whole = _align_whole(query, listed)
     if whole:
-        return whole
-    used: set[int] = set()
-    alignments: dict[int, WordAlignment] = {}
-    for is_approximate in (False, True):
-        if is_approximate:
-            _align_joined_pairs(query, listed, alignments, used=used)
-        for i, core in enumerate(listed.core):
-            if i not in alignments:
-                if is_approximate:
-                    alignment = _find_approximate(query, core, spellings, used=used)
-                else:
-                    alignment = _find_same(query, core, used)
-                if alignment is not None:
-                    alignments[i] = alignment
-                    used.update(alignment.at)
-    return [alignments[i] for i in sorted(alignments)]
+        generic = {word.at for word in query.words if word.is_generic}
+        pairs = [
+            pair
+            for pair in pairs
+            if generic.issuperset(pair.at) and all(listed.words[j].is_generic for j in pair.listed)
+        ]
+    by_listed: dict[int, list[tuple[float, Pair]]] = {}
+    value_of_listed = [_loss_if_missing(word) for word in listed.words]
+    value_of_query = {word.at: _loss_if_extra(word) for word in query.words}
+    for pair in pairs:
+        value = pair.bits + sum(value_of_listed[j] for j in pair.listed)
+        value += sum(value_of_query.get(at, 0.0) for at in pair.at)
+        by_listed.setdefault(pair.listed[0], []).append((value, pair))
+    for j, choices in by_listed.items():
+        choices.sort(key=lambda choice: (-choice[0], choice[1].at))
+        by_listed[j] = choices[:_MAX_PAIRS_OF_WORD]
+    chosen = _best_assignment(by_listed)
+    return whole + [
+        WordAlignment(
+            listed.words[j], pair.at, pair.surface, pair.how, pair.bits / len(pair.listed)
+        )
+        for pair in chosen
+        for j in pair.listed
+    ]
 
 
-def _align_joined_pairs(
-    query: NameFeatures, listed: NameFeatures, alignments: dict[int, WordAlignment], used: set[int]
-) -> None:
-    """Align 'Alrajhi' with 'Al Rajhi': neighbouring listed words that are written as one."""
-    for i in range(len(listed.core) - 1):
-        pair = listed.core[i : i + 2]
-        if i in alignments or i + 1 in alignments:
-            continue
-        for word in query.core:
-            if word.at not in used and word.key == pair[0].key + pair[1].key and not word.han:
-                for n, core in enumerate(pair):
-                    alignments[i + n] = WordAlignment(core, (word.at,), word.surface, How.JOINED)
-                used.add(word.at)
+def _best_assignment(
+    by_listed: Mapping[int, Sequence[tuple[float, Pair]]],
+) -> list[Pair]:
+    """Return the pairs, each word in at most one, whose values sum to the most."""
+    order = sorted(by_listed)
+    best_rest = [0.0] * (len(order) + 1)
+    for n in range(len(order) - 1, -1, -1):
+        best_rest[n] = best_rest[n + 1] + max(0.0, by_listed[order[n]][0][0])
+    best_value, best_choice = 0.0, []
+    states = 0
+
+    def search(
+        n: int, value: float, used: frozenset[int], taken: frozenset[int], choice: list[Pair]
+    ) -> None:
+        nonlocal best_value, best_choice, states
+        if value > best_value:
+            best_value, best_choice = value, [*choice]
+        states += 1
+        if n == len(order) or value + best_rest[n] <= best_value or states > _MAX_STATES:
+            return
+        j = order[n]
+        if j not in taken:
+            for gain, pair in by_listed[j]:
+                if used.isdisjoint(pair.at) and taken.isdisjoint(pair.listed):
+                    choice.append(pair)
+                    search(
+                        n + 1, value + gain, used.union(pair.at), taken.union(pair.listed), choice
+                    )
+                    choice.pop()
+        search(n + 1, value, used, taken, choice)
+
+    search(0, 0.0, frozenset(), frozenset(), [])
+    return sorted(best_choice, key=lambda pair: pair.listed)
+
+
+def _loss_if_missing(word: NameWord) -> float:
+    return match_weights().missing[word.cost_class] * word.worth
+
+
+def _loss_if_extra(word: NameWord) -> float:
+    return match_weights().extra[word.cost_class] * word.worth
 
 
 def _align_whole(query: NameFeatures, listed: NameFeatures) -> list[WordAlignment]:
@@ -89,9 +265,18 @@ def _align_whole(query: NameFeatures, listed: NameFeatures) -> list[WordAlignmen
         how = How.SWAPPED
     else:
         return []
-    at = tuple(core.at for core in query.core)
-    surface = " ".join(core.surface for core in query.core)
-    return [WordAlignment(core, at, surface, how) for core in listed.core]
+    at = tuple(word.at for word in query.core)
+    surface = " ".join(word.surface for word in query.core)
+    cost = match_weights().way[how] / max(1, len(listed.core))
+    bits = [max(word.worth - cost, word.worth / 2) for word in listed.core]
+    if query.joined == listed.joined:
+        # Common words side by side are common: 'West Star' is not the rare 'Weststar'.
+        share = min(1.0, sum(word.worth for word in query.core) / max(1.0, sum(bits)))
+        bits = [share * word_bits for word_bits in bits]
+    return [
+        WordAlignment(word, at, surface, how, word_bits)
+        for word, word_bits in zip(listed.core, bits, strict=True)
+    ]
 
 
 def is_transposed_han_name(query: NameFeatures, listed: NameFeatures) -> bool:
@@ -124,7 +309,9 @@ def initials_of(name: NameFeatures) -> tuple[str, ...]:
     """
     terms = [term for term in name.terms if not term.has("connective") and not term.han]
     bare = "".join(letters_of(term) for term in terms if not term.has("legal"))
-    whole = "".join(letters_of(term) for term in terms)
+    # 'Corporation' lends its letter, 'B.V.' does not.
+    spelt_out = [t for t in terms if not t.has("legal") or len(t.key) >= _MIN_SPELT_OUT]
+    whole = "".join(letters_of(term) for term in spelt_out)
     return tuple(dict.fromkeys(text for text in (bare, whole) if len(text) >= _MIN_INITIALS))
 
 
@@ -145,95 +332,6 @@ def is_initials(short: NameFeatures, long: NameFeatures) -> bool:
     if len(short.core) != 1 or short.trades or len(short.joined) < _MIN_INITIALS:
         return False
     return short.joined.isalpha() and short.joined in initials_of(long)
-
-
-def _find_same(query: NameFeatures, core: DistinctiveWord, used: set[int]) -> WordAlignment | None:
-    """Find the same word: in letters, another script, another spelling of the place, or joined."""
-    for word in query.core:
-        if word.at not in used and (how := _compare_same(word, core)) is not None:
-            return WordAlignment(core, (word.at,), word.surface, how)
-    # A listed Han word may be inside a longer run that no lexicon divides; one character says
-    # nothing.
-    if len(core.han) >= 2:
-        for word in query.core:
-            if word.at not in used and core.han in word.han:
-                return WordAlignment(core, (word.at,), core.han, How.SAME)
-    # 'Tai Da' for 'Taida': neighbouring words that together are the listed one.
-    for start in range(len(query.terms)):
-        key = ""
-        for end in range(start, min(start + MAX_JOINED, len(query.terms))):
-            term = query.terms[end]
-            if end in used or term.han or len(key) > len(core.key):
-                break
-            key += term.key
-            if end > start and key == core.key:
-                surface = " ".join(t.surface for t in query.terms[start : end + 1])
-                return WordAlignment(core, tuple(range(start, end + 1)), surface, How.JOINED)
-    return None
-
-
-def _compare_same(word: DistinctiveWord, core: DistinctiveWord) -> How | None:
-    if word.han and core.han:
-        if word.han == core.han:
-            return How.SAME
-    elif word.key == core.key:
-        return How.SCRIPT if word.han or core.han else How.SAME
-    elif expand_umlauts(word.surface) == core.key or word.key == expand_umlauts(core.surface):
-        return How.SCRIPT
-    if word.is_place and core.is_place and word.codes & core.codes:
-        return How.SPELLING
-    return None
-
-
-def _find_approximate(
-    query: NameFeatures, core: DistinctiveWord, spellings: Spellings, *, used: set[int]
-) -> WordAlignment | None:
-    """Find a misspelt word, or other characters of the same sound."""
-    for word in query.core:
-        if word.at not in used:
-            how = _compare_approximately(word, core, spellings)
-            if how is not None:
-                return WordAlignment(core, (word.at,), word.surface, how)
-    return None
-
-
-def is_approximate_match(
-    word: DistinctiveWord, core: DistinctiveWord, spellings: Spellings
-) -> bool:
-    """Return whether a supplier's word is a misspelling of a listed one, or sounds like it."""
-    return _compare_approximately(word, core, spellings) is not None
-
-
-def _compare_approximately(
-    word: DistinctiveWord, core: DistinctiveWord, spellings: Spellings
-) -> How | None:
-    """Return how a supplier's word misspells a listed one; a known place is never a misspelling."""
-    if word.is_place:
-        return None
-    if word.han and core.han:
-        return _compare_han(word.han, core.han, has_same_sound=word.key == core.key)
-    if not core.is_place:
-        return _compare_latin(word.key, core.key)
-    names = {core.key, *(name for code in core.codes for name in spellings.get(code, ()))}
-    return next((how for name in sorted(names) if (how := _compare_latin(word.key, name))), None)
-
-
-def _compare_latin(word: str, listed: str) -> How | None:
-    """Return a typing or scanning error, or SOUND for another romanisation of the same sound."""
-    if sounds_alike(word, listed):
-        return How.SOUND
-    return misspelling(word, listed) or one_letter_dropped(word, listed)
-
-
-def _compare_han(han: str, listed: str, *, has_same_sound: bool) -> How | None:
-    """Return how Han differs: the same sound, swapped characters, or one other of three or more."""
-    if has_same_sound:
-        return How.SOUND
-    if len(listed) >= 2 and len(han) == len(listed) and sorted(han) == sorted(listed):
-        return How.SWAPPED
-    if len(listed) >= 3 and abs(len(han) - len(listed)) <= 1:
-        return How.CHARACTER if OSA.distance(han, listed) == 1 else None
-    return None
 
 
 def are_adjacent(alignments: Sequence[WordAlignment]) -> bool:

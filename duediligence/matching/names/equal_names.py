@@ -10,8 +10,8 @@ from enum import Enum
 from functools import cache
 
 from ...resources.csv_tables import WORD_TABLES, read_rows
+from ...resources.match_weights import match_weights
 from ...text.normalise import HAN
-from .classify import BRAND_WEIGHT
 from .features import NameFeatures
 
 # Words of a name that many firms bear, from which on its whole is no chance: 'General Trading' and
@@ -47,26 +47,41 @@ def are_equal_names(
         han = [name.written for name in (query, listed) if HAN.search(name.written)]
         if len(han) != 1 or len(HAN.findall(han[0])) < _MIN_SPOKEN_HAN:
             return None
-    is_own_name = _number_of_words(query) >= _MIN_WORDS or any(
-        term.has("legal") for term in query.terms
+    is_own_name = _number_of_words(query) >= _MIN_WORDS or (
+        any(term.has("legal") for term in query.terms)
+        and any(word.is_distinctive for word in query.core)
+        and query.worth >= _least_of_part()
     )
     if not is_whole and not is_own_name:
         return None
     return EqualNames.WRITTEN if is_written else EqualNames.SPOKEN
 
 
-def names_one_body(name: NameFeatures) -> bool:
+def _least_of_part() -> float:
+    return match_weights().word["common"]
+
+
+def names_one_body(query: NameFeatures, name: NameFeatures) -> bool:
     """Return whether a whole name is unlikely to be borne by two bodies.
 
-    It has a distinctive word, or a word of a public body, or three words.
+    It has a distinctive word, or a word of a public body, or three words that together are rare.
+
+    Args:
+        query: The supplier's name, which is equal to the listed one but for the legal form and
+            'Group': 'Global Trading Srl' has two of the three words of 'Global Trading Group'.
+        name: The listed name.
     """
-    if any(not core.is_place and core.weight >= BRAND_WEIGHT for core in name.core):
+    least = match_weights().kind["exact"]
+    if any(core.is_distinctive and core.worth >= least for core in name.core):
         return True
     body_words = _body_words()
     words = {word.casefold() for term in name.terms for word in term.surface.split()}
     if not words.isdisjoint(body_words) or name.written.endswith(tuple(body_words)):
         return True
-    return _number_of_words(name) >= _MIN_WORDS
+    most = match_weights().word["most"]
+    rarity = sum(min(word.bits, most) for word in name.words)
+    words_of_both = min(map(_number_of_words, (query, name)))
+    return words_of_both >= _MIN_WORDS and rarity >= match_weights().kind["one_body"]
 
 
 def _number_of_words(name: NameFeatures) -> int:

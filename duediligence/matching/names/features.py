@@ -1,25 +1,27 @@
-"""Divide a name into its distinctive words and the generic words that do not tell firms apart.
+"""Divide a name into words, each with its class and with what it is worth in bits.
 
-Distinctive words and the places in a name are its core; trade words, site words and legal forms
-say what kind of firm it is, never which. `weight` says how much a core word distinguishes: a rare
-long word 1, a two-syllable pinyin word, which thousands of firms share, half of that. The weights
-depend on the word alone, never on the other rows.
+Distinctive words and places are the core of a name; trade and site words say what kind of firm it
+is, never which. What a word is worth depends on the word alone, never on the other rows.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
+from ...resources.match_weights import match_weights
+from ...text.frequencies import WordFrequencies
 from ...text.lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS
-from ...text.normalise import latin_key
-from ...text.pinyin import split_pinyin
 from ...text.segment import Term, latin_reading, merge_split_words
 
 WordClass = Literal[
     "distinctive", "place", "trade", "site", "legal", "number", "direction", "level", "connective"
 ]
 _LEVEL_KINDS = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"road", "unit"}
+_NAMELESS = frozenset({"legal", "connective", "trade"})
+_WITHOUT_WORTH = frozenset({"legal", "connective", "level"})
 # Trades that nearly every firm may add to its name: no sign of another business.
 UNIVERSAL_TRADES = frozenset(
     "company group factory trading import export import-export international global general"
@@ -31,43 +33,65 @@ _GROUP_TRADES = frozenset({"company", "group"})
 # Letters of a name that may be misspelt where it is written as one word; judgement: a shorter one
 # ('hongda') is a letter away from the names of other firms.
 _MIN_JOINED_LENGTH = 9
-_MIN_GENERIC_LENGTH = 3  # letters of a generic word that may be joined: 'Co' begins other words
 _MIN_LEVEL_LENGTH = 5  # letters; 'Qu', 'Xian' and 'Zhen' are names too where no place precedes them
-_COMMON_WEIGHT = 0.4  # of "Golden", "National", "Star" (common-words.csv): below a brand's 0.45
-# Judgement, in the order of how many firms share a word: a country is worth as little as a number,
-# any other place as much as a pinyin word of two syllables.
-_COUNTRY_WEIGHT = 0.2
-_PLACE_WEIGHT = 0.5
-_NUMBER_WEIGHT = 0.2
-_PINYIN_WEIGHTS = (0.35, 0.5, 0.8)  # by syllables; from four on 1
-_LENGTH_WEIGHTS = (0.2, 0.3, 0.45, 0.6, 0.8)  # of other words, by letters; from six on 1
-
-GenericWord = tuple[str, frozenset[str]]
-"""The letters of a generic word, and the trades that it states."""
+_NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})  # before a number: 'No. 2'
+_ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
 
-class DistinctiveWord(NamedTuple):
-    """One distinctive word of a name: its reading, weight (0 to 1), possible places, position."""
+class NameWord(NamedTuple):
+    """One word of a name: its reading, class, worth and meanings, and where it is.
+
+    `bits` says how rare it is by itself, `worth` how much it says that two names share it, both 0
+    or more. `codes` are the places that it may be; `concepts` what it means in any language: a
+    trade, a kind of site, a number, a given name. `at` is its position among the terms.
+    """
 
     surface: str
     key: str
     han: str
-    weight: float
-    is_place: bool
+    bits: float
+    worth: float
+    kind: WordClass
     codes: frozenset[str]
+    concepts: frozenset[str]
     at: int
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is the name of a place."""
+        return self.kind == "place"
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether it says what kind of firm it is, never which."""
+        return self.kind in {"trade", "site"}
+
+    @property
+    def is_distinctive(self) -> bool:
+        """Whether it tells firms apart, and not merely by place or number."""
+        return self.kind in {"distinctive", "direction"}
+
+    @property
+    def cost_class(self) -> str:
+        """The name under which the weights say what it costs where it is missing or added."""
+        if self.kind == "place":
+            return "country" if _is_country(self.codes) else "place"
+        if self.kind in {"trade", "site"}:
+            return "universal" if UNIVERSAL_TRADES.issuperset(self.concepts) else "trade"
+        return "number" if self.kind == "number" else "distinctive"
 
 
 class NameFeatures(NamedTuple):
-    """The parts of a name: its terms, its core words, the concepts of its trades and sites.
+    """The parts of a name: its terms, its words, its core, the concepts of its trades and sites.
 
     `joined` has the letters of the core words, `letters` those of all words but the legal form
-    and what any firm may add ('Group'), `written` those of all words but legal form, 'Group' and connectives,
-    `spoken` the same with Han as it is read.
+    and what any firm may add ('Group'), `written` those of all words but legal form, 'Group' and
+    connectives, `spoken` the same with Han as it is read.
     """
 
     terms: tuple[Term, ...]
-    core: tuple[DistinctiveWord, ...]
+    words: tuple[NameWord, ...]
+    core: tuple[NameWord, ...]
     trades: frozenset[str]
     sites: frozenset[str]
     joined: str
@@ -76,23 +100,23 @@ class NameFeatures(NamedTuple):
     spoken: str = ""
 
     @property
-    def weight(self) -> float:
-        """The sum of the weights of the core words."""
-        return sum(core.weight for core in self.core)
+    def worth(self) -> float:
+        """The bits of a name that has every word of this one."""
+        return sum(word.worth for word in self.words)
 
 
 def extract_features(terms: Sequence[Term]) -> NameFeatures:
     """Return the features of a name that is divided into terms."""
-    core: list[DistinctiveWord] = []
+    words: list[NameWord] = []
     trades: set[str] = set()
     sites: set[str] = set()
     letters = written = spoken = ""
-    only_legal = all(term.has("legal") or term.has("connective") for term in terms)
-    for i, term in enumerate(terms):
-        kind: WordClass = "distinctive" if only_legal else word_class(terms, i)
+    kinds = _word_classes(terms)
+    for i, (term, kind) in enumerate(zip(terms, kinds, strict=True)):
         concepts = term.refs("trade") if kind == "trade" else ()
         is_group_word = bool(concepts) and _GROUP_TRADES.issuperset(concepts)
-        if kind not in {"legal", "connective"} and not is_group_word:
+        is_joining = kind == "connective" and not term.has("honorific")
+        if kind != "legal" and not is_joining and not is_group_word:
             written += term.han or term.key
             spoken += latin_reading(term)
         if kind != "legal" and not (concepts and UNIVERSAL_TRADES.issuperset(concepts)):
@@ -101,11 +125,38 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
             trades.update(concepts)
         elif kind == "site":
             sites.update(term.refs("site"))
-        elif kind in {"distinctive", "place", "number", "direction"}:
-            core.append(_distinctive_word(term, kind, i))
+        if kind not in _WITHOUT_WORTH:
+            words.append(_name_word(term, kind, i))
+    core = tuple([word for word in words if not word.is_generic])
     joined = "".join([word.key for word in core])
-    parts = tuple(terms), tuple(core), frozenset(trades), frozenset(sites)
+    parts = tuple(terms), tuple(words), core, frozenset(trades), frozenset(sites)
     return NameFeatures(*parts, joined=joined, letters=letters, written=written, spoken=spoken)
+
+
+def _word_classes(terms: Sequence[Term]) -> list[WordClass]:
+    """Return the classes of the terms of a name; in a name of nothing else, any word may be it."""
+    kinds = [word_class(terms, i) for i in range(len(terms))]
+    if not _NAMELESS.issuperset(kinds):
+        return kinds
+    if all(term.has("legal") or term.has("connective") for term in terms):
+        return ["distinctive"] * len(kinds)
+    if all(kind != "trade" or is_optional_word(terms[i]) for i, kind in enumerate(kinds)):
+        # The 'En' of 'EN+ Group PLC'.
+        return ["distinctive" if kind == "connective" else kind for kind in kinds]
+    return kinds
+
+
+def latin_word(key: str) -> NameWord:
+    """Return a word of these Latin letters and of no known meaning."""
+    return _name_word(Term(key, 0, len(key), key), "distinctive", 0)
+
+
+def name_words(term: Term) -> list[NameWord]:
+    """Return a term as every word of a name that it may be: by its class, as a place, as none."""
+    kinds: set[WordClass] = {word_class([term], 0), "distinctive"} - _WITHOUT_WORTH
+    if term.has("place"):
+        kinds.add("place")
+    return [_name_word(term, kind, 0) for kind in sorted(kinds)]
 
 
 def segmentations(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], NameFeatures]]:
@@ -119,15 +170,25 @@ def segmentations(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], NameF
 def join_words(name: NameFeatures) -> NameFeatures | None:
     """Return a name with its core words as one ('Hetiantaida'); None where that says little.
 
-    It is the same name, so it weighs no more than its words do.
+    It is the same name, so it is worth no more than its words are.
     """
-    brands = [core for core in name.core if not core.is_place]
     is_long = len(name.joined) >= _MIN_JOINED_LENGTH and name.joined.isalpha()
-    if len(name.core) < 2 or not brands or not is_long or any(core.han for core in name.core):
+    has_brand = any(word.is_distinctive for word in name.core)
+    if len(name.core) < 2 or not has_brand or not is_long or any(word.han for word in name.core):
         return None
-    surface, weight = " ".join(core.surface for core in name.core), min(1.0, name.weight)
-    whole = name.core[0]._replace(surface=surface, key=name.joined, weight=weight)
-    return name._replace(core=(whole._replace(is_place=False, codes=frozenset()),))
+    surface = " ".join(word.surface for word in name.core)
+    worth = min(match_weights().word["most"], sum(word.worth for word in name.core))
+    whole = name.core[0]._replace(
+        surface=surface,
+        key=name.joined,
+        worth=worth,
+        bits=sum(word.bits for word in name.core),
+        kind="distinctive",
+        codes=frozenset(),
+        concepts=frozenset(),
+    )
+    generic = [word for word in name.words if word.is_generic]
+    return name._replace(words=(whole, *generic), core=(whole,))
 
 
 def is_optional_word(term: Term) -> bool:
@@ -141,56 +202,99 @@ def is_optional_word(term: Term) -> bool:
 def word_class(terms: Sequence[Term], i: int) -> WordClass:
     """Return the class of one term of a name; a level word depends on the term before it."""
     term = terms[i]
+    if len(term.key) == 1 and term.key.isalpha() and _is_beside_initial(terms, i):
+        return "distinctive"  # the D of 'V. D. K.' is not that of 'd'Or'
     for kind in ("legal", "trade", "site", "connective", "place"):
         if term.has(kind):
             return kind
+    if term.key in _NUMBER_SIGNS and i + 1 < len(terms) and _is_number(terms[i + 1]):
+        return "connective"
+    if term.has("link") or term.has("honorific"):
+        return "connective"
     if term.has("direction"):
         return "direction"
     if any(sense.kind in _LEVEL_KINDS for sense in term.senses):
         after_place = i > 0 and terms[i - 1].has("place")
         if after_place or term.han or len(term.key) >= _MIN_LEVEL_LENGTH:
             return "level"
-    if term.key.isdigit() or len(term.key) == 1:
+    if _is_number(term):
         return "number"
     return "distinctive"
 
 
-def _distinctive_word(term: Term, kind: WordClass, at: int) -> DistinctiveWord:
-    key, codes, is_place = latin_reading(term), frozenset(term.refs("place")), kind == "place"
-    is_common = term.has("common") and not is_place
-    weight = _COMMON_WEIGHT if is_common else word_weight(key, kind, codes)
+def _is_number(term: Term) -> bool:
+    return term.key.isdigit() or term.has("number") or bool(_ORDINAL.fullmatch(term.key))
+
+
+def _is_beside_initial(terms: Sequence[Term], i: int) -> bool:
+    """Return whether the word before or after is a single letter too."""
+    return any(
+        len(terms[j].key) == 1 and terms[j].key.isalpha()
+        for j in (i - 1, i + 1)
+        if 0 <= j < len(terms)
+    )
+
+
+def _name_word(term: Term, kind: WordClass, at: int) -> NameWord:
+    key, codes = latin_reading(term), frozenset(term.refs("place"))
+    bits = _bits(term.han, key)
+    if term.has("common") and kind == "distinctive":
+        bits = min(bits, match_weights().word["common"])
+    concepts = _concepts(term, kind)
+    worth = _worth(bits, kind, codes, concepts, is_letter=len(key) == 1 and not term.han)
     spelling = term.surface, key, term.han
-    return DistinctiveWord(*spelling, weight=weight, is_place=is_place, codes=codes, at=at)
+    return NameWord(
+        *spelling, bits=bits, worth=worth, kind=kind, codes=codes, concepts=concepts, at=at
+    )
 
 
-def word_weight(key: str, kind: WordClass, codes: frozenset[str]) -> float:
-    """Return how much a word distinguishes, from 0.2 (China, a number) to 1 (a rare long word)."""
+def _concepts(term: Term, kind: WordClass) -> frozenset[str]:
+    if kind in {"trade", "site"}:
+        return frozenset(term.refs(kind))
+    if kind == "number":
+        ordinal = _ORDINAL.fullmatch(term.key)
+        digits = ordinal[1] if ordinal else term.key
+        return frozenset({str(int(digits))} if digits.isdecimal() else term.refs("number"))
+    return frozenset(term.refs("name"))
+
+
+def _worth(
+    bits: float,
+    kind: WordClass,
+    codes: frozenset[str],
+    concepts: frozenset[str],
+    *,
+    is_letter: bool,
+) -> float:
+    """Return how many bits a word says that two names share it."""
+    word = match_weights().word
     if kind == "place":
-        is_country = any("-" not in code and ":" not in code for code in codes)
-        return _COUNTRY_WEIGHT if is_country else _PLACE_WEIGHT
-    if kind in {"number", "direction"}:
-        return _NUMBER_WEIGHT
-    syllables = len(split_pinyin(key))
-    size = syllables or len(key)
-    weights: Sequence[float] = _PINYIN_WEIGHTS if syllables else _LENGTH_WEIGHTS
-    return weights[size - 1] if 0 < size <= len(weights) else 1.0
+        return min(bits, word["country" if _is_country(codes) else "place"])
+    if kind == "number":
+        return word["number"]
+    if is_letter:
+        return min(bits, word["letter"])
+    if kind == "direction":
+        return min(bits, word["direction"])
+    if kind in {"trade", "site"}:
+        most = word["universal_most" if UNIVERSAL_TRADES.issuperset(concepts) else "trade_most"]
+        return min(most, word["trade_share"] * bits)
+    return min(bits, word["most"])
 
 
-def generic_words_of(name: NameFeatures) -> list[GenericWord]:
-    """Return the generic words of a name, and neighbouring pairs of them, with their trades."""
-    words: list[GenericWord] = []
-    before: GenericWord | None = None
-    for term in name.terms:
-        is_generic = not term.han and any(term.has(kind) for kind in ("trade", "site", "legal"))
-        trades = frozenset(term.refs("trade"))
-        for word in map(latin_key, term.surface.split() if is_generic else ()):
-            words.append((word, trades))
-            if before is not None:
-                words.append((before[0] + word, before[1] | trades))
-            before = (word, trades)
-        if not is_generic:
-            before = None
-    return [(word, trades) for word, trades in words if len(word) >= _MIN_GENERIC_LENGTH]
+def _bits(han: str, key: str) -> float:
+    frequencies = word_frequencies()
+    return frequencies.han_bits(han) if han else frequencies.latin_bits(key)
+
+
+@cache
+def word_frequencies() -> WordFrequencies:
+    """Return the shipped word frequencies, read once."""
+    return WordFrequencies()
+
+
+def _is_country(codes: frozenset[str]) -> bool:
+    return any("-" not in code and ":" not in code for code in codes)
 
 
 def specific_trades(trades: frozenset[str]) -> frozenset[str]:

@@ -1,106 +1,87 @@
-"""Generic words that look like distinctive ones: a name's own acronym, a misspelt trade word."""
+"""Words that look distinctive and are not: a name's own acronym, a misspelt 'Trading'."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from ...resources.bounded_cache import MAX_WORDS, BoundedCache
-from ...text.deletion_index import DeletionIndex
-from ...text.misspelling import MAX_ERRORS, misspelling, ocr_key
+from ...resources.csv_tables import WORD_TABLES, read_rows
+from ...text.misspelling import one_letter_deletions
+from ...text.normalise import latin_key
+from .agreements import letter_error
 from .align import letters_of
-from .features import UNIVERSAL_TRADES, DistinctiveWord, GenericWord, NameFeatures
+from .features import UNIVERSAL_TRADES, NameFeatures, NameWord, word_frequencies
 
+# Names, of 193,434, that have a word which nobody means when it is misspelt; judgement.
+_MOST_COMMON = 400
+_MIN_LEGAL_WORD = 4  # letters; shorter parts of legal forms ('de', 'sa') are other words too
 _MIN_ACRONYM, _MAX_ACRONYM = 3, 8  # letters; judgement: fewer fit any name, more are a word
-_UNIVERSAL_WORDS = tuple(
-    (word, frozenset({word})) for word in sorted(UNIVERSAL_TRADES) if word.isalpha()
-)
+_MIN_BEGINNING = 4  # letters of a word that is cut off; judgement
+_UNIVERSAL_WORDS = tuple(sorted(word for word in UNIVERSAL_TRADES if word.isalpha()))
 
 
-def generic_word_trades(
-    word: DistinctiveWord, listed: Sequence[GenericWord]
-) -> frozenset[str] | None:
-    """Return the trades of the generic word that a word is or misspells; None if it is distinctive.
-
-    'Cosmtics' beside the listed 'Cosmetics' is not distinctive, nor is 'Gorup' beside any name.
-
-    Args:
-        word: A word of the supplier's name.
-        listed: The generic words of the listed name.
-    """
-    trades = listed_generic_word_trades(word, listed)
-    if trades is not None or word.han or word.is_place:
-        return trades
-    return universal_word_trades(word.key)
+def is_misspelt_common_word(word: NameWord) -> bool:
+    """Return whether a word is no word but 'Trading', 'Limited' and the like, misspelt: 'Gorup'."""
+    if word.kind != "distinctive" or word.han or word_frequencies().names_with(word.key):
+        return False
+    return is_universal_word(word.key) or misspells_common_word(word.key)
 
 
-def listed_generic_word_trades(
-    word: DistinctiveWord, listed: Sequence[GenericWord]
-) -> frozenset[str] | None:
-    """Return the same as `generic_word_trades`, by the generic words of the listed name alone."""
-    key = word.key
-    if word.han or word.is_place or not key:
-        return None
-    return next((trades for generic, trades in listed if _is_or_misspells(key, generic)), None)
-
-
-class GenericWordIndex:
-    """The generic words of all listed names, to rule out words that misspell none of them."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        distinct = sorted(set(words))
-        self._ocr_keys = frozenset(map(ocr_key, distinct))
-        self._deletions = DeletionIndex((word, 0) for word in distinct)
-        self._cache: BoundedCache[str, bool] = BoundedCache(MAX_WORDS)
-
-    def prefetch(self, keys: Iterable[str]) -> None:
-        """Look many words up at once, which is much quicker than `may_be` for each."""
-        missing = [*self._cache.missing(keys)]
-        if missing:
-            self._cache.update(zip(missing, self._may_be_any(missing), strict=True))
-
-    def may_be(self, key: str) -> bool:
-        """Return whether a word may be one of them or misspell it."""
-        cached = self._cache.get(key)
-        return self._cache.put(key, *self._may_be_any([key])) if cached is None else cached
-
-    def _may_be_any(self, keys: Sequence[str]) -> list[bool]:
-        answers = [ocr_key(key) in self._ocr_keys for key in keys]
-        for at, _ in self._deletions.lookup(keys):
-            answers[at] = True
-        return answers
-
-
-@lru_cache(maxsize=65536)
-def universal_word_trades(key: str) -> frozenset[str] | None:
-    """Return the trade of the universal word ('Trading') that a word is or misspells, or None."""
-    for word, trades in _universal_words(key[0], key[-1]) if key else ():
-        if _is_or_misspells(key, word):
-            return trades
-    return None
+def is_word_of_legal_form(word: NameWord) -> bool:
+    """Return whether a word is one of a legal form's, such as the 'Stock' of 'Joint Stock Company'."""
+    return word.kind == "distinctive" and word.key in _words_of_legal_forms()
 
 
 @cache
-def _universal_words(first: str, last: str) -> tuple[GenericWord, ...]:
-    """Return the universal words that have this first or this last letter."""
-    return tuple(
-        (word, trades) for word, trades in _UNIVERSAL_WORDS if word[0] == first or word[-1] == last
+def _words_of_legal_forms() -> frozenset[str]:
+    forms = (row["form"] for row in read_rows(WORD_TABLES / "legal-forms.csv"))
+    words = {latin_key(word) for form in forms if form.isascii() for word in form.split()}
+    return frozenset(word for word in words if len(word) >= _MIN_LEGAL_WORD)
+
+
+@lru_cache(maxsize=65536)
+def misspells_common_word(key: str) -> bool:
+    """Return whether letters are one error away from a word that very many firms bear."""
+    common = _shortened_common_words()
+    near = {word for rest in one_letter_deletions(key) for word in common.get(rest, ())}
+    return any(letter_error(key, word) for word in near)
+
+
+@cache
+def _shortened_common_words() -> dict[str, tuple[str, ...]]:
+    """Return the most frequent words by what they are without one letter."""
+    found: dict[str, list[str]] = {}
+    for word in {*word_frequencies().frequent_words(_MOST_COMMON), *_words_of_legal_forms()}:
+        for rest in one_letter_deletions(word):
+            found.setdefault(rest, []).append(word)
+    return {rest: tuple(words) for rest, words in found.items()}
+
+
+@lru_cache(maxsize=65536)
+def is_universal_word(key: str) -> bool:
+    """Return whether letters are a universal word ('trading') or misspell one."""
+    if not key:
+        return False
+    return any(
+        key == word or letter_error(key, word) for word in _beginning_or_ending(key[0], key[-1])
     )
 
 
-def _is_or_misspells(key: str, word: str) -> bool:
-    # Every pair comes here; without the first and the last letter it cannot be a misspelling.
-    if word[0] != key[0] and word[-1] != key[-1]:
-        return False
-    if abs(len(word) - len(key)) > MAX_ERRORS:
-        return False
-    return key == word or misspelling(key, word) is not None
+@lru_cache(maxsize=65536)
+def begins_universal_word(key: str) -> bool:
+    """Return whether letters abbreviate a universal word by its beginning: 'Indust.'."""
+    return len(key) >= _MIN_BEGINNING and any(word.startswith(key) for word in _UNIVERSAL_WORDS)
 
 
-def is_acronym(word: DistinctiveWord, name: NameFeatures) -> bool:
+@cache
+def _beginning_or_ending(first: str, last: str) -> tuple[str, ...]:
+    """Return the universal words that have this first or this last letter."""
+    return tuple(word for word in _UNIVERSAL_WORDS if word[0] == first or word[-1] == last)
+
+
+def is_acronym(word: NameWord, name: NameFeatures) -> bool:
     """Return whether a word of a name is its acronym: 'Korea Electric Power (KEPCO)'."""
     key = word.key
-    if word.han or not _MIN_ACRONYM <= len(key) <= _MAX_ACRONYM:
+    if word.han or not word.is_distinctive or not _MIN_ACRONYM <= len(key) <= _MAX_ACRONYM:
         return False
     candidates = (t for t in name.terms if t.key not in {"", key} and not t.has("connective"))
     first = next(candidates, None)

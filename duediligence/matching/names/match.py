@@ -1,37 +1,24 @@
 """Match a supplier's text with a listed name: which words match, how, and what speaks against it.
 
-All the distinctive words of a listed name must match. A word that is missing leaves a part, which
-is never a finding; a further distinctive word of the supplier's own speaks against; trade words and
-legal forms decide nothing, but two firms of one common name and two trades are two firms.
+What every word adds or takes away is summed (see `score`); the sum says of which kind the match is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...model import Against, How, Match, WordMatch
-from ...model.findings import MatchKind
-from .align import Spellings, WordAlignment, align_words, are_adjacent, is_initials
-from .classify import (
-    BRAND_WEIGHT,
-    ERRORS,
-    STRONG,
-    NameComparison,
-    classify,
-    counter_evidence,
-    name_score,
-)
+from ...model.findings import MatchKind, WordWeight
+from ...resources.match_weights import match_weights
+from .agreements import Spellings
+from .align import Pair, WordAlignment, align_words, are_adjacent, find_pairs, is_initials
 from .equal_names import EqualNames, are_equal_names, names_one_body
-from .features import UNIVERSAL_TRADES, NameFeatures, specific_trades
+from .features import NameFeatures
+from .score import ERRORS, STRONG, NameComparison, counter_evidence, score_of
 
-# Scores of matches that no aligned words score; judgement: below the same words, and initials below
-# a misspelt word (0.88), because many firms share them.
-_GENERIC_SCORE = 90.0
-_INITIALS_SCORE = 85.0
 _EQUAL_SCORE = 100.0  # the same name; whether it is the same firm is another question
-_SAFE_INITIALS = 4  # letters; 26^3 are too few: ABC is Alpha Beta Cotton and thousands of others
 _RARE_LENGTH = 6  # letters of a word that names a firm even within a longer text; 'Taida' has five
 
 
@@ -46,12 +33,14 @@ class ListedName:
     can_stand_alone: bool
     is_known_in_han: bool = False  # its entry has a name in Han as well
     is_group: bool = False  # it is listed with its subsidiaries
+    is_weak: bool = False  # its list marks it as a weak alias
 
 
 class MatchResult(NamedTuple):
     """The result of comparing a text with a listed one: kind, score from 0 to 100, words.
 
-    `at` are the positions of the matching terms of a name in the supplier's text.
+    `at` are the positions of the matching terms of a name in the supplier's text, `share` how much
+    of what the listed name would be worth in full the evidence reaches.
     """
 
     kind: MatchKind
@@ -59,21 +48,37 @@ class MatchResult(NamedTuple):
     words: tuple[WordMatch, ...]
     counter_evidence: tuple[Against, ...] = ()
     at: tuple[int, ...] = ()
+    weights: tuple[WordWeight, ...] = ()
+    is_equal: bool = False
+    share: float = 1.0
 
     def weakened(self) -> MatchResult:
-        """Return the match as it counts by one word of a part: only with a second signal."""
-        is_rare = self.words[0].how is How.SAME and len(self.words[0].text) >= _RARE_LENGTH
-        return self._replace(kind=MatchKind.WEAK) if self.kind in STRONG and not is_rare else self
+        """Return the match as it counts by one word of a part: close at most.
+
+        Only with a second signal, where the word is short or misspelt.
+        """
+        if self.kind not in STRONG:
+            return self
+        if self.words[0].how is How.SAME and len(self.words[0].text) >= _RARE_LENGTH:
+            return self._replace(kind=MatchKind.CLOSE)
+        return self._replace(kind=MatchKind.EQUAL if self.is_equal else MatchKind.WEAK)
 
 
 def cell_match(
     role: str, text: str, result: MatchResult, *, entry: str, list_id: str, listed: str
 ) -> Match:
     """Return the match of a cell with a listed text, with no party and header yet."""
-    kind, score, words, against, _ = result
     cell = "", role, "", text, entry
     return Match(
-        *cell, list=list_id, listed=listed, score=score, words=words, how=kind, against=against
+        *cell,
+        list=list_id,
+        listed=listed,
+        score=result.score,
+        words=result.words,
+        how=result.kind,
+        against=result.counter_evidence,
+        weights=result.weights,
+        is_equal=result.is_equal,
     )
 
 
@@ -85,7 +90,7 @@ def match_name(
     is_name: bool,
     is_whole: bool = True,
 ) -> MatchResult | None:
-    """Compare one supplier text with one listed name.
+    """Compare one supplier text with one listed name, each word with each.
 
     Args:
         query: The features of the text, or of a part of it.
@@ -98,11 +103,28 @@ def match_name(
     Returns:
         The match; None where no distinctive word matches, or only a part that is not a near miss.
     """
-    result = _match_words(query, listed_name, spellings, is_name=is_name)
-    if not is_name or (result is not None and result.kind is MatchKind.EXACT):
+    pairs = find_pairs(query, listed_name.features, spellings)
+    return match_pairs(query, listed_name, pairs, is_name=is_name, is_whole=is_whole)
+
+
+def match_pairs(
+    query: NameFeatures,
+    listed_name: ListedName,
+    pairs: Iterable[Pair],
+    *,
+    is_name: bool,
+    is_whole: bool = True,
+) -> MatchResult | None:
+    """Return the same as `match_name`, given the pairs of words that agree."""
+    result = _match_words(query, listed_name, pairs, is_name=is_name)
+    if not is_name:
         return result
     equality = are_equal_names(query, listed_name.features, is_whole=is_whole)
-    return result if equality is None else _match_equal_name(query, listed_name, equality, result)
+    if equality is None:
+        return result
+    if result is not None and result.kind is MatchKind.EXACT:
+        return result._replace(is_equal=True, score=_EQUAL_SCORE)
+    return _match_equal_name(query, listed_name, equality, result)
 
 
 def _match_equal_name(
@@ -113,11 +135,11 @@ def _match_equal_name(
 ) -> MatchResult | None:
     """Raise the match of two equal names: EXACT where the name is that of one body, else EQUAL."""
     listed = listed_name.features
-    is_one_body = equality is EqualNames.WRITTEN and names_one_body(listed)
-    if is_one_body and listed_name.can_stand_alone:
+    is_one_body = equality is EqualNames.WRITTEN and names_one_body(query, listed)
+    if is_one_body and listed_name.can_stand_alone and not listed_name.is_weak:
         kind = MatchKind.EXACT
     elif result is not None and result.kind is MatchKind.CLOSE:
-        return result
+        return result._replace(is_equal=True, score=_EQUAL_SCORE)
     else:
         kind = MatchKind.EQUAL
     how = How.SAME if equality is EqualNames.WRITTEN else How.SCRIPT
@@ -126,53 +148,72 @@ def _match_equal_name(
     at = tuple(range(len(query.terms)))
     if result is not None and result.words:
         words, at = result.words, result.at
-    return MatchResult(kind, _EQUAL_SCORE, words, at=at)
+    weights = () if result is None else result.weights
+    return MatchResult(kind, _EQUAL_SCORE, words, at=at, weights=weights, is_equal=True)
 
 
 def _match_words(
-    query: NameFeatures, listed_name: ListedName, spellings: Spellings, *, is_name: bool
+    query: NameFeatures, listed_name: ListedName, pairs: Iterable[Pair], *, is_name: bool
 ) -> MatchResult | None:
     """Compare the words of a text with those of a listed name; see `match_name`."""
     listed = listed_name.features
     if is_name and (initials := _match_initials(query, listed_name)) is not None:
         return initials
-    if not listed.core:
-        return _match_generic_name(query, listed_name) if is_name else None
-    alignments = align_words(query, listed, spellings)
-    if not alignments:
+    if not listed.core and not is_name:
+        return None  # general words are in any text
+    alignments = align_words(query, listed, pairs)
+    core = [a for a in alignments if not (a.listed.is_generic and listed.core)]
+    if not core:
         return None
-    if all(a.listed.is_place for a in alignments) and any(not c.is_place for c in listed.core):
+    if not any(a.listed.is_distinctive for a in core) and any(
+        c.is_distinctive for c in listed.core
+    ):
         return None
-    if not is_name and not are_adjacent(alignments):
+    if not is_name and not (are_adjacent(core) and _is_beside_its_business(query, listed, core)):
         return None
-    if not is_name and not _is_beside_its_business(query, listed, alignments):
-        return None
-    comparison = NameComparison(query, listed, alignments, is_name=is_name)
-    kind = classify(comparison)
-    if listed_name.is_group and is_name and kind in {MatchKind.PART, MatchKind.WEAK}:
-        shared = [a for a in alignments if _is_shared_brand(a)]
+    comparison = NameComparison(
+        query,
+        listed,
+        alignments,
+        is_name=is_name,
+        is_weak_alias=listed_name.is_weak,
+    )
+    kind = comparison.kind
+    if listed_name.is_group and is_name and kind in {None, MatchKind.PART, MatchKind.WEAK}:
+        shared = [a for a in core if _is_shared_brand(a)]
         if shared:
-            kind, alignments = MatchKind.GROUP, shared
-    if kind is MatchKind.PART and not (is_name and comparison.is_near_miss):
+            kind, core = MatchKind.GROUP, shared
+    if kind is None or (kind is MatchKind.PART and not is_name):
         return None
+    if not is_name and kind not in STRONG and any(not w.is_generic for w in comparison.missing):
+        return None  # a running text has a word in common with many a name
+    if not is_name and len(core) == 1 and kind in STRONG:
+        kind = MatchKind.WEAK  # in a running text one word is seldom a firm
     if not listed_name.can_stand_alone and kind in STRONG:
         kind = MatchKind.WEAK
     if (
         kind is MatchKind.EXACT
         and listed_name.is_known_in_han
-        and _only_sounds_alike_in_han(query, listed, alignments)
+        and _only_sounds_alike_in_han(query, listed, core)
     ):
         kind = MatchKind.CLOSE
-    words = tuple(WordMatch(a.surface, a.listed.surface, a.how) for a in alignments)
-    at = tuple(sorted({position for a in alignments for position in a.at}))
-    against = tuple(counter_evidence(comparison))
-    return MatchResult(kind, name_score(comparison), words, counter_evidence=against, at=at)
+    words = tuple(WordMatch(a.surface, a.listed.surface, a.how) for a in core)
+    at = tuple(sorted({position for a in core for position in a.at}))
+    return MatchResult(
+        kind,
+        comparison.score,
+        words,
+        counter_evidence=tuple(counter_evidence(comparison)),
+        at=at,
+        weights=comparison.weights,
+        share=comparison.share,
+    )
 
 
 def _is_shared_brand(alignment: WordAlignment) -> bool:
     """Return whether two names share a word that distinguishes, without an error in it."""
     listed = alignment.listed
-    is_brand = not listed.is_place and listed.weight >= BRAND_WEIGHT
+    is_brand = listed.is_distinctive and listed.worth >= match_weights().kind[MatchKind.CLOSE]
     return is_brand and alignment.how not in ERRORS
 
 
@@ -213,41 +254,17 @@ def _only_sounds_alike_in_han(
 
 def _match_initials(query: NameFeatures, listed_name: ListedName) -> MatchResult | None:
     """Match a name with the initials of the other's words; three letters need a second signal."""
+    weights = match_weights()
     for short, long in ((query, listed_name.features), (listed_name.features, query)):
-        if is_initials(short, long):
-            kind = MatchKind.CLOSE if len(short.joined) >= _SAFE_INITIALS else MatchKind.WEAK
-            surface = " ".join(term.surface for term in query.terms if not term.has("legal"))
-            words = (WordMatch(surface, listed_name.text, How.INITIALS),)
-            return MatchResult(kind, _INITIALS_SCORE, words)
+        if not is_initials(short, long):
+            continue
+        surface = " ".join(term.surface for term in query.terms if not term.has("legal"))
+        bits = weights.word["letter"] * len(short.joined) - weights.way[How.INITIALS]
+        kinds = (MatchKind.CLOSE, MatchKind.WEAK, MatchKind.PART)
+        kind = next((kind for kind in kinds if bits >= weights.kind[kind]), None)
+        if kind is None:
+            return None
+        weight = WordWeight(surface, listed_name.text, How.INITIALS, bits)
+        words = (WordMatch(surface, listed_name.text, How.INITIALS),)
+        return MatchResult(kind, score_of(bits), words, weights=(weight,))
     return None
-
-
-def _match_generic_name(query: NameFeatures, listed_name: ListedName) -> MatchResult | None:
-    """Match a listed name of generic words only, by the same words and no others.
-
-    Two words without a specific business ("General Trading") need a second signal.
-    """
-    listed = listed_name.features
-    is_same = query.trades == listed.trades and query.sites == listed.sites
-    if query.core or not is_same or not (listed.trades or listed.sites):
-        return None
-    # In one script the words themselves must be the same: 'Electric' is not 'Motors'.
-    is_in_han = any(term.han for term in (*query.terms, *listed.terms))
-    if not is_in_han and _comparable_words(query) != _comparable_words(listed):
-        return None
-    terms = [term for term in query.terms if not term.has("legal")]
-    words = tuple(WordMatch(term.surface, term.surface, How.SAME) for term in terms)
-    if len(words) > 2:
-        return MatchResult(MatchKind.EXACT, _GENERIC_SCORE, words)
-    is_specific = len(words) > 1 and bool(specific_trades(listed.trades))
-    return MatchResult(MatchKind.CLOSE if is_specific else MatchKind.WEAK, _GENERIC_SCORE, words)
-
-
-def _comparable_words(name: NameFeatures) -> frozenset[str]:
-    """Return universal words ('Intl') by what they mean, other words as they are written."""
-    return frozenset(
-        next((ref for ref in term.refs("trade") if ref in UNIVERSAL_TRADES), "")
-        or term.key.removesuffix("s")
-        for term in name.terms
-        if not term.has("legal") and not term.has("connective")
-    )

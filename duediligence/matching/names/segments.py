@@ -34,26 +34,35 @@ def name_segments(terms: Sequence[Term], *, is_name: bool) -> Iterator[tuple[Seq
 
 
 def _is_one_part(terms: Sequence[Term]) -> bool:
-    """Return whether a text has one script, and no separator except before a legal form."""
+    """Return whether a text has one script and names one firm: no separator but before a legal form."""
     if not terms:
         return True
     clause, is_han = terms[0].clause, bool(terms[0].han)
     return all(
-        bool(term.han) is is_han and (term.clause == clause or term.has("legal")) for term in terms
+        bool(term.han) is is_han
+        and (term.clause == clause or term.has("legal"))
+        and not term.has("link")
+        for term in terms
     )
 
 
 def _split_at_separators(terms: Sequence[Term]) -> list[Sequence[Term]]:
     """Split at separators and changes of script; a legal form belongs to what comes before it."""
     parts: list[list[Term]] = []
-    for _, group in groupby(terms, key=lambda term: term.clause):
+    for (_, is_link), group in groupby(terms, key=lambda term: (term.clause, term.has("link"))):
         part = list(group)
+        if is_link:
+            parts.append([])
+            continue
         if parts and all(term.has("legal") for term in part):
             parts[-1].extend(part)
         else:
             parts.append(part)
     scripts = [
-        list(group) for part in parts for _, group in groupby(part, key=lambda term: bool(term.han))
+        list(group)
+        for part in parts
+        if part
+        for _, group in groupby(part, key=lambda term: bool(term.han))
     ]
     return [part for part in scripts if any(not term.has("legal") for term in part)]
 

@@ -9,7 +9,7 @@ from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.lexicon import Lexicon
 from ...text.segment import Term, latin_reading, segment_tokens
 from ...text.tokenise import tokenise
-from ..names.features import DistinctiveWord, is_optional_word
+from ..names.features import NameWord, is_optional_word, name_words
 from .list_lexicon import ListLexicon
 
 _MATCHES_NOTHING = "(?!)"
@@ -62,14 +62,14 @@ class HanPrefilter:
     def _prefetch(self, words: Mapping[str, Term], *, is_product_role: bool) -> None:
         """Judge the words that are not in the cache, all at once because that is much quicker."""
         cache = self._is_unrelated[is_product_role]
-        new = {han: _distinctive_words(words[han]) for han in cache.missing(words)}
+        new = {han: name_words(words[han]) for han in cache.missing(words)}
         for index in self._listed.names:
             index.prefetch(core for cores in new.values() for core in cores)
         for han, cores in new.items():
             cache[han] = not self._may_be_listed(words[han], cores, is_product_role=is_product_role)
 
     def _may_be_listed(
-        self, term: Term, cores: Sequence[DistinctiveWord], *, is_product_role: bool
+        self, term: Term, cores: Sequence[NameWord], *, is_product_role: bool
     ) -> bool:
         """Return whether a word, in whatever script, sounds or means anything listed."""
         listed, key = self._listed, latin_reading(term)
@@ -82,13 +82,8 @@ class HanPrefilter:
             return True
         if listed.is_listed_word(key, is_product_role=is_product_role):
             return True
-        return any(any(index.words.hits_for(core)) for index in listed.names for core in cores)
-
-
-def _distinctive_words(term: Term) -> list[DistinctiveWord]:
-    """Return a word as a distinctive one: as such, and as the place that it may be."""
-    spelling, codes = (term.surface, latin_reading(term), term.han), frozenset(term.refs("place"))
-    return [
-        DistinctiveWord(*spelling, weight=1.0, is_place=is_place, codes=codes, at=0)
-        for is_place in {False, bool(codes)}
-    ]
+        return any(
+            bool(index.words.hits_for(core)) or any(index.words.ids_inside(core.han))
+            for index in listed.names
+            for core in cores
+        )

@@ -11,9 +11,10 @@ from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.deletion_index import DeletionIndex
 from ...text.lexicon import Lexicon, Sense
 from ...text.misspelling import ocr_key
-from ...text.segment import Term
+from ...text.segment import Term, segment
 from ..blocking.name_index import NameIndex
-from ..blocking.word_index import look_and_sound_keys
+from ..names.agreements import shared_keys
+from ..names.features import latin_word, name_words
 from ..phrases import PhraseIndex
 from ..sites import ListedSite, SiteWords
 
@@ -44,6 +45,7 @@ class ListLexicon:
         *,
         sites: Sequence[ListedSite],
         phrases: Sequence[PhraseIndex],
+        whole_names: Iterable[str] = (),
     ) -> None:
         self.names = tuple(names)
         self.phrases = tuple(phrases)
@@ -56,7 +58,8 @@ class ListLexicon:
         self._origins: BoundedCache[str, frozenset[int]] = BoundedCache(MAX_WORDS)
         self._place_ocr_keys = frozenset(map(ocr_key, places))
         self._site_ocr_keys = frozenset(map(ocr_key, site_names))
-        self._name_keys = frozenset(key for word in name_words for key in look_and_sound_keys(word))
+        self._is_foreign = any(index.words.is_foreign for index in names)
+        self._name_keys = frozenset(key for index in names for key in index.words.keys_for_latin())
         self.word_beginnings = _beginnings(
             word for index in names for word in index.words.latin_words()
         )
@@ -64,7 +67,10 @@ class ListLexicon:
         self.short_names = tuple(sorted({name for index in names for name in index.short_names()}))
         entries = lexicon.latin.items()
         listed = frozenset(key for key, senses in entries if any(map(self.is_listed_place, senses)))
-        self._listed_words = listed.union(*(index.single_word_keys() for index in names)) - {""}
+        words = (_rarest_word(segment(name, lexicon)) for name in whole_names)
+        self._listed_words = listed.union(words, *(index.single_word_keys() for index in names)) - {
+            ""
+        }
         self.site_name_words = self.sites.keys.union(
             key for key, senses in entries if any(map(self.sites.has_sense, senses))
         )
@@ -90,6 +96,13 @@ class ListLexicon:
         if missing:
             self._origins.update(zip(missing, self._look_up(missing), strict=True))
 
+    def prefetch_terms(self, terms: Iterable[Term]) -> None:
+        """Look up what many terms agree with at once, which is much quicker than one by one."""
+        distinct = {(term.surface, term.key, term.senses): term for term in terms}
+        words = [word for term in distinct.values() for word in name_words(term)]
+        for index in self.names:
+            index.prefetch(words)
+
     # --- senses ------------------------------------------------------------------------------
 
     def is_listed_place(self, sense: Sense) -> bool:
@@ -109,6 +122,8 @@ class ListLexicon:
     def is_unrelated(self, key: str) -> bool:
         """Return whether an undivided word has nothing to do with the list, whatever it means."""
         if key in self._relevant_words or self.begins_phrase(key):
+            return False
+        if self.sites.resembles_site_word(key):
             return False
         if self._origins_near(key) or self._is_like_name_word(key):
             return False
@@ -138,10 +153,11 @@ class ListLexicon:
 
         A known place, trade, site or legal form is not a misspelling.
         """
+        words = name_words(term)
+        if any(index.words.hits_for(word) for index in self.names for word in words):
+            return True
         if any(sense.kind in _NEVER_MISSPELT for sense in term.senses):
             return False
-        if self.may_misspell_name(term.key):
-            return True
         if term.senses:
             return False
         is_near = _Origin.PLACE in self._origins_near(term.key)
@@ -167,8 +183,16 @@ class ListLexicon:
         return origins
 
     def _is_like_name_word(self, key: str) -> bool:
-        """Return whether a word sounds or, to a scanner, looks like one of a listed name."""
-        return not self._name_keys.isdisjoint(look_and_sound_keys(key))
+        """Return whether a word shares a key with one of a listed name: its sound, its look."""
+        return not self._name_keys.isdisjoint(
+            shared_keys(latin_word(key), is_list_foreign=self._is_foreign)
+        )
+
+
+def _rarest_word(terms: Sequence[Term]) -> str:
+    """Return the word by which a text is known to have a whole name."""
+    words = [word for term in terms for word in name_words(term)]
+    return max(words, key=lambda word: word.worth).key if words else ""
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:

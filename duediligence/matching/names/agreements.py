@@ -1,0 +1,405 @@
+"""The ways in which two words of names agree: one table, read by alignment, blocking and reasons.
+
+Each way has the keys that two words must share (by which the index finds them), the check that they
+do agree, and what their agreement is worth. Adding a way is one row here, its cost in
+`match-weights.csv`, its sentence in `policy/sentences.py`, and its cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from ...model import How
+from ...resources.match_weights import match_weights
+from ...text.misspelling import (
+    allowed_errors,
+    ocr_key,
+    one_letter_deletions,
+    phonetic_key,
+    sounds_alike,
+)
+from ...text.normalise import expand_umlauts
+from ...text.pinyin import split_pinyin
+from ...text.transliterate import syllables
+from ...text.transliteration_keys import consonants, is_arabic, is_foreign, romanisation_keys
+from .features import NameWord
+from .similar_characters import look_alike_key
+
+Spellings = Mapping[str, frozenset[str]]
+"""All Latin spellings of each place, by its code."""
+_LETTERS = 26  # of the alphabet, any of which may stand for another
+_CONFUSABLE_CHARACTERS = 500  # Chinese characters that a writer may put for another; the order of
+# the number of characters that make up nearly all company names
+_MIN_LETTERS = 4  # of a word that may be misspelt; every word of three is a letter from hundreds
+_LEAST_BITS = 1.0  # of an agreement; what is less likely than twice chance says nothing
+_MIN_RUN = 2  # characters of a brand that a run of Han may begin with; one says nothing
+_MAX_BRAND = 4  # characters of the brand that a run of Han may begin with; judgement
+_MIN_CHARACTERS = 2  # two that change places, or one of them changed, make another name
+
+
+class WordAgreement(NamedTuple):
+    """How two words agree, and what that is worth in bits (1 or more)."""
+
+    how: How
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of agreeing.
+
+    Attributes:
+        how: its name, under which its cost and its sentence are found.
+        keys: a word -> the keys that two agreeing words share; none for errors in letters, which
+            are found by the deletion index.
+        agrees: whether a supplier's word agrees with a listed one in this way.
+        variants: the bits of all that this way could have made of the listed word; None for a way
+            that is no error.
+    """
+
+    how: How
+    keys: Callable[[NameWord], Iterable[str]]
+    agrees: Callable[[NameWord, NameWord], bool]
+    variants: Callable[[NameWord, NameWord], float] | None = None
+
+
+# --- keys ----------------------------------------------------------------------------------------
+
+
+def _written(word: NameWord) -> Iterator[str]:
+    if word.han:
+        yield f"h{word.han}"
+    if word.key:
+        yield f"={word.key}"
+
+
+def _umlauts(word: NameWord) -> Iterator[str]:
+    yield from _written(word)
+    expanded = expand_umlauts(word.surface)
+    if expanded:
+        yield f"={expanded}"
+
+
+def _codes(word: NameWord) -> Iterator[str]:
+    yield from (f"@{code}" for code in word.codes)
+
+
+def _meanings(word: NameWord) -> Iterator[str]:
+    kind = word.kind if word.kind in {"trade", "site", "number"} else "name"
+    yield from (f"{kind}:{concept}" for concept in word.concepts)
+
+
+def _sound(word: NameWord) -> Iterator[str]:
+    if word.han and word.key:
+        yield f"={word.key}"
+    elif sound := phonetic_key(word.key):
+        yield f"~{sound}"
+
+
+def _look(word: NameWord) -> Iterator[str]:
+    if word.han:
+        yield f"0{look_alike_key(word.han)}"
+    elif word.key:
+        yield f"0{ocr_key(word.key)}"
+
+
+def _sorted_letters(word: NameWord) -> Iterator[str]:
+    if word.han or word.key:
+        yield "%" + "".join(sorted(word.han or word.key))
+
+
+def _without_a_character(word: NameWord) -> Iterator[str]:
+    if len(word.han) >= _MIN_CHARACTERS:
+        yield from (f"d{rest}" for rest in one_letter_deletions(word.han))
+
+
+def _romanised(word: NameWord) -> Iterator[str]:
+    if not word.han:
+        yield from (f"r{key}" for key in romanisation_keys(word.surface, word.key))
+
+
+def _consonants(word: NameWord) -> Iterator[str]:
+    if not word.han and (key := consonants(word.key)):
+        yield f"c{key}"
+
+
+def _beginnings(word: NameWord) -> Iterator[str]:
+    """Yield a Latin word, and the readings of what a run of Han may begin with."""
+    if word.han:
+        if len(word.han) > _MIN_RUN:
+            parts = syllables(word.han)
+            ends = range(_MIN_RUN, min(len(parts), _MAX_BRAND + 1))
+            yield from (f"b{''.join(parts[:end])}" for end in ends)
+    elif split_pinyin(word.key):
+        yield f"b{word.key}"
+
+
+def _none(_: NameWord) -> tuple[str, ...]:
+    return ()
+
+
+# --- checks --------------------------------------------------------------------------------------
+
+
+def _is_same(word: NameWord, listed: NameWord) -> bool:
+    if word.han and listed.han:
+        return word.han == listed.han
+    return not word.han and not listed.han and word.key == listed.key
+
+
+def _is_other_script(word: NameWord, listed: NameWord) -> bool:
+    if word.han and listed.han:
+        return False
+    if word.key == listed.key and bool(word.han) != bool(listed.han):
+        return True
+    return expand_umlauts(word.surface) == listed.key or word.key == expand_umlauts(listed.surface)
+
+
+def _is_same_place(word: NameWord, listed: NameWord) -> bool:
+    return word.is_place and listed.is_place and not word.codes.isdisjoint(listed.codes)
+
+
+def _has_same_meaning(word: NameWord, listed: NameWord) -> bool:
+    return word.kind == listed.kind and not word.concepts.isdisjoint(listed.concepts)
+
+
+def _is_translation(word: NameWord, listed: NameWord) -> bool:
+    return word.is_generic and _has_same_meaning(word, listed)
+
+
+def _is_same_number(word: NameWord, listed: NameWord) -> bool:
+    return word.kind == "number" and _has_same_meaning(word, listed)
+
+
+def _is_same_given_name(word: NameWord, listed: NameWord) -> bool:
+    return word.is_distinctive and _has_same_meaning(word, listed)
+
+
+def _is_other_romanisation(word: NameWord, listed: NameWord) -> bool:
+    if word.han or listed.han or is_foreign(word.surface) == is_foreign(listed.surface):
+        return False
+    keys = romanisation_keys(word.surface, word.key)
+    return any(key in keys for key in romanisation_keys(listed.surface, listed.key))
+
+
+def _has_same_consonants(word: NameWord, listed: NameWord) -> bool:
+    if word.han or listed.han or is_arabic(word.surface) == is_arabic(listed.surface):
+        return False
+    key = consonants(word.key)
+    return bool(key) and key == consonants(listed.key)
+
+
+def _begins_in_other_script(word: NameWord, listed: NameWord) -> bool:
+    if bool(word.han) == bool(listed.han) or not (word.is_distinctive and listed.is_distinctive):
+        return False
+    run, latin = (word, listed) if word.han else (listed, word)
+    return f"b{latin.key}" in _beginnings(run)
+
+
+def may_err(word: NameWord) -> bool:
+    """Return whether a word may be misspelt; a known trade or number is not."""
+    return word.is_distinctive or word.is_place
+
+
+def _sounds_alike(word: NameWord, listed: NameWord) -> bool:
+    if word.han and listed.han:
+        return word.key == listed.key and word.han != listed.han
+    return not (word.han or listed.han) and sounds_alike(word.key, listed.key)
+
+
+def _error_in_letters(how: How) -> Callable[[NameWord, NameWord], bool]:
+    def agrees(word: NameWord, listed: NameWord) -> bool:
+        # Of two in Han the characters are compared, not the letters of their readings.
+        if word.han and listed.han:
+            return False
+        return letter_error(word.key, listed.key) is how
+
+    return agrees
+
+
+def _is_swapped(word: NameWord, listed: NameWord) -> bool:
+    if word.han and listed.han:
+        same_size = len(word.han) == len(listed.han) >= _MIN_CHARACTERS + 1
+        return same_size and word.han != listed.han and sorted(word.han) == sorted(listed.han)
+    return _SWAPPED(word, listed)
+
+
+def _has_other_character(word: NameWord, listed: NameWord) -> bool:
+    if not (word.han and listed.han) or word.han == listed.han or word.key == listed.key:
+        return False
+    longest = max(len(word.han), len(listed.han))
+    return (
+        longest >= _MIN_CHARACTERS + 1 and OSA.distance(word.han, listed.han, score_cutoff=1) == 1
+    )
+
+
+def _looks_alike(word: NameWord, listed: NameWord) -> bool:
+    if word.han and listed.han:
+        return word.han != listed.han and look_alike_key(word.han) == look_alike_key(listed.han)
+    return _SCANNING(word, listed)
+
+
+_SWAPPED = _error_in_letters(How.SWAPPED)
+_SCANNING = _error_in_letters(How.SCANNING)
+
+
+@lru_cache(maxsize=1 << 16)
+def letter_error(word: str, listed: str) -> How | None:
+    """Return how a word differs from a listed one: by an error in one letter, in two of a long word.
+
+    >>> letter_error("beltom", "belton"), letter_error("jiafeng", "jiafang"), letter_error("abd", "abc")
+    (<How.CHANGED: 'letter changed'>, <How.CHANGED: 'letter changed'>, None)
+    """
+    shortest, longest = sorted((len(word), len(listed)))
+    if word == listed or longest < _MIN_LETTERS or shortest < _MIN_LETTERS - 1:
+        return None
+    if ocr_key(word) == ocr_key(listed):
+        return How.SCANNING
+    if word[0] != listed[0] and word[-1] != listed[-1]:
+        return None  # typing errors leave one end of a word right
+    errors = allowed_errors(len(listed)) or 1
+    if OSA.distance(word, listed, score_cutoff=errors) > errors:
+        return None
+    if len(word) == len(listed):
+        return How.SWAPPED if sorted(word) == sorted(listed) else How.CHANGED
+    return How.MISSING if len(word) < len(listed) else How.ADDED
+
+
+# --- variants: the bits of all that an error could have made of a word ------------------------------
+
+
+def _positions(_: NameWord, listed: NameWord) -> float:
+    return log2(max(2, len(listed.han or listed.key)))
+
+
+def _letters(word: NameWord, listed: NameWord) -> float:
+    per_error = log2((_LETTERS - 1) * max(2, len(listed.key)))
+    return per_error + _further_errors(word, listed)
+
+
+def _lost_letters(word: NameWord, listed: NameWord) -> float:
+    return _positions(word, listed) + _further_errors(word, listed)
+
+
+def _further_errors(word: NameWord, listed: NameWord) -> float:
+    more = OSA.distance(word.key, listed.key) - 1
+    if more <= 0:
+        return 0.0
+    return more * (log2((_LETTERS - 1) * len(listed.key)) + match_weights().error["second"])
+
+
+def _characters(_: NameWord, listed: NameWord) -> float:
+    return log2(_CONFUSABLE_CHARACTERS * len(listed.han))
+
+
+WAYS = (
+    Way(How.SAME, _written, _is_same),
+    Way(How.SCRIPT, _umlauts, _is_other_script),
+    Way(How.ROMANISATION, _romanised, _is_other_romanisation),
+    Way(How.CONSONANTS, _consonants, _has_same_consonants),
+    Way(How.BEGINNING, _beginnings, _begins_in_other_script),
+    Way(How.SPELLING, _codes, _is_same_place),
+    Way(How.NUMBER, _meanings, _is_same_number),
+    Way(How.NAME_SPELLING, _meanings, _is_same_given_name),
+    Way(How.TRANSLATION, _meanings, _is_translation),
+    Way(How.SOUND, _sound, _sounds_alike, _positions),
+    Way(How.SCANNING, _look, _looks_alike, _positions),
+    Way(How.SWAPPED, _sorted_letters, _is_swapped, _positions),
+    Way(How.MISSING, _none, _error_in_letters(How.MISSING), _lost_letters),
+    Way(How.ADDED, _none, _error_in_letters(How.ADDED), _letters),
+    Way(How.CHANGED, _none, _error_in_letters(How.CHANGED), _letters),
+    Way(How.CHARACTER, _without_a_character, _has_other_character, _characters),
+)
+
+
+_WAYS_WITHOUT_ERROR = tuple(way for way in WAYS if way.variants is None)
+
+
+def compare_words(word: NameWord, listed: NameWord, spellings: Spellings) -> WordAgreement | None:
+    """Return in which way a supplier's word agrees with a listed one; None where it says nothing.
+
+    Args:
+        word: The supplier's word.
+        listed: The listed word.
+        spellings: All Latin spellings of each place, by its code; a listed place may be misspelt in
+            any of them.
+    """
+    best: WordAgreement | None = None
+    forms = _forms(listed, spellings)
+    for way in WAYS:
+        if way.variants is not None and not may_err(word):
+            break
+        for form in forms if way.variants is not None else (listed,):
+            if way.agrees(word, form):
+                bits = _worth_of(way, word, form)
+                if bits >= _LEAST_BITS and (best is None or bits > best.bits):
+                    best = WordAgreement(way.how, bits)
+        if best is not None and way.variants is None:
+            return best
+    return best
+
+
+def _forms(listed: NameWord, spellings: Spellings) -> list[NameWord]:
+    names = (
+        {name for code in listed.codes for name in spellings.get(code, ())}
+        if listed.is_place
+        else ()
+    )
+    others = sorted(set(names) - {listed.key})
+    return [listed, *(listed._replace(key=name, han="") for name in others)]
+
+
+def _worth_of(way: Way, word: NameWord, listed: NameWord) -> float:
+    """Return what an agreement is worth.
+
+    An error is the likelier cause of a word the rarer that is by itself: 'Beltom' is in nobody's
+    vocabulary, so it is 'Belton' misspelt; 'Corona' is a name of its own.
+    """
+    cost = match_weights().way[way.how]
+    if way.variants is None:
+        if way.how is How.CONSONANTS:
+            most = match_weights().word["letter"] * len(consonants(word.key))
+            return min(word.worth, listed.worth, most) - cost
+        if way.how is How.BEGINNING:
+            run, latin = (word, listed) if word.han else (listed, word)
+            rest = max(0.0, run.bits - latin.bits) * match_weights().extra["trade"] / 2
+            return min(word.worth, listed.worth) - cost - rest
+        if way.how in {How.SCRIPT, How.ROMANISATION}:
+            return min(word.worth, listed.worth) - cost
+        return max(listed.worth - cost, listed.worth / 2)
+    # The word in Latin letters is the misspelt one.
+    bits = listed.bits if word.han and not listed.han else word.bits
+    if word.is_place:
+        bits = min(bits, match_weights().word["known_place"])
+    return min(
+        bits - cost - way.variants(word, listed), listed.worth * match_weights().error["most_share"]
+    )
+
+
+def shared_keys(word: NameWord, *, is_list_foreign: bool = True) -> set[str]:
+    """Return the keys of all ways, but for errors in letters, under which a word is found.
+
+    Args:
+        word: The supplier's word.
+        is_list_foreign: Whether the list has words of another alphabet than Latin; if not, a word
+            in Latin letters needs no keys of its romanisations.
+    """
+    if word.surface.isascii() and not is_list_foreign:
+        # Nearly every word of every list: all keys of the ways in which two Latin words agree.
+        keys = {f"={word.key}", *_codes(word), *_meanings(word)}
+        if may_err(word):
+            keys.update((*_sound(word), *_look(word), *_sorted_letters(word), f"b{word.key}"))
+        return keys
+    ways = WAYS if may_err(word) else _WAYS_WITHOUT_ERROR
+    return {key for way in ways for key in way.keys(word)}
+
+
+def all_spellings(word: NameWord, spellings: Spellings) -> frozenset[str]:
+    """Return the letters of a listed word and, if it is a place, all other spellings of it."""
+    return frozenset({word.key}).union(*(spellings.get(code, ()) for code in word.codes))

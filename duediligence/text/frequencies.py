@@ -1,0 +1,120 @@
+"""How rare a word is among the names of companies, in bits: log2 of one in how many names.
+
+'Limited' is in one of five names and worth 2 bits, 'Falcon' in one of two thousand and worth 11, a
+word that no counted name has is as rare as its letters or its syllables are. The counts are tables
+in `resources/frequencies`, whose README names their sources.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from math import log2
+from typing import NamedTuple
+
+from ..resources.csv_tables import read_rows
+from ..resources.paths import RESOURCES
+from .pinyin import split_pinyin
+
+_TABLES = RESOURCES / "frequencies"
+# Of a counted name's words about 0.29 are in no other name (letter-pairs.csv: 450,346 pairs of
+# letters in words of 8 letters, among 193,434 names).
+_NEW_WORDS_PER_NAME = 0.29
+# Share of the names to be screened that have a word in pinyin; judgement: the counted names have
+# few Chinese firms, the tables of suppliers for which this is made have many.
+_PINYIN_WORDS_PER_NAME = 0.3
+_BITS_PER_DIGIT = log2(10)
+_BITS_OF_RARE_LETTER = log2(450_346)  # a pair of letters that no counted word has
+_BITS_OF_RARE_SYLLABLE = log2(368_118)
+_HAN_ADJACENT = (
+    1.0  # bits: two characters of a name are neighbours in this order about half the time
+)
+
+
+class _Counts(NamedTuple):
+    """A table of counts and the number of names, words or characters that were counted."""
+
+    counts: dict[str, int]
+    total: int
+
+    def bits(self, key: str, default: float) -> float:
+        count = self.counts.get(key)
+        return default if count is None else log2(self.total / count)
+
+
+class WordFrequencies:
+    """The shipped tables of word frequencies, ready to weigh words."""
+
+    def __init__(self) -> None:
+        self._words = _read("latin-words", "word", "names")
+        self._phrases = _read("word-pairs", "words", "names")
+        self._letters = _read("letter-pairs", "letters", "words")
+        self._first = _totals_by_first_letter(self._letters.counts)
+        self._syllables = _read("pinyin-syllables", "syllable", "times")
+        self._readings = _read("pinyin-words", "word", "names")
+        self._pairs = _read("han-pairs", "characters", "names")
+        self._characters = _read("han-characters", "character", "times")
+        self.latin_bits = lru_cache(maxsize=1 << 18)(self._latin_bits)
+        self.han_bits = lru_cache(maxsize=1 << 16)(self._han_bits)
+
+    def names_with(self, key: str) -> int:
+        """Return how many of the counted names have a word in Latin letters; 0 or 1 as 0."""
+        return self._words.counts.get(key, 0)
+
+    def frequent_words(self, least: int) -> list[str]:
+        """Return the words in Latin letters that at least so many of the counted names have."""
+        counts = self._words.counts
+        return sorted(word for word, names in counts.items() if names >= least and word.isalpha())
+
+    def pair_bits(self, first: str, second: str) -> float | None:
+        """Return the bits of two words side by side where they often are; None where not.
+
+        'Middle East' is less rare than 'Middle' and 'East' by chance together.
+        """
+        count = self._phrases.counts.get(f"{first} {second}")
+        return None if count is None else log2(self._phrases.total / count)
+
+    def _latin_bits(self, key: str) -> float:
+        """Return the bits of a word in Latin letters, 0 for ""."""
+        if not key:
+            return 0.0
+        share = self._words.counts.get(key, 0) / self._words.total
+        share += _NEW_WORDS_PER_NAME * 2.0 ** -self._letter_bits(key)
+        syllables = split_pinyin(key)
+        if syllables:
+            bits = sum(self._syllables.bits(s, _BITS_OF_RARE_SYLLABLE) for s in syllables)
+            counted = self._readings.counts.get(key, 0) / self._readings.total
+            share += _PINYIN_WORDS_PER_NAME * max(2.0**-bits, counted)
+        return max(0.0, -log2(share)) if share > 0 else _BITS_OF_RARE_LETTER
+
+    def _letter_bits(self, key: str) -> float:
+        bits = 0.0
+        for first, second in pairwise(f"^{key}$"):
+            if first.isdigit() or second.isdigit():
+                bits += _BITS_PER_DIGIT
+                continue
+            count = self._letters.counts.get(first + second, 0)
+            whole = self._first.get(first, 0)
+            bits += log2(whole / count) if count and whole else _BITS_OF_RARE_LETTER / 2
+        return bits
+
+    def _han_bits(self, han: str) -> float:
+        """Return the bits of a run of Han characters, 0 for ""."""
+        names = self._characters.counts["司"]  # nearly every counted name has it once
+        apart = sum(log2(names / self._characters.counts.get(c, 1)) for c in han)
+        apart += _HAN_ADJACENT * (len(han) - 1)
+        if len(han) == 2:
+            return min(apart, self._pairs.bits(han, apart))
+        return apart
+
+
+def _read(name: str, key: str, count: str) -> _Counts:
+    rows = {row[key]: int(row[count]) for row in read_rows(_TABLES / f"{name}.csv")}
+    return _Counts(rows, rows.pop(""))
+
+
+def _totals_by_first_letter(pairs: dict[str, int]) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for pair, count in pairs.items():
+        totals[pair[0]] = totals.get(pair[0], 0) + count
+    return totals
