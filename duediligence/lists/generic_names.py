@@ -72,6 +72,15 @@ def has_distinctive_word(text: str) -> bool:
     )
 
 
+def has_legal_form(text: str) -> bool:
+    """Return whether a text has the legal form of a firm.
+
+    >>> has_legal_form("Lanhu Mills Co., Ltd."), has_legal_form("in liquidation")
+    (True, False)
+    """
+    return any(term.has("legal") for term in segment(text, _lexicon()))
+
+
 def set_generic_names_aside(watchlist: Watchlist, *, may_be_acronym: bool = False) -> Watchlist:
     """Return the list with generic names of organisations marked and counted, never matched.
 

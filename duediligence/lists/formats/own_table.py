@@ -21,7 +21,7 @@ from ...text.legibility import why_illegible
 from ...text.slug import unique_slug
 from ...text.tokenise import tokenise
 from ..build import ListDescription, Listing, address_sentence, build_watchlist
-from ..generic_names import has_distinctive_word
+from ..generic_names import has_distinctive_word, has_legal_form
 from ..list_file import ListFile
 from ..parsing.dates import is_day_first, iso_date
 from ..parsing.enumerations import split_names
@@ -218,7 +218,8 @@ def _names_in(record: ListRecord, field: str) -> list[Alias]:
 def _divided(text: str) -> list[Alias]:
     """Return the names that marks, numbers or a last bracket divide in a text; none for one name.
 
-    What is divided by a comma, a dash or a bracket may also say where or what the firm is.
+    What is divided by a comma, a dash or a bracket may also say where or what the firm is, a fund of
+    it, or that it is being wound up: without a legal form such a part needs a second signal.
 
     >>> [alias.text for alias in _divided("1. Acme Silk 2. Lanhu Mills (Beishan Works)")]
     ['Acme Silk', 'Lanhu Mills (Beishan Works)', 'Lanhu Mills', 'Beishan Works']
@@ -234,7 +235,11 @@ def _divided(text: str) -> list[Alias]:
         pieces = [piece for piece in re.split(r"\s[-\u2013\u2014]\s", part) if piece]
         pieces = [name for piece in pieces for name in split_names(piece)]
         if len(pieces) > 1 and not _has_marked_names(part):
-            names += [Alias(text=piece) for piece in pieces if _is_name(piece)]
+            names += [
+                Alias(text=piece, alone=has_legal_form(piece))
+                for piece in pieces
+                if _is_name(piece)
+            ]
     return names
 
 
@@ -268,14 +273,14 @@ def _numbered_items(text: str) -> list[str]:
 def _name_in_bracket(text: str) -> list[Alias]:
     """Return the two names of "A (B)", unless B says where or what A is: "(China)", "(Branch)".
 
-    A single word is weak: it may be a town that no table has.
+    What is in the bracket needs a second signal without a legal form: it may be a town that no
+    table has, or say of what kind the firm is ("haftungsbeschränkt").
     """
     match = _LAST_BRACKET.fullmatch(text)
     if not match or _has_marked_names(text) or not _is_name(match[2]):
         return []
     inner = match[2].strip()
-    is_strong = len(tokenise(inner)) > 1
-    return [Alias(text=match[1].strip()), Alias(text=inner, alone=is_strong)]
+    return [Alias(text=match[1].strip()), Alias(text=inner, alone=has_legal_form(inner))]
 
 
 def _source(
