@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import How, Kind, Match, WatchlistEntry, WordMatch
@@ -14,34 +13,32 @@ from .names.match import MatchResult, cell_match
 from .phrases import PhraseIndex
 from .risk_signals import RiskSignal
 
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
-
 
 class ProductLines:
     """Product lines and signals by their words and HS prefixes; read-only once built."""
 
     def __init__(self, entries: Iterable[WatchlistEntry], signals: Sequence[RiskSignal]) -> None:
         self._product_phrases, self._signal_phrases = PhraseIndex(), PhraseIndex()
-        self._doubtful_phrases = PhraseIndex()
         self._entries = {
             f"{entry.list}:{entry.id}": entry for entry in entries if entry.kind is Kind.PRODUCT
         }
         self._signals = {signal.id: signal for signal in signals}
         for group, entry in self._entries.items():
-            words = [entry.name, *(alias.text for alias in entry.aliases if alias.alone)]
-            self._product_phrases.add(group, words, entry.excludes)
-            # A word that means other goods in another language counts in a text that says which it is.
-            doubtful = [alias.text for alias in entry.aliases if not alias.alone]
-            self._doubtful_phrases.add(group, doubtful, entry.excludes)
+            words = [entry.name, *(alias.text for alias in entry.aliases)]
+            # Those that are other goods in Chinese are listed as words that say nothing by themselves.
+            japanese = {
+                alias.text for alias in entry.aliases if alias.language == "ja" and not alias.alone
+            }
+            self._product_phrases.add(group, words, entry.excludes, japanese=japanese)
             # All words of a trade concept match the entry that is called after it: 'shoutao', 'gloves'.
             self._product_phrases.add_concept(group, entry.id.removesuffix("s"), entry.name)
         for signal in signals:
             self._signal_phrases.add(signal.id, signal.words)
 
     @property
-    def phrases(self) -> tuple[PhraseIndex, ...]:
-        """The phrases of the product lines, also the doubtful ones, and of the signals."""
-        return self._product_phrases, self._signal_phrases, self._doubtful_phrases
+    def phrases(self) -> tuple[PhraseIndex, PhraseIndex]:
+        """The phrases of the product lines and of the signals."""
+        return self._product_phrases, self._signal_phrases
 
     def match_words(
         self, role: str, text: str, tokens: Sequence[Token], terms: Sequence[Term]
@@ -54,12 +51,7 @@ class ProductLines:
             tokens: The tokens of the text.
             terms: The terms of the text.
         """
-        phrases = self._product_phrases.find(tokens, terms)
-        if _KANA.search(text):  # 手袋 is a glove in Japanese, and a handbag in Chinese
-            groups = {phrase.group for phrase in phrases}
-            doubtful = self._doubtful_phrases.find(tokens, terms)
-            phrases += [phrase for phrase in doubtful if phrase.group not in groups]
-        for phrase in phrases:
+        for phrase in self._product_phrases.find(tokens, terms):
             is_same = phrase.surface.lower() == phrase.listed.lower()
             how = How.SAME if is_same else How.TRANSLATION
             word = WordMatch(phrase.surface, phrase.listed, how)

@@ -15,7 +15,7 @@ from .gazetteer import Gazetteer, phone_places, postal_places
 # In an address: six digits that are not part of a longer number, a phone or a decimal.
 _POSTAL_IN_TEXT = re.compile(r"((?:CN-|(?<![\d.\-]))\d{6})(?!\.?\d|-\d|\s+\d)", re.IGNORECASE)
 # In a postal column: whatever a person or a spreadsheet added ('China 835100', '835 100', '835100.0').
-_POSTAL_COLUMN = re.compile(r"^\D{0,8}?(\d{3}\s?\d{3})(?:\.0+)?\D*$")
+_POSTAL_COLUMN = re.compile(r"^\D{0,8}?(\d{3}\s*\d{3})(?:\.0+)?\D*$")
 # GB 32100-2015: 18 characters without I, O, S, V, Z, which are easily misread.
 _USCC = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 _OLD_NUMBER = re.compile(r"(?<!\d)\d{15}(?!\d)")

@@ -49,6 +49,7 @@ class Mention:
 
     `readings` maps each possible code to the use of its spelling. `start` and `end` count terms.
     `is_office`: it is the place of an office, which never contradicts that of the production site.
+    `is_works`: it is a listed place of which the text says that goods are made there.
     """
 
     span: str
@@ -59,6 +60,7 @@ class Mention:
     end: int = 0
     listed: str = ""
     is_office: bool = False
+    is_works: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -97,7 +99,7 @@ def find_mentions(
     mentions: list[Mention] = []
     skip_until = -1
     for i, term in enumerate(terms):
-        if i < skip_until or not term.has("place") or term.has("connective"):
+        if i < skip_until or not term.has("place") or _joins_words(terms, i):
             continue
         end, context, levels = _surroundings(terms, i, is_name=is_name)
         readings = _readings(term, gazetteer, levels)
@@ -222,6 +224,20 @@ def _is_brand(
 def _is_adjacent(terms: Sequence[Term], j: int) -> bool:
     """Return whether no comma is between a term and the one before it."""
     return terms[j].clause == terms[j - 1].clause
+
+
+def _joins_words(terms: Sequence[Term], i: int) -> bool:
+    """Return whether a term is a connective: between two words, not before a level word.
+
+    'ili' is "or" in Bosnian, and the usual English name of a prefecture: 'Ili Prefecture'.
+    """
+    if not terms[i].has("connective"):
+        return False
+    is_between = 0 < i < len(terms) - 1 and _is_adjacent(terms, i) and _is_adjacent(terms, i + 1)
+    has_level = i + 1 < len(terms) and any(
+        sense.kind in LEVEL_KINDS for sense in terms[i + 1].senses
+    )
+    return is_between and not has_level
 
 
 def _readings(term: Term, gazetteer: Gazetteer, levels: frozenset[str]) -> dict[str, NameUse]:

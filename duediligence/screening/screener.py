@@ -90,11 +90,12 @@ class Screener:
             cache: a folder of yours alone for compiled lists, which are data and never run.
 
         Raises:
-            WatchlistError: the list is missing, malformed or empty.
+            WatchlistError: the list is missing, malformed or empty, or an entry ends on a day to come.
             PolicyError: the policy is missing or malformed.
             UsageError: others may write to the folder, or a format is given beside a `Watchlist`.
         """
         self._loaded = _loaded_lists(watchlist, format)
+        lists.require_past_ends(self._loaded, datetime.now(UTC).date())
         self._cache = cache
         self._set_policy(policy)
 

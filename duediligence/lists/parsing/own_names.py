@@ -1,21 +1,17 @@
-"""Names as people write them into a list of their own: several in a cell, in two scripts, by commas."""
+"""The same name in two scripts in one cell, as people write it into a list of their own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-from ...model import Alias
 from ...text.lexicon import shipped_lexicon
 from ...text.segment import segment
 from ...text.tokenise import tokenise
-from .enumerations import ends_in_legal_form, is_legal_form, tidy
+from .enumerations import ends_in_legal_form, tidy
 
 _lexicon = lru_cache(maxsize=1)(shipped_lexicon)
-# Between two names in a cell; a stroke only between blanks, because "A/S" and "M/s" are one word.
-_DIVIDERS = re.compile(r"\s*(?:[;；|｜、]|\s/\s|\n)\s*")
-_COMMA = re.compile(r"[,，]\s*")
 # Characters of the scripts that are written beside a Latin name: Han, kana, Hangul.
 _EAST_ASIAN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 # A name in one script behind a name in the other, in brackets or after a blank.
@@ -60,42 +56,6 @@ def _is_whole_name(text: str) -> bool:
         return len(east_asian) >= _MIN_EAST_ASIAN and not _is_generic(text)
     has_words = len(tokenise(text)) > 1 or ends_in_legal_form(text)
     return has_words and text.count("(") == text.count(")") and not _is_generic(text)
-
-
-def split_aliases(cell: str) -> Iterator[Alias]:
-    """Yield the names of a cell of other names, divided by semicolons, strokes, lines or commas.
-
-    A comma also divides the words of one name. Where only the last part has a legal form, the whole is
-    a name, and each part one that needs a second sign: 'Smith, Jones Ltd'. A part that every firm may
-    bear divides nothing: 'Agriculture, Industry and Trade Co., Ltd.'
-
-    >>> [alias.text for alias in split_aliases("Tarnoskel, Oxmoor | Velmora Co., Ltd.")]
-    ['Tarnoskel', 'Oxmoor', 'Velmora Co., Ltd.']
-    >>> [(alias.text, alias.alone) for alias in split_aliases("Smith, Jones Ltd")]
-    [('Smith, Jones Ltd', True), ('Smith', False), ('Jones Ltd', False)]
-    """
-    for text in _joined_forms(_DIVIDERS.split(cell)):
-        parts = _joined_forms(_COMMA.split(text))
-        if len(parts) == 1 or any(map(_is_generic, parts)):
-            names = [(text, True)]
-        elif ends_in_legal_form(parts[-1]) and not any(map(ends_in_legal_form, parts[:-1])):
-            names = [(text, True), *((part, False) for part in parts)]
-        else:
-            names = [(part, True) for part in parts]
-        for name, is_alone in names:
-            for variant in names_by_script(name):
-                yield Alias(text=variant, alone=is_alone)
-
-
-def _joined_forms(parts: Sequence[str]) -> list[str]:
-    """Return the parts that are not blank, each legal form with what goes before it."""
-    joined: list[str] = []
-    for part in filter(None, map(str.strip, parts)):
-        if joined and is_legal_form(part):
-            joined[-1] += f", {part}"
-        else:
-            joined.append(part)
-    return joined
 
 
 def _is_generic(text: str) -> bool:

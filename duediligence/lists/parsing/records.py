@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -15,6 +15,7 @@ from ...errors import DueDiligenceError, WatchlistError
 from ...resources.paths import RESOURCES
 from ...resources.strict_yaml import read_yaml
 from ...spreadsheets.delimited import iter_records
+from ...text.repair import repair
 from ...text.tokenise import tokenise
 from ..list_file import ListFile
 from .subjects import Subject, SubjectColumns
@@ -22,18 +23,25 @@ from .subjects import Subject, SubjectColumns
 # Rows in which headings may be: above them are titles and instructions, as in supplier lists.
 SEARCHED_ROWS = 40
 _NAME_FIELDS = frozenset({"name", "aliases"})
-_SEVERAL_FIELDS = frozenset({"aliases", "identifiers", "hs_codes", "places"})
+OWN_TABLE = "table"  # the format of a list of one's own, whose layout is not known
 _MAX_LISTED_LENGTH = 300  # characters of an error message: enough for the headings of any list here
 
 
 @dataclass(frozen=True, slots=True)
 class ListRecord:
-    """One row: its fields by our names, where it is, the whole of it as text, and what it is about."""
+    """One row: its fields by our names, where it is, the whole of it as text, and what it is about.
+
+    Attributes:
+        lines: the texts of a field that has several, in the lines of a cell or in several columns.
+        unknown: the cells under headings that are not known.
+    """
 
     fields: Mapping[str, str]
     where: str
     raw: str
     subject: Subject = Subject.UNSTATED
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
     def get(self, field: str) -> str:
         """Return the text of a field, "" where there is none."""
@@ -76,22 +84,32 @@ def heading_columns(headings: Sequence[str], format: str) -> dict[str, int]:
     return columns
 
 
-def name_variant_columns(headings: Sequence[str], format: str) -> list[int]:
-    """Return where folded headings say a name in another language or form: 'Company Name (English)'."""
-    fields = _fields(format)
-    return [
-        at
-        for at, heading in enumerate(headings)
-        if heading not in fields and fields.get(_without_variant_words(heading)) in _NAME_FIELDS
-    ]
+def has_names(headings: Sequence[str]) -> bool:
+    """Return whether folded headings of an own list have a column of names."""
+    return "name" in _columns_of_fields(headings, OWN_TABLE)
+
+
+def name_variant_columns(headings: Sequence[str]) -> dict[int, str]:
+    """Return where folded headings of an own list say a name in another language or form, and its field.
+
+    Such as 'Company Name (English)'. Also 'English Name', though it is known as another name: a row may
+    have no name but that.
+    """
+    fields = _fields(OWN_TABLE)
+    columns: dict[int, str] = {}
+    for at, heading in enumerate(headings):
+        known, meant = fields.get(heading), fields.get(_without_variant_words(heading))
+        if (known is None and meant in _NAME_FIELDS) or (known == "aliases" and meant == "name"):
+            columns[at] = str(meant)
+    return columns
 
 
 def _without_variant_words(heading: str) -> str:
     """Return a folded heading without the words of `name-variants` at its end, its beginning, or in Han."""
     words = sorted(map(fold_heading, _list_columns()["name-variants"]["words"]), key=len)[::-1]
-    fields = _fields("table")
+    names = {head for head, field in _fields(OWN_TABLE).items() if field == "name"}
     rest, before = heading, ""
-    while rest != before and rest not in fields:
+    while rest != before and rest not in names:
         before = rest
         for word in words:
             if not word.isascii():
@@ -103,6 +121,43 @@ def _without_variant_words(heading: str) -> str:
             if rest != before:
                 break
     return rest
+
+
+def _columns_of_fields(keys: Sequence[str], format: str) -> dict[str, list[int]]:
+    """Return field -> its columns; in a published list the first one only.
+
+    In an own list two headings may mean one field: a name and a company, two numbers. A name in
+    another language or form counts after those that are plainly names.
+    """
+    if format != OWN_TABLE:
+        return {field: [at] for field, at in heading_columns(keys, format).items()}
+    columns: dict[str, list[int]] = {}
+    for at, key in enumerate(keys):
+        if field := _fields(format).get(key):
+            columns.setdefault(field, []).append(at)
+    for at, field in name_variant_columns(keys).items():
+        columns.setdefault(field, []).append(at)
+    return columns
+
+
+def _lines(row: Sequence[str], columns: Iterable[int]) -> tuple[str, ...]:
+    """Return the lines of the cells of a field, each trimmed and once."""
+    lines = [line for at in columns if at < len(row) for line in row[at].splitlines()]
+    return tuple(dict.fromkeys(filter(None, (" ".join(line.split()) for line in lines))))
+
+
+def _require_headings(keys: Sequence[str], cells: Sequence[str], where: str) -> None:
+    """Refuse a row with words that no heading is above, for they would be lost.
+
+    Raises:
+        WatchlistError: naming the cell. Numbers alone are those of the rows.
+    """
+    for at, cell in enumerate(cells):
+        if (at >= len(keys) or not keys[at]) and any(map(str.isalpha, cell)):
+            raise WatchlistError(
+                f"{where}, column {at + 1}: {cell[:_MAX_LISTED_LENGTH]!r} has no heading above it;"
+                " give the column a heading, or put a text with a comma in quotes"
+            )
 
 
 def find_records(
@@ -125,34 +180,44 @@ def find_records(
         about: names of the file and sheet, which may say that people are listed.
     """
     for top, headings in enumerate(rows[:SEARCHED_ROWS]):
-        folded = [fold_heading(heading) for heading in headings]
-        columns = heading_columns(folded, format)
-        variants = name_variant_columns(folded, format) if format == "table" else []
-        if variants and "name" not in columns:
-            columns["name"] = variants.pop(0)
-        if not columns.keys() >= set(required):
+        keys = [fold_heading(heading) for heading in headings]
+        all_columns = _columns_of_fields(keys, format)
+        known = {
+            *_fields(format),
+            *(keys[at] for columns in all_columns.values() for at in columns),
+        }
+        if not all_columns.keys() >= set(required):
             continue
         titles = [cell for row in rows[:top] for cell in row]
         subjects = SubjectColumns.of(headings, rows[top + 1 :], about=[*about, *titles])
         records = []
-        for row, number in zip(rows[top + 1 :], numbers[top + 1 :], strict=True):
+        for read_row, number in zip(rows[top + 1 :], numbers[top + 1 :], strict=True):
+            row = [repair(cell) for cell in read_row]
             cells = [" ".join(cell.split()) for cell in row]
-            fields = {field: cells[at] for field, at in columns.items() if at < len(cells)}
-            # A line of such a cell is a value of its own; every other cell is one text.
-            for field in _SEVERAL_FIELDS & columns.keys() if format == "table" else ():
-                lines = row[columns[field]].splitlines() if columns[field] < len(row) else []
-                fields[field] = "; ".join(filter(None, (" ".join(line.split()) for line in lines)))
-            if others := [cells[at] for at in variants if at < len(cells) and cells[at]]:
-                fields["aliases"] = "; ".join(filter(None, [fields.get("aliases", ""), *others]))
-            if not fields.get("name") and others:  # the name is known in the other language only
-                fields["name"] = others[0]
+            place = f"{where}, row {number}"
+            if format == OWN_TABLE:
+                _require_headings(keys, cells, place)
+            fields = {
+                field: next((cells[at] for at in columns if at < len(cells) and cells[at]), "")
+                for field, columns in all_columns.items()
+            }
+            lines = {
+                field: texts
+                for field, columns in all_columns.items()
+                if len(texts := _lines(row, columns)) > 1
+            }
+            unknown = tuple(
+                cell for key, cell in zip(keys, cells, strict=False) if cell and key not in known
+            )
             raw = [
                 f"{heading.strip()}: {cell}" if heading.strip() else cell
                 for heading, cell in zip_longest(headings, cells, fillvalue="")
                 if cell
             ]
             subject = subjects.subject_of(cells, fields.get("name", ""))
-            records.append(ListRecord(fields, f"{where}, row {number}", " | ".join(raw), subject))
+            records.append(
+                ListRecord(fields, place, " | ".join(raw), subject, lines=lines, unknown=unknown)
+            )
         return records
     return None
 
