@@ -30,7 +30,7 @@ class HeaderLexicon:
 
     `whole_headers` map to a party (None where the header does not name one) and a role;
     `contained` are phrases that decide a header wherever they occur in it; `ambiguous` words are
-    also in `roles`; `words` are all single words, against which misspellings are corrected.
+    also in `roles`; `persons` are words of `parties` whose cells may name a person; `words` are all single words, against which misspellings are corrected.
     """
 
     parties: Mapping[str, str]
@@ -39,6 +39,7 @@ class HeaderLexicon:
     contained: Mapping[str, str]
     ambiguous: Mapping[str, str]
     noise: frozenset[str]
+    persons: frozenset[str]
     words: frozenset[str]
 
 
@@ -102,6 +103,7 @@ def header_lexicon() -> HeaderLexicon:
         contained=folded("containing"),
         ambiguous=ambiguous,
         noise=frozenset(map(fold_header, sections["noise"])),
+        persons=frozenset(map(fold_header, sections["persons"])),
         words=frozenset(
             word for phrase in (*parties, *roles, *whole_headers) for word in phrase.split()
         ),

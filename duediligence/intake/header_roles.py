@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from ..model.roles import NAME_ROLES
 from .header_lexicon import HAN, HeaderLexicon, fold_header, header_lexicon
 
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
@@ -192,11 +193,13 @@ def _resolve(
     if phrase in lexicon.roles:
         return None, lexicon.roles[phrase]
     if phrase in lexicon.parties:
-        return lexicon.parties[phrase], "name"
+        return lexicon.parties[phrase], "contact" if phrase in lexicon.persons else "name"
     if party_words < _MAX_PARTY_WORDS:
-        for rest, party in _without_party(phrase, lexicon):
+        for rest, word in _without_party(phrase, lexicon):
             if target := _resolve(rest, lexicon, party_words + 1):
-                return target[0] or party, target[1]
+                # The name of an owner may be a person's.
+                is_person = word in lexicon.persons and target[1] in NAME_ROLES
+                return target[0] or lexicon.parties[word], "contact" if is_person else target[1]
     words = _NUMBERED.sub("", phrase).split()
     shorter = " ".join(word for word in words if word not in lexicon.noise)
     for word in lexicon.noise:
@@ -207,19 +210,19 @@ def _resolve(
 
 
 def _without_party(phrase: str, lexicon: HeaderLexicon) -> Iterator[tuple[str, str]]:
-    """Yield the rest of a phrase and the party named at its front or end, longest party first."""
+    """Yield the rest of a phrase and the word of a party at its front or end, longest word first."""
     # Han is written without blanks, so there a word may end after any character.
     is_unspaced = not phrase.isascii() and " " not in phrase
     cuts = [at for at in range(1, len(phrase)) if phrase[at] == " " or is_unspaced]
     for cut in reversed(cuts):
-        if party := lexicon.parties.get(phrase[:cut].strip()):
-            yield phrase[cut:].strip(), party
+        if (word := phrase[:cut].strip()) in lexicon.parties:
+            yield phrase[cut:].strip(), word
     for cut in cuts:
-        if party := lexicon.parties.get(phrase[cut:].strip()):
-            yield phrase[:cut].strip(), party
+        if (word := phrase[cut:].strip()) in lexicon.parties:
+            yield phrase[:cut].strip(), word
     # German writes both as one word: Lieferantenname, Herstelleradresse, Werksanschrift.
     if phrase.isalpha() and phrase.isascii():
         for cut in range(len(phrase) - 2, 3, -1):
-            if party := lexicon.parties.get(phrase[:cut]):
-                yield phrase[cut:], party
-                yield re.sub("^(en|n|s|es)", "", phrase[cut:]), party
+            if (word := phrase[:cut]) in lexicon.parties:
+                yield phrase[cut:], word
+                yield re.sub("^(en|n|s|es)", "", phrase[cut:]), word

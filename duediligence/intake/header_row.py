@@ -13,7 +13,7 @@ from .header_roles import ColumnRole, HeaderMatch, exact_role_of_header
 
 _SEARCHED_ROWS = 40  # titles, addresses and instructions above a list end long before
 _MAX_CELL_LENGTH = 160  # characters; judgement: a header is shorter, also on two lines
-# Outweighs all known headers of a row together: 6 parties with 19 roles each make 114.
+# Outweighs all known headers of a row together: 7 parties with 19 roles each make 133.
 _NAMED_HEADER_SCORE = 1_000
 # Judgement: in a row of data a single cell or two may read like a header, not the larger part.
 _MIN_KNOWN_SHARE = 0.6

@@ -5,7 +5,7 @@ Every set of roles that more than one module needs is here, so that a new role i
 
 from __future__ import annotations
 
-PARTIES = ("supplier", "factory", "mill", "shipper", "consignee", "parent")
+PARTIES = ("supplier", "factory", "mill", "shipper", "consignee", "parent", "affiliate")
 ROLES = (
     "id",
     "name",
