@@ -40,6 +40,7 @@ class HeaderMatch(Enum):
     CONTAINS = "the heading holds {phrase!r}"
     MISSPELT = "it is close to {phrase!r}"
     VALUES = "it stands beside a place and holds postal codes"
+    CELLS = "its cells {phrase}"
     UNKNOWN = "not a heading we know; searched for listed names and places all the same"
 
 
@@ -137,6 +138,23 @@ def nearest_known_header(header: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
+def is_about_outsider(header: str) -> bool:
+    """Whether a header begins or ends with a word for an agent or a broker.
+
+    >>> is_about_outsider("CLEARING_AGENT_NAME"), is_about_outsider("Country of agent")
+    (True, True)
+    """
+    phrase = fold_header(header)
+    return any(
+        phrase == word
+        or phrase.startswith(f"{word} ")
+        or phrase.endswith(f" {word}")
+        or (not word.isascii() and phrase.startswith(word))
+        for word in header_lexicon().outsiders
+    )
+
+
+@lru_cache(maxsize=4096)
 def _role_of_misspelt(header: str) -> ColumnRole | None:
     """Return the role of a header with one misspelt letter in any of its longer words."""
     from rapidfuzz.distance import OSA
@@ -200,6 +218,8 @@ def _resolve(
                 # The name of an owner may be a person's.
                 is_person = word in lexicon.persons and target[1] in NAME_ROLES
                 return target[0] or lexicon.parties[word], "contact" if is_person else target[1]
+    if party_words == 0 and is_about_outsider(phrase):
+        return None, "other"
     words = _NUMBERED.sub("", phrase).split()
     shorter = " ".join(word for word in words if word not in lexicon.noise)
     for word in lexicon.noise:

@@ -31,6 +31,11 @@ ROLES = (
 # The parties that make goods; the others sell, ship, receive or own.
 MAKER_PARTIES = frozenset({"factory", "mill"})
 
+# Firms that stand behind a supplier or beside it; lists name them without their address.
+OWNING_PARTIES = frozenset({"parent", "affiliate"})
+# Whoever the goods are bought from, made by or sent by; the others buy, own or are related.
+SUPPLYING_PARTIES = frozenset({"supplier", "shipper"}) | MAKER_PARTIES
+
 NAME_ROLES = frozenset({"name", "alias"})
 ADDRESS_ROLES = frozenset({"address", "city", "province", "postal_code", "country"})
 # A country alone locates nobody.
