@@ -187,6 +187,19 @@ def _is_firm(text: str) -> bool:
     return len(terms) > 1 and any(kind & {"legal", "trade"} for kind in kinds)
 
 
+@lru_cache(maxsize=4096)
+def ends_as_firm(text: str) -> bool:
+    """Whether a name ends with a legal form.
+
+    >>> ends_as_firm("Acme Weaving Ltd"), ends_as_firm("Acme Weaving")
+    (True, False)
+    """
+    if any(form.search(text) for form in _SCRIPTED_FIRMS):
+        return True
+    terms = segment(text[:MAX_CHARACTERS], _words())
+    return bool(terms) and any(sense.kind == "legal" for sense in terms[-1].senses)
+
+
 def _is_address(text: str) -> bool:
     terms = segment(text[:MAX_CHARACTERS], _words())
     parts = sum(

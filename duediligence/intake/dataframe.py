@@ -11,7 +11,12 @@ from ..spreadsheets.disk_sequence import replace_items
 from ..spreadsheets.table import cell_text
 from .header_roles import ColumnRole
 from .header_row import are_certain_headers, can_screen
-from .lost_suppliers import blank_name_issues, second_table_issues
+from .lost_suppliers import (
+    blank_name_issues,
+    broken_row_issues,
+    no_supplier_issues,
+    second_table_issues,
+)
 from .mapping import ambiguity_issue, map_columns, nothing_to_screen, parse_columns, require_headers
 from .restore_texts import restore
 from .restore_values import find_unreadable, mark_unreadable
@@ -87,6 +92,8 @@ def suppliers_from_frame(
             *ambiguous,
             *second_table_issues(headers, texts, rows),
             *blank_name_issues(mapped_columns),
+            *no_supplier_issues(mapped_columns),
+            *broken_row_issues(mapped_columns, rows),
             *restored,
         ),
         frame=frame,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from ..model.roles import NAME_ROLES
+from ..model.roles import NAME_ROLES, SUPPLYING_PARTIES
 from .header_lexicon import HAN, HeaderLexicon, fold_header, header_lexicon
 
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
@@ -130,9 +130,12 @@ def nearest_known_header(header: str) -> str | None:
     from rapidfuzz.fuzz import ratio
     from rapidfuzz.process import extractOne
 
+    if role_of_header(header).is_known:
+        return None  # it says something else: 'Item' is no misspelt 'Site'
     lexicon = header_lexicon()
     headers = [word for word, role in lexicon.roles.items() if role in {"name", "address"}]
-    headers += lexicon.parties
+    headers += [word for word, party in lexicon.parties.items() if party in SUPPLYING_PARTIES]
+    headers = [word for word in headers if len(word) >= _MIN_MISSPELT_LENGTH]
     match = extractOne(fold_header(header), headers, scorer=ratio, score_cutoff=_MIN_SIMILARITY)
     return match[0] if match else None
 

@@ -132,7 +132,9 @@ def _contradicted(at: int, table: TableCells) -> ColumnRole:
     if is_blank and column.party == "consignee" and _has_supplier(table.roles):
         return replace(column, role="id", match=HeaderMatch.CELLS, phrase="are blank")
     if column.ambiguity and others and not _may_be_names(at, table):
-        return replace(column, role="other", match=HeaderMatch.CELLS, phrase="are no names")
+        return replace(
+            column, role="other", match=HeaderMatch.CELLS, phrase="are no names", ambiguity=""
+        )
     return column
 
 
