@@ -33,6 +33,13 @@ _MIN_HEADERS_IN_DATA = 3
 _MIN_KNOWN_SHARE = 0.6
 # Roles that single words of data fall into as well: they do not make a header.
 _WEAK_ROLES = frozenset({"other", "declaration", "status", "ignore"})
+# A page number or a total, as printed tables have between the suppliers.
+_PAGE_OR_TOTAL = re.compile(
+    r"(?:page|seite|página|pagina|strona|страница|sayfa|trang|halaman|第)\s*\d+.*"
+    r"|(?:grand |sub[- ]?)?totals?:?|gesamt(?:summe)?|total (?:general|général)|合计|总计|小计|合計|итого"
+    r"|razem|totale|toplam|합계|jumlah",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 
@@ -74,7 +81,9 @@ def no_supplier_issues(
     It stops where the rows name somebody who is not the supplier, so that they look screened.
     """
     names = [column for column in columns if column.role in NAME_ROLES]
-    supplying = [column for column in names if column.party in SUPPLYING_PARTIES]
+    supplying = [
+        column for column in names if column.party in SUPPLYING_PARTIES and not _are_blank([column])
+    ]
     numbers = [column for column in supplying if _are_numbers(column.texts)]
     if not columns or not len(columns[0].texts) or len(numbers) < len(supplying):
         return
@@ -124,6 +133,29 @@ def broken_row_issues(
             file=file,
             sheet=sheet,
             row=numbers[first],
+            header=named.header,
+        )
+
+
+def page_row_issues(
+    columns: Sequence[Column],
+    numbers: Sequence[int],
+    file: str | None = None,
+    sheet: str | None = None,
+) -> Iterator[Issue]:
+    """Yield an issue for the rows that are a page number or a total and name nobody."""
+    named = next((column for column in columns if column.role == "name"), None)
+    if named is None:
+        return
+    rows = [row for row, text in enumerate(named.texts) if text and _PAGE_OR_TOTAL.fullmatch(text)]
+    if rows:
+        yield Issue(
+            f"{pluralise(len(rows), 'row')} may be a page number or a total and no supplier, such as"
+            f" {named.texts[rows[0]]!r}.",
+            "Take such rows out of the file.",
+            file=file,
+            sheet=sheet,
+            row=numbers[rows[0]],
             header=named.header,
         )
 

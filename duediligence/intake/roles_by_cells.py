@@ -21,7 +21,7 @@ _CODE_HEADERS = frozenset(
     "code id no number key 代码 编码 代碼 編碼 codice kod codigo kode код コード 코드 الرمز رمز".split()
 )
 _SAID = {
-    Content.POSTAL: "may be Chinese postal codes",
+    Content.POSTAL: "may be Chinese postal codes or HS codes",
     Content.COUNTRY: "are countries",
     Content.TOWN: "are towns",
     Content.PROVINCE: "are provinces",
@@ -44,6 +44,7 @@ _ROLES = {
 }
 # Roles of which one column is enough: a second column of towns may be a port or a bank's.
 _SINGLE_ROLES = LOCATING_ROLES | {"country"}
+_MOST_WORDS = 2  # of an abbreviated header such as "C Key"; more words are a phrase
 _DOUBTFUL_BUYERS = frozenset({"buyer", "buyer name", "purchaser"})
 
 
@@ -65,9 +66,14 @@ def roles_by_cells(table: TableCells) -> list[ColumnRole]:
     roles = list(table.roles)
     for at in range(len(roles)):
         roles[at] = _contradicted(at, table)
-    for at in range(len(roles)):
-        if roles[at].match is HeaderMatch.UNKNOWN or _is_code_header(table.headers[at], roles[at]):
-            roles[at] = _read_from_cells(at, replace(table, roles=roles))
+    # Postal codes come last: the countries beside them say whose they are.
+    doubtful = [
+        at
+        for at, role in enumerate(roles)
+        if role.match is HeaderMatch.UNKNOWN or _is_code_header(table.headers[at], role)
+    ]
+    for at in sorted(doubtful, key=lambda at: table.content(at) is Content.POSTAL):
+        roles[at] = _read_from_cells(at, replace(table, roles=roles))
     if not _has_supplier(roles):
         roles = _with_names(replace(table, roles=roles))
     return [
@@ -110,6 +116,16 @@ def _contradicted(at: int, table: TableCells) -> ColumnRole:
     if column.role == "contact" and fold_header(header) in _DOUBTFUL_BUYERS:
         if table.content(at) is Content.FIRM:
             return _by_cells(header, "consignee", "name", Content.FIRM)
+        return column
+    if column.ambiguity and column.role in _SINGLE_ROLES:
+        role = _ROLES.get(table.content(at), column.role)
+        is_free = all(other.role != role for other in table.roles)
+        if role in _SINGLE_ROLES and role != column.role and is_free:  # 'Region' above countries
+            return replace(
+                _by_cells(header, "", role, table.content(at)),
+                party=column.party,
+                party_source=column.party_source,
+            )
         return column
     if column.role != "name":
         return column
@@ -164,6 +180,9 @@ def _read_from_cells(at: int, table: TableCells) -> ColumnRole:
     role = _ROLES.get(content)
     if role is None:
         return column
+    # 'Country for Tax Return' says whose it is, and that it is not the supplier's.
+    if len(fold_header(header).split()) > _MOST_WORDS and role in _SINGLE_ROLES:
+        return column
     if role in _SINGLE_ROLES and any(other.role == role for other in table.roles):
         return column
     return _by_cells(header, "", role, content)
@@ -190,7 +209,9 @@ def _read_postal(at: int, table: TableCells) -> ColumnRole:
         return replace(column, ambiguity=ambiguity)
     party = places[0].party if places else "supplier"
     return replace(
-        _by_cells(header, party, "postal_code", Content.POSTAL), match=HeaderMatch.VALUES
+        _by_cells(header, party, "postal_code", Content.POSTAL),
+        match=HeaderMatch.VALUES,
+        ambiguity=f"{header!r} could be any code",
     )
 
 

@@ -20,6 +20,7 @@ from .lost_suppliers import (
     broken_row_issues,
     header_above_issues,
     no_supplier_issues,
+    page_row_issues,
     second_table_issues,
 )
 from .mapping import ambiguity_issue
@@ -169,6 +170,7 @@ def build_suppliers(
             ),
             *blank_name_issues(columns, table.file, table.sheet),
             *no_supplier_issues(columns, table.file, table.sheet),
+            *page_row_issues(columns, numbers[header_row.last + 1 :], table.file, table.sheet),
             *broken_row_issues(columns, numbers[header_row.last + 1 :], table.file, table.sheet),
             *restored,
         ),
