@@ -70,8 +70,8 @@ class Content(Enum):
 def content_of(texts: Sequence[str]) -> Content:
     """Return what the cells of a column hold.
 
-    >>> content_of(["835100", "848000"]), content_of(["CN", "VN"]), content_of(["Leeds", "Hotan"])
-    (<Content.POSTAL: 5>, <Content.COUNTRY: 8>, <Content.TOWN: 9>)
+    >>> content_of(["835100", "848000"]).name, content_of(["CN", "VN"]).name, content_of(["Leeds", "Hotan"]).name
+    ('POSTAL', 'COUNTRY', 'TOWN')
     """
     sample = tuple(islice(dict.fromkeys(filter(None, texts)), _SAMPLE))
     return _content_of(sample)
@@ -90,10 +90,22 @@ def _content_of(sample: tuple[str, ...]) -> Content:
     return Content.MIXED
 
 
+def are_numbers(texts: Sequence[str]) -> bool:
+    """Whether a column holds numbers; no gazetteer is read, so that every column can be asked.
+
+    >>> are_numbers(["1000000123", "1000000124"]), are_numbers(["Acme", "3M"])
+    (True, False)
+    """
+    sample = islice(dict.fromkeys(filter(None, texts)), _SAMPLE)
+    filled = [_DECIMALS.sub("", text.strip()) for text in sample if not is_placeholder(text)]
+    numbers = sum(_is_number(text) or _LONG_NUMBER.fullmatch(text) is not None for text in filled)
+    return bool(filled) and numbers >= _MIN_SHARE * len(filled)
+
+
 def is_china(text: str) -> bool:
     """Whether a text is a name or code of China.
 
-    >>> is_china("CN"), is_china("Chiny"), is_china("Indien")
+    >>> is_china("CN"), is_china("中国"), is_china("Indien")
     (True, True, False)
     """
     return "CN" in _country_codes(text)

@@ -16,7 +16,7 @@ from ..model import Column, HeadKind, HeadRow, Issue
 from ..model.roles import LOCATING_ROLES, NAME_ROLES, SUPPLYING_PARTIES
 from ..spreadsheets.refusals import pluralise
 from ..text.placeholders import is_placeholder
-from .cell_contents import Content, content_of, ends_as_firm
+from .cell_contents import are_numbers, ends_as_firm
 from .header_lexicon import HAN, fold_header, header_lexicon
 from .header_roles import HeaderMatch, exact_role_of_header
 from .header_row import is_same_header
@@ -84,7 +84,7 @@ def no_supplier_issues(
     supplying = [
         column for column in names if column.party in SUPPLYING_PARTIES and not _are_blank([column])
     ]
-    numbers = [column for column in supplying if _are_numbers(column.texts)]
+    numbers = [column for column in supplying if are_numbers(column.texts)]
     if not columns or not len(columns[0].texts) or len(numbers) < len(supplying):
         return
     buyers = [column for column in names if column.party not in SUPPLYING_PARTIES]
@@ -103,10 +103,6 @@ def no_supplier_issues(
         header=next((column.header for column in (*numbers, *buyers)), None),
         stops=bool(numbers or buyers),
     )
-
-
-def _are_numbers(texts: Sequence[str]) -> bool:
-    return content_of(texts) in {Content.NUMBER, Content.POSTAL, Content.REGISTRATION}
 
 
 def broken_row_issues(

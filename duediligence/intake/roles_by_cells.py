@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..model.roles import ADDRESS_ROLES, LOCATING_ROLES, NAME_ROLES, SUPPLYING_PARTIES
 from ..text.placeholders import is_placeholder
-from .cell_contents import Content, content_of, is_china
+from .cell_contents import Content, are_numbers, content_of, is_china
 from .header_lexicon import fold_header
 from .header_roles import ColumnRole, HeaderMatch, PartySource, is_about_outsider
 
@@ -136,7 +136,7 @@ def _contradicted(at: int, table: TableCells) -> ColumnRole:
         and other.role == "name"
         and other.party == column.party
         and not _holds_numbers(near, table)
-        and table.content(near) is not Content.BLANK
+        and not _is_blank(near, table)
     ]
     if _holds_numbers(at, table):
         # A customer's number in a list of vendors refers to another list.
@@ -144,8 +144,7 @@ def _contradicted(at: int, table: TableCells) -> ColumnRole:
             return replace(column, role="id", match=HeaderMatch.CELLS, phrase="are numbers")
         ambiguity = f"{header!r} holds numbers, not names"
         return replace(column, ambiguity=ambiguity)
-    is_blank = table.content(at) is Content.BLANK
-    if is_blank and column.party == "consignee" and _has_supplier(table.roles):
+    if _is_blank(at, table) and column.party == "consignee" and _has_supplier(table.roles):
         return replace(column, role="id", match=HeaderMatch.CELLS, phrase="are blank")
     if column.ambiguity and others and not _may_be_names(at, table):
         return replace(
@@ -155,7 +154,11 @@ def _contradicted(at: int, table: TableCells) -> ColumnRole:
 
 
 def _holds_numbers(at: int, table: TableCells) -> bool:
-    return table.content(at) in {Content.NUMBER, Content.POSTAL, Content.REGISTRATION}
+    return are_numbers(table.texts[at])
+
+
+def _is_blank(at: int, table: TableCells) -> bool:
+    return all(map(is_placeholder, set(table.texts[at])))
 
 
 def _may_be_names(at: int, table: TableCells) -> bool:
