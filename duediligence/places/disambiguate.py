@@ -96,8 +96,6 @@ class PlaceContext:
         ]
         self._stated = self._find_stated_countries()
         self.countries = frozenset(self._stated) or countries
-        # Without those that are only inherited: a misspelt name is not made sure by them.
-        self._own_countries = self.countries
         self._anchors = self._anchor_places(cells)
         # Where a party is registered is not where it is, but it decides between namesakes.
         self._registration_hints = tuple(
@@ -108,8 +106,7 @@ class PlaceContext:
             for code in mention.codes
         )
         if not self.countries:
-            self._own_countries = self._implied_countries(cells)
-            self.countries = self._own_countries or inherited_countries
+            self.countries = self._implied_countries(cells) or inherited_countries
             self._anchors = self._anchor_places(cells)  # a country makes more places sure
         self._candidates = [
             (mention, mention.ever_believed(self._in_countries(mention.codes)))
@@ -312,9 +309,7 @@ class PlaceContext:
             is_of_region = cell.role not in NAME_ROLES and all(
                 self._region.contains(code) for code in mention.codes
             )
-            is_misspelt = mention.how not in {How.SAME, How.LEVEL}
-            countries = self._own_countries if is_misspelt else self.countries
-            is_sure = bool(countries) or is_of_region
+            is_sure = bool(self.countries) or is_of_region
             why = "the country agrees" if is_sure else "no country is given"
             if is_office_country:
                 why = "the country given is that of the office"
@@ -327,7 +322,7 @@ class PlaceContext:
             is_backed=False,
             why="other places bear the same name",
             namesakes=self._namesakes(mention, usable),
-            is_likely=bool(self._own_countries) and self._is_likely(cell, mention, usable),
+            is_likely=bool(self.countries) and self._is_likely(cell, mention, usable),
         )
 
     def _is_likely(self, cell: PlaceCell, mention: Mention, believed: Sequence[str]) -> bool:
@@ -340,7 +335,17 @@ class PlaceContext:
             return False
         if not all(map(self._region.contains, believed)):
             return False
-        if self._own_countries:
+        # Of two places in a firm's name, in whatever order, one is a brand: 'Hetian Taikang'.
+        related = self._gazetteer.relatedness
+        if cell.role in NAME_ROLES and not all(
+            self._gazetteer.is_country(other_code)
+            or any(related(code, other_code) for code in mention.codes)
+            for other in cell.places.mentions
+            if other.can_be_place and other.span != mention.span
+            for other_code in other.codes
+        ):
+            return False
+        if self.countries:
             return len(mention.span) > _MAX_INITIALS or not mention.span.isascii()
         return mention.how is How.SAME and not HAN.search(mention.span)
 

@@ -21,7 +21,9 @@ _POSTAL_COLUMN = re.compile(
 )
 # Letters that are typed or scanned for a digit; read as one where all else is digits.
 _LETTER_FOR_DIGIT = str.maketrans("OoQlI", "00011")
-_DIGITS_WITH_LETTERS = re.compile(r"(?<![A-Za-z0-9])(?=[0-9OoQlI]*\d[0-9OoQlI]*\d)[0-9OoQlI]{6}(?![A-Za-z0-9])")
+_DIGITS_WITH_LETTERS = re.compile(
+    r"(?<![A-Za-z0-9])(?=[0-9OoQlI]*\d[0-9OoQlI]*\d)[0-9OoQlI]{6}(?![A-Za-z0-9])"
+)
 _POSTAL_DIGITS = 6  # of a Chinese code
 # GB 32100-2015: 18 characters without I, O, S, V, Z, which are easily misread.
 _USCC = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")

@@ -13,6 +13,7 @@ from ..model import How, Location
 from ..model.roles import (
     ADDRESS_ROLES,
     AREA_ROLES,
+    BUYER_PARTIES,
     CODE_ROLES,
     NAME_ROLES,
     PLACE_READING_ROLES,
@@ -83,7 +84,10 @@ class Locator:
         names: dict[str, list[str]] = {}
         for key, senses in self._vocabulary.latin.items():
             can_be_place = any(
-                s.kind == "place" and s.use != NameUse.NEVER and self.region.contains(s.ref)
+                s.kind == "place"
+                and s.use != NameUse.NEVER
+                and not s.is_native
+                and self.region.contains(s.ref)
                 for s in senses
             )
             if can_be_place and len(key) >= _MIN_MISSPELT:
@@ -252,6 +256,8 @@ class Locator:
             Every place that a cell names, with a certainty from sure to dismissed.
         """
         home = [cell for cell in cells if cell.role not in TEXT_ROLES]
+        if party in BUYER_PARTIES:
+            nearby = ()  # the country that the goods come from is not that of who receives them
         inherited = {code for cell in nearby for m in cell.places.mentions for code in m.codes}
         inherited |= {self.gazetteer.country(c) for cell in home for c in cell.places.office_codes}
         inherited = {code for code in inherited if self.region.is_ancestor_of_listed(code)}

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.normalise import HAN, han_key, normalise
@@ -145,7 +146,15 @@ def _mark_items(
         if mention.context is MentionContext.PLAIN
         and not all(map(region.gazetteer.is_country, mention.codes))
     ]
-    is_bare = sum(mention.end - mention.start for mention in mentions) == len(terms)
+    related = region.gazetteer.relatedness
+    is_chain = any(
+        related(a, b) > 1
+        for left, right in pairwise(plain)
+        for a in left.codes
+        for b in right.codes
+    )
+    covered = sum(mention.end - mention.start for mention in mentions)
+    is_bare = covered == len(terms) and not is_chain
     groups: list[list[Mention]] = []
     for mention in plain:
         if not groups or _begins_item(
@@ -201,8 +210,7 @@ def _begins_item(
     if any((term.han or term.key) in _list_words() for term in terms[: first.start]):
         return True
     levels = [
-        {gazetteer.places[code].level for code in m.most_believed(m.codes)}
-        for m in (first, second)
+        {gazetteer.places[code].level for code in m.most_believed(m.codes)} for m in (first, second)
     ]
     return is_bare and bool(levels[0] & levels[1] & _LEVELS_OF_LIST)
 

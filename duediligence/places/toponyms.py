@@ -301,6 +301,8 @@ def _is_brand(
     if not _is_adjacent(terms, i):
         return False
     related = gazetteer.relatedness
+    if any(map(gazetteer.is_country, codes)):
+        return False  # 'Kashgar China Trading'
     return not any(related(firm_code, code) for firm_code in before.codes for code in codes)
 
 
@@ -328,9 +330,7 @@ def _may_have(gazetteer: Gazetteer, code: str, levels: frozenset[str]) -> bool:
     return bool(levels & place.types) or ("unit" in levels and place.level == "unit")
 
 
-def context_of(
-    terms: Sequence[Term], start: int, end: int, text: str = ""
-) -> MentionContext:
+def context_of(terms: Sequence[Term], start: int, end: int, text: str = "") -> MentionContext:
     """Return whether words before or after the terms `start` to `end` make a denial or a route.
 
     Two denials cancel ("XUAR-free: no"), and so does a contrast between the denial and the place
@@ -339,7 +339,8 @@ def context_of(
 
     Args:
         terms: the segmented text.
-        start, end: the terms of the place.
+        start: the first term of the place.
+        end: the term after its last.
         text: of which they are terms; without it '0 %' and 'prohibited:' are not read.
     """
     denials, first = 0, start

@@ -22,13 +22,15 @@ class Sense:
 
     `kind`: legal, trade, site, connective, place, or a level word's type (county, road, direction).
     `ref`: the concept it shares with its translations, or a gazetteer code. `use`: whether a place
-    name may stand alone (see `watchlists/gazetteers`).
+    name may stand alone (see `watchlists/gazetteers`). `is_native`: spelt in a script whose letters
+    in Latin say too little ('arts' for आर्तुष), so that only a word in a script like it means this.
     """
 
     kind: str
     ref: str = ""
     use: str = ""
     name: str = ""
+    is_native: bool = False
 
 
 LEVEL_KINDS = frozenset("province region prefecture city district county banner".split())

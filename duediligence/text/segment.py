@@ -26,7 +26,7 @@ _MIN_MISREAD_LENGTH = 5  # letters; judgement: in a shorter word ('l0g') a misre
 # Letters of one word of joined pinyin; judgement: three syllables of fewer letters are chance, and
 # a "word" of more is not a name but may take long.
 _MIN_PINYIN_LENGTH, _MAX_PINYIN_LENGTH = 6, 60
-_GLUED_COUNTRY = "china"  # the country whose towns are written as pinyin, as exports glue it on
+GLUED_COUNTRY = "china"  # the country whose towns are written as pinyin, as exports glue it on
 _PINYIN_COUNTRY = "CN-"  # begins the codes of the places whose names are pinyin
 # The cost of dividing a run of Han, by unknown character, known word, and known word of one
 # character: a known character is cheaper than an unknown one, and two of them dearer than a word of
@@ -184,7 +184,9 @@ def _latin_terms(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[T
     while i < len(words):
         word = words[i]
         if _is_separate(words, i, lexicon):
-            senses = lexicon.latin.get(word.key) or _misread_senses(word.key, lexicon)
+            senses = _known_senses(word.key, word.surface, lexicon) or _misread_senses(
+                word.key, lexicon
+            )
             surface, start, end, key, _, _, clause = word
             terms.append(Term(surface, start, end, key, senses=senses, clause=clause))
             i += 1
@@ -196,7 +198,7 @@ def _latin_terms(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[T
         width = width or _unknown_width(words, i, lexicon)
         key = "".join([part.key for part in words[i : i + width]])
         if is_known:
-            senses = lexicon.latin[key]
+            senses = _known_senses(key, word.surface, lexicon)
         else:
             senses = _misread_senses(key, lexicon) if width == 1 else ()
         start, end = word.start, words[i + width - 1].end
@@ -206,6 +208,16 @@ def _latin_terms(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[T
         )
         i += width
     return terms
+
+
+def _known_senses(key: str, surface: str, lexicon: Lexicon) -> tuple[Sense, ...]:
+    """Return the senses of a key; a word in ASCII has none of those of other scripts alone."""
+    senses = lexicon.latin.get(key, ())
+    if surface.isascii():
+        for sense in senses:
+            if sense.is_native:
+                return tuple([sense for sense in senses if not sense.is_native])
+    return senses
 
 
 def _is_separate(words: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
@@ -235,14 +247,12 @@ def split_subwords(token: Token, lexicon: Lexicon) -> Sequence[Token]:
     size = len(token.key)
     if not _MIN_PINYIN_LENGTH <= size <= _MAX_PINYIN_LENGTH or token.key in lexicon.latin:
         return (token,)
-    cut = size - len(_GLUED_COUNTRY)
-    if token.key.endswith(_GLUED_COUNTRY) and len(token.surface) == size:
+    cut = size - len(GLUED_COUNTRY)
+    if token.key.endswith(GLUED_COUNTRY) and len(token.surface) == size:
         place, at = token.key[:cut], token.start + cut
         if any(sense.kind == "place" for sense in lexicon.latin.get(place, ())):
             left = Token(token.surface[:cut], token.start, at, place, clause=token.clause)
-            right = Token(
-                token.surface[cut:], at, token.end, _GLUED_COUNTRY, clause=token.clause
-            )
+            right = Token(token.surface[cut:], at, token.end, GLUED_COUNTRY, clause=token.clause)
             return (left, right)
     parts = split_pinyin(token.key)
     if len(parts) < 3 or len(token.surface) != size:
@@ -281,7 +291,9 @@ def _split_unspaced(token: Token, lexicon: Lexicon) -> Sequence[Token]:
         return (token,)
     edges = pairwise(sorted(cuts))
     return [
-        Token(text[i:j], token.start + i, token.start + j, key, is_subword=True, clause=token.clause)
+        Token(
+            text[i:j], token.start + i, token.start + j, key, is_subword=True, clause=token.clause
+        )
         for i, j in edges
         if (key := latin_key(text[i:j]))
     ]
