@@ -43,6 +43,19 @@ class How(StrEnum):
     SIGNAL = "signal word"
 
 
+class Adjustment(StrEnum):
+    """What changes the sum of a match beside words that agree: a closed vocabulary."""
+
+    MISSING = "word missing"
+    EXTRA = "word not in the listed name"
+    COLLOCATION = "words often used together"
+    WEAK_ALIAS = "weak alias"
+    SAME_WORDS = "no word missing or added"
+    PLACE = "another place"
+    TRADE = "another business"
+    NUMBER = "another number"
+
+
 class MatchKind(StrEnum):
     """What kind of match a listed text makes with a cell; the values are those of the JSON."""
 
@@ -88,12 +101,13 @@ class WordWeight(SlottedRecord):
     """What one word adds to the sum of a match or takes from it, in bits.
 
     `text` is the supplier's word, "" where it is missing; `listed` the listed one, "" where it is
-    beyond the listed name; `how` they agree, None where they do not.
+    not in the listed name; both are "" where the names as a whole are meant. `how` says how the
+    words agree, or what else changes the sum.
     """
 
     text: str
     listed: str
-    how: How | None
+    how: How | Adjustment
     bits: float
 
 

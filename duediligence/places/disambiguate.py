@@ -88,6 +88,9 @@ class PlaceContext:
         self._region, self._party = region, party
         self._gazetteer = region.gazetteer
         self._office_codes = frozenset(code for cell in cells for code in cell.places.office_codes)
+        self._unplaced_site_office_codes = frozenset(
+            code for cell in cells if not cell.places.in_region for code in cell.places.office_codes
+        )
         self._plain_mentions = [
             (cell, mention)
             for cell in cells
@@ -174,7 +177,13 @@ class PlaceContext:
         yield from filter(None, [self._from_number(cell, number) for number in places.codes])
 
     def _from_mention(self, cell: PlaceCell, mention: Mention) -> Location | None:
-        """Return the location of a mention; a dismissed one as the listed place that it is not."""
+        """Return the location of a mention; a dismissed one as the listed place that it is not.
+
+        The office of a site whose place is not stated is not a place of that site: None.
+        """
+        is_of_office = mention.is_office and not cell.places.in_region
+        if is_of_office or (cell.role == "country" and self._is_country_of_office(mention)):
+            return None
         meaning = self._decide(cell, mention)
         if meaning.dismissal:
             # Nobody takes an unlisted place, a misspelt one or a word like 'Bay' for a listed place.
@@ -249,7 +258,7 @@ class PlaceContext:
 
         'Xinjiang Noodle House' in New York has the name of a region and is not in it.
         """
-        if cell.role not in NAME_ROLES or not self.countries:
+        if cell.role not in NAME_ROLES or not self.countries or mention.is_works:
             return False
         is_abroad = not any(self._gazetteer.country(code) in self.countries for code in codes)
         return is_abroad and not any(self._support(mention, code) for code in codes)
@@ -266,8 +275,12 @@ class PlaceContext:
             and bool(cell.places.office_codes)
             and self.countries <= {self._gazetteer.country(code) for code in self._office_codes}
         )
-        if is_abroad or is_office_country:
+        # 'Werk Hotan' in an address, and another country: that of an office which is not mentioned.
+        is_works_abroad = not possible and mention.is_works
+        if is_abroad or is_office_country or is_works_abroad:
             possible = mention.codes  # goods may come from another country than their seller
+        if is_works_abroad:
+            possible = self._backed_in_cell(cell, mention) or possible
         if not possible:
             stated = ", ".join(sorted(self._gazetteer.label(code) for code in self.countries))
             contradiction = _dismissed(Dismissal.OTHER_COUNTRY, stated)
@@ -296,7 +309,8 @@ class PlaceContext:
         if rank >= _ALONE:
             namesakes = self._namesakes(mention, believed)
             return _Meaning(believed, True, "the name is of one place", namesakes=namesakes)
-        anchor = self._contradiction(cell, mention, possible)
+        # What is in the country of the office does not contradict the works either.
+        anchor = None if is_works_abroad else self._contradiction(cell, mention, possible)
         if anchor and not all(self._gazetteer.lineage(code)[-1] == code for code in possible):
             sign = f"{anchor.mention.span!r} ({self._gazetteer.label(anchor.code)})"
             return _dismissed(Dismissal.CONTRADICTED, sign)
@@ -313,6 +327,8 @@ class PlaceContext:
             why = "the country agrees" if is_sure else "no country is given"
             if is_office_country:
                 why = "the country given is that of the office"
+            elif is_works_abroad:
+                why = "it is where goods are made, and the country given is another"
             chosen = believed if is_sure else usable
             namesakes = self._namesakes(mention, chosen)
             is_likely = self._is_likely(cell, mention, believed)
@@ -348,6 +364,17 @@ class PlaceContext:
         if self.countries:
             return len(mention.span) > _MAX_INITIALS or not mention.span.isascii()
         return mention.how is How.SAME and not HAN.search(mention.span)
+
+    def _backed_in_cell(self, cell: PlaceCell, mention: Mention) -> tuple[str, ...]:
+        """Return the readings in the country of another place of the text: 'Werk Aksu, Antalya'."""
+        country = self._gazetteer.country
+        countries = {
+            country(code)
+            for other in cell.places.mentions
+            if other is not mention and not other.is_office and other.context is _PLAIN
+            for code in other.most_believed(other.codes)
+        }
+        return tuple([code for code in mention.codes if country(code) in countries])
 
     def _namesakes(self, mention: Mention, chosen: Sequence[str]) -> tuple[str, ...]:
         """Return the other places of the spelling that no country stated in the row rules out.
@@ -430,6 +457,11 @@ class PlaceContext:
                 if mention.readings[widest] in _BELIEVED_USES:
                     anchors.append(AnchorPlace(mention, widest, cell.role))
         return tuple(anchors)
+
+    def _is_country_of_office(self, mention: Mention) -> bool:
+        """Return whether a country is that of the office of a site whose place is not stated."""
+        countries = {self._gazetteer.country(code) for code in self._unplaced_site_office_codes}
+        return bool(countries) and countries.issuperset(mention.codes)
 
     def _is_office(self, anchor: AnchorPlace) -> bool:
         """Return whether it is, contains or lies in the place of an office beside a production site."""

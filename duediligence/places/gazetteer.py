@@ -261,7 +261,13 @@ def _add_names(vocabulary: Lexicon, path: Path) -> tuple[str, ...]:
         is_native = bool(without_unread_letters(name)[1])
         sense = Sense("place", row["code"], row["use"], name, is_native=is_native)
         vocabulary.add(name, sense, row.get("reading") or "")
+        if row["use"] == NameUse.ALONE and _is_country_code(row["code"]):
+            vocabulary.add_divisions(row["name"])
     return tuple(codes)
+
+
+def _is_country_code(code: str) -> bool:
+    return code.isalpha() and len(code) == 2
 
 
 def postal_places(gazetteer: Gazetteer, digits: str) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ from .country_names import countries_named
 from .disambiguate import PlaceContext
 from .gazetteer import NAME_USES, Gazetteer, NameUse
 from .location_codes import CodeMention, division_code, phone_code, postal_code, registration_code
-from .premises import mark_office_mentions
+from .premises import has_address_behind_name, mark_office_mentions
 from .region import Region
 from .toponyms import Mention, find_mentions
 
@@ -126,8 +126,10 @@ class Locator:
                 mentions = self._whole_cell(terms, mentions)
             if is_misspelt and (is_address or is_name):
                 mentions = (*mentions, *self._misspelt_mentions(role, terms))
-            if len(mentions) > 1 and not is_name:
-                mentions = mark_office_mentions(mentions, terms, text, region=self.region)
+            if mentions and (not is_name or has_address_behind_name(text)):
+                mentions = mark_office_mentions(
+                    mentions, terms, text, region=self.region, is_name=is_name
+                )
         if role == "country":
             mentions = mentions or self._country_code(text)
         is_home_script = not text.isascii() and bool(_HOME_SCRIPT.search(text))

@@ -76,6 +76,7 @@ class Mention:
     `is_item`: it is one of several places in a list, so that other places do not contradict it.
     `may_be_byname`: in a firm's name, it may be a person's given name or the firm's brand.
     `is_guest_house`: the firm bears it as a restaurant bears the name of its cuisine.
+    `is_works`: it is a listed place of which the text says that goods are made there.
     """
 
     span: str
@@ -89,6 +90,7 @@ class Mention:
     is_item: bool = False
     may_be_byname: bool = False
     is_guest_house: bool = False
+    is_works: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -134,7 +136,7 @@ def find_mentions(
     is_guest_house = is_name and any((term.han or term.key) in _guest_words() for term in terms)
     skip_until = -1
     for i, term in enumerate(terms):
-        if i < skip_until or not term.has("place"):
+        if i < skip_until or not term.has("place") or _joins_words(terms, i):
             continue
         end, context, levels = _surroundings(terms, i, is_name=is_name)
         if not levels and term.has("connective") and not _may_name(terms, i, is_address=is_address):
@@ -309,6 +311,20 @@ def _is_brand(
 def _is_adjacent(terms: Sequence[Term], j: int) -> bool:
     """Return whether no comma is between a term and the one before it."""
     return terms[j].clause == terms[j - 1].clause
+
+
+def _joins_words(terms: Sequence[Term], i: int) -> bool:
+    """Return whether a term is a connective: between two words, not before a level word.
+
+    'ili' is "or" in Bosnian, and the usual English name of a prefecture: 'Ili Prefecture'.
+    """
+    if not terms[i].has("connective"):
+        return False
+    is_between = 0 < i < len(terms) - 1 and _is_adjacent(terms, i) and _is_adjacent(terms, i + 1)
+    has_level = i + 1 < len(terms) and any(
+        sense.kind in LEVEL_KINDS for sense in terms[i + 1].senses
+    )
+    return is_between and not has_level
 
 
 def _readings(term: Term, gazetteer: Gazetteer, levels: frozenset[str]) -> dict[str, NameUse]:

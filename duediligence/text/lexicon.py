@@ -51,6 +51,8 @@ _TABLES = (
 )
 # Thai, Lao, Burmese, Khmer; kana; Hangul, whose blanks few exports keep.
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\uac00-\ud7af]")
+_MIN_DIVIDED = 3  # letters of each half of a word that is written as two; judgement
+_ONE_WORD = re.compile(r"[a-z]{7,}")  # a shorter one ('Po Land') is chance; judgement
 _PLAIN = re.compile(r"[A-Za-z][a-z]+(?: [A-Za-z][a-z]+)*|[a-z ]+")  # needs no tokeniser
 
 
@@ -100,6 +102,16 @@ class Lexicon:
         if len(keys) > 1:
             self.first_words[keys[0]] = max(self.first_words.get(keys[0], 1), len(keys))
             self.phrases[joined] = (*self.phrases.get(joined, ()), keys[0])
+
+    def add_divisions(self, word: str) -> None:
+        """Let a word of Latin letters also be written as two: 'Bangla Desh', 'Viet Nam'."""
+        key = word.lower()
+        if not _ONE_WORD.fullmatch(key):
+            return
+        for at in range(_MIN_DIVIDED, len(key) - _MIN_DIVIDED + 1):
+            first = key[:at]
+            self.first_words[first] = max(self.first_words.get(first, 1), 2)
+            self.phrases[key] = (*self.phrases.get(key, ()), first)
 
     def copy(self) -> Lexicon:
         """Return a lexicon that can be added to without changing this one."""

@@ -115,8 +115,8 @@ def segment_tokens(tokens: Sequence[Token], cleaned: str, lexicon: Lexicon) -> t
         if token.is_han:
             terms.extend(_latin_terms(latin, cleaned, lexicon))
             latin = []
-            # Blanks between Han characters part no words; anything else does.
-            between = cleaned[han[-1].end : token.start].strip() if han else ""
+            # Blanks and dots between Han characters part no words; anything else does.
+            between = cleaned[han[-1].end : token.start].strip(" \t\u3000.") if han else ""
             if han and (han[-1].clause != token.clause or between):
                 terms.extend(_han_terms(han, lexicon))
                 han = []

@@ -256,7 +256,9 @@ class Prefilter:
         is_misspelt = any(listed.may_misspell_site_name(term.key) for term in terms)
         if is_misspelt or not listed.site_name_words.isdisjoint(parts):
             uses |= _SITE_NAME
-        if not listed.site_words.isdisjoint(parts) or any(term.has("site") for term in terms):
+        if not listed.site_words.isdisjoint(parts) or any(
+            term.has("site") or listed.sites.resembles_site_word(term.key) for term in terms
+        ):
             uses |= _SITE
         if is_product_role and any(map(listed.begins_phrase, parts)):
             uses |= _OPEN_PRODUCT
