@@ -265,6 +265,16 @@ def test_one_person_is_not_four_eyes(same_person):
     assert recalled(finding, *answers, four_eyes=True).decision is Decision.BLOCK
 
 
+def test_name_with_the_surname_first_is_of_one_person():
+    """Tables of staff have the surname first, and logins have no blank."""
+    finding = finding_of(**LISTED)
+    names = ["Jane Doe", "Doe, Jane", "DOE Jane", "janedoe@example.com", "doe.jane"]
+    answers = [answer_of(finding, reviewer=name) for name in names]
+    assert recalled(finding, *answers, four_eyes=True).decision is Decision.BLOCK
+    answers.append(answer_of(finding, reviewer="Jane Dee"))
+    assert recalled(finding, *answers, four_eyes=True).decision is Decision.NOTE
+
+
 @pytest.mark.parametrize("other_person", ["r2", "r11", "r1b", "j.doe@example.com", "李四"])
 def test_two_people_are_four_eyes(other_person):
     """Ids with other letters or digits are of two people."""

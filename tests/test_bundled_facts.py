@@ -19,6 +19,7 @@ def test_official_sources_come_first_and_have_links(name):
     ranks = [not is_official(source) for source in sources]
     assert ranks == sorted(ranks)
     for source in filter(is_official, sources):
+        assert source.url is not None
         assert source.url.startswith("https://")
         assert ".gov/" in source.url
 
@@ -47,7 +48,7 @@ def test_carpet_quotation_has_the_words_of_its_claim():
     (shawan,) = [e for e in load_watchlist("xinjiang-2019").entries if e.id == "shawan"]
     (alleged,) = [s for s in shawan.statements if s.stance == "alleges"]
     assert (alleged.start, alleged.end) == (4892, 4966)
-    assert "By The State At A Carpet Factory" in alleged.quote
+    assert "By The State At A Carpet Factory" in (alleged.quote or "")
 
 
 def test_reason_that_china_gives_stands_beside_its_denial():
@@ -63,4 +64,4 @@ def test_withhold_order_is_on_garments():
     (firm,) = [e for e in load_watchlist("xinjiang-2019").entries if e.id == "hetian-taida"]
     order = firm.statements[0]
     assert "withhold release order on garments" in order.claim
-    assert "industry" in order.note
+    assert "industry" in (order.note or "")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from answering import answer, answer_of, reply
 from official_files import uflpa_page
@@ -62,8 +63,8 @@ def test_stderr_has_the_decision_of_a_file_that_goes(row, decision, tmp_path, ca
 
 
 def test_help_does_not_say_go(capsys):
-    """--help exits with 0, which a script must not take for an answer."""
-    assert main(["gate", "--help"]) == 0
+    """The help of the gate judges nothing, so it has neither exit code 0 nor the word."""
+    assert main(["gate", "--help"]) == 2
     assert "go" not in capsys.readouterr().out.splitlines()
 
 
@@ -310,6 +311,20 @@ def test_another_firm_of_the_same_number_waits(tmp_path, capsys):
     assert main(["gate", "--name", "INNOCENT WORKS", *place, *answers]) == 0
     assert main(["gate", "--name", "Other Works", *place, *answers]) == 10
     assert "reopened because another name is given" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "code"), [("Hetian Taida", 10), ("Nantong Ludeng Textile", 0)])
+def test_sheet_added_to_our_workbook_is_screened(name, code, tmp_path):
+    """Suppliers that a reviewer adds on a sheet of their own are not lost with our sheets."""
+    table, review = tmp_path / "s.csv", tmp_path / "review.xlsx"
+    table.write_text("Vendor Name,City\nNantong Ludeng Textile,Nantong\n", encoding="utf-8")
+    assert main(["screen", str(table), "-o", str(review)]) == 0
+    workbook = openpyxl.load_workbook(review)
+    sheet = workbook.create_sheet("New suppliers")
+    for row in (["Vendor Name", "City"], [name, "Nantong"]):
+        sheet.append(row)
+    workbook.save(review)
+    assert main(["gate", str(review)]) == code
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,25 @@ def test_folder_is_screened_file_by_file(tmp_path, capsys):
     assert (tmp_path / "out.xlsx").is_file()
 
 
+def test_subfolder_and_hidden_files_are_not_silently_skipped(tmp_path, capsys):
+    """A hidden spreadsheet is screened; a subfolder with content is an issue, and the end is 4."""
+    folder, out = tmp_path / "export", str(tmp_path / "out.xlsx")
+    (folder / "empty").mkdir(parents=True)
+    (folder / "a.csv").write_text(HEADER + CLEAN, encoding="utf-8")
+    for name in (".~lock.a.csv#", "~$a.xlsx", "._a.csv", ".gitignore"):
+        (folder / name).write_text("x", encoding="utf-8")
+    order = ["screen", str(folder), "-o", out, "--fail-on", "review"]
+    assert main(order) == 0
+    assert capsys.readouterr().err.count("Skipped, as it is a") == 4
+    (folder / ".b.csv").write_text(HEADER + LISTED, encoding="utf-8")
+    assert main(order) in {10, 20}
+    (folder / ".b.csv").unlink()
+    (folder / "more").mkdir()
+    (folder / "more" / "c.csv").write_text(HEADER + LISTED, encoding="utf-8")
+    assert main(order) == 4
+    assert "more" in capsys.readouterr().err
+
+
 def test_empty_folder_is_an_error(tmp_path, capsys):
     """A folder in which there is no file to screen, but a hidden one or none, is no screening."""
     for _ in range(2):

@@ -12,10 +12,12 @@ import pytest
 from builders import ALLEGED, DENIED, HOSTILE, a_finding, a_result, a_table, one_row
 
 from duediligence.model import (
+    Adjustment,
     Against,
     Column,
     Coverage,
     Finding,
+    How,
     InputInfo,
     Issue,
     ListInfo,
@@ -27,9 +29,11 @@ from duediligence.model import (
     Statement,
     Suppliers,
     WordMatch,
+    WordWeight,
 )
 from duediligence.reports import json_schema
 from duediligence.reports.json_schema import SCHEMA_VERSION, schema_text
+from duediligence.reports.load import load_result
 from duediligence.reports.result_index import MappedColumn
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "result.schema.json"
@@ -37,6 +41,7 @@ SCHEMA = Path(__file__).parents[1] / "docs" / "result.schema.json"
 DIGESTS = {
     "1.0": "37b1978b9656954c3c1b31ab7bcc3697e52315c5206365499de456d5b008e084",
     "1.1": "9e1a19a67f8bcfc4fbea9393aaeaddb4663fb18dc85c3f579d867ff831df29fa",
+    "1.2": "95cb1e0c1b1b871f227a46ad3978eb2e3dba9ba70ad9c245765b8a091185ffbf",
 }
 
 
@@ -56,12 +61,14 @@ def test_a_changed_schema_has_a_new_version() -> None:
 # of JSON say, and what is a key there.
 NOT_WRITTEN = {
     Finding: {"position", "family"},
-    Match: {"against"},
+    Match: {"against", "is_equal"},
     RowContext: {"position"},
     Issue: {"stops"},
     Source: {"id"},
     Statement: {"id"},
 }
+# Properties of the model that are written as fields are.
+ALSO_WRITTEN: dict[type, set[str]] = {Match: {"bits"}}
 
 
 @pytest.mark.parametrize(
@@ -70,6 +77,7 @@ NOT_WRITTEN = {
         (Finding, json_schema.FindingShape),
         (Match, json_schema.MatchShape),
         (WordMatch, json_schema.WordShape),
+        (WordWeight, json_schema.WeightShape),
         (Against, json_schema.AgainstShape),
         (RowContext, json_schema.ContextShape),
         (Coverage, json_schema.CoverageShape),
@@ -87,7 +95,8 @@ def test_a_shape_has_the_fields_of_its_record(record: type, shape: type) -> None
     """A field that is added to the model is written, or is named here as one that is not."""
     fields = record.model_fields if hasattr(record, "model_fields") else record.__annotations__
 
-    assert set(shape.__annotations__) == set(fields) - NOT_WRITTEN.get(record, set())
+    written = set(fields) - NOT_WRITTEN.get(record, set()) | ALSO_WRITTEN.get(record, set())
+    assert set(shape.__annotations__) == written
 
 
 @pytest.mark.parametrize("text", ["plain", *HOSTILE])
@@ -190,3 +199,36 @@ def test_an_empty_table_moves_no_row() -> None:
     assert result.explain(4, file="suppliers.xlsx").splitlines()[1].startswith("Decision: review")
     assert result.flagged.iloc[0]["Vendor"] == "ACEM GLOVES"
     assert len(json.loads(result.to_json())["rows"]) == 5
+
+
+def test_the_weights_of_a_match_are_written_where_it_has_some() -> None:
+    """Each word with its bits, rounded, and their sum; a match without weights has neither."""
+    weights = (
+        WordWeight("acem", "acme", How.SWAPPED, 7.12345),
+        WordWeight("", "gloves", Adjustment.MISSING, -1.6),
+        WordWeight("", "of", Adjustment.MISSING, -0.0),
+    )
+    finding = a_finding()
+    weighed = replace(finding, matches=(replace(finding.matches[0], weights=weights),))
+    text = a_result(findings=(weighed,)).to_json()
+    loaded = json.loads(text)
+    (match,) = loaded["rows"][0]["findings"][0]["matches"]
+    (near,) = loaded["rows"][4]["near_misses"][0]["matches"]
+
+    jsonschema.validate(loaded, json.loads(schema_text()))
+    assert match["bits"] == 5.52
+    assert match["weights"][:2] == [
+        {"text": "acem", "listed": "acme", "how": "swapped letters", "bits": 7.12},
+        {"text": "", "listed": "gloves", "how": "word missing", "bits": -1.6},
+    ]
+    assert "-0.0" not in text
+    assert not {"weights", "bits"} & set(near)
+
+
+def test_a_result_of_the_version_before_is_read(tmp_path: Path) -> None:
+    """A result that was kept before matches had weights can still be compared."""
+    path = tmp_path / "result.json"
+    text = a_result().to_json().replace('"schema_version": "1.2"', '"schema_version": "1.1"', 1)
+    path.write_text(text, encoding="utf-8")
+
+    assert load_result(path) == json.loads(text)

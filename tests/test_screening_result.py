@@ -5,13 +5,13 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from builders import HOSTILE, a_finding, a_result, a_table, one_row
 
 from duediligence.errors import Blocked, UsageError
-from duediligence.model import Coverage, Decision, Suppliers
+from duediligence.model import Adjustment, Coverage, Decision, How, Suppliers, WordWeight
 from duediligence.screening.result import ScreeningResult
 
 
@@ -241,3 +241,30 @@ def test_the_notebook_shows_the_ten_worst_rows() -> None:
     assert "and 20 more" in many._repr_html_()
     assert "<table>" not in only(Decision.CLEAR)._repr_html_()
     assert "not a finding of wrongdoing" in only(Decision.CLEAR)._repr_html_()
+
+
+def test_explain_shows_the_weights_of_a_match_word_by_word() -> None:
+    """A match that is a sum shows each part of it, the sum and the score; another shows none."""
+    weights = (
+        WordWeight("acem", "acme", How.SWAPPED, 7.12345),
+        WordWeight("", "\u624b\u5957", Adjustment.MISSING, -1.6),
+        WordWeight("", "", Adjustment.SAME_WORDS, 3.0),
+    )
+    finding = a_finding()
+    weighed = replace(finding, matches=(replace(finding.matches[0], weights=weights),))
+    miss = replace(weighed, position=4, decision=Decision.CLEAR)
+    result = a_result(findings=(weighed,), near_misses=(miss,))
+    table = [
+        "      supplier's word  listed word  how                        bits",
+        "      acem             acme         swapped letters           +7.12",
+        "      -                \u624b\u5957         word missing              -1.60",
+        "      -                -            no word missing or added  +3.00",
+        "      sum                           score 97                  +8.52",
+    ]
+    equal = replace(weighed.matches[0], is_equal=True)
+    named = a_result(findings=(replace(weighed, matches=(equal,)),))
+
+    assert "\n".join(table) in result.explain(3)
+    assert "\n".join(table) in result.explain(8), "a near miss is explained too"
+    assert "listed word  " not in a_result().explain(3)
+    assert "score 97, of the same whole name" in named.explain(3)

@@ -391,3 +391,36 @@ def test_every_row_that_holds_anything_is_read(tmp_path_factory, table, first):
     for number, line in expected.items():
         padded = [*got[number], *[""] * (len(line) - len(got[number]))][: len(line)]
         assert [text.strip() for text in padded] == [text.strip() for text in line]
+
+
+def test_sheet_that_the_workbook_does_not_list_stops(read):
+    """Its content is in the file, and no program shows it."""
+    parts = members({"A": rows_of([["Name"], ["Acme"]]), "B": rows_of([["Name"], ["Lanhu"]])})
+    listed = str(parts["xl/workbook.xml"])
+    at = listed.index('<sheet name="B"')
+    parts["xl/workbook.xml"] = listed[:at] + listed[listed.index("/>", at) + 2 :]
+    for relations in (True, False):
+        if not relations:
+            links = str(parts["xl/_rels/workbook.xml.rels"])
+            at = links.index('<Relationship Id="rId2"')
+            parts["xl/_rels/workbook.xml.rels"] = links[:at] + links[links.index("/>", at) + 2 :]
+        (table,) = read(zipped(parts))
+        assert [(issue.sheet, issue.stops) for issue in table.issues] == [
+            ("xl/worksheets/sheet2.xml", True)
+        ]
+
+
+def test_two_sheets_of_one_content_are_refused(read):
+    """The content of one of them is lost."""
+    parts = members({"A": rows_of([["Name"], ["Acme"]]), "B": rows_of([["Name"], ["Lanhu"]])})
+    links = str(parts["xl/_rels/workbook.xml.rels"])
+    parts["xl/_rels/workbook.xml.rels"] = links.replace("sheet2.xml", "sheet1.xml")
+    with pytest.raises(TableError, match="two sheets have the content"):
+        read(zipped(parts))
+
+
+def test_zip_in_front_of_a_workbook_is_refused(read):
+    """A reader that begins at the front sees another workbook."""
+    first, second = (xlsx({"A": rows_of([["Name"], [name]])}) for name in ("Lanhu", "Acme"))
+    with pytest.raises(TableError, match="do not belong to it"):
+        read(first + second)

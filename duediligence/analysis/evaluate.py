@@ -8,13 +8,13 @@ one from a thousand: Wilson's score interval (Wilson 1927), for F1 over 2TP + FP
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from ..model import Decision, Watchlist
+from ..model import NAME_MATCH_ORDER, Decision, Finding, MatchKind, Watchlist
 from ..policy import Policy, load_policy
 from ..screening.result import ScreeningResult
 from ..screening.screener import Screener
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Least scores of a name to try; judgement: finer steps around the 75 of the default policy.
 THRESHOLDS = (60, 70, 75, 80, 85, 90, 95, 100)
+_CURVE_STEP = 5  # scores a line of the curve as text; judgement: twenty lines at most
+_NAME_KINDS = frozenset(NAME_MATCH_ORDER) - {MatchKind.IDENTIFIER}
 _Z = 1.959964  # of the standard normal distribution, for 95 %
 
 
@@ -80,6 +82,16 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """The figures if every name that scores `threshold` or more were flagged, and no other."""
+
+    threshold: float
+    flagged: int
+    precision: Rate
+    recall: Rate
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """How well list, policy and matching do together on a labelled sheet.
 
@@ -89,6 +101,9 @@ class Evaluation:
         groups: the same as `overall` for each kind and spelling variant that the sheet names.
         mistakes: the rows that came out otherwise than labelled.
         what_if: the figures at other least scores of a name.
+        curve: precision and recall over the strength of names: one point for each score of a finding
+            or near miss, from high to low. Only the score of a name decides, not the rules about
+            what else the row says; a row that is flagged by something else than a name stays so.
         result: the screening itself.
 
     >>> import pandas as pd
@@ -102,6 +117,7 @@ class Evaluation:
     groups: tuple[Score, ...]
     mistakes: tuple[Mistake, ...]
     what_if: tuple[WhatIf, ...]
+    curve: tuple[CurvePoint, ...]
     result: ScreeningResult
 
     def to_frame(self) -> pd.DataFrame:
@@ -117,6 +133,11 @@ class Evaluation:
             rows.append(row)
         return pd.DataFrame(rows)
 
+    def brief_curve(self) -> tuple[CurvePoint, ...]:
+        """Return the last point of the curve in every five scores."""
+        points = {int(point.threshold // _CURVE_STEP): point for point in self.curve}
+        return tuple(points.values())
+
     def to_text(self) -> str:
         """Return all of it in lines for people."""
         lines = [
@@ -126,6 +147,13 @@ class Evaluation:
         lines += ["", "by group:", *(f"  {score}" for score in self.groups)]
         lines += ["", "what if the policy asked for another least score of a name:"]
         lines += [f"  {variant.setting}: {variant.score}" for variant in self.what_if]
+        lines += ["", "if the score of a name alone decided, from each score on:"]
+        lines += ["  score  flagged  precision  recall"]
+        lines += [
+            f"  {point.threshold:5.1f}  {point.flagged:7d}  {point.precision.value:9.3f}"
+            f"  {point.recall.value:6.3f}"
+            for point in self.brief_curve()
+        ]
         lines += ["", f"wrong rows: {len(self.mistakes)}"]
         lines += [
             f"  row {mistake.row}: {mistake.supplier}: expected {mistake.expected},"
@@ -182,6 +210,7 @@ def evaluate(
         ),
         mistakes=tuple(_mistakes(labels, result)),
         what_if=tuple(what_if),
+        curve=tuple(_curve(labels, result)),
         result=result,
     )
 
@@ -198,6 +227,33 @@ def _score(group: str, labels: Sequence[LabelledRow], result: ScreeningResult) -
         recall=_rate(hits, hits + misses),
         f1=_rate(2 * hits, 2 * hits + false_flags + misses),
     )
+
+
+def _curve(labels: Sequence[LabelledRow], result: ScreeningResult) -> Iterator[CurvePoint]:
+    """Yield precision and recall at each score that the name of a row has, from high to low."""
+    strengths: dict[int, float] = {}
+    for finding in (*result.findings, *result.near_misses):
+        is_name = _is_by_name(finding)
+        if is_name or finding.decision.is_flagged:
+            strength = round(finding.score, 1) if is_name else inf
+            strengths[finding.position] = max(strength, strengths.get(finding.position, 0.0))
+    expected = Counter[float]()
+    flagged = Counter[float]()
+    for label in labels:
+        strength = strengths.get(label.position, 0.0)
+        flagged[strength] += 1
+        expected[strength] += label.is_flag_expected
+    hits, rows = 0, 0
+    for strength in sorted(flagged, reverse=True):
+        hits += expected[strength]
+        rows += flagged[strength]
+        if 0 < strength < inf:
+            precision, recall = _rate(hits, rows), _rate(hits, expected.total())
+            yield CurvePoint(strength, rows, precision, recall)
+
+
+def _is_by_name(finding: Finding) -> bool:
+    return any(match.how in _NAME_KINDS for match in finding.matches)
 
 
 def _rate(successes: int, trials: int) -> Rate:

@@ -17,6 +17,8 @@ from ..text.sanitise import one_line
 from ..version import __version__
 
 _GIVEN = "_given_options"  # the attribute of the namespace with the options that were given
+# The default of a parser that holds why its help does not end with exit code 0.
+HELP_REFUSAL = "help_refusal"
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -127,7 +129,8 @@ def parse_command_line(
         words: the words after the program's name.
 
     Raises:
-        UsageError: the words are not a command, or ask for the help or the version beside others.
+        UsageError: the words are not a command, or ask for the help or the version beside others,
+            or the command is one whose exit code 0 is an answer, and the help answers nothing.
     """
     try:
         return parser.parse_args(words)
@@ -143,6 +146,9 @@ def parse_command_line(
             print(__version__)
         else:
             asked.parser.print_help()
+        refusal = asked.parser.get_default(HELP_REFUSAL)
+        if refusal:
+            raise UsageError(refusal) from None
         return None
 
 

@@ -21,7 +21,7 @@ from .arguments import (
     print_issues,
     reading_options,
 )
-from .command_parser import StoreField
+from .command_parser import HELP_REFUSAL, StoreField
 from .output import print_error, print_exactly, print_result, print_status
 
 if TYPE_CHECKING:
@@ -48,6 +48,9 @@ def add_gate_parser(commands: Commands) -> None:
         " decision is clear or note), 10 review or unscreenable, 20 block. Every failure has another"
         " exit code. Test for both, the code 0 and the word 'go': an empty stdout does not mean go."
         " An order that does not go has its decision on stdout. The reasons are written to stderr.",
+    )
+    parser.set_defaults(
+        **{HELP_REFUSAL: "the help was printed and nothing was judged, so no order may go"}
     )
     parser.add_argument(
         "file", metavar="FILE", nargs="?", help="a file of suppliers, or give the fields of one"
@@ -138,4 +141,12 @@ def _fields(arguments: argparse.Namespace) -> dict[str, str]:
         raise UsageError("nothing to judge: give a FILE, or the fields of a supplier (--name ...)")
     if arguments.file is not None and fields:
         raise UsageError(f"give the FILE or the fields, not both; given are {', '.join(fields)}")
+    # Without a file these do nothing: the file, perhaps an unset variable, was meant to be judged.
+    of_file = {
+        "--column": arguments.columns,
+        "--sheet": arguments.sheet,
+        "--password": arguments.password,
+    }
+    if fields and (given := [option for option, value in of_file.items() if value]):
+        raise UsageError(f"{', '.join(given)}: only a FILE has this, and none is given")
     return fields

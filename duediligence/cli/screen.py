@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 
 # Judgement: a screen of a terminal has 24 lines, and issues and paths are printed there too.
 _ROWS_SHOWN = 12
+# Of open workbooks ("~$suppliers.xlsx", ".~lock.suppliers.csv#"), and what macOS adds to archives.
+_LOCKS = ("~$", ".~lock.", "._", ".DS_Store")
+# Endings of the formats that are read. A hidden file is screened as a hidden sheet is.
+_SPREADSHEETS = frozenset(
+    ".xlsx .xlsm .xls .xlsb .ods .csv .tsv .txt .htm .html .mht .xml .parquet".split()
+)
 _OWN_ENDING = re.compile(r"-screened(-\d+)?$")
 
 
@@ -52,8 +58,8 @@ def add_screen_parser(commands: Commands) -> None:
         "files",
         metavar="FILE",
         nargs="+",
-        help="a spreadsheet (.xlsx, .csv, ...), or a folder of them; reports and logs of this"
-        " program in a folder are skipped",
+        help="a spreadsheet (.xlsx, .csv, ...), or a folder of them without its subfolders;"
+        " reports and logs of this program in a folder are skipped",
     )
     add_screening_options(parser)
     parser.add_argument(
@@ -89,7 +95,7 @@ def run_screen(arguments: argparse.Namespace) -> int:
     """Screen, write the reports and print a summary; return 0 unless --fail-on says otherwise."""
     from ..screening.screener import Screener
 
-    arguments.files = _expand_folders(arguments.files)
+    arguments.files, subfolders = _expand_folders(arguments.files)
     workbook = _workbook_path(arguments)
     _refuse_collisions(arguments, workbook)
     before = None
@@ -103,7 +109,7 @@ def run_screen(arguments: argparse.Namespace) -> int:
     options = reading_options(arguments).model_copy(
         update={"workers": arguments.workers, "progress": is_watched()}
     )
-    tables, has_unread = _read_files(arguments.files, columns, options)
+    tables, has_unread = _read_files(arguments.files, subfolders, columns, options)
     result = screener.screen_suppliers(tables, log, options, answers_head=arguments.answers_head)
     extra: list[ReportSheet] = []
     if before is not None:
@@ -139,12 +145,15 @@ def run_screen(arguments: argparse.Namespace) -> int:
 
 
 def _read_files(
-    names: Sequence[str], columns: dict[str, str] | None, options: Options
+    names: Sequence[str],
+    subfolders: Sequence[str],
+    columns: dict[str, str] | None,
+    options: Options,
 ) -> tuple[list[Suppliers], bool]:
-    """Return the tables of every file that can be read, and whether there is another one.
+    """Return the tables of every file that can be read, and whether anything was not read.
 
-    A file that cannot be read becomes an issue of the first table, which stops the screening from
-    being complete.
+    A file that cannot be read, or a subfolder, becomes an issue of the first table, which stops the
+    screening from being complete.
 
     Raises:
         TableError: no file can be read.
@@ -153,7 +162,15 @@ def _read_files(
     from ..model import Issue
 
     tables: list[Suppliers] = []
-    issues: list[Issue] = []
+    issues = [
+        Issue(
+            problem=f"This folder within a folder was not screened: {name}.",
+            remedy="If it has files of suppliers, name it too; if not, move it elsewhere.",
+            file=Path(name).name,
+            stops=True,
+        )
+        for name in subfolders
+    ]
     first_error: TableError | None = None
     for name in names:
         try:
@@ -175,34 +192,54 @@ def _read_files(
     return tables, bool(issues)
 
 
-def _expand_folders(names: Sequence[str]) -> list[str]:
-    """Return the files that were given, and for each folder the files to screen in it."""
-    from ..answers.sqlite_store import is_log
-    from ..intake.own_reports import is_our_report
+def _expand_folders(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the files that were given or are to be screened in a folder that was, and its subfolders.
 
+    Subfolders without any content are left out. Whatever else is skipped is printed.
+
+    Raises:
+        TableError: a folder has no file to screen.
+    """
     files: list[str] = []
+    subfolders: list[str] = []
     for name in names:
         if not Path(name).is_dir():
             files.append(name)
             continue
         inside: list[str] = []
         for path in sorted(Path(name).iterdir()):
-            # "~$suppliers.xlsx" is the lock file of an open workbook.
-            if not path.is_file() or path.name[0] in "~.":
-                continue
-            if is_our_report(path):
-                print_status(f"Skipped, as it is a report of an earlier screening: {path}")
-            elif is_log(path):
-                print_status(f"Skipped, as it is a log of answers: {path}")
-            else:
+            if reason := _why_skipped(path):
+                print_status(f"Skipped, as it is {reason}: {path}")
+            elif not path.is_dir():
                 inside.append(str(path))
+            elif any(path.iterdir()):
+                subfolders.append(str(path))
         if not inside:
             raise TableError(
-                f"{name}: there is no file to screen in this folder; hidden files, and reports and"
-                " logs of this program, are skipped."
+                f"{name}: there is no file to screen in this folder; subfolders, hidden files that"
+                " are not spreadsheets, and reports and logs of this program are skipped."
             )
         files += inside
-    return files
+    return files, subfolders
+
+
+def _why_skipped(path: Path) -> str:
+    """Return what a file or folder is that is not screened in a folder; "" for all others."""
+    from ..answers.sqlite_store import is_log
+    from ..intake.own_reports import is_our_report
+
+    if path.name.startswith(_LOCKS):
+        return "a lock or system file"
+    is_hidden = path.name.startswith(".")
+    if path.is_dir():
+        return "a hidden folder" if is_hidden else ""
+    if is_hidden and path.suffix.lower() not in _SPREADSHEETS:
+        return "a hidden file that is not a spreadsheet"
+    if not path.is_file():
+        return ""  # such as a link to nothing, which is reported when it is screened
+    if is_our_report(path):
+        return "a report of an earlier screening"
+    return "a log of answers" if is_log(path) else ""
 
 
 def _workbook_path(arguments: argparse.Namespace) -> Path:

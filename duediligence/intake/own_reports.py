@@ -15,6 +15,10 @@ from ..spreadsheets.table import Table
 
 _SHEETS = frozenset({"Summary", "Review", "All suppliers", "Evidence", "Could not screen", "Audit"})
 # Excel holds 1,048,576 rows a sheet: what is more is on "All suppliers 2" and so on.
+# Any other sheet was added by a reviewer, and may hold suppliers.
+_OUR_SHEET = re.compile(
+    rf"(?:{'|'.join(sorted(_SHEETS | {'Questions', 'What changed'}))})(?: \d+)?"
+)
 _SUPPLIER_SHEET = re.compile(r"All suppliers(?: \d+)?")
 _ADDED_HEADER = re.compile(r"dd_[a-z]+?(?:_(\d+))?")
 _REPLY_SOURCE = "suppliers' replies"
@@ -65,6 +69,8 @@ def restore_input(tables: Sequence[Table]) -> tuple[Sequence[Table], Mapping[str
             # Replies belong to the log of answers, which adds them again where it is given.
             replies = {at for at, header in enumerate(headers) if header in reply_headers}
             supplier_tables.append(_without_columns(table, _added_columns(headers) | replies))
+        elif not _OUR_SHEET.fullmatch(table.sheet or ""):
+            supplier_tables.append(table)
     # A header that meant two things, in two files, is left out.
     return supplier_tables, {
         header: roles.pop() for header, roles in targets.items() if len(roles) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from ..errors import WatchlistError
 from ..model import ListInfo, Watchlist
@@ -51,3 +51,23 @@ def require_fresh(watchlist: Watchlist, max_age_days: int, today: date) -> None:
             f"{'; '.join(stale)}; allowed are {max_age_days} days: download it again, and put the"
             " day into the name of the file, such as uflpa-2026-11-20.html"
         )
+
+
+def require_past_ends(watchlist: Watchlist, today: date) -> None:
+    """Refuse an entry that ends on a day to come: until then it is listed.
+
+    Args:
+        watchlist: what was loaded.
+        today: the day it is.
+
+    Raises:
+        WatchlistError: naming the entry and the day.
+    """
+    tomorrow = (today + timedelta(days=1)).isoformat()  # the day it already is further east
+    for entry in watchlist.entries:
+        last = entry.history[-1]
+        if last.status in {"delisted", "withdrawn"} and last.date and last.date > tomorrow:
+            raise WatchlistError(
+                f"the list {entry.list!r}, entry {entry.id}: {last.status} on {last.date}, which is"
+                " yet to come; remove that step, and add it again on that day"
+            )

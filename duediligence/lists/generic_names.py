@@ -59,6 +59,28 @@ def is_generic_name(name: str, *, may_be_acronym: bool = False) -> bool:
     )
 
 
+def has_distinctive_word(text: str) -> bool:
+    """Return whether a text has a word that is not a trade, a site, a legal form or the like.
+
+    >>> has_distinctive_word("Lanhu Mills"), has_distinctive_word("Head Office")
+    (True, False)
+    """
+    return any(
+        not {sense.kind for sense in term.senses} - {"common", "surname"}
+        and comparison_key(term.surface) not in _generic_words()
+        for term in segment(text, _lexicon())
+    )
+
+
+def has_legal_form(text: str) -> bool:
+    """Return whether a text has the legal form of a firm.
+
+    >>> has_legal_form("Lanhu Mills Co., Ltd."), has_legal_form("in liquidation")
+    (True, False)
+    """
+    return any(term.has("legal") for term in segment(text, _lexicon()))
+
+
 def set_generic_names_aside(watchlist: Watchlist, *, may_be_acronym: bool = False) -> Watchlist:
     """Return the list with generic names of organisations marked and counted, never matched.
 

@@ -157,6 +157,19 @@ def listed_sites(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> tuple[L
     return tuple(sites)
 
 
+def whole_names_of_places(
+    entries: Iterable[WatchlistEntry], lexicon: Lexicon
+) -> dict[str, list[tuple[WatchlistEntry, str]]]:
+    """Return the listed sites and places by the letters of each of their names."""
+    names: defaultdict[str, list[tuple[WatchlistEntry, str]]] = defaultdict(list)
+    for entry in entries:
+        for alias in _all_names(entry) if entry.kind in {Kind.SITE, Kind.PLACE} else ():
+            letters = extract_features(_segment_listed(alias, lexicon)).written
+            if letters and alias.alone:
+                names[letters].append((entry, alias.text))
+    return dict(names)
+
+
 def places_of_sites(
     entries: Iterable[WatchlistEntry], lexicon: Lexicon, gazetteer: Gazetteer
 ) -> dict[EntryKey, tuple[str, ...]]:

@@ -6,7 +6,7 @@ nothing that it answers; it can be pickled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,17 +34,20 @@ from .build_index import (
     places_of_sites,
     refuse_unknown_places,
     same_entity_across_lists,
+    whole_names_of_places,
 )
 from .identifiers import identifier_key
 from .names.features import NameFeatures, extract_features, segmentations
+from .names.generic_words import is_misspelt_common_word
 from .names.match import ListedName, MatchResult, cell_match
+from .names.score import STRONG
 from .names.segments import is_denied, name_segments
 from .prefilter.list_lexicon import ListLexicon
 from .prefilter.prefilter import Prefilter, PrefilterResult
 from .products import ProductLines
 from .risk_signals import RiskSignal, load_signals
-from .sites import match_site
-from .spacing import divide_glued_words, without_separators
+from .sites import SiteWords, match_site
+from .spacing import MIN_LISTED_LENGTH, divide_glued_words, join_name, other_spacings
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
 _WORD_ROLES = _SITE_ROLES | {"country"}
@@ -74,7 +77,8 @@ _NOTHING = CellReading(NO_PLACES)
 class _NameSegment(NamedTuple):
     """A part of a cell that may be a name (see `name_segments`): as a whole, or of a longer one.
 
-    `is_whole` says that nothing but a legal form and the like is in the cell beside it.
+    `is_whole` says that nothing but a legal form and the like is in the cell beside it,
+    `is_beside_name` that the rest of the cell may be a name of its own.
     """
 
     terms: Sequence[Term]
@@ -82,6 +86,7 @@ class _NameSegment(NamedTuple):
     query: NameFeatures
     is_part: bool
     is_whole: bool
+    is_beside_name: bool
 
 
 class _SegmentedCell(NamedTuple):
@@ -159,8 +164,11 @@ class WatchlistIndex:
                 NameIndex.from_records(names, of_names, self._spellings)
                 for names, of_names in zip(records, deletions, strict=True)
             )
+        self._brands = self._names.words.distinctive_keys(MIN_LISTED_LENGTH)
         self._notes = {(note.list, note.id): note for note in notes}
         self._sites = listed_sites(active, self.lexicon)
+        self._site_words = SiteWords(self._sites)
+        self._whole_names = whole_names_of_places(active, self.lexicon)
         self._products = ProductLines(active, load_signals() if signals is None else signals)
         self._identifiers = listed_identifiers(active)
         self.twins = same_entity_across_lists(active)
@@ -170,7 +178,12 @@ class WatchlistIndex:
         # text: there a prefilter rules nothing out.
         if not any(index.is_long or index.has_generic_names for index in names):
             listed = ListLexicon(
-                self.lexicon, self.locator, names, sites=self._sites, phrases=self._products.phrases
+                self.lexicon,
+                self.locator,
+                names,
+                sites=self._sites,
+                phrases=self._products.phrases,
+                whole_names=[name for names in self._whole_names.values() for _, name in names],
             )
             self._prefilter = Prefilter(self.lexicon, listed)
 
@@ -214,7 +227,7 @@ class WatchlistIndex:
         places of a row without one are never needed.
         """
         text = text[:MAX_CHARACTERS]
-        terms = segment(divide_glued_words(normalise(text), self.lexicon), self.lexicon)
+        terms = segment(self._divide(normalise(text), is_name=role in NAME_ROLES), self.lexicon)
         return CellReading(self.locator.read(role, text, terms, is_misspelt=False))
 
     def read(self, role: str, text: str) -> CellReading:
@@ -246,44 +259,59 @@ class WatchlistIndex:
         self, prefilter: Prefilter, role: str, result: PrefilterResult
     ) -> PrefilterResult:
         """Return the result without the texts that may have a hit where they are spaced otherwise."""
-        spacings = {
-            text: spacing
+        spacings = [
+            (text, spacing)
             for text in (*result.no_hits, *result.products_only)
-            for spacing in self._other_spacings(role, normalise(text[:MAX_CHARACTERS]))
-        }
+            for spacing in self._other_spacings(role, text[:MAX_CHARACTERS])
+        ]
         if not spacings:
             return result
-        without_hits = prefilter.apply(role, spacings.values()).no_hits
-        unclear = {text for text, spacing in spacings.items() if spacing not in without_hits}
+        spaced = prefilter.apply(role, [spacing for _, spacing in spacings])
+        unclear = {text for text, spacing in spacings if spacing not in spaced.no_hits}
+        # Words that are apart may be places elsewhere: "Jia'Textile".
+        somewhere = {text for text, spacing in spacings if spacing not in spaced.nothing}
         return PrefilterResult(
-            result.no_hits - unclear, result.nothing - unclear, result.products_only - unclear
+            result.no_hits - unclear, result.nothing - somewhere, result.products_only - unclear
         )
 
-    def _other_spacings(self, role: str, cleaned: str) -> tuple[str, ...]:
-        """Return a normalised text as it may be meant to be spaced; () where as it is written."""
-        divided = divide_glued_words(cleaned, self.lexicon)
-        joined = without_separators(divided, self.lexicon, is_name=role in NAME_ROLES)
-        return () if joined == cleaned else (joined,)
+    def _divide(self, cleaned: str, *, is_name: bool) -> str:
+        """Return a normalised text with blanks between the words that are written as one."""
+        divided = divide_glued_words(cleaned, self.lexicon, self._brands)
+        return join_name(divided, self.lexicon) if is_name else divided
+
+    def _other_spacings(self, role: str, text: str) -> tuple[str, ...]:
+        """Return a text, normalised, as it may be meant to be spaced; () where as it is written."""
+        is_name, cleaned = role in NAME_ROLES, normalise(text)
+        divided = self._divide(cleaned, is_name=is_name)
+        spacings = (divided, *self._spacings_of_marks(text, divided, is_name=is_name))
+        return tuple(spacing for spacing in spacings if spacing != cleaned)
+
+    def _spacings_of_marks(self, text: str, divided: str, *, is_name: bool) -> tuple[str, ...]:
+        """Return a text with blanks for marks; a bar that may be an l may also be such a mark."""
+        spacings = other_spacings(divided, self.lexicon, is_name=is_name)
+        if is_name and "|" in text and "|" not in divided:
+            spacings += (self._divide(normalise(text.replace("|", " ")), is_name=True),)
+        return spacings
 
     def _segment_cell(self, role: str, text: str, *, has_names: bool = True) -> _SegmentedCell:
         text = text[:MAX_CHARACTERS]
         if role not in _WORD_ROLES:
             return _SegmentedCell(text)
         written = normalise(text)
-        cleaned = divide_glued_words(written, self.lexicon)
+        is_name = role in NAME_ROLES
+        cleaned = self._divide(written, is_name=is_name)
         tokens = tokenise(cleaned, cleaned=True)
         terms = segment_tokens(tokens, cleaned, self.lexicon)
         if role not in _SITE_ROLES or not has_names:
             return _SegmentedCell(text, tokens, terms)
-        is_name = role in NAME_ROLES
         segments = self._name_segments(terms, is_name=is_name)
         if cleaned != written:
             segments += self._name_segments(segment(written, self.lexicon), is_name=is_name)
-        joined = without_separators(cleaned, self.lexicon, is_name=is_name)
-        if joined == cleaned:
-            return _SegmentedCell(text, tokens, terms, segments)
-        joined_terms = segment(joined, self.lexicon)
-        segments += self._name_segments(joined_terms, is_name=is_name)
+        joined_terms: Sequence[Term] = ()
+        for spacing in self._spacings_of_marks(text, cleaned, is_name=is_name):
+            spaced_terms = segment(spacing, self.lexicon)
+            segments += self._name_segments(spaced_terms, is_name=is_name)
+            joined_terms = joined_terms or spaced_terms
         return _SegmentedCell(text, tokens, terms, segments, joined_terms)
 
     @staticmethod
@@ -293,10 +321,22 @@ class WatchlistIndex:
             for part, is_compared_whole in name_segments(terms, is_name=is_name)
             for way, query in segmentations(part)
         ]
-        whole = segments[0][2].written if segments else ""
+        if not segments:
+            return []
+        whole = segments[0][2]
+        named_at = [
+            segments[0][0][word.at].start
+            for word in whole.words
+            if word.is_place or (word.is_distinctive and not is_misspelt_common_word(word))
+        ]
         return [
             _NameSegment(
-                way, is_compared_whole, query, len(way) < len(terms), query.written == whole
+                way,
+                is_compared_whole,
+                query,
+                is_part=len(way) < len(terms),
+                is_whole=query.written == whole.written,
+                is_beside_name=any(not way[0].start <= at <= way[-1].start for at in named_at),
             )
             for way, is_compared_whole, query in segments
         ]
@@ -311,9 +351,11 @@ class WatchlistIndex:
         context: tuple[ContextNote, ...] = ()
         if role in _SITE_ROLES:
             matches += self._name_matches(role, cell)
-            matches += self._site_matches(role, text, terms) or (
+            at_sites = self._site_matches(role, text, terms) or (
                 self._site_matches(role, text, joined_terms)
             )
+            matches += at_sites
+            matches += self._whole_name_matches(role, cell, at_sites)
         if role in NAME_ROLES and self._notes and segments:
             context = self._context_notes(cell)
         if role in _PRODUCT_ROLES:
@@ -329,14 +371,25 @@ class WatchlistIndex:
     def _name_matches(self, role: str, cell: _SegmentedCell) -> list[Match]:
         """Return the best match of each listed organisation."""
         best: dict[EntryKey, tuple[ListedName, MatchResult]] = {}
-        for terms, is_name, query, is_part, is_whole in cell.name_segments:
-            for name, found in self._names.matches(query, is_name=is_name, is_whole=is_whole):
-                if role not in NAME_ROLES and is_denied(terms, found.at):
+        # Whole texts first: a mark between two words of one name must not make a part of it match
+        # better than the name does ('Lanhamberg; Prats').
+        segments = sorted(cell.name_segments, key=lambda segment_: segment_.is_part)
+        strong_wholes: set[EntryKey] = set()
+        for terms, is_name, query, is_part, is_whole, is_beside_name in segments:
+            if is_name and is_part and not is_beside_name:
+                continue
+            for name, result in self._names.matches(query, is_name=is_name, is_whole=is_whole):
+                if role not in NAME_ROLES and is_denied(terms, result.at):
                     continue
-                result = found.weakened() if is_part and len(found.words) == 1 else found
                 key = name.list, name.entry
-                if key not in best or _strength(result) > _strength(best[key][1]):
-                    best[key] = name, result
+                is_one_word_of_part = is_part and len(result.words) == 1
+                if is_one_word_of_part and key in strong_wholes:
+                    continue
+                if not is_part and result.kind in STRONG:
+                    strong_wholes.add(key)
+                counted = result.weakened() if is_one_word_of_part else result
+                if key not in best or _strength(counted) > _strength(best[key][1]):
+                    best[key] = name, counted
         return [
             cell_match(
                 role, cell.text, result, entry=name.entry, list_id=name.list, listed=name.text
@@ -357,7 +410,15 @@ class WatchlistIndex:
 
     def _site_matches(self, role: str, text: str, terms: Sequence[Term]) -> list[Match]:
         """Return the best match of each listed site."""
-        at = next((i for i, term in enumerate(terms) if term.has("site")), None)
+        words = self._site_words
+        at = next(
+            (
+                i
+                for i, term in enumerate(terms)
+                if term.has("site") or words.resembles_site_word(term.key)
+            ),
+            None,
+        )
         # A running text may deny a site: 'not made at X Industrial Park'.
         if at is None or (role in TEXT_ROLES and is_denied(terms, (at,))):
             return []
@@ -370,6 +431,26 @@ class WatchlistIndex:
                     role, text, result, entry=site.entry, list_id=site.list, listed=site.text
                 )
         return list(best.values())
+
+    def _whole_name_matches(
+        self, role: str, cell: _SegmentedCell, matches: Sequence[Match]
+    ) -> Iterator[Match]:
+        """Yield the listed sites and places whose whole name a name is, where nothing found them."""
+        if role not in NAME_ROLES or not self._whole_names:
+            return
+        found = {(match.list, match.entry) for match in matches}
+        for segment_ in cell.name_segments:
+            if not (segment_.is_name and segment_.is_whole):
+                continue
+            for entry, listed in self._whole_names.get(segment_.query.written, ()):
+                if (entry.list, entry.id) in found:
+                    continue
+                found.add((entry.list, entry.id))
+                word = WordMatch(cell.text.strip(), listed, How.SAME)
+                result = MatchResult(MatchKind.SITE_NAME, 100.0, (word,), is_equal=True)
+                yield cell_match(
+                    role, cell.text, result, entry=entry.id, list_id=entry.list, listed=listed
+                )
 
     def _identifier_matches(self, role: str, text: str) -> list[Match]:
         key = identifier_key(text)

@@ -6,8 +6,10 @@ hand towels"). Latin words match their plurals; Han phrases match anywhere in a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ..text.normalise import HAN, han_key
@@ -20,6 +22,7 @@ _MAX_GAP = 1  # words between two of a phrase: "paper hand towels", not "paper a
 _MIN_ROOT_LENGTH = (
     3  # letters that a word keeps without its ending; judgement: 'gas' is not of 'ga'
 )
+_KANA = re.compile("[\u3041-\u30ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Phrase:
     text: str
     words: tuple[str, ...] = ()
     han: str = ""
+    is_japanese: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,26 @@ class PhraseIndex:
     _excludes: dict[str, list[Phrase]] = field(default_factory=dict)
     _concepts: dict[str, list[Phrase]] = field(default_factory=dict)
 
-    def add(self, group: str, texts: Iterable[str], excludes: Iterable[str] = ()) -> None:
-        """Enter the phrases of a group, and phrases that only look like one of it ('glove box')."""
+    def add(
+        self,
+        group: str,
+        texts: Iterable[str],
+        excludes: Iterable[str] = (),
+        *,
+        japanese: AbstractSet[str] = frozenset(),
+    ) -> None:
+        """Enter the phrases of a group.
+
+        Args:
+            group: The id of the group.
+            texts: The phrases.
+            excludes: Phrases that only look like one of the group ('glove box').
+            japanese: Those of the phrases that are Japanese. In Han they count only in a text that
+                has kana: 手袋 is a glove in Japanese and a handbag in Chinese.
+        """
         for text in texts:
             phrase = _phrase(group, text)
+            phrase = replace(phrase, is_japanese=text in japanese)
             if phrase.han:
                 self._han.append(phrase)
             elif phrase.words:
@@ -120,7 +140,10 @@ class PhraseIndex:
             if term.han:
                 text += term.han if term.start == end else f" {term.han}"
                 end = term.end
+        has_kana = any(_KANA.search(term.surface) for term in terms)
         for phrase in self._han:
+            if phrase.is_japanese and not has_kana:
+                continue
             rest = text
             for excluded in self._excludes.get(phrase.group, ()):
                 if excluded.han:

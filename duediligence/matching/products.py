@@ -25,7 +25,8 @@ class ProductLines:
         self._signals = {signal.id: signal for signal in signals}
         for group, entry in self._entries.items():
             words = [entry.name, *(alias.text for alias in entry.aliases)]
-            self._product_phrases.add(group, words, entry.excludes)
+            japanese = {alias.text for alias in entry.aliases if alias.language == "ja"}
+            self._product_phrases.add(group, words, entry.excludes, japanese=japanese)
             # All words of a trade concept match the entry that is called after it: 'shoutao', 'gloves'.
             self._product_phrases.add_concept(group, entry.id.removesuffix("s"), entry.name)
         for signal in signals:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..errors import WatchlistError
 from ..model import How, WordMatch
@@ -15,8 +16,9 @@ from ..model.findings import MatchKind
 from ..text.lexicon import Sense
 from ..text.misspelling import misspelling, one_letter_dropped
 from ..text.segment import Term, latin_reading
-from .names.features import word_class
-from .names.generic_words import is_universal_word
+from .names.agreements import letter_error
+from .names.features import word_class, word_frequencies
+from .names.generic_words import begins_universal_word, is_universal_word
 from .names.match import MatchResult
 
 # Site words that are used for one another: park, zone, estate, area.
@@ -27,6 +29,11 @@ _COMMON_CLASSES = _NAME_CLASSES | {"trade", "site", "direction"}
 _MAX_GAP = 3  # such words between; judgement: with more, two names are side by side
 _NAME_SCORE, _WORDS_SCORE = 100.0, 80.0
 _SAME_NAME = frozenset({How.SAME, How.JOINED})
+# Senses of a word that may be a misspelt site word: 'PRK' is also a country's code, 'pk' a Polish
+# legal form.
+_CODES = frozenset({"place", "legal"})
+# Names, of 193,434, that have a word which is another one than a misspelt 'Park': 'Pack' is in 48.
+_MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +97,14 @@ class SiteWords:
     def __init__(self, sites: Sequence[ListedSite]) -> None:
         terms = [term for site in sites for term in site.own_terms]
         self.keys = frozenset(filter(None, map(latin_reading, terms)))
+        self._last_words = frozenset(_last_word(site.site_word) for site in sites) - {""}
         self._senses = frozenset(
             (kind, ref) for term in terms for kind in ("trade", "place") for ref in term.refs(kind)
         )
+
+    def resembles_site_word(self, key: str) -> bool:
+        """Return whether a word is 'Park' misspelt or abbreviated, or the like."""
+        return any(_compare_site_word(key, word) is not None for word in self._last_words)
 
     def has_sense(self, sense: Sense) -> bool:
         """Return whether a sense is that of one of the words."""
@@ -102,22 +114,55 @@ class SiteWords:
 def match_site(terms: Sequence[Term], site: ListedSite) -> MatchResult | None:
     """Compare a text with one name of a site: SITE_NAME or SITE_WORDS; None where they differ."""
     for i, term in enumerate(terms):
-        concepts = frozenset(term.refs("site"))
-        is_park = bool(concepts & PARKS and site.site_concepts & PARKS)
-        if not (is_park or concepts & site.site_concepts):
+        how_of_site = _agrees_as_site(term, site)
+        if how_of_site is None:
             continue
         pairs = _align_own_terms(terms, i, site)
         if pairs is None:
             continue
-        is_same = term.surface.casefold() == site.site_word.casefold()
+        is_misspelt = how_of_site not in {How.SAME, How.TRANSLATION}
+        if is_misspelt and not _SAME_NAME.issuperset(how for _, _, how in pairs):
+            continue  # one error at a time
         words = [WordMatch(met.surface, own.surface, how) for met, own, how in pairs]
-        words.append(
-            WordMatch(term.surface, site.site_word, How.SAME if is_same else How.TRANSLATION)
-        )
+        words.append(WordMatch(term.surface, site.site_word, how_of_site))
         if site.can_stand_alone and _SAME_NAME.issuperset(how for _, _, how in pairs):
             return MatchResult(MatchKind.SITE_NAME, _NAME_SCORE, tuple(words))
         return MatchResult(MatchKind.SITE_WORDS, _WORDS_SCORE, tuple(words))
     return None
+
+
+def _agrees_as_site(term: Term, site: ListedSite) -> How | None:
+    """Return how a term says the kind of a listed site; None if it does not."""
+    concepts = frozenset(term.refs("site"))
+    is_park = bool(concepts & PARKS and site.site_concepts & PARKS)
+    if is_park or concepts & site.site_concepts:
+        is_same = term.surface.casefold() == site.site_word.casefold()
+        return How.SAME if is_same else How.TRANSLATION
+    if term.han or not term.key.isalpha() or not _CODES.issuperset(s.kind for s in term.senses):
+        return None
+    return _compare_site_word(term.key, _last_word(site.site_word))
+
+
+def _last_word(site_word: str) -> str:
+    """Return the Latin letters of the last word of 'Industrial Park'; "" for one in Han."""
+    last = site_word.rsplit(maxsplit=1)[-1].casefold()
+    return last if last.isascii() and last.isalpha() else ""
+
+
+@lru_cache(maxsize=65536)
+def _compare_site_word(key: str, site_word: str) -> How | None:
+    """Return how letters abbreviate or misspell a site word: 'Pk', 'Prk', 'Paek'; else None.
+
+    A word that several firms have in their names is itself: 'Pack', 'Part'.
+    """
+    if key[:1] != site_word[:1] or key == site_word:
+        return None
+    if key[-1:] == site_word[-1:] and 2 <= len(key) < len(site_word):
+        letters = iter(site_word)
+        if all(letter in letters for letter in key):
+            return How.ABBREVIATION
+    error = letter_error(key, site_word)
+    return error if error and word_frequencies().names_with(key) <= _MOST_NAMES else None
 
 
 def _align_own_terms(
@@ -165,6 +210,8 @@ def _are_common_between(terms: Sequence[Term], i: int, j: int) -> bool:
     """Return whether all words between two terms are common, misspelt ones ('Indutrial') too."""
     low, high = sorted((i, j))
     return all(
-        word_class(terms, k) in _COMMON_CLASSES or is_universal_word(terms[k].key)
+        word_class(terms, k) in _COMMON_CLASSES
+        or is_universal_word(terms[k].key)
+        or begins_universal_word(terms[k].key)
         for k in range(low + 1, high)
     )

@@ -7,10 +7,15 @@ a word ('JiafangIndustrialPark') and pinyin are divided by `text` already.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
-from ..text.lexicon import Lexicon
+from ..text.lexicon import LEVEL_KINDS, Lexicon
+from ..text.normalise import latin_key
+from ..text.pinyin import SYLLABLES
 from ..text.tokenise import is_plain_word
+from .names.generic_words import misspells_common_word
 
 _MIN_GLUED_LENGTH = 12  # letters: eight of two generic words, four of a brand; judgement
 _GLUED = re.compile(rf"(?<![\w'])[A-Za-z]{{{_MIN_GLUED_LENGTH},60}}(?![\w'])")
@@ -19,22 +24,54 @@ _MIN_BRAND_LENGTH = 3  # letters that are left before the generic words
 # Only after a trade or a site word has been found before it: 'apparelcoltd'.
 _LEGAL_END = re.compile(r"(?:co)?(?:limited|ltd|llc|inc|corp|company|gmbh)$")
 _GENERIC_KINDS = frozenset({"trade", "site"})
+_LEGAL = frozenset({"legal"})
+_PLACE = frozenset({"place"})
+_TONES = "12345"  # of pinyin: 'HE2 TIAN2'
+_BESIDE_BRAND = frozenset({"trade", "site", "place", "direction"})
+# Letters of a listed word that is found inside a longer one; judgement: shorter ones begin many
+# words ('star', 'starling').
+MIN_LISTED_LENGTH = 5
+_MIN_FORM_LENGTH = 2  # 'AG', 'SA'
+_MIN_MISSPELT_LENGTH = 6  # letters of a trade word that is misspelt where it is glued; judgement
+_WORD_OF_LETTERS = re.compile(
+    rf"(?<![\w'])[A-Za-z]{{{MIN_LISTED_LENGTH + _MIN_FORM_LENGTH},60}}(?![\w'])"
+)
+# A legal form that only its capitals set apart: 'KametAG', 'KametGmbH'.
+_JOINED_FORM = re.compile(r"(?<=[a-z]{2})[A-Z][A-Za-z]{1,4}(?![\w'])")
+_APOSTROPHE = re.compile("['’`]")
+_APOSTROPHES = re.compile(r"(?<![\w'’`])[A-Za-z]{3,}(?:['’`][A-Za-z]{3,})+(?![\w'’`])")
 _MARK = r"\s*[,;:/|\\·•‧・_\n\t，；：、。]+\s*|\s+[-–—]+\s+|\s*[–—]+\s*"
 _SEPARATOR = re.compile(rf"{_MARK}|(?<=[A-Za-z]{{3}})['’`](?=[A-Za-z]{{3}})")
-_ONE_WORD_EACH = re.compile(rf"\s*[^\W_]+(?:(?:{_MARK})[^\W_]+){{2,7}}\s*")
+_ONE_WORD_EACH = re.compile(rf"\s*[^\W_]+(?:(?:{_MARK})[^\W_]+){{2,15}}\s*")
 _WORD, _LAST_WORD = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+$")
-_MESSRS = re.compile(r"\bM/[sS]\b")
+_MESSRS = re.compile(r"(?<![\w.])[Mm]/[sS]\b(?=\.?\s*[^\W\d])")
+_MAX_MARKS = 5  # that are blanks one by one; judgement: each is another text to compare
 _MAX_LENGTH = 200  # characters; judgement: a longer text is no name
 
 
-def divide_glued_words(text: str, lexicon: Lexicon) -> str:
+def divide_glued_words(text: str, lexicon: Lexicon, brands: AbstractSet[str] = frozenset()) -> str:
     """Return a normalised text with blanks in the words that are a name and generic words as one.
+
+    Args:
+        text: The normalised text.
+        lexicon: The words that are known.
+        brands: The distinctive words of the list, which are also found glued to a legal form, a
+            place or a misspelt trade.
 
     >>> from duediligence.text.lexicon import shipped_lexicon
     >>> divide_glued_words("SHAWANCARPETFACTORY, Shawan", shipped_lexicon())
     'SHAWAN CARPET FACTORY, Shawan'
+    >>> divide_glued_words("KametAG", shipped_lexicon())
+    'Kamet AG'
+    >>> divide_glued_words("KAMETAG", shipped_lexicon(), {"kamet"})
+    'KAMET AG'
     """
     text = with_messrs(text)
+    if "'" in text or "’" in text or "`" in text:
+        text = _APOSTROPHES.sub(lambda words: _without_apostrophes(words[0], lexicon), text)
+    text = _JOINED_FORM.sub(lambda form: _divided_form(form[0], lexicon), text)
+    if brands:
+        text = _WORD_OF_LETTERS.sub(lambda word: _divide_by_brand(word[0], lexicon, brands), text)
     if _GLUED.search(text) is None:
         return text
     return _GLUED.sub(lambda word: _divide(word[0], lexicon), text)
@@ -49,6 +86,62 @@ def with_messrs(text: str) -> str:
     return _MESSRS.sub("Messrs", text) if "/" in text else text
 
 
+def _without_apostrophes(words: str, lexicon: Lexicon) -> str:
+    """Return words that apostrophes join with blanks: two apostrophes, or a generic word among them."""
+    parts = _APOSTROPHE.split(words)
+    if len(parts) > 2 or any(_is_of_kind(part.lower(), _GENERIC_KINDS, lexicon) for part in parts):
+        return " ".join(parts)
+    return words
+
+
+def _divided_form(form: str, lexicon: Lexicon) -> str:
+    return f" {form}" if _is_of_kind(form.lower(), _LEGAL, lexicon) else form
+
+
+def _is_of_kind(key: str, kinds: AbstractSet[str], lexicon: Lexicon) -> bool:
+    return any(sense.kind in kinds for sense in lexicon.latin.get(key, ()))
+
+
+def _divide_by_brand(word: str, lexicon: Lexicon, brands: AbstractSet[str]) -> str:
+    """Return a word with blanks around the listed word that it begins or ends with.
+
+    What is left must be known, so that every other word stays whole.
+    """
+    key = word.lower()
+    if key in brands or key in lexicon.latin or not is_plain_word(word):
+        return word
+    for at in range(len(key) - _MIN_FORM_LENGTH, MIN_LISTED_LENGTH - 1, -1):
+        if key[:at] in brands and (cuts := _known_division(key[at:], lexicon)):
+            return _with_blanks(word, [at, *(at + cut for cut in cuts[:-1])])
+    for at in range(_MIN_PART_LENGTH, len(key) - MIN_LISTED_LENGTH + 1):
+        if key[at:] in brands and _is_of_kind(key[:at], _BESIDE_BRAND, lexicon):
+            return _with_blanks(word, [at])
+    return word
+
+
+def _with_blanks(word: str, cuts: Sequence[int]) -> str:
+    return " ".join(word[left:right] for left, right in pairwise([0, *cuts, len(word)]))
+
+
+def _known_division(rest: str, lexicon: Lexicon) -> list[int]:
+    """Return where the known words of which letters consist end; [] where they do not."""
+    for width in range(min(len(rest), _MAX_PART_LENGTH), _MIN_FORM_LENGTH - 1, -1):
+        part = rest[:width]
+        is_last = width == len(rest)
+        is_known = (width >= _MIN_PART_LENGTH and _is_of_kind(part, _BESIDE_BRAND, lexicon)) or (
+            is_last and _is_of_kind(part, _LEGAL, lexicon)
+        )
+        if not is_known and is_last and width >= _MIN_MISSPELT_LENGTH:
+            is_known = misspells_common_word(part)
+        if not is_known:
+            continue
+        if is_last:
+            return [width]
+        if further := _known_division(rest[width:], lexicon):
+            return [width, *(width + cut for cut in further)]
+    return []
+
+
 def _divide(word: str, lexicon: Lexicon) -> str:
     key = word.lower()
     if key in lexicon.latin or not is_plain_word(word):
@@ -61,10 +154,7 @@ def _divide(word: str, lexicon: Lexicon) -> str:
         rest = rest[:-width]
         cuts.append(len(rest))
         generic += 1
-    if not generic:
-        return word
-    edges = [0, *sorted(cuts), len(word)]
-    return " ".join(word[left:right] for left, right in pairwise(edges))
+    return _with_blanks(word, sorted(cuts)) if generic else word
 
 
 def _generic_ending(key: str, lexicon: Lexicon) -> int:
@@ -78,33 +168,101 @@ def _generic_ending(key: str, lexicon: Lexicon) -> int:
     return 0
 
 
-def without_separators(text: str, lexicon: Lexicon, *, is_name: bool) -> str:
+def other_spacings(text: str, lexicon: Lexicon, *, is_name: bool) -> tuple[str, ...]:
     """Return a normalised text with blanks for the separators inside what may be one name.
 
-    In a name all are, but those beside a legal form: there one name ends. In another text they are
-    where each part is a single word.
+    In a name all are, but those beside a legal form: there one name ends. Or those of one kind, or
+    a single one, and the others part several names. In another text they are where each part is a
+    single word.
+
+    Returns:
+        First the text with blanks for all of them; () for a text without such separators.
 
     >>> from duediligence.text.lexicon import shipped_lexicon
-    >>> without_separators("Jiafang / Industrial / Park", shipped_lexicon(), is_name=False)
-    'Jiafang Industrial Park'
-    >>> without_separators("Acme Co., Ltd., Industrial Park", shipped_lexicon(), is_name=True)
-    'Acme Co., Ltd., Industrial Park'
+    >>> other_spacings("Jiafang / Industrial / Park", shipped_lexicon(), is_name=False)
+    ('Jiafang Industrial Park',)
+    >>> other_spacings("Acme Co., Ltd., Industrial Park", shipped_lexicon(), is_name=True)
+    ()
+    >>> other_spacings("ATTN: Acme - Mills", shipped_lexicon(), is_name=True)
+    ('ATTN Acme Mills', 'ATTN: Acme Mills', 'ATTN Acme - Mills')
+    """
+    if len(text) > _MAX_LENGTH or _SEPARATOR.search(text) is None:
+        return ()
+    if not is_name:
+        return (_SEPARATOR.sub(" ", text),) if _ONE_WORD_EACH.fullmatch(text) else ()
+
+    separators = [
+        mark for mark in _SEPARATOR.finditer(text) if _is_inside_name(mark, text, lexicon)
+    ]
+    kinds = {mark[0].strip() for mark in separators}
+    choices = [separators]
+    if 1 < len(separators) <= _MAX_MARKS:
+        choices += [
+            [mark for mark in separators if mark[0].strip() == kind] for kind in sorted(kinds)
+        ]
+        choices += [[mark] for mark in separators]
+    spacings = dict.fromkeys(_with_blanks_for(choice, text) for choice in choices)
+    return tuple(spacing for spacing in spacings if spacing != text)
+
+
+def _with_blanks_for(separators: Sequence[re.Match[str]], text: str) -> str:
+    edges = [(0, 0), *(mark.span() for mark in separators), (len(text), len(text))]
+    return " ".join(text[end:start] for (_, end), (start, _) in pairwise(edges))
+
+
+def _is_inside_name(separator: re.Match[str], text: str, lexicon: Lexicon) -> bool:
+    """Return whether words are on both sides of a separator, neither of them a legal form."""
+    words = _LAST_WORD.search(text, 0, separator.start()), _WORD.match(text, separator.end())
+    return all(word and not _is_of_kind(word[0].lower(), _LEGAL, lexicon) for word in words)
+
+
+def join_name(text: str, lexicon: Lexicon) -> str:
+    """Return a normalised name with blanks for the marks that cannot part two names.
+
+    Those are all but one after a legal form where each part is a single word and one of them says
+    that a firm is named; one between two syllables of pinyin, or a place and its level word.
+
+    >>> from duediligence.text.lexicon import shipped_lexicon
+    >>> join_name("Ghulja,Dairy,Cooperative", shipped_lexicon())
+    'Ghulja Dairy Cooperative'
     """
     if len(text) > _MAX_LENGTH or _SEPARATOR.search(text) is None:
         return text
-    if not is_name:
-        return _SEPARATOR.sub(" ", text) if _ONE_WORD_EACH.fullmatch(text) else text
+    if _ONE_WORD_EACH.fullmatch(text):
+        words = [word.lower() for word in _WORD.findall(text)]
+        marks = {mark[0].strip() for mark in _SEPARATOR.finditer(text)}
+        names_firm = any(_is_of_kind(word, _GENERIC_KINDS, lexicon) for word in words)
+        if len(marks) == 1 and names_firm:
+            return _SEPARATOR.sub(
+                lambda mark: mark[0] if _ends_name(mark, text, lexicon) else " ", text
+            )
 
-    def blank_or_same(separator: re.Match[str]) -> str:
-        before = _LAST_WORD.search(text, 0, separator.start())
-        after = _WORD.match(text, separator.end())
-        is_inside = (
-            before and after and not any(_is_legal(word[0], lexicon) for word in (before, after))
+    def is_blank(separator: re.Match[str]) -> bool:
+        left, right = (
+            _LAST_WORD.search(text, 0, separator.start()),
+            _WORD.match(text, separator.end()),
         )
-        return " " if is_inside else separator[0]
+        if not left or not right:
+            return False
+        before, after = latin_key(left[0]), latin_key(right[0])
+        if {before.rstrip(_TONES), after.rstrip(_TONES)} <= SYLLABLES:
+            return True
+        is_level = _is_of_kind(after, LEVEL_KINDS, lexicon) and not _is_of_kind(
+            after, _PLACE, lexicon
+        )
+        return is_level and _is_of_kind(before, _PLACE, lexicon)
 
-    return _SEPARATOR.sub(blank_or_same, text)
+    return _SEPARATOR.sub(lambda mark: " " if is_blank(mark) else mark[0], text)
 
 
-def _is_legal(word: str, lexicon: Lexicon) -> bool:
-    return any(sense.kind == "legal" for sense in lexicon.latin.get(word.lower(), ()))
+def _ends_name(separator: re.Match[str], text: str, lexicon: Lexicon) -> bool:
+    """Return whether a legal form, and no further one, is before a separator."""
+    before, after = (
+        _LAST_WORD.search(text, 0, separator.start()),
+        _WORD.match(text, separator.end()),
+    )
+    return (
+        before is not None
+        and _is_of_kind(before[0].lower(), _LEGAL, lexicon)
+        and not (after and _is_of_kind(after[0].lower(), _LEGAL, lexicon))
+    )

@@ -7,6 +7,7 @@ exists by the million (matches, locations, findings) is a slotted dataclass.
 from .base import SlottedRecord, StrictModel
 from .findings import (
     NAME_MATCH_ORDER,
+    Adjustment,
     Against,
     Coverage,
     Decision,
@@ -20,6 +21,7 @@ from .findings import (
     Provenance,
     RowContext,
     WordMatch,
+    WordWeight,
 )
 from .options import Limits, Options
 from .quotations import QuotationCheck, source_of
@@ -45,6 +47,7 @@ __all__ = [
     "NAME_MATCH_ORDER",
     "PARTIES",
     "ROLES",
+    "Adjustment",
     "Against",
     "Alias",
     "Column",
@@ -83,5 +86,6 @@ __all__ = [
     "Watchlist",
     "WatchlistEntry",
     "WordMatch",
+    "WordWeight",
     "source_of",
 ]

@@ -43,6 +43,19 @@ class How(StrEnum):
     SIGNAL = "signal word"
 
 
+class Adjustment(StrEnum):
+    """What changes the sum of a match beside words that agree: a closed vocabulary."""
+
+    MISSING = "word missing"
+    EXTRA = "word not in the listed name"
+    COLLOCATION = "words often used together"
+    WEAK_ALIAS = "weak alias"
+    SAME_WORDS = "no word missing or added"
+    PLACE = "another place"
+    TRADE = "another business"
+    NUMBER = "another number"
+
+
 class MatchKind(StrEnum):
     """What kind of match a listed text makes with a cell; the values are those of the JSON."""
 
@@ -88,12 +101,13 @@ class WordWeight(SlottedRecord):
     """What one word adds to the sum of a match or takes from it, in bits.
 
     `text` is the supplier's word, "" where it is missing; `listed` the listed one, "" where it is
-    beyond the listed name; `how` they agree, None where they do not.
+    not in the listed name; both are "" where the names as a whole are meant. `how` says how the
+    words agree, or what else changes the sum.
     """
 
     text: str
     listed: str
-    how: How | None
+    how: How | Adjustment
     bits: float
 
 
@@ -129,6 +143,9 @@ class Location(SlottedRecord):
     (not in it), unsettled (not in it, and the place of a code only if the country is the code's),
     dismissed (not a place of the party, for the reason in `dismissal`). `namesakes` are other places
     of the same spelling, less known, which no country and no other cell of the row rules out.
+    `is_likely`: not sure, but every place that the spelling is believed to mean is in the listed
+    region ('Kashgar Textile' without a country); of a dismissed one, that a firm abroad may be an
+    arm of one in the region.
     """
 
     party: str
@@ -145,6 +162,7 @@ class Location(SlottedRecord):
     unit: str = ""
     dismissal: Dismissal | None = None
     namesakes: tuple[str, ...] = ()
+    is_likely: bool = False
 
     @property
     def is_context(self) -> bool:

@@ -28,6 +28,8 @@ ROLES = (
     "ignore",
 )
 
+# The parties that goods are sent to.
+BUYER_PARTIES = frozenset({"consignee"})
 # The parties that make goods; the others sell, ship, receive or own.
 MAKER_PARTIES = frozenset({"factory", "mill"})
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..model import How, Location
 from ..model.findings import Certainty, Dismissal
 from ..model.roles import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES
+from ..text.normalise import HAN
 from .cell_places import PlaceCell
 from .gazetteer import USE_RANK, NameUse
 from .location_codes import CodeMention
@@ -40,6 +41,8 @@ DISMISSAL_SENTENCES = {
 }
 
 
+# Letters of a short form that is also the initials of firms: 'XJ' of XJ Electric.
+_MAX_INITIALS = 2
 AnyMention = Mention | CodeMention
 
 
@@ -59,6 +62,7 @@ class _Meaning(NamedTuple):
     why: str
     dismissal: Dismissal | None = None
     namesakes: tuple[str, ...] = ()
+    is_likely: bool = False
 
 
 class PlaceContext:
@@ -84,6 +88,9 @@ class PlaceContext:
         self._region, self._party = region, party
         self._gazetteer = region.gazetteer
         self._office_codes = frozenset(code for cell in cells for code in cell.places.office_codes)
+        self._unplaced_site_office_codes = frozenset(
+            code for cell in cells if not cell.places.in_region for code in cell.places.office_codes
+        )
         self._plain_mentions = [
             (cell, mention)
             for cell in cells
@@ -170,7 +177,13 @@ class PlaceContext:
         yield from filter(None, [self._from_number(cell, number) for number in places.codes])
 
     def _from_mention(self, cell: PlaceCell, mention: Mention) -> Location | None:
-        """Return the location of a mention; a dismissed one as the listed place that it is not."""
+        """Return the location of a mention; a dismissed one as the listed place that it is not.
+
+        The office of a site whose place is not stated is not a place of that site: None.
+        """
+        is_of_office = mention.is_office and not cell.places.in_region
+        if is_of_office or (cell.role == "country" and self._is_country_of_office(mention)):
+            return None
         meaning = self._decide(cell, mention)
         if meaning.dismissal:
             # Nobody takes an unlisted place, a misspelt one or a word like 'Bay' for a listed place.
@@ -181,11 +194,16 @@ class PlaceContext:
             meaning = meaning._replace(codes=listed)
         inside = [self._region.contains(code) for code in meaning.codes]
         certainty: Certainty = "sure" if all(inside) and meaning.is_backed else "ambiguous"
+        if certainty == "sure" or not any(inside):
+            meaning = meaning._replace(is_likely=False)
         if not any(inside):
             is_wider = all(map(self._region.is_ancestor_of_listed, meaning.codes))
             certainty = "wider" if is_wider else "elsewhere"
         elif not meaning.dismissal and self._is_name_abroad(cell, mention, meaning.codes):
+            # A trading arm abroad may sell what is made in the region that it is named after.
+            is_arm = not mention.is_guest_house and all(map(self._region.is_widest, meaning.codes))
             meaning = _dismissed(Dismissal.FIRM_ABROAD, codes=meaning.codes)
+            meaning = meaning._replace(is_likely=is_arm)
         return self._location(cell, mention, meaning, certainty=certainty)
 
     def _from_number(self, cell: PlaceCell, number: CodeMention) -> Location | None:
@@ -232,6 +250,7 @@ class PlaceContext:
             unit=possible.unit,
             dismissal=meaning.dismissal,
             namesakes=meaning.namesakes,
+            is_likely=meaning.is_likely,
         )
 
     def _is_name_abroad(self, cell: PlaceCell, mention: Mention, codes: Sequence[str]) -> bool:
@@ -239,7 +258,7 @@ class PlaceContext:
 
         'Xinjiang Noodle House' in New York has the name of a region and is not in it.
         """
-        if cell.role not in NAME_ROLES or not self.countries:
+        if cell.role not in NAME_ROLES or not self.countries or mention.is_works:
             return False
         is_abroad = not any(self._gazetteer.country(code) in self.countries for code in codes)
         return is_abroad and not any(self._support(mention, code) for code in codes)
@@ -256,8 +275,12 @@ class PlaceContext:
             and bool(cell.places.office_codes)
             and self.countries <= {self._gazetteer.country(code) for code in self._office_codes}
         )
-        if is_abroad or is_office_country:
+        # 'Werk Hotan' in an address, and another country: that of an office which is not mentioned.
+        is_works_abroad = not possible and mention.is_works
+        if is_abroad or is_office_country or is_works_abroad:
             possible = mention.codes  # goods may come from another country than their seller
+        if is_works_abroad:
+            possible = self._backed_in_cell(cell, mention) or possible
         if not possible:
             stated = ", ".join(sorted(self._gazetteer.label(code) for code in self.countries))
             contradiction = _dismissed(Dismissal.OTHER_COUNTRY, stated)
@@ -286,7 +309,8 @@ class PlaceContext:
         if rank >= _ALONE:
             namesakes = self._namesakes(mention, believed)
             return _Meaning(believed, True, "the name is of one place", namesakes=namesakes)
-        anchor = self._contradiction(cell, mention, possible)
+        # What is in the country of the office does not contradict the works either.
+        anchor = None if is_works_abroad else self._contradiction(cell, mention, possible)
         if anchor and not all(self._gazetteer.lineage(code)[-1] == code for code in possible):
             sign = f"{anchor.mention.span!r} ({self._gazetteer.label(anchor.code)})"
             return _dismissed(Dismissal.CONTRADICTED, sign)
@@ -303,11 +327,54 @@ class PlaceContext:
             why = "the country agrees" if is_sure else "no country is given"
             if is_office_country:
                 why = "the country given is that of the office"
+            elif is_works_abroad:
+                why = "it is where goods are made, and the country given is another"
             chosen = believed if is_sure else usable
             namesakes = self._namesakes(mention, chosen)
-            return _Meaning(chosen, is_sure, why, namesakes=namesakes)
-        namesakes = self._namesakes(mention, usable)
-        return _Meaning(usable, False, "other places bear the same name", namesakes=namesakes)
+            is_likely = self._is_likely(cell, mention, believed)
+            return _Meaning(chosen, is_sure, why, namesakes=namesakes, is_likely=is_likely)
+        return _Meaning(
+            usable,
+            is_backed=False,
+            why="other places bear the same name",
+            namesakes=self._namesakes(mention, usable),
+            is_likely=bool(self.countries) and self._is_likely(cell, mention, usable),
+        )
+
+    def _is_likely(self, cell: PlaceCell, mention: Mention, believed: Sequence[str]) -> bool:
+        """Return whether a name that is not sure is believed to mean places of the region only.
+
+        Without a country that needs Latin letters and the right spelling: 和田 is also the Japanese
+        family name Wada, and 'Orban' is one letter away from a town.
+        """
+        if cell.role in TEXT_ROLES or mention.may_be_byname:
+            return False
+        if not all(map(self._region.contains, believed)):
+            return False
+        # Of two places in a firm's name, in whatever order, one is a brand: 'Hetian Taikang'.
+        related = self._gazetteer.relatedness
+        if cell.role in NAME_ROLES and not all(
+            self._gazetteer.is_country(other_code)
+            or any(related(code, other_code) for code in mention.codes)
+            for other in cell.places.mentions
+            if other.can_be_place and other.span != mention.span
+            for other_code in other.codes
+        ):
+            return False
+        if self.countries:
+            return len(mention.span) > _MAX_INITIALS or not mention.span.isascii()
+        return mention.how is How.SAME and not HAN.search(mention.span)
+
+    def _backed_in_cell(self, cell: PlaceCell, mention: Mention) -> tuple[str, ...]:
+        """Return the readings in the country of another place of the text: 'Werk Aksu, Antalya'."""
+        country = self._gazetteer.country
+        countries = {
+            country(code)
+            for other in cell.places.mentions
+            if other is not mention and not other.is_office and other.context is _PLAIN
+            for code in other.most_believed(other.codes)
+        }
+        return tuple([code for code in mention.codes if country(code) in countries])
 
     def _namesakes(self, mention: Mention, chosen: Sequence[str]) -> tuple[str, ...]:
         """Return the other places of the spelling that no country stated in the row rules out.
@@ -363,6 +430,8 @@ class PlaceContext:
         The place in a firm's name is where it comes from: it does not overrule its address. A
         province does not contradict a city of its country that no table puts into a province.
         """
+        if mention.is_item:
+            return None  # the other places of a list are places of their own
         may_hold = self._gazetteer.may_hold
         for anchor in (*self._anchors, *(self._elsewhere if cell.role in NAME_ROLES else ())):
             if anchor.role in NAME_ROLES and cell.role in ADDRESS_ROLES:
@@ -388,6 +457,11 @@ class PlaceContext:
                 if mention.readings[widest] in _BELIEVED_USES:
                     anchors.append(AnchorPlace(mention, widest, cell.role))
         return tuple(anchors)
+
+    def _is_country_of_office(self, mention: Mention) -> bool:
+        """Return whether a country is that of the office of a site whose place is not stated."""
+        countries = {self._gazetteer.country(code) for code in self._unplaced_site_office_codes}
+        return bool(countries) and countries.issuperset(mention.codes)
 
     def _is_office(self, anchor: AnchorPlace) -> bool:
         """Return whether it is, contains or lies in the place of an office beside a production site."""

@@ -7,20 +7,34 @@ so the place of an office does not clear that of the production site.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.normalise import HAN, han_key, normalise
 from ..text.segment import Term
 from ..text.tokenise import tokenise
+from .gazetteer import Gazetteer
 from .region import Region
 from .toponyms import Mention, MentionContext
 
 _STRONG_MARK = re.compile(r"[;；。/]")
+# What divides a name from the addresses that somebody wrote behind it.
+_NAME_DIVIDER = re.compile("[;；。]")
+# What divides the addresses of a cell; without blanks a slash is one of a house number.
+_SITE_MARK = re.compile(r"[;；]|\s/\s")
 _OPENING_BRACKET = re.compile(r"[(（\[【]")
+# Between items of a list, as a comma is between the parts of an address.
+_ITEM_MARK = re.compile(r"[;；|/、\n•·]")
+_COMMA = re.compile(r"[,，]")
+_MAX_ITEM_DIGITS = 2  # of the number before an item; judgement: nobody lists a hundred plants
+_LEVELS_OF_LIST = frozenset({"province", "prefecture", "county"})
+_CLOSING_BRACKET = re.compile(r"\s*[)）\]】]")
+_COLONS = (":", "：")
 _AND = frozenset("and und et y e ve i va".split())  # of the tables' languages in Latin letters
 # After 'factory' or 'office' these make an address of it: 'Factory Road', 'Office Building'.
 _ADDRESS_KINDS = frozenset("site road unit direction building".split())
@@ -31,6 +45,7 @@ class PremisesKind(StrEnum):
 
     PRODUCTION = "works"
     OFFICE = "seat"
+    SITE = "site"  # one of several, of whatever use: 'Branch: ...; Main: ...'
 
 
 _Edge = tuple[int, PremisesKind | None]
@@ -46,6 +61,16 @@ class _Part:
 
 
 @cache
+def _list_words() -> frozenset[str]:
+    """Return the words that announce several places, by Han characters or joined Latin letters."""
+    words = (normalise(row["word"]) for row in read_rows(WORD_TABLES / "site-list-words.csv"))
+    return frozenset(
+        han_key(word) if HAN.search(word) else "".join(token.key for token in tokenise(word))
+        for word in words
+    )
+
+
+@cache
 def _premises_words() -> dict[str, PremisesKind]:
     """Return the words that say what is at a place, by Han characters or joined Latin letters."""
     words: dict[str, PremisesKind] = {}
@@ -56,19 +81,61 @@ def _premises_words() -> dict[str, PremisesKind]:
     return words
 
 
-def mark_office_mentions(
-    mentions: Sequence[Mention], terms: Sequence[Term], text: str, *, region: Region
-) -> tuple[Mention, ...]:
-    """Return the mentions of one text; mark those of an office beside which a listed place is named.
+@cache
+def _long_han_words() -> tuple[tuple[str, PremisesKind], ...]:
+    """Return the words of two and more Han characters."""
+    words = _premises_words().items()
+    return tuple((word, kind) for word, kind in words if len(word) > 1 and HAN.search(word))
 
-    Where a listed place is a production site, the other parts of the text count as offices. A place
-    that is listed, or contains a listed one that is mentioned, is never marked.
+
+def has_address_behind_name(text: str) -> bool:
+    """Return whether a name may have an address behind it: 'A Ltd; factory at B'."""
+    return _NAME_DIVIDER.search(text) is not None
+
+
+def mark_office_mentions(
+    mentions: Sequence[Mention],
+    terms: Sequence[Term],
+    text: str,
+    *,
+    region: Region,
+    is_name: bool = False,
+) -> tuple[Mention, ...]:
+    """Return the mentions of one text; mark those of an office that is not where goods are made.
+
+    That is so beside a listed place, and beside a site whose place is not stated: 'HQ Singapore;
+    factory at Jiafang Industrial Park'. Where a listed place is a production site or one of several
+    sites, the other parts of the text count as offices; where it is an office, the other offices
+    do, unless goods are made elsewhere. A place that is listed, or contains a listed one that is
+    mentioned, is never marked as an office. A listed place where goods are made is marked so; in a
+    name, only behind what divides it from an address: 'Hotan Works; Singapore' is called so.
     """
+    text = normalise(text)
+    mentions = _mark_items(mentions, terms, text, region=region)
     plain = [mention for mention in mentions if mention.context is MentionContext.PLAIN]
     listed = [mention for mention in plain if any(map(region.contains, mention.codes))]
-    if not listed or len(listed) == len(plain):
+    if not listed:
+        return _mark_offices_of_unplaced_site(mentions, terms, text)
+    plain_text = normalise(text)
+    parts = _parts(terms, mentions, plain_text)
+    divider = _NAME_DIVIDER.search(plain_text) if is_name else None
+    address = divider.end() if divider else len(text) if is_name else 0
+
+    def part_of(mention: Mention) -> _Part:
+        return next(part for part in parts if part.start <= mention.start < part.end)
+
+    mentions = [
+        replace(mention, is_works=True)
+        if mention in listed
+        and terms[mention.start].start >= address
+        and part_of(mention).kind is PremisesKind.PRODUCTION
+        else mention
+        for mention in mentions
+    ]
+    if len(listed) == len(plain):
         return tuple(mentions)
     listed_codes = {code for mention in listed for code in mention.codes}
+    listed_starts = {mention.start for mention in listed}
 
     def may_be_office(mention: Mention) -> bool:
         return not any(
@@ -79,35 +146,215 @@ def mark_office_mentions(
     beside_listed = {
         mention.start
         for mention in plain
-        if mention not in listed and any(_are_joined(terms, mention, place) for place in listed)
+        if mention.start not in listed_starts
+        and any(_are_joined(terms, mention, place) for place in listed)
     }
-    mentions = [
-        replace(mention, is_office=True)
-        if mention.start in beside_listed and may_be_office(mention)
-        else mention
-        for mention in mentions
-    ]
-    parts = _parts(terms, mentions, normalise(text))
-    if not any(part.kind for part in parts):
-        return tuple(mentions)
-
-    def part_of(mention: Mention) -> _Part:
-        return next(part for part in parts if part.start <= mention.start < part.end)
-
-    listed_parts = [part_of(mention) for mention in listed]
-    production = [part for part in listed_parts if part.kind is PremisesKind.PRODUCTION]
-    if production:
-        offices = [part for part in parts if part not in production]
-    elif all(part.kind is PremisesKind.OFFICE for part in listed_parts):
-        offices = []
-    else:
-        offices = [p for p in parts if p.kind is PremisesKind.OFFICE and p not in listed_parts]
+    offices = _office_parts(parts, [part_of(mention) for mention in listed])
+    beside_listed |= _set_off_abroad(plain, listed, terms, plain_text, region=region)
     return tuple(
         replace(mention, is_office=True)
-        if part_of(mention) in offices and may_be_office(mention)
+        if (mention.start in beside_listed or part_of(mention) in offices)
+        and may_be_office(mention)
         else mention
         for mention in mentions
     )
+
+
+# --- lists of places --------------------------------------------------------------------------
+
+
+def _mark_items(
+    mentions: Sequence[Mention], terms: Sequence[Term], text: str, *, region: Region
+) -> tuple[Mention, ...]:
+    """Return the mentions; mark the places of a list, of which none decides another.
+
+    'Plants: Dongguan, Kashgar', 'Shenzhen / Hotan', '1) Foshan 2) Aksu' name several places of one
+    party. An address is a chain from small to large, whose parts decide each other.
+    """
+    plain = [
+        mention
+        for mention in mentions
+        if mention.context is MentionContext.PLAIN
+        and not all(map(region.gazetteer.is_country, mention.codes))
+    ]
+    related = region.gazetteer.relatedness
+    is_chain = any(
+        related(a, b) > 1
+        for left, right in pairwise(plain)
+        for a in left.codes
+        for b in right.codes
+    )
+    covered = sum(mention.end - mention.start for mention in mentions)
+    is_bare = covered == len(terms) and not is_chain
+    kinds = {kind for term in terms if (kind := _premises_kind(term)) is not None}
+    if {PremisesKind.OFFICE, PremisesKind.PRODUCTION} <= kinds:
+        return tuple(mentions)  # 'Office: Aksu; factory: Shanghai' says what is where
+    groups: list[list[Mention]] = []
+    for mention in plain:
+        if not groups or _begins_item(
+            terms, groups[-1][-1], mention, text, gazetteer=region.gazetteer, is_bare=is_bare
+        ):
+            groups.append([])
+        groups[-1].append(mention)
+    if len(groups) < 2:
+        return tuple(mentions)
+
+    def is_listed(mention: Mention) -> bool:
+        return any(map(region.contains, mention.codes))
+
+    marked: dict[int, Mention] = {}
+    for group in groups:
+        if any(map(is_listed, group)):
+            # A place beside it in its own item may still speak against it: 'Hetian, Longyan; ...'.
+            others = [mention for mention in group if not is_listed(mention)]
+            if not others:
+                marked |= {id(mention): replace(mention, is_item=True) for mention in group}
+        else:
+            marked |= {id(m): replace(m, is_office=True, is_item=True) for m in group}
+    if not any(mention.is_item and not mention.is_office for mention in marked.values()):
+        return tuple(mentions)
+    return tuple(marked.get(id(mention), mention) for mention in mentions)
+
+
+def _begins_item(
+    terms: Sequence[Term],
+    first: Mention,
+    second: Mention,
+    text: str,
+    *,
+    gazetteer: Gazetteer,
+    is_bare: bool,
+) -> bool:
+    """Return whether a place begins another item of a list than the place before it.
+
+    A comma parts items after a word such as 'Plants:', and places of one level in a text that is
+    nothing but places (`is_bare`).
+    """
+    if any(gazetteer.relatedness(a, b) > 1 for a in first.codes for b in second.codes):
+        return False  # one contains the other: a chain
+    between = terms[first.end : second.start]
+    if not all(map(_may_part_items, between)):
+        return False
+    gap = text[terms[first.end - 1].end : terms[second.start].start]
+    is_numbered = any(term.key.isdigit() for term in between)
+    if _ITEM_MARK.search(gap) or is_numbered or any(term.key in _AND for term in between):
+        return True
+    if not _COMMA.search(gap):
+        return False
+    if any((term.han or term.key) in _list_words() for term in terms[: first.start]):
+        return True
+    levels = [
+        {gazetteer.places[code].level for code in m.most_believed(m.codes)} for m in (first, second)
+    ]
+    return is_bare and bool(levels[0] & levels[1] & _LEVELS_OF_LIST)
+
+
+def _may_part_items(term: Term) -> bool:
+    """Return whether a word may stand between two items: 'and', '2)', 'plant', a level word."""
+    is_number = term.key.isdigit() and len(term.key) <= _MAX_ITEM_DIGITS
+    return is_number or term.key in _AND or _premises_kind(term) is not None
+
+
+def _set_off_abroad(
+    plain: Sequence[Mention],
+    listed: Sequence[Mention],
+    terms: Sequence[Term],
+    text: str,
+    *,
+    region: Region,
+) -> set[int]:
+    """Return the starts of the mentions that are set off from listed ones, in other countries.
+
+    'Hotan; Singapore' names two places of a firm, 'Hotan, Singapore' may be one address.
+    """
+    country = region.gazetteer.country
+    listed_countries = {country(code) for mention in listed for code in mention.codes}
+    marks = [
+        at
+        for at in range(1, len(terms))
+        if _SITE_MARK.search(text[terms[at - 1].end : terms[at].start])
+    ]
+    parts_of_listed = {bisect_right(marks, mention.start) for mention in listed}
+    return {
+        mention.start
+        for mention in plain
+        if marks
+        and bisect_right(marks, mention.start) not in parts_of_listed
+        and listed_countries.isdisjoint(map(country, mention.codes))
+    }
+
+
+def _office_parts(parts: Sequence[_Part], listed_parts: Sequence[_Part]) -> list[_Part]:
+    """Return the parts that count as offices beside those of listed places."""
+    if not any(part.kind for part in parts):
+        return []
+    sites = [p for p in listed_parts if p.kind in {PremisesKind.PRODUCTION, PremisesKind.SITE}]
+    if sites:
+        return [part for part in parts if part not in sites]
+    is_made_elsewhere = any(part.kind is PremisesKind.PRODUCTION for part in parts)
+    if is_made_elsewhere and all(part.kind is PremisesKind.OFFICE for part in listed_parts):
+        return []  # 'office in Aksu, factory in Shanghai'
+    return [p for p in parts if p.kind is PremisesKind.OFFICE and p not in listed_parts]
+
+
+def _mark_offices_of_unplaced_site(
+    mentions: Sequence[Mention], terms: Sequence[Term], text: str
+) -> tuple[Mention, ...]:
+    """Return the mentions; mark those of offices where another part names a site without a place.
+
+    A part is set off from the next by its own word or by a strong mark. Where no word says which
+    part is an office, and a production site has no place, the parts before it are offices.
+    """
+    if not _names_a_site(terms):
+        return tuple(mentions)  # nearly all texts
+    plain_text = normalise(text)
+    # 'Jiafang Industrial Park (factory)': a word speaks of a site as it does of a place.
+    sites = [
+        replace(mentions[0], start=i, end=i + 1) for i, term in enumerate(terms) if term.has("site")
+    ]
+    parts = _set_off_parts(_parts(terms, [*mentions, *sites], plain_text), terms, plain_text)
+    if not any(part.kind for part in parts):
+        return tuple(mentions)
+    starts = [mention.start for mention in mentions]
+
+    def has_place(part: _Part) -> bool:
+        return any(part.start <= start < part.end for start in starts)
+
+    unplaced = [p for p in parts if not has_place(p) and _names_a_site(terms[p.start : p.end])]
+    if not unplaced:
+        return tuple(mentions)
+    works = [part.start for part in unplaced if part.kind is PremisesKind.PRODUCTION]
+
+    def is_office(part: _Part) -> bool:
+        if part.kind is None:  # after the works, it may be the rest of their address
+            return any(part.start < start for start in works)
+        return part.kind is PremisesKind.OFFICE
+
+    offices = [part for part in parts if has_place(part) and is_office(part)]
+    return tuple(
+        replace(mention, is_office=True)
+        if any(part.start <= mention.start < part.end for part in offices)
+        else mention
+        for mention in mentions
+    )
+
+
+def _set_off_parts(parts: Sequence[_Part], terms: Sequence[Term], text: str) -> list[_Part]:
+    """Return the parts, those of which no word speaks divided at strong marks."""
+    divided = []
+    for part in parts:
+        start = part.start
+        for i in range(part.start + 1, part.end):
+            if part.kind is None and _STRONG_MARK.search(text[terms[i - 1].end : terms[i].start]):
+                divided.append(_Part(start, i, None))
+                start = i
+        divided.append(_Part(start, part.end, part.kind))
+    return divided
+
+
+def _names_a_site(terms: Sequence[Term]) -> bool:
+    """Return whether words name an industrial park, zone or the like."""
+    return any(term.has("site") for term in terms)
 
 
 def _are_joined(terms: Sequence[Term], first: Mention, second: Mention) -> bool:
@@ -125,7 +372,7 @@ def _parts(terms: Sequence[Term], mentions: Sequence[Mention], text: str) -> lis
     ends = {mention.end for mention in mentions}
     starts = {mention.start for mention in mentions}
     edges: list[_Edge] = [(0, None)]
-    for start, end, kind in _premises_runs(terms):
+    for start, end, kind in _premises_runs(terms, text):
         if start in ends and _may_follow_its_place(terms, start, end, text):
             place = max(at for at in starts if at < start)
             last_at, last_kind = edges[-1]
@@ -151,7 +398,7 @@ def _parts(terms: Sequence[Term], mentions: Sequence[Mention], text: str) -> lis
     return [_Part(start, stop, kind) for (start, kind), stop in zip(ended, stops, strict=True)]
 
 
-def _premises_runs(terms: Sequence[Term]) -> Iterator[tuple[int, int, PremisesKind]]:
+def _premises_runs(terms: Sequence[Term], text: str) -> Iterator[tuple[int, int, PremisesKind]]:
     """Yield runs of words that say what is at a place; an office if any of them says so."""
     i = 0
     while i < len(terms):
@@ -163,10 +410,21 @@ def _premises_runs(terms: Sequence[Term]) -> Iterator[tuple[int, int, PremisesKi
             kinds.add(kind)
             end += 1
         if kinds:
-            kind = _office_first(kinds)
-            if not _is_in_address(terms, end, kind):
+            kind = _most_specific(kinds)
+            # 'Main' and 'Branch' are words of streets, banks and towns too.
+            is_label = kind is not PremisesKind.SITE or _is_label(terms, i, end, text)
+            if is_label and not _is_in_address(terms, end, kind):
                 yield i, end, kind
         i = max(end, i + 1)
+
+
+def _is_label(terms: Sequence[Term], start: int, end: int, text: str) -> bool:
+    """Return whether a colon is behind the words, or brackets are around them."""
+    before, after = _marks_around(terms, start, end, text)
+    is_bracketed = _OPENING_BRACKET.search(before) and _CLOSING_BRACKET.match(
+        text[terms[end - 1].end :]
+    )
+    return after.lstrip().startswith(_COLONS) or bool(is_bracketed)
 
 
 def _premises_kind(term: Term) -> PremisesKind | None:
@@ -176,12 +434,15 @@ def _premises_kind(term: Term) -> PremisesKind | None:
     if term.han in words or term.has("place"):
         return words.get(term.han)
     # One character ('厂') is too little to be looked for inside an unknown run.
-    kinds = {kind for word, kind in words.items() if len(word) > 1 and word in term.han}
-    return _office_first(kinds) if kinds else None
+    kinds = {kind for word, kind in _long_han_words() if word in term.han}
+    return _most_specific(kinds) if kinds else None
 
 
-def _office_first(kinds: set[PremisesKind]) -> PremisesKind:
-    return PremisesKind.OFFICE if PremisesKind.OFFICE in kinds else PremisesKind.PRODUCTION
+def _most_specific(kinds: set[PremisesKind]) -> PremisesKind:
+    """Return what a run of words says: an office if any word says so, as in 'factory office'."""
+    return next(
+        k for k in (PremisesKind.OFFICE, PremisesKind.PRODUCTION, PremisesKind.SITE) if k in kinds
+    )
 
 
 def _is_in_address(terms: Sequence[Term], end: int, kind: PremisesKind) -> bool:
@@ -202,7 +463,7 @@ def _marks_around(terms: Sequence[Term], start: int, end: int, text: str) -> tup
 
 def _is_set_off(before: str, after: str) -> bool:
     """Return whether a full stop is before the words, or a colon after them."""
-    return before.startswith(".") or after.startswith((":", "："))
+    return before.startswith(".") or after.lstrip().startswith(_COLONS)
 
 
 def _may_follow_its_place(terms: Sequence[Term], start: int, end: int, text: str) -> bool:

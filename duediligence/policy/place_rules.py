@@ -109,14 +109,19 @@ def _site_in_row(party: PartyFacts, match: Match) -> SiteInRow:
         if loc not in (*own, *near) and (shared & loc.within or not places)
     ]
     agreeing = (*own, *near)
-    # The words of the site's own name are not another place: 'Victoria Industrial Park'.
+    # The words of the site's own name are not another place, as listed ('Victoria Industrial Park')
+    # or as written ('Jiafang Industrial Prk': the code of North Korea).
     name = match.listed.casefold()
+    written = {word.text.casefold() for word in match.words}
     apart = [
         loc
         for loc in decided
         if loc not in agreeing
         and party.contradicts(loc, entry)
-        and not (loc.header == match.header and loc.span.casefold() in name)
+        and not (
+            loc.header == match.header
+            and (loc.span.casefold() in name or loc.span.casefold() in written)
+        )
     ]
     place: SitePlaceFact
     place = "own" if own else "near" if near else "elsewhere" if apart else "none"
@@ -175,6 +180,7 @@ def place_finding(
     locations = {
         "registration": party.registration,
         "phone": party.phone,
+        "abroad": party.named_abroad,
         "dismissed": [],
         "place": located,
     }[rule.basis]

@@ -10,9 +10,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar, cast
+from typing import Any, NotRequired, TypeVar, cast, get_origin, get_type_hints
 
-from ..model import Decision, Finding, RowCounts, Suppliers
+from ..model import Decision, Finding, Match, RowCounts, Suppliers
 from . import json_schema as schema
 from .result_index import ResultIndex, ResultRow, mapped_columns
 
@@ -68,13 +68,15 @@ def _writer_of(shape: type[Shape], **converters: Callable[[Any], object]) -> Cal
     """Return a function that makes a shape from a record of the model, field by field.
 
     Args:
-        shape: the TypedDict that names the fields, in the order in which they are written.
+        shape: the TypedDict that names the fields, in the order in which they are written; those
+            that may be missing are left to the caller.
         converters: for each field that is not copied as it is: what to make of its value. Tuples
             need none, for JSON writes them as lists.
     """
     fields = ", ".join(
         f"{name!r}: {name}(record.{name})" if name in converters else f"{name!r}: record.{name}"
-        for name in shape.__annotations__
+        for name, field in get_type_hints(shape, include_extras=True).items()
+        if get_origin(field) is not NotRequired
     )
     # Compiled from our own field names, as `dataclasses` makes its methods: 20,000 rows have 120,000
     # records, and dict(zip(names, attrgetter(...)(record))) takes over three times as long for each.
@@ -97,15 +99,30 @@ def _one_decimal(score: float) -> float:
     return round(score, 1)
 
 
+def _two_decimals(bits: float) -> float:
+    return round(bits, 2) + 0.0  # no -0.0
+
+
 _column = _writer_of(schema.ColumnShape)
 _issue = _writer_of(schema.IssueShape)
 _source = _writer_of(schema.SourceShape)
 _statement = _writer_of(schema.StatementShape)
 _coverage = _writer_of(schema.CoverageShape)
 _context_note = _writer_of(schema.ContextShape)
-_match = _writer_of(
+_match_fields = _writer_of(
     schema.MatchShape, score=_one_decimal, words=_each(_writer_of(schema.WordShape))
 )
+_weight = _writer_of(schema.WeightShape, bits=_two_decimals)
+
+
+def _match(match: Match) -> schema.MatchShape:
+    shape = _match_fields(match)
+    if match.weights:
+        shape["weights"] = [_weight(weight) for weight in match.weights]
+        shape["bits"] = _two_decimals(match.bits)
+    return shape
+
+
 _finding_fields = _writer_of(
     schema.FindingShape,
     score=_one_decimal,

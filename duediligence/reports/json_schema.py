@@ -14,9 +14,11 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from ..model import Decision, How, Kind, ListIdentity
+from ..model import Adjustment, Decision, How, Kind, ListIdentity
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
+# Versions that are still read: each later one only added fields that may be missing, or values.
+READABLE_VERSIONS = frozenset({"1.1", SCHEMA_VERSION})
 Sha256 = Annotated[str, Field(description="SHA-256, hexadecimal")]
 
 
@@ -174,6 +176,18 @@ class WordShape(_Closed):
     how: How
 
 
+class WeightShape(_Closed):
+    """What one word adds to the sum of a match or takes from it."""
+
+    text: Annotated[str, Field(description="the supplier's word; empty where it is missing")]
+    listed: Annotated[str, Field(description="the listed word; empty where the list lacks it")]
+    how: Annotated[
+        How | Adjustment,
+        Field(description="how the words agree, or what else adds or takes away"),
+    ]
+    bits: Annotated[float, Field(description="log2 of how much likelier it is of one firm")]
+
+
 class MatchShape(_Closed):
     """A listed text found in a cell."""
 
@@ -187,6 +201,10 @@ class MatchShape(_Closed):
     score: Annotated[float, Field(ge=0, le=100)]
     how: str
     words: list[WordShape]
+    weights: NotRequired[
+        Annotated[list[WeightShape], Field(description="of a name that is weighed word by word")]
+    ]
+    bits: NotRequired[Annotated[float, Field(description="the sum of the weights")]]
 
 
 class AgainstShape(_Closed):
@@ -257,7 +275,7 @@ class RowShape(_Closed):
 class ResultShape(EvidenceShape):
     """The whole result."""
 
-    schema_version: Literal["1.1"]
+    schema_version: Literal["1.2"]
     provenance: ProvenanceShape
     counts: CountsShape
     columns: list[ColumnShape]

@@ -13,7 +13,7 @@ from ..errors import TableError
 from ..model import Limits
 from ..resources.validation_messages import explain_validation_error
 from ..spreadsheets.source import PathLike
-from .json_schema import ResultShape
+from .json_schema import READABLE_VERSIONS, SCHEMA_VERSION, ResultShape
 
 # A JSON result as `json.loads` gives it, for code that takes one from a caller and has not checked it.
 ResultDocument = Mapping[str, Any]
@@ -23,7 +23,7 @@ def load_result(path: PathLike, *, limits: Limits | None = None) -> ResultShape:
     """Load a result that `to_json` wrote.
 
     Raises:
-        TableError: the file is missing, too large, not JSON, or not a result of this schema version.
+        TableError: the file is missing, too large, not JSON, or not a result of a readable version.
     """
     name = Path(path).name
     try:
@@ -42,10 +42,17 @@ def load_result(path: PathLike, *, limits: Limits | None = None) -> ResultShape:
         ) from None
     try:
         # Checked, not rebuilt: what was written is compared as it was written.
-        TypeAdapter(ResultShape).validate_python(document)
+        TypeAdapter(ResultShape).validate_python(_as_current_version(document))
     except ValidationError as wrong:
         raise TableError(
             f"{name}: this is not a result of a screening, or one of another version"
             f" ({explain_validation_error(wrong)}); give the file that --json wrote."
         ) from None
     return cast("ResultShape", document)
+
+
+def _as_current_version(document: object) -> object:
+    """Return a document of an earlier version as one of this version, which it is too."""
+    if not isinstance(document, dict) or document.get("schema_version") not in READABLE_VERSIONS:
+        return document
+    return {**document, "schema_version": SCHEMA_VERSION}

@@ -225,7 +225,20 @@ class Pipeline:
         if None in suppliers.rows[:1]:
             return []
         kinds = {MatchKind.EXACT, MatchKind.CLOSE}
-        issues = [
+        issues = []
+        # A sheet for each supplier has its name there and nowhere else.
+        sheet = suppliers.sheet or ""
+        if any(match.how in kinds for match in self._index.read("name", sheet).matches):
+            issues.append(
+                Issue(
+                    problem=f"The name of the sheet {quote_briefly(sheet)} resembles a listed name.",
+                    remedy="If it is the supplier's, write it into a column of names too.",
+                    file=suppliers.file,
+                    sheet=suppliers.sheet,
+                    stops=True,
+                )
+            )
+        headers = [
             Issue(
                 problem=f"The header {quote_briefly(column.header)} resembles a listed name:"
                 " the row of headers may be data.",
@@ -240,12 +253,13 @@ class Pipeline:
             and not column.is_reply
             and any(m.how in kinds for m in self._index.read("name", column.header).matches)
         ]
+        issues += headers
         for row in suppliers.head:
             if finding := self._worst_of_head(row):
                 if row.kind is HeadKind.ABOVE:
                     problem = "This row above the header would be flagged if it were a supplier"
                     remedy = "Move suppliers below the header; take the name out of a title."
-                elif issues:
+                elif headers:
                     continue  # the header was named above
                 else:
                     problem = "The row of headers may be data; as a supplier it would be flagged"

@@ -82,7 +82,7 @@ class Screener:
             cache: a folder of yours alone for compiled lists, which are data and never run.
 
         Raises:
-            WatchlistError: the list is missing, malformed or empty.
+            WatchlistError: the list is missing, malformed or empty, or an entry ends on a day to come.
             PolicyError: the policy is missing or malformed.
             UsageError: others may write to the folder, or a format is given beside a `Watchlist`.
         """
@@ -93,6 +93,7 @@ class Screener:
                 "format= states which list a file is, and the watchlist is loaded already; give"
                 " format= to load_watchlist"
             )
+        lists.require_past_ends(watchlist, datetime.now(UTC).date())
         self._loaded = watchlist
         self._cache = cache
         self._set_policy(policy)

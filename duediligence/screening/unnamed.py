@@ -46,6 +46,22 @@ _HAN_RUN = re.compile("[\u3400-\u9fff]+")
 # or more, and before or after them the few letters of a series ('SUP-00123', '12345678A').
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_/#.]*\d{3}[\d\s/._-]*[A-Za-z]{0,2}")
 _LONG_CODE = re.compile(r"(?=(?:\D*\d){6})[0-9A-Z]{12,20}")
+# Texts that belong into another column, as a whole. 'Booking.com' and 'AAA' are firms.
+_OTHER_TEXTS = tuple(
+    (re.compile(pattern), reason)
+    for pattern, reason in (
+        (
+            r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+|\+[\d\s()./-]*\d|[-+]?[\d.,\s]*\d\s*%",
+            "it is a number",
+        ),
+        (r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[T ][\d:. ]+)?", "it is a date"),
+        (r"\d{1,2}:\d\d(?::\d\d)?", "it is a time"),
+        (r"(?:mailto:)?[^\s@]+@[^\s@]+\.[^\s@]+", "it is an e-mail address"),
+        (r"(?:https?://|www\.)\S+", "it is a web address"),
+        (r"=.*|[-+][\d(].*[-+*/][\d(].*", "it is a formula"),
+        (r"([^\W\d_])\1{3,}|[xX]{2,}(?:[\s._-]*[xX]{2,})*", "it is one letter repeated"),
+    )
+)
 _LONGEST_CODE = 2  # characters; so long a placeholder ('na', 'no') may be letters of a name
 _LONGEST_PLACE = 40  # characters: 'Kizilsu Kyrgyz Autonomous Prefecture' has 36
 _LONGEST_PHRASE = 4  # words of a phrase for no name, of which the tables have none longer
@@ -70,6 +86,9 @@ class NameCheck:
         text = text[:MAX_CHARACTERS]
         if _CODE.fullmatch(text) or _LONG_CODE.fullmatch(text):
             return "it is a number"
+        for pattern, reason in _OTHER_TEXTS:
+            if pattern.fullmatch(text):
+                return reason
         if self._is_listed_place(text):
             return "it is a place of the listed region and names no firm in it"
         if self._has_telling_word(text) or _JOINED_LETTERS.search(text):

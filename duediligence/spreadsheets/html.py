@@ -6,7 +6,7 @@ Saved spreadsheets and the pages of watchlists are read here alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -34,6 +34,9 @@ _MOST_ROWS_SPANNED = 65_534  # bound of the HTML standard on rowspan
 _LONGEST_HEADING = 1_000
 
 
+_LONGEST_SHOWN = 200  # characters of a text in a message: enough to find it in the page
+
+
 @dataclass(slots=True)
 class HtmlTable:
     """A table of a page.
@@ -42,19 +45,27 @@ class HtmlTable:
         text_before: the text between it and the table before it, and its caption.
         rows: the texts of all rows, blank ones included; "" where a merged cell covers a place.
         spans: merged areas, in positions of `rows`.
+        caption: what is in the table above its rows.
+        loose_text: what is in the table below its first row, and in no cell.
     """
 
     text_before: str
     rows: list[list[str]] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    caption: str = ""
+    loose_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HtmlPage:
-    """The tables of a page in the order in which they begin, and all text outside of tables."""
+    """The tables of a page in the order in which they begin, and all text outside of tables.
+
+    `has_cells_outside`: it has rows or cells that are in no table.
+    """
 
     tables: list[HtmlTable]
     text_outside: str
+    has_cells_outside: bool = False
 
 
 def parse_page(text: str, file: str, limits: Limits) -> HtmlPage:
@@ -75,7 +86,11 @@ def parse_page(text: str, file: str, limits: Limits) -> HtmlPage:
     parser = _PageParser(file, limits)
     parser.feed(_without_comments(text, file))
     parser.close()
-    return HtmlPage([grid.table for grid in parser.grids], _one_line("".join(parser.outside)))
+    return HtmlPage(
+        [grid.table for grid in parser.grids],
+        _one_line("".join(parser.outside)),
+        has_cells_outside=parser.has_cells_outside,
+    )
 
 
 def read_html(
@@ -94,7 +109,9 @@ def read_html(
         rows: list[list[str]] = []
         numbers: list[int] = []
         unreadable: dict[CellAddress, str] = {}
-        for number, row in enumerate(html_table.rows, 1):
+        # A title above the header, as on a sheet.
+        title = [[html_table.caption]] if html_table.caption else []
+        for number, row in enumerate([*title, *html_table.rows], 1 - len(title)):
             if not any(row):
                 continue
             for column, cell in enumerate(row):
@@ -110,13 +127,29 @@ def read_html(
             numbers=numbers,
             unreadable=unreadable,
             merged=tuple(spans_by_position(html_table.spans, numbers)),
-            issues=tuple(issues),
+            issues=(*issues, *_lost_texts(page, html_table, file)),
             sha256=sha256,
         )
         tables.append(table)
     if not tables:
         raise refusal(file, "a web page without a table", "open it in Excel and save it as .xlsx")
     return tuple(tables)
+
+
+def _lost_texts(page: HtmlPage, table: HtmlTable, file: str) -> Iterator[Issue]:
+    """Yield an issue for what may be a row of a table and is in none of its cells."""
+    remedy = "Open the page in a spreadsheet program, check its rows, and save it as .xlsx."
+    if page.has_cells_outside:
+        yield Issue(
+            "The page has rows or cells outside of its tables, which were not read.",
+            remedy,
+            file=file,
+            stops=True,
+        )
+    if table.loose_text:
+        shown = table.loose_text[:_LONGEST_SHOWN]
+        problem = f"The table has a text in none of its cells, which was not read: {shown!r}."
+        yield Issue(problem, remedy, file=file, stops=True)
 
 
 def _without_comments(text: str, file: str) -> str:
@@ -146,6 +179,7 @@ class _Grid:
     def __init__(self, text_before: str) -> None:
         self.table = HtmlTable(text_before)
         self.caption: list[str] = []
+        self.loose: list[str] = []
         self.cell: list[str] | None = None
         self.size = (1, 1)  # of the open cell: rows, columns
         self._covered: set[CellAddress] = set()
@@ -179,6 +213,7 @@ class _PageParser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.grids: list[_Grid] = []
         self.outside: list[str] = []
+        self.has_cells_outside = False
         self._since_table: list[str] = []
         self._open: list[_Grid] = []
         self._hidden_depth = 0
@@ -205,6 +240,8 @@ class _PageParser(HTMLParser):
             self._facts.check(self._file, self._limits)
         elif self._open and tag in _CELLS:
             self._start_cell(dict(attrs))
+        elif tag == "tr" or tag in _CELLS:
+            self.has_cells_outside = True
 
     def _start_cell(self, attributes: dict[str, str | None]) -> None:
         grid = self._open[-1]
@@ -240,6 +277,8 @@ class _PageParser(HTMLParser):
             cell.append(data if is_break else data.replace("\n", " "))
         elif not self._open[-1].table.rows:
             self._open[-1].caption.append(data)
+        else:
+            self._open[-1].loose.append(data)
 
     def _is_hidden(self, tag: str) -> bool:
         # The title of the page is text, the title of a picture within a table is not.
@@ -251,10 +290,10 @@ class _PageParser(HTMLParser):
         while self._open:
             self._open.pop().end_cell()
         for grid in self.grids:
-            if grid.caption:
-                grid.table.text_before = _one_line(
-                    " ".join([grid.table.text_before, *grid.caption])
-                )
+            grid.table.caption = _one_line("".join(grid.caption))
+            grid.table.loose_text = _one_line("".join(grid.loose))
+            if grid.table.caption:
+                grid.table.text_before = _one_line(f"{grid.table.text_before} {grid.table.caption}")
 
 
 def _span_size(text: str | None) -> int:

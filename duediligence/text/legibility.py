@@ -12,7 +12,7 @@ from .repair import has_escapes
 from .tokenise import MAX_CHARACTERS
 
 # A quick look at a text of ASCII: without one of these it has no mark and no escape.
-_MARK = re.compile(r"[{}$%<\\=@_#&~:]")
+_MARK = re.compile(r"[{}$%<\\=@_#&~:+\x1b]")
 # Marks of templates and of variables that were not filled in: shell, Jinja, Python, Windows, ASP,
 # Ruby, SAP, mail merge, and formulas of a spreadsheet.
 _TEMPLATE = re.compile(
@@ -27,6 +27,15 @@ _TEMPLATE = re.compile(
 _LOST_BYTES = re.compile("[\xc2-\xf4][\xa1-\xa9\xab-\xad\xaf\xb1-\xb3\xb5\xb6\xb8\xb9\xbc-\xbf]")
 _CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")  # but the line break of some machines
 _REPLACED = re.compile("\ufffd|\u951f\u65a4\u62f7")  # 锟斤拷 is U+FFFD read once more as GB 18030
+# Two units of UTF-7 take six letters; one unit, of three letters, may be a word: 'Bad+Zoo'.
+_UTF_7 = re.compile(r"\+([A-Za-z0-9+/]{6,})")
+_LETTERS_OF_UTF_7 = re.compile(
+    "[\u0400-\u052f\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]+"
+)
+# Overrides of the direction of writing: the reader sees the letters in another order than stored.
+_REVERSED = re.compile("[\u202d\u202e]")
+# What colours or hides letters on a terminal; the sign for ESC is what a reader makes of it.
+_TERMINAL = re.compile("[\x1b\u241b][\\[\\]()]|\x9b")
 # A name lost to question marks, character by character: '??????? Co., Ltd.'
 _QUESTION_MARKS = re.compile(r"\?{4,}|\?{2,}[ .,-]+\?{2,}")
 # Cyrillic or Greek of one byte read as Western European: nearly all letters have accents. Judgement:
@@ -48,10 +57,16 @@ def why_illegible(text: str) -> str:
         return "a mark of a template that was not filled in"
     if has_escapes(text):
         return "an escape that could not be undone"
+    if any(map(_is_utf_7, _UTF_7.findall(text))):
+        return "characters in the encoding UTF-7"
     if _REPLACED.search(text) or _QUESTION_MARKS.search(text):
         return "characters that were lost"
+    if _TERMINAL.search(text):
+        return "a control sequence of a terminal"
     if text.isascii():
         return ""
+    if _REVERSED.search(text):
+        return "a mark that reverses the direction of writing"
     letters = [letter for letter in text if letter.isalpha()]
     accented = sum("\xc0" <= letter <= "\xff" for letter in letters)
     if (
@@ -61,6 +76,18 @@ def why_illegible(text: str) -> str:
     ):
         return "characters in a wrong encoding"
     return ""
+
+
+def _is_utf_7(run: str) -> bool:
+    """Return whether a run of letters and digits after a plus is UTF-7 (RFC 2152) of a name.
+
+    All of it must be whole units of scripts that names are written in, which no word is: 'C+Shop'.
+    """
+    try:
+        text = f"+{run}-".encode("ascii").decode("utf-7")
+    except UnicodeDecodeError:
+        return False
+    return _LETTERS_OF_UTF_7.fullmatch(text) is not None
 
 
 def without_unread_letters(text: str) -> tuple[str, str]:

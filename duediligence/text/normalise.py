@@ -29,12 +29,28 @@ _FOREIGN_LETTERS = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 # words it is a separator ("Hetian Taida|Acme").
 _BAR = re.compile(
     r"(?<=[a-z])\|(?=[a-z]{1,2}(?![A-Za-z]))|(?<=[A-Z])\|(?=[A-Z]{1,2}(?![A-Za-z]))"
-    r"|(?<![A-Za-z])([A-Za-z]{1,2})\|(?=[a-z])|(?<![A-Za-z])([A-Z]{1,2})\|(?=[A-Z])"
+    r"|(?<![A-Za-z])([A-Za-z][a-z]?)\|(?=[a-z])|(?<![A-Za-z])([A-Z]{1,2})\|(?=[A-Z])"
 )
+# Several bars and no other mark between words: 'al|hakabdnah|limited'.
+_BARS_FOR_BLANKS = re.compile(r"(?<!\S)[^\s,;/.|-]+(?:\|[^\s,;/.|-]+){2,}\.?(?!\S)")
 # Signs that NFKC would join to the word before them: trade marks, numbers in circles.
 _SIGNS = re.compile("[\u2120\u2122\u2116\u2121\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
+# A sign for the letter that it looks like: 'Ji@fang', 'T@ida'. Beside four letters or more on both
+# sides it is a separator, and before a dot that of an address of mail; judgement.
+_LETTER_FOR_SIGN = {"@": "a", "$": "s", "!": "i", "€": "e"}
+_MOST_BESIDE_SIGN = 3  # letters; judgement
+_SIGNED_WORD = re.compile(
+    r"(?<![\w.@])[A-Za-z][A-Za-z0-9]*(?:[@$!€][A-Za-z0-9]+)+(?![\w@])(?!\.\w)"
+)
+_SIGN_IN_WORD = re.compile("[@$!€]")
+# One letter of another alphabet before a whole word in Latin letters: 'ԊHetian'. A Greek or Russian
+# letter before small ones belongs to its word, unless a capital follows it.
+_GLUED_LETTER = re.compile(
+    r"(?<![^\W\d_])(?:[\u0370-\u0390\u03ca-\u0400\u0402-\u040f\u0450-\u058f](?=[A-Za-z]{4})"
+    r"|[\u0391-\u03c9\u0401\u0410-\u044f](?=[A-Z][a-z]{3}))"
+)
 
 
 def normalise(text: str) -> str:
@@ -45,22 +61,65 @@ def normalise(text: str) -> str:
     """
     if text.isascii():
         if text.isprintable() and "|" not in text:
-            return text
-        return _UNUSABLE.sub(" ", _without_bars(text))
+            return _without_signs(text)
+        return _without_signs(_UNUSABLE.sub(" ", _without_bars(text)))
     text = _UNUSABLE.sub(" ", _INVISIBLE.sub("", text))
     # A sign becomes a word of its own; a trade mark says nothing.
-    text = _SIGNS.sub(lambda sign: " " if sign[0] in "\u2120\u2122" else f" {sign[0]} ", text)
+    if _SIGNS.search(text):
+        text = _SIGNS.sub(lambda sign: " " if sign[0] in "\u2120\u2122" else f" {sign[0]} ", text)
+        text = re.sub(" +", " ", text)
     text = unicodedata.normalize("NFKC", text)
-    text = _without_bars(text)
+    text = _without_signs(_without_bars(text))
     if _FOREIGN_LETTERS.search(text) and _LATIN.search(text):
-        text = _WORD.sub(_without_look_alikes, text)
+        text = _in_latin_letters(text)
     if HAN.search(text):
         text = simplify_han(text)
     return text
 
 
 def _without_bars(text: str) -> str:
-    return _BAR.sub(lambda bar: f"{bar[1] or bar[2] or ''}l", text) if "|" in text else text
+    if "|" not in text:
+        return text
+    text = _BARS_FOR_BLANKS.sub(lambda words: words[0].replace("|", " | "), text)
+    return _BAR.sub(lambda bar: f"{bar[1] or bar[2] or ''}l", text)
+
+
+def _without_signs(text: str) -> str:
+    """Return a text with letters for the signs that are put in their place within a word."""
+    if _SIGN_IN_WORD.search(text) is None:
+        return text
+    return _SIGNED_WORD.sub(lambda word: _with_letters_for_signs(word[0]), text)
+
+
+def _with_letters_for_signs(word: str) -> str:
+    parts = _SIGN_IN_WORD.split(word)
+    if min(map(len, parts)) > _MOST_BESIDE_SIGN:
+        return word
+    return _SIGN_IN_WORD.sub(lambda sign: _LETTER_FOR_SIGN[sign[0]], word)
+
+
+def _in_latin_letters(text: str) -> str:
+    """Return a text that has Latin letters with those of other alphabets that only look like them.
+
+    Where a word has letters of both alphabets, whole words of the other one are disguised as well,
+    and so are their small letters, which look less alike: 'ηετιαν ταιdα'.
+    """
+    text = _GLUED_LETTER.sub(" ", text)
+    words = [word[0] for word in _WORD.finditer(text)]
+    is_disguised = any(_LATIN.search(word) and _FOREIGN_LETTERS.search(word) for word in words)
+    text = _WORD.sub(_without_look_alikes, text)
+    if is_disguised:
+        text = _WORD.sub(_without_small_look_alikes, text)
+    return text
+
+
+def _without_small_look_alikes(match: re.Match[str]) -> str:
+    """Return a word of small letters as that of the capitals that look alike."""
+    word = match[0]
+    if _FOREIGN_LETTERS.search(word):
+        capitals = _without_look_alikes(_WORD.match(word.upper()) or match)
+        return capitals.capitalize() if capitals.isascii() else word
+    return word
 
 
 def _without_look_alikes(match: re.Match[str]) -> str:

@@ -7,12 +7,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
+from .normalise import latin_key
 
 _FOREIGN = re.compile(r"[\u0370-\u1fff]")  # Greek, Cyrillic, Arabic and what lies between
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+_GREEK_SOUNDS = {"μπ": "b", "ντ": "d", "γκ": "g"}
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouyw]")
 _ARTICLE = re.compile(r"^(?:al|el|l)(?=.{3})")
@@ -45,6 +49,25 @@ def romanisation_key(word: str) -> str:
     bare = word.rstrip("aeiou")
     key = bare if len(bare) >= _MIN_LENGTH else word
     return key if len(key) >= _MIN_LENGTH else ""
+
+
+def romanisation_keys(surface: str, key: str) -> tuple[str, ...]:
+    """Return the keys of a word by every way of reading its letters; () for a short word.
+
+    Greek writes the b, d and g of foreign words as μπ, ντ and γκ, so that Ταϊντά is 'Tainta' letter
+    by letter and 'Taida' as it is spoken.
+
+    >>> romanisation_keys("Ταϊντά", "tainta")[1] == romanisation_key("taida")
+    True
+    """
+    keys = [romanisation_key(key)]
+    if _GREEK.search(surface):
+        spoken = unicodedata.normalize("NFD", surface.casefold())
+        spoken = "".join([letter for letter in spoken if not unicodedata.combining(letter)])
+        for written, sound in _GREEK_SOUNDS.items():
+            spoken = spoken.replace(written, sound)
+        keys.append(romanisation_key(latin_key(spoken)))
+    return tuple(dict.fromkeys(filter(None, keys)))
 
 
 @lru_cache(maxsize=65536)

@@ -17,12 +17,16 @@ from typing import NoReturn
 
 from ...errors import WatchlistError
 from ...model import Alias, Identifier, Kind, Source, Watchlist
+from ...text.legibility import why_illegible
 from ...text.slug import unique_slug
+from ...text.tokenise import tokenise
 from ..build import ListDescription, Listing, address_sentence, build_watchlist
+from ..generic_names import has_distinctive_word, has_legal_form
 from ..list_file import ListFile
 from ..parsing.dates import is_day_first, iso_date
+from ..parsing.enumerations import split_names
 from ..parsing.name_grammar import parse_name
-from ..parsing.place_codes import place_codes
+from ..parsing.place_codes import country_code, is_place_name, place_codes
 from ..parsing.records import ListRecord, heading_columns, listable_records, read_records
 from ..parsing.subjects import Subject, stated_subject
 from ..validate import PLACE
@@ -36,6 +40,17 @@ _KIND_WORDS = {
 _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split("|")}
 _STATUSES = ("listed", "delisted", "withdrawn", "disputed")
 _STATUS_SYNONYMS = {"": "listed", "active": "listed", "inactive": "delisted", "removed": "delisted"}
+_ROUNDED_NUMBER = re.compile(r"\d[.,]?\d*[eE]\+\d+\s*$")  # 9.16532E+17
+# A number of seven signs or more, six of them digits: shorter ones are postal codes and counts.
+_NUMBER = re.compile(r"(?=(?:\D*\d){6})[0-9A-Z][0-9A-Z /-]{5,28}[0-9A-Z]")
+_COMPACT_DATE = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d")
+_LONG_NUMBER = re.compile(r"[\d\s./-]{5,}")  # firms are called '360' and '1688'
+_LONGEST_COUNTRY_CODE = 3  # letters; 'HP' and 'BMW' are firms, and 'US' is nobody's whole name
+_ITEM_NUMBER = re.compile(r"(?:^|\s)\(?(\d{1,2})[.)、．]\s*(?=\D)")
+_BETWEEN_NAMES = re.compile(r"\s[/=]\s")
+_LAST_BRACKET = re.compile(
+    r"([^()（）\[\]【】]*[^()（）\[\]【】\s])\s*[(（\[【]([^()（）\[\]【】]+)[)）\]】]"
+)
 _NUMBER_WITH_SCHEME = re.compile(r"([A-Za-z][A-Za-z .]{0,24}?)\s*[:=]\s*(\S.*)")
 
 
@@ -60,7 +75,14 @@ def read_own_table(file: ListFile, about: ListDescription) -> Watchlist:
     sources: dict[tuple[str, ...], Source] = {}
     listings: list[Listing] = []
     day_first = is_day_first(record.get("date") for record in records)
-    for record in listable_records(records, left_out):
+    listable = list(listable_records(records, left_out))
+    if listable and all(
+        not record.get("kind") and is_place_name(record.get("name")) for record in listable
+    ):
+        _refuse(
+            listable[0], "name", "all names are places: columns may be exchanged; or add a kind"
+        )
+    for record in listable:
         source = _source(record, about, sources, file)
         listings += _listings(record, source, about, day_first=day_first)
     return build_watchlist(
@@ -110,6 +132,15 @@ def _listing(
     date = iso_date(record.get("date"), day_first=day_first)
     if record.get("date") and date is None:
         _refuse(record, "date", "write YYYY-MM-DD")
+    name = record.get("name")
+    if reason := why_illegible(name):
+        _refuse(record, "name", f"it has {reason}; write the name out")
+    if not record.get("kind") and (
+        (len(name) > _LONGEST_COUNTRY_CODE and country_code(name)) or _LONG_NUMBER.fullmatch(name)
+    ):
+        _refuse(record, "name", "columns may be exchanged; or write 'organisation' as its kind")
+    if len(set(record.lines.get("status", ()))) > 1:
+        _refuse(record, "status", "another column has another status; keep one of them")
     kind = _KINDS.get(record.get("kind").casefold())
     if kind is None and (record.subject is Subject.UNDECIDED or stated_subject(record.get("kind"))):
         kind = Kind.ORGANISATION
@@ -125,9 +156,14 @@ def _listing(
             _refuse(record, "places", "write a gazetteer code such as CN-654021")
     identifiers = []
     for text in _several(record, "identifiers"):
+        if _ROUNDED_NUMBER.search(text):
+            _refuse(record, "identifiers", "a spreadsheet rounded it; write all digits as text")
         match = _NUMBER_WITH_SCHEME.fullmatch(text)
         scheme, value = (match[1].strip().lower(), match[2]) if match else ("other", text)
         identifiers.append(Identifier(scheme=scheme, value=value))
+    identifiers += [
+        Identifier(scheme="other", value=text) for text in record.unknown if _is_number(text)
+    ]
     section = record.get("section")
     under = f", under {section}" if section else ""
     when = f", dated {date}" if date else ""
@@ -141,7 +177,10 @@ def _listing(
         raw=record.raw,
         id=record.get("id"),
         kind=kind,
-        aliases=[Alias(text=alias) for alias in _several(record, "aliases")],
+        aliases=[
+            *(alias for alias in _names_in(record, "name") if alias.text != record.get("name")),
+            *_names_in(record, "aliases"),
+        ],
         places=tuple(codes)
         or place_codes(record.get("country"), record.get("province"), record.get("city")),
         identifiers=identifiers,
@@ -157,8 +196,91 @@ def _listing(
     )
 
 
+def _is_number(text: str) -> bool:
+    """Return whether a cell under an unknown heading may be a registration number."""
+    return bool(_NUMBER.fullmatch(text)) and not (iso_date(text) or _COMPACT_DATE.fullmatch(text))
+
+
 def _several(record: ListRecord, field: str) -> list[str]:
-    return [part for part in map(str.strip, re.split(r"[;；]", record.get(field))) if part]
+    """Return the texts of a cell, which semicolons, bars or line breaks divide."""
+    cells = record.lines.get(field) or (record.get(field),)
+    parts = (part.strip() for cell in cells for part in re.split(r"[;；|]", cell))
+    return [part for part in parts if part]
+
+
+def _names_in(record: ListRecord, field: str) -> list[Alias]:
+    """Return the names of a cell that holds several: its parts, and what those are divided into."""
+    texts = _several(record, field)
+    names = [alias for text in texts for alias in _divided(text)]
+    return [*(Alias(text=text) for text in texts), *names]
+
+
+def _divided(text: str) -> list[Alias]:
+    """Return the names that marks, numbers or a last bracket divide in a text; none for one name.
+
+    What is divided by a comma, a dash or a bracket may also say where or what the firm is, a fund of
+    it, or that it is being wound up: without a legal form such a part needs a second signal.
+
+    >>> [alias.text for alias in _divided("1. Acme Silk 2. Lanhu Mills (Beishan Works)")]
+    ['Acme Silk', 'Lanhu Mills (Beishan Works)', 'Lanhu Mills', 'Beishan Works']
+    >>> _divided("Acme (Xinjiang) Ltd"), _divided("Acme Ltd (China)"), _divided("Acme A/S")
+    ([], [], [])
+    >>> [alias.text for alias in _divided("Acme Co., Ltd., Lanhu Mills")], _divided("Acme, Lanhu Ltd")
+    (['Acme Co., Ltd.', 'Lanhu Mills'], [])
+    """
+    parts = [part for item in _numbered_items(text) for part in _BETWEEN_NAMES.split(item)]
+    names = [Alias(text=part) for part in parts] if len(parts) > 1 else []
+    for part in parts:
+        names += _name_in_bracket(part)
+        pieces = [piece for piece in re.split(r"\s[-\u2013\u2014]\s", part) if piece]
+        pieces = [name for piece in pieces for name in split_names(piece)]
+        if len(pieces) > 1 and not _has_marked_names(part):
+            names += [
+                Alias(text=piece, alone=has_legal_form(piece))
+                for piece in pieces
+                if _is_name(piece)
+            ]
+    return names
+
+
+def _is_name(text: str) -> bool:
+    """Return whether a part of a cell may be the name of a firm, and not where or what it is."""
+    words = [token.key for token in tokenise(text)]
+    return not is_place_name(text) and any(
+        has_distinctive_word(word) and not is_place_name(word) for word in words
+    )
+
+
+def _has_marked_names(text: str) -> bool:
+    """Return whether a text has the forms of official lists, which `parse_name` divides."""
+    parsed = parse_name(text)
+    return bool(
+        parsed.aliases or parsed.former or parsed.initials or parsed.subsidiaries or parsed.note
+    )
+
+
+def _numbered_items(text: str) -> list[str]:
+    """Return the items of "1. A 2. B"; the text itself where it is not numbered from 1 on."""
+    marks = list(_ITEM_NUMBER.finditer(text))
+    numbers = [int(mark[1]) for mark in marks]
+    if len(marks) < 2 or marks[0].start() or numbers != [*range(1, len(marks) + 1)]:
+        return [text]
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    items = (text[mark.end() : end] for mark, end in zip(marks, ends, strict=True))
+    return [item for item in (item.strip(" ,") for item in items) if item]
+
+
+def _name_in_bracket(text: str) -> list[Alias]:
+    """Return the two names of "A (B)", unless B says where or what A is: "(China)", "(Branch)".
+
+    What is in the bracket needs a second signal without a legal form: it may be a town that no
+    table has, or say of what kind the firm is ("haftungsbeschränkt").
+    """
+    match = _LAST_BRACKET.fullmatch(text)
+    if not match or _has_marked_names(text) or not _is_name(match[2]):
+        return []
+    inner = match[2].strip()
+    return [Alias(text=match[1].strip()), Alias(text=inner, alone=has_legal_form(inner))]
 
 
 def _source(

@@ -57,6 +57,15 @@ def country_code(text: str) -> str | None:
     return _countries().get(key) or _countries().get(turned)
 
 
+def is_place_name(text: str) -> bool:
+    """Return whether a text is the name of a country or of a Chinese division, and nothing more.
+
+    >>> is_place_name("Xinjiang"), is_place_name("P.R. China"), is_place_name("Xinjiang Mills")
+    (True, True, False)
+    """
+    return country_code(text) is not None or bool(_codes_of_division(text))
+
+
 def country_codes(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the codes of all countries named, in order; none at all if one of them is unclear."""
     codes = [country_code(text) for text in texts if text.strip()]

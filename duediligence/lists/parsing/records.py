@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -15,23 +15,32 @@ from ...errors import DueDiligenceError, WatchlistError
 from ...resources.paths import RESOURCES
 from ...resources.strict_yaml import read_yaml
 from ...spreadsheets.delimited import iter_records
+from ...text.repair import repair
 from ...text.tokenise import tokenise
 from ..list_file import ListFile
 from .subjects import Subject, SubjectColumns
 
 # Rows in which headings may be: above them are titles and instructions, as in supplier lists.
 SEARCHED_ROWS = 40
+OWN_TABLE = "table"  # the format of a list of one's own, whose layout is not known
 _MAX_LISTED_LENGTH = 300  # characters of an error message: enough for the headings of any list here
 
 
 @dataclass(frozen=True, slots=True)
 class ListRecord:
-    """One row: its fields by our names, where it is, the whole of it as text, and what it is about."""
+    """One row: its fields by our names, where it is, the whole of it as text, and what it is about.
+
+    Attributes:
+        lines: the texts of a field that has several, in the lines of a cell or in several columns.
+        unknown: the cells under headings that are not known.
+    """
 
     fields: Mapping[str, str]
     where: str
     raw: str
     subject: Subject = Subject.UNSTATED
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
     def get(self, field: str) -> str:
         """Return the text of a field, "" where there is none."""
@@ -74,6 +83,40 @@ def heading_columns(headings: Sequence[str], format: str) -> dict[str, int]:
     return columns
 
 
+def _columns_of_fields(keys: Sequence[str], format: str) -> dict[str, list[int]]:
+    """Return field -> its columns; in a published list the first one only.
+
+    In an own list two headings may mean one field: a name and a company, two numbers.
+    """
+    if format != OWN_TABLE:
+        return {field: [at] for field, at in heading_columns(keys, format).items()}
+    columns: dict[str, list[int]] = {}
+    for at, key in enumerate(keys):
+        if field := _fields(format).get(key):
+            columns.setdefault(field, []).append(at)
+    return columns
+
+
+def _lines(row: Sequence[str], columns: Iterable[int]) -> tuple[str, ...]:
+    """Return the lines of the cells of a field, each trimmed and once."""
+    lines = [line for at in columns if at < len(row) for line in row[at].splitlines()]
+    return tuple(dict.fromkeys(filter(None, (" ".join(line.split()) for line in lines))))
+
+
+def _require_headings(keys: Sequence[str], cells: Sequence[str], where: str) -> None:
+    """Refuse a row with words that no heading is above, for they would be lost.
+
+    Raises:
+        WatchlistError: naming the cell. Numbers alone are those of the rows.
+    """
+    for at, cell in enumerate(cells):
+        if (at >= len(keys) or not keys[at]) and any(map(str.isalpha, cell)):
+            raise WatchlistError(
+                f"{where}, column {at + 1}: {cell[:_MAX_LISTED_LENGTH]!r} has no heading above it;"
+                " give the column a heading, or put a text with a comma in quotes"
+            )
+
+
 def find_records(
     rows: Sequence[Sequence[str]],
     numbers: Sequence[int],
@@ -94,22 +137,41 @@ def find_records(
         about: names of the file and sheet, which may say that people are listed.
     """
     for top, headings in enumerate(rows[:SEARCHED_ROWS]):
-        columns = heading_columns([fold_heading(heading) for heading in headings], format)
-        if not columns.keys() >= set(required):
+        keys = [fold_heading(heading) for heading in headings]
+        known = _fields(format)
+        all_columns = _columns_of_fields(keys, format)
+        if not all_columns.keys() >= set(required):
             continue
         titles = [cell for row in rows[:top] for cell in row]
         subjects = SubjectColumns.of(headings, rows[top + 1 :], about=[*about, *titles])
         records = []
-        for row, number in zip(rows[top + 1 :], numbers[top + 1 :], strict=True):
+        for read_row, number in zip(rows[top + 1 :], numbers[top + 1 :], strict=True):
+            row = [repair(cell) for cell in read_row]
             cells = [" ".join(cell.split()) for cell in row]
-            fields = {field: cells[at] for field, at in columns.items() if at < len(cells)}
+            place = f"{where}, row {number}"
+            if format == OWN_TABLE:
+                _require_headings(keys, cells, place)
+            fields = {
+                field: next((cells[at] for at in columns if at < len(cells) and cells[at]), "")
+                for field, columns in all_columns.items()
+            }
+            lines = {
+                field: texts
+                for field, columns in all_columns.items()
+                if len(texts := _lines(row, columns)) > 1
+            }
+            unknown = tuple(
+                cell for key, cell in zip(keys, cells, strict=False) if cell and key not in known
+            )
             raw = [
                 f"{heading.strip()}: {cell}" if heading.strip() else cell
                 for heading, cell in zip_longest(headings, cells, fillvalue="")
                 if cell
             ]
             subject = subjects.subject_of(cells, fields.get("name", ""))
-            records.append(ListRecord(fields, f"{where}, row {number}", " | ".join(raw), subject))
+            records.append(
+                ListRecord(fields, place, " | ".join(raw), subject, lines=lines, unknown=unknown)
+            )
         return records
     return None
 

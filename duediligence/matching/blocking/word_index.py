@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
+from ...resources.match_weights import match_weights
 from ...text.deletion_index import DeletionIndex
 from ...text.transliteration_keys import is_foreign
 from ..names.agreements import (
@@ -112,6 +113,16 @@ class WordIndex:
     def worth(self, word_id: int) -> float:
         """Return what a listed word is worth, in bits."""
         return self._words[word_id].worth
+
+    def distinctive_keys(self, least: int) -> frozenset[str]:
+        """Return the rare distinctive words of so many Latin letters: those that make a match."""
+        close = match_weights().kind["close"]
+        return frozenset(
+            word.key
+            for word in self._words
+            if word.is_distinctive and not word.han and len(word.key) >= least
+            if word.key.isalpha() and word.worth >= close
+        )
 
     def ids_of(self, key: str) -> tuple[int, ...]:
         """Return the ids of the listed words of exactly these Latin letters."""

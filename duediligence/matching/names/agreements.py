@@ -27,7 +27,7 @@ from ...text.misspelling import (
 from ...text.normalise import expand_umlauts
 from ...text.pinyin import split_pinyin
 from ...text.transliterate import syllables
-from ...text.transliteration_keys import consonants, is_arabic, is_foreign, romanisation_key
+from ...text.transliteration_keys import consonants, is_arabic, is_foreign, romanisation_keys
 from .features import NameWord
 from .similar_characters import look_alike_key
 
@@ -120,8 +120,8 @@ def _without_a_character(word: NameWord) -> Iterator[str]:
 
 
 def _romanised(word: NameWord) -> Iterator[str]:
-    if not word.han and (key := romanisation_key(word.key)):
-        yield f"r{key}"
+    if not word.han:
+        yield from (f"r{key}" for key in romanisation_keys(word.surface, word.key))
 
 
 def _consonants(word: NameWord) -> Iterator[str]:
@@ -184,8 +184,8 @@ def _is_same_given_name(word: NameWord, listed: NameWord) -> bool:
 def _is_other_romanisation(word: NameWord, listed: NameWord) -> bool:
     if word.han or listed.han or is_foreign(word.surface) == is_foreign(listed.surface):
         return False
-    key = romanisation_key(word.key)
-    return bool(key) and key == romanisation_key(listed.key)
+    keys = romanisation_keys(word.surface, word.key)
+    return any(key in keys for key in romanisation_keys(listed.surface, listed.key))
 
 
 def _has_same_consonants(word: NameWord, listed: NameWord) -> bool:

@@ -112,6 +112,8 @@ def joined_terms(query: NameFeatures) -> JoinedWords:
     """Return the runs of neighbouring terms of a supplier's text, by position."""
     runs: dict[str, list[Run]] = {}
     terms = query.terms
+    worth_at = {word.at: word.worth for word in query.words}
+    unknown = match_weights().word["most"]
     is_in_other_alphabet = any(is_foreign(word.surface) for word in query.words)
     for start in range(len(terms) - 1):
         key = terms[start].key
@@ -120,7 +122,8 @@ def joined_terms(query: NameFeatures) -> JoinedWords:
                 break
             key += terms[end].key
             surface = " ".join([term.surface for term in terms[start : end + 1]])
-            run = Run(tuple(range(start, end + 1)), surface, key, romanisation_key(key), 0.0)
+            worth = sum(worth_at.get(at, unknown) for at in range(start, end + 1))
+            run = Run(tuple(range(start, end + 1)), surface, key, romanisation_key(key), worth)
             runs.setdefault(key, []).append(run)
     return JoinedWords(runs, is_in_other_alphabet)
 
@@ -155,7 +158,8 @@ def joined_pairs(
     for j, word in enumerate(listed.words):
         if not word.han:
             for run in of_query.same_as(word) if of_query.by_key else ():
-                bits = max(word.worth - cost, word.worth / 2)
+                # Common words side by side are common: 'West Star' is not the rare 'Weststar'.
+                bits = min(max(word.worth - cost, word.worth / 2), run.worth)
                 yield Pair((j,), run.positions, run.surface, How.JOINED, bits)
         elif len(word.han) >= 2:
             for other in query.words:
@@ -264,9 +268,14 @@ def _align_whole(query: NameFeatures, listed: NameFeatures) -> list[WordAlignmen
     at = tuple(word.at for word in query.core)
     surface = " ".join(word.surface for word in query.core)
     cost = match_weights().way[how] / max(1, len(listed.core))
+    bits = [max(word.worth - cost, word.worth / 2) for word in listed.core]
+    if query.joined == listed.joined:
+        # Common words side by side are common: 'West Star' is not the rare 'Weststar'.
+        share = min(1.0, sum(word.worth for word in query.core) / max(1.0, sum(bits)))
+        bits = [share * word_bits for word_bits in bits]
     return [
-        WordAlignment(word, at, surface, how, max(word.worth - cost, word.worth / 2))
-        for word in listed.core
+        WordAlignment(word, at, surface, how, word_bits)
+        for word, word_bits in zip(listed.core, bits, strict=True)
     ]
 
 

@@ -61,10 +61,15 @@ def _least_of_part() -> float:
     return match_weights().word["common"]
 
 
-def names_one_body(name: NameFeatures) -> bool:
+def names_one_body(query: NameFeatures, name: NameFeatures) -> bool:
     """Return whether a whole name is unlikely to be borne by two bodies.
 
-    It has a distinctive word, or a word of a public body, or three words.
+    It has a distinctive word, or a word of a public body, or three words that together are rare.
+
+    Args:
+        query: The supplier's name, which is equal to the listed one but for the legal form and
+            'Group': 'Global Trading Srl' has two of the three words of 'Global Trading Group'.
+        name: The listed name.
     """
     least = match_weights().kind["exact"]
     if any(core.is_distinctive and core.worth >= least for core in name.core):
@@ -75,7 +80,8 @@ def names_one_body(name: NameFeatures) -> bool:
         return True
     most = match_weights().word["most"]
     rarity = sum(min(word.bits, most) for word in name.words)
-    return _number_of_words(name) >= _MIN_WORDS and rarity >= match_weights().kind["one_body"]
+    words_of_both = min(map(_number_of_words, (query, name)))
+    return words_of_both >= _MIN_WORDS and rarity >= match_weights().kind["one_body"]
 
 
 def _number_of_words(name: NameFeatures) -> int:

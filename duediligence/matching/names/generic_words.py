@@ -15,6 +15,7 @@ from .features import UNIVERSAL_TRADES, NameFeatures, NameWord, word_frequencies
 _MOST_COMMON = 400
 _MIN_LEGAL_WORD = 4  # letters; shorter parts of legal forms ('de', 'sa') are other words too
 _MIN_ACRONYM, _MAX_ACRONYM = 3, 8  # letters; judgement: fewer fit any name, more are a word
+_MIN_BEGINNING = 4  # letters of a word that is cut off; judgement
 _UNIVERSAL_WORDS = tuple(sorted(word for word in UNIVERSAL_TRADES if word.isalpha()))
 
 
@@ -22,7 +23,7 @@ def is_misspelt_common_word(word: NameWord) -> bool:
     """Return whether a word is no word but 'Trading', 'Limited' and the like, misspelt: 'Gorup'."""
     if word.kind != "distinctive" or word.han or word_frequencies().names_with(word.key):
         return False
-    return is_universal_word(word.key) or _misspells_common_word(word.key)
+    return is_universal_word(word.key) or misspells_common_word(word.key)
 
 
 def is_word_of_legal_form(word: NameWord) -> bool:
@@ -38,7 +39,8 @@ def _words_of_legal_forms() -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
-def _misspells_common_word(key: str) -> bool:
+def misspells_common_word(key: str) -> bool:
+    """Return whether letters are one error away from a word that very many firms bear."""
     common = _shortened_common_words()
     near = {word for rest in one_letter_deletions(key) for word in common.get(rest, ())}
     return any(letter_error(key, word) for word in near)
@@ -62,6 +64,12 @@ def is_universal_word(key: str) -> bool:
     return any(
         key == word or letter_error(key, word) for word in _beginning_or_ending(key[0], key[-1])
     )
+
+
+@lru_cache(maxsize=65536)
+def begins_universal_word(key: str) -> bool:
+    """Return whether letters abbreviate a universal word by its beginning: 'Indust.'."""
+    return len(key) >= _MIN_BEGINNING and any(word.startswith(key) for word in _UNIVERSAL_WORDS)
 
 
 @cache

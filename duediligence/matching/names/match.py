@@ -53,10 +53,14 @@ class MatchResult(NamedTuple):
     share: float = 1.0
 
     def weakened(self) -> MatchResult:
-        """Return the match as it counts by one word of a part: only with a second signal."""
-        is_rare = self.words[0].how is How.SAME and len(self.words[0].text) >= _RARE_LENGTH
-        if self.kind not in STRONG or is_rare:
+        """Return the match as it counts by one word of a part: close at most.
+
+        Only with a second signal, where the word is short or misspelt.
+        """
+        if self.kind not in STRONG:
             return self
+        if self.words[0].how is How.SAME and len(self.words[0].text) >= _RARE_LENGTH:
+            return self._replace(kind=MatchKind.CLOSE)
         return self._replace(kind=MatchKind.EQUAL if self.is_equal else MatchKind.WEAK)
 
 
@@ -131,7 +135,7 @@ def _match_equal_name(
 ) -> MatchResult | None:
     """Raise the match of two equal names: EXACT where the name is that of one body, else EQUAL."""
     listed = listed_name.features
-    is_one_body = equality is EqualNames.WRITTEN and names_one_body(listed)
+    is_one_body = equality is EqualNames.WRITTEN and names_one_body(query, listed)
     if is_one_body and listed_name.can_stand_alone and not listed_name.is_weak:
         kind = MatchKind.EXACT
     elif result is not None and result.kind is MatchKind.CLOSE:

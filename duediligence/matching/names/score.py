@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import exp2
 
 from ...model import Against, How
-from ...model.findings import MatchKind, WordWeight
+from ...model.findings import Adjustment, MatchKind, WordWeight
 from ...resources.match_weights import match_weights
 from .align import WordAlignment, are_adjacent, is_resegmented, is_transposed_han_name
 from .features import NameFeatures, NameWord, specific_trades, word_frequencies
@@ -21,6 +21,12 @@ from .generic_words import is_acronym, is_misspelt_common_word, is_word_of_legal
 ERRORS = frozenset(
     {How.MISSING, How.ADDED, How.CHANGED, How.SOUND, How.CHARACTER, How.SWAPPED, How.SCANNING}
 )
+# By the names that `match-weights.csv` gives them.
+_CONFLICTS = {
+    "place": Adjustment.PLACE,
+    "trade": Adjustment.TRADE,
+    "number": Adjustment.NUMBER,
+}
 _LONGEST_ACRONYM = 4  # letters, of most
 STRONG = frozenset({MatchKind.EXACT, MatchKind.CLOSE})
 
@@ -131,11 +137,13 @@ class NameComparison:
             or any(word.cost_class == "trade" for word in self.missing)
         )
         return (
-            not self.errors
+            not any(a.how in ERRORS for a in self.alignments if not a.listed.is_generic)
             and not self.is_weak_alias
             and not is_one_common_word
             and not any(
-                word.is_distinctive and word.worth > match_weights().word["number"]
+                word.is_distinctive
+                and word.worth > match_weights().word["number"]
+                and not is_misspelt_common_word(word)
                 for word in others
             )
             and not self.trades_differ
@@ -150,15 +158,17 @@ class NameComparison:
             yield WordWeight(a.surface, a.listed.surface, a.how, a.bits)
         yield from self._weigh_collocations()
         for word in self.missing:
-            yield WordWeight("", word.surface, None, -weights.missing[word.cost_class] * word.worth)
+            yield WordWeight(
+                "", word.surface, Adjustment.MISSING, -weights.missing[word.cost_class] * word.worth
+            )
         yield from self._weigh_extra()
         if self.is_weak_alias:
-            yield WordWeight("", "weak alias", None, -weights.alias["weak"])
+            yield WordWeight("", "", Adjustment.WEAK_ALIAS, -weights.alias["weak"])
         if self._has_same_words():
-            yield WordWeight("", "all words", None, weights.whole["bonus"])
+            yield WordWeight("", "", Adjustment.SAME_WORDS, weights.whole["bonus"])
         for kind, bits in weights.conflict.items():
             if self.trades_differ if kind == "trade" else self._conflicts(kind):
-                yield WordWeight("", kind, None, -bits)
+                yield WordWeight("", "", _CONFLICTS[kind], -bits)
 
     def _has_same_words(self) -> bool:
         """Return whether the names have the same words, and not merely words like them."""
@@ -187,7 +197,7 @@ class NameComparison:
             )
             if more > 0:
                 surface = f"{left.listed.surface} {right.listed.surface}"
-                yield WordWeight(surface, surface, None, -more)
+                yield WordWeight(surface, surface, Adjustment.COLLOCATION, -more)
 
     def _weigh_extra(self) -> Iterator[WordWeight]:
         """Yield what the words beyond the listed name cost.
@@ -201,7 +211,7 @@ class NameComparison:
         if self._is_run() and sum(costs) > weights.surrounded["most"]:
             share = weights.surrounded["most"] / sum(costs)
         for word, cost in zip(self.extra, costs, strict=True):
-            yield WordWeight(word.surface, "", None, -cost * share)
+            yield WordWeight(word.surface, "", Adjustment.EXTRA, -cost * share)
 
     def _is_run(self) -> bool:
         core = [a for a in self.alignments if not a.listed.is_generic]

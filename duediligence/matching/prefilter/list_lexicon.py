@@ -11,7 +11,7 @@ from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.deletion_index import DeletionIndex
 from ...text.lexicon import Lexicon, Sense
 from ...text.misspelling import ocr_key
-from ...text.segment import Term
+from ...text.segment import Term, segment
 from ..blocking.name_index import NameIndex
 from ..names.agreements import shared_keys
 from ..names.features import latin_word, name_words
@@ -45,6 +45,7 @@ class ListLexicon:
         *,
         sites: Sequence[ListedSite],
         phrases: Sequence[PhraseIndex],
+        whole_names: Iterable[str] = (),
     ) -> None:
         self.names = tuple(names)
         self.phrases = tuple(phrases)
@@ -66,7 +67,10 @@ class ListLexicon:
         self.short_names = tuple(sorted({name for index in names for name in index.short_names()}))
         entries = lexicon.latin.items()
         listed = frozenset(key for key, senses in entries if any(map(self.is_listed_place, senses)))
-        self._listed_words = listed.union(*(index.single_word_keys() for index in names)) - {""}
+        words = (_rarest_word(segment(name, lexicon)) for name in whole_names)
+        self._listed_words = listed.union(words, *(index.single_word_keys() for index in names)) - {
+            ""
+        }
         self.site_name_words = self.sites.keys.union(
             key for key, senses in entries if any(map(self.sites.has_sense, senses))
         )
@@ -119,6 +123,8 @@ class ListLexicon:
         """Return whether an undivided word has nothing to do with the list, whatever it means."""
         if key in self._relevant_words or self.begins_phrase(key):
             return False
+        if self.sites.resembles_site_word(key):
+            return False
         if self._origins_near(key) or self._is_like_name_word(key):
             return False
         look = ocr_key(key)
@@ -154,12 +160,15 @@ class ListLexicon:
             return False
         if term.senses:
             return False
-        is_near = _Origin.PLACE in self._origins_near(term.key)
-        return is_near or ocr_key(term.key) in self._place_ocr_keys
+        return self.may_misspell_place(term.key)
 
     def may_misspell_name(self, key: str) -> bool:
         """Return whether these letters may misspell a word of a listed name, or sound like it."""
         return _Origin.NAME in self._origins_near(key) or self._is_like_name_word(key)
+
+    def may_misspell_place(self, key: str) -> bool:
+        """Return whether these letters may misspell a place of the region: 'Shihezhi'."""
+        return _Origin.PLACE in self._origins_near(key) or ocr_key(key) in self._place_ocr_keys
 
     def may_misspell_site_name(self, key: str) -> bool:
         """Return whether a word may misspell one that singles a listed site out."""
@@ -181,6 +190,12 @@ class ListLexicon:
         return not self._name_keys.isdisjoint(
             shared_keys(latin_word(key), is_list_foreign=self._is_foreign)
         )
+
+
+def _rarest_word(terms: Sequence[Term]) -> str:
+    """Return the word by which a text is known to have a whole name."""
+    words = [word for term in terms for word in name_words(term)]
+    return max(words, key=lambda word: word.worth).key if words else ""
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:

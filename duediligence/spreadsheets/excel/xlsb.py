@@ -20,7 +20,9 @@ from .xlsx_parts import (
     Relationship,
     describe_other_sheet,
     read_relationships,
+    require_own_members,
     require_sheet,
+    unlisted_sheets,
 )
 
 _RESAVE = "open it in Excel and save it as .xlsx"
@@ -51,6 +53,8 @@ def read_xlsb(
     members = [(name, link.target) for name, link in all_sheets if link and link.kind == WORKSHEET]
     if not members:
         raise refusal(file, "a workbook without a worksheet", "ask for the file again")
+    targets = [target for _, target in members]
+    require_own_members(archive, targets)
     blank = _blank_strings(archive, main)
     sheets = []
     for name, member in members:
@@ -63,6 +67,7 @@ def read_xlsb(
         for name, link in all_sheets
         if not link or link.kind != WORKSHEET
     ]
+    skipped += unlisted_sheets(archive, read_relationships(archive, main), targets)
     return add_skipped_sheets(tables, skipped)
 
 

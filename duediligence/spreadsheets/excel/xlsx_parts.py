@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from ..refusals import refusal
 
 # Ends of the types of relationships, alike in transitional and strict workbooks.
 WORKSHEET = "worksheet"
+_NUMBER_OF_SHEET = re.compile(r"\d+(?=\.\w+$)")
 # What a sheet of another type is.
 _OTHER_SHEETS = {
     "chartsheet": "a chart sheet",
@@ -48,7 +51,7 @@ class SheetPart:
 class WorkbookParts:
     """The parts of a workbook; `padding` maps a cell style to the number of digits it shows.
 
-    `skipped` holds name and description of each sheet that is not a worksheet.
+    `skipped` holds name and description of each sheet that is not a listed worksheet.
     """
 
     sheets: tuple[SheetPart, ...] = ()
@@ -83,7 +86,7 @@ def read_workbook_parts(archive: Archive, workbook: str) -> WorkbookParts:
     """Find the worksheets of a workbook and the styles that pad numbers with zeros.
 
     Raises:
-        TableError: a sheet that the workbook names is missing.
+        TableError: a sheet that the workbook names is missing, or two have one content.
     """
     relationships = read_relationships(archive, workbook)
     by_id = {link.id_: link for link in relationships}
@@ -96,6 +99,9 @@ def read_workbook_parts(archive: Archive, workbook: str) -> WorkbookParts:
             continue
         is_hidden = element.attributes.get("state", "visible") != "visible"
         sheets.append(SheetPart(name, require_sheet(archive, name, link.target), is_hidden))
+    members = [sheet.member for sheet in sheets]
+    require_own_members(archive, members)
+    skipped += unlisted_sheets(archive, relationships, members)
     by_kind = {link.kind: link.target for link in relationships}
     styles = by_kind.get(_STYLES)
     padding = _padding_styles(archive, styles) if styles and styles in archive else {}
@@ -122,6 +128,38 @@ def require_sheet(archive: Archive, name: str, member: str) -> str:
             "open the file where it was made and save it again",
         )
     return member
+
+
+def require_own_members(archive: Archive, members: Sequence[str]) -> None:
+    """Refuse a workbook in which two sheets have one content: that of one of them is lost.
+
+    Raises:
+        TableError: naming the member.
+    """
+    counts = Counter(member.casefold() for member in members)
+    if shared := next((member for member in members if counts[member.casefold()] > 1), None):
+        raise refusal(
+            archive.file,
+            f"a workbook in which two sheets have the content {shared!r}",
+            "open the file where it was made and save it again",
+        )
+
+
+def unlisted_sheets(
+    archive: Archive, relationships: Iterable[Relationship], members: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Return member and description of each worksheet that the workbook does not list.
+
+    It is one that a relationship names, or that is called like a listed one: 'sheet3.xml'.
+    """
+    listed = {member.casefold() for member in members}
+    patterns = {_NUMBER_OF_SHEET.sub("#", member) for member in listed}
+    related = {link.target.casefold() for link in relationships if link.kind == WORKSHEET}
+    return [
+        (member, "in the file, but not in its list of sheets")
+        for name, member in archive.names.items()
+        if name not in listed and (name in related or _NUMBER_OF_SHEET.sub("#", name) in patterns)
+    ]
 
 
 def _padding_styles(archive: Archive, styles: str) -> dict[str, int]:

@@ -41,13 +41,15 @@ class Archive:
         """Check names, sizes and checksums of all members.
 
         Raises:
-            TableError: it is damaged, truncated, locked, too large, or has unsafe names.
+            TableError: it is damaged, truncated, locked, too large, has unsafe names, or is behind
+                something else.
         """
         self.file, self._limits = file, limits
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _ZIP_ERRORS:
             raise refusal(file, "a damaged or truncated zip file", _RESAVE) from None
+        self._check_beginning()
         self._check_names()
         self._check_sizes(len(data))
         for name in self._zip.namelist():
@@ -66,6 +68,13 @@ class Archive:
     def read(self, name: str) -> bytes:
         """Return all bytes of a member that is small by nature; b"" where it is missing."""
         return b"".join(self.chunks(name)) if name in self else b""
+
+    def _check_beginning(self) -> None:
+        """Refuse bytes before the first member: another reader may take them for the archive."""
+        first = min((info.header_offset for info in self._zip.infolist()), default=0)
+        if first:
+            content = f"a zip file behind {first:,} bytes that do not belong to it"
+            raise refusal(self.file, content, _RESAVE)
 
     def _check_names(self) -> None:
         infos = self._zip.infolist()
