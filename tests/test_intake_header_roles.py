@@ -28,7 +28,7 @@ KNOWN = {
     "supplier.product": "Product|品名|Goods Description|MAKTX|Artikel|Producto|Ürün|Sản phẩm",
     "supplier.hs_code": "HS Code|HTS|HTSUS|HS编码|海关编码|Zolltarifnummer|GTIP|Mã HS|hs_code",
     "supplier.registration_no": "USCC|统一社会信用代码|Tax ID No.|LEI|DUNS|VAT number|Mã số thuế|STCD1|税号",
-    "supplier.contact": "Contact Person|联系人|法定代表人|E-Mail|Ansprechpartner|Beneficial owner",
+    "supplier.contact": "Contact Person|联系人|E-Mail|Ansprechpartner",
     "supplier.phone": "Tel.|电话|TELF1|Telefon|Điện thoại",
     "supplier.declaration": "Origin declaration|Cotton statement|Xinjiang-free|UFLPA declaration signed|"
     "Is the product Xinjiang-free?|声明|XUAR-free",
@@ -45,6 +45,8 @@ KNOWN = {
     "mill.address": "Cotton origin|Dyeing Mill Address",
     "shipper.name": "Shipper|发货人|Exporter|Exportateur",
     "consignee.name": "Consignee|收货人|Notify Party",
+    "parent.contact": "法定代表人|Beneficial owner|Owner|UBO|Shareholder|Controlled by|股东|Владелец|Owner Name",
+    "affiliate.name": "Affiliate|Contact company|关联公司|Tochtergesellschaft",
     "parent.name": "Parent company|母公司|Ultimate Parent|Muttergesellschaft|Société mère",
 }
 

@@ -19,8 +19,9 @@ def spans(mentions):
 
 
 @pytest.mark.parametrize(
-    "text", ["835100", " 835100 ", "835100.0", "CN-835100", "cn-835100", "China 835100"]
-)
+    "text", ["835100", " 835100 ", "835100.0", "CN-835100", "cn-835100", "China 835100",
+     "835-100", "835 100", "8351-00", "0835100", "8351OO", "O835100", "835l00"],
+)  # fmt: skip
 def test_postal_column_is_read_whole(text):
     """A postal column gives its six digits, whatever a spreadsheet added."""
     mentions = postal_code(text, GAZETTEER, is_postal_column=True)

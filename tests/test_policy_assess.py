@@ -43,6 +43,8 @@ ROWS = {
     "P9/dismissed": {"address": "Hetian Road", "city": "Shanghai", **CN},
     "P10": {"city": "Shawan", "product": "carpets", **CN},
     "P10/place": {"city": "Shawan", **CN},
+    "P10/likely": {"name": "Kashgar Velmora Textile"},
+    "P10/abroad": {"name": "Xinjiang Velmora Cotton", "country": "Hong Kong"},
     "P10/other": {"city": "Yizhou", **CN},
     "P11": {"name": "Acme", "product": "gloves"},
     "P11/known": {"name": "Acme", "product": "gloves", "city": "Lyon", "country": "FR"},

@@ -22,6 +22,8 @@ COLUMNS = {
     "name-links": ("words", "language"),
     "number-words": ("word", "number"),
     "given-names": ("word", "name"),
+    "guest-words": ("word", "language"),
+    "site-list-words": ("word", "language"),
 }
 TYPES = set(
     "province region prefecture city district county banner town township subdistrict village"

@@ -9,6 +9,7 @@ from duediligence.model import How
 from duediligence.text.misspelling import (
     allowed_errors,
     are_distinct_pinyin_words,
+    is_flattened_pinyin,
     misspelling,
     ocr_corrections,
     ocr_key,
@@ -163,3 +164,12 @@ def test_misread_letters_are_read_back():
     assert "mills" in ocr_corrections("rnills")
     assert "industry" in ocr_corrections("lndustry")
     assert ocr_corrections("aha") == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "listed", "expected"),
+    [("shihezhi", "shihezi", True), ("sache", "shache", False), ("shihezi", "shihezi", False)],
+)
+def test_flattened_pinyin(word, listed, expected):
+    """A long pinyin name may have z for zh, c for ch, s for sh, n for ng; a short one is another."""
+    assert is_flattened_pinyin(word, listed) is expected

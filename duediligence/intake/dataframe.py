@@ -6,12 +6,18 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from ..model import HeadCell, HeadKind, HeadRow, Suppliers
+from ..model import HeadCell, HeadKind, HeadRow, Issue, Suppliers
 from ..spreadsheets.disk_sequence import replace_items
 from ..spreadsheets.table import cell_text
 from .header_roles import ColumnRole
-from .header_row import are_certain_headers, can_screen
-from .lost_suppliers import blank_name_issues, second_table_issues
+from .header_row import are_certain_headers, can_screen, is_row_of_data
+from .lost_suppliers import (
+    blank_name_issues,
+    broken_row_issues,
+    no_supplier_issues,
+    page_row_issues,
+    second_table_issues,
+)
 from .mapping import ambiguity_issue, map_columns, nothing_to_screen, parse_columns, require_headers
 from .restore_texts import restore
 from .restore_values import find_unreadable, mark_unreadable
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WHERE = "the DataFrame"
+_MAX_SHOWN = 200  # characters of the labels: enough to recognise them in the file
 
 
 def suppliers_from_frame(
@@ -77,6 +84,15 @@ def suppliers_from_frame(
         for header, role in zip(headers, roles, strict=True)
         if role.ambiguity
     ]
+    if not given and is_row_of_data(headers, texts):
+        ambiguous.append(
+            Issue(
+                "The labels of the columns look like a row of data, which was not screened:"
+                f" {' | '.join(headers)[:_MAX_SHOWN]!r}.",
+                "Read the file with header=None.",
+                stops=True,
+            )
+        )
     index = list(frame.index)
     return Suppliers(
         columns=mapped_columns,
@@ -87,6 +103,9 @@ def suppliers_from_frame(
             *ambiguous,
             *second_table_issues(headers, texts, rows),
             *blank_name_issues(mapped_columns),
+            *no_supplier_issues(mapped_columns),
+            *broken_row_issues(mapped_columns, rows),
+            *page_row_issues(mapped_columns, rows),
             *restored,
         ),
         frame=frame,

@@ -31,7 +31,8 @@ class HeaderLexicon:
 
     `whole_headers` map to a party (None where the header does not name one) and a role;
     `contained` are phrases that decide a header wherever they occur in it; `ambiguous` words are
-    also in `roles`; `words` are all single words, against which misspellings are corrected.
+    also in `roles`; `persons` are words of `parties` whose cells may name a person, `outsiders` words for agents and
+    brokers, whose columns say nothing of a party; `words` are all single words, against which misspellings are corrected.
     """
 
     parties: Mapping[str, str]
@@ -40,6 +41,8 @@ class HeaderLexicon:
     contained: Mapping[str, str]
     ambiguous: Mapping[str, str]
     noise: frozenset[str]
+    persons: frozenset[str]
+    outsiders: frozenset[str]
     words: frozenset[str]
 
 
@@ -103,6 +106,8 @@ def header_lexicon() -> HeaderLexicon:
         contained=folded("containing"),
         ambiguous=ambiguous,
         noise=frozenset(map(fold_header, sections["noise"])),
+        persons=frozenset(map(fold_header, sections["persons"])),
+        outsiders=frozenset(map(fold_header, sections["outsiders"])),
         words=frozenset(
             word for phrase in (*parties, *roles, *whole_headers) for word in phrase.split()
         ),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from ..model.roles import NAME_ROLES, SUPPLYING_PARTIES
 from .header_lexicon import HAN, HeaderLexicon, fold_header, header_lexicon
 
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
@@ -39,6 +40,7 @@ class HeaderMatch(Enum):
     CONTAINS = "the heading holds {phrase!r}"
     MISSPELT = "it is close to {phrase!r}"
     VALUES = "it stands beside a place and holds postal codes"
+    CELLS = "its cells {phrase}"
     UNKNOWN = "not a heading we know; searched for listed names and places all the same"
 
 
@@ -128,11 +130,31 @@ def nearest_known_header(header: str) -> str | None:
     from rapidfuzz.fuzz import ratio
     from rapidfuzz.process import extractOne
 
+    if role_of_header(header).is_known:
+        return None  # it says something else: 'Item' is no misspelt 'Site'
     lexicon = header_lexicon()
     headers = [word for word, role in lexicon.roles.items() if role in {"name", "address"}]
-    headers += lexicon.parties
+    headers += [word for word, party in lexicon.parties.items() if party in SUPPLYING_PARTIES]
+    headers = [word for word in headers if len(word) >= _MIN_MISSPELT_LENGTH]
     match = extractOne(fold_header(header), headers, scorer=ratio, score_cutoff=_MIN_SIMILARITY)
     return match[0] if match else None
+
+
+@lru_cache(maxsize=4096)
+def is_about_outsider(header: str) -> bool:
+    """Whether a header begins or ends with a word for an agent or a broker.
+
+    >>> is_about_outsider("CLEARING_AGENT_NAME"), is_about_outsider("Country of agent")
+    (True, True)
+    """
+    phrase = fold_header(header)
+    return any(
+        phrase == word
+        or phrase.startswith(f"{word} ")
+        or phrase.endswith(f" {word}")
+        or (not word.isascii() and phrase.startswith(word))
+        for word in header_lexicon().outsiders
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -192,11 +214,15 @@ def _resolve(
     if phrase in lexicon.roles:
         return None, lexicon.roles[phrase]
     if phrase in lexicon.parties:
-        return lexicon.parties[phrase], "name"
+        return lexicon.parties[phrase], "contact" if phrase in lexicon.persons else "name"
     if party_words < _MAX_PARTY_WORDS:
-        for rest, party in _without_party(phrase, lexicon):
+        for rest, word in _without_party(phrase, lexicon):
             if target := _resolve(rest, lexicon, party_words + 1):
-                return target[0] or party, target[1]
+                # The name of an owner may be a person's.
+                is_person = word in lexicon.persons and target[1] in NAME_ROLES
+                return target[0] or lexicon.parties[word], "contact" if is_person else target[1]
+    if party_words == 0 and is_about_outsider(phrase):
+        return None, "other"
     words = _NUMBERED.sub("", phrase).split()
     shorter = " ".join(word for word in words if word not in lexicon.noise)
     for word in lexicon.noise:
@@ -207,19 +233,19 @@ def _resolve(
 
 
 def _without_party(phrase: str, lexicon: HeaderLexicon) -> Iterator[tuple[str, str]]:
-    """Yield the rest of a phrase and the party named at its front or end, longest party first."""
+    """Yield the rest of a phrase and the word of a party at its front or end, longest word first."""
     # Han is written without blanks, so there a word may end after any character.
     is_unspaced = not phrase.isascii() and " " not in phrase
     cuts = [at for at in range(1, len(phrase)) if phrase[at] == " " or is_unspaced]
     for cut in reversed(cuts):
-        if party := lexicon.parties.get(phrase[:cut].strip()):
-            yield phrase[cut:].strip(), party
+        if (word := phrase[:cut].strip()) in lexicon.parties:
+            yield phrase[cut:].strip(), word
     for cut in cuts:
-        if party := lexicon.parties.get(phrase[cut:].strip()):
-            yield phrase[:cut].strip(), party
+        if (word := phrase[cut:].strip()) in lexicon.parties:
+            yield phrase[:cut].strip(), word
     # German writes both as one word: Lieferantenname, Herstelleradresse, Werksanschrift.
     if phrase.isalpha() and phrase.isascii():
         for cut in range(len(phrase) - 2, 3, -1):
-            if party := lexicon.parties.get(phrase[:cut]):
-                yield phrase[cut:], party
-                yield re.sub("^(en|n|s|es)", "", phrase[cut:]), party
+            if (word := phrase[:cut]) in lexicon.parties:
+                yield phrase[cut:], word
+                yield re.sub("^(en|n|s|es)", "", phrase[cut:]), word

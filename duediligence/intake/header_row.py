@@ -8,12 +8,13 @@ from itertools import zip_longest
 
 from ..model.roles import LOCATING_ROLES, NAME_ROLES
 from ..spreadsheets.table import Table
+from .cell_contents import Content, content_of
 from .header_lexicon import fold_header
 from .header_roles import ColumnRole, HeaderMatch, exact_role_of_header
 
 _SEARCHED_ROWS = 40  # titles, addresses and instructions above a list end long before
 _MAX_CELL_LENGTH = 160  # characters; judgement: a header is shorter, also on two lines
-# Outweighs all known headers of a row together: 6 parties with 19 roles each make 114.
+# Outweighs all known headers of a row together: 7 parties with 19 roles each make 133.
 _NAMED_HEADER_SCORE = 1_000
 # Judgement: in a row of data a single cell or two may read like a header, not the larger part.
 _MIN_KNOWN_SHARE = 0.6
@@ -22,6 +23,10 @@ _MIN_KNOWN_SHARE = 0.6
 _MAX_WIDE_ROWS_ABOVE = 3
 # Roles that single words of data fall into as well: they do not make a header.
 _WEAK_ROLES = frozenset({"other", "declaration"})
+
+
+# What a header never is. 'Text' and 'Mixed' are left out: most headers are.
+_TELLING_CONTENTS = frozenset(Content) - {Content.BLANK, Content.TEXT, Content.MIXED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +102,51 @@ def find_header_row(table: Table, given: Collection[str] = ()) -> HeaderRow | No
             and _known_share(best.headers) >= _MIN_KNOWN_SHARE
         ):
             break
-        if (candidate.is_usable, candidate.score) > (best.is_usable, best.score):
+        rank, best_rank = ((row.is_usable, row.score) for row in (candidate, best))
+        if rank > best_rank or (rank == best_rank and _completes(candidate, best, table)):
             best = candidate
     return best
+
+
+def _completes(candidate: HeaderRow, upper: HeaderRow, table: Table) -> bool:
+    """Whether the second row of a header ends what the first began, as 'Postal' above 'Code'.
+
+    SAP prints such headers. The second row leaves blank what the first says in full, and a row of
+    translations does not.
+    """
+    if (candidate.first, candidate.last) != (upper.first, upper.first + 1):
+        return False
+    if upper.last != upper.first or _known_share(candidate.headers) < _MIN_KNOWN_SHARE:
+        return False
+    first, second = (
+        [cell.strip() for cell in table.rows[at]] for at in (candidate.first, candidate.last)
+    )
+    pairs = list(zip_longest(first, second, fillvalue=""))
+    ended = [(cell, under) for cell, under in pairs if under]
+    leaves_blank = any(cell and not under for cell, under in pairs)
+    # One word such as "Name" in a row may be data, below a header that is known without it.
+    is_header = len(ended) > 1 or not all(_is_known(cell) for cell, _ in ended)
+    return leaves_blank and is_header and all(cell and _is_known(under) for cell, under in ended)
+
+
+def is_row_of_data(headers: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether the row taken for the header is a row of data: its cells are what is below them.
+
+    Args:
+        headers: the cells of that row.
+        below: the texts of each column below it.
+    """
+    filled = [(header, texts) for header, texts in zip(headers, below, strict=True) if header]
+    known = sum(exact_role_of_header(header).is_known for header, _ in filled)
+    if not filled or 2 * known >= len(filled):  # '37 Main Street' is also a header of streets
+        return False
+    alike = [
+        content_of([header])
+        for header, texts in filled
+        if content_of([header]) is content_of(texts) is not Content.BLANK
+    ]
+    telling = [content for content in alike if content in _TELLING_CONTENTS]
+    return bool(telling) and len(alike) >= _MIN_KNOWN_SHARE * len(filled)
 
 
 def _candidates(table: Table, given: Collection[str]) -> Iterator[HeaderRow]:

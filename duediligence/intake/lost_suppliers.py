@@ -13,9 +13,10 @@ from functools import cache
 from itertools import groupby
 
 from ..model import Column, HeadKind, HeadRow, Issue
-from ..model.roles import LOCATING_ROLES, NAME_ROLES
+from ..model.roles import LOCATING_ROLES, NAME_ROLES, SUPPLYING_PARTIES
 from ..spreadsheets.refusals import pluralise
 from ..text.placeholders import is_placeholder
+from .cell_contents import are_numbers, ends_as_firm
 from .header_lexicon import HAN, fold_header, header_lexicon
 from .header_roles import HeaderMatch, exact_role_of_header
 from .header_row import is_same_header
@@ -32,6 +33,13 @@ _MIN_HEADERS_IN_DATA = 3
 _MIN_KNOWN_SHARE = 0.6
 # Roles that single words of data fall into as well: they do not make a header.
 _WEAK_ROLES = frozenset({"other", "declaration", "status", "ignore"})
+# A page number or a total, as printed tables have between the suppliers.
+_PAGE_OR_TOTAL = re.compile(
+    r"(?:page|seite|página|pagina|strona|страница|sayfa|trang|halaman|第)\s*\d+.*"
+    r"|(?:grand |sub[- ]?)?totals?:?|gesamt(?:summe)?|total (?:general|général)|合计|总计|小计|合計|итого"
+    r"|razem|totale|toplam|합계|jumlah",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 
@@ -63,6 +71,98 @@ def blank_name_issues(
                 header=named[0].header,
                 stops=party == "supplier" or all(blank.values()),
             )
+
+
+def no_supplier_issues(
+    columns: Sequence[Column], file: str | None = None, sheet: str | None = None
+) -> Iterator[Issue]:
+    """Yield an issue where no column names who supplies: only numbers, only the buyer, or places.
+
+    It stops where the rows name somebody who is not the supplier, so that they look screened.
+    """
+    names = [column for column in columns if column.role in NAME_ROLES]
+    supplying = [
+        column for column in names if column.party in SUPPLYING_PARTIES and not _are_blank([column])
+    ]
+    numbers = [column for column in supplying if are_numbers(column.texts)]
+    if not columns or not len(columns[0].texts) or len(numbers) < len(supplying):
+        return
+    buyers = [column for column in names if column.party not in SUPPLYING_PARTIES]
+    if numbers:
+        said = f"The column {numbers[0].header!r} holds numbers of suppliers and no names"
+    elif buyers:
+        said = f"The only names are those of the {buyers[0].party} (column {buyers[0].header!r})"
+    else:
+        said = "No column was recognised as the name of a supplier"
+    yield Issue(
+        f"{said}, so no name of a supplier was screened.",
+        "Add the names to the file; if a column holds them, say so, such as columns={'<header>':"
+        " 'name'}.",
+        file=file,
+        sheet=sheet,
+        header=next((column.header for column in (*numbers, *buyers)), None),
+        stops=bool(numbers or buyers),
+    )
+
+
+def broken_row_issues(
+    columns: Sequence[Column],
+    numbers: Sequence[int],
+    file: str | None = None,
+    sheet: str | None = None,
+) -> Iterator[Issue]:
+    """Yield an issue for the rows whose name seems to go on in the row below.
+
+    A table taken out of a PDF has a long cell on two rows: the second begins where the first ended,
+    lacks cells that the first has, and has the legal form.
+    """
+    named = next((column for column in columns if column.role == "name"), None)
+    if named is None or len(columns) < _MIN_HEADERS:
+        return
+    broken = [row for row in range(1, len(numbers)) if _continues(columns, named.texts, row)]
+    if broken:
+        first = broken[0]
+        yield Issue(
+            f"{pluralise(len(broken), 'row')} may be the end of the row above, such as"
+            f" {named.texts[first - 1]!r} and {named.texts[first]!r}: each was read as a supplier.",
+            "If they are one supplier, join the rows.",
+            file=file,
+            sheet=sheet,
+            row=numbers[first],
+            header=named.header,
+        )
+
+
+def page_row_issues(
+    columns: Sequence[Column],
+    numbers: Sequence[int],
+    file: str | None = None,
+    sheet: str | None = None,
+) -> Iterator[Issue]:
+    """Yield an issue for the rows that are a page number or a total and name nobody."""
+    named = next((column for column in columns if column.role == "name"), None)
+    if named is None:
+        return
+    rows = [row for row, text in enumerate(named.texts) if text and _PAGE_OR_TOTAL.fullmatch(text)]
+    if rows:
+        yield Issue(
+            f"{pluralise(len(rows), 'row')} may be a page number or a total and no supplier, such as"
+            f" {named.texts[rows[0]]!r}.",
+            "Take such rows out of the file.",
+            file=file,
+            sheet=sheet,
+            row=numbers[rows[0]],
+            header=named.header,
+        )
+
+
+def _continues(columns: Sequence[Column], names: Sequence[str], row: int) -> bool:
+    upper, lower = names[row - 1], names[row]
+    if not upper or not lower or ends_as_firm(upper) or not ends_as_firm(lower):
+        return False
+    filled = [(bool(column.texts[row - 1]), bool(column.texts[row])) for column in columns]
+    lacks = any(above and not below for above, below in filled)
+    return lacks and all(above for above, below in filled if below)
 
 
 def _are_blank(columns: Sequence[Column]) -> bool:

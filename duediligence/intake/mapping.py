@@ -6,22 +6,17 @@ the header is not enough, and errors name the headers that there are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import ColumnError, UsageError
 from ..model import Issue
-from ..model.roles import ADDRESS_ROLES, LOCATING_ROLES
+from ..model.roles import LOCATING_ROLES, OWNING_PARTIES
 from .header_lexicon import parse_role
 from .header_roles import ColumnRole, HeaderMatch, PartySource, nearest_known_header, role_of_header
 from .header_row import is_same_header
+from .roles_by_cells import TableCells, roles_by_cells, roles_of_shipment
 
-# Six digits that begin with the region, from 01 (Inner Mongolia) to 85 (Tibet).
-_CHINESE_POSTAL = re.compile(r"0[1-7]\d{4}|[1-8]\d{5}")
-_CODE = re.compile(r"code|id|no|number|代码|编码|代碼|編碼", re.IGNORECASE)
-# Judgement: of the cells that are filled; foreign suppliers of a Chinese list have other codes.
-_MIN_POSTAL_SHARE = 0.8
 _MIN_SIMILARITY = 60  # percent: "Vendr" is near "Vendor", "zzzz" is near nothing (tests)
 # What an error message shows of a table's headers, so that a sheet of 16,384 columns stays readable.
 _MAX_LISTED = 40
@@ -65,34 +60,16 @@ def map_columns(
         roles.append(
             ColumnRole(*target, match=HeaderMatch.GIVEN) if target else role_of_header(header)
         )
-    roles = [_role_by_values(at, headers, roles, texts) for at in range(len(headers))]
-    return [_role_by_neighbour(at, headers, roles) for at in range(len(headers))]
-
-
-def _role_by_values(
-    at: int, headers: Sequence[str], roles: Sequence[ColumnRole], texts: Sequence[Sequence[str]]
-) -> ColumnRole:
-    """A "Code" beside an address that holds postal codes is a postal code."""
-    column = roles[at]
-    is_given = column.match is HeaderMatch.GIVEN
-    if column.role != "id" or is_given or not _CODE.fullmatch(headers[at].strip()):
-        return column
-    if any(other_column.role == "postal_code" for other_column in roles):
-        return column
-    beside = [roles[near] for near in (at - 1, at + 1) if 0 <= near < len(roles)]
-    places = [neighbour for neighbour in beside if neighbour.role in ADDRESS_ROLES]
-    filled = sum(map(bool, texts[at]))
-    postal = sum(map(bool, map(_CHINESE_POSTAL.fullmatch, texts[at])))
-    if not places or not filled or postal < _MIN_POSTAL_SHARE * filled:
-        return column
-    ambiguity = f"{headers[at]!r} could be any code"
-    return ColumnRole(places[0].party, "postal_code", HeaderMatch.VALUES, ambiguity=ambiguity)
+    table = TableCells(headers, roles, texts)
+    roles = roles_by_cells(table)
+    roles = [_role_by_neighbour(at, headers, roles) for at in range(len(headers))]
+    return roles_of_shipment(headers, roles)
 
 
 def _role_by_neighbour(at: int, headers: Sequence[str], roles: Sequence[ColumnRole]) -> ColumnRole:
     """An "Address" that names no party is that of the only one there is, or of the one to its left.
 
-    A parent company is passed over: lists name it beside a supplier without giving its address.
+    A parent or an affiliate is passed over: lists name it beside a supplier without giving its address.
     """
     column = roles[at]
     has_party = column.party_source is PartySource.HEADER or column.match is HeaderMatch.GIVEN
@@ -101,7 +78,7 @@ def _role_by_neighbour(at: int, headers: Sequence[str], roles: Sequence[ColumnRo
     named = [
         (near, neighbour.party)
         for near, neighbour in enumerate(roles)
-        if neighbour.role == "name" and neighbour.party != "parent"
+        if neighbour.role == "name" and neighbour.party not in OWNING_PARTIES
     ]
     left = [party for near, party in named if near < at]
     party = left[-1] if left else named[0][1] if named else column.party

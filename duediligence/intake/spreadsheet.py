@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..errors import TableError
 from ..model import Issue, Options, Suppliers
+from ..spreadsheets.disk_sequence import DiskSequence, SpillFile, iter_blocks
 from ..spreadsheets.read import read_tables
 from ..spreadsheets.refusals import pluralise
 from ..spreadsheets.source import FileContent, PathLike
 from ..spreadsheets.table import Table
 from .header_roles import ColumnRole
-from .header_row import HeaderRow, can_screen, find_header_row
+from .header_row import HeaderRow, can_screen, find_header_row, is_row_of_data
 from .mapping import map_columns, nothing_to_screen, parse_columns, require_headers
 from .own_reports import restore_input
 from .suppliers import RawColumn, build_suppliers, raw_columns
@@ -131,15 +132,15 @@ def _map_tables(
     all_headers: dict[str, None] = {}  # in the order of the sheets, for messages
     mapped, skipped = [], []
     for table in tables:
-        header_row = find_header_row(table, given)
-        if header_row is None:
+        found = _read_header(table, given)
+        if found is None:
             continue
-        raw = raw_columns(table, header_row)
+        table_read, header_row, raw = found
         headers = [column.header for column in raw]
         roles = map_columns(headers, {**first_mapping, **given}, [column.texts for column in raw])
         all_headers |= dict.fromkeys(headers)
         if can_screen(roles):
-            mapped.append(_MappedTable(table, header_row, raw, roles))
+            mapped.append(_MappedTable(table_read, header_row, raw, roles))
         else:
             skipped.append(table)
     file = tables[0].file if tables else str(path)
@@ -157,3 +158,50 @@ def _map_tables(
         if issue.stops
     ]
     return mapped, skipped, lost
+
+
+def _read_header(
+    table: Table, given: Collection[str]
+) -> tuple[Table, HeaderRow, list[RawColumn]] | None:
+    """Return a table with its header and columns; None where it is empty."""
+    header_row = find_header_row(table, given)
+    if header_row is None:
+        return None
+    raw = raw_columns(table, header_row)
+    if header_row.last == 0 and not given:
+        texts = {column.at: column.texts for column in raw}
+        below = [texts.get(at, ()) for at in range(len(header_row.headers))]
+        if is_row_of_data(header_row.headers, below):
+            table, header_row = _without_header(table)
+            raw = raw_columns(table, header_row)
+    return table, header_row, raw
+
+
+def _without_header(table: Table) -> tuple[Table, HeaderRow]:
+    """Return a table whose first row is a supplier, below a blank header, and that header."""
+    issue = Issue(
+        "This table has no header: its first row looks like the rows below it. It was screened as a"
+        " supplier, and each column was taken for what its cells are.",
+        "Add a row of headers.",
+        file=table.file,
+        sheet=table.sheet,
+        row=table.numbers[0],
+    )
+    rows: Sequence[Sequence[str]] = [[], *table.rows]
+    if isinstance(table.rows, DiskSequence):
+        on_disk: DiskSequence[Sequence[str]] = DiskSequence(SpillFile())
+        on_disk.extend([[]])
+        for block in iter_blocks(table.rows):
+            on_disk.extend(list(block))
+        rows = on_disk
+    moved = replace(
+        table,
+        rows=rows,
+        numbers=[table.numbers[0] - 1, *table.numbers],
+        unreadable={(row + 1, at): reason for (row, at), reason in table.unreadable.items()},
+        merged=tuple(
+            [span._replace(top=span.top + 1, bottom=span.bottom + 1) for span in table.merged]
+        ),
+        issues=(*table.issues, issue),
+    )
+    return moved, HeaderRow(first=0, last=0, headers=(), score=0, is_usable=False)

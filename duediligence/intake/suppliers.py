@@ -15,7 +15,14 @@ from ..spreadsheets.refusals import pluralise
 from ..spreadsheets.table import Table
 from .header_roles import UNKNOWN_ROLE, ColumnRole
 from .header_row import HeaderRow
-from .lost_suppliers import blank_name_issues, header_above_issues, second_table_issues
+from .lost_suppliers import (
+    blank_name_issues,
+    broken_row_issues,
+    header_above_issues,
+    no_supplier_issues,
+    page_row_issues,
+    second_table_issues,
+)
 from .mapping import ambiguity_issue
 from .restore_texts import restore
 from .restore_values import find_unreadable, mark_unreadable
@@ -162,6 +169,9 @@ def build_suppliers(
                 table.sheet,
             ),
             *blank_name_issues(columns, table.file, table.sheet),
+            *no_supplier_issues(columns, table.file, table.sheet),
+            *page_row_issues(columns, numbers[header_row.last + 1 :], table.file, table.sheet),
+            *broken_row_issues(columns, numbers[header_row.last + 1 :], table.file, table.sheet),
             *restored,
         ),
         head=head,

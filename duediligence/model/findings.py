@@ -143,6 +143,9 @@ class Location(SlottedRecord):
     (not in it), unsettled (not in it, and the place of a code only if the country is the code's),
     dismissed (not a place of the party, for the reason in `dismissal`). `namesakes` are other places
     of the same spelling, less known, which no country and no other cell of the row rules out.
+    `is_likely`: not sure, but every place that the spelling is believed to mean is in the listed
+    region ('Kashgar Textile' without a country); of a dismissed one, that a firm abroad may be an
+    arm of one in the region.
     """
 
     party: str
@@ -159,6 +162,7 @@ class Location(SlottedRecord):
     unit: str = ""
     dismissal: Dismissal | None = None
     namesakes: tuple[str, ...] = ()
+    is_likely: bool = False
 
     @property
     def is_context(self) -> bool:

@@ -5,7 +5,7 @@ Every set of roles that more than one module needs is here, so that a new role i
 
 from __future__ import annotations
 
-PARTIES = ("supplier", "factory", "mill", "shipper", "consignee", "parent")
+PARTIES = ("supplier", "factory", "mill", "shipper", "consignee", "parent", "affiliate")
 ROLES = (
     "id",
     "name",
@@ -28,8 +28,15 @@ ROLES = (
     "ignore",
 )
 
+# The parties that goods are sent to.
+BUYER_PARTIES = frozenset({"consignee"})
 # The parties that make goods; the others sell, ship, receive or own.
 MAKER_PARTIES = frozenset({"factory", "mill"})
+
+# Firms that stand behind a supplier or beside it; lists name them without their address.
+OWNING_PARTIES = frozenset({"parent", "affiliate"})
+# Whoever the goods are bought from, made by or sent by; the others buy, own or are related.
+SUPPLYING_PARTIES = frozenset({"supplier", "shipper"}) | MAKER_PARTIES
 
 NAME_ROLES = frozenset({"name", "alias"})
 ADDRESS_ROLES = frozenset({"address", "city", "province", "postal_code", "country"})

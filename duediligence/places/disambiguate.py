@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..model import How, Location
 from ..model.findings import Certainty, Dismissal
 from ..model.roles import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES
+from ..text.normalise import HAN
 from .cell_places import PlaceCell
 from .gazetteer import USE_RANK, NameUse
 from .location_codes import CodeMention
@@ -40,6 +41,8 @@ DISMISSAL_SENTENCES = {
 }
 
 
+# Letters of a short form that is also the initials of firms: 'XJ' of XJ Electric.
+_MAX_INITIALS = 2
 AnyMention = Mention | CodeMention
 
 
@@ -59,6 +62,7 @@ class _Meaning(NamedTuple):
     why: str
     dismissal: Dismissal | None = None
     namesakes: tuple[str, ...] = ()
+    is_likely: bool = False
 
 
 class PlaceContext:
@@ -190,11 +194,16 @@ class PlaceContext:
             meaning = meaning._replace(codes=listed)
         inside = [self._region.contains(code) for code in meaning.codes]
         certainty: Certainty = "sure" if all(inside) and meaning.is_backed else "ambiguous"
+        if certainty == "sure" or not any(inside):
+            meaning = meaning._replace(is_likely=False)
         if not any(inside):
             is_wider = all(map(self._region.is_ancestor_of_listed, meaning.codes))
             certainty = "wider" if is_wider else "elsewhere"
         elif not meaning.dismissal and self._is_name_abroad(cell, mention, meaning.codes):
+            # A trading arm abroad may sell what is made in the region that it is named after.
+            is_arm = not mention.is_guest_house and all(map(self._region.is_widest, meaning.codes))
             meaning = _dismissed(Dismissal.FIRM_ABROAD, codes=meaning.codes)
+            meaning = meaning._replace(is_likely=is_arm)
         return self._location(cell, mention, meaning, certainty=certainty)
 
     def _from_number(self, cell: PlaceCell, number: CodeMention) -> Location | None:
@@ -241,6 +250,7 @@ class PlaceContext:
             unit=possible.unit,
             dismissal=meaning.dismissal,
             namesakes=meaning.namesakes,
+            is_likely=meaning.is_likely,
         )
 
     def _is_name_abroad(self, cell: PlaceCell, mention: Mention, codes: Sequence[str]) -> bool:
@@ -321,9 +331,39 @@ class PlaceContext:
                 why = "it is where goods are made, and the country given is another"
             chosen = believed if is_sure else usable
             namesakes = self._namesakes(mention, chosen)
-            return _Meaning(chosen, is_sure, why, namesakes=namesakes)
-        namesakes = self._namesakes(mention, usable)
-        return _Meaning(usable, False, "other places bear the same name", namesakes=namesakes)
+            is_likely = self._is_likely(cell, mention, believed)
+            return _Meaning(chosen, is_sure, why, namesakes=namesakes, is_likely=is_likely)
+        return _Meaning(
+            usable,
+            is_backed=False,
+            why="other places bear the same name",
+            namesakes=self._namesakes(mention, usable),
+            is_likely=bool(self.countries) and self._is_likely(cell, mention, usable),
+        )
+
+    def _is_likely(self, cell: PlaceCell, mention: Mention, believed: Sequence[str]) -> bool:
+        """Return whether a name that is not sure is believed to mean places of the region only.
+
+        Without a country that needs Latin letters and the right spelling: 和田 is also the Japanese
+        family name Wada, and 'Orban' is one letter away from a town.
+        """
+        if cell.role in TEXT_ROLES or mention.may_be_byname:
+            return False
+        if not all(map(self._region.contains, believed)):
+            return False
+        # Of two places in a firm's name, in whatever order, one is a brand: 'Hetian Taikang'.
+        related = self._gazetteer.relatedness
+        if cell.role in NAME_ROLES and not all(
+            self._gazetteer.is_country(other_code)
+            or any(related(code, other_code) for code in mention.codes)
+            for other in cell.places.mentions
+            if other.can_be_place and other.span != mention.span
+            for other_code in other.codes
+        ):
+            return False
+        if self.countries:
+            return len(mention.span) > _MAX_INITIALS or not mention.span.isascii()
+        return mention.how is How.SAME and not HAN.search(mention.span)
 
     def _backed_in_cell(self, cell: PlaceCell, mention: Mention) -> tuple[str, ...]:
         """Return the readings in the country of another place of the text: 'Werk Aksu, Antalya'."""
@@ -390,6 +430,8 @@ class PlaceContext:
         The place in a firm's name is where it comes from: it does not overrule its address. A
         province does not contradict a city of its country that no table puts into a province.
         """
+        if mention.is_item:
+            return None  # the other places of a list are places of their own
         may_hold = self._gazetteer.may_hold
         for anchor in (*self._anchors, *(self._elsewhere if cell.role in NAME_ROLES else ())):
             if anchor.role in NAME_ROLES and cell.role in ADDRESS_ROLES:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from ..errors import WatchlistError
 from ..resources.csv_tables import read_rows
 from ..resources.paths import shipped_path
+from ..text.legibility import without_unread_letters
 from ..text.lexicon import Lexicon, Sense
 
 # Levels of places within places: a country, its province, prefecture, county, town and the units
@@ -256,8 +257,10 @@ def _add_names(vocabulary: Lexicon, path: Path) -> tuple[str, ...]:
         if row["use"] not in NAME_USES:
             raise ValueError(f"the use {row['use']!r} of {row['name']!r} is unknown")
         codes[row["code"]] = None
-        sense = Sense("place", row["code"], row["use"], row["name"])
-        vocabulary.add(row["name"], sense, row.get("reading") or "")
+        name = row["name"]
+        is_native = bool(without_unread_letters(name)[1])
+        sense = Sense("place", row["code"], row["use"], name, is_native=is_native)
+        vocabulary.add(name, sense, row.get("reading") or "")
         if row["use"] == NameUse.ALONE and _is_country_code(row["code"]):
             vocabulary.add_divisions(row["name"])
     return tuple(codes)

@@ -15,7 +15,16 @@ from .gazetteer import Gazetteer, phone_places, postal_places
 # In an address: six digits that are not part of a longer number, a phone or a decimal.
 _POSTAL_IN_TEXT = re.compile(r"((?:CN-|(?<![\d.\-]))\d{6})(?!\.?\d|-\d|\s+\d)", re.IGNORECASE)
 # In a postal column: whatever a person or a spreadsheet added ('China 835100', '835 100', '835100.0').
-_POSTAL_COLUMN = re.compile(r"^\D{0,8}?(\d{3}\s*\d{3})(?:\.0+)?\D*$")
+# A mark may part the digits ('835-100', '8351 00'), a 0 that a form asked for may precede them.
+_POSTAL_COLUMN = re.compile(
+    r"^\D{0,8}?(?:0(?=\d{6}(?!\d)))?(\d{2,4}[\s.\-/·]?\d{2,4})(?:\.0+)?\D*$"
+)
+# Letters that are typed or scanned for a digit; read as one where all else is digits.
+_LETTER_FOR_DIGIT = str.maketrans("OoQlI", "00011")
+_DIGITS_WITH_LETTERS = re.compile(
+    r"(?<![A-Za-z0-9])(?=[0-9OoQlI]*\d[0-9OoQlI]*\d)[0-9OoQlI]{6}(?![A-Za-z0-9])"
+)
+_POSTAL_DIGITS = 6  # of a Chinese code
 # GB 32100-2015: 18 characters without I, O, S, V, Z, which are easily misread.
 _USCC = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 _OLD_NUMBER = re.compile(r"(?<!\d)\d{15}(?!\d)")
@@ -39,8 +48,12 @@ def postal_code(
 ) -> tuple[CodeMention, ...]:
     """Return the Chinese postal codes of a cell: all of a postal column, or six digits apart."""
     if is_postal_column:
-        whole = _POSTAL_COLUMN.match(text.strip())
-        spans = [re.sub(r"\s", "", whole.group(1))] if whole else []
+        text = _DIGITS_WITH_LETTERS.sub(
+            lambda code: code[0].translate(_LETTER_FOR_DIGIT), text.strip()
+        )
+        whole = _POSTAL_COLUMN.match(text)
+        digits = re.sub(r"\D", "", whole.group(1)) if whole else ""
+        spans = [digits] if len(digits) == _POSTAL_DIGITS else []
     else:
         spans = _POSTAL_IN_TEXT.findall(text)
     mentions = []

@@ -7,22 +7,32 @@ the place of another cell is meant. What nothing decides stays ambiguous and is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import How, Location
 from ..model.roles import (
     ADDRESS_ROLES,
     AREA_ROLES,
+    BUYER_PARTIES,
     CODE_ROLES,
     NAME_ROLES,
     PLACE_READING_ROLES,
     TEXT_ROLES,
 )
+from ..text.frequencies import is_word_of_its_own
+from ..text.legibility import without_unread_letters
 from ..text.lexicon import LEVEL_KINDS, Lexicon
-from ..text.misspelling import misspelling, ocr_key, one_letter_deletions, one_letter_dropped
+from ..text.misspelling import (
+    is_flattened_pinyin,
+    misspelling,
+    ocr_key,
+    one_letter_deletions,
+    one_letter_dropped,
+)
 from ..text.normalise import HAN, normalise
 from ..text.segment import Term
 from .cell_places import NO_PLACES, CellPlaces, PlaceCell
+from .country_names import countries_named
 from .disambiguate import PlaceContext
 from .gazetteer import NAME_USES, Gazetteer, NameUse
 from .location_codes import CodeMention, division_code, phone_code, postal_code, registration_code
@@ -74,7 +84,10 @@ class Locator:
         names: dict[str, list[str]] = {}
         for key, senses in self._vocabulary.latin.items():
             can_be_place = any(
-                s.kind == "place" and s.use != NameUse.NEVER and self.region.contains(s.ref)
+                s.kind == "place"
+                and s.use != NameUse.NEVER
+                and not s.is_native
+                and self.region.contains(s.ref)
                 for s in senses
             )
             if can_be_place and len(key) >= _MIN_MISSPELT:
@@ -106,7 +119,9 @@ class Locator:
         mentions: tuple[Mention, ...] = ()
         if role not in CODE_ROLES and role != "postal_code":
             is_address, is_name = role in ADDRESS_ROLES, role in NAME_ROLES
-            mentions = find_mentions(terms, self.gazetteer, is_address=is_address, is_name=is_name)
+            mentions = find_mentions(
+                terms, self.gazetteer, is_address=is_address, is_name=is_name, text=text
+            )
             if role in AREA_ROLES and terms and (len(terms) > 1 or not mentions):
                 mentions = self._whole_cell(terms, mentions)
             if is_misspelt and (is_address or is_name):
@@ -171,7 +186,14 @@ class Locator:
         )
 
     def _country_code(self, text: str) -> tuple[Mention, ...]:
-        """Return the two-letter code of ISO 3166, which means a country in a country column only."""
+        """Return the country of a code of ISO 3166, or of a name in any language of the table.
+
+        Both mean a country in a country column only.
+        """
+        codes = tuple(c for c in countries_named(text) if self.gazetteer.is_country(c))
+        if codes:
+            readings = dict.fromkeys(codes, NameUse.ALONE)
+            return (Mention(text.strip(), readings, How.SAME, listed=min(codes)),)
         code = "".join(letter for letter in normalise(text) if letter.isalpha()).upper()
         place = self.gazetteer.places.get(code)
         if place is None or place.level != "country":
@@ -181,21 +203,27 @@ class Locator:
     def _misspelt_mentions(self, role: str, terms: Sequence[Term]) -> tuple[Mention, ...]:
         """Return unknown words one typing error away from a name of the region, believed less."""
         mentions = []
-        for i, term in enumerate(terms):
+        for i, end, term in _whole_words(terms):
             if term.senses or term.han:
                 continue
             if not _MIN_MISSPELT <= len(term.key) <= self._max_misspelt:
                 continue
+            if without_unread_letters(term.surface)[1]:
+                continue  # letters that are only transliterated misspell nothing
             remainders = {*one_letter_deletions(term.key), ocr_key(term.key)}
             names = {name for key in remainders for name in self._names_by_deletion.get(key, ())}
-            after = terms[i + 1] if i + 1 < len(terms) else None
+            after = terms[end] if end < len(terms) else None
             if not names or (after is not None and after.has("road")):
+                continue
+            if is_word_of_its_own(term.key):
                 continue
             # A letter lost from a pinyin name counts where a level word says that a place is meant.
             has_level = after is not None and any(s.kind in LEVEL_KINDS for s in after.senses)
             for name in sorted(names):
                 how = misspelling(term.key, name) or (
-                    one_letter_dropped(term.key, name) if has_level else None
+                    one_letter_dropped(term.key, name)
+                    if has_level or is_flattened_pinyin(term.key, name)
+                    else None
                 )
                 if how is not None:
                     senses = [s for s in self._vocabulary.latin[name] if s.kind == "place"]
@@ -205,7 +233,7 @@ class Locator:
                             readings={s.ref: _misspelt_use(role, s.use) for s in senses},
                             how=how,
                             start=i,
-                            end=i + 1,
+                            end=end,
                             listed=senses[0].name,
                         )
                     )
@@ -230,6 +258,8 @@ class Locator:
             Every place that a cell names, with a certainty from sure to dismissed.
         """
         home = [cell for cell in cells if cell.role not in TEXT_ROLES]
+        if party in BUYER_PARTIES:
+            nearby = ()  # the country that the goods come from is not that of who receives them
         inherited = {code for cell in nearby for m in cell.places.mentions for code in m.codes}
         inherited |= {self.gazetteer.country(c) for cell in home for c in cell.places.office_codes}
         inherited = {code for code in inherited if self.region.is_ancestor_of_listed(code)}
@@ -241,6 +271,33 @@ class Locator:
                 alone = PlaceContext(self.region, party, [cell], countries=context.countries)
                 locations.extend(alone.locations(cell))
         return tuple(locations)
+
+
+def _whole_words(terms: Sequence[Term]) -> Iterator[tuple[int, int, Term]]:
+    """Yield the terms with where they begin and end; a word that was cut up is whole again.
+
+    What was cut out of a longer word is not a word that misspells another; 'Shihezhi' is, though
+    it begins with a town. A part with a capital of its own is a word: 'UrmqiCity'.
+    """
+    i = 0
+    while i < len(terms):
+        end = i + 1
+        while (
+            end < len(terms)
+            and terms[i].is_split
+            and terms[end].is_split
+            and terms[end - 1].end == terms[end].start
+            and not terms[end].surface.istitle()
+        ):
+            end += 1
+        term = terms[i]
+        parts = terms[i:end]
+        if len(parts) > 1 and not all(part.senses for part in parts):
+            key = "".join([part.key for part in parts])
+            surface = "".join([part.surface for part in parts])
+            term = Term(surface, term.start, parts[-1].end, key, clause=term.clause)
+        yield i, end, term
+        i = end
 
 
 def _misspelt_use(role: str, use: str) -> NameUse:

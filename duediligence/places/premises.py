@@ -12,11 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.normalise import HAN, han_key, normalise
 from ..text.segment import Term
 from ..text.tokenise import tokenise
+from .gazetteer import Gazetteer
 from .region import Region
 from .toponyms import Mention, MentionContext
 
@@ -26,6 +28,11 @@ _NAME_DIVIDER = re.compile("[;；。]")
 # What divides the addresses of a cell; without blanks a slash is one of a house number.
 _SITE_MARK = re.compile(r"[;；]|\s/\s")
 _OPENING_BRACKET = re.compile(r"[(（\[【]")
+# Between items of a list, as a comma is between the parts of an address.
+_ITEM_MARK = re.compile(r"[;；|/、\n•·]")
+_COMMA = re.compile(r"[,，]")
+_MAX_ITEM_DIGITS = 2  # of the number before an item; judgement: nobody lists a hundred plants
+_LEVELS_OF_LIST = frozenset({"province", "prefecture", "county"})
 _CLOSING_BRACKET = re.compile(r"\s*[)）\]】]")
 _COLONS = (":", "：")
 _AND = frozenset("and und et y e ve i va".split())  # of the tables' languages in Latin letters
@@ -51,6 +58,16 @@ class _Part:
     start: int
     end: int
     kind: PremisesKind | None
+
+
+@cache
+def _list_words() -> frozenset[str]:
+    """Return the words that announce several places, by Han characters or joined Latin letters."""
+    words = (normalise(row["word"]) for row in read_rows(WORD_TABLES / "site-list-words.csv"))
+    return frozenset(
+        han_key(word) if HAN.search(word) else "".join(token.key for token in tokenise(word))
+        for word in words
+    )
 
 
 @cache
@@ -93,6 +110,8 @@ def mark_office_mentions(
     mentioned, is never marked as an office. A listed place where goods are made is marked so; in a
     name, only behind what divides it from an address: 'Hotan Works; Singapore' is called so.
     """
+    text = normalise(text)
+    mentions = _mark_items(mentions, terms, text, region=region)
     plain = [mention for mention in mentions if mention.context is MentionContext.PLAIN]
     listed = [mention for mention in plain if any(map(region.contains, mention.codes))]
     if not listed:
@@ -139,6 +158,101 @@ def mark_office_mentions(
         else mention
         for mention in mentions
     )
+
+
+# --- lists of places --------------------------------------------------------------------------
+
+
+def _mark_items(
+    mentions: Sequence[Mention], terms: Sequence[Term], text: str, *, region: Region
+) -> tuple[Mention, ...]:
+    """Return the mentions; mark the places of a list, of which none decides another.
+
+    'Plants: Dongguan, Kashgar', 'Shenzhen / Hotan', '1) Foshan 2) Aksu' name several places of one
+    party. An address is a chain from small to large, whose parts decide each other.
+    """
+    plain = [
+        mention
+        for mention in mentions
+        if mention.context is MentionContext.PLAIN
+        and not all(map(region.gazetteer.is_country, mention.codes))
+    ]
+    related = region.gazetteer.relatedness
+    is_chain = any(
+        related(a, b) > 1
+        for left, right in pairwise(plain)
+        for a in left.codes
+        for b in right.codes
+    )
+    covered = sum(mention.end - mention.start for mention in mentions)
+    is_bare = covered == len(terms) and not is_chain
+    kinds = {kind for term in terms if (kind := _premises_kind(term)) is not None}
+    if {PremisesKind.OFFICE, PremisesKind.PRODUCTION} <= kinds:
+        return tuple(mentions)  # 'Office: Aksu; factory: Shanghai' says what is where
+    groups: list[list[Mention]] = []
+    for mention in plain:
+        if not groups or _begins_item(
+            terms, groups[-1][-1], mention, text, gazetteer=region.gazetteer, is_bare=is_bare
+        ):
+            groups.append([])
+        groups[-1].append(mention)
+    if len(groups) < 2:
+        return tuple(mentions)
+
+    def is_listed(mention: Mention) -> bool:
+        return any(map(region.contains, mention.codes))
+
+    marked: dict[int, Mention] = {}
+    for group in groups:
+        if any(map(is_listed, group)):
+            # A place beside it in its own item may still speak against it: 'Hetian, Longyan; ...'.
+            others = [mention for mention in group if not is_listed(mention)]
+            if not others:
+                marked |= {id(mention): replace(mention, is_item=True) for mention in group}
+        else:
+            marked |= {id(m): replace(m, is_office=True, is_item=True) for m in group}
+    if not any(mention.is_item and not mention.is_office for mention in marked.values()):
+        return tuple(mentions)
+    return tuple(marked.get(id(mention), mention) for mention in mentions)
+
+
+def _begins_item(
+    terms: Sequence[Term],
+    first: Mention,
+    second: Mention,
+    text: str,
+    *,
+    gazetteer: Gazetteer,
+    is_bare: bool,
+) -> bool:
+    """Return whether a place begins another item of a list than the place before it.
+
+    A comma parts items after a word such as 'Plants:', and places of one level in a text that is
+    nothing but places (`is_bare`).
+    """
+    if any(gazetteer.relatedness(a, b) > 1 for a in first.codes for b in second.codes):
+        return False  # one contains the other: a chain
+    between = terms[first.end : second.start]
+    if not all(map(_may_part_items, between)):
+        return False
+    gap = text[terms[first.end - 1].end : terms[second.start].start]
+    is_numbered = any(term.key.isdigit() for term in between)
+    if _ITEM_MARK.search(gap) or is_numbered or any(term.key in _AND for term in between):
+        return True
+    if not _COMMA.search(gap):
+        return False
+    if any((term.han or term.key) in _list_words() for term in terms[: first.start]):
+        return True
+    levels = [
+        {gazetteer.places[code].level for code in m.most_believed(m.codes)} for m in (first, second)
+    ]
+    return is_bare and bool(levels[0] & levels[1] & _LEVELS_OF_LIST)
+
+
+def _may_part_items(term: Term) -> bool:
+    """Return whether a word may stand between two items: 'and', '2)', 'plant', a level word."""
+    is_number = term.key.isdigit() and len(term.key) <= _MAX_ITEM_DIGITS
+    return is_number or term.key in _AND or _premises_kind(term) is not None
 
 
 def _set_off_abroad(

@@ -51,6 +51,11 @@ class Region:
             cached = self._contained[code] = self.gazetteer.is_within(code, self.codes)
         return cached
 
+    def is_widest(self, code: str) -> bool:
+        """Return whether a place is listed itself, and lies in no other listed place."""
+        above = self.gazetteer.lineage(code)[1:]
+        return code in self.codes and self.codes.isdisjoint(above)
+
     def is_ancestor_of_listed(self, code: str) -> bool:
         """Return whether a listed place lies in this one, which is not listed: its country, say."""
         return code in self._ancestors

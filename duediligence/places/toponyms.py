@@ -5,14 +5,19 @@ A mention keeps every place that its name may mean; only the other cells show wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from ..model import How
 from ..model.findings import Dismissal
+from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS
+from ..text.normalise import HAN, han_key, normalise
 from ..text.segment import Term
+from ..text.tokenise import tokenise
 from .gazetteer import NAME_USES, USE_RANK, Gazetteer, NameUse
 
 # Direction words between a place and its street word: 'Hetian North Road' has one. Judgement: two
@@ -24,8 +29,17 @@ _WORDS_BEFORE = 7
 # Terms after it. With one, the denial of '新疆棉：无' in tests/cases is missed, for the goods are
 # between; the cases pass with two to five.
 _WORDS_AFTER = 3
+# Terms between a heading that denies and its colon: 'prohibited countries of origin: Xinjiang'.
+# Judgement: longer headings are sentences.
+_WORDS_OF_HEADING = 3
+_NO_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_KANA = re.compile("[\u3040-\u30ff]")
 _BUILDINGS = frozenset("building bldg mansion tower 大厦 大楼 办事处 驻京办".split())
 _HOUSES = frozenset("plaza hotel restaurant guesthouse house 饭店 酒店 宾馆 餐厅 广场".split())
+
+
+# What may be glued to a place in one word; a direction ('Xinjiangdong') makes another name of it.
+_WHOLE_KINDS = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"place", "road", "unit", "trade", "site", "legal"}
 
 
 class MentionContext(StrEnum):
@@ -43,12 +57,25 @@ _PLAIN = MentionContext.PLAIN  # asked for each word; a member looked up in its 
 _ENUMERABLE = frozenset({MentionContext.DENIED, MentionContext.ROUTE})
 
 
+@cache
+def _guest_words() -> frozenset[str]:
+    """Return the words of firms that serve guests, by Han characters or joined Latin letters."""
+    words = (normalise(row["word"]) for row in read_rows(WORD_TABLES / "guest-words.csv"))
+    return frozenset(
+        han_key(word) if HAN.search(word) else "".join(token.key for token in tokenise(word))
+        for word in words
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One place name (or code) in a text: what it may mean and how far that may be believed.
 
     `readings` maps each possible code to the use of its spelling. `start` and `end` count terms.
     `is_office`: it is the place of an office, which never contradicts that of the production site.
+    `is_item`: it is one of several places in a list, so that other places do not contradict it.
+    `may_be_byname`: in a firm's name, it may be a person's given name or the firm's brand.
+    `is_guest_house`: the firm bears it as a restaurant bears the name of its cuisine.
     `is_works`: it is a listed place of which the text says that goods are made there.
     """
 
@@ -60,6 +87,9 @@ class Mention:
     end: int = 0
     listed: str = ""
     is_office: bool = False
+    is_item: bool = False
+    may_be_byname: bool = False
+    is_guest_house: bool = False
     is_works: bool = False
 
     @property
@@ -85,7 +115,12 @@ class Mention:
 
 
 def find_mentions(
-    terms: Sequence[Term], gazetteer: Gazetteer, *, is_address: bool, is_name: bool = False
+    terms: Sequence[Term],
+    gazetteer: Gazetteer,
+    *,
+    is_address: bool,
+    is_name: bool = False,
+    text: str = "",
 ) -> tuple[Mention, ...]:
     """Return the places that the terms of one text mention, in their order.
 
@@ -95,20 +130,27 @@ def find_mentions(
         is_address: words of denial and of routes are not looked for: in an address 'No. 5' and
             'Port' are ordinary words.
         is_name: the text is the name of a firm, in which a place may be a given name or a brand.
+        text: the text itself, for the signs between its words.
     """
     mentions: list[Mention] = []
+    is_guest_house = is_name and any((term.han or term.key) in _guest_words() for term in terms)
     skip_until = -1
     for i, term in enumerate(terms):
         if i < skip_until or not term.has("place") or _joins_words(terms, i):
             continue
         end, context, levels = _surroundings(terms, i, is_name=is_name)
+        if not levels and term.has("connective") and not _may_name(terms, i, is_address=is_address):
+            continue
+        is_cut_out = context is _PLAIN and _is_cut_out(terms, i, end, levels)
+        if is_cut_out and not is_name:
+            continue
         readings = _readings(term, gazetteer, levels)
         has_level = bool(levels) and all(_may_have(gazetteer, code, levels) for code in readings)
         if has_level:
             context, readings = _PLAIN, dict.fromkeys(readings, NameUse.LEVEL)
         last = mentions[-1] if mentions else None
         if context is _PLAIN and not is_address:
-            context = context_of(terms, i, end)
+            context = context_of(terms, i, end, text)
             if (
                 context is _PLAIN
                 and last is not None
@@ -117,7 +159,9 @@ def find_mentions(
             ):
                 context = last.context  # 'not from Hotan, Kashgar or Aksu'
         is_brand = is_name and _is_brand(terms, i, readings, before=last, gazetteer=gazetteer)
-        if not has_level and (is_brand or (is_name and _is_given_name(terms, i))):
+        is_given = is_name and _is_given_name(terms, i)
+        may_be_byname = not has_level and (is_brand or is_given or is_cut_out)
+        if may_be_byname:
             readings = {
                 code: use if use == NameUse.NEVER else NameUse.CUE for code, use in readings.items()
             }
@@ -131,10 +175,43 @@ def find_mentions(
                 start=i,
                 end=end,
                 listed=min(names),
+                may_be_byname=may_be_byname,
+                is_guest_house=is_guest_house,
             )
         )
         skip_until = end
     return tuple(mentions)
+
+
+def _may_name(terms: Sequence[Term], i: int, *, is_address: bool) -> bool:
+    """Return whether a word that is also a connective may be a place: 'Ili, XJ', 'Ili Beixing'.
+
+    A connective joins what is around it in its clause, so it does not begin a firm's name or make
+    a clause of an address.
+    """
+    clause = terms[i].clause
+    begins = i == 0 or terms[i - 1].clause != clause
+    ends = i + 1 == len(terms) or terms[i + 1].clause != clause
+    return begins and (ends or (i == 0 and not is_address))
+
+
+def _is_cut_out(terms: Sequence[Term], i: int, end: int, levels: frozenset[str]) -> bool:
+    """Return whether the place was cut out of a longer word: 'Xinjiangtan Road', 'Yiningwan'.
+
+    A listed word ends where the word ends, unless the rest of the word is known too, such as a
+    level word ('Yiningxian'), or begins with a capital of its own ('XinjiangChina').
+    """
+    if not terms[i].is_split or terms[i].han or levels:
+        return False
+    if _NO_BLANKS.search(terms[i].surface):
+        return False  # Thai has no blanks at all: the places in it are always cut out
+    for left, right, rest in ((end - 1, end, end), (i - 1, i, i - 1)):
+        if left < 0 or right == len(terms) or terms[left].end != terms[right].start:
+            continue
+        has_joint = terms[right].surface[:1].isupper() and terms[left].surface[-1:].islower()
+        if not has_joint and not any(map(terms[rest].has, _WHOLE_KINDS)):
+            return True
+    return False
 
 
 def _surroundings(
@@ -172,7 +249,7 @@ def _street_end(terms: Sequence[Term], i: int, *, is_name: bool) -> int:
             break
         j += 1
     if j < len(terms) and _is_adjacent(terms, j):
-        if terms[j].has("road"):
+        if terms[j].has("road") or (not is_name and _is_abbreviated_street(terms, j)):
             return j + 1
         # A building or an office may have any place's name. A firm may call itself a house or a
         # hotel, so in a name only the plain words for buildings count.
@@ -184,6 +261,14 @@ def _street_end(terms: Sequence[Term], i: int, *, is_name: bool) -> int:
         return 0
     names_another = i >= 2 and (terms[i - 2].has("place") or terms[i - 2].clause == terms[i].clause)
     return 0 if names_another else i + 1
+
+
+def _is_abbreviated_street(terms: Sequence[Term], j: int) -> bool:
+    """Return whether 'St' is a street: a number, or nothing of its clause, follows, not a saint."""
+    if terms[j].key != "st":
+        return False
+    after = terms[j + 1] if j + 1 < len(terms) else None
+    return after is None or after.clause != terms[j].clause or after.key[:1].isdigit()
 
 
 def _is_given_name(terms: Sequence[Term], i: int) -> bool:
@@ -218,6 +303,8 @@ def _is_brand(
     if not _is_adjacent(terms, i):
         return False
     related = gazetteer.relatedness
+    if any(map(gazetteer.is_country, codes)):
+        return False  # 'Kashgar China Trading'
     return not any(related(firm_code, code) for firm_code in before.codes for code in codes)
 
 
@@ -259,28 +346,93 @@ def _may_have(gazetteer: Gazetteer, code: str, levels: frozenset[str]) -> bool:
     return bool(levels & place.types) or ("unit" in levels and place.level == "unit")
 
 
-def context_of(terms: Sequence[Term], start: int, end: int) -> MentionContext:
+def context_of(terms: Sequence[Term], start: int, end: int, text: str = "") -> MentionContext:
     """Return whether words before or after the terms `start` to `end` make a denial or a route.
 
     Two denials cancel ("XUAR-free: no"), and so does a contrast between the denial and the place
-    ("not only Xinjiang", "not Turkish but Xinjiang cotton").
+    ("not only Xinjiang", "not Turkish but Xinjiang cotton"), or a refusal before the denial
+    ("refuses to confirm that it is not from Xinjiang").
+
+    Args:
+        terms: the segmented text.
+        start: the first term of the place.
+        end: the term after its last.
+        text: of which they are terms; without it '0 %' and 'prohibited:' are not read.
     """
-    denials = 0
+    denials, first = 0, start
     for j in range(max(0, start - _WORDS_BEFORE), start):
         if terms[j].has("route"):
             return MentionContext.ROUTE
-        if "before" in terms[j].refs("negation") and terms[j].clause == terms[start].clause:
-            between = terms[j + 1 : start]
-            is_taken_back = (
-                terms[j + 1].key.isdigit()  # 'No. 5 Hotan' is a number
-                or any(term.has("contrast") for term in between)
-                # 没有污染的新疆棉: 的 ends the denial
-                or (terms[j].han and any("的" in term.han for term in between))
-            )
-            denials += not is_taken_back
-    for j in range(end, min(len(terms), end + _WORDS_AFTER)):
+        if _denies_after(terms, j, start, text):
+            denials, first = denials + 1, min(first, j)
+    reach = end + _WORDS_AFTER
+    for j in range(end, min(len(terms), reach)):
         if "after" in terms[j].refs("route"):
             return MentionContext.ROUTE
-        is_count = j + 1 < len(terms) and terms[j + 1].key.isdigit()
-        denials += "after" in terms[j].refs("negation") and not is_count
+    j = end
+    while j < min(len(terms), reach):
+        # Japanese particles (の, は) are no words of their own between a place and its denial.
+        reach += len(terms[j].surface) == 1 and _KANA.match(terms[j].surface) is not None
+        denials += _denies_before(terms, j)
+        j += 1
+    if denials % 2 and _is_refused(terms, first):
+        denials += 1
     return MentionContext.DENIED if denials % 2 else _PLAIN
+
+
+def _denies_after(terms: Sequence[Term], j: int, start: int, text: str) -> bool:
+    """Return whether a term denies the place that begins at `start`, after it."""
+    between = terms[j + 1 : start]
+    if _is_none_of_it(terms, j, text):
+        return True
+    sides = terms[j].refs("negation")
+    if "heading" in sides and len(between) <= _WORDS_OF_HEADING:
+        gap = _gap(terms, start - 1, text)
+        return ":" in gap or (not gap and terms[j].clause == terms[start].clause)
+    if "before" not in sides or terms[j].clause != terms[start].clause:
+        return False
+    is_taken_back = (
+        terms[j + 1].key.isdigit()  # 'No. 5 Hotan' is a number
+        or any(term.has("contrast") for term in between)
+        # French denies in two words: 'ne provenant pas' is one denial, counted at its second.
+        or ("first" in sides and any(term.has("negation") for term in between))
+        # 没有污染的新疆棉: 的 ends the denial
+        or (terms[j].han and any("的" in term.han for term in between))
+    )
+    return not is_taken_back
+
+
+def _denies_before(terms: Sequence[Term], j: int) -> bool:
+    """Return whether a term denies the place before it: 'Xinjiang cotton: none', 新疆産ではない."""
+    sides = terms[j].refs("negation")
+    if "after" not in sides:
+        return False
+    after = terms[j + 1] if j + 1 < len(terms) else None
+    if after is None:
+        return True
+    # 新疆棉,不使用美国棉 denies the second: what may deny either side ends its clause.
+    speaks_on = after.clause == terms[j].clause and bool({"before", "heading"} & set(sides))
+    return not (after.key.isdigit() or (speaks_on and not after.has("negation")))
+
+
+def _is_none_of_it(terms: Sequence[Term], j: int, text: str) -> bool:
+    """Return whether a term is the nought of '0 % Xinjiang fibre'; not that of '10.0 %'."""
+    if not terms[j].key or terms[j].key.strip("0"):
+        return False
+    is_share = _gap(terms, j, text).strip().startswith("%")
+    return is_share and not (j and terms[j - 1].key.isdigit() and terms[j - 1].key.strip("0"))
+
+
+def _gap(terms: Sequence[Term], j: int, text: str) -> str:
+    """Return the characters between a term and the next; "" without a text."""
+    return normalise(text)[terms[j].end : terms[j + 1].start] if text else ""
+
+
+def _is_refused(terms: Sequence[Term], first: int) -> bool:
+    """Return whether a refusal governs the denial at `first`: 'cannot confirm that it is not'."""
+    clause = terms[min(first, len(terms) - 1)].clause
+    # A comma may part them: 'verweigert die Auskunft, dass das Garn nicht aus Hotan kommt'.
+    return any(
+        term.has("refusal") and clause - term.clause <= 1
+        for term in terms[max(0, first - _WORDS_BEFORE) : first]
+    )

@@ -23,7 +23,14 @@ from .facts import LABOUR_KINDS, MATERIAL_KINDS, Agreement, ListedPlaces, PartyE
 from .place_rules import place_facts, place_finding, place_match, sites_in_row
 from .rules import OrganisationFactValues, PartyFactValues, Policy, RowFactValues, Rule
 from .scope import ScreeningScope, screening_scope
-from .sentences import capitalise, describe_matches, describe_words, join_distinct, quote_briefly
+from .sentences import (
+    capitalise,
+    describe_matches,
+    describe_words,
+    join_distinct,
+    name_party_first,
+    quote_briefly,
+)
 
 FactValues = PartyFactValues | RowFactValues
 RuledFinding = tuple[Rule, Finding]
@@ -284,6 +291,8 @@ class Assessor:
             contradiction=join_distinct(counter.why for counter in against)
             or "nothing else agrees",
         )
+        if facts["column"] == "name":
+            reason = name_party_first(party.evidence.party, reason)
         finding = self._builder.build(
             rule,
             party=party.evidence.party,

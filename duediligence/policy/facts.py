@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..model import Against, How, Kind, Location, Match, MatchKind, WatchlistEntry
-from ..model.findings import Certainty
+from ..model.findings import Certainty, Dismissal
 from ..model.roles import PRODUCT_ROLES, TEXT_ROLES
 from .place_relations import PlaceRelation, PlaceRelations
-from .rules import LabourFact, OriginFact, PartyFactValues, RegionFact, YesNo
+from .rules import LabourFact, OriginFact, PartyFactValues, RegionFact, RegionNameFact, YesNo
 from .sentences import quote_briefly
 
 # A registration or a phone number says where a firm was registered or telephones, not where it is.
@@ -235,6 +235,18 @@ class PartyFacts:
             return "ambiguous"
         return "dismissed" if self.dismissed else "none"
 
+    @property
+    def named_abroad(self) -> list[Location]:
+        """The listed regions whose name the party, a firm of another country, bears."""
+        is_abroad = Dismissal.FIRM_ABROAD
+        return [loc for loc in self.dismissed if loc.dismissal is is_abroad and loc.is_likely]
+
+    def region_name(self) -> RegionNameFact:
+        """Return whether the party bears a name of the region that does not make its place sure."""
+        if any(loc.is_likely for loc in self.ambiguous):
+            return "likely"
+        return "abroad" if self.named_abroad else "none"
+
     def common_facts(self) -> PartyFactValues:
         """Return the facts that the rules of every subject may ask of this party."""
         if self._values is None:
@@ -244,6 +256,7 @@ class PartyFacts:
             has_materials = MatchKind.MATERIAL in kinds
             self._values = {
                 "region": self.region(),
+                "region_name": self.region_name(),
                 "unit": yes_no(any(loc.unit for loc in self.sure)),
                 "registration": yes_no(self.registration),
                 "phone": yes_no(self.phone),

@@ -180,6 +180,7 @@ def place_finding(
     locations = {
         "registration": party.registration,
         "phone": party.phone,
+        "abroad": party.named_abroad,
         "dismissed": [],
         "place": located,
     }[rule.basis]

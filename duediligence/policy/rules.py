@@ -21,6 +21,7 @@ from .requirement import Requirement
 
 YesNo = Literal["yes", "no"]
 RegionFact = Literal["sure", "ambiguous", "dismissed", "none"]
+RegionNameFact = Literal["likely", "abroad", "none"]
 OriginFact = Literal["unknown", "country", "trader", "known"]
 SitePlaceFact = Literal["own", "near", "elsewhere", "none"]
 LabourFact = Literal["named", "generic", "none"]
@@ -31,6 +32,7 @@ class PartyFactValues(TypedDict):
     """Facts of a party, which the rules of every subject but the row may ask for."""
 
     region: RegionFact
+    region_name: RegionNameFact
     unit: YesNo
     registration: YesNo
     phone: YesNo
@@ -201,12 +203,14 @@ class Rule(StrictModel):
         return "labour" in self.facts
 
     @property
-    def basis(self) -> Literal["registration", "phone", "dismissed", "place"]:
+    def basis(self) -> Literal["registration", "phone", "abroad", "dismissed", "place"]:
         """What a place rule rests on."""
         if "registration" in self.facts:
             return "registration"
         if "phone" in self.facts:
             return "phone"
+        if self.facts.get("region_name") == ("abroad",):
+            return "abroad"
         return "dismissed" if self.facts.get("region") == ("dismissed",) else "place"
 
     def render_reason(self, **words: str) -> str:

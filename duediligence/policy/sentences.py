@@ -46,6 +46,17 @@ def quote_briefly(text: str) -> str:
     return f"'{short}'"
 
 
+def name_party_first(party: str, reason: str) -> str:
+    """Return a reason about another party than the supplier with that party named first.
+
+    >>> name_party_first("parent", "The name 'Acme' is close.")
+    "The parent: the name 'Acme' is close."
+    """
+    if party == "supplier" or not reason:
+        return reason
+    return f"The {party}: {reason[0].lower()}{reason[1:]}"
+
+
 def join_distinct(parts: Iterable[str]) -> str:
     """Return the parts that are not blank as one enumeration, each once, the first three shown.
 

@@ -55,6 +55,8 @@ def name_digest(suppliers: Suppliers, row: int, party: str) -> str:
     name = _first_text(own, "name", row) or _first_text(suppliers.columns, "name", row)
     concerned = [column for column in suppliers.columns if column.party == party]
     of_party = "" if party == "supplier" else _first_text(concerned, "name", row)
+    if party != "supplier" and not of_party:  # an owner's column names persons and firms
+        of_party = _first_text(concerned, "contact", row)
     return digest_of_names(folded_name(name), folded_name(of_party))
 
 

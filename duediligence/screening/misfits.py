@@ -1,7 +1,8 @@
 """Texts that do not fit the role of their column: a firm in a phone, an id or a contact column.
 
 Such columns are not searched for names, so an export whose columns slipped would hide a listed
-firm. The texts are searched like those of a column without a role, and an issue says so. A text that
+firm. The texts are searched like those of a column without a role, and an issue says so. Of owners and
+others who may be persons, the firms are searched as names of their party, and the rest never. A text that
 is a listed name fits none of these roles, whatever it looks like: 'Hetian Taida' among the contacts,
 or the domain of an e-mail address.
 """
@@ -12,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 
 from ..model import Column, Issue, Suppliers
@@ -45,6 +46,8 @@ _MIN_WORD_LENGTH = 4
 _MIN_LEGAL_LENGTH = 3  # letters; a shorter one ('SA', 'Co') counts at the end of a text only
 _MIN_FIRM_WORDS = 3  # of a text with a trade: 'Tom Cotton' is a person, 'Hetian Taida Apparel' not
 _MIN_ID_WORDS = 2  # long words, and no digit: 'Hetian Taida'; 'ACME' or 'DE-ACME' is a number
+_MAIL = re.compile("@")
+_LONGEST_HAN_WORD = 6  # characters: a trade word such as 进出口贸易 has five
 _MAX_PERSON_HAN = 4  # characters: two of a family, two of a given name
 _LEGAL_KINDS = frozenset({"legal"})
 _TRADE_KINDS = frozenset({"trade", "site"})
@@ -89,8 +92,11 @@ class MisfitCheck:
             if misfits:
                 texts = [text if text in misfits else "" for text in column.texts]
                 rows = [row for row, text in enumerate(texts) if text]
-                added.append(Column(column.header, column.party, "other", texts=texts, shown=texts))
-                places.append(MisfitTexts(number, start + rows[0], len(rows)))
+                may_own = _may_own(column)
+                role = "name" if may_own else "other"
+                added.append(Column(column.header, column.party, role, texts=texts, shown=texts))
+                if not may_own:  # a firm among owners is where it should be
+                    places.append(MisfitTexts(number, start + rows[0], len(rows)))
         return added, places
 
     def _misfits_of(self, column: Column) -> set[str]:
@@ -104,7 +110,8 @@ class MisfitCheck:
         )
         # A number in which all words are usual for numbers ('ext') is no name.
         misfits = self._listed_names.among(candidates if role in _NUMBER_ROLES else texts)
-        misfits.update(text for text in candidates if self._is_misfit(role, text))
+        is_misfit = self._names_firm if _may_own(column) else partial(self._is_misfit, role)
+        misfits.update(filter(is_misfit, candidates))
         return {text for text in misfits if not is_placeholder(text)}
 
     def _with_words(self, texts: set[str], role: str) -> list[str]:
@@ -156,6 +163,22 @@ class MisfitCheck:
         has_words = len(long_words) >= _MIN_ID_WORDS or len(words) >= _MIN_FIRM_WORDS
         return has_words and not any(character.isdigit() for character in text)
 
+    def _names_firm(self, text: str) -> bool:
+        """Return whether an owner is a firm: one word of a firm, beside another, makes it one."""
+        text = text[:MAX_CHARACTERS]
+        words = _words(text)
+        if _MAIL.search(text) is not None:
+            return False
+        if self._has_legal_form(text, words) or (len(words) > 1 and self._has_trade(words)):
+            return True
+        senses_of = self._lexicon.han.get
+        return any(
+            any(sense.kind in _FIRM_KINDS for sense in senses_of(run[start:end], ()))
+            for run in _HAN_RUN.findall(normalise(text))
+            for start in range(len(run))
+            for end in range(start + 2, min(len(run), start + _LONGEST_HAN_WORD) + 1)
+        )
+
     def _is_firm_name(self, text: str, words: Sequence[str]) -> bool:
         """Return whether a text ends with a legal form and has capitals like a name."""
         if any(text.rstrip("., ").endswith(form) for form in _han_legal_forms()):
@@ -190,6 +213,11 @@ class MisfitCheck:
             if senses and any(sense.kind in kinds for sense in senses):
                 return True
         return False
+
+
+def _may_own(column: Column) -> bool:
+    """Whether a column names owners or others than the supplier, who are persons or firms."""
+    return column.role == "contact" and column.party != "supplier"
 
 
 def misfit_issues(

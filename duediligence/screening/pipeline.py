@@ -40,8 +40,10 @@ from .row_assessor import ReadCell, RowAssessor
 from .unnamed import NameCheck
 
 _NAMED_KINDS = frozenset({Kind.ORGANISATION, Kind.SITE})
-# 'Name 1', 'Name_2' or 'Name3'; the group is the header without its number.
-_NUMBERED_HEADER = re.compile(r"(.*?\D)[ _]?\d")
+# 'Name 1', 'Name_2', 'Name3' or '供应商名称2'; the groups are the header without its number, and that.
+_NUMBERED_HEADER = re.compile(r"(.*?[^\d _])[ _]?(\d)")
+# Characters of the shortest field for a name in common ERP systems; SAP has 35 and 40.
+_SHORTEST_NAME_FIELD = 30
 
 
 @dataclass(slots=True)
@@ -305,17 +307,39 @@ def _lowered(before: Sequence[Finding], after: Sequence[Finding]) -> list[Findin
 
 
 def _joined_names(columns: Sequence[Column]) -> list[Column]:
-    """Return 'Name 1' and 'Name 2' of a party as one column more: a name may run over both."""
+    """Return a party's name and its 'Name 2' as one column more: a name may run over both.
+
+    'Name 1' and 'Name 2' belong together, and so do 'Supplier Name' and 'Name 2'. A first part as
+    long as a field of an ERP is cut wherever the field ended, so there the parts are also joined
+    without a blank.
+    """
     groups: dict[tuple[str, str], list[Column]] = {}
+    first_name: dict[str, tuple[str, str]] = {}
     for column in columns:
+        if column.role != "name":
+            continue
         numbered = _NUMBERED_HEADER.fullmatch(column.header.strip())
-        if column.role == "name" and numbered:
-            groups.setdefault((column.party, numbered.group(1).casefold()), []).append(column)
+        stem = (numbered.group(1) if numbered else column.header).strip().casefold()
+        key = (column.party, stem)
+        is_first = numbered is None or numbered.group(2) == "1"
+        if not is_first and key not in groups:
+            key = first_name.get(column.party, key)
+        if is_first:
+            first_name.setdefault(column.party, key)
+        groups.setdefault(key, []).append(column)
     joined = []
     for (party, _), group in groups.items():
         if len(group) > 1:
-            rows = zip(*(column.texts for column in group), strict=True)
-            texts = [" ".join(filter(None, row)) for row in rows]
             header = " + ".join(column.header for column in group)
+            rows = list(zip(*(column.texts for column in group), strict=True))
+            texts = [" ".join(filter(None, row)) for row in rows]
             joined.append(Column(header, party, "name", texts=texts, shown=texts))
+            glued = ["".join(row) if _is_cut(row) else "" for row in rows]
+            if any(glued):
+                joined.append(Column(header, party, "name", texts=glued, shown=glued))
     return joined
+
+
+def _is_cut(parts: Sequence[str]) -> bool:
+    """Whether the first part of a name is as long as its field and goes on in the second."""
+    return len(parts[0]) >= _SHORTEST_NAME_FIELD and bool(parts[1])

@@ -22,13 +22,15 @@ class Sense:
 
     `kind`: legal, trade, site, connective, place, or a level word's type (county, road, direction).
     `ref`: the concept it shares with its translations, or a gazetteer code. `use`: whether a place
-    name may stand alone (see `watchlists/gazetteers`).
+    name may stand alone (see `watchlists/gazetteers`). `is_native`: spelt in a script whose letters
+    in Latin say too little ('arts' for आर्तुष), so that only a word in a script like it means this.
     """
 
     kind: str
     ref: str = ""
     use: str = ""
     name: str = ""
+    is_native: bool = False
 
 
 LEVEL_KINDS = frozenset("province region prefecture city district county banner".split())
@@ -47,6 +49,8 @@ _TABLES = (
     ("number-words", "word", "number", "number"),
     ("given-names", "word", "name", "name"),
 )
+# Thai, Lao, Burmese, Khmer; kana; Hangul, whose blanks few exports keep.
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\uac00-\ud7af]")
 _MIN_DIVIDED = 3  # letters of each half of a word that is written as two; judgement
 _ONE_WORD = re.compile(r"[a-z]{7,}")  # a shorter one ('Po Land') is chance; judgement
 _PLAIN = re.compile(r"[A-Za-z][a-z]+(?: [A-Za-z][a-z]+)*|[a-z ]+")  # needs no tokeniser
@@ -59,7 +63,8 @@ class Lexicon:
     `readings` are the given Latin readings of Han words. `phrases` maps the joined letters of
     what is written as several words to the first of them, `first_words` such a first word to
     the number of words of its longest phrase, `longest_han` a character to the length of the
-    longest word that begins with it.
+    longest word that begins with it. `unspaced` has the words in scripts that are written without
+    blanks, as they are written, and a letter to the length of the longest of them.
     """
 
     latin: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
@@ -68,6 +73,7 @@ class Lexicon:
     first_words: dict[str, int] = field(default_factory=dict)
     phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     longest_han: dict[str, int] = field(default_factory=dict)
+    unspaced: dict[str, int] = field(default_factory=dict)
 
     def add(self, word: str, sense: Sense, reading: str = "") -> None:
         """Enter one spelling in whatever script; `reading` is the Latin reading of a Han word."""
@@ -84,6 +90,11 @@ class Lexicon:
         if not keys:
             return
         joined = "".join(keys)
+        if UNSPACED.search(word):
+            written = "".join(normalise(word).split())
+            self.unspaced[written] = len(written)
+            first = written[0]
+            self.unspaced[first] = max(self.unspaced.get(first, 0), len(written))
         _add_sense(self.latin, joined, sense)
         expanded = "" if word.isascii() else "".join(map(expand_umlauts, word.split()))
         if expanded:
@@ -111,6 +122,7 @@ class Lexicon:
             first_words=dict(self.first_words),
             phrases=dict(self.phrases),
             longest_han=dict(self.longest_han),
+            unspaced=dict(self.unspaced),
         )
 
     def merge(self, other: Lexicon) -> None:
@@ -128,6 +140,7 @@ class Lexicon:
         for lengths, more in (
             (self.first_words, other.first_words),
             (self.longest_han, other.longest_han),
+            (self.unspaced, other.unspaced),
         ):
             for key, length in more.items():
                 lengths[key] = max(lengths.get(key, 1), length)

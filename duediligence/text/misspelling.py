@@ -30,6 +30,8 @@ _DOUBLED = re.compile(r"(.)\1+")
 # A word of three letters is an error away from very many others; of four, 'Tada' for 'Taida' must
 # still be found (it then needs a second signal).
 _MIN_LENGTH = 4
+# Letters; judgement: three syllables, of which one sound more or less leaves the rest telling.
+_MIN_FLATTENED_LENGTH = 7
 _MIN_PHONETIC_LENGTH = 5  # letters; judgement: the sound of a shorter word ('adi') says too little
 
 
@@ -112,6 +114,24 @@ def one_letter_dropped(word: str, listed: str) -> How | None:
     if OSA.distance(word, listed, score_cutoff=1) > 1:
         return None
     return How.MISSING if len(word) < len(listed) else How.ADDED
+
+
+def is_flattened_pinyin(word: str, listed: str) -> bool:
+    """Return whether a long pinyin name is written with z for zh, c for ch, s for sh, n for ng.
+
+    Many speakers do not tell them apart, so 'Shihezhi' is meant for Shihezi; in a shorter name
+    they make another word ('Sache', 'Shache').
+    """
+    if min(len(word), len(listed)) < _MIN_FLATTENED_LENGTH or word == listed:
+        return False
+    return _flattened(word) == _flattened(listed)
+
+
+def _flattened(word: str) -> tuple[str, ...]:
+    return tuple(
+        syllable.replace("zh", "z").replace("ch", "c").replace("sh", "s").replace("ng", "n")
+        for syllable in split_pinyin(word)
+    ) or (word,)
 
 
 def are_distinct_pinyin_words(word: str, listed: str) -> bool:

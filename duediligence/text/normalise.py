@@ -65,7 +65,9 @@ def normalise(text: str) -> str:
         return _without_signs(_UNUSABLE.sub(" ", _without_bars(text)))
     text = _UNUSABLE.sub(" ", _INVISIBLE.sub("", text))
     # A sign becomes a word of its own; a trade mark says nothing.
-    text = _SIGNS.sub(lambda sign: " " if sign[0] in "\u2120\u2122" else f" {sign[0]} ", text)
+    if _SIGNS.search(text):
+        text = _SIGNS.sub(lambda sign: " " if sign[0] in "\u2120\u2122" else f" {sign[0]} ", text)
+        text = re.sub(" +", " ", text)
     text = unicodedata.normalize("NFKC", text)
     text = _without_signs(_without_bars(text))
     if _FOREIGN_LETTERS.search(text) and _LATIN.search(text):

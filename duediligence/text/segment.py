@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
-from .lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS, Lexicon, Sense
+from .lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS, UNSPACED, Lexicon, Sense
 from .misspelling import ocr_corrections
-from .normalise import han_key, normalise
+from .normalise import han_key, latin_key, normalise
 from .pinyin import SYLLABLES, split_pinyin
-from .tokenise import MAX_CHARACTERS, Token, tokenise
+from .tokenise import MAX_CHARACTERS, Token, is_mark, tokenise
 from .transliterate import syllables
 
 # Syllables that are tried as one word; judgement: the longest Chinese place names have about as
@@ -27,6 +28,7 @@ _MIN_MISREAD_LENGTH = 5  # letters; judgement: in a shorter word ('l0g') a misre
 # Letters of one word of joined pinyin; judgement: three syllables of fewer letters are chance, and
 # a "word" of more is not a name but may take long.
 _MIN_PINYIN_LENGTH, _MAX_PINYIN_LENGTH = 6, 60
+GLUED_COUNTRY = "china"  # the country whose towns are written as pinyin, as exports glue it on
 _PINYIN_COUNTRY = "CN-"  # begins the codes of the places whose names are pinyin
 # The cost of dividing a run of Han, by unknown character, known word, and known word of one
 # character: a known character is cheaper than an unknown one, and two of them dearer than a word of
@@ -211,7 +213,9 @@ def _latin_terms(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[T
     while i < len(words):
         word = words[i]
         if _is_separate(words, i, lexicon):
-            senses = lexicon.latin.get(word.key) or _misread_senses(word.key, lexicon)
+            senses = _known_senses(word.key, word.surface, lexicon) or _misread_senses(
+                word.key, lexicon
+            )
             surface, start, end, key, _, _, clause = word
             terms.append(Term(surface, start, end, key, senses=senses, clause=clause))
             i += 1
@@ -223,7 +227,7 @@ def _latin_terms(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[T
         width = width or _unknown_width(words, i, lexicon)
         key = "".join([part.key for part in words[i : i + width]])
         if is_known:
-            senses = lexicon.latin[key]
+            senses = _known_senses(key, word.surface, lexicon)
         else:
             senses = _misread_senses(key, lexicon) if width == 1 else ()
         start, end = word.start, words[i + width - 1].end
@@ -233,6 +237,16 @@ def _latin_terms(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[T
         )
         i += width
     return terms
+
+
+def _known_senses(key: str, surface: str, lexicon: Lexicon) -> tuple[Sense, ...]:
+    """Return the senses of a key; a word in ASCII has none of those of other scripts alone."""
+    senses = lexicon.latin.get(key, ())
+    if surface.isascii():
+        for sense in senses:
+            if sense.is_native:
+                return tuple([sense for sense in senses if not sense.is_native])
+    return senses
 
 
 def _is_separate(words: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
@@ -253,10 +267,22 @@ def _misread_senses(key: str, lexicon: Lexicon) -> tuple[Sense, ...]:
 
 
 def split_subwords(token: Token, lexicon: Lexicon) -> Sequence[Token]:
-    """Return an unknown long pinyin word as its syllables; any other token as it is."""
+    """Return an unknown long pinyin word as its syllables; any other token as it is.
+
+    A country glued to a place is cut off first: 'YIWUCHINA', 'KashgarCHINA'.
+    """
+    if not token.surface.isascii() and UNSPACED.search(token.surface):
+        return _split_unspaced(token, lexicon)
     size = len(token.key)
     if not _MIN_PINYIN_LENGTH <= size <= _MAX_PINYIN_LENGTH or token.key in lexicon.latin:
         return (token,)
+    cut = size - len(GLUED_COUNTRY)
+    if token.key.endswith(GLUED_COUNTRY) and len(token.surface) == size:
+        place, at = token.key[:cut], token.start + cut
+        if any(sense.kind == "place" for sense in lexicon.latin.get(place, ())):
+            left = Token(token.surface[:cut], token.start, at, place, clause=token.clause)
+            right = Token(token.surface[cut:], at, token.end, GLUED_COUNTRY, clause=token.clause)
+            return (left, right)
     parts = split_pinyin(token.key)
     if len(parts) < 3 or len(token.surface) != size:
         return (token,)
@@ -267,6 +293,39 @@ def split_subwords(token: Token, lexicon: Lexicon) -> Sequence[Token]:
         words.append(Token(surface, at, end, part, is_subword=True, clause=token.clause))
         at = end
     return words
+
+
+def _split_unspaced(token: Token, lexicon: Lexicon) -> Sequence[Token]:
+    """Return a word of a script without blanks as known words and the runs between them.
+
+    From the left the longest known word is taken, as a reader does: บริษัทเวลามอนจำกัด is
+    บริษัท เวลามอน จำกัด. A single letter is no word.
+    """
+    text, words = token.surface, lexicon.unspaced
+    if text in words and len(text) > 1:
+        return (token,)
+    cuts = {0, len(text)}
+    at = 0
+    while at < len(text):
+        for width in range(min(words.get(text[at], 0), len(text) - at), 1, -1):
+            # A word does not end before a mark on its last letter.
+            is_whole = at + width == len(text) or not is_mark(text[at + width])
+            if is_whole and text[at : at + width] in words:
+                cuts |= {at, at + width}
+                at += width
+                break
+        else:
+            at += 1
+    if len(cuts) == 2:
+        return (token,)
+    edges = pairwise(sorted(cuts))
+    return [
+        Token(
+            text[i:j], token.start + i, token.start + j, key, is_subword=True, clause=token.clause
+        )
+        for i, j in edges
+        if (key := latin_key(text[i:j]))
+    ]
 
 
 def _known_width(words: Sequence[Token], start: int, lexicon: Lexicon) -> int:

@@ -11,15 +11,26 @@ from .normalise import latin_key, normalise
 from .pinyin import SYLLABLES
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
+# Vowels and signs that are written on a letter in the scripts of South and Southeast Asia, in
+# Hebrew and Arabic: combining marks of Unicode 16 below U+1800 and the Latin accents.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc\u09be-\u09cd"
+    "\u09d7\u09e2\u09e3\u0a01-\u0a03\u0a3c-\u0a51\u0a70\u0a71\u0a75\u0a81-\u0a83\u0abc\u0abe-\u0acd"
+    "\u0b01-\u0b03\u0b3c\u0b3e-\u0b57\u0b82\u0bbe-\u0bcd\u0bd7\u0c00-\u0c04\u0c3c\u0c3e-\u0c56\u0c81-\u0c83"
+    "\u0cbc\u0cbe-\u0cd6\u0d00-\u0d03\u0d3b\u0d3c\u0d3e-\u0d4d\u0d57\u0d81-\u0d83\u0dca-\u0ddf\u0e31"
+    "\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u17b4-\u17d3"
+)
 _APOSTROPHE = "'’‘ʻʼ`´"
 # Letters of every script; an apostrophe counts as a letter between two letters only.
 _TOKEN = re.compile(
     rf"(?P<han>[{_HAN}]+)"
     r"|(?P<initials>(?<![^\W\d_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
-    rf"|(?P<word>(?:(?![{_HAN}])[^\W_])(?:(?![{_HAN}])[^\W_]|[\u0300-\u036f]|[{_APOSTROPHE}](?=[^\W\d_]))*)"
+    rf"|(?P<word>(?:(?![{_HAN}])[^\W_])(?:(?![{_HAN}])[^\W_]|[{_MARKS}]|[{_APOSTROPHE}](?=[^\W\d_]))*)"
     r"|(?P<and>[&+])"
     r"|(?P<break>[,;:/|()\[\]{}\n\t，；：、（）【】。]| - )"
 )
+_MARK = re.compile(f"[{_MARKS}]")
 _ONLY_HAN = re.compile(rf"[{_HAN}]+")  # most names in Han, in a tenth of the time
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}][sS]$")
 # The same for a text of ASCII only, which most are: a third of the time.
@@ -53,6 +64,11 @@ class Token(NamedTuple):
     is_han: bool = False
     is_subword: bool = False
     clause: int = 0
+
+
+def is_mark(character: str) -> bool:
+    """Return whether a character is a vowel or sign on the letter before it."""
+    return _MARK.match(character) is not None
 
 
 def is_too_long(text: str) -> bool:

@@ -160,12 +160,15 @@ class ListLexicon:
             return False
         if term.senses:
             return False
-        is_near = _Origin.PLACE in self._origins_near(term.key)
-        return is_near or ocr_key(term.key) in self._place_ocr_keys
+        return self.may_misspell_place(term.key)
 
     def may_misspell_name(self, key: str) -> bool:
         """Return whether these letters may misspell a word of a listed name, or sound like it."""
         return _Origin.NAME in self._origins_near(key) or self._is_like_name_word(key)
+
+    def may_misspell_place(self, key: str) -> bool:
+        """Return whether these letters may misspell a place of the region: 'Shihezhi'."""
+        return _Origin.PLACE in self._origins_near(key) or ocr_key(key) in self._place_ocr_keys
 
     def may_misspell_site_name(self, key: str) -> bool:
         """Return whether a word may misspell one that singles a listed site out."""

@@ -20,7 +20,7 @@ from ...text.lexicon import Lexicon
 from ...text.misspelling import ocr_corrections
 from ...text.normalise import HAN, expand_umlauts, latin_key, normalise
 from ...text.pinyin import SYLLABLES, split_pinyin
-from ...text.segment import MAX_SYLLABLES, Term, segment_tokens, split_subwords
+from ...text.segment import GLUED_COUNTRY, MAX_SYLLABLES, Term, segment_tokens, split_subwords
 from ...text.tokenise import MAX_CHARACTERS, is_plain_word, surfaces, tokenise
 from ..identifiers import may_have_hs_code
 from .han import HanPrefilter
@@ -222,7 +222,7 @@ class Prefilter:
         key = surface.lower() if surface.isascii() else latin_key(surface)
         if len(key) < _MIN_UNDIVIDED_LENGTH or key in self._lexicon.first_words:
             return ""
-        if len(split_pinyin(key)) not in _UNDIVIDED:
+        if len(split_pinyin(key)) not in _UNDIVIDED or key.endswith(GLUED_COUNTRY):
             return ""
         known_words = self._lexicon.latin
         if key in known_words or any(word in known_words for word in ocr_corrections(key)):
@@ -280,7 +280,8 @@ class Prefilter:
         expanded = "" if surface.isascii() else expand_umlauts(surface)
         if expanded and listed.is_listed_word(expanded, is_product_role=True):
             return True
-        if len(terms) > 1 and listed.may_misspell_name("".join(keys)):
+        whole = "".join(keys)
+        if len(terms) > 1 and (listed.may_misspell_name(whole) or listed.may_misspell_place(whole)):
             return True
         return any(t.key in listed.name_beginnings or listed.may_misspell(t) for t in terms)
 

@@ -1,0 +1,258 @@
+"""What the cells of a column hold: codes, countries, towns, firms. Decides where a header does not.
+
+A content is certain only where nearly all filled cells of the column are of its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from enum import Enum, auto
+from functools import lru_cache
+from itertools import islice
+
+from ..places.gazetteer import Gazetteer, load_gazetteers
+from ..text.lexicon import Lexicon, shipped_lexicon
+from ..text.normalise import HAN, latin_key, normalise
+from ..text.placeholders import is_placeholder
+from ..text.segment import segment
+from ..text.tokenise import MAX_CHARACTERS
+
+# Judgement: of the cells that are filled; a few cells of any column are filled wrongly, and foreign
+# suppliers of a Chinese list have other codes.
+_MIN_SHARE = 0.8
+_SAMPLE = (
+    300  # distinct texts of a column; with fewer than 20 % of another kind they are surely few
+)
+# Numbers of digits only: one in ten or eleven is valid by chance, so three in a row are needed.
+_MIN_VALID_NUMBERS = 3
+# Letters and digits together, 15 or more: a valid check character by chance is one in 31 to 97.
+_LONG_NUMBER = re.compile(r"(?=.*[A-Z])(?=.*\d)[0-9A-Z]{15,22}")
+# Six digits that begin with the region, from 01 (Inner Mongolia) to 85 (Tibet).
+CHINESE_POSTAL = re.compile(r"0[1-7]\d{4}|[1-8]\d{5}")
+_DECIMALS = re.compile(r"\.0+\Z")  # what a spreadsheet adds to a code that it took for a number
+# A supplier's number: a few letters of a series at most, then four digits or more.
+_NUMBER = re.compile(r"[A-Za-z]{0,4}[-_/#. ]?\d{4,}(?:[-_/.]?\d+)*")
+_DIGITS = re.compile(r"\d{4,}")
+_MAIL_OR_SITE = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+", re.IGNORECASE)
+_PHONE = re.compile(r"\+\s?\d[\d\s()./-]{6,}|\(?0\d{1,4}\)?[\s/-][\d\s/-]{5,}")
+_COUNTRY_CODE = re.compile("[A-Za-z]{2,3}")
+_LETTERS = re.compile(r"[^\W\d_]")
+_ADDRESS_WORDS = frozenset({"road", "street", "building", "village", "district", "township"})
+_MIN_ADDRESS_PARTS = 2  # a number and one word that addresses have, or a comma
+# Han that ends firms' names and little else.
+_HAN_FIRM = re.compile(r"(?:公司|集团|集團|工厂|工廠|有限|株式会社|合作社)")
+_HANGUL_FIRM = re.compile(r"주식회사|\(주\)|㈜|유한회사|산업|섬유|방직")
+_CYRILLIC_FIRM = re.compile(r"\b(?:ООО|ОАО|ЗАО|ПАО|АО|ИП|ТОО|ЧП|ТОВ|ОсОО)\b")
+_ARABIC_FIRM = re.compile(r"شركة|مصنع|مؤسسة")
+_SCRIPTED_FIRMS = (_HAN_FIRM, _HANGUL_FIRM, _CYRILLIC_FIRM, _ARABIC_FIRM)
+_GAZETTEERS = ("china", "world", "xinjiang")
+
+
+class Content(Enum):
+    """The kind of text that nearly all filled cells of a column hold."""
+
+    BLANK = auto()
+    CONTACT = auto()  # addresses of mail and web
+    REGISTRATION = auto()  # numbers with a valid check character
+    POSTAL = auto()  # six digits that may be a Chinese postal code
+    NUMBER = auto()
+    PHONE = auto()
+    COUNTRY = auto()
+    TOWN = auto()
+    PROVINCE = auto()
+    FIRM = auto()
+    ADDRESS = auto()
+    TEXT = auto()
+    MIXED = auto()
+
+
+def content_of(texts: Sequence[str]) -> Content:
+    """Return what the cells of a column hold.
+
+    >>> content_of(["835100", "848000"]).name, content_of(["CN", "VN"]).name, content_of(["Leeds", "Hotan"]).name
+    ('POSTAL', 'COUNTRY', 'TOWN')
+    """
+    sample = tuple(islice(dict.fromkeys(filter(None, texts)), _SAMPLE))
+    return _content_of(sample)
+
+
+@lru_cache(maxsize=512)
+def _content_of(sample: tuple[str, ...]) -> Content:
+    filled = [_DECIMALS.sub("", text.strip()) for text in sample if not is_placeholder(text)]
+    if not filled:
+        return Content.BLANK
+    for content, is_kind in _KINDS:
+        if sum(map(is_kind, filled)) >= _MIN_SHARE * len(filled):
+            if content is Content.REGISTRATION and not _are_certain_numbers(filled):
+                continue
+            return content
+    return Content.MIXED
+
+
+def are_numbers(texts: Sequence[str]) -> bool:
+    """Whether a column holds numbers; no gazetteer is read, so that every column can be asked.
+
+    >>> are_numbers(["1000000123", "1000000124"]), are_numbers(["Acme", "3M"])
+    (True, False)
+    """
+    sample = islice(dict.fromkeys(filter(None, texts)), _SAMPLE)
+    filled = [_DECIMALS.sub("", text.strip()) for text in sample if not is_placeholder(text)]
+    numbers = sum(_is_number(text) or _LONG_NUMBER.fullmatch(text) is not None for text in filled)
+    return bool(filled) and numbers >= _MIN_SHARE * len(filled)
+
+
+def is_china(text: str) -> bool:
+    """Whether a text is a name or code of China.
+
+    >>> is_china("CN"), is_china("中国"), is_china("Indien")
+    (True, True, False)
+    """
+    return "CN" in _country_codes(text)
+
+
+def _are_certain_numbers(filled: Sequence[str]) -> bool:
+    has_letters = any(_LONG_NUMBER.fullmatch(_bare(text)) for text in filled)
+    return has_letters or len(filled) >= _MIN_VALID_NUMBERS
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s./-]", "", normalise(text).upper())
+
+
+def _is_registration(text: str) -> bool:
+    """Whether a text is a number of a register whose check character is valid."""
+    from stdnum import lei
+    from stdnum.br import cnpj
+    from stdnum.cn import uscc
+    from stdnum.eu import vat
+    from stdnum.in_ import gstin
+    from stdnum.it import iva
+    from stdnum.kr import brn
+    from stdnum.pl import nip
+    from stdnum.ru import inn
+    from stdnum.tr import vkn
+
+    number = _bare(text)
+    if not any(character.isdigit() for character in number):
+        return False
+    return any(
+        check.is_valid(number) for check in (uscc, lei, gstin, vat, cnpj, nip, inn, iva, brn, vkn)
+    )
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _is_country(text: str) -> bool:
+    return bool(_country_codes(text))
+
+
+@lru_cache(maxsize=4096)
+def _country_codes(text: str) -> frozenset[str]:
+    gazetteer, names = _places()
+    code = text.strip().upper()
+    if _COUNTRY_CODE.fullmatch(code) and gazetteer.is_country(code):
+        return frozenset({code})
+    return frozenset(ref for ref in _place_codes(text, names) if gazetteer.is_country(ref))
+
+
+@lru_cache(maxsize=4096)
+def _levels(text: str) -> frozenset[str]:
+    gazetteer, names = _places()
+    # 'Lyon' is a town; a county and a prefecture are cells of a column of towns in China.
+    return frozenset(
+        gazetteer.places[ref].level
+        for ref in _place_codes(text, names)
+        if ref in gazetteer.places and not gazetteer.is_country(ref)
+    )
+
+
+def _place_codes(text: str, names: Lexicon) -> set[str]:
+    normal = normalise(text[:MAX_CHARACTERS]).strip()
+    if HAN.search(normal):
+        senses = names.han.get(normal, ())
+        if not senses:  # '和田市' where only '和田' is a spelling
+            senses = names.han.get(normal[:-1], ())
+    else:
+        senses = names.latin.get(latin_key(normal), ())
+    return {sense.ref for sense in senses if sense.kind == "place"}
+
+
+def _is_town(text: str) -> bool:
+    return any(level not in {"province", "region"} for level in _levels(text))
+
+
+def _is_province(text: str) -> bool:
+    return bool(_levels(text) & {"province", "region"})
+
+
+def _is_firm(text: str) -> bool:
+    """Whether a text has a word of a firm: a legal form or a trade, and a word beside it."""
+    if len(text) > MAX_CHARACTERS or not _LETTERS.search(text):
+        return False
+    if any(form.search(text) for form in _SCRIPTED_FIRMS):
+        return True
+    terms = segment(text, _words())
+    kinds = [{sense.kind for sense in term.senses} for term in terms]
+    return len(terms) > 1 and any(kind & {"legal", "trade"} for kind in kinds)
+
+
+@lru_cache(maxsize=4096)
+def ends_as_firm(text: str) -> bool:
+    """Whether a name ends with a legal form.
+
+    >>> ends_as_firm("Acme Weaving Ltd"), ends_as_firm("Acme Weaving")
+    (True, False)
+    """
+    if any(form.search(text) for form in _SCRIPTED_FIRMS):
+        return True
+    terms = segment(text[:MAX_CHARACTERS], _words())
+    return bool(terms) and any(sense.kind == "legal" for sense in terms[-1].senses)
+
+
+def _is_address(text: str) -> bool:
+    terms = segment(text[:MAX_CHARACTERS], _words())
+    parts = sum(
+        term.senses != () and any(s.kind in _ADDRESS_WORDS for s in term.senses) for term in terms
+    )
+    parts += any(character.isdigit() for character in text) + ("," in text)
+    return parts >= _MIN_ADDRESS_PARTS and _LETTERS.search(text) is not None
+
+
+def _is_text(text: str) -> bool:
+    return len(_LETTERS.findall(text)) * 2 > len(text)
+
+
+@lru_cache(maxsize=1)
+def _words() -> Lexicon:
+    return shipped_lexicon()
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[Gazetteer, Lexicon]:
+    names = Lexicon()
+    return load_gazetteers(_GAZETTEERS, names), names
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda text: pattern.fullmatch(text) is not None
+
+
+def _kinds() -> Iterator[tuple[Content, Callable[[str], bool]]]:
+    """Yield the kinds from the most to the least telling; the first that fits is the content."""
+    yield Content.CONTACT, _matches(_MAIL_OR_SITE)
+    yield Content.POSTAL, _matches(CHINESE_POSTAL)
+    yield Content.REGISTRATION, _is_registration
+    yield Content.NUMBER, _is_number
+    yield Content.PHONE, _matches(_PHONE)
+    yield Content.COUNTRY, _is_country
+    yield Content.TOWN, _is_town
+    yield Content.PROVINCE, _is_province
+    yield Content.FIRM, _is_firm
+    yield Content.ADDRESS, _is_address
+    yield Content.TEXT, _is_text
+
+
+_KINDS = tuple(_kinds())

@@ -1,0 +1,287 @@
+"""The role of a column by what stands under its header, where the header is unknown or doubtful.
+
+What a caller gives, and a header that is known beyond doubt, remain as they are unless the cells
+cannot be what the header says: numbers are not the names of suppliers. Where two readings fit
+equally, the column keeps its reading and the ambiguity asks the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ..model.roles import ADDRESS_ROLES, LOCATING_ROLES, NAME_ROLES, SUPPLYING_PARTIES
+from ..text.placeholders import is_placeholder
+from .cell_contents import Content, are_numbers, content_of, is_china
+from .header_lexicon import fold_header
+from .header_roles import ColumnRole, HeaderMatch, PartySource, is_about_outsider
+
+# Headers of numbers that say of what only with a neighbour.
+_CODE_HEADERS = frozenset(
+    "code id no number key 代码 编码 代碼 編碼 codice kod codigo kode код コード 코드 الرمز رمز".split()
+)
+_SAID = {
+    Content.POSTAL: "may be Chinese postal codes or HS codes",
+    Content.COUNTRY: "are countries",
+    Content.TOWN: "are towns",
+    Content.PROVINCE: "are provinces",
+    Content.REGISTRATION: "are registration numbers with a valid check character",
+    Content.FIRM: "look like names of firms",
+    Content.ADDRESS: "look like addresses",
+    Content.CONTACT: "are addresses of mail or web",
+    Content.PHONE: "are phone numbers",
+    Content.NUMBER: "are numbers",
+    Content.TEXT: "are the only texts that may be names",
+}
+_ROLES = {
+    Content.COUNTRY: "country",
+    Content.TOWN: "city",
+    Content.PROVINCE: "province",
+    Content.REGISTRATION: "registration_no",
+    Content.ADDRESS: "address",
+    Content.CONTACT: "contact",
+    Content.PHONE: "phone",
+}
+# Roles of which one column is enough: a second column of towns may be a port or a bank's.
+_SINGLE_ROLES = LOCATING_ROLES | {"country"}
+_MOST_WORDS = 2  # of an abbreviated header such as "C Key"; more words are a phrase
+_DOUBTFUL_BUYERS = frozenset({"buyer", "buyer name", "purchaser"})
+
+
+@dataclass(frozen=True, slots=True)
+class TableCells:
+    """The headers of a table, what they were taken for, and the texts under each."""
+
+    headers: Sequence[str]
+    roles: Sequence[ColumnRole]
+    texts: Sequence[Sequence[str]]
+
+    def content(self, at: int) -> Content:
+        """Return what the cells of a column hold."""
+        return content_of(self.texts[at])
+
+
+def roles_by_cells(table: TableCells) -> list[ColumnRole]:
+    """Return the party and role of each column, with the cells of the doubtful ones looked at."""
+    roles = list(table.roles)
+    for at in range(len(roles)):
+        roles[at] = _contradicted(at, table)
+    # Postal codes come last: the countries beside them say whose they are.
+    doubtful = [
+        at
+        for at, role in enumerate(roles)
+        if role.match is HeaderMatch.UNKNOWN or _is_code_header(table.headers[at], role)
+    ]
+    for at in sorted(doubtful, key=lambda at: table.content(at) is Content.POSTAL):
+        roles[at] = _read_from_cells(at, replace(table, roles=roles))
+    if not _has_supplier(roles):
+        roles = _with_names(replace(table, roles=roles))
+    return [
+        _asked_about(at, replace(table, roles=roles)) if role.match is HeaderMatch.UNKNOWN else role
+        for at, role in enumerate(roles)
+    ]
+
+
+def roles_of_shipment(headers: Sequence[str], roles: Sequence[ColumnRole]) -> list[ColumnRole]:
+    """Return the roles where goods are shipped: a country beside an exporter may be the buyer's.
+
+    Exports of customs data have the country of destination beside the exporter. With an address of
+    the exporter in the table it is the exporter's own.
+    """
+    parties = {column.party for column in roles if column.role == "name"}
+    has_place = any(column.party == "shipper" and column.role in LOCATING_ROLES for column in roles)
+    if "shipper" not in parties or parties & {"supplier"} or has_place:
+        return list(roles)
+    return [
+        replace(
+            column,
+            party="shipper",
+            role="route",
+            ambiguity=f"{header!r} beside an exporter may be the country that the goods go to",
+        )
+        if column.role == "country"
+        and column.party in {"shipper", "consignee"}
+        and column.match is not HeaderMatch.GIVEN
+        and column.party_source is not PartySource.HEADER
+        else column
+        for header, column in zip(headers, roles, strict=True)
+    ]
+
+
+def _contradicted(at: int, table: TableCells) -> ColumnRole:
+    """Return the role of a header that is known, unless its cells cannot be what it says."""
+    column, header = table.roles[at], table.headers[at]
+    if column.match in {HeaderMatch.GIVEN, HeaderMatch.UNKNOWN}:
+        return column
+    if column.role == "contact" and fold_header(header) in _DOUBTFUL_BUYERS:
+        if table.content(at) is Content.FIRM:
+            return _by_cells(header, "consignee", "name", Content.FIRM)
+        return column
+    if column.ambiguity and column.role in _SINGLE_ROLES:
+        role = _ROLES.get(table.content(at), column.role)
+        is_free = all(other.role != role for other in table.roles)
+        if role in _SINGLE_ROLES and role != column.role and is_free:  # 'Region' above countries
+            return replace(
+                _by_cells(header, "", role, table.content(at)),
+                party=column.party,
+                party_source=column.party_source,
+            )
+        return column
+    if column.role != "name":
+        return column
+    others = [
+        other
+        for near, other in enumerate(table.roles)
+        if near != at
+        and other.role == "name"
+        and other.party == column.party
+        and not _holds_numbers(near, table)
+        and not _is_blank(near, table)
+    ]
+    if _holds_numbers(at, table):
+        # A customer's number in a list of vendors refers to another list.
+        if others or column.party not in SUPPLYING_PARTIES:
+            return replace(column, role="id", match=HeaderMatch.CELLS, phrase="are numbers")
+        ambiguity = f"{header!r} holds numbers, not names"
+        return replace(column, ambiguity=ambiguity)
+    if _is_blank(at, table) and column.party == "consignee" and _has_supplier(table.roles):
+        return replace(column, role="id", match=HeaderMatch.CELLS, phrase="are blank")
+    if column.ambiguity and others and not _may_be_names(at, table):
+        return replace(
+            column, role="other", match=HeaderMatch.CELLS, phrase="are no names", ambiguity=""
+        )
+    return column
+
+
+def _holds_numbers(at: int, table: TableCells) -> bool:
+    return are_numbers(table.texts[at])
+
+
+def _is_blank(at: int, table: TableCells) -> bool:
+    return all(map(is_placeholder, set(table.texts[at])))
+
+
+def _may_be_names(at: int, table: TableCells) -> bool:
+    """Whether cells under a doubtful header such as 'Title' may be names: not the same few words."""
+    filled = [text for text in table.texts[at] if not is_placeholder(text)]
+    is_varied = len(set(filled)) * 2 > len(filled)
+    return table.content(at) is Content.FIRM or (is_varied and any(" " in text for text in filled))
+
+
+def _is_code_header(header: str, column: ColumnRole) -> bool:
+    is_given = column.match is HeaderMatch.GIVEN
+    return not is_given and column.role == "id" and fold_header(header) in _CODE_HEADERS
+
+
+def _read_from_cells(at: int, table: TableCells) -> ColumnRole:
+    """Return the role that the cells of an unknown header have, or the column as it is."""
+    column, header, content = table.roles[at], table.headers[at], table.content(at)
+    if content is Content.POSTAL:
+        return _read_postal(at, table)
+    if column.match is not HeaderMatch.UNKNOWN or is_about_outsider(header):
+        return column
+    role = _ROLES.get(content)
+    if role is None:
+        return column
+    # 'Country for Tax Return' says whose it is, and that it is not the supplier's.
+    if len(fold_header(header).split()) > _MOST_WORDS and role in _SINGLE_ROLES:
+        return column
+    if role in _SINGLE_ROLES and any(other.role == role for other in table.roles):
+        return column
+    return _by_cells(header, "", role, content)
+
+
+def _read_postal(at: int, table: TableCells) -> ColumnRole:
+    """Return a column of six digits as postal codes where a country or a place is beside it."""
+    column, header = table.roles[at], table.headers[at]
+    if any(other.role == "postal_code" for other in table.roles):
+        return column
+    near = [table.roles[there] for there in (at - 1, at + 1) if 0 <= there < len(table.roles)]
+    places = [other for other in near if other.role in ADDRESS_ROLES]
+    is_chinese = any(
+        other.role == "country" and any(map(is_china, set(table.texts[there])))
+        for there, other in enumerate(table.roles)
+    )
+    has_place = any(other.role in LOCATING_ROLES for other in table.roles)
+    if not places and not (is_chinese and column.match is HeaderMatch.UNKNOWN):
+        return column
+    is_about_goods = any(other.role in {"product", "material"} for other in near)
+    has_hs_code = any(other.role == "hs_code" for other in table.roles)
+    if is_about_goods and not has_hs_code and not has_place:
+        ambiguity = f"{header!r} may hold HS codes or postal codes"
+        return replace(column, ambiguity=ambiguity)
+    party = places[0].party if places else "supplier"
+    return replace(
+        _by_cells(header, party, "postal_code", Content.POSTAL),
+        match=HeaderMatch.VALUES,
+        ambiguity=f"{header!r} could be any code",
+    )
+
+
+def _by_cells(header: str, party: str, role: str, content: Content) -> ColumnRole:
+    return ColumnRole(
+        party or "supplier",
+        role,
+        HeaderMatch.CELLS,
+        phrase=_SAID[content],
+        ambiguity=f"{header!r} is not a header that says so, but its cells {_SAID[content]}",
+        party_source=PartySource.HEADER if party else PartySource.DEFAULT,
+    )
+
+
+def _has_supplier(roles: Collection[ColumnRole]) -> bool:
+    return any(column.role in NAME_ROLES and column.party in SUPPLYING_PARTIES for column in roles)
+
+
+def _with_names(table: TableCells) -> list[ColumnRole]:
+    """Return the roles with the column of names that its cells give away, where no header does."""
+    roles = list(table.roles)
+    unknown = [
+        at
+        for at, column in enumerate(roles)
+        if column.match is HeaderMatch.UNKNOWN or is_about_outsider(table.headers[at])
+    ]
+    firms = [at for at in unknown if table.content(at) is Content.FIRM]
+    has_place = any(column.role in LOCATING_ROLES for column in roles)
+    # Without firms among the cells any text may be the name, where places say that it is of somebody.
+    texts = [
+        at
+        for at in unknown
+        if table.content(at) is Content.TEXT and has_place and _is_distinct(table.texts[at])
+    ]
+    for chosen, content in ((firms, Content.FIRM), (texts[:1], Content.TEXT)):
+        # Who of several it is, nothing says: agents come last, and the first is taken.
+        ordered = sorted(chosen, key=lambda at: is_about_outsider(table.headers[at]))
+        if ordered:
+            at = ordered[0]
+            roles[at] = _by_cells(table.headers[at], "supplier", "name", content)
+            break
+    return roles
+
+
+def _is_distinct(texts: Sequence[str]) -> bool:
+    filled = [text for text in texts if text]
+    return len(set(filled)) * 2 > len(filled)
+
+
+def _asked_about(at: int, table: TableCells) -> ColumnRole:
+    """Return an unknown column with the question that it raises, if it looks like a code or place."""
+    column, content = table.roles[at], table.content(at)
+    if column.ambiguity or content not in _unread_contents(table, at):
+        return column
+    return replace(
+        column,
+        ambiguity=f"{table.headers[at]!r} is not a header we know, and its cells {_SAID[content]}",
+    )
+
+
+def _unread_contents(table: TableCells, at: int) -> Iterator[Content]:
+    """Yield the contents that should not stay unread in silence."""
+    yield Content.POSTAL
+    yield Content.REGISTRATION
+    yield Content.COUNTRY
+    yield Content.TOWN
+    yield Content.PROVINCE
+    filled = {len(text) for text in table.texts[at] if text}
+    if len(filled) == 1:  # numbers of one length are a code: a quantity or a price is not
+        yield Content.NUMBER
