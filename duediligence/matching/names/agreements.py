@@ -37,14 +37,14 @@ _LETTERS = 26  # of the alphabet, any of which may stand for another
 _CONFUSABLE_CHARACTERS = 500  # Chinese characters that a writer may put for another; the order of
 # the number of characters that make up nearly all company names
 _MIN_LETTERS = 4  # of a word that may be misspelt; every word of three is a letter from hundreds
-_LEAST_BITS = 1.0  # of an agreement; what is less likely than twice chance says nothing
+_LEAST_BITS = 1.0  # of an error; what is less likely than twice chance says nothing
 _MIN_RUN = 2  # characters of a brand that a run of Han may begin with; one says nothing
 _MAX_BRAND = 4  # characters of the brand that a run of Han may begin with; judgement
 _MIN_CHARACTERS = 2  # two that change places, or one of them changed, make another name
 
 
 class WordAgreement(NamedTuple):
-    """How two words agree, and what that is worth in bits (1 or more)."""
+    """How two words agree, and what that is worth in bits (more than 0)."""
 
     how: How
     bits: float
@@ -338,7 +338,9 @@ def compare_words(word: NameWord, listed: NameWord, spellings: Spellings) -> Wor
         for form in forms if way.variants is not None else (listed,):
             if way.agrees(word, form):
                 bits = _worth_of(way, word, form)
-                if bits >= _LEAST_BITS and (best is None or bits > best.bits):
+                # Of an error; 'Import & Export' is 'Import Export', however little that says.
+                least = 0.0 if way.variants is None else _LEAST_BITS
+                if bits > least and (best is None or bits > best.bits):
                     best = WordAgreement(way.how, bits)
         if best is not None and way.variants is None:
             return best
