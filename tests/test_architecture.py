@@ -20,7 +20,8 @@ RANKS = (
     ("model",),
     ("text", "spreadsheets", "policy"),
     ("places", "lists", "reports"),
-    ("matching", "authoring", "intake"),
+    ("intake",),
+    ("matching", "authoring"),
     ("answers",),
     ("comparison",),
     ("screening",),
@@ -29,7 +30,7 @@ RANKS = (
     ("__main__",),
 )
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
-CORE = {name for names in RANKS[:9] for name in names}
+CORE = {name for names in RANKS[:10] for name in names}
 LIGHT = {"errors", "version", "resources", "model", "text", "places", "matching", "policy"}
 HEAVY = {"pandas", "openpyxl", "python_calamine", "pyarrow", "numpy"}
 NUMERIC = (
