@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from ..errors import DueDiligenceError, ScreeningError, UsageError
 from ..matching.index import WatchlistIndex
 from ..model import Finding, Suppliers
 from ..policy import Assessor
+from ..resources.cycle_search import without_cycle_search
 from ..spreadsheets.disk_sequence import extend_or_spill
 from .listed_names import ListedNames
 from .pipeline import Pipeline, ScreenedRows
@@ -90,7 +91,7 @@ def screen_all(
     parts = _in_workers(setup, chunks, workers) if workers > 1 else _in_this_process(setup, chunks)
     whole = ScreenedRows()
     with (
-        _no_cycle_search(),
+        without_cycle_search(),
         closing(parts),
         progress(total, is_shown=is_progress_shown and total > ROWS) as advance,
     ):
@@ -155,25 +156,6 @@ def _in_this_process(setup: ScreeningSetup, chunks: Iterable[_Chunk]) -> Parts:
         except Exception as broken:
             raise _screening_error(chunk, _fault(broken)) from broken
         yield part
-
-
-@contextmanager
-def _no_cycle_search() -> Iterator[None]:
-    """Let Python's search for cycles rest: an eighth of the whole time, and it finds none here.
-
-    What rows come to is many small things that outlive the screening and never refer to themselves.
-    """
-    is_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if is_on:
-            # Count what lives now as old, or the first search would go through all of it once more.
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 def _in_workers(setup: ScreeningSetup, chunks: Iterable[_Chunk], number: int) -> Parts:
@@ -269,7 +251,7 @@ def _serve(connection: Connection) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started us handles Ctrl-C
-    gc.disable()  # see `_no_cycle_search`; this process does nothing else
+    gc.disable()  # see `without_cycle_search`; this process does nothing else
     with suppress(EOFError, OSError):
         setup: ScreeningSetup = connection.recv()
         pipeline = setup.pipeline()
