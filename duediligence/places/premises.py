@@ -15,9 +15,9 @@ from functools import cache
 from itertools import pairwise
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
-from ..text.normalise import HAN, han_key, normalise
+from ..text.normalise import HAN, normalise
 from ..text.segment import Term
-from ..text.tokenise import tokenise
+from ..text.tokenise import table_word_key
 from .gazetteer import Gazetteer
 from .region import Region
 from .toponyms import Mention, MentionContext
@@ -63,11 +63,8 @@ class _Part:
 @cache
 def _list_words() -> frozenset[str]:
     """Return the words that announce several places, by Han characters or joined Latin letters."""
-    words = (normalise(row["word"]) for row in read_rows(WORD_TABLES / "site-list-words.csv"))
-    return frozenset(
-        han_key(word) if HAN.search(word) else "".join(token.key for token in tokenise(word))
-        for word in words
-    )
+    words = (row["word"] for row in read_rows(WORD_TABLES / "site-list-words.csv"))
+    return frozenset(table_word_key(normalise(word)) for word in words)
 
 
 @cache
@@ -75,9 +72,7 @@ def _premises_words() -> dict[str, PremisesKind]:
     """Return the words that say what is at a place, by Han characters or joined Latin letters."""
     words: dict[str, PremisesKind] = {}
     for row in read_rows(WORD_TABLES / "part-words.csv"):
-        word = normalise(row["word"])
-        key = han_key(word) if HAN.search(word) else "".join(t.key for t in tokenise(word))
-        words[key] = PremisesKind(row["part"])
+        words[table_word_key(normalise(row["word"]))] = PremisesKind(row["part"])
     return words
 
 

@@ -15,9 +15,9 @@ from ..model import How
 from ..model.findings import Dismissal
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS
-from ..text.normalise import HAN, han_key, normalise
+from ..text.normalise import normalise
 from ..text.segment import Term
-from ..text.tokenise import tokenise
+from ..text.tokenise import table_word_key
 from .gazetteer import NAME_USES, USE_RANK, Gazetteer, NameUse
 
 # Direction words between a place and its street word: 'Hetian North Road' has one. Judgement: two
@@ -60,11 +60,8 @@ _ENUMERABLE = frozenset({MentionContext.DENIED, MentionContext.ROUTE})
 @cache
 def _guest_words() -> frozenset[str]:
     """Return the words of firms that serve guests, by Han characters or joined Latin letters."""
-    words = (normalise(row["word"]) for row in read_rows(WORD_TABLES / "guest-words.csv"))
-    return frozenset(
-        han_key(word) if HAN.search(word) else "".join(token.key for token in tokenise(word))
-        for word in words
-    )
+    words = (row["word"] for row in read_rows(WORD_TABLES / "guest-words.csv"))
+    return frozenset(table_word_key(normalise(word)) for word in words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from ..resources.bounded_cache import MAX_WORDS, BoundedCache
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.legibility import without_unread_letters
 from ..text.lexicon import LEVEL_KINDS, Lexicon, Sense
-from ..text.normalise import HAN, han_key, latin_key
+from ..text.normalise import HAN, latin_key
 from ..text.placeholders import is_placeholder, placeholders
 from ..text.segment import Term, segment
-from ..text.tokenise import MAX_CHARACTERS, tokenise
+from ..text.tokenise import MAX_CHARACTERS, table_word_key, tokenise
 
 # Words of these kinds say nothing in a name, and those of the others by themselves not which firm.
 _EMPTY_KINDS = frozenset({"legal", "connective"})
@@ -286,4 +286,4 @@ def _generic_parts() -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _key(word: str) -> str:
-    return han_key(word) if HAN.search(word) else "".join(token.key for token in tokenise(word))
+    return table_word_key(word)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from .normalise import latin_key, normalise
+from .normalise import HAN, han_key, latin_key, normalise
 from .pinyin import SYLLABLES
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
@@ -69,6 +69,15 @@ class Token(NamedTuple):
 def is_mark(character: str) -> bool:
     """Return whether a character is a vowel or sign on the letter before it."""
     return _MARK.match(character) is not None
+
+
+def table_word_key(word: str) -> str:
+    """Return what a word of a table is looked up by: its Han characters, or its Latin letters joined.
+
+    >>> table_word_key("Head Office"), table_word_key("工廠")
+    ('headoffice', '工厂')
+    """
+    return han_key(word) if HAN.search(word) else "".join([token.key for token in tokenise(word)])
 
 
 def is_too_long(text: str) -> bool:
