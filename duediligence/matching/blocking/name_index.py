@@ -279,9 +279,7 @@ class NameIndex:
 
 def loss_of_missing(word: NameWord, name: NameFeatures) -> float:
     """Return what a listed word costs where a text lacks it; its own acronym costs nothing."""
-    if is_acronym(word, name):
-        return 0.0
-    return match_weights().missing[word.cost_class] * word.worth
+    return 0.0 if is_acronym(word, name) else word.cost_if_missing
 
 
 def _required_words(name: ListedName, frequency: Mapping[str, int]) -> list[int]:

@@ -85,7 +85,6 @@ class Run(NamedTuple):
     positions: tuple[int, ...]
     surface: str
     key: str
-    romanised: str
     worth: float
 
 
@@ -104,7 +103,10 @@ class JoinedWords(NamedTuple):
             return ()
         key = romanisation_key(word.key)
         return [
-            run for runs in self.by_key.values() for run in runs if key and run.romanised == key
+            run
+            for letters, runs in self.by_key.items()
+            if key and romanisation_key(letters) == key
+            for run in runs
         ]
 
 
@@ -123,7 +125,7 @@ def joined_terms(query: NameFeatures) -> JoinedWords:
             key += terms[end].key
             surface = " ".join([term.surface for term in terms[start : end + 1]])
             worth = sum(worth_at.get(at, unknown) for at in range(start, end + 1))
-            run = Run(tuple(range(start, end + 1)), surface, key, romanisation_key(key), worth)
+            run = Run(tuple(range(start, end + 1)), surface, key, worth)
             runs.setdefault(key, []).append(run)
     return JoinedWords(runs, is_in_other_alphabet)
 
@@ -139,7 +141,7 @@ def joined_listed_words(listed: NameFeatures) -> JoinedWords:
             key = "".join([word.key for word in words])
             worth = sum(word.worth for word in words)
             positions = tuple(range(start, start + width))
-            runs.setdefault(key, []).append(Run(positions, "", key, romanisation_key(key), worth))
+            runs.setdefault(key, []).append(Run(positions, "", key, worth))
     return JoinedWords(runs, any(is_foreign(word.surface) for word in listed.words))
 
 
@@ -195,7 +197,7 @@ def align_words(
             if generic.issuperset(pair.at) and all(listed.words[j].is_generic for j in pair.listed)
         ]
     by_listed: dict[int, list[tuple[float, Pair]]] = {}
-    value_of_listed = [_loss_if_missing(word) for word in listed.words]
+    value_of_listed = [word.cost_if_missing for word in listed.words]
     value_of_query = {word.at: _loss_if_extra(word) for word in query.words}
     for pair in pairs:
         value = pair.bits + sum(value_of_listed[j] for j in pair.listed)
@@ -247,10 +249,6 @@ def _best_assignment(
 
     search(0, 0.0, frozenset(), frozenset(), [])
     return sorted(best_choice, key=lambda pair: pair.listed)
-
-
-def _loss_if_missing(word: NameWord) -> float:
-    return match_weights().missing[word.cost_class] * word.worth
 
 
 def _loss_if_extra(word: NameWord) -> float:

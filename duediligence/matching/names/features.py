@@ -80,6 +80,11 @@ class NameWord(NamedTuple):
             return "universal" if UNIVERSAL_TRADES.issuperset(self.concepts) else "trade"
         return "number" if self.kind == "number" else "distinctive"
 
+    @property
+    def cost_if_missing(self) -> float:
+        """The bits that a listed word costs where the supplier's name lacks it."""
+        return match_weights().missing[self.cost_class] * self.worth
+
 
 class NameFeatures(NamedTuple):
     """The parts of a name: its terms, its words, its core, the concepts of its trades and sites.

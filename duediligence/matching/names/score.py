@@ -158,9 +158,7 @@ class NameComparison:
             yield WordWeight(a.surface, a.listed.surface, a.how, a.bits)
         yield from self._weigh_collocations()
         for word in self.missing:
-            yield WordWeight(
-                "", word.surface, Adjustment.MISSING, -weights.missing[word.cost_class] * word.worth
-            )
+            yield WordWeight("", word.surface, Adjustment.MISSING, -word.cost_if_missing)
         yield from self._weigh_extra()
         if self.is_weak_alias:
             yield WordWeight("", "", Adjustment.WEAK_ALIAS, -weights.alias["weak"])
