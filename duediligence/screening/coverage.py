@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import product
 
 from ..model import Column, Coverage, Finding, Suppliers
@@ -135,15 +136,22 @@ def _add_unread_scripts(
             }
             if not scripts:
                 continue
-            beside = [
-                other
-                for other in columns
-                if other is not column and other.party == column.party and other.role in group
-            ]
+            beside = _columns_beside(column, columns, group)
             for row, text in enumerate(column.texts):
                 if text in scripts and all(is_nothing(other.texts[row]) for other in beside):
                     shown = f"{quote_briefly(text)} (the script {scripts[text]} is not read)"
                     unread.setdefault(row, []).append((column.header, shown))
+
+
+def _columns_beside(
+    column: Column, columns: Iterable[Column], roles: AbstractSet[str]
+) -> list[Column]:
+    """Return the other columns of the same party that have one of these roles."""
+    return [
+        other
+        for other in columns
+        if other is not column and other.party == column.party and other.role in roles
+    ]
 
 
 def _add_unnamed(
@@ -172,11 +180,7 @@ def _add_unnamed(
         }
         if not reasons:
             continue
-        beside = [
-            other
-            for other in columns
-            if other is not column and other.party == column.party and other.role in NAME_ROLES
-        ]
+        beside = _columns_beside(column, columns, NAME_ROLES)
         for row, text in enumerate(column.texts):
             if text not in reasons or _is_row_of_headings(suppliers, row):
                 continue

@@ -18,8 +18,6 @@ from ..names.features import latin_word, name_words
 from ..phrases import PhraseIndex
 from ..sites import ListedSite, SiteWords
 
-_NEVER_MISSPELT = frozenset({"place", "trade", "site", "legal"})  # kinds of words that are known
-
 
 class _Origin(IntEnum):
     """Where a word that may be misspelt comes from: a listed name, the region, a site's name."""
@@ -151,16 +149,12 @@ class ListLexicon:
     def may_misspell(self, term: Term) -> bool:
         """Return whether a word may misspell a listed one or a place of the region.
 
-        A known place, trade, site or legal form is not a misspelling.
+        A word of a known meaning is no misspelling of a place.
         """
         words = name_words(term)
         if any(index.words.hits_for(word) for index in self.names for word in words):
             return True
-        if any(sense.kind in _NEVER_MISSPELT for sense in term.senses):
-            return False
-        if term.senses:
-            return False
-        return self.may_misspell_place(term.key)
+        return not term.senses and self.may_misspell_place(term.key)
 
     def may_misspell_name(self, key: str) -> bool:
         """Return whether these letters may misspell a word of a listed name, or sound like it."""
