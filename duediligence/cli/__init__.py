@@ -88,7 +88,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = INTERRUPTED
     # Whatever it is, it must not look like a decision: also SystemExit(0), which no code of ours
     # raises but whatever is imported may.
-    except BaseException:  # noqa: BLE001
+    except BaseException:  # noqa: BLE001 - whatever it is, an unexpected end must not be code 0
         import traceback
 
         print_error(f"a crash, which is our fault; please report it\n{traceback.format_exc()}")

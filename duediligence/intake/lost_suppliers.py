@@ -89,13 +89,13 @@ def no_supplier_issues(
         return
     buyers = [column for column in names if column.party not in SUPPLYING_PARTIES]
     if numbers:
-        said = f"The column {numbers[0].header!r} holds numbers of suppliers and no names"
+        gap = f"The column {numbers[0].header!r} holds numbers of suppliers and no names"
     elif buyers:
-        said = f"The only names are those of the {buyers[0].party} (column {buyers[0].header!r})"
+        gap = f"The only names are those of the {buyers[0].party} (column {buyers[0].header!r})"
     else:
-        said = "No column was recognised as the name of a supplier"
+        gap = "No column was recognised as the name of a supplier"
     yield Issue(
-        f"{said}, so no name of a supplier was screened.",
+        f"{gap}, so no name of a supplier was screened.",
         "Add the names to the file; if a column holds them, say so, such as columns={'<header>':"
         " 'name'}.",
         file=file,
