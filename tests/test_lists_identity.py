@@ -11,6 +11,8 @@ import duediligence as dd
 from duediligence.cli import main
 from duediligence.errors import PolicyError, UsageError, WatchlistError
 from duediligence.lists import load_watchlist, show
+from duediligence.lists.formats.declaration import declarations
+from duediligence.lists.formats.declared import describe
 from duediligence.lists.identity import names_an_authority
 from duediligence.model import ListIdentity
 from duediligence.policy import load_policy
@@ -194,10 +196,11 @@ def test_publishers_are_those_of_the_readers():
     """The publisher that a policy may require is the one that the reader's statements name."""
     modules = {"cbp-wro": "cbp", "ofac-sdn": "ofac"}
     for format_name, official in official_lists().items():
-        module = import_module(
-            f"duediligence.lists.formats.{modules.get(format_name, format_name)}"
-        )
-        about = module.ABOUT
+        if format_name in declarations():
+            about = describe(declarations()[format_name][0])
+        else:
+            module = modules.get(format_name, format_name)
+            about = import_module(f"duediligence.lists.formats.{module}").ABOUT
         assert (about.id, about.title, about.publisher) == (
             format_name,
             official.title,

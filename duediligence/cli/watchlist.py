@@ -155,9 +155,11 @@ def _account(info: ListInfo, entries: int, listings: int) -> Iterator[str]:
     parts = [f"{rows.taken} taken", f"{rows.persons} persons", f"{rows.vessels} vessels"]
     parts += [f"{rows.undecided} undecided", f"{rows.other} others left out"]
     yield f"rows: {rows.total} = {' + '.join(parts)}"
-    # A row that names several firms gives an entry each; rows on one entry are merged.
+    # A row that names several firms gives an entry each; in other lists several rows are about one
+    # entry, each with another name or address; further listings of one entry are merged.
     beside, merged = listings - rows.taken, listings - entries
-    steps = f" + {beside} named beside another" if beside else ""
+    steps = f" + {beside} named beside another" if beside > 0 else ""
+    steps += f" - {-beside} more on an entry above them" if beside < 0 else ""
     steps += f" - {merged} merged" if merged else ""
     yield f"entries: {entries} = {rows.taken} rows taken{steps}"
 

@@ -52,7 +52,8 @@ class Listing:
     and name or, without an id, of the same name, kind and key become one entry with several
     statements. `claim` is in our words, `raw` is the row as the file has it, `date` the day of the
     listing and `ended` the day on which `status` stopped being "listed". `where` is the row, which
-    several listings may share. `is_undecided` says that it may be a person's.
+    several listings may share; `rows` is how many rows of the file it was made of. `is_undecided`
+    says that it may be a person's.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Listing:
     note: str | None = None
     source: str = ""
     where: str = ""
+    rows: int = 1
     is_undecided: bool = False
 
     @property
@@ -124,9 +126,13 @@ def build_watchlist(  # noqa: PLR0913 - what a file is, what is on it, and what 
     Raises:
         WatchlistError: nothing is listed, or a row was lost.
     """
-    listings, undecided = _decide(file, listings, left_out)
-    taken_rows = len({listing.where or f"#{at}" for at, listing in enumerate(listings)})
-    undecided_rows = len({row.where for row in undecided})
+    listings, open_listings = _decide(file, listings, left_out)
+    undecided = [
+        UndecidedRow(list=about.id, where=listing.where, name=listing.name)
+        for listing in open_listings
+    ]
+    taken_rows = _count_rows(listings)
+    undecided_rows = _count_rows(open_listings)
     if taken_rows + undecided_rows + left_out.total() != total:
         raise WatchlistError(f"{file.name}: rows were lost in reading; please report this")
     left_out = +left_out  # without what was counted zero times
@@ -176,26 +182,28 @@ def build_watchlist(  # noqa: PLR0913 - what a file is, what is on it, and what 
         lists=(info,),
         entries=entries,
         sources=sources or (own_source,),
-        undecided=tuple(row.model_copy(update={"list": about.id}) for row in undecided),
+        undecided=tuple(undecided),
     )
+
+
+def _count_rows(listings: Iterable[Listing]) -> int:
+    """Return the number of rows that listings were made of; a row may list several firms."""
+    rows = {listing.where or f"#{at}": listing.rows for at, listing in enumerate(listings)}
+    return sum(rows.values())
 
 
 def _decide(
     file: ListFile, listings: Sequence[Listing], left_out: Counter[str]
-) -> tuple[list[Listing], list[UndecidedRow]]:
-    """Return the listings that become entries, and the rows that wait for the user's decision."""
+) -> tuple[list[Listing], list[Listing]]:
+    """Return the listings that become entries, and those that wait for the user's decision."""
     if file.undecided == "organisations":
         return list(listings), []
-    open_rows = [
-        UndecidedRow(list=file.name, where=listing.where, name=listing.name)
-        for listing in listings
-        if listing.is_undecided
-    ]
+    undecided = [listing for listing in listings if listing.is_undecided]
     if file.undecided == "leave-out":
-        number = len({row.where for row in open_rows})
+        number = _count_rows(undecided)
         left_out["rows that may be persons, left out as the user decided"] += number
-        open_rows = []
-    return [listing for listing in listings if not listing.is_undecided], open_rows
+        undecided = []
+    return [listing for listing in listings if not listing.is_undecided], undecided
 
 
 def _group(listings: Iterable[Listing], odd: Counter[str]) -> dict[str, list[Listing]]:

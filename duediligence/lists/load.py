@@ -1,8 +1,8 @@
 """Loads a watchlist by name or from a file, in any format that has a reader.
 
-To add a list format, add a module to `formats/` (its docstring says what it needs), its reader to
-`READERS` here, its recognition to `formats/detect.py`, and what proves it to
-`resources/official-lists.yaml`.
+To add a list format, add a file to `resources/list-formats`: it declares how the format is
+recognised, what is read of it and what proves it. A format that cannot be declared so is a module of
+`formats/` (its docstring says what it needs).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ..resources.official_lists import official_lists
 from ..resources.paths import shipped_path
 from .build import ListDescription
 from .formats import cbp, csl, ofac, opensanctions, own_table, own_yaml, uflpa
+from .formats.declared import declared_readers
 from .formats.detect import recognise_format, recognise_likeness
 from .generic_names import set_generic_names_aside
 from .identity import describe_own_list, missing_marks, with_identity
@@ -33,6 +34,7 @@ READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
     "ofac-sdn": ofac.read_ofac,
     "csl": csl.read_csl,
     "opensanctions": opensanctions.read_opensanctions,
+    **declared_readers(),
 }
 # Readers of layouts that others use too, or that an own list may be kept in: a file that is not
 # proved to be the official list is read with them under a name of its own. A file with the headings of
@@ -42,6 +44,7 @@ _EXCHANGE_READERS: Mapping[str, Callable[[ListFile, ListDescription], Watchlist]
     "csl": csl.read_csl,
     "opensanctions": opensanctions.read_opensanctions,
     "table": own_table.read_own_table,
+    **declared_readers(),
 }
 # Judgement: a list is read into memory as a whole; a larger file is more than a list.
 MAX_LIST_BYTES = 1024**3
@@ -104,7 +107,8 @@ def load_watchlist(
         watchlist = _read_if_proved(file, layout)
     # In an official list, and in the layout of an exchange, a word in capitals is an acronym.
     is_official = watchlist.lists[0].identity in {ListIdentity.PROVED, ListIdentity.STATED}
-    may_be_acronym = is_official or layout in {"ofac-sdn", "csl", "opensanctions"}
+    is_exchange = layout in _EXCHANGE_READERS and layout != "table"
+    may_be_acronym = is_official or is_exchange
     watchlist = set_generic_names_aside(watchlist, may_be_acronym=may_be_acronym)
     require_sound(watchlist, path.name)
     if layout == "yaml":

@@ -12,7 +12,10 @@ from .strict_yaml import read_yaml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialList:
-    """What `official-lists.yaml` says of one list; its first lines explain the fields."""
+    """What is known of one list: `official-lists.yaml` explains the fields.
+
+    The lists of declared formats have theirs in `list-formats/`, under `publication`.
+    """
 
     title: str
     publisher: str
@@ -30,7 +33,9 @@ def official_lists() -> Mapping[str, OfficialList]:
     'US Department of Homeland Security'
     """
     path = RESOURCES / "official-lists.yaml"
-    data = read_yaml(path.read_bytes(), path.name).data
+    data = dict(read_yaml(path.read_bytes(), path.name).data)
+    for declared in sorted((RESOURCES / "list-formats").glob("*.yaml")):
+        data[declared.stem] = read_yaml(declared.read_bytes(), declared.name).data["publication"]
     return {
         format_name: OfficialList(
             title=fields["title"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from ...errors import DueDiligenceError
@@ -19,6 +20,8 @@ from ..list_file import ListFile
 from ..parsing.html_tables import parse_list_page
 from ..parsing.records import SEARCHED_ROWS, fold_heading
 from . import cbp, csl, ofac, opensanctions, own_table, uflpa
+from .declaration import declarations
+from .declared import is_declared_header, recognise_xml
 
 # Bytes; judgement: 40 rows of a table, or the first record of an export, take far less.
 _BEGINNING = 256 * 1024
@@ -30,6 +33,7 @@ _HEADING_TESTS: Sequence[HeadingTest] = (
     ("opensanctions", opensanctions.is_opensanctions_header),
     ("uflpa", uflpa.is_uflpa_header),
     ("cbp-wro", cbp.is_cbp_header),
+    *((name, partial(is_declared_header, name)) for name in declarations()),
 )
 # Of parts of a layout, in this order: orders of customs may have a column "Section" too.
 _LIKENESS_TESTS: Sequence[HeadingTest] = (
@@ -47,6 +51,8 @@ def recognise_format(file: ListFile) -> str | None:
     """
     if file.path.suffix.lower() in {".yaml", ".yml"}:
         return "yaml"
+    if xml_format := recognise_xml(file.content):
+        return xml_format
     content = detect_file_format(file.content)
     if content in _WORKBOOKS:
         # Where it cannot be read, the reader of tables says what is wrong with it.

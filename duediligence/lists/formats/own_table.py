@@ -212,23 +212,23 @@ def _several(record: ListRecord, field: str) -> list[str]:
 def _names_in(record: ListRecord, field: str) -> list[Alias]:
     """Return the names of a cell that holds several: its parts, and what those are divided into."""
     texts = _several(record, field)
-    names = [alias for text in texts for alias in _divided(text)]
+    names = [alias for text in texts for alias in divided_names(text)]
     if field == "aliases":
         names += [Alias(text=word) for text in texts for word in _single_words(text)]
     return [*(Alias(text=text) for text in texts), *names]
 
 
-def _divided(text: str) -> list[Alias]:
+def divided_names(text: str) -> list[Alias]:
     """Return the names that marks, numbers or a last bracket divide in a text; none for one name.
 
     What is divided by a comma, a dash or a bracket may also say where or what the firm is, a fund of
     it, or that it is being wound up: without a legal form such a part needs a second signal.
 
-    >>> [alias.text for alias in _divided("1. Acme Silk 2. Lanhu Mills (Beishan Works)")]
+    >>> [alias.text for alias in divided_names("1. Acme Silk 2. Lanhu Mills (Beishan Works)")]
     ['Acme Silk', 'Lanhu Mills (Beishan Works)', 'Lanhu Mills', 'Beishan Works']
-    >>> _divided("Acme (Xinjiang) Ltd"), _divided("Acme Ltd (China)"), _divided("Acme A/S")
+    >>> divided_names("Acme (Xinjiang) Ltd"), divided_names("Acme Ltd (China)"), divided_names("Acme A/S")
     ([], [], [])
-    >>> [alias.text for alias in _divided("Acme Co., Ltd., Lanhu Mills")], _divided("Acme, Lanhu Ltd")
+    >>> [alias.text for alias in divided_names("Acme Co., Ltd., Lanhu Mills")], divided_names("Acme, Lanhu Ltd")
     (['Acme Co., Ltd.', 'Lanhu Mills'], [])
     """
     parts = [part for item in _numbered_items(text) for part in _BETWEEN_NAMES.split(item)]

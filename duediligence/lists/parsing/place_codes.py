@@ -5,6 +5,7 @@ Places of an entry only ever count against a match, so an unclear one is left aw
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -16,6 +17,8 @@ _LEVEL_WORDS = (
     " autonomous region| province| prefecture| city| county| shi| sheng| municipality"
     "|自治区|省|市|县".split("|")
 )
+
+_LAST_BRACKET = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 
 
 def _key(text: str) -> str:
@@ -51,10 +54,22 @@ def country_code(text: str) -> str | None:
 
     >>> country_code("China"), country_code("ir"), country_code("Korea, North"), country_code("XX")
     ('CN', 'IR', 'KP', None)
+    >>> country_code("Iran (Islamic Republic of)"), country_code("Belarus / Bélarus")
+    ('IR', 'BY')
     """
     key = _key(text)
     turned = " ".join(reversed([part.strip() for part in key.split(",")]))
-    return _countries().get(key) or _countries().get(turned)
+    # "Iran (Islamic Republic of)" is how the UN puts a country under its first word.
+    bracket = _LAST_BRACKET.fullmatch(key)
+    turned_bracket = f"{bracket[2]} {bracket[1]}" if bracket else ""
+    # Two languages, as Canada writes them: both are the same country, where both are known.
+    languages = {_countries().get(part.strip()) for part in key.split(" / ")} - {None}
+    return (
+        _countries().get(key)
+        or _countries().get(turned)
+        or _countries().get(turned_bracket)
+        or (languages.pop() if len(languages) == 1 else None)
+    )
 
 
 def is_place_name(text: str) -> bool:

@@ -1,0 +1,311 @@
+"""What a file of `resources/list-formats` declares: which parts of a list are which fields.
+
+A list of an authority is a table (CSV, ODS, Excel) or XML. Either way it is records with parts: a row
+has cells under headings, an element has elements and attributes inside. A declaration names those
+parts by *paths*: in a table a heading, in XML the elements from the record down, an attribute at the
+end (`address/@city`), `.` for the record itself. To add a format, add a file; its keys are the
+attributes of the classes below, `un-sc.yaml` is an example of XML, `uk-sanctions.yaml` of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ...errors import WatchlistError
+from ...resources.paths import RESOURCES
+from ...resources.strict_yaml import read_yaml
+from ...spreadsheets.preflight.safe_xml import Element
+from ..parsing.records import fold_heading
+
+FOLDER = RESOURCES / "list-formats"
+SUBJECTS = ("person", "organisation", "vessel", "aircraft")
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamePaths:
+    """Where names are: `each` has one name, made of the parts in `text`, joined with blanks.
+
+    Attributes:
+        each: the path of what holds one name.
+        text: the paths of its parts, below `each`, in the order in which they are written.
+        mark: the path of a word on the name, such as "f.k.a." or "Low quality"; the words are in
+            `resources/list-name-marks.yaml`.
+        variants: the path of other spellings below a part; each gives a name with it in the part's
+            place.
+        divided: whether one text may hold several names, divided by semicolons, and a translation
+            in a last bracket.
+    """
+
+    each: Path = ()
+    text: tuple[Path, ...]
+    mark: tuple[Path, ...] = ()
+    variants: Path = ()
+    divided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressPaths:
+    """Where addresses are: `each` has one, with these parts; `street` may have several lines."""
+
+    each: Path = ()
+    reference: str = ""
+    street: tuple[Path, ...] = ()
+    city: tuple[Path, ...] = ()
+    province: tuple[Path, ...] = ()
+    postal_code: tuple[Path, ...] = ()
+    country: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifierPaths:
+    """Where numbers are: `each` has one, with its label or, where all are of one kind, the label itself.
+
+    Labels are those of `resources/identifiers.yaml`; a number with an unknown label is not read.
+    """
+
+    each: Path = ()
+    value: tuple[Path, ...]
+    label: tuple[Path, ...] = ()
+    stated_label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusPaths:
+    """Where the steps of an entry are: each has a date and a word; the latest step decides."""
+
+    each: Path
+    date: tuple[Path, ...]
+    word: Path
+    ended: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A part that other elements of the file hold: `path` of the record is the `key` of one of them.
+
+    Attributes:
+        path: the path in the record, whose text is the key.
+        element: the name of the elements below the root that are referred to.
+        key: the path of their key; several keys may lead to one element.
+        name: of a programme, the path of what it is called.
+    """
+
+    path: Path
+    element: str
+    key: Path
+    name: Path = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """One layout of a list, as the file of its format declares it; a list may have several.
+
+    Attributes:
+        name: the name of the format, that of the file.
+        title: what the list is called.
+        publisher: who publishes it.
+        url: where.
+        root: of XML the root element, `{namespace}name` where it has a namespace.
+        records: of XML the paths of the records below the root -> what they are about, "" if that
+            is stated inside.
+        headings: of a table the headings that recognise it, folded; all of them.
+        group: of a table the heading whose equal cells make several rows one entry.
+        day: the attribute of the root, or the heading, that dates the list.
+        day_first: whether dates with slashes have the day first.
+        superseded: a sentence that says which list replaced this one, if one did.
+        id: where the number of the entry is.
+        stated: where the record says what it is about.
+        signs: person, vessel, ... -> the paths that only such a record has.
+        unread: what is known and not read, so that something new is noticed.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    url: str | None
+    root: str
+    records: Mapping[Path, str]
+    headings: frozenset[str]
+    group: str
+    day: str
+    day_first: bool
+    superseded: str
+    id: tuple[Path, ...]
+    names: tuple[NamePaths, ...]
+    addresses: tuple[AddressPaths, ...]
+    identifiers: tuple[IdentifierPaths, ...]
+    programmes: tuple[Path, ...]
+    listed: tuple[Path, ...]
+    remarks: tuple[Path, ...]
+    links: tuple[Path, ...]
+    status: StatusPaths | None
+    references: Mapping[str, Reference]
+    stated: tuple[Path, ...]
+    signs: Mapping[str, tuple[Path, ...]]
+    unread: frozenset[str]
+
+    @property
+    def is_table(self) -> bool:
+        """Whether its records are rows."""
+        return bool(self.headings)
+
+    def known_parts(self) -> frozenset[str]:
+        """Return the names of the parts of a record that are read, or known and left unread."""
+        paths: list[Path] = [*self.id, *self.programmes, *self.listed, *self.remarks, *self.links]
+        paths += [*self.stated, *(path for signs in self.signs.values() for path in signs)]
+        paths += [reference.path for reference in self.references.values()]
+        paths += [(self.group,)] if self.group else []
+        for part in (*self.names, *self.addresses, *self.identifiers, self.status):
+            paths += _paths_of(part)
+        return self.unread | {path[0] for path in paths if path}
+
+
+def _paths_of(part: Any) -> Iterator[Path]:
+    """Yield the paths of a part from the record down."""
+    if part is None:
+        return
+    if part.each:
+        yield part.each
+        return
+    for field in part.__slots__:
+        value = getattr(part, field)
+        if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+            yield from value
+
+
+def nodes_at(nodes: Iterable[Element], path: Path) -> list[Element]:
+    """Return the elements at a path below some elements; the elements themselves for no path."""
+    found = list(nodes)
+    for name in path:
+        found = [child for node in found for child in node.children if child.name == name]
+    return found
+
+
+def texts_at(nodes: Iterable[Element], paths: Iterable[Path]) -> list[str]:
+    """Return the texts at several paths, each once, in the order of the paths."""
+    texts: dict[str, None] = {}
+    nodes = list(nodes)
+    for path in paths:
+        if path and path[-1].startswith("@"):
+            owners = nodes_at(nodes, path[:-1])
+            values = [node.attributes.get(path[-1][1:], "") for node in owners]
+        else:
+            values = [node.text for node in nodes_at(nodes, path)]
+        texts |= dict.fromkeys(text for value in values if (text := " ".join(value.split())))
+    return list(texts)
+
+
+def has_any(nodes: Iterable[Element], paths: Iterable[Path]) -> bool:
+    """Return whether something is at one of the paths: a text, or an element with parts of its own."""
+    nodes = list(nodes)
+    return bool(texts_at(nodes, paths)) or any(
+        node.children
+        for path in paths
+        if not path[-1].startswith("@")
+        for node in nodes_at(nodes, path)
+    )
+
+
+@lru_cache(maxsize=1)
+def declarations() -> Mapping[str, tuple[Declaration, ...]]:
+    """Return format -> the layouts in which its list is published.
+
+    >>> [layout.publisher for layout in declarations()["un-sc"]]
+    ['United Nations Security Council']
+    """
+    return {
+        file.stem: tuple(_read(file.stem, file.read_bytes()))
+        for file in sorted(FOLDER.glob("*.yaml"))
+    }
+
+
+class _Parts:
+    """Turns what a file says into paths; in a table a heading is one step, folded."""
+
+    def __init__(self, name: str, *, is_table: bool) -> None:
+        self._name = name
+        self._is_table = is_table
+
+    def path(self, text: str) -> Path:
+        if self._is_table:
+            return (fold_heading(text),)
+        return () if text == "." else tuple(text.split("/"))
+
+    def paths(self, value: Any) -> tuple[Path, ...]:
+        texts = [value] if isinstance(value, str) else value or []
+        return tuple(map(self.path, texts))
+
+    def all(self, kind: type, layout: Mapping[str, Any], key: str) -> tuple[Any, ...]:
+        """Return all parts of a kind that a layout declares under a key."""
+        return tuple(self.part(kind, part) for part in layout.get(key, ()))
+
+    def part(self, kind: type, fields: Mapping[str, Any]) -> Any:
+        """Return a part of a declaration, made of the keys of the file.
+
+        Raises:
+            WatchlistError: a key is not one of the part.
+        """
+        values: dict[str, Any] = {}
+        for key, value in fields.items():
+            if key not in kind.__slots__:  # type: ignore[attr-defined]
+                raise WatchlistError(f"{self._name}: no {key!r} in {kind.__name__}")
+            if key in {"each", "variants", "path", "key", "name"} or (key, kind) == (
+                "word",
+                StatusPaths,
+            ):
+                values[key] = self.path(value)
+            elif key in {"stated_label", "reference", "element"}:
+                values[key] = value
+            elif key == "divided":
+                values[key] = value == "yes"
+            elif key == "ended":
+                values[key] = tuple(value)
+            else:
+                values[key] = self.paths(value)
+        return kind(**values)
+
+
+def _read(name: str, content: bytes) -> Iterator[Declaration]:
+    """Yield the layouts that the file of a format declares."""
+    data = read_yaml(content, f"{name}.yaml").data
+    publication = data["publication"]
+    for layout in data["layouts"]:
+        is_table = "headings" in layout
+        parts = _Parts(f"{name}.yaml", is_table=is_table)
+        subject = layout.get("subject", {})
+        unread = layout.get("unread", ())
+        yield Declaration(
+            name=name,
+            title=publication["title"],
+            publisher=publication["publisher"],
+            url=publication.get("url"),
+            superseded=publication.get("superseded", ""),
+            root=layout.get("root", ""),
+            records={
+                tuple(path.split("/")): about for path, about in layout.get("records", {}).items()
+            },
+            headings=frozenset(map(fold_heading, layout.get("headings", ()))),
+            group=fold_heading(layout.get("group", "")),
+            day=fold_heading(layout.get("day", "")) if is_table else layout.get("day", ""),
+            day_first=layout.get("day_first") == "yes",
+            unread=frozenset(map(fold_heading, unread) if is_table else unread),
+            id=parts.paths(layout.get("id")),
+            names=parts.all(NamePaths, layout, "names"),
+            addresses=parts.all(AddressPaths, layout, "addresses"),
+            identifiers=parts.all(IdentifierPaths, layout, "identifiers"),
+            programmes=parts.paths(layout.get("programmes")),
+            listed=parts.paths(layout.get("listed")),
+            remarks=parts.paths(layout.get("remarks")),
+            links=parts.paths(layout.get("links")),
+            status=parts.part(StatusPaths, layout["status"]) if "status" in layout else None,
+            references={
+                key: parts.part(Reference, reference)
+                for key, reference in layout.get("references", {}).items()
+            },
+            stated=parts.paths(subject.get("stated")),
+            signs={name: parts.paths(subject[name]) for name in SUBJECTS if name in subject},
+        )

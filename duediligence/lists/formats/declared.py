@@ -1,0 +1,670 @@
+"""Reads every format that a file of `resources/list-formats` declares: XML, CSV, ODS and Excel.
+
+Recognised by: of XML the root element with its namespace, of a table all headings that the
+declaration names. Whether the file *is* that list is asked by `load`, as of any other format.
+Reads: organisations with all names, addresses, numbers and statuses that the declaration says.
+Leaves out: persons, vessels, aircraft, and records without a name. A record that states nothing, or
+two things, waits for the user's decision.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from itertools import islice
+
+from ...errors import DueDiligenceError, WatchlistError
+from ...model import Alias, Identifier, Watchlist
+from ...resources.paths import RESOURCES
+from ...resources.strict_yaml import read_yaml
+from ...spreadsheets.delimited import iter_records
+from ...spreadsheets.detect_format import FileFormat, detect_file_format
+from ...spreadsheets.preflight.safe_xml import SEPARATOR, Element, parse_xml
+from ..build import ListDescription, Listing, address_sentence, build_watchlist
+from ..list_file import ListFile
+from ..parsing.dates import iso_date
+from ..parsing.entity_type import has_firm_word
+from ..parsing.identifiers import identifiers_in, labelled_identifier
+from ..parsing.place_codes import place_codes
+from ..parsing.records import SEARCHED_ROWS, fold_heading
+from ..parsing.subjects import Subject, stated_subject
+from .declaration import (
+    AddressPaths,
+    Declaration,
+    NamePaths,
+    Path,
+    declarations,
+    has_any,
+    nodes_at,
+    texts_at,
+)
+from .own_table import divided_names
+
+# Bytes that are parsed at once: expat takes any number, this many keep the copies small.
+_PIECE = 1024 * 1024
+# Bytes in which the root element begins; judgement: before it there are a declaration and comments.
+_HEAD = 64 * 1024
+_DELIMITERS = ",;\t|"
+_QUOTATION_MARKS = "\"'“”‘’«» "
+_MAX_LISTED = 300  # characters of a message: enough for the headings of any list here
+_SUBJECTS = {
+    "person": Subject.PERSON,
+    "organisation": Subject.ORGANISATION,
+    "vessel": Subject.VESSEL,
+    "aircraft": Subject.AIRCRAFT,
+}
+
+
+@dataclass(slots=True)
+class _Record:
+    """One entry of a list: an element, or the rows of a table that are about one entry.
+
+    `about` is what its place in the file says it is about. `is_doubtful` says that a row has fewer
+    cells than headings, so that its cells may be under wrong ones.
+    """
+
+    nodes: list[Element]
+    where: str
+    about: str = ""
+    is_doubtful: bool = False
+
+
+def describe(declaration: Declaration) -> ListDescription:
+    """Return what to call the list of a declaration."""
+    return ListDescription(
+        declaration.name, declaration.title, declaration.publisher, declaration.url
+    )
+
+
+def declared_readers() -> Mapping[str, Callable[..., Watchlist]]:
+    """Return format -> its reader, for each format that is declared."""
+    return {name: partial(_read_as, name) for name in declarations()}
+
+
+def is_declared_header(name: str, headings: Sequence[str]) -> bool:
+    """Return whether folded headings are all those that recognise a declared table."""
+    return any(
+        layout.is_table and layout.headings.issubset(headings) for layout in declarations()[name]
+    )
+
+
+def recognise_xml(content: bytes) -> str | None:
+    """Return the declared format whose root element an XML file has, None where there is none.
+
+    >>> recognise_xml(b"<CONSOLIDATED_LIST><ENTITIES/></CONSOLIDATED_LIST>"), recognise_xml(b"<a/>")
+    ('un-sc', None)
+    """
+    root = _root_name(content)
+    roots = {
+        layout.root: name
+        for name, layouts in declarations().items()
+        for layout in layouts
+        if layout.root
+    }
+    return roots.get(root)
+
+
+def _root_name(content: bytes) -> str:
+    """Return the name of the root element, `{namespace}name`; "" where a file is not XML."""
+    stream = _ElementStream((), lambda *_: None)
+    # It ends in the middle, or is not XML: the root is known by then.
+    with suppress(DueDiligenceError):
+        parse_xml(stream, [content[:_HEAD]], "")
+    return stream.root_name
+
+
+def _read_as(name: str, file: ListFile, about: ListDescription | None = None) -> Watchlist:
+    """Read a list in whichever of its layouts a file has; the first where it has none, to refuse it."""
+    layouts = declarations()[name]
+    root = _root_name(file.content)
+    layout = next((layout for layout in layouts if root and layout.root == root), None)
+    if layout is None:
+        is_xml = file.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") or bool(root)
+        layout = next((layout for layout in layouts if layout.is_table != is_xml), layouts[0])
+    return read_declared(file, layout, about)
+
+
+def read_declared(
+    file: ListFile, declaration: Declaration, about: ListDescription | None = None
+) -> Watchlist:
+    """Read a list by its declaration.
+
+    Args:
+        file: the file.
+        declaration: which parts of it are which fields.
+        about: what to call the list; by default as the declaration does.
+
+    Raises:
+        WatchlistError: the file is cut short, damaged, of another layout, or empty.
+    """
+    if not file.content.strip():
+        raise WatchlistError(f"{file.name} is empty; download it again")
+    reader = _Reader(file, declaration, about or describe(declaration))
+    read_records = _read_table if declaration.is_table else _read_xml
+    day = read_records(file, declaration, reader)
+    return reader.watchlist(day)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Makes listings of the records of one file, and counts what is left out."""
+
+    file: ListFile
+    declaration: Declaration
+    about: ListDescription
+    listings: list[Listing] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    odd: Counter[str] = field(default_factory=Counter)
+    total: int = 0
+    referred: dict[tuple[str, str], Element] = field(default_factory=dict)
+    new_parts: Counter[str] = field(default_factory=Counter)
+
+    def take(self, record: _Record) -> None:
+        """Make a listing of a record, or count why there is none."""
+        rows = len(record.nodes)
+        self.total += rows
+        known = self.declaration.known_parts()
+        if not self.declaration.is_table:
+            self.new_parts.update({child.name for child in record.nodes[0].children} - known)
+        subject = self._subject(record)
+        names = _names(record, self.declaration.names)
+        if subject.is_left_out:
+            self.left_out[subject.value] += rows
+        elif not any(any(map(str.isalnum, alias.text)) for alias, _ in names):
+            self.left_out["records without a name"] += rows
+        else:
+            listing = self._listing(record, names)
+            listing.rows = rows
+            listing.is_undecided = subject is Subject.UNDECIDED
+            self.listings.append(listing)
+
+    def watchlist(self, day: str | None) -> Watchlist:
+        """Return the watchlist of all records.
+
+        Raises:
+            WatchlistError: there was no record, so it is the layout of another year.
+        """
+        if not self.total:
+            raise WatchlistError(
+                f"{self.file.name}: no record where the {self.declaration.title} has them; its"
+                " layout may have changed: download it again, or report this"
+            )
+        if self.new_parts:
+            names = ", ".join(sorted(self.new_parts))[:_MAX_LISTED]
+            self.odd[f"parts that the layout did not have, not read ({names})"] = len(
+                self.new_parts
+            )
+        if self.declaration.superseded:
+            self.odd[f"note on the list: {self.declaration.superseded}"] = 1
+        return build_watchlist(
+            self.file,
+            self.about,
+            self.listings,
+            self.left_out,
+            total=self.total,
+            odd=self.odd,
+            date=day,
+        )
+
+    def _subject(self, record: _Record) -> Subject:
+        """Return what a record is about: its place, what it states, what only some records have."""
+        declaration, nodes = self.declaration, record.nodes
+        signs = {
+            subject for subject, paths in declaration.signs.items() if has_any(nodes, paths)
+        } | ({record.about} - {""})
+        stated = {
+            subject
+            for text in texts_at(nodes, declaration.stated)
+            if (subject := stated_subject(text))
+        }
+        left_out = {_SUBJECTS[sign] for sign in signs} | stated
+        if record.is_doubtful:
+            return Subject.UNDECIDED
+        if len(stated) == 1:
+            (subject,) = stated
+            # A firm with a birth date and no word of a firm in its name is neither.
+            is_doubtful = subject is Subject.ORGANISATION and "person" in signs
+            return Subject.UNDECIDED if is_doubtful and not self._is_firm(record) else subject
+        if len(left_out) > 1:
+            # What only persons or vessels have decides where the place says an organisation.
+            left_out -= {Subject.ORGANISATION}
+        return left_out.pop() if len(left_out) == 1 else Subject.UNDECIDED
+
+    def _is_firm(self, record: _Record) -> bool:
+        return any(has_firm_word(alias.text) for alias, _ in _names(record, self.declaration.names))
+
+    def _listing(self, record: _Record, names: Sequence[tuple[Alias, bool]]) -> Listing:
+        declaration, nodes = self.declaration, record.nodes
+        lettered = [
+            (alias, is_main) for alias, is_main in names if any(map(str.isalnum, alias.text))
+        ]
+        main = next((alias for alias, is_main in lettered if is_main), lettered[0][0])
+        number = next(iter(texts_at(nodes, declaration.id)), "")
+        programmes = self._programmes(record)
+        addresses, places = self._addresses(record)
+        links = texts_at(nodes, declaration.links)
+        is_official = self.about == describe(declaration)
+        lister = (
+            f"The {self.about.publisher} lists it"
+            if is_official
+            else f"{self.about.title} lists it"
+        )
+        under = f" under {'; '.join(programmes)}" if programmes else ""
+        entry = f", as entry {number}" if number else ""
+        source = f" Source: {'; '.join(links)}." if links else ""
+        listed, status, ended = self._steps(record)
+        return Listing(
+            name=main.text,
+            claim=f"{lister}{under}{entry} ({record.where}).{source}"
+            + address_sentence("; ".join(addresses)),
+            raw=" || ".join(self._raw(node) for node in nodes),
+            id=number,
+            aliases=[alias for alias, _ in lettered if alias is not main],
+            places=places,
+            identifiers=self._identifiers(record),
+            section="; ".join(programmes) or None,
+            date=listed,
+            status=status,
+            ended=ended,
+            where=record.where,
+        )
+
+    def _raw(self, node: Element) -> str:
+        """Return a record as text, without the parts that are known and left unread."""
+        parts = [
+            text
+            for child in node.children
+            if self.declaration.is_table or child.name not in self.declaration.unread
+            for text in _flat(child, "")
+        ]
+        attributes = [f"{name}: {value}" for name, value in node.attributes.items() if value]
+        return " | ".join([*attributes, *parts])
+
+    def _referred(self, nodes: Iterable[Element], reference: str) -> list[Element]:
+        """Return the elements elsewhere in the file to which the parts of a record refer."""
+        path = self.declaration.references[reference].path
+        keys = texts_at(nodes, [path])
+        elements = [self.referred.get((reference, key)) for key in keys]
+        return [element for element in elements if element is not None]
+
+    def _programmes(self, record: _Record) -> list[str]:
+        programmes = texts_at(record.nodes, self.declaration.programmes)
+        if "programme" not in self.declaration.references:
+            return programmes
+        names = self.declaration.references["programme"].name
+        return programmes + texts_at(self._referred(record.nodes, "programme"), [names])
+
+    def _addresses(self, record: _Record) -> tuple[list[str], tuple[str, ...]]:
+        """Return the addresses as texts, and the places that they name; none if one is unclear."""
+        addresses: dict[str, None] = {}
+        places: list[tuple[str, ...]] = []
+        for paths in self.declaration.addresses:
+            for node in _each(record, paths.each):
+                nodes = [node]
+                if paths.reference:
+                    nodes += self._referred([node], paths.reference)
+                parts = _address_parts(nodes, paths)
+                text = ", ".join(filter(None, parts.values()))
+                if text and text not in addresses:
+                    addresses[text] = None
+                    places.append(place_codes(parts["country"], parts["province"], parts["city"]))
+        codes = tuple(dict.fromkeys(code for codes in places for code in codes))
+        return list(addresses), codes if all(places) else ()
+
+    def _identifiers(self, record: _Record) -> list[Identifier]:
+        """Return the numbers of an organisation with their kind, and those in its remarks."""
+        numbers: dict[Identifier, None] = {}
+        for paths in self.declaration.identifiers:
+            for node in _each(record, paths.each):
+                labels = texts_at([node], paths.label) or [paths.stated_label]
+                for value in texts_at([node], paths.value):
+                    # A cell may hold several, and may itself say of what kind each is.
+                    for part in filter(None, map(str.strip, value.replace("|", ";").split(";"))):
+                        found = identifiers_in(part)
+                        found = found or [
+                            number
+                            for label in labels
+                            for number in labelled_identifier(label, part)
+                        ]
+                        numbers |= dict.fromkeys(found)
+        for remark in texts_at(record.nodes, self.declaration.remarks):
+            numbers |= dict.fromkeys(identifiers_in(remark))
+        return list(numbers)
+
+    def _steps(self, record: _Record) -> tuple[str | None, str, str | None]:
+        """Return since when an entry is listed, its present status, and when that began."""
+        day = partial(iso_date, day_first=self.declaration.day_first)
+        days = [day(text) for text in texts_at(record.nodes, self.declaration.listed)]
+        listed = min(filter(None, days), default=None)
+        paths = self.declaration.status
+        if paths is None:
+            return listed, "listed", None
+        # The first of one day is the latest: such lists have their newest step first.
+        steps = [
+            (day(next(iter(texts_at([node], paths.date)), "")) or "", word)
+            for node in reversed(_each(record, paths.each))
+            for word in texts_at([node], [paths.word])
+        ]
+        if not steps:
+            return listed, "listed", None
+        steps.sort(key=lambda step: step[0])
+        begun = next((date for date, word in steps if word not in paths.ended), "")
+        latest, word = steps[-1]
+        is_ended = word in paths.ended
+        return (
+            listed or begun or None,
+            "delisted" if is_ended else "listed",
+            (latest or None) if is_ended else None,
+        )
+
+
+# --- the parts of a record -------------------------------------------------------------------
+
+
+def _each(record: _Record, path: Path) -> list[Element]:
+    return nodes_at(record.nodes, path)
+
+
+def _flat(node: Element, above: str) -> Iterator[str]:
+    """Yield every text of a part with the name of what it is in."""
+    name = f"{above}/{node.name}" if above else node.name
+    parts = [f"{key} {value}" for key, value in node.attributes.items() if value]
+    text = " ".join([*parts, *node.text.split()])
+    if text:
+        yield f"{name}: {text}"
+    for child in node.children:
+        yield from _flat(child, name)
+
+
+def _address_parts(nodes: Sequence[Element], paths: AddressPaths) -> dict[str, str]:
+    """Return the parts of an address; of a city and a country the first path that has a text."""
+    firsts = {
+        name: next(iter(texts_at(nodes, getattr(paths, name))), "")
+        for name in ("city", "province", "postal_code", "country")
+    }
+    return {"street": ", ".join(texts_at(nodes, paths.street)), **firsts}
+
+
+@lru_cache(maxsize=1)
+def _name_marks() -> Mapping[str, str]:
+    """Return a word on a name, folded -> what it says of the name."""
+    path = RESOURCES / "list-name-marks.yaml"
+    data = read_yaml(path.read_bytes(), path.name).data
+    return {fold_heading(word): mark for mark, words in data.items() for word in words}
+
+
+def _names(record: _Record, all_paths: Iterable[NamePaths]) -> list[tuple[Alias, bool]]:
+    """Return the names of a record, each once, and whether it is the main one.
+
+    The first that is neither weak nor former is the main one, unless a name is marked so.
+    """
+    names: dict[str, tuple[Alias, bool]] = {}
+    plain: Alias | None = None
+    for paths in all_paths:
+        for node in _each(record, paths.each):
+            marks = {
+                _name_marks().get(fold_heading(text), "") for text in texts_at([node], paths.mark)
+            }
+            note = "weak alias" if "weak" in marks else None
+            note = "former name" if "former" in marks else note
+            for text in _texts_of_name(node, paths):
+                alias = Alias(text=text, weak="weak" in marks, note=note)
+                names.setdefault(text, (alias, "main" in marks))
+                if plain is None and note is None:
+                    plain = names[text][0]
+                if paths.divided:
+                    for part in _divided(text):
+                        names.setdefault(part.text, (part, False))
+    if plain and not any(is_main for _, is_main in names.values()):
+        names[plain.text] = (plain, True)
+    return list(names.values())
+
+
+def _texts_of_name(node: Element, paths: NamePaths) -> Iterator[str]:
+    """Yield a name of its parts, then the name with each other spelling of a part in its place."""
+    parts = [part for path in paths.text for part in _parts_at(node, path)]
+    spellings = [
+        [
+            " ".join(text.split())
+            for text in [part.text, *(v.text for v in nodes_at([part], paths.variants))]
+        ]
+        if paths.variants
+        else [" ".join(part.text.split())]
+        for part in parts
+    ]
+    whole = [options[0] for options in spellings]
+    yield from _tidy(" ".join(filter(None, whole)))
+    for at, options in enumerate(spellings):
+        for option in options[1:]:
+            yield from _tidy(" ".join(filter(None, [*whole[:at], option, *whole[at + 1 :]])))
+
+
+def _parts_at(node: Element, path: Path) -> list[Element]:
+    """Return the parts of a name at a path; the value of an attribute as an element of its own."""
+    if not path or not path[-1].startswith("@"):
+        return nodes_at([node], path)
+    parts = []
+    for text in texts_at([node], [path]):
+        part = Element(path[-1], {})
+        part.text = text
+        parts.append(part)
+    return parts
+
+
+def _tidy(name: str) -> Iterator[str]:
+    """Yield a name without the quotation marks around it, nothing where it is empty."""
+    bare = name.strip(_QUOTATION_MARKS) if name[:1] in _QUOTATION_MARKS else name
+    if bare:
+        yield bare
+
+
+def _divided(text: str) -> list[Alias]:
+    """Return the names that a text of several holds."""
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    names = [Alias(text=part) for part in parts] if len(parts) > 1 else []
+    return names + [alias for part in parts for alias in divided_names(part)]
+
+
+# --- XML -------------------------------------------------------------------------------------
+
+
+class _ElementStream:
+    """Hands over each element at some paths below the root, and forgets it: files may be large."""
+
+    def __init__(self, paths: Iterable[Path], take: Callable[[Path, Element], None]) -> None:
+        self.root: Element | None = None
+        self.root_name = ""  # `{namespace}name`
+        self._paths = frozenset(paths)
+        self._take = take
+        self._names: list[str] = []
+        self._open: list[Element] = []
+
+    def start(self, name: str, attributes: dict[str, str], /) -> None:
+        element = Element(name, attributes)
+        if self.root is None:
+            self.root = element
+            namespace, _, local = name.rpartition(SEPARATOR)
+            self.root_name = f"{{{namespace}}}{local}" if namespace else local
+            return
+        self._names.append(element.name)
+        if self._open:
+            self._open[-1].children.append(element)
+            self._open.append(element)
+        elif tuple(self._names) in self._paths:
+            self._open.append(element)
+
+    def end(self, _: str, /) -> None:
+        if self._open:
+            element = self._open.pop()
+            if not self._open:
+                self._take(tuple(self._names), element)
+        if self._names:
+            self._names.pop()
+
+    def text(self, piece: str, /) -> None:
+        if self._open:
+            self._open[-1].text += piece
+
+
+def _read_xml(file: ListFile, declaration: Declaration, reader: _Reader) -> str | None:
+    """Hand the records of an XML file to a reader, and return the day of the list."""
+    for name, reference in declaration.references.items():
+
+        def keep(_: Path, element: Element, name: str = name, key: Path = reference.key) -> None:
+            for text in texts_at([element], [key]):
+                reader.referred[name, text] = element
+
+        _stream(file, [(reference.element,)], keep, declaration)
+    number = 0
+
+    def take(path: Path, element: Element) -> None:
+        nonlocal number
+        number += 1
+        where = f"{file.name}, record {number}"
+        reader.take(_Record([element], where, declaration.records[path]))
+
+    root = _stream(file, declaration.records, take, declaration)
+    text = root.attributes.get(declaration.day.removeprefix("@"), "")
+    return iso_date(text, day_first=declaration.day_first)
+
+
+def _stream(
+    file: ListFile,
+    paths: Iterable[Path],
+    take: Callable[[Path, Element], None],
+    declaration: Declaration,
+) -> Element:
+    """Parse a file, handing over the elements at some paths; return its root.
+
+    Raises:
+        WatchlistError: the file is not well-formed, as where it is cut short, or has another root.
+    """
+    stream = _ElementStream(paths, take)
+    pieces = (file.content[at : at + _PIECE] for at in range(0, len(file.content), _PIECE))
+    try:
+        parse_xml(stream, pieces, file.name)
+    except WatchlistError:
+        raise
+    except DueDiligenceError as error:
+        raise WatchlistError(
+            f"{file.name} is cut short or damaged, so nothing of it was read; download it again"
+            f" ({error})"
+        ) from None
+    root = stream.root
+    if root is None or stream.root_name != declaration.root:
+        raise WatchlistError(
+            f"{file.name}: its root element is not {declaration.root}, so it is not the"
+            f" {declaration.title}; name another format"
+        )
+    return root
+
+
+# --- tables ----------------------------------------------------------------------------------
+
+
+def _read_table(file: ListFile, declaration: Declaration, reader: _Reader) -> str | None:
+    """Hand the records of a table to a reader, and return the day of the list."""
+    above, headings, rows = _table(file, declaration)
+    keys = [fold_heading(heading) for heading in headings]
+    known = declaration.known_parts() | declaration.headings | {declaration.day}
+    new = [heading for heading, key in zip(headings, keys, strict=True) if key and key not in known]
+    reader.new_parts.update(new)
+    if rows and all(len(row) < len(keys) for _, row in rows):
+        raise WatchlistError(
+            f"{file.name}: every record has fewer fields than there are headings ({len(keys)}), the"
+            f" first {len(rows[0][1])}; its layout may have changed: report this"
+        )
+    records: dict[str, _Record] = {}
+    for number, row in rows:
+        if len(row) > len(keys) and any(cell.strip() for cell in row[len(keys) :]):
+            raise WatchlistError(
+                f"{file.name}, record {number}: {len(row)} fields under {len(keys)} headings; the"
+                " file is damaged or was edited: download it again"
+            )
+        node = Element("row", {})
+        for heading, key, cell in zip(headings, keys, row, strict=False):
+            if key and cell.strip():
+                child = Element(key, {})
+                child.text = cell
+                child.attributes = {"heading": heading}
+                node.children.append(child)
+        group = (
+            next(iter(texts_at([node], [(declaration.group,)])), "") if declaration.group else ""
+        )
+        record = records.setdefault(
+            group or f"record {number}", _Record([], f"{file.name}, record {number}")
+        )
+        record.nodes.append(node)
+        record.is_doubtful |= len(row) < len(keys)
+    for record in records.values():
+        reader.take(record)
+    days = [cell for row in above for cell in row]
+    if declaration.day:
+        days += [text for r in records.values() for text in texts_at(r.nodes, [(declaration.day,)])]
+    dates = [
+        iso_date(text.replace("-", " "), day_first=declaration.day_first) or iso_date(text)
+        for text in days
+    ]
+    return max(filter(None, dates), default=None)
+
+
+def _table(
+    file: ListFile, declaration: Declaration
+) -> tuple[Sequence[Sequence[str]], Sequence[str], list[tuple[int, Sequence[str]]]]:
+    """Return the rows above the headings, the headings, and the rows below with their numbers.
+
+    Raises:
+        WatchlistError: no row has all headings, or the file is cut short.
+    """
+    is_text = detect_file_format(file.content) is FileFormat.TEXT
+    all_rows = _text_rows(file, declaration) if is_text else _sheet_rows(file)
+    for top, (_, row) in enumerate(islice(all_rows, SEARCHED_ROWS)):
+        if declaration.headings <= set(map(fold_heading, row)):
+            below = [(n, cells) for n, cells in all_rows[top + 1 :] if any(map(str.strip, cells))]
+            return [cells for _, cells in all_rows[:top]], row, below
+    raise WatchlistError(
+        f"{file.name}: no row has all headings of the {declaration.title}; its layout may have"
+        " changed: download it again, or name another format"
+    )
+
+
+def _text_rows(file: ListFile, declaration: Declaration) -> list[tuple[int, Sequence[str]]]:
+    text = file.text().lstrip("\ufeff").rstrip("\x1a \0")
+    lines = text.removesuffix("\n").split("\n")
+    head = lines[:SEARCHED_ROWS]
+    for delimiter in _DELIMITERS:
+        rows = [list(map(fold_heading, record.fields)) for record in iter_records(head, delimiter)]
+        width = next((len(row) for row in rows if declaration.headings <= set(row)), 0)
+        if width:
+            break
+    records = [*enumerate(iter_records(lines, delimiter), start=1)]
+    number, last = records[-1]
+    if last.has_unclosed_quote or (not text.endswith("\n") and len(last.fields) < width):
+        raise WatchlistError(
+            f"{file.name}, record {number}: the file is cut short in it, so nothing of it was read;"
+            " download it again"
+        )
+    return [(number, record.fields) for number, record in records]
+
+
+def _sheet_rows(file: ListFile) -> list[tuple[int, Sequence[str]]]:
+    from ...spreadsheets import read_tables
+
+    try:
+        tables = read_tables(file.path)
+    except DueDiligenceError as error:
+        raise WatchlistError(str(error)) from None
+    for table in tables:
+        for (row, column), reason in table.unreadable.items():
+            raise WatchlistError(
+                f"{table.where}, row {table.numbers[row]}, column {column + 1}: {reason}; repair"
+                " the cell"
+            )
+    return [
+        (number, row)
+        for table in tables
+        for number, row in zip(table.numbers, table.rows, strict=True)
+    ]
