@@ -1,12 +1,16 @@
 """The one line of a finding, and the catalogues of its words."""
 
+import pickle
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import duediligence as dd
 from duediligence.errors import UsageError
 from duediligence.reports.result_index import ResultIndex
 from duediligence.reports.summary import LONGEST_WHY, Strength, summarise_finding
-from duediligence.resources.languages import language, language_codes
+from duediligence.resources.languages import Language, TranslatableText, language, language_codes
 
 
 def summaries(code="en", **supplier):
@@ -57,3 +61,21 @@ def test_an_unknown_language_is_refused_with_those_that_exist():
     """The message names the languages there are."""
     with pytest.raises(UsageError, match="en, de, zh"):
         language("tlh")
+
+
+GERMAN = Language("de", {"{place} is elsewhere": "{place} liegt anderswo", "the seat": "der Sitz"})
+
+
+def test_a_sentence_is_its_text_and_can_be_said_in_another_language():
+    """A sentence within a sentence is said too; the English text stays as it was, also when pickled."""
+    seat = TranslatableText.of("the seat")
+    sentence = TranslatableText.of("{place} is elsewhere", place=seat).with_first_letter("capital")
+    assert sentence == "The seat is elsewhere"
+    assert GERMAN.render(pickle.loads(pickle.dumps(sentence))) == "Der Sitz liegt anderswo"
+
+
+@given(st.text(), st.text())
+def test_braces_of_a_stranger_never_break_a_sentence(text, place):
+    """Whatever a value holds goes into the sentence as it is."""
+    assert GERMAN.render(TranslatableText.of("{place} is elsewhere", place=place)).startswith(place)
+    assert TranslatableText.of(text) == GERMAN.render(TranslatableText.of(text)) == text

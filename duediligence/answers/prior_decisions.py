@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import Enum
+from functools import reduce
 
 from ..errors import AnswersError, UsageError
 from ..model import Decision, Finding
 from ..model.digests import changed_sides, with_supplier_name
+from ..resources.languages import TranslatableText
 from ..text.folded import folded_name, folded_person
 from .answer import Answer
 from .hash_chain import GENESIS, RecordedEntry
@@ -137,11 +139,18 @@ class PriorDecisions:
             scope = "" if last in on_same else " on other evidence"
             return _sentence(AnswerEffect.SHOWN, last, answer=last.answer, scope=scope)
         if not on_same:
-            why = " and ".join(_SIDES[side] for side in _changed_sides(last, finding))
+            sides = [TranslatableText.of(_SIDES[side]) for side in _changed_sides(last, finding)]
+            why: str = reduce(_both, sides)
         elif last.rule != finding.rule:
-            why = f"the rule {finding.rule} applies now, and {last.rule} did then"
+            why = TranslatableText.of(
+                "the rule {rule} applies now, and {then} did then",
+                rule=finding.rule,
+                then=last.rule,
+            )
         elif self._has_expired(last):
-            why = f"the answer counted until {last.until} only"
+            why = TranslatableText.of(
+                "the answer counted until {until} only", until=str(last.until)
+            )
         else:
             return _sentence(AnswerEffect.UNCONFIRMED, last)
         return _sentence(AnswerEffect.REOPENED, last, why=why)
@@ -218,6 +227,10 @@ def is_reopened(earlier: str | None) -> bool:
     return earlier is not None and earlier.startswith(opening)
 
 
+def _both(first: TranslatableText, second: TranslatableText) -> TranslatableText:
+    return TranslatableText.of("{first} and {second}", first=first, second=second)
+
+
 def _sentence(effect: AnswerEffect, answer: Answer, /, **details: str) -> str:
     by, date, reason = answer.reviewer, answer.date, answer.reason
-    return _SENTENCES[effect].format(by=by, date=date, reason=reason, **details)
+    return TranslatableText.of(_SENTENCES[effect], by=by, date=str(date), reason=reason, **details)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..model import How, Location
 from ..model.findings import Certainty, Dismissal
 from ..model.roles import ADDRESS_ROLES, NAME_ROLES, TEXT_ROLES
+from ..resources.languages import TranslatableText
 from ..text.normalise import HAN
 from .cell_places import PlaceCell
 from .gazetteer import USE_RANK, NameUse
@@ -34,9 +35,9 @@ DISMISSAL_SENTENCES = {
     Dismissal.DENIED: "the text denies it",
     Dismissal.ROUTE: "the text describes a route",
     Dismissal.FIRM_ABROAD: "it stands in the name of a firm of another country",
-    Dismissal.OTHER_COUNTRY: "the country given is {}",
-    Dismissal.CODE_ABROAD: "{}, but the country is another",
-    Dismissal.CONTRADICTED: "{} speaks for another place",
+    Dismissal.OTHER_COUNTRY: "the country given is {detail}",
+    Dismissal.CODE_ABROAD: "{detail}, but the country is another",
+    Dismissal.CONTRADICTED: "{detail} speaks for another place",
     Dismissal.NEVER_ALONE: "the name alone is no sign of the place",
 }
 
@@ -228,7 +229,10 @@ class PlaceContext:
             meaning = _dismissed(Dismissal.CODE_ABROAD, number.why, codes=number.codes)
         elif not is_allowed:
             country = self._gazetteer.label(number.country or "CN")
-            meaning = meaning._replace(why=f"{number.why}, if the country is {country}")
+            why = TranslatableText.of(
+                "{code}, if the country is {country}", code=number.why, country=country
+            )
+            meaning = meaning._replace(why=why)
         return self._location(cell, number, meaning, certainty=certainty)
 
     def _location(
@@ -470,5 +474,5 @@ class PlaceContext:
 
 
 def _dismissed(dismissal: Dismissal, detail: str = "", codes: tuple[str, ...] = ()) -> _Meaning:
-    why = DISMISSAL_SENTENCES[dismissal].format(detail)
+    why = TranslatableText.of(DISMISSAL_SENTENCES[dismissal], detail=detail)
     return _Meaning(codes, is_backed=False, why=why, dismissal=dismissal)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from ..model import How
+from ..resources.languages import TranslatableText
 from .gazetteer import Gazetteer, phone_places, postal_places
 
 # In an address: six digits that are not part of a longer number, a phone or a decimal.
@@ -60,7 +61,10 @@ def postal_code(
     for span in spans:
         codes = postal_places(gazetteer, span.upper().removeprefix("CN-"))
         if codes:
-            why = f"postal code {span} belongs to {gazetteer.label(codes[0])}"
+            label = gazetteer.label(codes[0])
+            why = TranslatableText.of(
+                "postal code {code} belongs to {place}", code=span, place=label
+            )
             country = gazetteer.country(codes[0])
             mentions.append(CodeMention(span, codes, How.POSTAL, country=country, why=why))
     return tuple(mentions)
@@ -78,10 +82,16 @@ def registration_code(text: str, gazetteer: Gazetteer) -> tuple[CodeMention, ...
         from stdnum.cn import uscc
 
         # A slip of the pen leaves the division readable, so the number still counts.
-        flaw = "" if uscc.is_valid(number) else " (malformed: its check character is wrong)"
-        mentions += _division(number[2:8], gazetteer, f"registration number {number}{flaw}")
+        what = "registration number {number}"
+        if not uscc.is_valid(number):
+            what += " (malformed: its check character is wrong)"
+        mentions += _division(number[2:8], gazetteer, TranslatableText.of(what, number=number))
     for number in _OLD_NUMBER.findall(bare):
-        mentions += _division(number[:6], gazetteer, f"old registration number {number}")
+        mentions += _division(
+            number[:6],
+            gazetteer,
+            TranslatableText.of("old registration number {number}", number=number),
+        )
     return tuple(mentions)
 
 
@@ -90,7 +100,8 @@ def division_code(text: str, gazetteer: Gazetteer) -> tuple[CodeMention, ...]:
     bare = text.strip().upper().removeprefix("CN").lstrip("- ")
     if not re.fullmatch(r"\d{6}", bare):
         return ()
-    return tuple(_division(bare, gazetteer, f"division code {bare}", How.ADMIN))
+    what = TranslatableText.of("division code {number}", number=bare)
+    return tuple(_division(bare, gazetteer, what, How.ADMIN))
 
 
 def _division(
@@ -100,8 +111,9 @@ def _division(
     for division in (digits, f"{digits[:4]}00", f"{digits[:2]}0000"):
         code = gazetteer.renamed.get(f"CN-{division}", f"CN-{division}")
         if code in gazetteer.places:
-            verb = "was issued in" if how is How.REGISTRATION else "is"
-            why = f"{what} {verb} {gazetteer.label(code)}"
+            is_issued = how is How.REGISTRATION
+            template = "{code} was issued in {place}" if is_issued else "{code} is {place}"
+            why = TranslatableText.of(template, code=what, place=gazetteer.label(code))
             return [CodeMention(digits, (code,), how, country="CN", why=why)]
     return []
 
@@ -120,5 +132,8 @@ def phone_code(text: str, gazetteer: Gazetteer) -> tuple[CodeMention, ...]:
     codes = phone_places(gazetteer, digits[:4]) or phone_places(gazetteer, digits[:3])
     if not codes:
         return ()
-    why = f"phone prefix {digits[:4]} belongs to {gazetteer.label(codes[0])}"
+    label = gazetteer.label(codes[0])
+    why = TranslatableText.of(
+        "phone prefix {code} belongs to {place}", code=digits[:4], place=label
+    )
     return (CodeMention(digits[:4], codes, How.PHONE, country="CN" if abroad else "", why=why),)

@@ -17,6 +17,7 @@ from ..model import (
 )
 from ..model.roles import MAKER_PARTIES, NAME_ROLES
 from ..resources.bounded_cache import BoundedCache
+from ..resources.languages import TranslatableText
 from ..resources.match_weights import match_weights
 from .build_finding import FindingBuilder
 from .facts import LABOUR_KINDS, MATERIAL_KINDS, Agreement, ListedPlaces, PartyEvidence, PartyFacts
@@ -289,7 +290,7 @@ class Assessor:
             signal=signal,
             header=quote_briefly(match.header or match.role),
             contradiction=join_distinct(counter.why for counter in against)
-            or "nothing else agrees",
+            or TranslatableText.of("nothing else agrees"),
         )
         if facts["column"] == "name":
             reason = name_party_first(party.evidence.party, reason)
@@ -462,11 +463,13 @@ def _second_signal(party: PartyFacts, entry: WatchlistEntry, agreement: Agreemen
     if agreement == "agrees":
         decided = (*party.sure, *party.elsewhere)
         places = (loc.place for loc in decided if party.is_inside(loc, entry))
-        return f"the place ({join_distinct(places)})"
+        return TranslatableText.of("the place ({places})", places=join_distinct(places))
     if agreement == "contradicts":
         return ""
     products = [product for product, _ in party.products() if product.list == entry.list]
-    return f"the product ({products[0].name})" if products else ""
+    if not products:
+        return ""
+    return TranslatableText.of("the product ({product})", product=products[0].name)
 
 
 def _worst(decisions: Iterable[Decision]) -> Decision:

@@ -11,6 +11,7 @@ from typing import Literal
 from ..model import Against, How, Kind, Location, Match, MatchKind, WatchlistEntry
 from ..model.findings import Certainty, Dismissal
 from ..model.roles import PRODUCT_ROLES, TEXT_ROLES
+from ..resources.languages import TranslatableText
 from .place_relations import PlaceRelation, PlaceRelations
 from .rules import LabourFact, OriginFact, PartyFactValues, RegionFact, RegionNameFact, YesNo
 from .sentences import quote_briefly
@@ -333,10 +334,10 @@ class PartyFacts:
             places = [loc for loc in decided if self.contradicts(loc, entry)]
         for loc in places:
             if loc.role not in TEXT_ROLES:  # a text on goods may name any place
-                why = f"{loc.place} is elsewhere"
+                why = TranslatableText.of("{place} is elsewhere", place=loc.place)
                 against.setdefault(loc.place, Against(loc.header, loc.span, why))
         for loc in self.dismissed:
-            why = f"{quote_briefly(loc.span)}: {loc.why}"
+            why = TranslatableText.of("{text}: {why}", text=quote_briefly(loc.span), why=loc.why)
             against.setdefault(loc.span, Against(loc.header, loc.span, why))
         return list(against.values())
 

@@ -16,6 +16,7 @@ from ..model import (
     WatchlistEntry,
     WordMatch,
 )
+from ..resources.languages import TranslatableText
 from .build_finding import FindingBuilder
 from .facts import LABOUR_KINDS, MATERIAL_KINDS, PartyFacts, yes_no
 from .place_relations import PlaceRelation
@@ -195,7 +196,8 @@ def place_finding(
     supporting = _distinct([*entries[1:], *(entry for entry, _ in products)])
     reason = _reason(party, rule, entries, locations, site)
     if signals:
-        reason += f" Also {describe_matches(signals)}."
+        also = describe_matches(signals)
+        reason = TranslatableText.of("{reason} Also {signals}.", reason=reason, signals=also)
     # Cited are the first entry, the others that surely agree, and the goods alleged at one of them.
     counties = party.counties(party.sure)
     agreeing = [e for e in entries[1:] if e.kind is not Kind.PLACE or e in counties]
@@ -282,11 +284,19 @@ def _reason(
     codes = {code for entry in entries for code in entry.places}
     nearest = [loc for loc in locations if codes & loc.within] or locations
     dismissed = (
-        f"{quote_briefly(loc.span)} is no sign of {loc.place}: {loc.why}" for loc in party.dismissed
+        TranslatableText.of(
+            "{text} is no sign of {place}: {why}",
+            text=quote_briefly(loc.span),
+            place=loc.place,
+            why=loc.why,
+        )
+        for loc in party.dismissed
     )
     return rule.render_reason(
         words_cap=capitalise(describe_words(site.match.words)) if site else "",
-        listed=quote_briefly(entries[0].name) if entries else "the listed place",
+        listed=quote_briefly(entries[0].name)
+        if entries
+        else TranslatableText.of("the listed place"),
         place=join_distinct(loc.place for loc in nearest),
         place_words=capitalise(describe_places(locations, regions[0].name if regions else "")),
         product=join_distinct(entry.name for entry, _ in party.products()),
@@ -308,23 +318,30 @@ def _describe_site_place(site: SiteInRow) -> str:
     listed = quote_briefly(site.entry.name)
     places = join_distinct(loc.place for loc in site.agreeing)
     if site.place == "own":
-        return f"the address appears to be at the listed {listed}, in {places}"
-    return f"the place stated ({places}) is near the listed {listed}, or may be its place"
+        template = "the address appears to be at the listed {listed}, in {places}"
+    else:
+        template = "the place stated ({places}) is near the listed {listed}, or may be its place"
+    return TranslatableText.of(template, listed=listed, places=places)
 
 
 def _describe_site_product(site: SiteInRow, party: PartyFacts) -> str:
     """Return whether a product alleged at the site is stated."""
     if not site.is_made_there:
-        return "no product alleged there is stated"
-    return (
-        f"{join_distinct(entry.name for entry, _ in party.products())} is the product alleged there"
-    )
+        return TranslatableText.of("no product alleged there is stated")
+    products = join_distinct(entry.name for entry, _ in party.products())
+    return TranslatableText.of("{product} is the product alleged there", product=products)
 
 
 def _namesakes(party: PartyFacts) -> list[Against]:
     """Return namesakes of a listed county: 'Yining City is not the listed Yining County'."""
     namesakes = [
-        Against(loc.header, loc.span, f"{loc.place} is not the listed {entry.name}")
+        Against(
+            loc.header,
+            loc.span,
+            TranslatableText.of(
+                "{place} is not the listed {listed}", place=loc.place, listed=entry.name
+            ),
+        )
         for loc in party.sure
         for entry in party.listed.counties
         if len(loc.codes) == 1  # only of a decided place it is known that it is not the listed one

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from ..errors import PolicyError
 from ..model import NAME_MATCH_ORDER, Decision, ListInfo, MatchKind, StrictModel
 from ..resources import strict_yaml
+from ..resources.languages import TranslatableText
 from ..resources.paths import shipped_path
 from ..resources.validation_messages import explain_validation_error
 from .requirement import Requirement
@@ -215,7 +216,7 @@ class Rule(StrictModel):
 
     def render_reason(self, **words: str) -> str:
         """Return the rule's sentence with its words filled in."""
-        return self.reason.format_map(words)
+        return TranslatableText.of(self.reason, **words)
 
 
 class Policy(StrictModel):

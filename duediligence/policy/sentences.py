@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..model import How, Location, Match, WordMatch
+from ..resources.languages import TranslatableText
 
 _HOW = {
     How.SAME: "{text} is the same word",
@@ -54,7 +55,14 @@ def name_party_first(party: str, reason: str) -> str:
     """
     if party == "supplier" or not reason:
         return reason
-    return f"The {party}: {reason[0].lower()}{reason[1:]}"
+    small = (
+        reason.with_first_letter("small")
+        if isinstance(reason, TranslatableText)
+        else f"{reason[0].lower()}{reason[1:]}"
+    )
+    return TranslatableText.of(
+        "The {party}: {reason}", party=TranslatableText.of(party), reason=small
+    )
 
 
 def join_distinct(parts: Iterable[str]) -> str:
@@ -65,15 +73,20 @@ def join_distinct(parts: Iterable[str]) -> str:
     """
     distinct = list(dict.fromkeys(part for part in parts if part))
     shown, more = distinct[:_MOST_PARTS], len(distinct) - _MOST_PARTS
-    text = "; ".join(shown)
-    return f"{text}; and {more} more" if more > 0 else text
+    if more > 0:
+        return TranslatableText.of(
+            "{list}; and {more} more", list=TranslatableText.joined("; ", shown), more=str(more)
+        )
+    return TranslatableText.joined("; ", shown) if len(shown) > 1 else next(iter(shown), "")
 
 
 def describe_words(words: Sequence[WordMatch]) -> str:
     """Return how each word of a cell matched its listed word."""
     return join_distinct(
-        _HOW.get(word.how, "{text} meets {listed}").format(
-            text=quote_briefly(word.text), listed=quote_briefly(word.listed)
+        TranslatableText.of(
+            _HOW.get(word.how, "{text} meets {listed}"),
+            text=quote_briefly(word.text),
+            listed=quote_briefly(word.listed),
         )
         for word in words
     )
@@ -93,25 +106,31 @@ def describe_places(locations: Sequence[Location], holder: str = "") -> str:
     parts = []
     for sentence, group in headers.items():
         columns = list(dict.fromkeys(header for header in group if header))
-        plural = "s" if len(columns) > 1 else ""
-        parts.append(f"{sentence} (column{plural} {', '.join(columns)})" if columns else sentence)
+        template = (
+            "{place} (columns {columns})" if len(columns) > 1 else "{place} (column {columns})"
+        )
+        shown = ", ".join(columns)
+        parts.append(
+            TranslatableText.of(template, place=sentence, columns=shown) if columns else sentence
+        )
     text = join_distinct(parts)
     if not holder:
         return text
-    return (
-        f"{text}; all in the listed {holder}"
-        if len(parts) > 1
-        else f"{text}, in the listed {holder}"
-    )
+    several = "{places}; all in the listed {holder}"
+    template = several if len(parts) > 1 else "{places}, in the listed {holder}"
+    return TranslatableText.of(template, places=text, holder=holder)
 
 
 def _describe_place(location: Location) -> str:
     if location.how in _CODES:
         return location.why
     if location.how in _ERRORS:
-        return f"{quote_briefly(location.span)} appears to be a misspelling of {location.place}"
-    verb = "may be" if location.certainty == "ambiguous" else "is"
-    return f"{quote_briefly(location.span)} {verb} {location.place}"
+        template = "{text} appears to be a misspelling of {place}"
+    elif location.certainty == "ambiguous":
+        template = "{text} may be {place}"
+    else:
+        template = "{text} is {place}"
+    return TranslatableText.of(template, text=quote_briefly(location.span), place=location.place)
 
 
 def describe_matches(matches: Sequence[Match], names: Mapping[str, str] | None = None) -> str:
@@ -123,18 +142,22 @@ def describe_matches(matches: Sequence[Match], names: Mapping[str, str] | None =
     """
     parts = []
     for match in matches:
-        column = f"(column {match.header or match.role})"
         name = (names or {}).get(match.entry, match.listed)
         for word in match.words:
+            text = quote_briefly(word.text)
             if word.how is How.HS:
-                parts.append(f"HS code {word.text} {column} is one of {name}")
+                text, template = word.text, "HS code {text} (column {column}) is one of {name}"
             elif word.text.casefold() == name.casefold():  # "means" would say nothing new
-                parts.append(f"{quote_briefly(word.text)} stands in the text {column}")
+                template = "{text} stands in the text (column {column})"
             else:
-                parts.append(f"{quote_briefly(word.text)} {column} means {name}")
+                template = "{text} (column {column}) means {name}"
+            column = match.header or match.role
+            parts.append(TranslatableText.of(template, text=text, column=column, name=name))
     return join_distinct(parts)
 
 
 def capitalise(text: str) -> str:
     """Return the text with a capital letter, if it begins with a small one."""
+    if isinstance(text, TranslatableText):
+        return text.with_first_letter("capital")
     return text[:1].upper() + text[1:]

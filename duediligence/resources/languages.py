@@ -2,20 +2,94 @@
 
 The English text stands in the code, with its values in braces ("{count} of {total} rows"); the
 catalogue `resources/languages/<code>.yaml` holds the same sentence in the other language with the
-same values. What is not a text of ours (a supplier's name, a quotation) is never looked up.
+same values. A `TranslatableText` is English text that remembers how it was made, so that a report can say
+it in another language later. What is not a text of ours (a supplier's name, a quotation) is never
+looked up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal, Self
 
 from ..errors import UsageError
 from .strict_yaml import read_yaml
 
 ENGLISH_CODE = "en"
+FirstLetter = Literal["as is", "capital", "small"]
+
+
+class TranslatableText(str):
+    """English text that remembers its template and values; as a text it is like any other.
+
+    Attributes:
+        template: the English text with its values in braces.
+        values: what is in the braces; a value may be a sentence too.
+        first_letter: what was done to its first letter.
+
+    >>> TranslatableText.of("{place} is elsewhere", place="Baoding")
+    'Baoding is elsewhere'
+    """
+
+    __slots__ = ("first_letter", "template", "values")
+    template: str
+    values: Mapping[str, str]
+    first_letter: FirstLetter
+
+    @classmethod
+    def of(cls, template: str, **values: str) -> Self:
+        """Return the sentence of a template and its values.
+
+        Args:
+            template: the English text with its values in braces.
+            values: what goes into the braces.
+        """
+        sentence = cls(template.format_map(values) if values else template)
+        sentence.template, sentence.values, sentence.first_letter = template, values, "as is"
+        return sentence
+
+    @classmethod
+    def joined(cls, separator: str, parts: Iterable[str]) -> Self:
+        """Return several texts as one; its template holds no words of ours.
+
+        Args:
+            separator: signs between the texts, without braces.
+            parts: the texts.
+
+        >>> TranslatableText.joined("; ", ["a", "b"])
+        'a; b'
+        """
+        values = {f"part{at}": part for at, part in enumerate(parts)}
+        return cls.of(separator.join(f"{{{name}}}" for name in values), **values)
+
+    def with_first_letter(self, case: FirstLetter) -> Self:
+        """Return the sentence with a capital or a small letter at its beginning.
+
+        Args:
+            case: "capital", "small", or "as is".
+
+        >>> TranslatableText.of("an address").with_first_letter("capital")
+        'An address'
+        """
+        first = self[:1]
+        if case != "as is":
+            first = first.upper() if case == "capital" else first.lower()
+        sentence = type(self)(f"{first}{self[1:]}")
+        sentence.template, sentence.values, sentence.first_letter = self.template, self.values, case
+        return sentence
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how to make it again: workers and findings on disk pass it on."""
+        return _restore, (type(self), self.template, dict(self.values), self.first_letter)
+
+
+def _restore(
+    cls: type[TranslatableText], template: str, values: Mapping[str, str], first_letter: FirstLetter
+) -> TranslatableText:
+    return cls.of(template, **values).with_first_letter(first_letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +120,25 @@ class Language:
         """
         text = self.texts.get(english, english)
         return text.format(**values) if values else text
+
+    def render(self, text: str) -> str:
+        """Return a sentence in this language, its values too; any other text as it is.
+
+        Args:
+            text: a `TranslatableText`, or a text that is not ours.
+
+        >>> language("en").render(TranslatableText.of("{count} rows", count="3"))
+        '3 rows'
+        """
+        if not isinstance(text, TranslatableText) or not self.texts:
+            return str(text)
+        rendered = self.texts.get(text.template, text.template)
+        if text.values:
+            values = {name: self.render(value) for name, value in text.values.items()}
+            rendered = rendered.format_map(values)
+        # A letter is never made small: German writes nouns with a capital one.
+        is_capital = text.first_letter == "capital"
+        return f"{rendered[:1].upper()}{rendered[1:]}" if is_capital else rendered
 
 
 @cache

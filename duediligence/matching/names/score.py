@@ -13,6 +13,7 @@ from math import exp2
 
 from ...model import Against, How
 from ...model.findings import Adjustment, MatchKind, WordWeight
+from ...resources.languages import TranslatableText
 from ...resources.match_weights import match_weights
 from .align import WordAlignment, are_adjacent, is_resegmented, is_transposed_han_name
 from .features import NameFeatures, NameWord, specific_trades, word_frequencies
@@ -261,19 +262,24 @@ def score_of(bits: float) -> float:
     return round(100 * (1 - exp2(-max(0.0, bits) / half)), 1)
 
 
+def _about(word: NameWord, template: str) -> TranslatableText:
+    return TranslatableText.of(template, word=repr(word.surface))
+
+
 def counter_evidence(comparison: NameComparison) -> list[Against]:
     """Return what speaks against: words missing, words beyond, another business."""
     reasons = [
-        Against("", word.surface, f"the listed word {word.surface!r} is missing")
+        Against("", word.surface, _about(word, "the listed word {word} is missing"))
         for word in comparison.missing
         if not word.is_generic
     ]
     reasons += [
-        Against("", word.surface, f"{word.surface!r} is a distinctive word of its own")
+        Against("", word.surface, _about(word, "{word} is a distinctive word of its own"))
         for word in comparison.extra
         if word.is_distinctive and not is_misspelt_common_word(word)
     ]
     if comparison.trades_differ:
         trade = ", ".join(sorted(specific_trades(comparison.query.trades)))
-        reasons.append(Against("", trade, f"the name tells another business ({trade})"))
+        why = TranslatableText.of("the name tells another business ({trade})", trade=trade)
+        reasons.append(Against("", trade, why))
     return reasons
