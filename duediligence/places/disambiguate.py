@@ -305,14 +305,18 @@ class PlaceContext:
             if decides and set(believed) < set(backed):
                 namesakes = tuple(code for code in backed if code not in believed)
                 backed = believed
-            return _Meaning(backed, True, "another cell agrees", namesakes=namesakes)
+            return _Meaning(
+                backed, True, TranslatableText.of("another cell agrees"), namesakes=namesakes
+            )
         if is_abroad and rank < _LEVEL and not self._are_provinces(believed):
             # 'Küche' and 'Altay' are also other words and other places.
-            why = "the seller is in another country, and nothing else agrees"
+            why = TranslatableText.of("the seller is in another country, and nothing else agrees")
             return _Meaning(believed, False, why)
         if rank >= _ALONE:
             namesakes = self._namesakes(mention, believed)
-            return _Meaning(believed, True, "the name is of one place", namesakes=namesakes)
+            return _Meaning(
+                believed, True, TranslatableText.of("the name is of one place"), namesakes=namesakes
+            )
         # What is in the country of the office does not contradict the works either.
         anchor = None if is_works_abroad else self._contradiction(cell, mention, possible)
         if anchor and not all(self._gazetteer.lineage(code)[-1] == code for code in possible):
@@ -328,11 +332,17 @@ class PlaceContext:
                 self._region.contains(code) for code in mention.codes
             )
             is_sure = bool(self.countries) or is_of_region
-            why = "the country agrees" if is_sure else "no country is given"
+            why = (
+                TranslatableText.of("the country agrees")
+                if is_sure
+                else TranslatableText.of("no country is given")
+            )
             if is_office_country:
-                why = "the country given is that of the office"
+                why = TranslatableText.of("the country given is that of the office")
             elif is_works_abroad:
-                why = "it is where goods are made, and the country given is another"
+                why = TranslatableText.of(
+                    "it is where goods are made, and the country given is another"
+                )
             chosen = believed if is_sure else usable
             namesakes = self._namesakes(mention, chosen)
             is_likely = self._is_likely(cell, mention, believed)
@@ -340,7 +350,7 @@ class PlaceContext:
         return _Meaning(
             usable,
             is_backed=False,
-            why="other places bear the same name",
+            why=TranslatableText.of("other places bear the same name"),
             namesakes=self._namesakes(mention, usable),
             is_likely=bool(self.countries) and self._is_likely(cell, mention, usable),
         )

@@ -84,7 +84,7 @@ def registration_code(text: str, gazetteer: Gazetteer) -> tuple[CodeMention, ...
         # A slip of the pen leaves the division readable, so the number still counts.
         what = "registration number {number}"
         if not uscc.is_valid(number):
-            what += " (malformed: its check character is wrong)"
+            what = "registration number {number} (malformed: its check character is wrong)"
         mentions += _division(number[2:8], gazetteer, TranslatableText.of(what, number=number))
     for number in _OLD_NUMBER.findall(bare):
         mentions += _division(

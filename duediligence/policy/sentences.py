@@ -146,7 +146,8 @@ def describe_matches(matches: Sequence[Match], names: Mapping[str, str] | None =
         for word in match.words:
             text = quote_briefly(word.text)
             if word.how is How.HS:
-                text, template = word.text, "HS code {text} (column {column}) is one of {name}"
+                text = word.text
+                template = "HS code {text} (column {column}) is one of {name}"
             elif word.text.casefold() == name.casefold():  # "means" would say nothing new
                 template = "{text} stands in the text (column {column})"
             else:

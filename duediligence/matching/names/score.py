@@ -262,19 +262,23 @@ def score_of(bits: float) -> float:
     return round(100 * (1 - exp2(-max(0.0, bits) / half)), 1)
 
 
-def _about(word: NameWord, template: str) -> TranslatableText:
-    return TranslatableText.of(template, word=repr(word.surface))
-
-
 def counter_evidence(comparison: NameComparison) -> list[Against]:
     """Return what speaks against: words missing, words beyond, another business."""
     reasons = [
-        Against("", word.surface, _about(word, "the listed word {word} is missing"))
+        Against(
+            "",
+            word.surface,
+            TranslatableText.of("the listed word {word} is missing", word=repr(word.surface)),
+        )
         for word in comparison.missing
         if not word.is_generic
     ]
     reasons += [
-        Against("", word.surface, _about(word, "{word} is a distinctive word of its own"))
+        Against(
+            "",
+            word.surface,
+            TranslatableText.of("{word} is a distinctive word of its own", word=repr(word.surface)),
+        )
         for word in comparison.extra
         if word.is_distinctive and not is_misspelt_common_word(word)
     ]

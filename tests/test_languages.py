@@ -1,0 +1,103 @@
+"""The catalogues of other languages: nothing is missing, nothing is left over, no value is lost."""
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+
+import duediligence as dd
+from duediligence.answers.prior_decisions import _SENTENCES, _SIDES
+from duediligence.places.disambiguate import DISMISSAL_SENTENCES
+from duediligence.policy import sentences
+from duediligence.reports import summary, wording
+from duediligence.resources.languages import language, language_codes
+
+PACKAGE = Path(dd.__file__).parent
+TABLES = [
+    _SENTENCES,
+    _SIDES,
+    DISMISSAL_SENTENCES,
+    sentences._HOW,
+    summary._CODES,
+    summary._PHRASES,
+    wording.DECISION_MEANINGS,
+]
+# A text that is chosen before it is filled in is bound to one of these names.
+TEMPLATE_NAMES = {"template", "what", "several"}
+
+
+def texts_in_code():
+    """Every English text of the package that may be said in another language."""
+    texts = {text for table in TABLES for text in table.values()}
+    texts |= {decision.value for decision in dd.Decision}
+    texts |= {strength.value for strength in summary.Strength}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and is_translating(node.func):
+                texts |= strings_of(node.args[0])
+            elif isinstance(node, ast.Assign | ast.AugAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                if any(isinstance(t, ast.Name) and t.id in TEMPLATE_NAMES for t in targets):
+                    texts |= {text for text in strings_of(node.value) if "{" in text}
+    return {text for text in texts if has_words(text)}
+
+
+def is_translating(function):
+    """Whether a call is `language.text(...)` or `TranslatableText.of(...)`."""
+    if not isinstance(function, ast.Attribute):
+        return False
+    owner = function.value
+    name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+    return (function.attr, name) in {("text", "language"), ("of", "TranslatableText")}
+
+
+def strings_of(node):
+    """The constant texts that an expression may come to."""
+    if isinstance(node, ast.Constant):
+        return {node.value} if isinstance(node.value, str) else set()
+    if isinstance(node, ast.IfExp):
+        return strings_of(node.body) | strings_of(node.orelse)
+    return set()
+
+
+def has_words(text):
+    """Whether a text has letters outside its braces."""
+    return any(part.isalpha() for literal, *_ in string.Formatter().parse(text) for part in literal)
+
+
+def texts_in_policies():
+    """Every sentence of the shipped policies and what they ask."""
+    texts = set()
+    for name in ("default", "us-import"):
+        policy = dd.load_policy(name)
+        texts |= set(policy.notices)
+        for rule in policy.rules:
+            texts |= {text for text in (rule.reason, rule.ask, rule.advice) if text}
+    return texts
+
+
+def values_of(text):
+    """The names in the braces of a text."""
+    return {name for _, name, *_ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("code", language_codes()[1:])
+def test_no_text_is_missing_in_a_catalogue(code):
+    """Every text of the package and of the shipped policies is there."""
+    missing = sorted((texts_in_code() | texts_in_policies()) - set(language(code).texts))
+    assert not missing
+
+
+@pytest.mark.parametrize("code", language_codes()[1:])
+def test_no_text_is_left_over_in_a_catalogue(code):
+    """What the package no longer says is taken out, so that translators see what counts."""
+    left_over = sorted(set(language(code).texts) - texts_in_code() - texts_in_policies())
+    assert not left_over
+
+
+@pytest.mark.parametrize("code", language_codes()[1:])
+def test_a_translation_has_the_same_values_as_the_english_text(code):
+    """A value that is lost, added or misspelt would be a reason without its evidence."""
+    for english, text in language(code).texts.items():
+        assert values_of(text) == values_of(english), english
