@@ -105,7 +105,7 @@ def _why(finding: Finding, results: ResultIndex, language: Language) -> str:
     party = "" if finding.party in ("", _SUPPLIER_PARTY) else f"{language.text(finding.party)}: "
     parts = list(dict.fromkeys(_parts(finding, results, language)))
     if not parts:
-        return _shorten(one_line(finding.reason), LONGEST_WHY)
+        return _shorten(one_line(language.render(finding.reason)), LONGEST_WHY)
     line = party + parts[0]
     for at, part in enumerate(parts[1:], 1):
         more = language.text("; +{count} more", count=len(parts) - at)
@@ -159,7 +159,9 @@ def _strength(finding: Finding) -> Strength:
 
 
 def _against(finding: Finding, language: Language) -> str:
-    reasons: Iterable[str] = dict.fromkeys(one_line(against.why) for against in finding.against)
+    reasons: Iterable[str] = dict.fromkeys(
+        one_line(language.render(against.why)) for against in finding.against
+    )
     first, *rest = reasons or [""]
     return first + (language.text("; +{count} more", count=len(rest)) if rest else "")
 
