@@ -45,6 +45,7 @@ class AskableFact(StrictModel):
         answers: the possible answers to try out, by kind.
         english: the question in English.
         chinese: the question in Chinese.
+        german: the question in German.
     """
 
     id: str
@@ -58,6 +59,11 @@ class AskableFact(StrictModel):
     answers: dict[str, tuple[str, ...]]
     english: str
     chinese: str
+    german: str
+
+    def question(self, language: str) -> str:
+        """Return the question in a language: "en", "de" or "zh"."""
+        return {"en": self.english, "de": self.german, "zh": self.chinese}[language]
 
     def is_valid_reply(self, text: str) -> bool:
         """Return whether a text can be a reply about this fact, unlike 'yes' or 'see below'."""

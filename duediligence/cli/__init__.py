@@ -28,6 +28,7 @@ try:
     from .evaluate import add_evaluate_parser
     from .explain import add_explain_parser
     from .gate import add_gate_parser
+    from .letters import add_letters_parser
     from .output import (
         close_quietly,
         escape_unprintable,
@@ -50,6 +51,7 @@ ADD_PARSERS = (
     add_watchlist_parser,
     add_evaluate_parser,
     add_answers_parser,
+    add_letters_parser,
     add_compare_parser,
     add_replay_parser,
 )
