@@ -13,7 +13,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from duediligence.places.country_names import name_key
+from duediligence.resources.country_names import name_key
 
 ROOT = Path(__file__).resolve().parent.parent
 # The official languages of countries with 10 million people or more, and of the European Union.

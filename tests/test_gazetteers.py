@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from duediligence.resources.csv_tables import read_rows
 from duediligence.resources.paths import shipped_path
 from duediligence.text.normalise import HAN, latin_key
 from duediligence.text.tokenise import tokenise
@@ -70,6 +71,19 @@ def test_codes_unique():
     retired = [f"CN-{old}" for row in places() for old in row["old_codes"].split()]
     assert set(retired).isdisjoint(codes)
     assert len(retired) == len(set(retired))
+
+
+def test_coordinates():
+    """Each is of one place of its gazetteer, in degrees within China's west, and says its source."""
+    path = shipped_path("gazetteers", "xinjiang", "coordinates.csv")
+    rows = list(read_rows(path))
+    codes = [row["code"] for row in rows]
+    assert path.read_text(encoding="utf-8").startswith("#")
+    assert len(codes) == len(set(codes))
+    assert set(codes) <= {row["code"] for row in places("xinjiang")}
+    for row in rows:
+        assert 73 < float(row["longitude"]) < 97
+        assert 34 < float(row["latitude"]) < 50
 
 
 def test_parents():

@@ -1,16 +1,19 @@
-"""The report as a page: readable without script, and nothing in it acts."""
+"""The report as a page: readable without script, and nothing in it acts but our own script."""
 
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import HOSTILE, a_finding, a_result, a_table, one_row
 
 from duediligence.model import Coverage, Decision, Issue
-from duediligence.reports import html
+from duediligence.reports import html, page_data
+from duediligence.text.sanitise import one_line
 
 
 class Page(HTMLParser):
@@ -42,6 +45,13 @@ def read(path: Path) -> Page:
     return Page(path.read_text(encoding="utf-8"))
 
 
+def data_of(path: Path) -> dict[str, Any]:
+    """What the page's script draws."""
+    (text,) = re.findall('id="data">(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
 def test_the_page_says_what_the_workbook_says(path: Path) -> None:
     """Findings with evidence and denials, all rows, issues, audit and the caution."""
     a_result().to_html(path)
@@ -55,13 +65,13 @@ def test_the_page_says_what_the_workbook_says(path: Path) -> None:
         "Its chairman denied it.",
         "about the region, not about this supplier",
         "No Longer Buy",
-        "characters 10-23",
+        "10-23",
         "Quiet Ltd",
         "The cell holds #REF!.",
         "Repair the cell.",
         "c" * 64,
         "No match against demo-list version 2026.1 on name, place.",
-        "1 blank ones",
+        "1 blank rows were not screened.",
         "Which town?",
     ):
         assert part in words
@@ -86,7 +96,23 @@ def test_links_lead_only_to_the_web(path: Path) -> None:
     """A javascript: address of a source is no link."""
     a_result().to_html(path)
 
-    assert {a["href"] for t, a in read(path).tags if t == "a"} == {"https://example.org/r"}
+    links = {statement.get("link") for statement in data_of(path)["statements"].values()}
+    assert links == {"https://example.org/r", None}
+
+
+def test_official_sources_come_first_and_denials_are_marked(path: Path) -> None:
+    """What a finding rests on is in the order of its weight, with every denial."""
+    a_result().to_html(path)
+    data = data_of(path)
+
+    stances = [
+        data["statements"][name]["stance"]
+        for name in data["evidence"][data["findings"][0]["cited"]]
+    ]
+    assert stances == ["Alleged", "Denied"]
+    assert [s["stance"] for s in data["statements"].values() if s.get("is_denial")] == [
+        "Denied"
+    ] * 2
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -99,6 +125,17 @@ def test_a_hostile_text_stays_text(path: Path, text: str) -> None:
 
     assert a.tags == b.tags
     assert "\x1b" not in a.words
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_text_is_whole_in_the_data(path: Path, text: str) -> None:
+    """The data hold what the row held, made visible, and cut only where it is very long."""
+    one_row(text).to_html(path)
+    (supplier,) = data_of(path)["suppliers"]
+
+    shown = one_line(text)
+    assert supplier["name"].startswith(shown[:200])
+    assert supplier["cells"][0][1].startswith(shown[:2000])
 
 
 def test_names_are_read_in_their_own_direction(path: Path) -> None:
@@ -126,11 +163,41 @@ def test_a_page_without_findings_says_so(path: Path) -> None:
 
 
 def test_what_a_page_cannot_hold_is_counted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows and findings beyond the bound are said to stand elsewhere."""
-    monkeypatch.setattr(html, "_MOST_ROWS", 2)
-    monkeypatch.setattr(html, "_MOST_FINDINGS", 1)
-    a_result(issues=(Issue("Nowhere."),), findings=(a_finding(), a_finding(1))).to_html(path)
-    words = read(path).words
+    """Rows and findings beyond the bound are counted, with and without scripts."""
+    monkeypatch.setattr(page_data, "MOST_OTHER_ROWS", 1)
+    monkeypatch.setattr(page_data, "MOST_FINDINGS", 1)
+    monkeypatch.setattr(html, "_MOST_PLAIN_FINDINGS", 1)
+    monkeypatch.setattr(html, "_MOST_ISSUES", 1)
+    issues = (Issue("Nowhere."), Issue("Elsewhere."))
+    a_result(issues=issues, findings=(a_finding(), a_finding(1))).to_html(path)
+    meta = data_of(path)["meta"]
 
-    assert "3 further rows stand in the workbook" in words
-    assert "1 further ones stand in the workbook" in words
+    assert (meta["left_out"], meta["rows_left_out"]) == (1, 2)
+    assert read(path).words.count("1 more are in the workbook and in the JSON result.") == 2
+
+
+def test_every_row_is_in_the_page_once(path: Path) -> None:
+    """A row has findings, or is among the others: none is lost."""
+    a_result().to_html(path)
+    data = data_of(path)
+
+    assert len(data["suppliers"]) + len(data["rows"]) == data["meta"]["counts"]["rows"]
+    assert {row[0] for row in data["rows"]} == {"unscreenable", "clear"}
+
+
+def test_the_page_in_another_language(path: Path) -> None:
+    """Decisions and our own words are in the language asked for; the stranger's text is not."""
+    a_result().to_html(path, language="de")
+
+    assert "gesperrt" in read(path).words
+    assert data_of(path)["texts"]["block"] == "gesperrt"
+    assert "ACEM GLOVES" in read(path).words
+
+
+def test_every_word_of_the_script_can_be_translated() -> None:
+    """What the scripts show goes through t("..."), as a literal that the catalogues can hold."""
+    script = page_data.page_file("page.js") + page_data.page_file("desk.js")
+    texts = page_data.script_texts()
+
+    assert {"Search", "{count} of {total}", "waits for a second person", "Audit"} <= set(texts)
+    assert len(re.findall(r'\bt\("', script)) == len(page_data._TRANSLATED.findall(script))

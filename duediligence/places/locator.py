@@ -19,6 +19,7 @@ from ..model.roles import (
     PLACE_READING_ROLES,
     TEXT_ROLES,
 )
+from ..resources.country_names import countries_named
 from ..text.frequencies import is_word_of_its_own
 from ..text.legibility import without_unread_letters
 from ..text.lexicon import LEVEL_KINDS, Lexicon
@@ -32,7 +33,6 @@ from ..text.misspelling import (
 from ..text.normalise import HAN, normalise
 from ..text.segment import Term
 from .cell_places import NO_PLACES, CellPlaces, PlaceCell
-from .country_names import countries_named
 from .disambiguate import PlaceContext
 from .gazetteer import NAME_USES, Gazetteer, NameUse
 from .location_codes import CodeMention, division_code, phone_code, postal_code, registration_code

@@ -1,33 +1,36 @@
-"""The report as one web page: it loads nothing, works without its script, and escapes every text."""
+"""The report as one web page: it loads nothing, and every text of a stranger stays text.
+
+The page is drawn by its script from one JSON object (`page_data`). Without the script it is a plain
+table of the findings. The reviewer's desk serves the same page with answering switched on.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from importlib.resources import files
+import json
 from itertools import islice
 
-from ..model import Decision, Issue
+from ..model import Issue
+from ..resources.languages import ENGLISH, Language
 from ..text.sanitise import one_line, sanitise
-from .json import counts_of
+from .page_data import JsonRecord, page_data, page_file
 from .result_index import ResultIndex, mapped_columns
-from .wording import (
-    DECISION_MEANINGS,
-    DISCLAIMER,
-    describe_coverage,
-    describe_finding,
-    describe_list,
-    row_reason,
-)
 
-# Judgement: a browser shows a table of some thousand rows without delay and hangs on a million; the
-# workbook and the JSON hold all of them.
-_MOST_ROWS = 5_000
-_MOST_FINDINGS = 5_000
+# Judgement: whoever reads without scripts reads from the top; the table would double the file.
+_MOST_PLAIN_FINDINGS = 2_000
+_MOST_ISSUES = 1_000  # judgement: lines about the input; the workbook holds all
+_MARKUP = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
-def to_html(results: ResultIndex) -> str:
-    """Return the page: at most 5,000 findings and rows; it says how many more there are."""
+def to_html(results: ResultIndex, language: Language = ENGLISH, *, desk: bool = False) -> str:
+    """Return the page.
+
+    Args:
+        results: the lookups over the screening.
+        language: the language of our own words.
+        desk: whether findings can be answered, which needs the desk's server.
+    """
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
@@ -41,47 +44,44 @@ def to_html(results: ResultIndex) -> str:
     )
     environment.filters["line"] = one_line
     outcome = results.outcome
-    style, script = _resource("report.css"), _resource("report.js")
-    findings = (
-        (results.row(at), finding.decision.value, finding, describe_finding(finding, results))
-        for at in results.worst_first(results.findings)
-        for finding in results.findings[at]
-    )
-    rows = (
-        (
-            row,
-            results.decision(row).value,
-            row_reason(row, results),
-            describe_coverage(outcome.coverage[row.position]),
-        )
-        for row in results.rows()
-    )
-    return environment.from_string(_resource("report.html.jinja")).render(
+    data = page_data(results, language)
+    style = page_file("page.css")
+    script = page_file("page.js") + (page_file("desk.js") if desk else "")
+    return environment.from_string(
+        page_file("page.html.jinja")
+    ).render(
+        t=language.text,
+        desk=desk,
+        language=language.code,
+        meta=data["meta"],
+        data=Markup(_embedded(data)),  # noqa: S704 - without any character that ends a script
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
         style_hash=_content_hash(style),
         script_hash=_content_hash(script),
-        disclaimer=DISCLAIMER,
         facts=outcome.provenance,
-        lists=", ".join(map(describe_list, outcome.provenance.watchlists)) or "no list",
-        counts=counts_of(outcome.decisions, outcome.suppliers),
-        meanings=[(decision.value, DECISION_MEANINGS[decision]) for decision in reversed(Decision)],
         columns=mapped_columns(outcome.suppliers),
-        issues=[(_where(issue), issue) for issue in outcome.issues],
-        findings=list(islice(findings, _MOST_FINDINGS)),
-        findings_left_out=max(0, len(outcome.findings) - _MOST_FINDINGS),
-        rows=list(islice(rows, _MOST_ROWS)),
-        left_out=max(0, len(outcome.decisions) - _MOST_ROWS),
+        issues=[(_where(issue), issue) for issue in islice(outcome.issues, _MOST_ISSUES)],
+        issues_left_out=max(0, len(outcome.issues) - _MOST_ISSUES),
+        findings=[
+            (finding, data["suppliers"][finding["supplier"]])
+            for finding in data["findings"][:_MOST_PLAIN_FINDINGS]
+        ],
+        findings_left_out=max(0, len(outcome.findings) - _MOST_PLAIN_FINDINGS),
     )
+
+
+def _embedded(data: JsonRecord) -> str:
+    """Return the data as JSON that cannot end the script that it stands in."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character, escape in _MARKUP.items():  # three times as fast as `translate`
+        text = text.replace(character, escape)
+    return text
 
 
 def _where(issue: Issue) -> str:
     row = None if issue.row is None else f"row {issue.row}"
     return one_line(", ".join(filter(None, (issue.file, issue.sheet, row, issue.header))))
-
-
-def _resource(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def _content_hash(text: str) -> str:

@@ -255,13 +255,15 @@ class ScreeningResult(ScreeningData):
 
         write_workbook(path, ResultIndex(self), extra)
 
-    def to_html(self, path: PathLike) -> None:
+    def to_html(self, path: PathLike, language: str = "en") -> None:
         """Write the report as one page that needs nothing else.
 
         Args:
             path: where it goes; never over an input.
+            language: of our own words: "en", "de" or "zh".
 
         Raises:
+            UsageError: the language is not known.
             OutputError: the file could not be written; nothing half-written is left behind.
 
         >>> from tempfile import TemporaryDirectory
@@ -270,8 +272,9 @@ class ScreeningResult(ScreeningData):
         ...     Screener().check(name="Hetian Taida").to_html(f"{folder}/report.html")
         """
         from ..reports.html import to_html
+        from ..resources.languages import language as language_of
 
-        page = to_html(ResultIndex(self))
+        page = to_html(ResultIndex(self), language_of(language))
         write_atomically(path, lambda stream: _write_lines([page], stream), self.suppliers)
 
     def compare(

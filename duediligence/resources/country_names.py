@@ -9,8 +9,8 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-from ..resources.csv_tables import read_rows
-from ..resources.paths import RESOURCES
+from .csv_tables import read_rows
+from .paths import RESOURCES
 
 _DIGITS = 3  # of the number of ISO 3166-1
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from duediligence.places.country_names import countries_named
+from duediligence.resources.country_names import countries_named
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,478 @@
+
+// --- the desk: answering findings, together with others ---------------------------------------------
+// Follows page.js where the desk's server serves the page. An answer is first staged (undo is
+// possible), then sent; until the server has it, it is kept in the browser.
+
+const ANSWERS = ["true match", "false positive", "needs information", "escalated"];
+const EVERY = 3000; // milliseconds between two looks at the log: others' answers appear while one reads
+const AT_ONCE = 500; // answers in one request: well below what a server takes as one body
+const KEPT = `duediligence:${meta.key}`;
+const REVIEWER = "duediligence:reviewer";
+
+const desk = {
+  token: "",
+  seq: 0,
+  answers: new Map(), // id of a finding -> its answers in the log
+  work: new Map(), // id of a finding -> assignee, due, note
+  changes: new Map(), // id of a finding -> what changed since the last result
+  staged: [], // lists of answers, one a command, that can be undone
+  queue: [], // answers to be sent
+  refused: new Map(), // id of a finding -> what the server said
+  selected: new Set(), // places of findings
+  reasons: {}, // answer -> the reason that was given last
+  reviewer: "",
+  trouble: "",
+  isPaused: false, // after a refusal that another attempt does not change
+  isSending: false,
+};
+const placeOf = new Map(findings.map((f, at) => [f.id, at]));
+
+// --- what is kept in the browser ---
+
+const kept = {
+  read(key) {
+    try {
+      return JSON.parse(localStorage.getItem(key)) || {};
+    } catch {
+      return {};
+    }
+  },
+  write(key, value) {
+    try {
+      localStorage.setItem(key, JSON.stringify(value));
+    } catch {
+      desk.trouble = t("This browser keeps nothing: send your answers before you close the page.");
+    }
+  },
+};
+const keyOf = (answer) => `${answer.reviewer}\n${answer.finding_id}`;
+
+// Two tabs of one browser keep their answers in one place, so each adds and removes only its own.
+function keep(added, removed = []) {
+  const all = kept.read(KEPT);
+  for (const answer of removed) delete all[keyOf(answer)];
+  for (const answer of added) all[keyOf(answer)] = answer;
+  kept.write(KEPT, all);
+}
+
+// --- the server ---
+
+async function call(method, address, body) {
+  const response = await fetch(address, {
+    method,
+    headers: { "X-Desk-Token": desk.token, ...(body ? { "Content-Type": "application/json" } : {}) },
+    body: body ? JSON.stringify(body) : undefined,
+    cache: "no-store",
+  });
+  const content = await response.json().catch(() => ({ error: t("The desk's server gave no readable answer.") }));
+  if (!response.ok) throw Object.assign(new Error(content.error || response.statusText), { status: response.status });
+  return content;
+}
+
+function noteTrouble(error) {
+  // Without a status the server could not be reached at all.
+  desk.isPaused = error.status >= 400 && error.status < 500;
+  desk.trouble = error.status ? error.message : t("The desk's server does not answer. Your answers are kept here and sent when it is back.");
+  drawDesk();
+}
+
+async function look() {
+  const state = await call("GET", `api/state?since=${desk.seq}`);
+  desk.seq = state.seq;
+  const touched = new Set();
+  for (const answer of state.answers) {
+    const list = desk.answers.get(answer.finding_id) || [];
+    if (list.some((other) => other.seq === answer.seq)) continue;
+    desk.answers.set(answer.finding_id, [...list, answer]);
+    touched.add(answer.finding_id);
+  }
+  for (const [id, work] of Object.entries(state.work || {})) {
+    if (JSON.stringify(desk.work.get(id)) === JSON.stringify(work)) continue;
+    desk.work.set(id, work);
+    touched.add(id);
+  }
+  showChanged(touched);
+}
+
+// Redraws the lines of some findings; the order and the place of the reader stay.
+function showChanged(ids) {
+  if (!ids.size) return;
+  const lines = new Set(shown.slice(page * LINES_A_PAGE, (page + 1) * LINES_A_PAGE));
+  for (const id of ids) if (lines.has(placeOf.get(id))) redraw(placeOf.get(id));
+  countFacets();
+  drawFacets();
+  drawDesk();
+}
+
+// The counts of the facets, without taking a line away that the reader is looking at.
+function countFacets() {
+  const lines = shown;
+  select();
+  shown = lines;
+}
+
+async function tick() {
+  try {
+    await flush();
+    await look();
+    if (!desk.isPaused && desk.trouble) {
+      desk.trouble = "";
+      drawDesk();
+    }
+  } catch (error) {
+    noteTrouble(error);
+  }
+  setTimeout(tick, EVERY);
+}
+
+async function flush() {
+  if (desk.isSending || desk.isPaused) return;
+  desk.isSending = true;
+  try {
+    while (desk.queue.length) {
+      const { reviewer } = desk.queue[0];
+      const batch = desk.queue.filter((answer) => answer.reviewer === reviewer).slice(0, AT_ONCE);
+      const answers = batch.map(({ finding_id, digest, rule, answer, reason, until }) => ({ finding_id, digest, rule, answer, reason, until }));
+      const reply = await call("POST", "api/answers", { reviewer, answers });
+      for (const { finding_id, problem } of reply.refused || []) desk.refused.set(finding_id, problem);
+      await look(); // so that an answer is in sight all the time: first here, then in the log
+      const sent = new Set(batch);
+      desk.queue = desk.queue.filter((answer) => !sent.has(answer));
+      keep([], batch);
+      showChanged(new Set(batch.map((answer) => answer.finding_id)));
+    }
+  } finally {
+    desk.isSending = false;
+  }
+}
+
+// --- answering ---
+
+const supplierAt = (at) => findings[at].supplier;
+const isStaged = (id) => desk.staged.some((group) => group.some((answer) => answer.finding_id === id));
+
+function stage(places, answer, reason, until) {
+  const before = desk.staged.flat();
+  const isElsewhere = before.some((given) => !places.some((at) => supplierAt(at) === supplierAt(placeOf.get(given.finding_id))));
+  // Leaving a supplier sends what was answered there; the last command can still be undone.
+  if (isElsewhere) send();
+  desk.reasons[answer] = reason;
+  const group = places.map((at) => {
+    const { id, digest, rule } = findings[at];
+    desk.refused.delete(id);
+    return { finding_id: id, digest, rule, answer, reason, until: until || null, reviewer: desk.reviewer };
+  });
+  const ids = new Set(group.map((given) => given.finding_id));
+  desk.staged = [...desk.staged.map((earlier) => earlier.filter((given) => !ids.has(given.finding_id))).filter((earlier) => earlier.length), group];
+  keep(group);
+  desk.selected.clear();
+  for (const box of ui.body.querySelectorAll(".mark input:checked")) box.checked = false;
+  showChanged(ids);
+  move(1);
+}
+
+function undo() {
+  const group = desk.staged.pop();
+  if (!group) return;
+  keep([], group);
+  showChanged(new Set(group.map((answer) => answer.finding_id)));
+  const at = shown.indexOf(placeOf.get(group[0].finding_id));
+  if (at >= 0) move(at - current);
+}
+
+function send() {
+  const answers = desk.staged.flat();
+  desk.queue.push(...answers);
+  desk.staged = [];
+  desk.isPaused = false;
+  showChanged(new Set(answers.map((answer) => answer.finding_id)));
+  drawDesk();
+  return flush().catch(noteTrouble);
+}
+
+const targets = () => (desk.selected.size ? [...desk.selected] : shown.length ? [shown[current]] : []);
+
+function ask(answer) {
+  const places = targets();
+  if (!places.length) return;
+  const reviewer = el("input", { id: "reviewer", value: desk.reviewer, autocomplete: "name", required: true });
+  const reason = el("input", { id: "reason", value: desk.reasons[answer] || "", autocomplete: "off", required: true });
+  const until = el("input", { id: "until", type: "date" });
+  const what = places.length === 1 ? supplierOf(findings[places[0]]).name || t("(no name)") : t("{count} possible matches", { count: number(places.length) });
+  openDialog(`${t(answer)}: ${what}`, [[t("Reviewer"), reviewer], [t("Reason"), reason], [t("Valid until (may be empty)"), until]], () => {
+    if (!reviewer.value.trim() || !reason.value.trim()) {
+      return t("An answer needs the name of the reviewer and a reason.");
+    }
+    setReviewer(reviewer.value.trim());
+    stage(places, answer, reason.value.trim(), until.value);
+    return "";
+  }, desk.reviewer ? reason : reviewer);
+}
+
+function setReviewer(name) {
+  desk.reviewer = name;
+  kept.write(REVIEWER, { name });
+}
+
+function askWork() {
+  if (!shown.length) return;
+  const f = findings[shown[current]];
+  const work = desk.work.get(f.id) || {};
+  const reviewer = el("input", { id: "reviewer", value: desk.reviewer, autocomplete: "name" });
+  const assignee = el("input", { id: "assignee", value: work.assignee || "", autocomplete: "off" });
+  const due = el("input", { id: "due", type: "date", value: work.due || "" });
+  const note = el("textarea", { id: "note", rows: 3, value: work.note || "" });
+  openDialog(`${t("Assign or note")}: ${supplierOf(f).name}`, [[t("Reviewer"), reviewer], [t("Assigned to"), assignee], [t("Due"), due], [t("Note"), note]], async () => {
+    if (!reviewer.value.trim()) return t("A note needs the name of who writes it.");
+    setReviewer(reviewer.value.trim());
+    await call("POST", "api/work", { reviewer: desk.reviewer, finding_id: f.id, assignee: assignee.value.trim(), due: due.value || null, note: note.value.trim() });
+    await look();
+    return "";
+  }, desk.reviewer ? note : reviewer);
+}
+
+// A small form over the page. `done` returns "" or what is wrong; Enter is as good as the button.
+function openDialog(title, fields, done, first) {
+  const problem = el("p.problem", { role: "alert" });
+  const finish = async () => {
+    let wrong = "";
+    try {
+      wrong = await done();
+    } catch (error) {
+      wrong = error.status ? error.message : t("The desk's server does not answer; try again when it is back.");
+    }
+    if (wrong) problem.textContent = wrong;
+    else dialog.close();
+  };
+  const dialog = el("dialog.form", { "aria-label": title, onclose: () => {
+    dialog.remove();
+    markCurrent({ focus: true });
+  } }, el("h2", null, own(title)), fields.map(([label, field]) => el("p", null, el("label", { htmlFor: field.id }, label), field)), problem,
+  el("p.tools", null, button(t("Save"), finish), button(t("Cancel"), () => dialog.close())));
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.target.closest("textarea, button")) return;
+    event.preventDefault();
+    finish();
+  });
+  app.append(dialog);
+  dialog.showModal();
+  first.focus();
+  first.select?.();
+}
+
+// --- what a finding's answers come to ---
+
+const sameName = (a, b) => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+// The answers on this evidence; what was answered on other evidence counts no longer.
+function answersOf(f) {
+  return (desk.answers.get(f.id) || []).filter((answer) => answer.digest === f.digest);
+}
+
+function standing(f) {
+  if (isStaged(f.id)) return "not sent yet";
+  if (desk.queue.some((answer) => answer.finding_id === f.id)) return "waits to be sent";
+  if (desk.refused.has(f.id)) return "refused";
+  const given = answersOf(f);
+  const last = given.at(-1);
+  if (!last) return "open";
+  if (f.decision === "block" && last.answer === "false positive") {
+    const agreed = given.filter((answer) => answer.answer === last.answer);
+    if (agreed.every((answer) => sameName(answer.reviewer, last.reviewer))) return "waits for a second person";
+  }
+  return last.answer;
+}
+
+// English, as in the log -> as it is shown.
+const STANDINGS = {
+  "open": t("open"),
+  "not sent yet": t("not sent yet"),
+  "waits to be sent": t("waits to be sent"),
+  "refused": t("refused"),
+  "waits for a second person": t("waits for a second person"),
+  "true match": t("true match"),
+  "false positive": t("false positive"),
+  "needs information": t("needs information"),
+  "escalated": t("escalated"),
+};
+
+const CHANGES = {
+  new: t("new"),
+  reopened: t("reopened"),
+  raised: t("raised"),
+  changed: t("changed"),
+  lowered: t("lowered"),
+  gone: t("gone"),
+};
+
+hooks.facets.push(
+  { key: "standing", title: t("Answer"), values: (f) => [standing(f)], show: (value) => STANDINGS[value], order: Object.keys(STANDINGS) },
+  { key: "assignee", title: t("Assigned to"), values: (f) => [desk.work.get(f.id)?.assignee || ""], show: (name) => name || t("nobody") },
+  { key: "change", title: t("Since the last result"), values: (f) => [desk.changes.get(f.id)?.kind || ""], show: (kind) => CHANGES[kind] || t("unchanged") },
+);
+hooks.headers.push(t("Answer"));
+hooks.cells = {
+  mark(at) {
+    const name = supplierOf(findings[at]).name || t("(no name)");
+    const box = el("input", { type: "checkbox", checked: desk.selected.has(at), "aria-label": t("Select {name}", { name }), onchange: () => {
+      if (box.checked) desk.selected.add(at);
+      else desk.selected.delete(at);
+      drawDesk();
+    } });
+    return el("td.mark", null, box);
+  },
+  answer(at) {
+    const f = findings[at];
+    const state = standing(f);
+    const unsent = [...desk.staged.flat(), ...desk.queue].find((answer) => answer.finding_id === f.id);
+    const work = desk.work.get(f.id) || {};
+    const who = unsent ? STANDINGS[unsent.answer] : answersOf(f).at(-1)?.reviewer;
+    const todo = [work.assignee, work.due].filter(Boolean).join(", ");
+    return el("td.answer", { "data-standing": state }, el(state === "open" ? "span.quiet" : "b", null, STANDINGS[state]), who ? [" ", own(who)] : "", todo ? el("span.quiet", null, " ", own(todo)) : "");
+  },
+};
+
+hooks.details = (at) => {
+  const f = findings[at];
+  const given = desk.answers.get(f.id) || [];
+  const work = desk.work.get(f.id) || {};
+  const change = desk.changes.get(f.id);
+  const problem = desk.refused.get(f.id);
+  const choose = (answer) => () => {
+    current = shown.indexOf(at);
+    desk.selected.clear();
+    ask(answer);
+  };
+  const language = el("select", { "aria-label": t("Language of the letter") }, [["en", "English"], ["zh", "中文"], ["de", "Deutsch"]].map(([code, name]) => el("option", { value: code, selected: code === meta.language }, name)));
+  return el("section.answering", null,
+    el("h3", null, t("Answer")),
+    el("p.tools", null, ANSWERS.map((answer, key) => button(`${key + 1} ${STANDINGS[answer]}`, choose(answer))), button(t("Assign or note"), () => { current = shown.indexOf(at); askWork(); }), button(t("Letter to the supplier"), () => letter(at, language.value)), language),
+    problem ? el("p.problem", null, problem) : null,
+    change ? el("p", null, el("b", null, `${t("Since the last result")}: `), own([CHANGES[change.kind], change.reason].filter(Boolean).join(": "))) : null,
+    given.length ? el("ul", null, given.map((answer) => el("li", null, el("b", null, STANDINGS[answer.answer] || answer.answer), " ", own(`${answer.reviewer}, ${answer.date}: ${answer.reason}`), answer.until ? ` (${t("until {date}", { date: answer.until })})` : "", answer.digest === f.digest ? "" : el("i", null, " ", t("on other evidence"))))) : null,
+    work.assignee || work.due || work.note ? el("p", null, own([work.assignee, work.due, work.note].filter(Boolean).join("; "))) : null);
+};
+
+hooks.paper = (at) => {
+  const given = answersOf(findings[at]).map((answer) => `${STANDINGS[answer.answer]}, ${answer.reviewer}, ${answer.date}: ${answer.reason}`);
+  return given.length ? el("p", null, el("b", null, `${t("Answer")}: `), own(given.join("; "))) : null;
+};
+
+async function letter(at, language) {
+  let content;
+  try {
+    content = await call("POST", "api/letter", { supplier: findings[at].supplier, language });
+  } catch (error) {
+    noteTrouble(error);
+    return;
+  }
+  const text = el("textarea", { id: "letter", rows: 18, value: `${content.subject}\n\n${content.body}` });
+  const save = el("a", { download: "letter.md" }, t("Save as a file"));
+  save.href = URL.createObjectURL(new Blob([text.value], { type: "text/markdown" }));
+  const dialog = el("dialog.form.wide", { "aria-label": t("Letter to the supplier"), onclose: () => dialog.remove() },
+    el("h2", null, t("Letter to the supplier")), el("label", { htmlFor: "letter" }, t("Read it before you send it; change what you like.")), text,
+    el("p.tools", null, button(t("Copy"), () => { text.select(); navigator.clipboard.writeText(text.value); }), save, button(t("Close"), () => dialog.close())));
+  text.addEventListener("input", () => {
+    URL.revokeObjectURL(save.href);
+    save.href = URL.createObjectURL(new Blob([text.value], { type: "text/markdown" }));
+  });
+  app.append(dialog);
+  dialog.showModal();
+}
+
+// --- the bar below ---
+
+function drawDesk() {
+  const staged = desk.staged.flat().length;
+  const states = [
+    desk.selected.size ? t("{count} selected", { count: number(desk.selected.size) }) : "",
+    staged ? t("{count} not sent", { count: number(staged) }) : "",
+    desk.queue.length ? t("{count} wait for the server", { count: number(desk.queue.length) }) : "",
+    desk.refused.size ? t("{count} refused: see their details", { count: number(desk.refused.size) }) : "",
+  ].filter(Boolean);
+  ui.state.textContent = states.join("; ") || t("All answers are in the log.");
+  ui.trouble.textContent = desk.trouble;
+  ui.trouble.hidden = !desk.trouble;
+  ui.send.disabled = !staged && !desk.queue.length;
+  ui.undo.disabled = !staged;
+  ui.unselect.hidden = !desk.selected.size;
+  ui.reviewer.textContent = desk.reviewer ? t("Reviewer: {name}", { name: desk.reviewer }) : t("Reviewer: not named yet");
+}
+
+function askReviewer() {
+  const name = el("input", { id: "reviewer", value: desk.reviewer, autocomplete: "name" });
+  openDialog(t("Who answers?"), [[t("Reviewer"), name]], () => {
+    if (!name.value.trim()) return t("Write your name: it stands with each answer.");
+    setReviewer(name.value.trim());
+    drawDesk();
+    return "";
+  }, name);
+}
+
+function selectOnly(places) {
+  desk.selected = new Set(places);
+  drawLines();
+  drawDesk();
+}
+
+KEYS.push(
+  ["1", t("true match")],
+  ["2", t("false positive")],
+  ["3", t("needs information")],
+  ["4", t("escalated")],
+  ["x", t("select for one answer to several")],
+  ["n", t("assign or note")],
+  ["u", t("undo what is not sent")],
+  ["s", t("send")],
+);
+ANSWERS.forEach((answer, key) => {
+  hooks.keys[String(key + 1)] = () => ask(answer);
+});
+Object.assign(hooks.keys, {
+  x: () => {
+    document.getElementById(`line-${shown[current]}`)?.querySelector(".mark input").click();
+    move(1);
+  },
+  n: askWork,
+  u: undo,
+  s: send,
+});
+
+hooks.started = async () => {
+  const token = new URLSearchParams(location.search).get("token");
+  try {
+    if (token) sessionStorage.setItem("desk-token", token);
+    desk.token = token || sessionStorage.getItem("desk-token") || "";
+  } catch {
+    desk.token = token || "";
+  }
+  // The token stays out of the address bar, of the history and of what is copied from there.
+  if (token) history.replaceState(null, "", location.pathname + location.hash);
+  desk.reviewer = kept.read(REVIEWER).name || "";
+  desk.queue = Object.values(kept.read(KEPT)).filter((answer) => placeOf.has(answer.finding_id));
+  ui.state = el("span", { role: "status" });
+  ui.trouble = el("span.problem", { role: "alert" });
+  ui.send = button(t("Send"), send);
+  ui.undo = button(t("Undo"), undo);
+  ui.unselect = button(t("Select none"), () => selectOnly([]));
+  ui.reviewer = button("", askReviewer);
+  app.append(el("div.below", null, ui.reviewer, ui.undo, ui.send, ui.state, ui.trouble,
+    el("span.tools", null, button(t("Select all shown"), () => selectOnly(shown)), button(t("Select this supplier"), () => shown.length && selectOnly(sameSupplier(shown[current]))), ui.unselect)));
+  drawDesk();
+  try {
+    const { changes } = await call("GET", "api/changes");
+    showGone(changes.filter((change) => !placeOf.has(change.finding_id)));
+    for (const change of changes) if (placeOf.has(change.finding_id)) desk.changes.set(change.finding_id, change);
+    if (changes.length) refresh({ keepPlace: true });
+  } catch (error) {
+    // Without an earlier result there is nothing to compare with.
+    if (error.status !== 404) noteTrouble(error);
+  }
+  tick();
+};
+
+function showGone(changes) {
+  if (!changes.length) return;
+  ui.aside.parentElement.after(el("details.fold", null, el("summary", null, el("h2", null, `${t("No longer found since the last result")} (${number(changes.length)})`)),
+    el("ul", null, changes.slice(0, LINES_A_PAGE).map((change) => el("li", null, own([change.supplier, change.where, change.reason].filter(Boolean).join("; ")))))));
+}
