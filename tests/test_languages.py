@@ -10,8 +10,8 @@ import duediligence as dd
 from duediligence.answers.prior_decisions import _SENTENCES, _SIDES
 from duediligence.places.disambiguate import DISMISSAL_SENTENCES
 from duediligence.policy import sentences
-from duediligence.reports import summary, wording
-from duediligence.resources.languages import language, language_codes
+from duediligence.reports import notebook, summary, wording
+from duediligence.resources.languages import find_language, language_codes
 
 PACKAGE = Path(dd.__file__).parent
 TABLES = [
@@ -31,10 +31,11 @@ def texts_in_code():
     """Every English text of the package that may be said in another language."""
     texts = {text for table in TABLES for text in table.values()}
     texts |= {decision.value for decision in dd.Decision}
+    texts |= {wording.DISCLAIMER, *notebook._HEADINGS}
     texts |= {strength.value for strength in summary.Strength}
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and is_translating(node.func):
+            if isinstance(node, ast.Call) and node.args and is_translating(node.func):
                 texts |= strings_of(node.args[0])
             elif isinstance(node, ast.Assign | ast.AugAssign):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -44,7 +45,9 @@ def texts_in_code():
 
 
 def is_translating(function):
-    """Whether a call is `language.text(...)` or `TranslatableText.of(...)`."""
+    """Whether a call is `language.text(...)`, `text(...)` or `TranslatableText.of(...)`."""
+    if isinstance(function, ast.Name):
+        return function.id == "text"
     if not isinstance(function, ast.Attribute):
         return False
     owner = function.value
@@ -85,19 +88,19 @@ def values_of(text):
 @pytest.mark.parametrize("code", language_codes()[1:])
 def test_no_text_is_missing_in_a_catalogue(code):
     """Every text of the package and of the shipped policies is there."""
-    missing = sorted((texts_in_code() | texts_in_policies()) - set(language(code).texts))
+    missing = sorted((texts_in_code() | texts_in_policies()) - set(find_language(code).texts))
     assert not missing
 
 
 @pytest.mark.parametrize("code", language_codes()[1:])
 def test_no_text_is_left_over_in_a_catalogue(code):
     """What the package no longer says is taken out, so that translators see what counts."""
-    left_over = sorted(set(language(code).texts) - texts_in_code() - texts_in_policies())
+    left_over = sorted(set(find_language(code).texts) - texts_in_code() - texts_in_policies())
     assert not left_over
 
 
 @pytest.mark.parametrize("code", language_codes()[1:])
 def test_a_translation_has_the_same_values_as_the_english_text(code):
     """A value that is lost, added or misspelt would be a reason without its evidence."""
-    for english, text in language(code).texts.items():
+    for english, text in find_language(code).texts.items():
         assert values_of(text) == values_of(english), english

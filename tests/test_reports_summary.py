@@ -10,13 +10,18 @@ import duediligence as dd
 from duediligence.errors import UsageError
 from duediligence.reports.result_index import ResultIndex
 from duediligence.reports.summary import LONGEST_WHY, Strength, summarise_finding
-from duediligence.resources.languages import Language, TranslatableText, language, language_codes
+from duediligence.resources.languages import (
+    Language,
+    TranslatableText,
+    find_language,
+    language_codes,
+)
 
 
 def summaries(code="en", **supplier):
     results = ResultIndex(dd.Screener().check(**supplier))
     return [
-        summarise_finding(finding, results.row(finding.position), results, language(code))
+        summarise_finding(finding, results.row(finding.position), results, find_language(code))
         for finding in results.outcome.findings
     ]
 
@@ -53,14 +58,14 @@ def test_a_line_never_grows_over_its_length():
 def test_each_catalogue_gives_the_decisions_in_its_language():
     """The five decisions are in every catalogue."""
     for code in language_codes()[1:]:
-        words = {language(code).text(decision.value) for decision in dd.Decision}
+        words = {find_language(code).text(decision.value) for decision in dd.Decision}
         assert words.isdisjoint({decision.value for decision in dd.Decision})
 
 
 def test_an_unknown_language_is_refused_with_those_that_exist():
     """The message names the languages there are."""
     with pytest.raises(UsageError, match="en, de, zh"):
-        language("tlh")
+        find_language("tlh")
 
 
 GERMAN = Language("de", {"{place} is elsewhere": "{place} liegt anderswo", "the seat": "der Sitz"})

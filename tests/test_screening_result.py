@@ -10,6 +10,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 from builders import HOSTILE, a_finding, a_result, a_table, one_row
 
+import duediligence as dd
 from duediligence.errors import Blocked, UsageError
 from duediligence.model import Adjustment, Coverage, Decision, How, Suppliers, WordWeight
 from duediligence.screening.result import ScreeningResult
@@ -268,3 +269,24 @@ def test_explain_shows_the_weights_of_a_match_word_by_word() -> None:
     assert "\n".join(table) in result.explain(8), "a near miss is explained too"
     assert "listed word  " not in a_result().explain(3)
     assert "score 97, of the same whole name" in named.explain(3)
+
+
+def test_a_result_is_explained_in_german_and_chinese() -> None:
+    """Our sentences are in the language; the supplier's name and the disclaimer travel with them."""
+    result = dd.Screener().check(name="Hetian Taida")
+
+    assert "Entscheidung: gesperrt." in result.explain(language="de")
+    assert "kein Fehlverhalten" in result.explain(language="de")
+    assert "结论：暂停。" in result.explain(language="zh")
+    with pytest.raises(UsageError, match="tlh"):
+        result.explain(language="tlh")
+
+
+def test_the_chart_has_a_bar_for_every_decision() -> None:
+    """Its numbers are those of `counts`, the worst decision on top."""
+    result = a_result()
+    axes = result.plot().axes[0]
+
+    bars = [int(bar.get_width()) for bar in axes.patches]
+    assert bars == [result.counts[decision.value] for decision in Decision]
+    assert [label.get_text() for label in axes.get_yticklabels()][-1] == "block"

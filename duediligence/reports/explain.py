@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from unicodedata import east_asian_width
 
 from ..model import Decision, Finding, Match
+from ..resources.languages import ENGLISH, Language
 from ..text.sanitise import one_line
 from .result_index import ResultIndex, ResultRow
 from .wording import (
@@ -21,14 +22,26 @@ _LONGEST_WORD = 32  # characters of a cell of a table; judgement: two words and 
 _WEIGHTS_HEAD = ("supplier's word", "listed word", "how", "bits")
 
 
-def explain_row(row: ResultRow, results: ResultIndex) -> str:
-    """Say what was decided about a row, and why: each finding with its evidence and its denials."""
+def explain_row(row: ResultRow, results: ResultIndex, language: Language = ENGLISH) -> str:
+    """Say what was decided about a row, and why: each finding with its evidence and its denials.
+
+    Args:
+        row: the row.
+        results: the lookups over the screening.
+        language: the language of our sentences; what matched, the claims of sources and what was
+            screened against stay in English.
+    """
+    text = language.text
     outcome = results.outcome
     decision = results.decision(row)
-    name = one_line(row.name) or "no name"
+    name = one_line(row.name) or text("no name")
     lines = [
         f"{row.where}: {name}",
-        f"Decision: {decision.value}. {DECISION_MEANINGS[decision]}",
+        text(
+            "Decision: {decision}. {meaning}",
+            decision=text(decision.value),
+            meaning=text(DECISION_MEANINGS[decision]),
+        ),
     ]
     findings = results.findings.get(row.position, [])
     if not findings:
@@ -37,17 +50,18 @@ def explain_row(row: ResultRow, results: ResultIndex) -> str:
             lines += _weights_of(miss)
         return _visible(lines)
     if decision.is_flagged:
-        lines.append(DISCLAIMER)
+        lines.append(text(DISCLAIMER))
     for number, finding in enumerate(findings, 1):
-        lines += ["", *_explain_finding(number, finding, results)]
+        lines += ["", *_explain_finding(number, finding, results, language)]
     misses = results.near_misses.get(row.position, ())
     notes = results.context.get(row.position, ())
     clear = explain_clear(outcome.coverage[row.position], outcome.provenance)
     lines.append("")
     for miss in misses:
-        lines += [f"Near miss, not flagged: {one_line(miss.reason)}", *_weights_of(miss)]
-    lines += [f"Context: {one_line(note.note)}" for note in notes]
-    lines.append(f"Everything else: {clear}")
+        reason = one_line(language.render(miss.reason))
+        lines += [text("Near miss, not flagged: {reason}", reason=reason), *_weights_of(miss)]
+    lines += [text("Context: {note}", note=one_line(language.render(n.note))) for n in notes]
+    lines.append(text("Everything else: {reason}", reason=clear))
     return _visible(lines)
 
 
@@ -59,25 +73,33 @@ def _visible(lines: Iterable[str]) -> str:
     return "\n".join(" ".join(map(one_line, line.split(" "))) for line in lines)
 
 
-def _explain_finding(number: int, finding: Finding, results: ResultIndex) -> Iterator[str]:
-    description = describe_finding(finding, results)
+def _explain_finding(
+    number: int, finding: Finding, results: ResultIndex, language: Language
+) -> Iterator[str]:
+    text = language.text
+    description = describe_finding(finding, results, language)
     decision = finding.decision
     if decision is Decision.UNSCREENABLE:
         yield f"{number}. {description.reason}"
         if description.ask:
-            yield f"   To ask: {description.ask}"
+            yield "   " + text("To ask: {text}", text=description.ask)
         return
-    kind = "Possible match" if decision.is_flagged else decision.value.capitalize()
-    supporting = f", with {description.supporting}" if description.supporting else ""
+    kind = text("Possible match") if decision.is_flagged else text(decision.value).capitalize()
+    supporting = (
+        text(", with {entries}", entries=description.supporting) if description.supporting else ""
+    )
     yield f"{number}. {kind}: {description.entry}{supporting}"
     yield f"   {description.reason}"
     for sentence, match in zip(description.matches, finding.matches, strict=True):
-        yield f"   Met: {sentence}"
+        yield "   " + text("Met: {text}", text=sentence)
         yield from _weights_table(match)
-    parts = [("Speaks against", against) for against in description.contradictions]
-    parts += [("Advice", description.advice), ("To ask", description.ask)]
-    parts += [("Earlier", description.earlier)]
-    yield from (f"   {label}: {text}" for label, text in parts if text)
+    parts = [
+        *(text("Speaks against: {text}", text=against) for against in description.contradictions),
+        text("Advice: {text}", text=description.advice) if description.advice else "",
+        text("To ask: {text}", text=description.ask) if description.ask else "",
+        text("Earlier: {text}", text=description.earlier) if description.earlier else "",
+    ]
+    yield from (f"   {part}" for part in parts if part)
     for citation in (*description.alleged, *description.denied):
         yield f"   {citation.sentence}"
     yield f"   {description.basis}; finding {finding.finding_id}"

@@ -24,6 +24,7 @@ from ..model import (
     WatchlistEntry,
     WordMatch,
 )
+from ..resources.languages import ENGLISH, Language
 from ..text.sanitise import one_line, safe_link
 from .result_index import DENIAL_STANCES, ResultIndex, ResultRow
 
@@ -114,8 +115,16 @@ class FindingDescription:
     basis: str
 
 
-def describe_finding(finding: Finding, results: ResultIndex) -> FindingDescription:
-    """Put a finding into words, with all statements that it rests on and all their denials."""
+def describe_finding(
+    finding: Finding, results: ResultIndex, language: Language = ENGLISH
+) -> FindingDescription:
+    """Put a finding into words, with all statements that it rests on and all their denials.
+
+    Args:
+        finding: the finding.
+        results: the lookups over the screening.
+        language: the language of reasons, questions and earlier answers.
+    """
     # As keys of a dict, which drops repeats and keeps the order.
     alleged, denied = dict[Citation, None](), dict[Citation, None]()
     for statement in results.cited_statements(finding):
@@ -125,12 +134,14 @@ def describe_finding(finding: Finding, results: ResultIndex) -> FindingDescripti
     return FindingDescription(
         entry=describe_entry(results.entry(finding.list, finding.entry), finding),
         supporting=", ".join(results.entry_name(finding.list, name) for name in finding.supporting),
-        reason=one_line(finding.reason),
+        reason=one_line(language.render(finding.reason)),
         matches=tuple(map(describe_match, finding.matches)),
-        contradictions=tuple(map(describe_contradiction, finding.against)),
-        ask=one_line(finding.ask or ""),
-        advice=one_line(finding.advice or ""),
-        earlier=one_line(finding.earlier or ""),
+        contradictions=tuple(
+            describe_contradiction(against, language) for against in finding.against
+        ),
+        ask=one_line(language.text(finding.ask or "")),
+        advice=one_line(language.text(finding.advice or "")),
+        earlier=one_line(language.render(finding.earlier or "")),
         alleged=tuple(alleged),
         denied=tuple(denied),
         basis=f"Rule {finding.rule}, priority {finding.priority}, score {score}",
@@ -173,12 +184,15 @@ def describe_word_match(word: WordMatch) -> str:
     return f"{quoted(word.text)} and {quoted(word.listed)}: {word.how.value}"
 
 
-def describe_contradiction(against: Against) -> str:
+def describe_contradiction(against: Against, language: Language = ENGLISH) -> str:
     """Say what speaks against a match, and in which cell it is."""
-    where = ""
-    if against.text and against.header:
-        where = f" ({quoted(against.text)} in {quoted(against.header)})"
-    return f"{one_line(against.why).rstrip('.')}{where}."
+    why = one_line(language.render(against.why)).rstrip(".")
+    if not (against.text and against.header):
+        return f"{why}."
+    cell = language.text(
+        "{text} in {header}", text=quoted(against.text), header=quoted(against.header)
+    )
+    return f"{why} ({cell})."
 
 
 def cite(statement: Statement, source: Source | None) -> Citation:

@@ -115,7 +115,7 @@ class Language:
             The text; in English where the catalogue does not have it, which a test rules out for
             the texts that ship.
 
-        >>> language("en").text("{count} rows", count=3)
+        >>> find_language("en").text("{count} rows", count=3)
         '3 rows'
         """
         text = self.texts.get(english, english)
@@ -127,7 +127,7 @@ class Language:
         Args:
             text: a `TranslatableText`, or a text that is not ours.
 
-        >>> language("en").render(TranslatableText.of("{count} rows", count="3"))
+        >>> find_language("en").render(TranslatableText.of("{count} rows", count="3"))
         '3 rows'
         """
         if not isinstance(text, TranslatableText) or not self.texts:
@@ -142,7 +142,7 @@ class Language:
 
 
 @cache
-def language(code: str) -> Language:
+def find_language(code: str) -> Language:
     """Return the language of a code.
 
     Args:
@@ -151,7 +151,7 @@ def language(code: str) -> Language:
     Raises:
         UsageError: there is no catalogue of that language; the message names those there are.
 
-    >>> language("en").code
+    >>> find_language("en").code
     'en'
     """
     if code == ENGLISH_CODE:
@@ -175,4 +175,4 @@ def language_codes() -> tuple[str, ...]:
     return (ENGLISH_CODE, *sorted(found))
 
 
-ENGLISH = language(ENGLISH_CODE)
+ENGLISH = find_language(ENGLISH_CODE)

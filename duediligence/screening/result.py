@@ -21,12 +21,14 @@ from ..reports.result_index import (
     mapped_columns,
 )
 from ..reports.wording import describe_undecided, row_reason
+from ..resources.languages import find_language
 from ..spreadsheets.atomic_write import write_atomically
 from ..spreadsheets.source import PathLike
 from ..text.sanitise import one_line
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from ..comparison import Comparison
     from ..reports.sheet import ReportSheet
@@ -119,6 +121,7 @@ class ScreeningResult(ScreeningData):
         position: int | None = None,
         file: str | None = None,
         sheet: str | None = None,
+        language: str = "en",
     ) -> str:
         """Explain why a row came out as it did, in plain sentences.
 
@@ -129,12 +132,13 @@ class ScreeningResult(ScreeningData):
             position: the position from 0 in a frame, where a label has the same number.
             file: which file, where several were screened.
             sheet: which sheet, where several were screened.
+            language: "en", "de" or "zh"; texts of the supplier and of the list stay as they are.
 
         Returns:
             Several lines of text.
 
         Raises:
-            UsageError: there is no such row, or more than one.
+            UsageError: there is no such row, or more than one, or no such language.
 
         >>> from duediligence import Screener
         >>> text = Screener().check(name="Acme", city="Hotan", country="CN").explain()
@@ -143,9 +147,27 @@ class ScreeningResult(ScreeningData):
         """
         from ..reports.explain import explain_row
 
-        return explain_row(
-            self._find(row, file, sheet, label=label, position=position), ResultIndex(self)
-        )
+        found = self._find(row, file, sheet, label=label, position=position)
+        return explain_row(found, ResultIndex(self), find_language(language))
+
+    def plot(self, language: str = "en") -> Figure:
+        """Return a bar chart of how many rows came to which decision.
+
+        Args:
+            language: "en", "de" or "zh".
+
+        Raises:
+            MissingExtra: matplotlib is not installed.
+            UsageError: there is no such language.
+
+        >>> from duediligence import Screener
+        >>> figure = Screener().check(name="Hetian Taida").plot()
+        >>> figure.axes[0].get_xlabel()
+        'rows'
+        """
+        from ..reports.plot import plot_decisions
+
+        return plot_decisions(ResultIndex(self), find_language(language))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the caller's columns, in order and untouched, then ours, which begin with `dd_`.
@@ -272,9 +294,8 @@ class ScreeningResult(ScreeningData):
         ...     Screener().check(name="Hetian Taida").to_html(f"{folder}/report.html")
         """
         from ..reports.html import to_html
-        from ..resources.languages import language as language_of
 
-        page = to_html(ResultIndex(self), language_of(language))
+        page = to_html(ResultIndex(self), find_language(language))
         write_atomically(path, lambda stream: _write_lines([page], stream), self.suppliers)
 
     def compare(
