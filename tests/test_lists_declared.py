@@ -1,17 +1,41 @@
 """Lists that a file of `list-formats` declares: what is read, what is left out, what is refused."""
 
+import csv
+import re
+import tracemalloc
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
+import duediligence as dd
+from duediligence.cli import main
 from duediligence.errors import WatchlistError
-from duediligence.lists import ListFile, load_watchlist, recognise_format
+from duediligence.lists import READERS, ListFile, load_watchlist, recognise_format
 from duediligence.lists.formats.declaration import declarations
+from duediligence.model import ListIdentity
+from duediligence.resources.official_lists import official_lists
+from tests.spreadsheets import zipped
 
 EXCERPTS = Path(__file__).parent / "lists"
-# Each excerpt with its firms, persons and vessels, and rows that may be persons.
+# Each excerpt with its firms, and its rows about persons and vessels, undecided, or all rows.
 COUNTS = {
-    "un-sc.xml": (2, 1, 0, 0),
+    "ca-sema.xml": (2, 1, 1, 1, 5),
+    "ch-seco.xml": (2, 1, 1, 0, 4),
+    "eu-fsf.csv": (2, 2, 0, 0, 6),
+    "eu-fsf.xml": (2, 1, 0, 0, 3),
+    "uk-consolidated.csv": (2, 1, 1, 0, 6),
+    "uk-sanctions.csv": (2, 1, 1, 0, 6),
+    "uk-sanctions.xml": (2, 1, 1, 0, 4),
+    "un-sc.xml": (2, 1, 0, 0, 3),
+}
+VELMORA = {  # the id of the firm that every excerpt describes in full, but that of Canada
+    "ch-seco.xml": "200",
+    "eu-fsf.csv": "42",
+    "eu-fsf.xml": "42",
+    "uk-consolidated.csv": "70001",
+    "uk-sanctions.csv": "XXX0001",
+    "uk-sanctions.xml": "XXX0001",
 }
 
 
@@ -31,13 +55,33 @@ def format_of(name):
 def test_counts_add_up(name):
     """Every row of every excerpt is an entry's, or is counted among what was left out."""
     watchlist = load_watchlist(EXCERPTS / name)
-    firms, persons, vessels, undecided = COUNTS[name]
+    firms, *counts, total = COUNTS[name]
     rows = watchlist.lists[0].rows
+    assert rows.total == total
     assert rows.total == rows.taken + rows.persons + rows.vessels + rows.undecided + rows.other
-    assert (rows.persons, rows.vessels, rows.undecided) == (persons, vessels, undecided)
+    assert [rows.persons, rows.vessels, rows.undecided] == counts
     assert len(watchlist.entries) == firms
-    assert not any("Lindqvar" in str(entry) for entry in watchlist.entries)
-    assert watchlist.lists[0].date == "2026-02-27"
+    assert not any(
+        word in str(entry).lower()
+        for entry in watchlist.entries
+        for word in ("lindqvar", "oxmoor star", "renwick", "wrongly copied")
+    )
+    # The Canadian file has no day.
+    assert watchlist.lists[0].date == (None if name == "ca-sema.xml" else "2026-02-27")
+    assert not [odd for odd in watchlist.lists[0].left_out if "layout" in odd]
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_import_prints_counts_that_add_up(name, capsys):
+    """`watchlist import` prints what became of the rows, and of which rows the entries were made."""
+    assert main(["watchlist", "import", str(EXCERPTS / name)]) == 0
+    printed = capsys.readouterr().out
+    total, *parts = map(int, re.findall(r"\d+", re.search("rows: .*", printed)[0]))
+    assert total == sum(parts)
+    sum_of_entries = re.search("entries: .*", printed)[0]
+    entries, taken = map(int, re.findall(r"\d+", sum_of_entries)[:2])
+    further = [int(number) for number in re.findall(r"- (\d+)", sum_of_entries)]
+    assert entries == taken - sum(further)
 
 
 def test_every_declared_list_has_an_excerpt():
@@ -50,12 +94,22 @@ def test_every_declared_list_has_an_excerpt():
 def test_a_format_is_recognised_by_content(name):
     """The name of a file says nothing: each excerpt is recognised under another name."""
     content = (EXCERPTS / name).read_bytes()
-    suffix = Path(name).suffix if name.endswith(".ods") else ".dat"
-    path = EXCERPTS / name if suffix == ".ods" else Path("a.dat")
-    assert recognise_format(ListFile(path, content)) == format_of(name)
+    assert recognise_format(ListFile(Path("our-firms.dat"), content)) == format_of(name)
 
 
-@pytest.mark.parametrize("name", [name for name in COUNTS if not name.endswith(".ods")])
+@pytest.mark.parametrize("name", [name for name in COUNTS if name.endswith(".xml")])
+def test_another_root_or_namespace_is_not_the_list(name):
+    """XML of another root element, or of the same in another namespace, is not recognised."""
+    text = (EXCERPTS / name).read_text(encoding="utf-8")
+    root = re.search(r"<([A-Za-z_-]+)[ >]", text.replace("<?xml ", ""))[1]
+    for other in (
+        text.replace(f"<{root}", "<other").replace(f"</{root}>", "</other>"),
+        re.sub(r' xmlns="[^"]*"', "", text).replace(f"<{root}", f'<{root} xmlns="urn:other"'),
+    ):
+        assert recognise_format(ListFile(Path("a.xml"), other.encode())) is None
+
+
+@pytest.mark.parametrize("name", COUNTS)
 @pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
 def test_a_list_cut_short_is_refused(tmp_path, name, part):
     """A download that broke off in the middle of a record is refused as a whole, in one sentence."""
@@ -86,3 +140,300 @@ def test_names_addresses_and_marks_of_the_un_list():
     assert entry.places == ("KP", "IR")
     assert entry.history[0].date == "2009-04-24"
     assert "Central District, Pyongyang" in entry.statements[0].claim
+
+
+@pytest.mark.parametrize("name", VELMORA)
+def test_a_firm_is_read_in_full(name):
+    """Names in every script, weak and former marks, addresses as places, numbers with their kind, the day."""
+    entry = entries_of(name)[VELMORA[name]]
+    assert entry.name.upper() == "VELMORA ORE TRADING JSC"
+    names = {text.upper() for text in names_of(entry)}
+    assert any("ВЕЛЬМОРА РУДНАЯ ТОРГОВЛЯ" in text for text in names)
+    weak = {alias.text.upper() for alias in entry.aliases if alias.weak}
+    assert weak == {"VELMORA"}
+    assert entry.places == ("BY", "AE")
+    numbers = {(number.scheme, number.value) for number in entry.identifiers}
+    assert numbers == {("registration", "190012345"), ("tax-id", "7708004767")}
+    assert entry.history[0].date in {"2011-05-09", "2021-06-29"}
+    (statement,) = entry.statements
+    assert "Gruvin Street 4" in statement.claim
+    assert "Quay 7" in statement.claim
+    assert entry.section
+
+
+def test_parts_of_a_name_stand_in_their_order():
+    """A name of several parts is written in their order, and each other spelling gives a name."""
+    entry = entries_of("ch-seco.xml")["200"]
+    assert {"Oxmoor Ore Bureau", "Oksmur Ore Bureau"} <= names_of(entry)
+    former = {alias.text for alias in entry.aliases if alias.note == "former name"}
+    assert former == {"Oxmoor Ore Bureau", "Oksmur Ore Bureau"}
+    assert entry.section == "Xxland"
+
+
+def test_a_target_that_was_removed_is_inactive():
+    """The Swiss file keeps removed targets: they stay as delisted entries, which flag nobody."""
+    entry = entries_of("ch-seco.xml")["300"]
+    assert not entry.is_active
+    assert [(step.status, step.date) for step in entry.history] == [
+        ("listed", "2021-06-29"),
+        ("delisted", "2023-05-06"),
+    ]
+
+
+def test_an_address_without_a_known_country_is_no_place():
+    """The code "00" of the EU says that nobody knows the country: it must not count against a match."""
+    for name in ("eu-fsf.csv", "eu-fsf.xml"):
+        assert entries_of(name)["43"].places == ()
+
+
+def test_names_of_the_canadian_list_are_divided():
+    """A translation in brackets and a list of other names become names; the regulation is not a place."""
+    watchlist = load_watchlist(EXCERPTS / "ca-sema.xml")
+    entry = next(entry for entry in watchlist.entries if "Velmora" in entry.name)
+    assert names_of(entry) == {
+        "Velmora Rudna Torgovlya (Velmora Ore Trading Company)",
+        "Velmora Rudna Torgovlya",
+        "Velmora Ore Trading Company",
+        "Oxmoor Ore Bureau Ltd",
+        "Velmora Vort Plant JSC",
+    }
+    assert entry.places == ()
+    assert "Belarus" in entry.section
+
+
+def test_the_canadian_list_with_headings_in_two_languages(tmp_path):
+    """Newer files name their elements in both languages; they are read alike."""
+    text = (EXCERPTS / "ca-sema.xml").read_text(encoding="utf-8")
+    for old, new in (
+        ("EntityOrShip", "EntityOrShip-EntiteOuNavire"),
+        ("ShipIMONumber", "ShipIMONumber-NumeroOMIDuNavire"),
+        ("LastName", "LastName-NomDeFamille"),
+        ("GivenName", "GivenName-Prenom"),
+        ("Schedule", "Schedule-Annexe"),
+        ("Item", "Item-NumeroDarticle"),
+        ("DateOfListing", "DateOfListing-DateDinscription"),
+    ):
+        text = re.sub(rf"(</?){old}>", rf"\1{new}>", text)
+    path = tmp_path / "list.xml"
+    path.write_text(text, encoding="utf-8")
+    rows = load_watchlist(path).lists[0].rows
+    assert (rows.taken, rows.persons, rows.vessels, rows.undecided) == (2, 1, 1, 1)
+
+
+def test_a_closed_list_says_which_replaced_it():
+    """The consolidated list of the UK is read, and says that another one is in force."""
+    info = load_watchlist(EXCERPTS / "uk-consolidated.csv").lists[0]
+    assert "The UK Sanctions List replaced this list on 28 January 2026" in info.identity_basis
+    stated = load_watchlist(EXCERPTS / "uk-consolidated.csv", format="uk-consolidated").lists[0]
+    assert "replaced this list" in stated.identity_basis
+
+
+def ods_of(rows):
+    """Return an OpenDocument spreadsheet of one sheet."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body>'
+        f'<office:spreadsheet><table:table table:name="UK Sanctions List">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+        "</manifest:manifest>"
+    )
+    members = {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}
+    return zipped(members, stored=True)
+
+
+def test_a_spreadsheet_of_the_uk_list_is_read_as_its_csv(tmp_path):
+    """The ODS of the UK Sanctions List gives the entries of the CSV."""
+    with (EXCERPTS / "uk-sanctions.csv").open(encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    path = tmp_path / "list.ods"
+    path.write_bytes(ods_of(rows))
+    watchlist = load_watchlist(path, format="uk-sanctions")
+    same = load_watchlist(EXCERPTS / "uk-sanctions.csv", format="uk-sanctions")
+    assert recognise_format(ListFile(path, path.read_bytes())) == "uk-sanctions"
+    assert watchlist.lists[0].rows == same.lists[0].rows
+    assert watchlist.lists[0].date == "2026-02-27"
+    for entry, other in zip(watchlist.entries, same.entries, strict=True):
+        assert names_of(entry) == names_of(other)
+        assert (entry.places, entry.identifiers) == (other.places, other.identifiers)
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_a_list_is_proved_by_long_listed_names(tmp_path, name):
+    """With the names that long are on it, a file of the layout is the list; the excerpt alone is not."""
+    assert load_watchlist(EXCERPTS / name).lists[0].identity is ListIdentity.OWN
+    text = (EXCERPTS / name).read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if "Dagwell" in line)
+    record = line
+    if name.endswith(".xml") and "<record>" not in line:
+        record = re.search(
+            r"<(ENTITY|sanctionEntity|Designation|target)\b(?:(?!</\1>).)*Dagwell.*?</\1>",
+            text[text.rfind("<" + opening_of(name), 0, text.index("Dagwell")) :],
+            re.DOTALL,
+        )[0]
+    number = {"un-sc": "7002", "eu-fsf": "43", "uk-consolidated": "70004"}.get(format_of(name))
+    number = number or {"uk-sanctions": "XXX0004", "ch-seco": "300"}.get(format_of(name), "|")
+    official = official_lists()[format_of(name)]
+    more = [
+        record.replace("Dagwell Relief Bureau", known).replace(number, f"9{at}")
+        for at, known in enumerate(official.known)
+    ]
+    path = tmp_path / name
+    path.write_text(text.replace(record, "\n".join([record, *more])), encoding="utf-8")
+    info = load_watchlist(path).lists[0]
+    assert info.identity is ListIdentity.PROVED
+    assert (info.id, info.format) == (format_of(name), format_of(name))
+
+
+def opening_of(name):
+    return {"un-sc": "ENTITY>", "eu-fsf": "sanctionEntity", "ch-seco": "target"}.get(
+        format_of(name), "Designation>"
+    )
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_what_the_layout_did_not_have_is_said(tmp_path, name):
+    """A new column or element is read over, and said with its name in the account of the list."""
+    text = (EXCERPTS / name).read_text(encoding="utf-8")
+    path = tmp_path / name
+    if name.endswith(".csv"):
+        delimiter = ";" if name.startswith("eu") else ","
+        lines = text.splitlines()
+        top = next(at for at, line in enumerate(lines) if line.count(delimiter) > 3)
+        lines[top] += f"{delimiter}Zorb Rating"
+        lines[top + 1 :] = [f"{line}{delimiter}7" for line in lines[top + 1 :]]
+        text = "\n".join(lines) + "\n"
+    else:
+        text = re.sub(
+            r"(<(?:ENTITY|sanctionEntity|Designation|target|record)(?: [^>]*)?>)",
+            r"\1<ZorbRating>7</ZorbRating>",
+            text,
+        )
+    path.write_text(text, encoding="utf-8")
+    info = load_watchlist(path).lists[0]
+    assert any("Zorb" in reason for reason in info.left_out)
+    assert info.rows.total == COUNTS[name][-1]
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_another_year_s_layout_is_refused(tmp_path, name):
+    """Where the records are no longer where they were, the list is refused in one sentence."""
+    text = (EXCERPTS / name).read_text(encoding="utf-8")
+    for old, new in (
+        ("INDIVIDUAL>", "SUBJECT>"),
+        ("ENTITY>", "BODY>"),
+        ("sanctionEntity", "subject"),
+        ("Designation>", "Entry>"),
+        ("target", "goal"),
+        ("record>", "row>"),
+        ("NameAlias_WholeName", "Name"),
+        ("Name 6", "Full Name"),
+    ):
+        text = text.replace(old, new)
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(WatchlistError) as refused:
+        load_watchlist(path, format=format_of(name))
+    assert "layout may have changed" in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_mixed_encodings_are_refused(tmp_path, name):
+    """A name in another encoding than the rest would be read wrongly, so nothing is read."""
+    content = (EXCERPTS / name).read_bytes()
+    path = tmp_path / name
+    path.write_bytes(
+        content.replace(b"Dagwell", "Dägwell Š".encode() + "Dägwell".encode("latin-1"))
+    )
+    with pytest.raises(WatchlistError, match=r"cut short or damaged|bytes that no text has"):
+        load_watchlist(path, format=format_of(name))
+
+
+def test_a_document_type_is_refused(tmp_path):
+    """XML that declares entities of its own, with which attackers make a list grow, is refused."""
+    path = tmp_path / "list.xml"
+    path.write_text(
+        '<!DOCTYPE a [<!ENTITY b "c">]><CONSOLIDATED_LIST>&b;</CONSOLIDATED_LIST>', encoding="utf-8"
+    )
+    with pytest.raises(WatchlistError, match="document type"):
+        load_watchlist(path, format="un-sc")
+
+
+def test_a_short_row_is_nobody_s_until_decided(tmp_path):
+    """A row with fewer cells than headings may have them under wrong ones: it is undecided, or a person."""
+    text = (EXCERPTS / "uk-consolidated.csv").read_text(encoding="utf-8")
+    path = tmp_path / "list.csv"
+    path.write_text(
+        text.replace("Dagwell Relief Bureau,", "Dagwell Relief Bureau"), encoding="utf-8"
+    )
+    assert load_watchlist(path).lists[0].rows.undecided == 1
+    path.write_text(text.replace("LINDQVAR,MARA,", "LINDQVAR,MARA"), encoding="utf-8")
+    assert load_watchlist(path).lists[0].rows.persons == 1
+    lines = text.splitlines()
+    lines[2:] = [line.replace(",Xx,", ",").replace(",Yy,", ",") for line in lines[2:]]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(WatchlistError, match=r"every record has fewer fields .*36\), the first 35"):
+        load_watchlist(path)
+
+
+def test_a_large_list_is_read_record_by_record(tmp_path):
+    """Memory does not grow with the records left out: 12 MB of persons need few megabytes more."""
+    person = "<INDIVIDUAL><DATAID>1</DATAID><FIRST_NAME>Mara</FIRST_NAME><COMMENTS1>{}</COMMENTS1></INDIVIDUAL>"
+    text = (EXCERPTS / "un-sc.xml").read_text(encoding="utf-8")
+    people = person.format("x" * 4000) * 3_000
+    content = text.replace("<INDIVIDUALS>", f"<INDIVIDUALS>{people}").encode()
+    file = ListFile(tmp_path / "list.xml", content)
+    READERS["un-sc"](ListFile(tmp_path / "a.xml", text.encode()))  # loads tables that stay loaded
+    tracemalloc.start()
+    watchlist = READERS["un-sc"](file)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert watchlist.lists[0].rows.persons == 3_001
+    assert peak < 8 * 1024**2  # the file has 12 MB, and so would its elements
+
+
+def test_an_import_that_shrank_must_be_confirmed(tmp_path, capsys):
+    """`watchlist import --previous OLD` refuses a list that lost more than a third, until confirmed."""
+    old = EXCERPTS / "un-sc.xml"
+    new = tmp_path / "un-sc.xml"
+    text = old.read_text(encoding="utf-8")
+    new.write_text(re.sub(r"<ENTITY>\s*<DATAID>7002.*?</ENTITY>", "", text, flags=re.DOTALL))
+    command = ["watchlist", "import", str(new), "--previous", str(old)]
+    assert main(command) == 3
+    assert "--confirm-shrunk" in capsys.readouterr().err
+    assert main([*command, "--confirm-shrunk"]) == 0
+    assert main(["watchlist", "import", str(old), "--previous", str(new)]) == 0
+    assert main(["watchlist", "import", str(new), "--confirm-shrunk"]) == 2
+
+
+@pytest.mark.parametrize("name", VELMORA)
+def test_numbers_and_places_of_a_list_are_matched(name):
+    """A supplier under another name is found by its number; the country of an address agrees or contradicts."""
+    watchlist = load_watchlist(EXCERPTS / name)
+    suppliers = {
+        "supplier": ["Quite Another Works", "Velmora Ore Trading JSC", "Velmora Ore Trading JSC"],
+        "registration number": ["190012345", "", ""],
+        "country": ["Belarus", "Belarus", "Chile"],
+    }
+    decisions = list(dd.screen(suppliers, watchlist).decisions)
+    assert decisions[0] != "clear"
+    assert decisions[1] == "block"
+    assert decisions[2] != "block"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import UsageError, WatchlistError
 from . import watchlist_draft
 from .arguments import (
     DEFAULT_LIST,
@@ -27,6 +28,7 @@ _PUBLISHERS = """where the lists come from (docs/lists.md says more):
   Withhold Release Orders      US Customs and Border Protection, cbp.gov: the dated CSV
   SDN list                     US Treasury, OFAC: sdn.csv, alt.csv and add.csv in one folder
   Consolidated Screening List  US Department of Commerce, trade.gov: CSV or JSON
+  UN, EU, UK, Canada, Swiss    the XML or CSV of each publisher; of the UK its Sanctions List
   OpenSanctions                opensanctions.org: targets.simple.csv or entities.ftm.json; free of
                                charge for non-commercial use only
 Public US lists are in the public domain. Keep the file: every result names its SHA-256."""
@@ -74,6 +76,16 @@ def add_watchlist_parser(commands: Commands) -> None:
     official.epilog = _PUBLISHERS
     official.formatter_class = argparse.RawDescriptionHelpFormatter
     official.add_argument("file", metavar="FILE", help="the file as its publisher provides it")
+    official.add_argument(
+        "--previous",
+        metavar="OLD",
+        help="an earlier version: a list that lost more than a third of its entries is refused",
+    )
+    official.add_argument(
+        "--confirm-shrunk",
+        action="store_true",
+        help="confirm that a list which lost more than a third of its entries is right",
+    )
     for command in (show, verify, diff, official):
         states = "states which list it is, such as uflpa, where its content does not prove it"
         command.add_argument("--format", metavar="NAME", help=states)
@@ -111,12 +123,22 @@ def run_diff(arguments: argparse.Namespace) -> int:
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Print what the list is, how many entries it has, and what was left out."""
-    from ..lists import describe_identity, load_watchlist
+    from ..lists import describe_identity, load_watchlist, require_not_shrunk
     from ..text.sanitise import one_line
 
     watchlist = load_watchlist(
         arguments.file, format=arguments.format, undecided=arguments.undecided
     )
+    if arguments.confirm_shrunk and not arguments.previous:
+        raise UsageError("--confirm-shrunk needs --previous OLD, the version to compare with.")
+    if arguments.previous and not arguments.confirm_shrunk:
+        previous = load_watchlist(
+            arguments.previous, format=arguments.format, undecided=arguments.undecided
+        )
+        try:
+            require_not_shrunk(watchlist, previous)
+        except WatchlistError as error:
+            raise WatchlistError(f"{error}, with --confirm-shrunk") from None
     kinds = Counter(entry.kind.value for entry in watchlist.entries)
     for info in watchlist.lists:
         print_result(f"{info.id}  version {info.version}, dated {info.date or 'not'}: {info.title}")

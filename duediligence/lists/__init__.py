@@ -6,7 +6,7 @@
 from ..model.quotations import source_of
 from .diff import ListChange, ListDiff, diff
 from .formats.detect import recognise_format
-from .freshness import age_in_days, require_fresh, require_past_ends
+from .freshness import age_in_days, require_fresh, require_not_shrunk, require_past_ends
 from .identity import describe_identity
 from .join import join, with_brought_lists
 from .list_file import ListFile
@@ -26,6 +26,7 @@ __all__ = [
     "load_watchlist",
     "recognise_format",
     "require_fresh",
+    "require_not_shrunk",
     "require_past_ends",
     "show",
     "source_of",

@@ -1,4 +1,4 @@
-"""How old a list is. Nothing here reads the clock: whoever runs a screening passes the day."""
+"""How old a list is, and whether it shrank. Nothing reads the clock: whoever screens passes the day."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from datetime import date, timedelta
 
 from ..errors import WatchlistError
 from ..model import ListInfo, Watchlist
+
+# Judgement: no authority takes a third of the firms off a list in one step; a download that broke off
+# at the end of a row, or a filtered export, looks so.
+_LEAST_LEFT = 2 / 3
 
 
 def age_in_days(info: ListInfo, today: date) -> int | None:
@@ -50,6 +54,30 @@ def require_fresh(watchlist: Watchlist, max_age_days: int, today: date) -> None:
         raise WatchlistError(
             f"{'; '.join(stale)}; allowed are {max_age_days} days: download it again, and put the"
             " day into the name of the file, such as uflpa-2026-11-20.html"
+        )
+
+
+def require_not_shrunk(new: Watchlist, previous: Watchlist) -> None:
+    """Refuse a list that has lost more than a third of its active entries since an earlier version.
+
+    Args:
+        new: the list as it is now.
+        previous: the list as it was.
+
+    Raises:
+        WatchlistError: how many entries each of them has, and what to do.
+
+    >>> from duediligence.lists import load_watchlist
+    >>> require_not_shrunk(load_watchlist("xinjiang-2019"), load_watchlist("xinjiang-2019"))
+    """
+    left, before = (
+        sum(entry.is_active for entry in version.entries) for version in (new, previous)
+    )
+    if left < before * _LEAST_LEFT:
+        names = ", ".join(info.title for info in new.lists)
+        raise WatchlistError(
+            f"{names}: {left} active entries, and {before} in the earlier version; a list that lost"
+            " more than a third may be cut short: download it again, or confirm that it is right"
         )
 
 

@@ -18,6 +18,7 @@ from ..resources.official_lists import official_lists
 from ..resources.paths import shipped_path
 from .build import ListDescription
 from .formats import cbp, csl, ofac, opensanctions, own_table, own_yaml, uflpa
+from .formats.declaration import declarations
 from .formats.declared import declared_readers
 from .formats.detect import recognise_format, recognise_likeness
 from .generic_names import set_generic_names_aside
@@ -101,7 +102,7 @@ def load_watchlist(
             ListIdentity.STATED,
             format_name=layout,
             basis=f"The user stated that it is the {official_lists()[layout].title}"
-            f" (format {layout}).",
+            f" (format {layout}).{_superseded(layout)}",
         )
     else:
         watchlist = _read_if_proved(file, layout)
@@ -176,14 +177,20 @@ def _read_if_proved(file: ListFile, layout: str) -> Watchlist:
     if layout == "opensanctions" and not missing:
         missing = opensanctions.missing_export_fields(file)
     if not missing:
-        basis = "Its layout and its entries are those of that list."
+        basis = f"Its layout and its entries are those of that list.{_superseded(layout)}"
         return with_identity(watchlist, ListIdentity.PROVED, format_name=layout, basis=basis)
     return _read_own(
         file,
         layout if layout in _EXCHANGE_READERS else "table",
         f"It has the layout of the {official.title}, but {missing}; if it is that list, state"
-        f" it: format {layout}.",
+        f" it: format {layout}.{_superseded(layout)}",
     )
+
+
+def _superseded(layout: str) -> str:
+    """Return the sentence on the list that replaced one, "" where none did."""
+    sentences = {declared.superseded for declared in declarations().get(layout, ())}
+    return "".join(f" {sentence}" for sentence in sentences if sentence)
 
 
 def _basis_of_table(file: ListFile) -> str:

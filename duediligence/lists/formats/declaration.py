@@ -3,7 +3,7 @@
 A list of an authority is a table (CSV, ODS, Excel) or XML. Either way it is records with parts: a row
 has cells under headings, an element has elements and attributes inside. A declaration names those
 parts by *paths*: in a table a heading, in XML the elements from the record down, an attribute at the
-end (`address/@city`), `.` for the record itself. To add a format, add a file; its keys are the
+end (`address/@city`), a condition on one (`key[lang=eng]`), `.` for the record itself. To add a format, add a file; its keys are the
 attributes of the classes below, `un-sc.yaml` is an example of XML, `uk-sanctions.yaml` of both.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from ...errors import WatchlistError
@@ -32,8 +32,11 @@ class NamePaths:
     Attributes:
         each: the path of what holds one name.
         text: the paths of its parts, below `each`, in the order in which they are written.
+        value: the path of the text of a part, if that is deeper inside.
+        order: the path of the number of a part, where parts may be in another order.
         mark: the path of a word on the name, such as "f.k.a." or "Low quality"; the words are in
             `resources/list-name-marks.yaml`.
+        weak: the path of a word that makes the name weak where it is "false".
         variants: the path of other spellings below a part; each gives a name with it in the part's
             place.
         divided: whether one text may hold several names, divided by semicolons, and a translation
@@ -42,7 +45,10 @@ class NamePaths:
 
     each: Path = ()
     text: tuple[Path, ...]
+    value: Path = ()
+    order: Path = ()
     mark: tuple[Path, ...] = ()
+    weak: tuple[Path, ...] = ()
     variants: Path = ()
     divided: bool = False
 
@@ -100,7 +106,7 @@ class Reference:
     name: Path = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Declaration:
     """One layout of a list, as the file of its format declares it; a list may have several.
 
@@ -112,15 +118,19 @@ class Declaration:
         root: of XML the root element, `{namespace}name` where it has a namespace.
         records: of XML the paths of the records below the root -> what they are about, "" if that
             is stated inside.
+        marks: of XML parts that its records have, where the root alone says too little; of each
+            group one.
         headings: of a table the headings that recognise it, folded; all of them.
         group: of a table the heading whose equal cells make several rows one entry.
-        day: the attribute of the root, or the heading, that dates the list.
+        day: the attribute or element of the root, or the heading, that dates the list. Rows above
+            the headings may date it too.
         day_first: whether dates with slashes have the day first.
         superseded: a sentence that says which list replaced this one, if one did.
         id: where the number of the entry is.
         stated: where the record says what it is about.
         signs: person, vessel, ... -> the paths that only such a record has.
-        unread: what is known and not read, so that something new is noticed.
+        unread: what is known and not read, so that something new is noticed; `Address_*` is
+            everything that begins so.
     """
 
     name: str
@@ -129,6 +139,7 @@ class Declaration:
     url: str | None
     root: str
     records: Mapping[Path, str]
+    marks: tuple[frozenset[str], ...]
     headings: frozenset[str]
     group: str
     day: str
@@ -153,15 +164,26 @@ class Declaration:
         """Whether its records are rows."""
         return bool(self.headings)
 
+    def is_known(self, part: str) -> bool:
+        """Return whether a part of a record is read, or known and left unread."""
+        return part in self.known_parts or part.startswith(self.known_beginnings)
+
+    @cached_property
+    def known_beginnings(self) -> tuple[str, ...]:
+        """Beginnings of the parts that are known and left unread."""
+        return tuple(part.rstrip("*") for part in self.unread if part.endswith("*"))
+
+    @cached_property
     def known_parts(self) -> frozenset[str]:
-        """Return the names of the parts of a record that are read, or known and left unread."""
+        """Parts of a record that are read, or known and left unread."""
         paths: list[Path] = [*self.id, *self.programmes, *self.listed, *self.remarks, *self.links]
         paths += [*self.stated, *(path for signs in self.signs.values() for path in signs)]
         paths += [reference.path for reference in self.references.values()]
         paths += [(self.group,)] if self.group else []
         for part in (*self.names, *self.addresses, *self.identifiers, self.status):
             paths += _paths_of(part)
-        return self.unread | {path[0] for path in paths if path}
+        firsts = {path[0].partition("[")[0] for path in paths if path}
+        return self.unread | self.headings | firsts | {self.day}
 
 
 def _paths_of(part: Any) -> Iterator[Path]:
@@ -180,8 +202,15 @@ def _paths_of(part: Any) -> Iterator[Path]:
 def nodes_at(nodes: Iterable[Element], path: Path) -> list[Element]:
     """Return the elements at a path below some elements; the elements themselves for no path."""
     found = list(nodes)
-    for name in path:
-        found = [child for node in found for child in node.children if child.name == name]
+    for step in path:
+        name, _, condition = step.rstrip("]").partition("[")
+        key, _, value = condition.partition("=")
+        found = [
+            child
+            for node in found
+            for child in node.children
+            if child.name == name and (not key or child.attributes.get(key) == value)
+        ]
     return found
 
 
@@ -223,6 +252,11 @@ def declarations() -> Mapping[str, tuple[Declaration, ...]]:
     }
 
 
+# Keys with one path; most keys have several, of which each is read.
+_SINGLE_PATHS = frozenset({"each", "variants", "order", "path", "key", "name"})
+_SINGLE_PATHS_OF = frozenset({(NamePaths, "value"), (StatusPaths, "word")})
+
+
 class _Parts:
     """Turns what a file says into paths; in a table a heading is one step, folded."""
 
@@ -253,10 +287,7 @@ class _Parts:
         for key, value in fields.items():
             if key not in kind.__slots__:  # type: ignore[attr-defined]
                 raise WatchlistError(f"{self._name}: no {key!r} in {kind.__name__}")
-            if key in {"each", "variants", "path", "key", "name"} or (key, kind) == (
-                "word",
-                StatusPaths,
-            ):
+            if key in _SINGLE_PATHS or (kind, key) in _SINGLE_PATHS_OF:
                 values[key] = self.path(value)
             elif key in {"stated_label", "reference", "element"}:
                 values[key] = value
@@ -267,6 +298,11 @@ class _Parts:
             else:
                 values[key] = self.paths(value)
         return kind(**values)
+
+
+def _folded(heading: str) -> str:
+    """Return a heading folded, with the star that ends it."""
+    return fold_heading(heading) + "*" * heading.endswith("*")
 
 
 def _read(name: str, content: bytes) -> Iterator[Declaration]:
@@ -288,11 +324,15 @@ def _read(name: str, content: bytes) -> Iterator[Declaration]:
             records={
                 tuple(path.split("/")): about for path, about in layout.get("records", {}).items()
             },
+            marks=tuple(
+                frozenset([mark] if isinstance(mark, str) else mark)
+                for mark in layout.get("marks", ())
+            ),
             headings=frozenset(map(fold_heading, layout.get("headings", ()))),
             group=fold_heading(layout.get("group", "")),
             day=fold_heading(layout.get("day", "")) if is_table else layout.get("day", ""),
             day_first=layout.get("day_first") == "yes",
-            unread=frozenset(map(fold_heading, unread) if is_table else unread),
+            unread=frozenset(_folded(part) if is_table else part for part in unread),
             id=parts.paths(layout.get("id")),
             names=parts.all(NamePaths, layout, "names"),
             addresses=parts.all(AddressPaths, layout, "addresses"),

@@ -9,6 +9,7 @@ two things, waits for the user's decision.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -30,7 +31,7 @@ from ..parsing.entity_type import has_firm_word
 from ..parsing.identifiers import identifiers_in, labelled_identifier
 from ..parsing.place_codes import place_codes
 from ..parsing.records import SEARCHED_ROWS, fold_heading
-from ..parsing.subjects import Subject, stated_subject
+from ..parsing.subjects import Subject, is_plain_person, stated_subject
 from .declaration import (
     AddressPaths,
     Declaration,
@@ -49,6 +50,10 @@ _PIECE = 1024 * 1024
 _HEAD = 64 * 1024
 _DELIMITERS = ",;\t|"
 _QUOTATION_MARKS = "\"'“”‘’«» "
+_BETWEEN_NUMBERS = re.compile(r"[;|]|,\s")
+# "(Russia)" behind a number; a label in front of it is not ours to know, what follows it is the number.
+_AROUND_NUMBER = re.compile(r"^[^\d:]*:\s*|\s*\([^()]*\)\s*$|[\s.]+$")
+_LABEL_IN_BRACKETS = re.compile(r"\(([^()]{3,60})\)\s*:\s*")  # "(Business Reg No):1027700132195"
 _MAX_LISTED = 300  # characters of a message: enough for the headings of any list here
 _SUBJECTS = {
     "person": Subject.PERSON,
@@ -97,34 +102,28 @@ def recognise_xml(content: bytes) -> str | None:
     >>> recognise_xml(b"<CONSOLIDATED_LIST><ENTITIES/></CONSOLIDATED_LIST>"), recognise_xml(b"<a/>")
     ('un-sc', None)
     """
-    root = _root_name(content)
-    roots = {
-        layout.root: name
-        for name, layouts in declarations().items()
-        for layout in layouts
-        if layout.root
-    }
-    return roots.get(root)
+    layouts = [layout for layouts in declarations().values() for layout in layouts]
+    return next((layout.name for layout in layouts if _is_of(content, layout)), None)
 
 
-def _root_name(content: bytes) -> str:
-    """Return the name of the root element, `{namespace}name`; "" where a file is not XML."""
-    stream = _ElementStream((), lambda *_: None)
+def _is_of(content: bytes, layout: Declaration) -> bool:
+    """Return whether a file begins as XML of a layout: its root, and parts of its first records."""
+    if not layout.root or layout.root.rpartition("}")[2].encode() not in content[:_HEAD]:
+        return False
+    stream = _ElementStream(layout.records, lambda *_: None)
     # It ends in the middle, or is not XML: the root is known by then.
     with suppress(DueDiligenceError):
         parse_xml(stream, [content[:_HEAD]], "")
-    return stream.root_name
+    return stream.root_name == layout.root and all(mark & stream.parts for mark in layout.marks)
 
 
 def _read_as(name: str, file: ListFile, about: ListDescription | None = None) -> Watchlist:
     """Read a list in whichever of its layouts a file has; the first where it has none, to refuse it."""
-    layouts = declarations()[name]
-    root = _root_name(file.content)
-    layout = next((layout for layout in layouts if root and layout.root == root), None)
-    if layout is None:
-        is_xml = file.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") or bool(root)
-        layout = next((layout for layout in layouts if layout.is_table != is_xml), layouts[0])
-    return read_declared(file, layout, about)
+    is_xml = file.content[:_HEAD].lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0").startswith(b"<")
+    layouts = [layout for layout in declarations()[name] if layout.is_table != is_xml]
+    layouts = layouts or list(declarations()[name])
+    own = [layout for layout in layouts if _is_of(file.content, layout)]
+    return read_declared(file, (own or layouts)[0], about)
 
 
 def read_declared(
@@ -140,7 +139,7 @@ def read_declared(
     Raises:
         WatchlistError: the file is cut short, damaged, of another layout, or empty.
     """
-    if not file.content.strip():
+    if not file.content or file.content.isspace():
         raise WatchlistError(f"{file.name} is empty; download it again")
     reader = _Reader(file, declaration, about or describe(declaration))
     read_records = _read_table if declaration.is_table else _read_xml
@@ -166,9 +165,9 @@ class _Reader:
         """Make a listing of a record, or count why there is none."""
         rows = len(record.nodes)
         self.total += rows
-        known = self.declaration.known_parts()
-        if not self.declaration.is_table:
-            self.new_parts.update({child.name for child in record.nodes[0].children} - known)
+        for child in record.nodes[0].children:
+            if not self.declaration.is_table and not self.declaration.is_known(child.name):
+                self.new_parts[child.name] += 1
         subject = self._subject(record)
         names = _names(record, self.declaration.names)
         if subject.is_left_out:
@@ -197,8 +196,6 @@ class _Reader:
             self.odd[f"parts that the layout did not have, not read ({names})"] = len(
                 self.new_parts
             )
-        if self.declaration.superseded:
-            self.odd[f"note on the list: {self.declaration.superseded}"] = 1
         return build_watchlist(
             self.file,
             self.about,
@@ -220,18 +217,22 @@ class _Reader:
             for text in texts_at(nodes, declaration.stated)
             if (subject := stated_subject(text))
         }
-        left_out = {_SUBJECTS[sign] for sign in signs} | stated
         if record.is_doubtful:
+            # Under whatever heading, a cell that says no more than "Individual" speaks of a person.
+            cells = [" ".join(part.text.split()) for node in nodes for part in node.children]
+            return Subject.PERSON if any(map(is_plain_person, cells)) else Subject.UNDECIDED
+        if len(stated) > 1:
             return Subject.UNDECIDED
-        if len(stated) == 1:
+        if stated:
             (subject,) = stated
             # A firm with a birth date and no word of a firm in its name is neither.
             is_doubtful = subject is Subject.ORGANISATION and "person" in signs
             return Subject.UNDECIDED if is_doubtful and not self._is_firm(record) else subject
-        if len(left_out) > 1:
-            # What only persons or vessels have decides where the place says an organisation.
-            left_out -= {Subject.ORGANISATION}
-        return left_out.pop() if len(left_out) == 1 else Subject.UNDECIDED
+        if "person" in signs:
+            return Subject.UNDECIDED if "organisation" in signs else Subject.PERSON
+        # A vessel is named where a firm would be, and has parts that no firm has.
+        first = next((name for name in ("vessel", "aircraft", "organisation") if name in signs), "")
+        return _SUBJECTS.get(first, Subject.UNDECIDED)
 
     def _is_firm(self, record: _Record) -> bool:
         return any(has_firm_word(alias.text) for alias, _ in _names(record, self.declaration.names))
@@ -260,7 +261,7 @@ class _Reader:
             name=main.text,
             claim=f"{lister}{under}{entry} ({record.where}).{source}"
             + address_sentence("; ".join(addresses)),
-            raw=" || ".join(self._raw(node) for node in nodes),
+            raw=self._raw(nodes),
             id=number,
             aliases=[alias for alias, _ in lettered if alias is not main],
             places=places,
@@ -272,16 +273,23 @@ class _Reader:
             where=record.where,
         )
 
-    def _raw(self, node: Element) -> str:
-        """Return a record as text, without the parts that are known and left unread."""
-        parts = [
-            text
-            for child in node.children
-            if self.declaration.is_table or child.name not in self.declaration.unread
-            for text in _flat(child, "")
-        ]
-        attributes = [f"{name}: {value}" for name, value in node.attributes.items() if value]
-        return " | ".join([*attributes, *parts])
+    def _raw(self, nodes: Sequence[Element]) -> str:
+        """Return a record as text, without the parts that are known and left unread.
+
+        Rows of one entry repeat most of their cells: each is written once, under its heading.
+        """
+        if self.declaration.is_table:
+            cells: dict[str, dict[str, None]] = {}
+            for node in nodes:
+                for cell in node.children:
+                    cells.setdefault(cell.attributes["heading"], {})[_one_line(cell.text)] = None
+            return " | ".join(f"{heading}: {'; '.join(texts)}" for heading, texts in cells.items())
+        (node,) = nodes
+        parts = [f"{name}: {value}" for name, value in node.attributes.items() if value]
+        for child in node.children:
+            if child.name not in self.declaration.unread:
+                parts += _flat(child, "")
+        return " | ".join(parts)
 
     def _referred(self, nodes: Iterable[Element], reference: str) -> list[Element]:
         """Return the elements elsewhere in the file to which the parts of a record refer."""
@@ -316,29 +324,35 @@ class _Reader:
 
     def _identifiers(self, record: _Record) -> list[Identifier]:
         """Return the numbers of an organisation with their kind, and those in its remarks."""
-        numbers: dict[Identifier, None] = {}
+        numbers: list[Identifier] = []
         for paths in self.declaration.identifiers:
             for node in _each(record, paths.each):
                 labels = texts_at([node], paths.label) or [paths.stated_label]
                 for value in texts_at([node], paths.value):
-                    # A cell may hold several, and may itself say of what kind each is.
-                    for part in filter(None, map(str.strip, value.replace("|", ";").split(";"))):
-                        found = identifiers_in(part)
-                        found = found or [
-                            number
-                            for label in labels
-                            for number in labelled_identifier(label, part)
-                        ]
-                        numbers |= dict.fromkeys(found)
+                    for part in _BETWEEN_NUMBERS.split(value):
+                        # A number may have its own label: "OGRN: 1027700132195 (Russia)".
+                        own = identifiers_in(part)
+                        number = _AROUND_NUMBER.sub("", part)
+                        numbers += (
+                            own
+                            or [
+                                identifier
+                                for label in labels
+                                for identifier in labelled_identifier(label, number)
+                            ][:1]
+                        )
         for remark in texts_at(record.nodes, self.declaration.remarks):
-            numbers |= dict.fromkeys(identifiers_in(remark))
-        return list(numbers)
+            numbers += identifiers_in(_LABEL_IN_BRACKETS.sub(r"; \1: ", remark).replace(", ", "; "))
+        return list({(number.scheme, number.value): number for number in numbers}.values())
 
     def _steps(self, record: _Record) -> tuple[str | None, str, str | None]:
         """Return since when an entry is listed, its present status, and when that began."""
         day = partial(iso_date, day_first=self.declaration.day_first)
-        days = [day(text) for text in texts_at(record.nodes, self.declaration.listed)]
-        listed = min(filter(None, days), default=None)
+        # The first path that has a day: the others only say when the list changed.
+        listed = None
+        for path in self.declaration.listed:
+            days = [day(text) for text in texts_at(record.nodes, [path])]
+            listed = listed or min(filter(None, days), default=None)
         paths = self.declaration.status
         if paths is None:
             return listed, "listed", None
@@ -366,6 +380,10 @@ class _Reader:
 
 def _each(record: _Record, path: Path) -> list[Element]:
     return nodes_at(record.nodes, path)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _flat(node: Element, above: str) -> Iterator[str]:
@@ -408,15 +426,16 @@ def _names(record: _Record, all_paths: Iterable[NamePaths]) -> list[tuple[Alias,
             marks = {
                 _name_marks().get(fold_heading(text), "") for text in texts_at([node], paths.mark)
             }
-            note = "weak alias" if "weak" in marks else None
+            is_weak = "weak" in marks or "false" in map(str.lower, texts_at([node], paths.weak))
+            note = "weak alias" if is_weak else None
             note = "former name" if "former" in marks else note
             for text in _texts_of_name(node, paths):
-                alias = Alias(text=text, weak="weak" in marks, note=note)
-                names.setdefault(text, (alias, "main" in marks))
+                alias = Alias(text=text, weak=is_weak, note=note)
+                names.setdefault(text, (alias, "main" in marks and note is None))
                 if plain is None and note is None:
                     plain = names[text][0]
                 if paths.divided:
-                    for part in _divided(text):
+                    for part in divided_names(text):
                         names.setdefault(part.text, (part, False))
     if plain and not any(is_main for _, is_main in names.values()):
         names[plain.text] = (plain, True)
@@ -426,15 +445,17 @@ def _names(record: _Record, all_paths: Iterable[NamePaths]) -> list[tuple[Alias,
 def _texts_of_name(node: Element, paths: NamePaths) -> Iterator[str]:
     """Yield a name of its parts, then the name with each other spelling of a part in its place."""
     parts = [part for path in paths.text for part in _parts_at(node, path)]
+    parts.sort(key=lambda part: "".join(texts_at([part], [paths.order])) if paths.order else "")
     spellings = [
-        [
-            " ".join(text.split())
-            for text in [part.text, *(v.text for v in nodes_at([part], paths.variants))]
-        ]
-        if paths.variants
-        else [" ".join(part.text.split())]
+        texts_at([part], [paths.value, paths.variants] if paths.variants else [paths.value])
         for part in parts
     ]
+    spellings = [options for options in spellings if options]
+    if paths.divided:
+        for text in (text for options in spellings for text in options):
+            for name in re.split("[;；]", text):
+                yield from _tidy(name.strip())
+        return
     whole = [options[0] for options in spellings]
     yield from _tidy(" ".join(filter(None, whole)))
     for at, options in enumerate(spellings):
@@ -461,13 +482,6 @@ def _tidy(name: str) -> Iterator[str]:
         yield bare
 
 
-def _divided(text: str) -> list[Alias]:
-    """Return the names that a text of several holds."""
-    parts = [part.strip() for part in text.split(";") if part.strip()]
-    names = [Alias(text=part) for part in parts] if len(parts) > 1 else []
-    return names + [alias for part in parts for alias in divided_names(part)]
-
-
 # --- XML -------------------------------------------------------------------------------------
 
 
@@ -477,6 +491,7 @@ class _ElementStream:
     def __init__(self, paths: Iterable[Path], take: Callable[[Path, Element], None]) -> None:
         self.root: Element | None = None
         self.root_name = ""  # `{namespace}name`
+        self.parts: set[str] = set()  # names of the parts of records
         self._paths = frozenset(paths)
         self._take = take
         self._names: list[str] = []
@@ -491,6 +506,8 @@ class _ElementStream:
             return
         self._names.append(element.name)
         if self._open:
+            if len(self._open) == 1:
+                self.parts.add(element.name)
             self._open[-1].children.append(element)
             self._open.append(element)
         elif tuple(self._names) in self._paths:
@@ -518,17 +535,18 @@ def _read_xml(file: ListFile, declaration: Declaration, reader: _Reader) -> str 
                 reader.referred[name, text] = element
 
         _stream(file, [(reference.element,)], keep, declaration)
-    number = 0
+    days: list[str] = []
 
     def take(path: Path, element: Element) -> None:
-        nonlocal number
-        number += 1
-        where = f"{file.name}, record {number}"
+        if path == (declaration.day,):
+            days.append(element.text)
+            return
+        where = f"{file.name}, record {reader.total + 1}"
         reader.take(_Record([element], where, declaration.records[path]))
 
-    root = _stream(file, declaration.records, take, declaration)
-    text = root.attributes.get(declaration.day.removeprefix("@"), "")
-    return iso_date(text, day_first=declaration.day_first)
+    root = _stream(file, [*declaration.records, (declaration.day,)], take, declaration)
+    days.append(root.attributes.get(declaration.day.removeprefix("@"), ""))
+    return iso_date(" ".join(days), day_first=declaration.day_first)
 
 
 def _stream(
@@ -568,47 +586,55 @@ def _stream(
 def _read_table(file: ListFile, declaration: Declaration, reader: _Reader) -> str | None:
     """Hand the records of a table to a reader, and return the day of the list."""
     above, headings, rows = _table(file, declaration)
-    keys = [fold_heading(heading) for heading in headings]
-    known = declaration.known_parts() | declaration.headings | {declaration.day}
-    new = [heading for heading, key in zip(headings, keys, strict=True) if key and key not in known]
-    reader.new_parts.update(new)
-    if rows and all(len(row) < len(keys) for _, row in rows):
+    width = len(headings)
+    keys = [fold_heading(head) or f"column {at}" for at, head in enumerate(headings, start=1)]
+    reader.new_parts.update(
+        heading or key
+        for at, (heading, key) in enumerate(zip(headings, keys, strict=True))
+        if not declaration.is_known(key)
+        and any(row[at : at + 1] not in ([], [""]) for _, row in rows)
+    )
+    if rows and all(len(row) < width for _, row in rows):
         raise WatchlistError(
-            f"{file.name}: every record has fewer fields than there are headings ({len(keys)}), the"
+            f"{file.name}: every record has fewer fields than there are headings ({width}), the"
             f" first {len(rows[0][1])}; its layout may have changed: report this"
         )
-    records: dict[str, _Record] = {}
+    groups: dict[str, list[tuple[int, Sequence[str]]]] = {}
+    group_at = keys.index(declaration.group) if declaration.group in keys else width
     for number, row in rows:
-        if len(row) > len(keys) and any(cell.strip() for cell in row[len(keys) :]):
+        if any(cell.strip() for cell in row[width:]):
             raise WatchlistError(
-                f"{file.name}, record {number}: {len(row)} fields under {len(keys)} headings; the"
+                f"{file.name}, record {number}: {len(row)} fields under {width} headings; the"
                 " file is damaged or was edited: download it again"
             )
-        node = Element("row", {})
-        for heading, key, cell in zip(headings, keys, row, strict=False):
-            if key and cell.strip():
-                child = Element(key, {})
-                child.text = cell
-                child.attributes = {"heading": heading}
-                node.children.append(child)
-        group = (
-            next(iter(texts_at([node], [(declaration.group,)])), "") if declaration.group else ""
+        group = "".join(row[group_at : group_at + 1]).strip()
+        groups.setdefault(group or f"record {number}", []).append((number, row))
+    texts = [cell for row in above for cell in row]
+    for members in groups.values():
+        record = _Record(
+            [_row_element(row, headings, keys) for _, row in members],
+            f"{file.name}, record {members[0][0]}",
+            is_doubtful=any(len(row) < width for _, row in members),
         )
-        record = records.setdefault(
-            group or f"record {number}", _Record([], f"{file.name}, record {number}")
-        )
-        record.nodes.append(node)
-        record.is_doubtful |= len(row) < len(keys)
-    for record in records.values():
+        texts += texts_at(record.nodes, [(declaration.day,)])
         reader.take(record)
-    days = [cell for row in above for cell in row]
-    if declaration.day:
-        days += [text for r in records.values() for text in texts_at(r.nodes, [(declaration.day,)])]
-    dates = [
-        iso_date(text.replace("-", " "), day_first=declaration.day_first) or iso_date(text)
-        for text in days
+    # "24-Jun-2026" is a day once its strokes are blanks; "2026-06-24" needs them.
+    days = [
+        iso_date(text, day_first=declaration.day_first) or iso_date(text.replace("-", " "))
+        for text in texts
     ]
-    return max(filter(None, dates), default=None)
+    return max(filter(None, days), default=None)
+
+
+def _row_element(row: Sequence[str], headings: Sequence[str], keys: Sequence[str]) -> Element:
+    """Return a row as an element, with its cells that are not empty."""
+    node = Element("row", {})
+    for heading, key, cell in zip(headings, keys, row, strict=False):
+        if cell.strip():
+            child = Element(key, {"heading": heading})
+            child.text = cell
+            node.children.append(child)
+    return node
 
 
 def _table(

@@ -54,6 +54,8 @@ def recognise_format(file: ListFile) -> str | None:
     if xml_format := recognise_xml(file.content):
         return xml_format
     content = detect_file_format(file.content)
+    if content is FileFormat.FOREIGN and _beginning(file).startswith("<"):
+        return None  # XML that is no list and no spreadsheet: its lines are no rows of a table
     if content in _WORKBOOKS:
         # Where it cannot be read, the reader of tables says what is wrong with it.
         rows = _rows_of_tables(file)

@@ -204,11 +204,12 @@ def _is_personal(heading: str) -> bool:
 
 def _states_persons(rows: Sequence[Sequence[str]], at: int) -> bool:
     """Whether a column of any heading states types: a cell of it says no more than "individual"."""
-    return any(at < len(row) and _is_plain_person(row[at]) for row in rows)
+    return any(at < len(row) and is_plain_person(row[at]) for row in rows)
 
 
 @lru_cache(maxsize=4096)  # the cells of a table repeat
-def _is_plain_person(value: str) -> bool:
+def is_plain_person(value: str) -> bool:
+    """Return whether a cell states a person and says no more, such as "Individual"."""
     return fold(value) in _folded("plain_person_values")
 
 
