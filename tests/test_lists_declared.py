@@ -31,8 +31,8 @@ COUNTS = {
 }
 VELMORA = {  # the id of the firm that every excerpt describes in full, but that of Canada
     "ch-seco.xml": "200",
-    "eu-fsf.csv": "42",
-    "eu-fsf.xml": "42",
+    "eu-fsf.csv": "EU.11.3",
+    "eu-fsf.xml": "EU.11.3",
     "uk-consolidated.csv": "70001",
     "uk-sanctions.csv": "XXX0001",
     "uk-sanctions.xml": "XXX0001",
@@ -126,7 +126,7 @@ def test_a_list_cut_short_is_refused(tmp_path, name, part):
 
 def test_names_addresses_and_marks_of_the_un_list():
     """Former names and weak aliases are marked, quotation marks are no part of a name, countries are places."""
-    entry = entries_of("un-sc.xml")["7001"]
+    entry = entries_of("un-sc.xml")["XXe.001"]
     assert names_of(entry) == {
         "VELMORA ORE TRADING CORPORATION",
         "벨모라광물무역회사",
@@ -183,7 +183,7 @@ def test_a_target_that_was_removed_is_inactive():
 def test_an_address_without_a_known_country_is_no_place():
     """The code "00" of the EU says that nobody knows the country: it must not count against a match."""
     for name in ("eu-fsf.csv", "eu-fsf.xml"):
-        assert entries_of(name)["43"].places == ()
+        assert entries_of(name)["EU.11.4"].places == ()
 
 
 def test_names_of_the_canadian_list_are_divided():
@@ -205,6 +205,7 @@ def test_the_canadian_list_with_headings_in_two_languages(tmp_path):
     """Newer files name their elements in both languages; they are read alike."""
     text = (EXCERPTS / "ca-sema.xml").read_text(encoding="utf-8")
     for old, new in (
+        ("TitleOrShip", "TitleOrShipType-TitreOuTypeDeNavire"),
         ("EntityOrShip", "EntityOrShip-EntiteOuNavire"),
         ("ShipIMONumber", "ShipIMONumber-NumeroOMIDuNavire"),
         ("LastName", "LastName-NomDeFamille"),
@@ -288,7 +289,7 @@ def test_a_list_is_proved_by_long_listed_names(tmp_path, name):
             text[text.rfind("<" + opening_of(name), 0, text.index("Dagwell")) :],
             re.DOTALL,
         )[0]
-    number = {"un-sc": "7002", "eu-fsf": "43", "uk-consolidated": "70004"}.get(format_of(name))
+    number = {"un-sc": "002", "eu-fsf": "43", "uk-consolidated": "70004"}.get(format_of(name))
     number = number or {"uk-sanctions": "XXX0004", "ch-seco": "300"}.get(format_of(name), "|")
     official = official_lists()[format_of(name)]
     more = [
@@ -437,3 +438,53 @@ def test_numbers_and_places_of_a_list_are_matched(name):
     assert decisions[0] != "clear"
     assert decisions[1] == "block"
     assert decisions[2] != "block"
+
+
+def test_a_type_of_ship_alone_decides_nothing(tmp_path):
+    """A Canadian record with a type of ship and no number of the IMO may be a firm: it is undecided."""
+    text = (EXCERPTS / "ca-sema.xml").read_text(encoding="utf-8")
+    path = tmp_path / "list.xml"
+    path.write_text(text.replace("<ShipIMONumber>9000001</ShipIMONumber>", ""), encoding="utf-8")
+    rows = load_watchlist(path).lists[0].rows
+    assert (rows.taken, rows.persons, rows.vessels, rows.undecided) == (2, 1, 0, 2)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_xml_in_another_encoding_is_recognised(encoding):
+    """A list whose bytes begin with a mark of their encoding is the same list."""
+    text = (EXCERPTS / "eu-fsf.xml").read_text(encoding="utf-8")
+    content = text.replace('encoding="UTF-8"', f'encoding="{encoding[:6].strip("-")}"')
+    content = content.replace('encoding="utf-8"', 'encoding="UTF-8"')
+    file = ListFile(Path("a.xml"), content.encode(encoding))
+    assert recognise_format(file) == "eu-fsf"
+
+
+def test_an_empty_list_is_called_empty(tmp_path):
+    """A file without a byte, or with blanks only, is empty, not of an unknown format."""
+    for content in (b"", b" \n\n"):
+        path = tmp_path / "list-2026-01-01.csv"
+        path.write_bytes(content)
+        with pytest.raises(WatchlistError, match=r"list-2026-01-01\.csv is empty"):
+            load_watchlist(path)
+
+
+def test_quotation_marks_within_a_name_stay():
+    """Only marks around a whole name are taken away."""
+    names = names_of(entries_of("eu-fsf.csv")["EU.11.3"])
+    assert 'ОАО "Вельмора Рудная Торговля"' in names
+
+
+@pytest.mark.parametrize(
+    ("part", "problem"),
+    [
+        ("<A>" * 500 + "</A>" * 500, "nested deeper"),
+        ("<A>" + "x" * 1_100_000 + "</A>", "longer than"),
+    ],
+)
+def test_xml_made_to_exhaust_a_reader_is_refused(tmp_path, part, problem):
+    """Elements nested without end and a text without end are refused before they take memory or time."""
+    text = (EXCERPTS / "un-sc.xml").read_text(encoding="utf-8")
+    path = tmp_path / "list.xml"
+    path.write_text(text.replace("<SORT_KEY/>", f"<SORT_KEY/>{part}"), encoding="utf-8")
+    with pytest.raises(WatchlistError, match=problem):
+        load_watchlist(path)

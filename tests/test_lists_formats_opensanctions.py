@@ -125,3 +125,17 @@ def test_entities_of_others_are_an_own_list(tmp_path):
     assert watchlist.lists[0].identity.value == "own"
     assert watchlist.lists[0].id == "own-opensanctions.ftm"
     assert watchlist.entries[0].statements[0].claim.startswith("Own list in ")
+
+
+def test_records_that_all_lack_a_field_are_said_so(tmp_path):
+    """Where every record has a field too few, a new download would be the same: the message does not ask for one."""
+    headings = (
+        "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,"
+        "dataset,first_seen,last_seen,last_change\n"
+    )
+    row = "XX-{},LegalEntity,Velmora Trade,,,,,,2012-07-13,,,Alert List,2024-04-23T00:00:00,2025-01-07T20:56:03\n"
+    with pytest.raises(WatchlistError, match="every record has 14 fields under 15 headings"):
+        load(tmp_path, headings + row.format(1) + row.format(2), "list.csv")
+    whole = row.format(2).replace("XX-2,", "XX-2,,")
+    with pytest.raises(WatchlistError, match="record 2: 14 fields under 15 headings"):
+        load(tmp_path, headings + row.format(1) + whole, "list.csv")

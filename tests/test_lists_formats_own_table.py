@@ -186,3 +186,19 @@ def test_generic_alias_does_not_match_and_is_noted(tmp_path):
 def test_row_named_by_a_legal_form_need_not_be_a_firm(tmp_path):
     """Only the names of organisations are asked for a telling word."""
     assert load(tmp_path, "name,kind\nLanhu Mills,\nThe,site\n").entries
+
+
+def test_a_list_of_debarred_firms(tmp_path):
+    """Debarred firms have a nationality and a first day; other names in brackets are aliases, a person waits."""
+    watchlist = load(
+        tmp_path,
+        "Firm Name,Address,Nationality,Ineligible From, Ineligible Until,Prohibited Practice\n"
+        '"Velmora Machinery Limited (Previously known as Oxmoor Services Limited)","Plot 3, Surat",India,2024-05-07,Ongoing,Fraud\n'
+        '"Renwick, Aldous",Plot 9,Turkey,2021-08-06,Ongoing,Fraud\n',
+    )
+    (entry,) = watchlist.entries
+    assert entry.name == "Velmora Machinery Limited"
+    assert "Oxmoor Services Limited" in {alias.text for alias in entry.aliases}
+    assert entry.places == ("IN",)
+    assert entry.history[0].date == "2024-05-07"
+    assert [row.name for row in watchlist.undecided] == ["Renwick, Aldous"]

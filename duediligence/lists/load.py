@@ -83,6 +83,8 @@ def load_watchlist(
             f"undecided={undecided!r} is not known. Pass 'organisations' or 'leave-out'."
         )
     file = ListFile(path, _read(path), undecided)
+    if not file.content or file.content.isspace():
+        raise WatchlistError(f"{file.name} is empty; download it again")
     recognised = recognise_format(file)
     if format is not None:
         _refuse_false_format(format, recognised, file)

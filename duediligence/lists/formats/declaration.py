@@ -21,7 +21,8 @@ from ...spreadsheets.preflight.safe_xml import Element
 from ..parsing.records import fold_heading
 
 FOLDER = RESOURCES / "list-formats"
-SUBJECTS = ("person", "organisation", "vessel", "aircraft")
+# What a record may be about; what is doubtful is no plain organisation, and nobody says what else.
+SUBJECTS = ("person", "organisation", "vessel", "aircraft", "doubtful")
 Path = tuple[str, ...]
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
 
-from ...errors import DueDiligenceError, WatchlistError
+from ...errors import DueDiligenceError, TableError, WatchlistError
 from ...model import Alias, Identifier, Watchlist
 from ...resources.paths import RESOURCES
 from ...resources.strict_yaml import read_yaml
@@ -48,8 +48,12 @@ from .own_table import divided_names
 _PIECE = 1024 * 1024
 # Bytes in which the root element begins; judgement: before it there are a declaration and comments.
 _HEAD = 64 * 1024
+# Elements within elements; judgement: the Swiss list, the deepest of those here, nests about ten deep.
+_DEEPEST = 100
+# Characters; judgement: the longest statement of reasons of these lists has some ten thousand.
+_LONGEST_TEXT = 1_000_000
 _DELIMITERS = ",;\t|"
-_QUOTATION_MARKS = "\"'“”‘’«» "
+_QUOTATION_MARKS = frozenset("\"'“”‘’«»")
 _BETWEEN_NUMBERS = re.compile(r"[;|]|,\s")
 # "(Russia)" behind a number; a label in front of it is not ours to know, what follows it is the number.
 _AROUND_NUMBER = re.compile(r"^[^\d:]*:\s*|\s*\([^()]*\)\s*$|[\s.]+$")
@@ -108,7 +112,7 @@ def recognise_xml(content: bytes) -> str | None:
 
 def _is_of(content: bytes, layout: Declaration) -> bool:
     """Return whether a file begins as XML of a layout: its root, and parts of its first records."""
-    if not layout.root or layout.root.rpartition("}")[2].encode() not in content[:_HEAD]:
+    if not layout.root:
         return False
     stream = _ElementStream(layout.records, lambda *_: None)
     # It ends in the middle, or is not XML: the root is known by then.
@@ -139,8 +143,6 @@ def read_declared(
     Raises:
         WatchlistError: the file is cut short, damaged, of another layout, or empty.
     """
-    if not file.content or file.content.isspace():
-        raise WatchlistError(f"{file.name} is empty; download it again")
     reader = _Reader(file, declaration, about or describe(declaration))
     read_records = _read_table if declaration.is_table else _read_xml
     day = read_records(file, declaration, reader)
@@ -232,6 +234,8 @@ class _Reader:
             return Subject.UNDECIDED if "organisation" in signs else Subject.PERSON
         # A vessel is named where a firm would be, and has parts that no firm has.
         first = next((name for name in ("vessel", "aircraft", "organisation") if name in signs), "")
+        if first == "organisation" and "doubtful" in signs:
+            return Subject.UNDECIDED
         return _SUBJECTS.get(first, Subject.UNDECIDED)
 
     def _is_firm(self, record: _Record) -> bool:
@@ -431,7 +435,9 @@ def _names(record: _Record, all_paths: Iterable[NamePaths]) -> list[tuple[Alias,
             note = "former name" if "former" in marks else note
             for text in _texts_of_name(node, paths):
                 alias = Alias(text=text, weak=is_weak, note=note)
-                names.setdefault(text, (alias, "main" in marks and note is None))
+                # A name that is weak in one row and plain in another is plain.
+                if text not in names or (names[text][0].weak and not is_weak):
+                    names[text] = (alias, "main" in marks and note is None)
                 if plain is None and note is None:
                     plain = names[text][0]
                 if paths.divided:
@@ -477,7 +483,10 @@ def _parts_at(node: Element, path: Path) -> list[Element]:
 
 def _tidy(name: str) -> Iterator[str]:
     """Yield a name without the quotation marks around it, nothing where it is empty."""
-    bare = name.strip(_QUOTATION_MARKS) if name[:1] in _QUOTATION_MARKS else name
+    bare = name[1:-1].strip()
+    is_quoted = name[:1] in _QUOTATION_MARKS and name[-1:] in _QUOTATION_MARKS
+    if not is_quoted or any(mark in bare for mark in _QUOTATION_MARKS):
+        bare = name
     if bare:
         yield bare
 
@@ -505,6 +514,8 @@ class _ElementStream:
             self.root_name = f"{{{namespace}}}{local}" if namespace else local
             return
         self._names.append(element.name)
+        if len(self._names) > _DEEPEST:
+            raise TableError("its elements are nested deeper than those of any list")
         if self._open:
             if len(self._open) == 1:
                 self.parts.add(element.name)
@@ -523,7 +534,10 @@ class _ElementStream:
 
     def text(self, piece: str, /) -> None:
         if self._open:
-            self._open[-1].text += piece
+            element = self._open[-1]
+            element.text += piece
+            if len(element.text) > _LONGEST_TEXT:
+                raise TableError("it has a text that is longer than that of any list")
 
 
 def _read_xml(file: ListFile, declaration: Declaration, reader: _Reader) -> str | None:
@@ -564,8 +578,6 @@ def _stream(
     pieces = (file.content[at : at + _PIECE] for at in range(0, len(file.content), _PIECE))
     try:
         parse_xml(stream, pieces, file.name)
-    except WatchlistError:
-        raise
     except DueDiligenceError as error:
         raise WatchlistError(
             f"{file.name} is cut short or damaged, so nothing of it was read; download it again"

@@ -24,6 +24,7 @@ from .subjects import Subject, SubjectColumns
 SEARCHED_ROWS = 40
 _NAME_FIELDS = frozenset({"name", "aliases"})
 OWN_TABLE = "table"  # the format of a list of one's own, whose layout is not known
+_FIRST_RECORD = 2  # the headings are the first
 _MAX_LISTED_LENGTH = 300  # characters of an error message: enough for the headings of any list here
 
 
@@ -302,6 +303,13 @@ def iter_csv_rows(text: str, name: str, required: Collection[str]) -> Iterator[d
     require_columns(headings, required, name)
     for number, record in enumerate(records, start=2):
         if record.has_unclosed_quote or len(record.fields) != len(headings):
+            widths = {len(record.fields), *(len(later.fields) for later in records)}
+            if number == _FIRST_RECORD and len(widths) == 1:  # a new download would be the same
+                raise WatchlistError(
+                    f"{name}: every record has {widths.pop()} fields under {len(headings)}"
+                    " headings, so they cannot be told apart; report it to the publisher, or give"
+                    " the list in another format"
+                )
             raise WatchlistError(
                 f"{name}, record {number}: {len(record.fields)} fields under {len(headings)}"
                 " headings; the file is broken off or was edited: download it again"
