@@ -488,3 +488,22 @@ def test_xml_made_to_exhaust_a_reader_is_refused(tmp_path, part, problem):
     path.write_text(text.replace("<SORT_KEY/>", f"<SORT_KEY/>{part}"), encoding="utf-8")
     with pytest.raises(WatchlistError, match=problem):
         load_watchlist(path)
+
+
+def test_a_list_of_changes_is_not_the_list(tmp_path):
+    """The Swiss publisher has lists of the latest changes too; one of them would pass for a list that shrank."""
+    text = (EXCERPTS / "ch-seco.xml").read_text(encoding="utf-8")
+    path = tmp_path / "list.xml"
+    path.write_text(text.replace('"whole-list"', '"delta-list"'), encoding="utf-8")
+    with pytest.raises(WatchlistError, match="only a part of the Swiss Sanctions List"):
+        load_watchlist(path)
+
+
+def test_a_name_that_is_weak_once_and_plain_elsewhere_is_plain(tmp_path):
+    """The stronger mark of a name counts: a weak alias costs a match."""
+    text = (EXCERPTS / "eu-fsf.csv").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if ";Velmora;EN;false" in line)
+    path = tmp_path / "list.csv"
+    path.write_text(text + row.replace(";false;", ";true;") + "\n", encoding="utf-8")
+    entry = next(e for e in load_watchlist(path).entries if e.id == "EU.11.3")
+    assert not [alias for alias in entry.aliases if alias.weak]

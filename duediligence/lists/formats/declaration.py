@@ -40,8 +40,8 @@ class NamePaths:
         weak: the path of a word that makes the name weak where it is "false".
         variants: the path of other spellings below a part; each gives a name with it in the part's
             place.
-        divided: whether one text may hold several names, divided by semicolons, and a translation
-            in a last bracket.
+        divided: "yes" where one text may hold several names, divided by semicolons, and a
+            translation in a last bracket; "commas" where commas divide them too.
     """
 
     each: Path = ()
@@ -51,7 +51,7 @@ class NamePaths:
     mark: tuple[Path, ...] = ()
     weak: tuple[Path, ...] = ()
     variants: Path = ()
-    divided: bool = False
+    divided: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +117,7 @@ class Declaration:
         publisher: who publishes it.
         url: where.
         root: of XML the root element, `{namespace}name` where it has a namespace.
+        root_attributes: what attributes of the root are in a complete list.
         records: of XML the paths of the records below the root -> what they are about, "" if that
             is stated inside.
         marks: of XML parts that its records have, where the root alone says too little; of each
@@ -139,6 +140,7 @@ class Declaration:
     publisher: str
     url: str | None
     root: str
+    root_attributes: Mapping[str, str]
     records: Mapping[Path, str]
     marks: tuple[frozenset[str], ...]
     headings: frozenset[str]
@@ -290,10 +292,8 @@ class _Parts:
                 raise WatchlistError(f"{self._name}: no {key!r} in {kind.__name__}")
             if key in _SINGLE_PATHS or (kind, key) in _SINGLE_PATHS_OF:
                 values[key] = self.path(value)
-            elif key in {"stated_label", "reference", "element"}:
+            elif key in {"stated_label", "reference", "element", "divided"}:
                 values[key] = value
-            elif key == "divided":
-                values[key] = value == "yes"
             elif key == "ended":
                 values[key] = tuple(value)
             else:
@@ -322,6 +322,7 @@ def _read(name: str, content: bytes) -> Iterator[Declaration]:
             url=publication.get("url"),
             superseded=publication.get("superseded", ""),
             root=layout.get("root", ""),
+            root_attributes=layout.get("root_attributes", {}),
             records={
                 tuple(path.split("/")): about for path, about in layout.get("records", {}).items()
             },

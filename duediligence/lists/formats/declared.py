@@ -25,6 +25,7 @@ from ...spreadsheets.delimited import iter_records
 from ...spreadsheets.detect_format import FileFormat, detect_file_format
 from ...spreadsheets.preflight.safe_xml import SEPARATOR, Element, parse_xml
 from ..build import ListDescription, Listing, address_sentence, build_watchlist
+from ..generic_names import has_legal_form
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.entity_type import has_firm_word
@@ -42,7 +43,7 @@ from .declaration import (
     nodes_at,
     texts_at,
 )
-from .own_table import divided_names
+from .own_table import divided_names, may_be_name
 
 # Bytes that are parsed at once: expat takes any number, this many keep the copies small.
 _PIECE = 1024 * 1024
@@ -441,7 +442,10 @@ def _names(record: _Record, all_paths: Iterable[NamePaths]) -> list[tuple[Alias,
                 if plain is None and note is None:
                     plain = names[text][0]
                 if paths.divided:
-                    for part in divided_names(text):
+                    parts = divided_names(text)
+                    if paths.divided == "commas":
+                        parts += _between_commas(text)
+                    for part in parts:
                         names.setdefault(part.text, (part, False))
     if plain and not any(is_main for _, is_main in names.values()):
         names[plain.text] = (plain, True)
@@ -467,6 +471,19 @@ def _texts_of_name(node: Element, paths: NamePaths) -> Iterator[str]:
     for at, options in enumerate(spellings):
         for option in options[1:]:
             yield from _tidy(" ".join(filter(None, [*whole[:at], option, *whole[at + 1 :]])))
+
+
+def _between_commas(text: str) -> list[Alias]:
+    """Return the names between commas in a text of other names.
+
+    A comma may also be part of one name ("Acme, Lanhu Ltd"), so a part without a legal form needs a
+    second signal.
+
+    >>> [(alias.text, alias.alone) for alias in _between_commas("Velmora JSC, Oxmoor Ore, Ltd.")]
+    [('Velmora JSC', True), ('Oxmoor Ore', False)]
+    """
+    parts = [part for part in re.split(r",\s+", text) if may_be_name(part)]
+    return [Alias(text=part, alone=has_legal_form(part)) for part in parts if part != text]
 
 
 def _parts_at(node: Element, path: Path) -> list[Element]:
@@ -584,6 +601,12 @@ def _stream(
             f" ({error})"
         ) from None
     root = stream.root
+    for name, value in declaration.root_attributes.items():
+        if root is not None and root.attributes.get(name, value) != value:
+            raise WatchlistError(
+                f"{file.name}: its {name} is {root.attributes[name]!r}, not {value!r}, so it is only a"
+                f" part of the {declaration.title}; download the complete list"
+            )
     if root is None or stream.root_name != declaration.root:
         raise WatchlistError(
             f"{file.name}: its root element is not {declaration.root}, so it is not the"

@@ -241,7 +241,7 @@ def divided_names(text: str) -> list[Alias]:
             names += [
                 Alias(text=piece, alone=has_legal_form(piece))
                 for piece in pieces
-                if _is_name(piece)
+                if may_be_name(piece)
             ]
     return names
 
@@ -255,11 +255,13 @@ def _single_words(text: str) -> list[str]:
     (['Tarnoskel', 'Oxmoor'], [], [])
     """
     words = [word.strip() for word in re.split("[,，]", text)]
-    is_listing = len(words) > 1 and all(len(word.split()) == 1 and _is_name(word) for word in words)
+    is_listing = len(words) > 1 and all(
+        len(word.split()) == 1 and may_be_name(word) for word in words
+    )
     return words if is_listing else []
 
 
-def _is_name(text: str) -> bool:
+def may_be_name(text: str) -> bool:
     """Return whether a part of a cell may be the name of a firm, and not where or what it is."""
     words = [token.key for token in tokenise(text)]
     return not is_place_name(text) and any(
@@ -293,7 +295,7 @@ def _name_in_bracket(text: str) -> list[Alias]:
     table has, or say of what kind the firm is ("haftungsbeschränkt").
     """
     match = _LAST_BRACKET.fullmatch(text)
-    if not match or _has_marked_names(text) or not _is_name(match[2]):
+    if not match or _has_marked_names(text) or not may_be_name(match[2]):
         return []
     inner = match[2].strip()
     return [Alias(text=match[1].strip()), Alias(text=inner, alone=has_legal_form(inner))]
@@ -302,7 +304,7 @@ def _name_in_bracket(text: str) -> list[Alias]:
 def _names_in_two_scripts(text: str) -> list[Alias]:
     """Return the two names of "维莫拉纺织有限公司 Oxmoor Textile"; none where one is no name of its own."""
     names = names_by_script(text)
-    if len(names) < 2 or _has_marked_names(text) or not all(map(_is_name, names)):
+    if len(names) < 2 or _has_marked_names(text) or not all(map(may_be_name, names)):
         return []
     first, second = names
     return [Alias(text=first), Alias(text=second, alone=has_legal_form(second))]
