@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from .lists import load_watchlist
     from .model import Decision, Limits, Options, Watchlist
+    from .places.maker_codes import mid
     from .policy import Policy, load_policy
     from .screening.result import ScreeningResult
     from .screening.screener import Screener, screen
@@ -64,6 +65,7 @@ __all__ = [
     "evaluate",
     "load_policy",
     "load_watchlist",
+    "mid",
     "read_answers",
     "screen",
     "screen_dask",
@@ -88,6 +90,7 @@ _HOMES = {
     "evaluate": "analysis.evaluate",
     "load_policy": "policy",
     "load_watchlist": "lists",
+    "mid": "places.maker_codes",
     "read_answers": "answers",
     "screen": "screening.screener",
     "screen_dask": "distributed",

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from ..model.roles import NAME_ROLES, SUPPLYING_PARTIES
+from ..resources.maker_code_rule import maker_code_rule
 from .header_lexicon import HAN, HeaderLexicon, fold_header, header_lexicon
 
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
@@ -64,7 +65,8 @@ class ColumnRole:
     """What a column was taken for, and how that was recognised.
 
     `phrase` is the known phrase that decided; `ambiguity` says what else the header could mean, ""
-    where nothing; `party_source` says where the party is known from.
+    where nothing; `party_source` says where the party is known from. `has_maker_codes` says that it
+    holds manufacturer identification codes, which may be all that a row says of its maker.
     """
 
     party: str
@@ -73,6 +75,7 @@ class ColumnRole:
     phrase: str = ""
     ambiguity: str = ""
     party_source: PartySource = PartySource.DEFAULT
+    has_maker_codes: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -140,6 +143,16 @@ def nearest_known_header(header: str) -> str | None:
     return match[0] if match else None
 
 
+def is_maker_code_header(header: str) -> bool:
+    """Whether a header says that its column holds manufacturer identification codes.
+
+    >>> is_maker_code_header("MID"), is_maker_code_header("Factory MID code"), is_maker_code_header("USCC")
+    (True, True, False)
+    """
+    words = f" {fold_header(header)} "
+    return any(f" {fold_header(name)} " in words for name in maker_code_rule().headers)
+
+
 @lru_cache(maxsize=4096)
 def is_about_outsider(header: str) -> bool:
     """Whether a header begins or ends with a word for an agent or a broker.
@@ -185,7 +198,13 @@ def _column_role(
     party, role = target
     source = PartySource.HEADER if party else PartySource.DEFAULT
     return ColumnRole(
-        party or "supplier", role, match, phrase=phrase, ambiguity=ambiguity, party_source=source
+        party or "supplier",
+        role,
+        match,
+        phrase=phrase,
+        ambiguity=ambiguity,
+        party_source=source,
+        has_maker_codes=role == "registration_no" and is_maker_code_header(phrase),
     )
 
 

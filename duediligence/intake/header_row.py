@@ -64,8 +64,10 @@ def are_certain_headers(headers: Sequence[str], given: Collection[str] = ()) -> 
 
 
 def can_screen(roles: Collection[ColumnRole]) -> bool:
-    """Whether anything could be screened: a name, or a place finer than a country."""
-    return any(column.role in NAME_ROLES | LOCATING_ROLES for column in roles)
+    """Whether anything could be screened: a name, a place finer than a country, a maker's code."""
+    return any(
+        column.role in NAME_ROLES | LOCATING_ROLES or column.has_maker_codes for column in roles
+    )
 
 
 def is_same_header(given: str, header: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..model.roles import ADDRESS_ROLES, LOCATING_ROLES, NAME_ROLES, SUPPLYING_PARTIES
 from ..text.placeholders import is_placeholder
-from .cell_contents import Content, are_numbers, content_of, is_china
+from .cell_contents import Content, are_maker_codes, are_numbers, content_of, is_china
 from .header_lexicon import fold_header
 from .header_roles import ColumnRole, HeaderMatch, PartySource, is_about_outsider
 
@@ -31,6 +31,7 @@ _SAID = {
     Content.CONTACT: "are addresses of mail or web",
     Content.PHONE: "are phone numbers",
     Content.NUMBER: "are numbers",
+    Content.MAKER_CODE: "have the form of manufacturer identification codes",
     Content.TEXT: "are the only texts that may be names",
 }
 _ROLES = {
@@ -66,6 +67,11 @@ def roles_by_cells(table: TableCells) -> list[ColumnRole]:
     roles = list(table.roles)
     for at in range(len(roles)):
         roles[at] = _contradicted(at, table)
+        if _may_hold_maker_codes(roles[at]) and are_maker_codes(table.texts[at]):
+            if roles[at].role != "registration_no":
+                code = Content.MAKER_CODE
+                roles[at] = _by_cells(table.headers[at], "factory", "registration_no", code)
+            roles[at] = replace(roles[at], has_maker_codes=True)
     # Postal codes come last: the countries beside them say whose they are.
     doubtful = [
         at
@@ -151,6 +157,13 @@ def _contradicted(at: int, table: TableCells) -> ColumnRole:
             column, role="other", match=HeaderMatch.CELLS, phrase="are no names", ambiguity=""
         )
     return column
+
+
+def _may_hold_maker_codes(column: ColumnRole) -> bool:
+    """Whether a header is unknown, or says 'Code' of whatever kind: 'Mfr ID', 'Producer code'."""
+    return column.match is HeaderMatch.UNKNOWN or (
+        column.match is not HeaderMatch.GIVEN and column.role in {"id", "registration_no"}
+    )
 
 
 def _holds_numbers(at: int, table: TableCells) -> bool:

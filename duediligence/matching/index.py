@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ..model import ContextNote, How, Kind, Match, Watchlist, WordMatch
@@ -38,6 +39,7 @@ from .build_index import (
     whole_names_of_places,
 )
 from .identifiers import identifier_key, without_label
+from .listed_codes import ListedCodes, codes_in, malformed_codes_in
 from .names.features import NameFeatures, extract_features, segmentations
 from .names.generic_words import is_misspelt_common_word
 from .names.match import ListedName, MatchResult, cell_match
@@ -53,6 +55,8 @@ from .spacing import MIN_LISTED_LENGTH, divide_glued_words, join_name, other_spa
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
 _WORD_ROLES = _SITE_ROLES | {"country"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
+# Columns that may hold registration numbers and the codes of makers.
+_CODE_ROLES = frozenset({"registration_no", "other"})
 # Letters and digits; judgement: in a column without a role, shorter numbers are counts and dates.
 _MIN_IDENTIFIER_LENGTH = 4
 _NAMED = frozenset({MatchKind.EXACT, MatchKind.EQUAL, MatchKind.CLOSE, MatchKind.WEAK})
@@ -252,8 +256,12 @@ class WatchlistIndex:
             result = self._without_other_spacings(self._prefilter, role, result)
         if role != "other":
             return result
-        # The prefilter knows words only; a column without a role may hold registration numbers.
-        numbers = {text for text in result.no_hits if self._identifier_matches(role, text)}
+        # The prefilter knows words only; a column without a role may hold numbers and codes.
+        numbers = {
+            text
+            for text in result.no_hits
+            if self._identifier_matches(role, text) or self._maker_code_matches(role, text)
+        }
         return result._replace(no_hits=result.no_hits - numbers, nothing=result.nothing - numbers)
 
     def _without_other_spacings(
@@ -363,8 +371,9 @@ class WatchlistIndex:
             matches += self._products.match_words(role, text, tokens, terms)
         if role == "hs_code" or role in TEXT_ROLES:
             matches += self._products.match_hs_codes(role, text)
-        if role in {"registration_no", "other"}:
+        if role in _CODE_ROLES:
             matches += self._identifier_matches(role, text)
+            matches += self._maker_code_matches(role, text)
         if not matches and not context and places is NO_PLACES:
             return _NOTHING
         return CellReading(places, tuple(matches), context)
@@ -468,6 +477,30 @@ class WatchlistIndex:
             cell_match(role, text, result, entry=entry.id, list_id=entry.list, listed=key)
             for entry in owners.values()
         ]
+
+    def _maker_code_matches(self, role: str, text: str) -> list[Match]:
+        """Return the listed firms whose manufacturer identification code a cell may hold."""
+        is_code_column = role == "registration_no"
+        codes = codes_in(text[:MAX_CHARACTERS], is_code_column=is_code_column)
+        if is_code_column:
+            codes += malformed_codes_in(text[:MAX_CHARACTERS])
+        best: dict[EntryKey, Match] = {}
+        for entry, listed, result in (
+            match for code in codes for match in self.maker_codes.matches(code)
+        ):
+            match = cell_match(
+                role, text, result, entry=entry.id, list_id=entry.list, listed=listed
+            )
+            key = entry.list, entry.id
+            if key not in best or match.score > best[key].score:
+                best[key] = match
+        return list(best.values())
+
+    @cached_property
+    def maker_codes(self) -> ListedCodes:
+        """The codes of the listed firms, derived when the first code is read."""
+        active = [entry for entry in self.watchlist.entries if entry.is_active]
+        return ListedCodes(active, self.lexicon, self.gazetteer, self._spellings)
 
 
 def _strength(result: MatchResult) -> tuple[int, bool, float, float]:

@@ -6,6 +6,7 @@ exists by the million (matches, locations, findings) is a slotted dataclass.
 
 from .base import SlottedRecord, StrictModel
 from .findings import (
+    CODE_MATCH_ORDER,
     NAME_MATCH_ORDER,
     Adjustment,
     Against,
@@ -44,6 +45,7 @@ from .watchlist import (
 )
 
 __all__ = [
+    "CODE_MATCH_ORDER",
     "NAME_MATCH_ORDER",
     "PARTIES",
     "ROLES",

@@ -40,6 +40,7 @@ class How(StrEnum):
     PHONE = "phone prefix"
     HS = "HS code"
     IDENTIFIER = "identifier"
+    CODE = "part of a code"
     SIGNAL = "signal word"
 
 
@@ -73,6 +74,9 @@ class MatchKind(StrEnum):
     LABOUR = "labour"
     LABOUR_NAMED = "labour-named"
     PLACE = "place"
+    CODE = "code"  # a manufacturer's code with the country and the name of a listed firm
+    CODE_CITY = "code-city"  # and with its city
+    CODE_ADDRESS = "code-address"  # and with its city and the number of its street line
 
 
 # From weak to strong: how much a match of a listed organisation's name is worth.
@@ -85,6 +89,8 @@ NAME_MATCH_ORDER = (
     MatchKind.EXACT,
     MatchKind.IDENTIFIER,
 )
+# From weak to strong: how much of a manufacturer's code is known to fit a listed firm.
+CODE_MATCH_ORDER = (MatchKind.CODE, MatchKind.CODE_CITY, MatchKind.CODE_ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..model import (
+    CODE_MATCH_ORDER,
     NAME_MATCH_ORDER,
+    Against,
     Decision,
     Finding,
     Kind,
@@ -22,7 +24,16 @@ from ..resources.match_weights import match_weights
 from .build_finding import FindingBuilder
 from .facts import LABOUR_KINDS, MATERIAL_KINDS, Agreement, ListedPlaces, PartyEvidence, PartyFacts
 from .place_rules import place_facts, place_finding, place_match, sites_in_row
-from .rules import OrganisationFactValues, PartyFactValues, Policy, RowFactValues, Rule
+from .rules import (
+    CodeContradictionFact,
+    CodeFactValues,
+    OrganisationFactValues,
+    PartyFactValues,
+    Policy,
+    RowFactValues,
+    Rule,
+    StatedCodeFactValues,
+)
 from .scope import ScreeningScope, screening_scope
 from .sentences import (
     capitalise,
@@ -33,7 +44,7 @@ from .sentences import (
     quote_briefly,
 )
 
-FactValues = PartyFactValues | RowFactValues
+FactValues = PartyFactValues | RowFactValues | StatedCodeFactValues
 RuledFinding = tuple[Rule, Finding]
 # Kinds that rest on what is the same, not on how close it is: no least score makes them a part.
 _WITHOUT_SCORE = frozenset({MatchKind.IDENTIFIER, MatchKind.EQUAL, MatchKind.GROUP})
@@ -115,6 +126,7 @@ class Assessor:
             worst_place = _worst([worst_place, *(place.decision for place in places)])
             findings += _with_support([finding for _, finding in names], absorbed)
             findings += places
+            findings += self._code_findings(party, names)
         is_in_region = any(party.sure for party in parties)
         for party in parties:
             # A place finding has the goods as evidence: a product line alone adds nothing to one
@@ -187,6 +199,27 @@ class Assessor:
         unread = join_distinct(f"{header}: {cell}" for header, cell in cells)
         reason = rule.render_reason(cells=unread)
         return self._builder.build(rule, party="", reason=reason, score=0.0)
+
+    def misfitting_code(
+        self, match: Match, fact: CodeContradictionFact, against: Sequence[Against]
+    ) -> Finding | None:
+        """Return the finding on a code that cannot be of the name and address beside it, if any.
+
+        Args:
+            match: the code in its cell.
+            fact: which part of it fits the row least.
+            against: the cells that it does not fit, with what they would give.
+        """
+        rule = self._first_rule("stated_code", {"code_contradiction": fact})
+        if rule is None:
+            return None
+        reason = rule.render_reason(
+            text=quote_briefly(match.text),
+            contradiction=join_distinct(counter.why for counter in against),
+        )
+        return self._builder.build(
+            rule, party=match.party, reason=reason, score=0.0, matches=[match], against=against
+        )
 
     def _first_rule(self, subject: str, facts: FactValues) -> Rule | None:
         return next(iter(self._firing_rules(subject, facts)), None)
@@ -341,6 +374,66 @@ class Assessor:
         least = MatchKind.EQUAL if match.is_equal else MatchKind.PART
         return max((lowered, least), key=NAME_MATCH_ORDER.index)
 
+    # --- manufacturer identification codes -----------------------------------------------------
+
+    def _code_findings(self, party: PartyFacts, names: Sequence[RuledFinding]) -> Iterator[Finding]:
+        """Yield one finding for each listed organisation that a code of the party fits.
+
+        A finding on the same firm by its name or number carries it, if that is as severe.
+        """
+        best: dict[tuple[str, str], Match] = {}
+        for match in party.evidence.matches:
+            key = (match.list, match.entry)
+            if match.how in CODE_MATCH_ORDER and (
+                key not in best or _code_strength(match) > _code_strength(best[key])
+            ):
+                best[key] = match
+        named = {(finding.list, finding.entry): finding.decision.rank for _, finding in names}
+        reported: set[tuple[str, str]] = set()
+        for key in sorted(best, key=lambda key: _code_strength(best[key]), reverse=True):
+            if key in reported:
+                continue
+            also = [other for other in self._same_entity.get(key, ()) if other in best]
+            reported.update((key, *also))
+            finding = self._code_finding(party, best[key], also)
+            if finding is not None and finding.decision.rank > max(
+                named.get(other, -1) for other in (key, *also)
+            ):
+                yield finding
+
+    def _code_finding(
+        self, party: PartyFacts, match: Match, also: Sequence[tuple[str, str]]
+    ) -> Finding | None:
+        entry = self._listed.entries[match.list, match.entry]
+        agreement = party.agreement(entry)
+        signal, beside = _signal_of_code(party, entry, agreement)
+        facts: CodeFactValues = {
+            **party.common_facts(),
+            "code": match.how,
+            "second": "yes" if signal else "no",
+        }
+        rule = self._first_rule("code", facts)
+        if rule is None:
+            return None
+        others = [self._listed.entries[other] for other in also]
+        reason = rule.render_reason(
+            text=quote_briefly(match.text),
+            listed=quote_briefly(match.listed),
+            code_parts=" + ".join(word.text for word in match.words),
+            signal=signal,
+        )
+        return self._builder.build(
+            rule,
+            party=party.evidence.party,
+            reason=reason,
+            score=match.score,
+            entry=entry,
+            cited=[entry, *others],
+            matches=[match, *beside],
+            against=party.against_places(entry) if agreement == "contradicts" else (),
+            also=others,
+        )
+
     # --- places ------------------------------------------------------------------------------
 
     def _place_findings(
@@ -470,6 +563,30 @@ def _second_signal(party: PartyFacts, entry: WatchlistEntry, agreement: Agreemen
     if not products:
         return ""
     return TranslatableText.of("the product ({product})", product=products[0].name)
+
+
+def _signal_of_code(
+    party: PartyFacts, entry: WatchlistEntry, agreement: Agreement
+) -> tuple[str, list[Match]]:
+    """Return which listed place or goods the row names beside a code, or "", and their matches.
+
+    Goods of any list count: a code alone says little, and whoever checks it must see them.
+    """
+    if agreement == "agrees":
+        return _second_signal(party, entry, agreement), []
+    if agreement == "contradicts":
+        return "", []
+    if party.sure:
+        return f"the place ({join_distinct(loc.place for loc in party.sure)})", []
+    if goods := party.products():
+        names = join_distinct(product.name for product, _ in goods)
+        return f"the product ({names})", [match for _, match in goods]
+    return "", []
+
+
+def _code_strength(match: Match) -> tuple[int, float]:
+    """Return how much of a code fits: its kind, then the share of it."""
+    return CODE_MATCH_ORDER.index(match.how), match.score
 
 
 def _worst(decisions: Iterable[Decision]) -> Decision:

@@ -13,7 +13,14 @@ from typing import Any, Literal, Self, TypedDict, get_args, get_type_hints
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ..errors import PolicyError
-from ..model import NAME_MATCH_ORDER, Decision, ListInfo, MatchKind, StrictModel
+from ..model import (
+    CODE_MATCH_ORDER,
+    NAME_MATCH_ORDER,
+    Decision,
+    ListInfo,
+    MatchKind,
+    StrictModel,
+)
 from ..resources import strict_yaml
 from ..resources.languages import TranslatableText
 from ..resources.paths import shipped_path
@@ -26,6 +33,7 @@ RegionNameFact = Literal["likely", "abroad", "none"]
 OriginFact = Literal["unknown", "country", "trader", "known"]
 SitePlaceFact = Literal["own", "near", "elsewhere", "none"]
 LabourFact = Literal["named", "generic", "none"]
+CodeContradictionFact = Literal["name", "country", "city"]
 
 
 # The facts a rule may ask for, and their values. docs/policy.md explains each.
@@ -70,6 +78,19 @@ class SiteFactValues(PlaceFactValues):
     site_product: YesNo
 
 
+class CodeFactValues(PartyFactValues):
+    """Facts of a listed organisation that a manufacturer identification code fits."""
+
+    code: MatchKind
+    second: YesNo
+
+
+class StatedCodeFactValues(TypedDict):
+    """Facts of a code that the row states, beside the row's own name and address."""
+
+    code_contradiction: CodeContradictionFact
+
+
 class RowFactValues(TypedDict):
     """Facts of a row that could not be screened, or not as a whole."""
 
@@ -79,11 +100,18 @@ class RowFactValues(TypedDict):
 
 FACTS: dict[str, frozenset[str]] = {
     fact: frozenset(get_args(value_type))
-    for values in (OrganisationFactValues, SiteFactValues, RowFactValues)
+    for values in (
+        OrganisationFactValues,
+        SiteFactValues,
+        CodeFactValues,
+        StatedCodeFactValues,
+        RowFactValues,
+    )
     for fact, value_type in get_type_hints(values).items()
 } | {
     "how": frozenset(kind.value for kind in NAME_MATCH_ORDER),
     "site": frozenset({MatchKind.SITE_NAME.value, MatchKind.SITE_WORDS.value}),
+    "code": frozenset(kind.value for kind in CODE_MATCH_ORDER),
 }
 
 # What must need a person: what it is called, the subject of its rules, the facts that are given.
@@ -121,6 +149,8 @@ WORDS: dict[str, frozenset[str]] = {
     ),
     "product": frozenset({"product_words", "elsewhere", "place"}),
     "signal": frozenset({"signal_words"}),
+    "code": frozenset({"text", "listed", "code_parts", "signal"}),
+    "stated_code": frozenset({"text", "contradiction"}),
     "row": frozenset({"cells"}),
 }
 
@@ -144,7 +174,7 @@ class Rule(StrictModel):
 
     rule: str
     case: str = ""
-    subject: Literal["organisation", "place", "product", "signal", "row"]
+    subject: Literal["organisation", "place", "product", "signal", "code", "stated_code", "row"]
     family: str
     facts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     decision: Decision

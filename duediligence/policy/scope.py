@@ -21,6 +21,7 @@ class ScreeningScope(NamedTuple):
         reads_names, reads_places, reads_numbers: whether such a cell can be compared with anything
             at all: a site is met in an address, a place in a name, and a registration number says
             where a firm is registered.
+        reads_codes: the same of a manufacturer identification code, which any listed firm may have.
     """
 
     name: bool
@@ -29,6 +30,7 @@ class ScreeningScope(NamedTuple):
     reads_names: bool
     reads_places: bool
     reads_numbers: bool
+    reads_codes: bool
 
 
 def screening_scope(policy: Policy, watchlist: Watchlist) -> ScreeningScope:
@@ -48,4 +50,5 @@ def screening_scope(policy: Policy, watchlist: Watchlist) -> ScreeningScope:
         reads_names=has_names or has_places or has_sites,
         reads_places=has_places or has_sites,
         reads_numbers=has_numbers or has_places,
+        reads_codes=Kind.ORGANISATION in kinds and "code" in subjects,
     )

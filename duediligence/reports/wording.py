@@ -168,6 +168,8 @@ def describe_match(match: Match) -> str:
     if match.how == MatchKind.PLACE:
         places = (f"{quoted(word.text)}, by {_CODES.get(word.how, 'name')}" for word in match.words)
         return f"{cell}: {'; '.join(places)}: {one_line(match.listed)}"
+    if not match.listed:
+        return cell  # a code that fits nothing in its row
     how = "; ".join(map(describe_word_match, match.words)) or one_line(match.how)
     listed = f"and {quoted(match.listed)} on the list"
     return f"{cell} {listed}{f': {how}' if how else ''} (score {format_score(match.score)})"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import product
 
+from ..matching.listed_codes import codes_in
 from ..model import Column, Coverage, Finding, Suppliers
 from ..model.roles import (
     DECIDING_ROLES,
@@ -48,6 +49,9 @@ def assess_coverage(
     places = _has_text(suppliers, LOCATING_ROLES, _is_unread)
     products = _has_text(suppliers, PRODUCT_ROLES, _is_unread)
     numbers = _has_text(suppliers, _NUMBER_ROLES, _is_unread)
+    codes = _has_text(
+        suppliers, _NUMBER_ROLES, lambda text: not codes_in(text, is_code_column=True)
+    )
     scope = assessor.scope
     coverage = [
         _COVERAGES[name and scope.name, place and scope.place, has_product and scope.product]
@@ -58,7 +62,8 @@ def assess_coverage(
         (name and scope.reads_names)
         or (place and scope.reads_places)
         or (number and scope.reads_numbers)
-        for name, place, number in zip(names, places, numbers, strict=True)
+        or (code and scope.reads_codes)
+        for name, place, number, code in zip(names, places, numbers, codes, strict=True)
     ]
     unread = _unread_cells(suppliers.columns)
     _add_unread_scripts(unread, suppliers.columns, name_check)

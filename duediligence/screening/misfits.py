@@ -13,11 +13,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache, partial
 from itertools import chain
 
+from ..matching.identifiers import identifier_key, without_label
+from ..matching.listed_codes import codes_in
 from ..model import Column, Issue, Suppliers
 from ..model.roles import CONTEXT_ROLES
+from ..places.maker_codes import why_no_code
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..spreadsheets.refusals import pluralise
 from ..text.lexicon import Lexicon
@@ -55,9 +59,17 @@ _FIRM_KINDS = _LEGAL_KINDS | _TRADE_KINDS
 _MAX_SHOWN = 60  # characters of an example: enough to find the cell
 
 
+class Misfit(Enum):
+    """What does not fit: a text its column, a code its form, a code the firm in its row."""
+
+    ROLE = auto()
+    NO_CODE = auto()
+    OTHER_MAKER = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class MisfitTexts:
-    """The texts of some rows of a column that do not fit its role.
+    """The texts of some rows of a column that do not fit.
 
     `column` is the position of the column in its table, `first` that of the first such row in the
     screening, `count` the number of such rows.
@@ -66,6 +78,7 @@ class MisfitTexts:
     column: int
     first: int
     count: int
+    kind: Misfit = Misfit.ROLE
 
 
 class MisfitCheck:
@@ -112,7 +125,13 @@ class MisfitCheck:
         misfits = self._listed_names.among(candidates if role in _NUMBER_ROLES else texts)
         is_misfit = self._names_firm if _may_own(column) else partial(self._is_misfit, role)
         misfits.update(filter(is_misfit, candidates))
-        return {text for text in misfits if not is_placeholder(text)}
+        return {
+            text
+            for text in misfits
+            if not is_placeholder(text)
+            # The letters of a manufacturer's code are no name that slipped into the column.
+            and not (role == "registration_no" and codes_in(text, is_code_column=True))
+        }
 
     def _with_words(self, texts: set[str], role: str) -> list[str]:
         """Return the texts with a word that may show that they do not fit; look up each word once."""
@@ -223,7 +242,7 @@ def _may_own(column: Column) -> bool:
 def misfit_issues(
     suppliers: Suppliers, start: int, misfits: Iterable[MisfitTexts]
 ) -> Iterator[Issue]:
-    """Yield an issue for each column of a table that has texts that do not fit.
+    """Yield an issue for each column of a table and each way in which texts of it do not fit.
 
     Args:
         suppliers: the table.
@@ -231,26 +250,50 @@ def misfit_issues(
         misfits: what was found in the rows of the screening, in their order.
     """
     rows = range(start, start + len(suppliers))
-    firsts: dict[int, int] = {}
-    counts: Counter[int] = Counter()
+    firsts: dict[tuple[int, Misfit], int] = {}
+    counts: Counter[tuple[int, Misfit]] = Counter()
     for misfit in misfits:
         if misfit.first in rows:
-            firsts.setdefault(misfit.column, misfit.first - start)
-            counts[misfit.column] += misfit.count
-    for number, first in sorted(firsts.items()):
+            key = misfit.column, misfit.kind
+            firsts.setdefault(key, misfit.first - start)
+            counts[key] += misfit.count
+    for (number, kind), first in sorted(firsts.items(), key=lambda item: item[0][0]):
         column = suppliers.columns[number]
-        example = one_line(column.texts[first])[:_MAX_SHOWN]
-        role = column.role.replace("_", " ")
+        problem, remedy = _describe(kind, column, first, counts[number, kind])
         yield Issue(
-            f"{pluralise(counts[number], 'text')} of this column"
-            f" {'does' if counts[number] == 1 else 'do'} not look like a {role}, such as"
-            f" {example!r}; searched for listed names and places all the same.",
-            "Check whether the columns of the file are in the right order.",
+            problem,
+            remedy,
             file=suppliers.file,
             sheet=suppliers.sheet,
             row=suppliers.rows[first],
             header=column.header,
         )
+
+
+def _describe(kind: Misfit, column: Column, first: int, count: int) -> tuple[str, str]:
+    """Return what does not fit, and what to do about it."""
+    text = column.texts[first]
+    example = repr(one_line(text)[:_MAX_SHOWN])
+    does = "does" if count == 1 else "do"
+    if kind is Misfit.NO_CODE:
+        why = why_no_code(identifier_key(without_label(text)))
+        problem = (
+            f"{pluralise(count, 'text')} of this column cannot be a manufacturer identification code,"
+            f" such as {example}: {why}."
+        )
+        return problem, "Ask for the code as the customs entry has it, without blanks or marks."
+    if kind is Misfit.OTHER_MAKER:
+        problem = (
+            f"{pluralise(count, 'manufacturer identification code')} of this column {does} not fit"
+            f" the name and address of the row, such as {example}."
+        )
+        return problem, "Ask who the manufacturer is; the code may be that of another firm."
+    problem = (
+        f"{pluralise(count, 'text')} of this column {does} not look like a"
+        f" {column.role.replace('_', ' ')}, such as {example}; searched for listed names and places"
+        " all the same."
+    )
+    return problem, "Check whether the columns of the file are in the right order."
 
 
 def _words(text: str) -> list[str]:

@@ -37,6 +37,7 @@ from .listed_names import ListedNames
 from .misfits import MisfitCheck, MisfitTexts
 from .raw_materials import MaterialOnlyRows, MaterialPolicy
 from .row_assessor import ReadCell, RowAssessor
+from .stated_codes import StatedCodeCheck
 from .unnamed import NameCheck
 
 _NAMED_KINDS = frozenset({Kind.ORGANISATION, Kind.SITE})
@@ -86,6 +87,7 @@ class Pipeline:
         self._name_check = NameCheck(index.lexicon, index.gazetteer, index.locator.region)
         listed_names = listed_names or ListedNames(index.watchlist, index.lexicon)
         self._misfit_check = MisfitCheck(index.lexicon, listed_names)
+        self._code_check = StatedCodeCheck(index, assessor)
 
     def screen(self, suppliers: Suppliers, start: int = 0) -> ScreenedRows:
         """Screen some rows.
@@ -99,9 +101,11 @@ class Pipeline:
         columns += _joined_names(suppliers.columns)
         misfit_columns, misfits = self._misfit_check.find(suppliers, start)
         columns += misfit_columns
+        misfit_codes, code_misfits = self._code_check.find(suppliers, start)
+        misfits += code_misfits
         coverage, gaps = assess_coverage(suppliers, self._assessor, self._name_check)
         mentions = self._region_mentions(suppliers, start)
-        rows = sorted({*self._reader.rows_with_hits(columns), *mentions, *gaps})
+        rows = sorted({*self._reader.rows_with_hits(columns), *mentions, *gaps, *misfit_codes})
         material_only = MaterialOnlyRows(self._material_policy, columns, self._reader)
 
         decisions = [Decision.CLEAR] * len(suppliers)
@@ -122,6 +126,7 @@ class Pipeline:
                 findings += assessment.findings
                 context += [replace(note, position=position) for note in assessment.context]
             context += mentions.get(row, ())
+            findings += misfit_codes.get(row, ())
             if row in gaps:
                 findings.append(gaps[row])
             if findings:

@@ -1,0 +1,276 @@
+"""The manufacturer identification codes that listed firms may have, and what a stated code fits.
+
+Each name and alias makes a code of its own, and so does each spelling of a place in it: Hetian Taida
+is HETTAI, HOTTAI and KHOTAI. The city is that of the entry, or one that its own name or a listed
+address says; the number is that of a listed address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import NamedTuple
+
+from ..lists.build import addresses_in
+from ..model import Alias, How, Kind, MatchKind, WatchlistEntry, WordMatch
+from ..places.gazetteer import Gazetteer
+from ..places.maker_codes import (
+    CodeWord,
+    city_letters,
+    code_country,
+    code_words,
+    has_code_shape,
+    latin_letters,
+    split_code,
+    street_number,
+)
+from ..places.toponyms import MentionContext, find_mentions
+from ..resources.maker_code_rule import maker_code_rule
+from ..text.lexicon import Lexicon
+from ..text.normalise import latin_key
+from ..text.segment import segment
+from .identifiers import identifier_key, without_label
+from .names.match import MatchResult
+
+# Letters of a spelling of a place that a maker may write for it; a shorter one ('XJ') is an
+# abbreviation, which nobody names a firm by.
+_MIN_SPELLING = 4
+_NAME_END = 2 + 6  # characters of the country, and of a name of two words
+_SEVERAL_CODES = re.compile(r"[;,/|\s]+")
+
+
+@dataclass(slots=True)
+class ListedMaker:
+    """What is known of a listed firm for its codes.
+
+    Attributes:
+        entry: the firm.
+        countries: the countries of its places; "" alone where its list gives none, as that of the
+            Uyghur Forced Labor Prevention Act: then the name decides, whatever the country.
+        cities: the letters of a city -> the city, where that says more than the country.
+        numbers: (city letters or "", number) of each listed address.
+    """
+
+    entry: WatchlistEntry
+    countries: frozenset[str]
+    cities: dict[str, str] = field(default_factory=dict)
+    numbers: set[tuple[str, str]] = field(default_factory=set)
+
+
+class ListedCode(NamedTuple):
+    """One name of a listed firm as a code: the alias, and the words of which it is made."""
+
+    maker: ListedMaker
+    alias: str
+    words: tuple[CodeWord, ...]
+
+
+class CodeMatch(NamedTuple):
+    """A listed firm whose code a stated one may be: the entry, its name and city, and the match."""
+
+    entry: WatchlistEntry
+    listed: str
+    result: MatchResult
+
+
+class ListedCodes:
+    """The codes of the listed firms, by country and name; asked which of them a stated code fits."""
+
+    def __init__(
+        self,
+        entries: Iterable[WatchlistEntry],
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        spellings: Mapping[str, frozenset[str]],
+    ) -> None:
+        """Derive the codes of the organisations.
+
+        Args:
+            entries: The entries that are active; only organisations are makers.
+            lexicon: What divides names into words; it knows the spellings of places.
+            gazetteer: The places.
+            spellings: The Latin spellings of each place by its code.
+        """
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._spellings = spellings
+        self._codes: defaultdict[tuple[str, str], list[ListedCode]] = defaultdict(list)
+        for entry in entries:
+            if entry.kind is Kind.ORGANISATION:
+                self._add(entry)
+
+    def matches(self, code: str) -> list[CodeMatch]:
+        """Return the listed firms whose code a stated one may be, each by what fits it best.
+
+        A code that is too long or cut short ('CNHETTAI12HOTAN') is met by a name of two words.
+        """
+        best: dict[tuple[str, str], CodeMatch] = {}
+        country = code_country(code)
+        is_complete = has_code_shape(code)
+        divisions = split_code(code) if is_complete else _beginnings_of_two_words(code)
+        for name, number, city in divisions if country else ():
+            for listed in (*self._codes.get((country, name), ()), *self._codes.get(("", name), ())):
+                if not is_complete and len(listed.words) == 1:
+                    continue
+                match = _compare(code, listed, number=number, city=city)
+                key = (listed.maker.entry.list, listed.maker.entry.id)
+                if key not in best or match.result.score > best[key].result.score:
+                    best[key] = match
+        return list(best.values())
+
+    # --- deriving ----------------------------------------------------------------------------
+
+    def _add(self, entry: WatchlistEntry) -> None:
+        gazetteer = self._gazetteer
+        countries = frozenset(filter(None, map(gazetteer.country, entry.places))) or {""}
+        maker = ListedMaker(entry, frozenset(countries))
+        aliases = (Alias(text=entry.name), *entry.aliases)
+        for code in sorted(self._city_codes(entry, aliases)):
+            self._add_city(maker, code)
+        for statement in entry.statements:
+            for address in addresses_in(statement):
+                _add_address(maker, address)
+        for alias in aliases:
+            for text in filter(None, (alias.text, alias.reading)):
+                for country in sorted(countries):
+                    words = code_words(latin_letters(text, self._lexicon), country)[:2]
+                    for variant in self._with_spellings(words):
+                        name = "".join(word.beginning for word in variant)
+                        self._codes[country, name].append(ListedCode(maker, alias.text, variant))
+
+    def _with_spellings(self, words: Sequence[CodeWord]) -> Iterator[tuple[CodeWord, ...]]:
+        """Yield the words of a name, with each spelling of the places among them."""
+        yield from product(*(self.beginnings(word).values() for word in words))
+
+    def beginnings(self, word: CodeWord) -> dict[str, CodeWord]:
+        """Return a word by what of it is in a code, with the other spellings if it is a place.
+
+        Args:
+            word: A word of a name or an address.
+        """
+        by_beginning = {word.beginning: word}
+        senses = self._lexicon.latin.get(latin_key(word.letters), ())
+        for code in sorted({sense.ref for sense in senses if sense.kind == "place"}):
+            for name in self._spellings_of(code):
+                spelling = CodeWord(latin_key(name).upper(), f"{word.surface} ({name})")
+                by_beginning.setdefault(spelling.beginning, spelling)
+        return by_beginning
+
+    def _city_codes(self, entry: WatchlistEntry, aliases: Sequence[Alias]) -> set[str]:
+        """Return the places smaller than a province that an entry or its own names say."""
+        gazetteer = self._gazetteer
+        named = {
+            code
+            for alias in aliases
+            for mention in find_mentions(
+                segment(alias.text, self._lexicon), gazetteer, is_address=True
+            )
+            if mention.context is MentionContext.PLAIN
+            for code in mention.ever_believed(mention.codes)
+            if not entry.places or gazetteer.is_within(code, entry.places)
+        }
+        return {code for code in {*entry.places, *named} if self.is_city(code)}
+
+    def is_city(self, code: str) -> bool:
+        """Return whether a place is a city or the like, which a code may have behind its number."""
+        place = self._gazetteer.places.get(code)
+        if place is None or place.level == "country":
+            return False
+        return place.level != "province" or "city" in place.types  # Shanghai is both
+
+    def _add_city(self, maker: ListedMaker, code: str) -> None:
+        country = self._gazetteer.country(code)
+        if country in maker_code_rule().city_states:
+            return  # its city says no more than its country
+        for spelling in self._spellings_of(code):
+            maker.cities.setdefault(city_letters(spelling), spelling)
+
+    def _spellings_of(self, code: str) -> list[str]:
+        """Return the Latin spellings of a place as people write them, those of one word first."""
+        keys = [key for key in self._spellings.get(code, ()) if len(key) >= _MIN_SPELLING]
+        written = {
+            sense.name
+            for key in keys
+            for sense in self._lexicon.latin[key]
+            if sense.ref == code and sense.name.isascii()
+        }
+        return sorted(written, key=lambda name: (not name.isalpha(), name))
+
+
+def _add_address(maker: ListedMaker, address: str) -> None:
+    """Add what an address as one text may have in a code: 'No. 12 Mill Road, Hotan, China'.
+
+    Any part behind the first may be the city, and the street line may reach up to it.
+    """
+    parts = [part.strip() for part in address.split(",")]
+    for at, part in enumerate(parts[1:], start=1):
+        city = city_letters(part)
+        if not city:
+            continue
+        if not maker.countries.intersection(maker_code_rule().city_states):
+            maker.cities.setdefault(city, part.strip(" 0123456789-"))
+        lines = {street_number(", ".join(parts[:end])) for end in range(1, at + 1)}
+        maker.numbers.update((city, number) for number in lines - {""})
+
+
+# --- comparing ----------------------------------------------------------------------------------
+
+
+def _beginnings_of_two_words(code: str) -> list[tuple[str, str, str]]:
+    """Return what may be the two words of a name in a code that is too long or cut short."""
+    return [(code[2:end], "", "") for end in range(_NAME_END, _NAME_END - 3, -1)]
+
+
+def _compare(code: str, listed: ListedCode, *, number: str, city: str) -> CodeMatch:
+    """Return how a stated code fits a listed firm whose name it begins with."""
+    maker = listed.maker
+    words = [WordMatch(word.beginning, word.surface, How.CODE) for word in listed.words]
+    kind, names = MatchKind.CODE, [listed.alias]
+    letters = len(code) - len(number) - len(city)
+    if city in maker.cities:
+        kind = MatchKind.CODE_CITY
+        names.append(maker.cities[city])
+    if number and city and (city, number) in maker.numbers:
+        kind = MatchKind.CODE_ADDRESS
+        words.append(WordMatch(number, number, How.CODE))
+        letters += len(number)
+    if kind is not MatchKind.CODE:
+        words.append(WordMatch(city, names[-1], How.CODE))
+        letters += len(city)
+    # The share of the code that is known to fit.
+    result = MatchResult(kind, 100.0 * letters / len(code), tuple(words))
+    return CodeMatch(maker.entry, ", ".join(names), result)
+
+
+def malformed_codes_in(text: str) -> list[str]:
+    """Return what a cell of numbers or codes has that may be a code in another form than the rule's.
+
+    >>> malformed_codes_in("CNHETTAI12HOTAN"), malformed_codes_in("CNHETTAI12HOT"), malformed_codes_in("12")
+    (['CNHETTAI12HOTAN'], [], [])
+    """
+    key = identifier_key(without_label(text))
+    is_long = len(key) >= _NAME_END
+    return [key] if is_long and key[:2].isalpha() and not has_code_shape(key) else []
+
+
+def codes_in(text: str, *, is_code_column: bool) -> list[str]:
+    """Return what a cell has that has the shape of a manufacturer identification code.
+
+    Args:
+        text: The text of the cell.
+        is_code_column: Whether its column is one of registration numbers or codes, where several may
+            be in one cell; elsewhere the whole cell must be one.
+
+    >>> codes_in("CN HETTAI-12 HOT", is_code_column=False)
+    ['CNHETTAI12HOT']
+    >>> codes_in("MID: CNHETTAI12HOT; XOACMTOR", is_code_column=True)
+    ['CNHETTAI12HOT', 'XOACMTOR']
+    """
+    candidates = [without_label(text), text]
+    if is_code_column:
+        candidates += _SEVERAL_CODES.split(text)
+    keys = dict.fromkeys(identifier_key(candidate) for candidate in candidates)
+    return [key for key in keys if has_code_shape(key)]
