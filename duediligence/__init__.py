@@ -30,8 +30,8 @@ if TYPE_CHECKING:
         WatchlistError,
     )
     from .lists import load_watchlist
+    from .matching.make_code import mid
     from .model import Decision, Limits, Options, Watchlist
-    from .places.maker_codes import mid
     from .policy import Policy, load_policy
     from .screening.result import ScreeningResult
     from .screening.screener import Screener, screen
@@ -90,7 +90,7 @@ _HOMES = {
     "evaluate": "analysis.evaluate",
     "load_policy": "policy",
     "load_watchlist": "lists",
-    "mid": "places.maker_codes",
+    "mid": "matching.make_code",
     "read_answers": "answers",
     "screen": "screening.screener",
     "screen_dask": "distributed",

@@ -4,7 +4,8 @@ import pytest
 from lists_at_hand import a_list, aliases, entry, uscc
 from screenings import entries, rules, screened, screener, suppliers, watchlist
 
-from duediligence.model import Coverage, Decision
+from duediligence.lists.build import address_sentence
+from duediligence.model import Coverage, Decision, Statement
 from duediligence.policy import PartyEvidence, Policy, load_policy
 from duediligence.screening.screener import Screener
 
@@ -18,6 +19,9 @@ OTHER = a_list(
     entry("organisation", "Orient Trading LLC"),
     entry("organisation", "Quexal Mining and subsidiaries"),
     entry("product", "Rattan Chairs", places=("MY:klang",)),
+    entry("organisation", "Quoril Tin Works", places=("MY",), statements=(
+        Statement(id="other:quoril", source="report", stance="lists", about="subject",
+                  claim="It is listed." + address_sentence("12 Jalan Besar, Klang, Malaysia")),)),
 )  # fmt: skip
 # One row for each rule, by the rule's name and case.
 ROWS = {
@@ -57,6 +61,11 @@ ROWS = {
     "P13/named": {"name": "Acme", "product": "对口援疆"},
     "P13/alone": {"name": "Acme", "product": "satellite workshop"},
     "P13/material": {"name": "Acme", "product": "cotton"},
+    "P16": {"registration_no": "CNHETTAI12SHA"},
+    "P16/signal": {"registration_no": "CNHETTAI12SHA", "product": "gloves"},
+    "P16/city": {"registration_no": "CNHETTAI12HOT"},
+    "P16/address": {"registration_no": "MYQUOTIN12KLA"},
+    "P17": {"name": "Acme Works", "registration_no": "CNBOLTIN12SHA"},
     "P15": {"product": "boxes"},
     "P15/unread": {"name": "Ltd"},
 }

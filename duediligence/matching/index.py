@@ -39,7 +39,7 @@ from .build_index import (
     whole_names_of_places,
 )
 from .identifiers import identifier_key, without_label
-from .listed_codes import ListedCodes, codes_in, malformed_codes_in
+from .listed_codes import ListedCodes, code_strength, codes_in, malformed_codes_in
 from .names.features import NameFeatures, extract_features, segmentations
 from .names.generic_words import is_misspelt_common_word
 from .names.match import ListedName, MatchResult, cell_match
@@ -484,17 +484,16 @@ class WatchlistIndex:
         codes = codes_in(text[:MAX_CHARACTERS], is_code_column=is_code_column)
         if is_code_column:
             codes += malformed_codes_in(text[:MAX_CHARACTERS])
-        best: dict[EntryKey, Match] = {}
-        for entry, listed, result in (
-            match for code in codes for match in self.maker_codes.matches(code)
-        ):
-            match = cell_match(
-                role, text, result, entry=entry.id, list_id=entry.list, listed=listed
-            )
-            key = entry.list, entry.id
-            if key not in best or match.score > best[key].score:
-                best[key] = match
-        return list(best.values())
+        # One cell may have several codes of one firm; the one that fits best counts.
+        matches = sorted(
+            (match for code in codes for match in self.maker_codes.matches(code)),
+            key=lambda match: code_strength(match.result),
+        )
+        best = {(match.entry.list, match.entry.id): match for match in matches}
+        return [
+            cell_match(role, text, result, entry=entry.id, list_id=entry.list, listed=listed)
+            for entry, listed, result in best.values()
+        ]
 
     @cached_property
     def maker_codes(self) -> ListedCodes:

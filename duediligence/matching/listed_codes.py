@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
 
 from ..lists.build import addresses_in
-from ..model import Alias, How, Kind, MatchKind, WatchlistEntry, WordMatch
+from ..model import CODE_MATCH_ORDER, Alias, How, Kind, MatchKind, WatchlistEntry, WordMatch
+from ..places.country_names import countries_named
 from ..places.gazetteer import Gazetteer
 from ..places.maker_codes import (
+    LONGEST_NAME,
+    NAME_WORDS,
     CodeWord,
     city_letters,
     code_country,
@@ -32,38 +34,33 @@ from ..resources.maker_code_rule import maker_code_rule
 from ..text.lexicon import Lexicon
 from ..text.normalise import latin_key
 from ..text.segment import segment
+from .groups import without_group_phrase
 from .identifiers import identifier_key, without_label
 from .names.match import MatchResult
 
 # Letters of a spelling of a place that a maker may write for it; a shorter one ('XJ') is an
 # abbreviation, which nobody names a firm by.
 _MIN_SPELLING = 4
-_NAME_END = 2 + 6  # characters of the country, and of a name of two words
+_NAME_END = 2 + LONGEST_NAME  # characters of the country, and of a name of two words
 _SEVERAL_CODES = re.compile(r"[;,/|\s]+")
 
 
-@dataclass(slots=True)
-class ListedMaker:
-    """What is known of a listed firm for its codes.
+class ListedPremises(NamedTuple):
+    """Where a listed firm is, as a code may have it.
 
     Attributes:
-        entry: the firm.
-        countries: the countries of its places; "" alone where its list gives none, as that of the
-            Uyghur Forced Labor Prevention Act: then the name decides, whatever the country.
         cities: the letters of a city -> the city, where that says more than the country.
-        numbers: (city letters or "", number) of each listed address.
+        numbers: (letters of the city, number) of each listed address.
     """
 
-    entry: WatchlistEntry
-    countries: frozenset[str]
-    cities: dict[str, str] = field(default_factory=dict)
-    numbers: set[tuple[str, str]] = field(default_factory=set)
+    cities: dict[str, str]
+    numbers: frozenset[tuple[str, str]]
 
 
 class ListedCode(NamedTuple):
     """One name of a listed firm as a code: the alias, and the words of which it is made."""
 
-    maker: ListedMaker
+    entry: WatchlistEntry
     alias: str
     words: tuple[CodeWord, ...]
 
@@ -98,6 +95,8 @@ class ListedCodes:
         self._gazetteer = gazetteer
         self._spellings = spellings
         self._codes: defaultdict[tuple[str, str], list[ListedCode]] = defaultdict(list)
+        # Asked for where a code has the name of a firm, which is rare, and kept.
+        self._premises: dict[tuple[str, str], ListedPremises] = {}
         for entry in entries:
             if entry.kind is Kind.ORGANISATION:
                 self._add(entry)
@@ -115,31 +114,28 @@ class ListedCodes:
             for listed in (*self._codes.get((country, name), ()), *self._codes.get(("", name), ())):
                 if not is_complete and len(listed.words) == 1:
                     continue
-                match = _compare(code, listed, number=number, city=city)
-                key = (listed.maker.entry.list, listed.maker.entry.id)
-                if key not in best or match.result.score > best[key].result.score:
+                match = _compare(
+                    code, listed, self._premises_of(listed.entry), number=number, city=city
+                )
+                key = (listed.entry.list, listed.entry.id)
+                if key not in best or code_strength(match.result) > code_strength(best[key].result):
                     best[key] = match
         return list(best.values())
 
     # --- deriving ----------------------------------------------------------------------------
 
     def _add(self, entry: WatchlistEntry) -> None:
-        gazetteer = self._gazetteer
-        countries = frozenset(filter(None, map(gazetteer.country, entry.places))) or {""}
-        maker = ListedMaker(entry, frozenset(countries))
-        aliases = (Alias(text=entry.name), *entry.aliases)
-        for code in sorted(self._city_codes(entry, aliases)):
-            self._add_city(maker, code)
-        for statement in entry.statements:
-            for address in addresses_in(statement):
-                _add_address(maker, address)
-        for alias in aliases:
-            for text in filter(None, (alias.text, alias.reading)):
+        # A list that gives no country may mean any: then a code of whatever country may be its own.
+        countries = set(map(self._gazetteer.country, entry.places)) - {""} or {""}
+        for alias in _names_of(entry):
+            texts = (alias.text, without_group_phrase(alias.text), alias.reading)
+            for text in dict.fromkeys(filter(None, texts)):
+                latin = latin_letters(text, self._lexicon)
                 for country in sorted(countries):
-                    words = code_words(latin_letters(text, self._lexicon), country)[:2]
+                    words = code_words(latin, country)[:NAME_WORDS]
                     for variant in self._with_spellings(words):
                         name = "".join(word.beginning for word in variant)
-                        self._codes[country, name].append(ListedCode(maker, alias.text, variant))
+                        self._codes[country, name].append(ListedCode(entry, alias.text, variant))
 
     def _with_spellings(self, words: Sequence[CodeWord]) -> Iterator[tuple[CodeWord, ...]]:
         """Yield the words of a name, with each spelling of the places among them."""
@@ -159,18 +155,39 @@ class ListedCodes:
                 by_beginning.setdefault(spelling.beginning, spelling)
         return by_beginning
 
-    def _city_codes(self, entry: WatchlistEntry, aliases: Sequence[Alias]) -> set[str]:
+    def _premises_of(self, entry: WatchlistEntry) -> ListedPremises:
+        """Return where a firm is: by its places, by its own names, by its listed addresses."""
+        key = (entry.list, entry.id)
+        if key not in self._premises:
+            cities: dict[str, str] = {}
+            numbers: set[tuple[str, str]] = set()
+            for code in sorted(self._city_codes(entry)):
+                for spelling in self._spellings_of(code):
+                    cities.setdefault(city_letters(spelling), spelling)
+            for statement in entry.statements:
+                for address in addresses_in(statement):
+                    in_address, with_number = _cities_and_numbers(address)
+                    cities |= {
+                        city: name for city, name in in_address.items() if city not in cities
+                    }
+                    numbers |= with_number
+            # The city of a city state says no more than the country.
+            of_states = set(maker_code_rule().city_states.values())
+            cities = {city: name for city, name in cities.items() if city not in of_states}
+            self._premises[key] = ListedPremises(cities, frozenset(numbers))
+        return self._premises[key]
+
+    def _city_codes(self, entry: WatchlistEntry) -> set[str]:
         """Return the places smaller than a province that an entry or its own names say."""
-        gazetteer = self._gazetteer
         named = {
             code
-            for alias in aliases
+            for alias in _names_of(entry)
             for mention in find_mentions(
-                segment(alias.text, self._lexicon), gazetteer, is_address=True
+                segment(alias.text, self._lexicon), self._gazetteer, is_address=True
             )
             if mention.context is MentionContext.PLAIN
             for code in mention.ever_believed(mention.codes)
-            if not entry.places or gazetteer.is_within(code, entry.places)
+            if not entry.places or self._gazetteer.is_within(code, entry.places)
         }
         return {code for code in {*entry.places, *named} if self.is_city(code)}
 
@@ -180,13 +197,6 @@ class ListedCodes:
         if place is None or place.level == "country":
             return False
         return place.level != "province" or "city" in place.types  # Shanghai is both
-
-    def _add_city(self, maker: ListedMaker, code: str) -> None:
-        country = self._gazetteer.country(code)
-        if country in maker_code_rule().city_states:
-            return  # its city says no more than its country
-        for spelling in self._spellings_of(code):
-            maker.cities.setdefault(city_letters(spelling), spelling)
 
     def _spellings_of(self, code: str) -> list[str]:
         """Return the Latin spellings of a place as people write them, those of one word first."""
@@ -200,20 +210,25 @@ class ListedCodes:
         return sorted(written, key=lambda name: (not name.isalpha(), name))
 
 
-def _add_address(maker: ListedMaker, address: str) -> None:
-    """Add what an address as one text may have in a code: 'No. 12 Mill Road, Hotan, China'.
+def _names_of(entry: WatchlistEntry) -> tuple[Alias, ...]:
+    return (Alias(text=entry.name), *entry.aliases)
+
+
+def _cities_and_numbers(address: str) -> tuple[dict[str, str], set[tuple[str, str]]]:
+    """Return what an address as one text may have in a code: 'No. 12 Mill Road, Hotan, China'.
 
     Any part behind the first may be the city, and the street line may reach up to it.
     """
+    cities: dict[str, str] = {}
+    numbers: set[tuple[str, str]] = set()
     parts = [part.strip() for part in address.split(",")]
     for at, part in enumerate(parts[1:], start=1):
         city = city_letters(part)
-        if not city:
-            continue
-        if not maker.countries.intersection(maker_code_rule().city_states):
-            maker.cities.setdefault(city, part.strip(" 0123456789-"))
-        lines = {street_number(", ".join(parts[:end])) for end in range(1, at + 1)}
-        maker.numbers.update((city, number) for number in lines - {""})
+        if city and not countries_named(part):
+            cities.setdefault(city, part.strip(" 0123456789-"))
+            lines = {street_number(", ".join(parts[:end])) for end in range(1, at + 1)}
+            numbers.update((city, number) for number in lines - {""})
+    return cities, numbers
 
 
 # --- comparing ----------------------------------------------------------------------------------
@@ -224,16 +239,17 @@ def _beginnings_of_two_words(code: str) -> list[tuple[str, str, str]]:
     return [(code[2:end], "", "") for end in range(_NAME_END, _NAME_END - 3, -1)]
 
 
-def _compare(code: str, listed: ListedCode, *, number: str, city: str) -> CodeMatch:
+def _compare(
+    code: str, listed: ListedCode, premises: ListedPremises, *, number: str, city: str
+) -> CodeMatch:
     """Return how a stated code fits a listed firm whose name it begins with."""
-    maker = listed.maker
     words = [WordMatch(word.beginning, word.surface, How.CODE) for word in listed.words]
     kind, names = MatchKind.CODE, [listed.alias]
     letters = len(code) - len(number) - len(city)
-    if city in maker.cities:
+    if city in premises.cities:
         kind = MatchKind.CODE_CITY
-        names.append(maker.cities[city])
-    if number and city and (city, number) in maker.numbers:
+        names.append(premises.cities[city])
+    if number and (city, number) in premises.numbers:
         kind = MatchKind.CODE_ADDRESS
         words.append(WordMatch(number, number, How.CODE))
         letters += len(number)
@@ -242,7 +258,12 @@ def _compare(code: str, listed: ListedCode, *, number: str, city: str) -> CodeMa
         letters += len(city)
     # The share of the code that is known to fit.
     result = MatchResult(kind, 100.0 * letters / len(code), tuple(words))
-    return CodeMatch(maker.entry, ", ".join(names), result)
+    return CodeMatch(listed.entry, ", ".join(names), result)
+
+
+def code_strength(result: MatchResult) -> tuple[int, float]:
+    """Return how much of a code fits: its kind, then the share of it."""
+    return CODE_MATCH_ORDER.index(result.kind), result.score
 
 
 def malformed_codes_in(text: str) -> list[str]:

@@ -1,18 +1,16 @@
-"""Manufacturer identification codes (MID) of customs entries: how one is made, and its shape.
+"""Manufacturer identification codes (MID) of customs entries: their parts and their shape.
 
-The rule is data: `resources/maker-codes.yaml`, which names its source and what is uncertain. A code
-is made from a few letters of a name and an address, so it never proves who the maker is.
+The rule is data: `resources/maker-codes.yaml`, which names its source and what is uncertain.
+`matching.make_code` makes a whole code.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from ..errors import UsageError
 from ..resources.csv_tables import read_rows
 from ..resources.maker_code_rule import maker_code_rule
 from ..resources.paths import shipped_path
@@ -21,13 +19,11 @@ from ..text.normalise import HAN, normalise
 from ..text.segment import latin_reading, segment
 from ..text.tokenise import MAX_CHARACTERS
 from ..text.transliterate import letters_to_latin
-from .country_names import countries_named
 
 # The lengths of the rule: see `maker-codes.yaml`.
 LONGEST_CODE = 15
-_WORDS, _WORD_LETTERS, _NUMBER_DIGITS, _CITY_LETTERS = 2, 3, 4, 3
-_LONGEST_NAME = _WORDS * _WORD_LETTERS
-_NO_COUNTRY = "??"
+NAME_WORDS, _WORD_LETTERS, _NUMBER_DIGITS, _CITY_LETTERS = 2, 3, 4, 3
+LONGEST_NAME = NAME_WORDS * _WORD_LETTERS
 
 # Letters with points between them are initials ('S.P.A'); a hyphen joins ('Rawles-Aden'); an
 # apostrophe is left out. Everything else divides words.
@@ -49,104 +45,6 @@ class CodeWord(NamedTuple):
     def beginning(self) -> str:
         """What of it is in a code."""
         return self.letters[:_WORD_LETTERS]
-
-
-class MakerCode(str):
-    """A manufacturer identification code as the rule makes it, or as much of it as is known.
-
-    Attributes:
-        possible: the complete codes that it may be: one where nothing is missing, one a province
-            where a Canadian address does not say which, none where the country or city is missing.
-        explanation: what each part was taken from, and what is missing.
-    """
-
-    possible: tuple[str, ...]
-    explanation: str
-
-    __slots__ = ("explanation", "possible")
-
-    def __new__(cls, code: str, possible: Sequence[str], explanation: str) -> Self:
-        """Return a code with what is known of it."""
-        made = super().__new__(cls, code)
-        made.possible, made.explanation = tuple(possible), explanation
-        return made
-
-    def __getnewargs__(self) -> tuple[str, tuple[str, ...], str]:  # type: ignore[override]
-        """Return what a copy is made of."""
-        return str(self), self.possible, self.explanation
-
-
-def mid(name: str, address: str = "", city: str = "", country: str = "") -> MakerCode:
-    """Make the manufacturer identification code (MID) of a firm from its name and address.
-
-    The code that customs of the United States ask for; it stands for the firm whose work gives the
-    goods their origin. The rule is that of the appendix to 19 CFR part 102, of which the beginning
-    was read and the rest is from secondary accounts; it is in `resources/maker-codes.yaml`, with
-    what is uncertain. A name in another script is romanised, and the maker's own romanisation may
-    make another code. A code never proves who the maker is.
-
-    Args:
-        name: The maker's name.
-        address: The street line, of which the largest number counts; postal codes do not belong here.
-        city: The city; of no account for a city state.
-        country: The country of origin: its code or name; for Canada one of the province's codes (XA
-            to XY), or the province behind it ("Canada, Ontario").
-
-    Returns:
-        The code as a `str`. Where an input is missing it is the part that is known ("??" for the
-        country), `possible` has the complete codes that remain, and `explanation` says what is
-        missing.
-
-    Raises:
-        UsageError: The name has no letter or digit that counts, an argument is no text, or the
-            country is unknown.
-
-    >>> mid("Murla-Praxiteles Inc.", "", "Athens", "GR")
-    'GRMURINCATH'
-    >>> code = mid("Rawles-Aden Corp.", "88 Mill Lane", country="Canada")
-    >>> code, code.possible
-    ('CARAWCOR88', ())
-    >>> code.explanation
-    'RAWCOR from Rawles-Aden Corp, 88 from the street line; missing: the province, the city'
-    >>> mid("Rawles-Aden Corp.", "88 Mill Lane", "Toronto", "Canada, Ontario")
-    'XORAWCOR88TOR'
-    """
-    for label, value in (
-        ("name", name),
-        ("address", address),
-        ("city", city),
-        ("country", country),
-    ):
-        if not isinstance(value, str):
-            raise UsageError(f"{label}= is a {type(value).__name__}; pass text")
-    rule = maker_code_rule()
-    country_code = _country_code(country)
-    words = code_words(latin_letters(name), country_code)[:_WORDS]
-    if not words:
-        raise UsageError(f"name= {name[:80]!r} has no letter or digit that a code counts")
-    name_part = "".join(word.beginning for word in words)
-    number = street_number(address)
-    city_part = city_letters(city, country_code)
-    is_province_missing = country_code == rule.country_with_provinces
-    missing = [
-        what
-        for what, is_missing in (
-            ("the country", not country_code),
-            ("the province", is_province_missing),
-            ("the city", not city_part),
-        )
-        if is_missing
-    ]
-    rest = f"{name_part}{number}{city_part}"
-    countries = rule.provinces if is_province_missing else (country_code,)
-    parts = [f"{name_part} from {' '.join(word.surface for word in words)}"]
-    parts += [f"{number} from the street line"] if number else []
-    parts += [f"{city_part} from the city"] if city_part else []
-    return MakerCode(
-        f"{country_code or _NO_COUNTRY}{rest}",
-        () if not (country_code and city_part) else [f"{prefix}{rest}" for prefix in countries],
-        ", ".join(parts) + (f"; missing: {', '.join(missing)}" if missing else ""),
-    )
 
 
 # --- the parts of a code ------------------------------------------------------------------------
@@ -236,28 +134,6 @@ def city_letters(city: str, country: str = "") -> str:
     return "".join(words)[:_CITY_LETTERS]
 
 
-def _country_code(country: str) -> str:
-    """Return the country of a code by its code or name; "" where none is given."""
-    rule = maker_code_rule()
-    code = country.strip().upper()
-    if not code or code in rule.provinces or code in known_countries():
-        return code
-    name, comma, province = country.partition(",")
-    named = {
-        code for code in countries_named(name if comma else country) if code in known_countries()
-    }
-    if comma and rule.country_with_provinces in {*named, name.strip().upper()}:
-        by_name = {name.casefold(): prefix for prefix, name in rule.provinces.items()}
-        if prefix := by_name.get(province.strip().casefold()):
-            return prefix
-    if len(named) != 1:
-        raise UsageError(
-            f"country= {country[:80]!r} is not a country that is known; pass its code of two letters,"
-            " such as 'CN'"
-        )
-    return named.pop()
-
-
 @lru_cache(maxsize=1)
 def known_countries() -> frozenset[str]:
     """Return the codes of all countries, of ISO 3166-1."""
@@ -286,7 +162,8 @@ def has_code_shape(code: str) -> bool:
     >>> has_code_shape("CNHETTAI12HOT"), has_code_shape("91654021MADUMMY12L"), has_code_shape("DE1234567")
     (True, False, False)
     """
-    return _FULL_CODE.fullmatch(code) is not None and bool(code_country(code))
+    is_country = code[:2] != maker_code_rule().country_with_provinces and code_country(code)
+    return _FULL_CODE.fullmatch(code) is not None and bool(is_country)
 
 
 def why_no_code(code: str) -> str:
@@ -316,7 +193,7 @@ def split_code(code: str) -> list[tuple[str, str, str]]:
     """
     rest = code[2:]
     divisions = []
-    for width in range(1, min(len(rest), _LONGEST_NAME) + 1):
+    for width in range(1, min(len(rest), LONGEST_NAME) + 1):
         after = _AFTER_NAME.fullmatch(rest[width:])
         if after:
             divisions.append((rest[:width], after["number"], after["city"]))

@@ -407,6 +407,8 @@ class Assessor:
         entry = self._listed.entries[match.list, match.entry]
         agreement = party.agreement(entry)
         signal, beside = _signal_of_code(party, entry, agreement)
+        if not entry.places and len(match.words) == 1:
+            signal, beside = "", []  # three letters of a firm of any country: goods add nothing
         facts: CodeFactValues = {
             **party.common_facts(),
             "code": match.how,

@@ -19,6 +19,7 @@ from ..model import Against, Column, Finding, Match, MatchKind, Suppliers
 from ..model.roles import LOCATING_ROLES, MAKER_PARTIES, NAME_ROLES
 from ..places.country_names import countries_named
 from ..places.maker_codes import (
+    NAME_WORDS,
     CodeWord,
     code_country,
     code_words,
@@ -126,7 +127,9 @@ class StatedCodeCheck:
         # A name in Han may be romanised or translated in many ways: it can fit, but not contradict.
         latin = [cell for cell in names if not HAN.search(cell.text)]
         if latin and not any(self._fits_name(code, cell.text) for cell in names):
-            parts = "".join(word.beginning for word in code_words(latin_letters(latin[0].text))[:2])
+            parts = "".join(
+                word.beginning for word in code_words(latin_letters(latin[0].text))[:NAME_WORDS]
+            )
             why = f"the name {quote_briefly(latin[0].text)} would give {parts}"
             yield "name", Against(latin[0].header, latin[0].text, why)
         for cell in cells:
