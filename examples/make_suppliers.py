@@ -5,6 +5,9 @@ Most rows are ordinary on purpose. Some should be flagged, and some only look as
 except the names under test (the listed firm, and the former buyer who must not be flagged). The
 registration numbers are synthetic, with valid check digits. Every run writes the same cells.
 
+Beside it `customs-entries.xlsx` is written: lines of customs entries, in which the maker is only a
+manufacturer identification code (MID).
+
     python examples/make_suppliers.py [OUT.xlsx]
 """
 
@@ -20,6 +23,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 from special_suppliers import SPECIAL
 from stdnum.cn import uscc
+
+import duediligence as dd
 
 HERE = Path(__file__).resolve().parent
 ROWS = 300
@@ -119,6 +124,19 @@ DECLARATIONS = ("No Xinjiang cotton used", "", "XUAR-free: yes", "我司不使�
 ROUTES = ("Sea: Ningbo to Rotterdam", "Rail via Khorgos", "Sea: Yantian to Hamburg",
           "中欧班列, 经霍尔果斯", "")  # fmt: skip
 REMARKS = ("", "Audit 2025 passed", "", "Payment 60 days", "Second source", "", "Samples approved")
+ENTRY_LINES = 40
+ENTRY_COLUMNS = {  # header: width
+    "Entry No": 14, "Line": 6, "Entry Date": 12, "MID": 20, "Description of Goods": 34,
+    "HTS Code": 12, "Country of Origin": 12, "Port of Entry": 22, "Value USD": 11,
+}  # fmt: skip
+# Lines of interest, by their place among the others: the code, the goods, their HTS code.
+ENTRIES_OF_INTEREST = {
+    6: ("CNHETTAI12HOT", "Men's knitted shirts of cotton", "6105.10.0010"),  # name and city: review
+    14: ("CNHETTAI8NAN", "Knitted gloves of cotton", "6116.92.8800"),  # name and goods: review
+    22: ("CNHETTAI21QIN", "Paper labels", "4821.10.2000"),  # the name alone: note
+    30: ("CNHETTEX21QIN", "Paper labels", "4821.10.2000"),  # another name: clear
+    35: ("CNSHALUDTEX12SHANGHAI", "Terry towels of cotton", "6302.60.0020"),  # not a code
+}
 CONTACTS = ("Ms Li", "Mr Chen", "Export department", "Ms Wang", "")
 
 
@@ -127,6 +145,9 @@ def main(arguments: list[str]) -> None:
     path = Path(arguments[0]) if arguments else HERE / "suppliers.xlsx"
     path.write_bytes(_without_time(_workbook()))
     print(path)
+    entries = path.with_name("customs-entries.xlsx")
+    entries.write_bytes(_without_time(_entries_workbook()))
+    print(entries)
 
 
 def suppliers() -> list[dict[str, object]]:
@@ -139,6 +160,42 @@ def suppliers() -> list[dict[str, object]]:
         row = interesting[at] if at in interesting else _dull(next(dull))
         rows.append({"vendor_no": str(FIRST_VENDOR + 7 * at), **row})
     return rows
+
+
+def entry_lines() -> list[list[object]]:
+    """Return lines of customs entries: a code for the maker, the goods, and where they came in."""
+    lines: list[list[object]] = []
+    for at in range(ENTRY_LINES):
+        maker = _dull(3 * at + 1)
+        texts = [str(maker[field]) for field in ("name", "address", "city", "country")]
+        code: str = dd.mid(*texts)
+        goods, hts = str(maker["product"]), f"{maker['hs_code']}.0000"
+        if at in ENTRIES_OF_INTEREST:
+            code, goods, hts = ENTRIES_OF_INTEREST[at]
+        entry = f"WX7-{4410 + at // 4:07d}-{at // 4 % 10}"
+        date = f"2026-10-{at // 4 + 5:02d}"
+        port = ("Los Angeles", "Savannah", "New York/Newark")[at // 4 % 3]
+        lines.append(
+            [entry, at % 4 + 1, date, str(code), goods, hts, code[:2], port, 1800 + 137 * at]
+        )
+    return lines
+
+
+def _entries_workbook() -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "Customs entries"
+    sheet.append(list(ENTRY_COLUMNS))
+    for line in entry_lines():
+        sheet.append(line)
+    for column, width in zip(sheet.columns, ENTRY_COLUMNS.values(), strict=True):
+        column[0].font = Font(bold=True)
+        sheet.column_dimensions[column[0].column_letter].width = width
+    sheet.freeze_panes = "A2"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def _dull(at: int) -> dict[str, object]:

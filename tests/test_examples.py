@@ -73,6 +73,20 @@ def test_example_workbook_is_what_its_script_makes(tmp_path):
     assert first.read_bytes() == second.read_bytes()
     made, committed = read_tables(first), read_tables(SUPPLIERS)
     assert [table.rows for table in made] == [table.rows for table in committed]
+    entries = [read_tables(at / "customs-entries.xlsx") for at in (tmp_path, EXAMPLES)]
+    assert entries[0][0].rows == entries[1][0].rows
+
+
+def test_customs_entries_are_screened_by_their_codes():
+    """Lines without a name: the codes that fit the listed firm are found, and no other is flagged."""
+    result = dd.screen(EXAMPLES / "customs-entries.xlsx")
+    decisions = {
+        at: d.value for at, d in enumerate(result.decisions) if d.value in {"block", "review"}
+    }
+    assert decisions == {6: "review", 14: "review"}
+    codes = {f.position: f.decision.value for f in result.findings if f.rule == "P16"}
+    assert codes == {6: "review", 14: "review", 22: "note"}
+    assert any("'CNSHALUDTEX12SHANGHAI'" in issue.problem for issue in result.issues)
 
 
 def test_gate_script_lets_a_clean_order_go():

@@ -243,7 +243,7 @@ def _compare(
     code: str, listed: ListedCode, premises: ListedPremises, *, number: str, city: str
 ) -> CodeMatch:
     """Return how a stated code fits a listed firm whose name it begins with."""
-    words = [WordMatch(word.beginning, word.surface, How.CODE) for word in listed.words]
+    words = [WordMatch(word.beginning, word.surface, How.ABBREVIATION) for word in listed.words]
     kind, names = MatchKind.CODE, [listed.alias]
     letters = len(code) - len(number) - len(city)
     if city in premises.cities:
@@ -251,10 +251,10 @@ def _compare(
         names.append(premises.cities[city])
     if number and (city, number) in premises.numbers:
         kind = MatchKind.CODE_ADDRESS
-        words.append(WordMatch(number, number, How.CODE))
+        words.append(WordMatch(number, number, How.NUMBER))
         letters += len(number)
     if kind is not MatchKind.CODE:
-        words.append(WordMatch(city, names[-1], How.CODE))
+        words.append(WordMatch(city, names[-1], How.ABBREVIATION))
         letters += len(city)
     # The share of the code that is known to fit.
     result = MatchResult(kind, 100.0 * letters / len(code), tuple(words))

@@ -40,7 +40,6 @@ class How(StrEnum):
     PHONE = "phone prefix"
     HS = "HS code"
     IDENTIFIER = "identifier"
-    CODE = "part of a code"
     SIGNAL = "signal word"
 
 

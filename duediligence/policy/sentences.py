@@ -29,7 +29,6 @@ _HOW = {
     How.INITIALS: "{text} are the initials of {listed}",
     How.HS: "HS code {text} falls under {listed}",
     How.IDENTIFIER: "{text} is the same number",
-    How.CODE: "{text} is of {listed}",
     How.SIGNAL: "{text} is one of the words",
 }
 _CODES = frozenset({How.POSTAL, How.REGISTRATION, How.ADMIN, How.PHONE})
