@@ -67,7 +67,7 @@ def test_a_code_is_made_by_the_rule(arguments, code):
         ({"city": "Leeds"}, "??BRILEE", 0, "the country"),
         ({"country": "GB"}, "GBBRI", 0, "the city"),
         ({"country": "CA", "city": "Toronto"}, "CABRITOR", 13, "the province"),
-        ({}, "??BRI", 0, "the country, the city"),
+        ({"address": None, "city": None, "country": None}, "??BRI", 0, "the country, the city"),
     ],
 )
 def test_what_is_missing_is_said(fields, code, number, missing):
@@ -197,6 +197,17 @@ def test_a_code_that_does_not_fit_never_speaks_against_a_name():
     result = screened(name="Hetian Taida Apparel Co., Ltd.", registration_no="CNQUOMIL8NAN")
     assert rules(result) == ["P1a", "P17"]
     assert result.findings[0].against == ()
+
+
+def test_a_further_list_never_lowers_a_code():
+    """A firm on two lists is one finding, with the decision of the list that knows more of it."""
+    bare = a_list(entry("organisation", "Quoril Tin Works", places=("MY",)))
+    placed = a_list(entry("organisation", "Quoril Tin Works", places=("MY:klang",), list="more"),
+                    list_id="more")  # fmt: skip
+    for joined in (bare | placed, placed | bare):
+        result = Screener(joined).check(city="Klang", country="MY", registration_no="MYQUOTIN12IPO")
+        (finding,) = [finding for finding in result.findings if finding.rule == "P16"]
+        assert (finding.decision, len(finding.also)) == (Decision.REVIEW, 1)
 
 
 def test_entries_without_a_country_are_met_by_their_name():

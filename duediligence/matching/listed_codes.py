@@ -42,6 +42,9 @@ from .names.match import MatchResult
 # abbreviation, which nobody names a firm by.
 _MIN_SPELLING = 4
 _NAME_END = 2 + LONGEST_NAME  # characters of the country, and of a name of two words
+# A word that begins with two letters, and one that ends with three.
+_BEGINS_AS_CODE = re.compile(r"(?<![^\W_])[^\W\d_]{2}")
+_ENDS_AS_CODE = re.compile(r"[^\W\d_]{3}(?![^\W_])")
 _SEVERAL_CODES = re.compile(r"[;,/|\s]+")
 
 
@@ -290,6 +293,8 @@ def codes_in(text: str, *, is_code_column: bool) -> list[str]:
     >>> codes_in("MID: CNHETTAI12HOT; XOACMTOR", is_code_column=True)
     ['CNHETTAI12HOT', 'XOACMTOR']
     """
+    if not (_BEGINS_AS_CODE.search(text) and _ENDS_AS_CODE.search(text)):
+        return []  # most registration numbers
     candidates = [without_label(text), text]
     if is_code_column:
         candidates += _SEVERAL_CODES.split(text)

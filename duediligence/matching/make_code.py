@@ -47,7 +47,9 @@ class MakerCode(str):
         return str(self), self.possible, self.explanation
 
 
-def mid(name: str, address: str = "", city: str = "", country: str = "") -> MakerCode:
+def mid(
+    name: str, address: str | None = None, city: str | None = None, country: str | None = None
+) -> MakerCode:
     """Make the manufacturer identification code (MID) of a firm from its name and address.
 
     The code that customs of the United States ask for; it stands for the firm whose work gives the
@@ -64,7 +66,7 @@ def mid(name: str, address: str = "", city: str = "", country: str = "") -> Make
             to XY), or the province behind it ("Canada, Ontario").
 
     Returns:
-        The code as a `str`. Where an input is missing it is the part that is known ("??" for the
+        The code as a `str`. Where an input is missing (None or blank) it is the part that is known ("??" for the
         country), `possible` has the complete codes that remain, and `explanation` says what is
         missing.
 
@@ -82,12 +84,9 @@ def mid(name: str, address: str = "", city: str = "", country: str = "") -> Make
     >>> mid("Rawles-Aden Corp.", "88 Mill Lane", "Toronto", "Canada, Ontario")
     'XORAWCOR88TOR'
     """
-    for label, value in (
-        ("name", name),
-        ("address", address),
-        ("city", city),
-        ("country", country),
-    ):
+    address, city, country = address or "", city or "", country or ""
+    texts = {"name": name, "address": address, "city": city, "country": country}
+    for label, value in texts.items():
         if not isinstance(value, str):
             raise UsageError(f"{label}= is a {type(value).__name__}; pass text")
     rule = maker_code_rule()

@@ -152,7 +152,7 @@ class Assessor:
                 words.update(match.how for match in finding.matches)
             elif finding.kind is Kind.PLACE:
                 places.add((finding.list, finding.entry))
-            else:
+            elif finding.entry:
                 also = [tuple(other.split(":", 1)) for other in finding.also]
                 entries.update([(finding.list, finding.entry), *((a, b) for a, b in also)])
         listed = self._listed.without(places)
@@ -395,15 +395,24 @@ class Assessor:
                 continue
             also = [other for other in self._same_entity.get(key, ()) if other in best]
             reported.update((key, *also))
-            finding = self._code_finding(party, best[key], also)
-            if finding is not None and finding.decision.rank > max(
-                named.get(other, -1) for other in (key, *also)
-            ):
-                yield finding
+            judged = (key, *also)
+            findings = [self._code_finding(party, best[one], judged) for one in judged]
+            least = max(named.get(other, -1) for other in judged)
+            worse = [one for one in findings if one is not None and one.decision.rank > least]
+            # A further list may know a place that makes more of the code: the worst decides.
+            if worse:
+                yield max(worse, key=lambda finding: finding.decision.rank)
 
     def _code_finding(
-        self, party: PartyFacts, match: Match, also: Sequence[tuple[str, str]]
+        self, party: PartyFacts, match: Match, judged: Sequence[tuple[str, str]]
     ) -> Finding | None:
+        """Return the finding on a firm that a code fits, if any.
+
+        Args:
+            party: whose code it is.
+            match: the code.
+            judged: (list, id) of the firm's entries on all lists.
+        """
         entry = self._listed.entries[match.list, match.entry]
         agreement = party.agreement(entry)
         signal, beside = _signal_of_code(party, entry, agreement)
@@ -417,7 +426,9 @@ class Assessor:
         rule = self._first_rule("code", facts)
         if rule is None:
             return None
-        others = [self._listed.entries[other] for other in also]
+        others = [
+            self._listed.entries[other] for other in judged if other != (entry.list, entry.id)
+        ]
         reason = rule.render_reason(
             text=quote_briefly(match.text),
             listed=quote_briefly(match.listed),

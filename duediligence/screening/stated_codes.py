@@ -21,6 +21,7 @@ from ..places.country_names import countries_named
 from ..places.maker_codes import (
     NAME_WORDS,
     CodeWord,
+    city_letters,
     code_country,
     code_words,
     known_countries,
@@ -45,6 +46,10 @@ _MOST_ROWS = 10_000
 _LETTERS = re.compile("[A-Za-z]+")
 
 
+# Which part of a code does not fit, and the cell that it does not fit.
+_Contradiction = tuple[CodeContradictionFact, Against]
+
+
 class _Cell(NamedTuple):
     """A cell beside a code: its column, and its text."""
 
@@ -59,7 +64,8 @@ class StatedCodeCheck:
     def __init__(self, index: WatchlistIndex, assessor: Assessor) -> None:
         self._index = index
         self._assessor = assessor
-        self._cache = BoundedCache[tuple[object, ...], tuple[Finding, ...]](_MOST_ROWS)
+        self._found = BoundedCache[tuple[object, ...], tuple[Finding, ...]](_MOST_ROWS)
+        self._compared = BoundedCache[tuple[object, ...], list[_Contradiction]](_MOST_ROWS)
 
     def find(
         self, suppliers: Suppliers, start: int
@@ -98,10 +104,10 @@ class StatedCodeCheck:
         return findings, places
 
     def _findings(
-        self, column: Column, text: str, against: Sequence[tuple[CodeContradictionFact, Against]]
+        self, column: Column, text: str, against: Sequence[_Contradiction]
     ) -> tuple[Finding, ...]:
         key = (column.party, column.header, text, *against)
-        cached = self._cache.get(key)
+        cached = self._found.get(key)
         if cached is not None:
             return cached
         cell = column.party, column.role, column.header, text
@@ -109,19 +115,22 @@ class StatedCodeCheck:
         finding = self._assessor.misfitting_code(
             match, against[0][0], [counter for _, counter in against]
         )
-        return self._cache.put(key, () if finding is None else (finding,))
+        return self._found.put(key, () if finding is None else (finding,))
 
     def _against(
         self, suppliers: Suppliers, row: int, column: Column, codes: Sequence[str]
-    ) -> list[tuple[CodeContradictionFact, Against]]:
+    ) -> list[_Contradiction]:
         """Return what in the row speaks against its code; [] where one code of the cell fits."""
         cells = _cells_of_maker(suppliers, row, column)
-        contradictions = [list(self._contradictions(code, cells)) for code in codes]
-        return min(contradictions, key=len) if all(contradictions) else []
+        key = (*codes, *cells)
+        against = self._compared.get(key)
+        if against is None:
+            contradictions = [list(self._contradictions(code, cells)) for code in codes]
+            fits = not all(contradictions)
+            against = self._compared.put(key, [] if fits else min(contradictions, key=len))
+        return against
 
-    def _contradictions(
-        self, code: str, cells: Sequence[_Cell]
-    ) -> Iterator[tuple[CodeContradictionFact, Against]]:
+    def _contradictions(self, code: str, cells: Sequence[_Cell]) -> Iterator[_Contradiction]:
         country = code_country(code)
         names = [cell for cell in cells if cell.role in NAME_ROLES]
         # A name in Han may be romanised or translated in many ways: it can fit, but not contradict.
@@ -150,6 +159,9 @@ class StatedCodeCheck:
     def _fits_name(self, code: str, name: str) -> bool:
         country = code_country(code)
         latin = latin_letters(name, self._index.lexicon)
+        divisions = {part for part, _, _ in split_code(code)}
+        if "".join(word.beginning for word in code_words(latin, country)[:NAME_WORDS]) in divisions:
+            return True  # as nearly all do
         # A maker may count a hyphen as a blank, and what the rule skips as a word.
         variants = [
             code_words(latin, country),
@@ -162,10 +174,12 @@ class StatedCodeCheck:
             options = [set(beginnings(word)) for word in words[:_MOST_WORDS]]
             parts.update(*options)
             parts.update(a + b for one, two in combinations(options, 2) for a in one for b in two)
-        return any(part in parts for part, _, _ in split_code(code))
+        return not parts.isdisjoint(divisions)
 
     def _fits_city(self, cities: set[str], text: str) -> bool:
         latin = latin_letters(text, self._index.lexicon)
+        if city_letters(latin) in cities:
+            return True
         words = [*_LETTERS.findall(latin), "".join(_LETTERS.findall(latin))]
         beginnings = self._index.maker_codes.beginnings
         return any(
