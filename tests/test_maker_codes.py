@@ -271,7 +271,7 @@ def test_a_code_that_cannot_be_of_the_row_is_a_question(change, code, words):
         ({"name": "Brightwater", "city": "Kowloon", "country": "China"}, "HKBRI9HON"),
         ({"name": "Hetian Velmora", "city": "Hetian", "country": "CN"}, "CNHOTVEL9KHO"),
         ({"name": "Brightwater"}, "CNBRI9SHA"),
-        ({"name": "N/A", "city": "Nantong"}, "CNBRI9SHA"),
+        ({"name": "N/A", "city": "Shanghai"}, "CNBRI9SHA"),
     ],
 )
 def test_what_is_written_otherwise_does_not_contradict(row, code):
@@ -300,6 +300,14 @@ def test_a_table_of_codes_alone_is_screened(header):
     result = dd.screen(frame)
     assert [d.value for d in result.decisions] == ["review", "clear", "clear"]
     assert result.findings[0].party == "factory"
+
+
+def test_another_country_of_origin_is_a_question():
+    """Lines without a name state the country of origin, and a code of another one is asked about."""
+    frame = pd.DataFrame({"MID": ["CNVELTEX8NAN"] * 3, "Goods": ["towels"] * 3,
+                          "Country of Origin": ["CN", "Vietnam", ""]})  # fmt: skip
+    result = dd.screen(frame)
+    assert [(f.position, f.rule) for f in result.findings] == [(1, "P17")]
 
 
 def test_words_in_capitals_are_no_codes():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from ..intake.header_roles import is_maker_code_header
@@ -209,20 +209,27 @@ def _at(kind: Misfit, column: int, start: int, rows: Sequence[int]) -> list[Misf
 
 
 def _cells_of_maker(suppliers: Suppliers, row: int, column: Column) -> list[_Cell]:
-    """Return the cells of the firm that a code should be of: its own party, or who may be the maker."""
-    for party in dict.fromkeys((column.party, *sorted(MAKER_PARTIES), "supplier")):
-        cells = [
-            _Cell(other.header, other.role, text)
-            for other in suppliers.columns
-            if other.party == party
-            and other.role in NAME_ROLES | LOCATING_ROLES | {"country"}
-            and (text := other.texts[row])
-            and not is_placeholder(text)
-            and not why_illegible(text)
-        ]
-        if any(cell.role in NAME_ROLES for cell in cells):
-            return cells
-    return []
+    """Return the cells of the firm that a code should be of.
+
+    That is its own party, where it has a name; else who may be the maker; else what its own party
+    says without a name, such as the country of origin.
+    """
+    own = _cells_of(column.party, suppliers, row)
+    others = (_cells_of(party, suppliers, row) for party in (*sorted(MAKER_PARTIES), "supplier"))
+    named = (cells for cells in chain([own], others) if any(c.role in NAME_ROLES for c in cells))
+    return next(named, own)
+
+
+def _cells_of(party: str, suppliers: Suppliers, row: int) -> list[_Cell]:
+    return [
+        _Cell(column.header, column.role, text)
+        for column in suppliers.columns
+        if column.party == party
+        and column.role in NAME_ROLES | LOCATING_ROLES | {"country"}
+        and (text := column.texts[row])
+        and not is_placeholder(text)
+        and not why_illegible(text)
+    ]
 
 
 def _may_be_country(text: str, country: str) -> bool:
