@@ -247,7 +247,7 @@ def test_a_code_that_may_be_of_the_row_is_no_question(code):
 @pytest.mark.parametrize(
     ("change", "code", "words"),
     [
-        ({}, "CNQUOMIL8NAN", "the name 'Nantong Velmora Textile Co., Ltd.' would give NANVEL"),
+        ({}, "CNQUOMIL8NAN", "the name 'Nantong Velmora Textile Co., Ltd.' gives NANVEL"),
         ({}, "VNNANVEL8NAN", "the country is 'China'"),
         ({}, "CNNANVEL8WUX", "the place is 'Nantong'"),
         ({"city": "", "address": "No. 8 Renmin Road, Nantong"}, "CNNANVEL8WUX", "the place is"),

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from ..lists.build import addresses_in
 from ..model import CODE_MATCH_ORDER, Alias, How, Kind, MatchKind, WatchlistEntry, WordMatch
-from ..places.country_names import countries_named
 from ..places.gazetteer import Gazetteer
 from ..places.maker_codes import (
     LONGEST_NAME,
@@ -30,6 +29,7 @@ from ..places.maker_codes import (
     street_number,
 )
 from ..places.toponyms import MentionContext, find_mentions
+from ..resources.country_names import countries_named
 from ..resources.maker_code_rule import maker_code_rule
 from ..text.lexicon import Lexicon
 from ..text.normalise import latin_key

@@ -7,7 +7,6 @@ from typing import Self
 
 from ..errors import UsageError
 from ..lists.parsing.place_codes import country_code
-from ..places.country_names import countries_named
 from ..places.maker_codes import (
     NAME_WORDS,
     city_letters,
@@ -16,6 +15,7 @@ from ..places.maker_codes import (
     latin_letters,
     street_number,
 )
+from ..resources.country_names import countries_named
 from ..resources.maker_code_rule import maker_code_rule
 
 _NO_COUNTRY = "??"

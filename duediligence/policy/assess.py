@@ -590,10 +590,12 @@ def _signal_of_code(
     if agreement == "contradicts":
         return "", []
     if party.sure:
-        return f"the place ({join_distinct(loc.place for loc in party.sure)})", []
+        places = join_distinct(loc.place for loc in party.sure)
+        return TranslatableText.of("the place ({places})", places=places), []
     if goods := party.products():
         names = join_distinct(product.name for product, _ in goods)
-        return f"the product ({names})", [match for _, match in goods]
+        signal = TranslatableText.of("the product ({product})", product=names)
+        return signal, [match for _, match in goods]
     return "", []
 
 

@@ -56,6 +56,9 @@ _PHRASES = {
     MatchKind.WEAK: "name like {value}",
     MatchKind.SITE_NAME: "site = {value}",
     MatchKind.SITE_WORDS: "site like {value}",
+    MatchKind.CODE_ADDRESS: "code fits {value}",
+    MatchKind.CODE_CITY: "code fits {value}",
+    MatchKind.CODE: "code fits {value}",
     MatchKind.LABOUR_NAMED: "labour scheme {value}",
     MatchKind.LABOUR: "words {value}",
     MatchKind.PLACE: "place {value}",
@@ -77,6 +80,7 @@ _FAIR = {
     MatchKind.GROUP,
     MatchKind.SITE_WORDS,
     MatchKind.LABOUR_NAMED,
+    MatchKind.CODE_ADDRESS,
 }
 
 
@@ -128,6 +132,10 @@ def _parts(finding: Finding, results: ResultIndex, language: Language) -> Iterat
         if code is not None:
             value = next(word.text for word in match.words if word.how is code)
             yield language.text(_CODES[code], value=_shorten(one_line(value), _LONGEST_VALUE))
+            continue
+        if match.how is MatchKind.CODE and not match.listed:
+            value = _shorten(one_line(match.text), _LONGEST_VALUE)
+            yield language.text("code {value} does not fit", value=value)
             continue
         phrase = _PHRASES.get(match.how, "{value}")
         value = _shorten(one_line(_value(match, finding, results)), _LONGEST_VALUE)

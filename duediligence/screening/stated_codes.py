@@ -17,7 +17,6 @@ from ..matching.index import WatchlistIndex
 from ..matching.listed_codes import codes_in
 from ..model import Against, Column, Finding, Match, MatchKind, Suppliers
 from ..model.roles import LOCATING_ROLES, MAKER_PARTIES, NAME_ROLES
-from ..places.country_names import countries_named
 from ..places.maker_codes import (
     NAME_WORDS,
     CodeWord,
@@ -32,6 +31,8 @@ from ..policy import Assessor
 from ..policy.rules import CodeContradictionFact
 from ..policy.sentences import quote_briefly
 from ..resources.bounded_cache import BoundedCache
+from ..resources.country_names import countries_named
+from ..resources.languages import TranslatableText
 from ..resources.maker_code_rule import maker_code_rule
 from ..text.legibility import why_illegible
 from ..text.normalise import HAN, latin_key
@@ -139,11 +140,14 @@ class StatedCodeCheck:
             parts = "".join(
                 word.beginning for word in code_words(latin_letters(latin[0].text))[:NAME_WORDS]
             )
-            why = f"the name {quote_briefly(latin[0].text)} would give {parts}"
+            name = quote_briefly(latin[0].text)
+            why = TranslatableText.of("the name {name} gives {parts}", name=name, parts=parts)
             yield "name", Against(latin[0].header, latin[0].text, why)
         for cell in cells:
             if cell.role == "country" and not _may_be_country(cell.text, country):
-                why = f"the country is {quote_briefly(cell.text)}"
+                why = TranslatableText.of(
+                    "the country is {country}", country=quote_briefly(cell.text)
+                )
                 yield "country", Against(cell.header, cell.text, why)
                 break
         where = [cell for cell in cells if cell.role in LOCATING_ROLES]
@@ -153,7 +157,9 @@ class StatedCodeCheck:
             if "" not in cities and not any(self._fits_city(cities, cell.text) for cell in where):
                 named = next((c for c in where if self._names_city(c, country)), None)
                 if named is not None:
-                    why = f"the place is {quote_briefly(named.text)}"
+                    why = TranslatableText.of(
+                        "the place is {place}", place=quote_briefly(named.text)
+                    )
                     yield "city", Against(named.header, named.text, why)
 
     def _fits_name(self, code: str, name: str) -> bool:
