@@ -222,6 +222,13 @@ def test_entries_without_a_country_are_met_by_their_name():
     assert codes == {0: "review", 1: "note"}
 
 
+@pytest.mark.parametrize("code", ["XOZHU12TOR", "XQZHU12TOR", "CAZHU12TOR"])
+def test_a_firm_of_canada_is_met_in_every_province(code):
+    """A code has a province in place of Canada; one that has Canada all the same is met too."""
+    listed = WatchlistIndex(a_list(entry("organisation", "Zhuowan", places=("CA",))))
+    assert [m.how.value for m in listed.read("registration_no", code).matches] == ["code"]
+
+
 def test_a_group_is_met_without_the_words_for_its_subsidiaries():
     """'X and its subsidiaries' has the code of X too."""
     listed = WatchlistIndex(a_list(entry("organisation", "Quexal and subsidiaries", places=("MY",),

@@ -111,7 +111,10 @@ class ListedCodes:
         """
         best: dict[tuple[str, str], CodeMatch] = {}
         country = code_country(code)
-        is_complete = has_code_shape(code)
+        rule = maker_code_rule()
+        # 'CA' in place of a province is an error that leaves the rest of the code as it should be.
+        lacks_province = code[:2] == rule.country_with_provinces
+        is_complete = has_code_shape(min(rule.provinces) + code[2:] if lacks_province else code)
         divisions = split_code(code) if is_complete else _beginnings_of_two_words(code)
         for name, number, city in divisions if country else ():
             for listed in (*self._codes.get((country, name), ()), *self._codes.get(("", name), ())):
