@@ -174,3 +174,19 @@ def test_help_beside_values_says_what_to_do(capsys):
     assert main(["gate", "--name", "Quiet Ltd", "--help"]) == 2
     streams = capsys.readouterr()
     assert (streams.out, "'duediligence gate --help'" in streams.err) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["scren", "a.csv"], "screen"),
+        (["watchlist", "verfy"], "verify"),
+        (["screen", "a.csv", "--watchlst", "b"], "--watchlist"),
+        (["gate", "--nme=A"], "--name"),
+        (["screen", "a.csv", "--fail-on", "bolck"], "block"),
+    ],
+)
+def test_a_misspelt_word_is_answered_with_what_was_meant(words, meant, capsys):
+    """A command, subcommand, option or choice that is not there names the nearest that is."""
+    assert main(words) == 2
+    assert f"did you mean {meant!r}?" in capsys.readouterr().err

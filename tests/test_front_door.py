@@ -56,3 +56,23 @@ def test_importing_the_package_costs_next_to_nothing():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                           cwd=FILE.parents[1])  # fmt: skip
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant"),
+    [
+        (lambda: duediligence.screen("Acme", watchlst="x"), "watchlist"),
+        (lambda: duediligence.Screener(polcy="x"), "policy"),
+        (lambda: duediligence.Screener().chek, "check"),
+        (lambda: duediligence.screen("Acme").to_exel, "to_excel"),
+        (lambda: duediligence.screen("Acme").explain(1, shet="x"), "sheet"),
+        (lambda: duediligence.screen("Acme").raise_if_flagged(at="revew"), "review"),
+        (lambda: duediligence.Options(worker=2), "workers"),
+        (lambda: duediligence.load_watchlist("xinjang-2019"), "xinjiang-2019"),
+        (lambda: duediligence.load_policy("us-imprt"), "us-import"),
+    ],
+)
+def test_a_misspelt_word_is_answered_with_what_was_meant(misspelt, meant):
+    """Arguments, methods, options and shipped names that are not there name the nearest that is."""
+    with pytest.raises((TypeError, AttributeError, ValueError), match=f"did you mean '{meant}'"):
+        misspelt()

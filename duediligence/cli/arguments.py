@@ -49,7 +49,7 @@ def add_command(
         description=description or f"{summary[0].upper()}{summary[1:]}.",
     )
     if run is not None:
-        parser.set_defaults(run=run)
+        parser.set_defaults(run=run, parser=parser)
     return parser
 
 

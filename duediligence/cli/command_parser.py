@@ -41,6 +41,11 @@ class CommandParser(argparse.ArgumentParser):
             hint = did_you_mean(str(value), map(str, action.choices or ()))
             raise argparse.ArgumentError(action, f"{error.message}{hint}") from None
 
+    def suggestion(self, word: str) -> str:
+        """Return which option of this parser was meant by an unknown one; "" where none is near."""
+        options = [name for action in self._actions for name in action.option_strings]
+        return did_you_mean(word.partition("=")[0], options)
+
     def error(self, message: str) -> NoReturn:
         """Print the usage and refuse the command line.
 
@@ -142,7 +147,12 @@ def parse_command_line(
             or the command is one whose exit code 0 is an answer, and the help answers nothing.
     """
     try:
-        return parser.parse_args(words)
+        arguments, unknown = parser.parse_known_args(words)
+        if unknown:
+            used = getattr(arguments, "parser", parser)
+            near = used.suggestion(unknown[0]) if isinstance(used, CommandParser) else ""
+            used.error(f"unknown arguments: {' '.join(unknown)}{near}")
+        return arguments
     except _PrintAsked as asked:
         # The program's name of a subcommand's parser is all that leads to it.
         path = asked.parser.prog.split()

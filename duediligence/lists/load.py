@@ -14,6 +14,7 @@ from typing import get_args
 
 from ..errors import UsageError, WatchlistError
 from ..model import ListIdentity, UndecidedAs, Watchlist
+from ..resources.keywords import did_you_mean
 from ..resources.official_lists import official_lists
 from ..resources.paths import shipped_path
 from .build import ListDescription
@@ -228,7 +229,7 @@ def _find(name_or_path: str | PathLike[str]) -> Path:
         pass
     raise WatchlistError(
         f"no watchlist {name!r}: it is neither a file nor bundled;"
-        f" bundled are {', '.join(bundled())}, or give the path of a file"
+        f" bundled are {', '.join(bundled())}, or give the path of a file{did_you_mean(name, bundled())}"
     )
 
 

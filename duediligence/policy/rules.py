@@ -23,6 +23,7 @@ from ..model import (
 )
 from ..resources import strict_yaml
 from ..resources.languages import TranslatableText
+from ..resources.keywords import did_you_mean
 from ..resources.paths import shipped_path
 from ..resources.validation_messages import explain_validation_error
 from .requirement import Requirement
@@ -466,6 +467,6 @@ def _path_of(name_or_path: str | Path) -> Path:
         bundled = sorted(p.stem for p in shipped_path("policies").glob("*.yaml"))
         raise PolicyError(
             f"no policy {name!r}; the bundled ones are {', '.join(bundled)},"
-            " or pass the path of a .yaml file"
+            f" or pass the path of a .yaml file{did_you_mean(name, bundled)}"
         )
     return path

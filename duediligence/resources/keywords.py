@@ -1,4 +1,4 @@
-"""Says which argument was meant where a caller names one that a function does not have."""
+"""Says what was meant where a caller names an argument, attribute or word that is not there."""
 
 from __future__ import annotations
 
@@ -20,6 +20,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     near = get_close_matches(word, list(known), n=1)
     return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def missing_attribute(owner: object, name: str) -> AttributeError:
+    """Return the error of an object that has no such attribute, with the one that was meant.
+
+    >>> str(missing_attribute("a text", "uper"))
+    "'str' object has no attribute 'uper'; did you mean 'upper'?"
+    """
+    # What notebooks and copies probe for, such as `_repr_png_`, was not misspelt by anybody.
+    hint = "" if name.startswith("_") else did_you_mean(name, dir(owner))
+    return AttributeError(f"{type(owner).__name__!r} object has no attribute {name!r}{hint}")
 
 
 def suggests_keywords(

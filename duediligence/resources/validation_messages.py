@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from ..errors import UsageError
+from .keywords import did_you_mean
 
 _LONGEST_VALUE = 60  # judgement: enough of a value to find it in the file
 # By pydantic's error types; what is not here keeps pydantic's own message.
@@ -47,8 +48,11 @@ class CheckedInput:
             try:
                 super().__init__(**fields)
             except ValidationError as error:
+                known = type(self).model_fields
+                unknown = next((name for name in fields if name not in known), None)
+                hint = did_you_mean(unknown, known) if unknown else ""
                 raise UsageError(
-                    f"{type(self).__name__}: {explain_validation_error(error)}"
+                    f"{type(self).__name__}: {explain_validation_error(error)}{hint}"
                 ) from None
 
 

@@ -22,6 +22,7 @@ from ..reports.result_index import (
 )
 from ..reports.wording import describe_undecided, row_reason
 from ..resources.languages import find_language
+from ..resources.keywords import did_you_mean, missing_attribute, suggests_keywords
 from ..spreadsheets.atomic_write import write_atomically
 from ..spreadsheets.source import PathLike
 from ..text.sanitise import one_line
@@ -113,6 +114,7 @@ class ScreeningResult(ScreeningData):
 
         return to_flagged(ResultIndex(self))
 
+    @suggests_keywords()
     def explain(
         self,
         row: Hashable | None = None,
@@ -181,6 +183,7 @@ class ScreeningResult(ScreeningData):
 
         return to_frame(ResultIndex(self))
 
+    @suggests_keywords()
     def to_csv(self, path: PathLike | None = None) -> str:
         """Return the rows of `to_frame` as CSV.
 
@@ -258,6 +261,7 @@ class ScreeningResult(ScreeningData):
         chunks = json_chunks(ResultIndex(self))
         write_atomically(path, lambda stream: _write_lines(chunks, stream), self.suppliers)
 
+    @suggests_keywords()
     def to_excel(self, path: PathLike, *, extra: Sequence[ReportSheet] = ()) -> None:
         """Write the review workbook, in which reviewers give their answers.
 
@@ -298,6 +302,7 @@ class ScreeningResult(ScreeningData):
         page = to_html(ResultIndex(self), find_language(language))
         write_atomically(path, lambda stream: _write_lines([page], stream), self.suppliers)
 
+    @suggests_keywords()
     def compare(
         self,
         after: ScreeningResult | None = None,
@@ -344,6 +349,7 @@ class ScreeningResult(ScreeningData):
         assert since is not None
         return compare(load_result(since), this)
 
+    @suggests_keywords()
     def raise_if_flagged(self, at: str = "review") -> Self:
         """Return the result, or raise where a person must look first.
 
@@ -361,7 +367,8 @@ class ScreeningResult(ScreeningData):
         'clear'
         """
         if at not in ("review", "block"):
-            raise UsageError(f"at={at!r} is not known. Pass 'review' or 'block'.")
+            hint = did_you_mean(str(at), ("review", "block"))
+            raise UsageError(f"at={at!r} is not known{hint or '.'} Pass 'review' or 'block'.")
         stops = {Decision.UNSCREENABLE, Decision.BLOCK}
         if at == "review":
             stops.add(Decision.REVIEW)
@@ -378,6 +385,11 @@ class ScreeningResult(ScreeningData):
             or any(issue.stops for issue in self.issues)
             or any(info.undecided for info in self.provenance.watchlists)
         )
+
+    if not TYPE_CHECKING:  # else a misspelt name would have a type
+
+        def __getattr__(self, name: str) -> object:
+            raise missing_attribute(self, name)
 
     def __len__(self) -> int:
         return len(self.decisions)

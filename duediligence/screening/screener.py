@@ -33,7 +33,7 @@ from ..model import (
 )
 from ..policy import Assessor, Policy, load_policy, refuse_gaps
 from ..reports.wording import describe_undecided
-from ..resources.keywords import suggests_keywords
+from ..resources.keywords import missing_attribute, suggests_keywords
 from ..version import __version__
 from .listed_names import ListedNames
 from .misfits import misfit_issues
@@ -133,6 +133,11 @@ class Screener:
         screener = copy(self)
         screener._set_policy(policy)  # noqa: SLF001 - it is our own copy
         return screener
+
+    if not TYPE_CHECKING:  # else a misspelt name would have a type
+
+        def __getattr__(self, name: str) -> object:
+            raise missing_attribute(self, name)
 
     @property
     def gazetteer(self) -> Gazetteer:
