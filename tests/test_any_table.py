@@ -3,6 +3,7 @@
 import io
 import json
 import sqlite3
+import sys
 from collections import namedtuple
 from pathlib import Path
 from typing import Any
@@ -253,3 +254,56 @@ def test_command_explains_a_row_and_gate_reads_standard_input(tmp_path, monkeypa
     assert capsys.readouterr().out == "block\n"
     assert main(["scren", str(path)]) == 2
     assert "did you mean 'screen'" in capsys.readouterr().err
+
+
+ENGINES = ["polars", "pyarrow", "duckdb"]
+
+
+def rows_of(frame):
+    """The rows of a frame of any library as lists, what is missing as None."""
+    if hasattr(frame, "fetchall"):
+        return [list(row) for row in frame.fetchall()]
+    columns = frame.to_pydict() if hasattr(frame, "to_pydict") else frame.to_dict(as_series=False)
+    return [list(row) for row in zip(*columns.values(), strict=True)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_frames_of_every_library_hold_what_that_of_pandas_holds(engine):
+    """The same rows in the same order under the same headers, numbers as numbers, gaps as None."""
+    result = dd.screen(FRAME)
+    expected, frame = result.to_frame(), result.to_frame(engine=engine)
+    headers = frame.column_names if engine == "pyarrow" else frame.columns
+    assert list(headers) == list(expected.columns)
+    values = expected.astype(object)
+    assert rows_of(frame) == values.where(values.notna(), None).to_numpy().tolist()
+
+
+def test_frames_of_polars_keep_the_order_of_decisions():
+    """`>= "review"` counts as it does in pandas, whatever the caller's own columns are called."""
+    result = dd.screen(FRAME.assign(dd_row="theirs"))
+    frame = result.to_frame(engine="polars")
+    assert frame.filter(pl.col("dd_decision_2") >= "review").height == 2
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_odd_headers_and_values_become_distinct_names_and_texts(engine):
+    """Repeated headers are numbered without a clash, and a column of mixed values is text."""
+    frame = pd.DataFrame([["Acme", 1, "\ud800"], ["Hetian Taida", "x", None]], dtype=object)
+    frame.columns = ["name", "name", "name_2"]
+    made = dd.screen(frame, columns={"name_2": "other"}).to_frame(engine=engine)
+    assert [row[:3] for row in rows_of(made)] == [["Acme", "1", "?"], ["Hetian Taida", "x", None]]
+
+
+@pytest.mark.parametrize("missing", ["polars", "pyarrow", "modin"])
+def test_a_library_that_is_missing_is_named(missing, monkeypatch):
+    """The error names what to install; pyarrow is needed by the others too."""
+    monkeypatch.setitem(sys.modules, missing, None)
+    engine = "polars" if missing == "pyarrow" else missing
+    with pytest.raises(dd.MissingExtra, match=f"needs {missing}"):
+        dd.screen("Acme").to_frame(engine=engine)
+
+
+def test_an_unknown_engine_says_what_is_known():
+    """A misspelt engine is answered with the one that was meant."""
+    with pytest.raises(dd.UsageError, match=r"pandas, polars, pyarrow.*did you mean 'polars'"):
+        dd.screen("Acme").to_frame(engine="polrs")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, BinaryIO, cast
+from collections.abc import Callable, Hashable, Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from ..errors import MissingExtra
+from ..errors import MissingExtra, UsageError
 from ..model import Decision, Suppliers
+from ..resources.keywords import did_you_mean
 from ..spreadsheets.table import cell_text
 from .added_columns import ADDED_COLUMNS, added_headers, added_values
 from .result_index import ResultIndex, ResultRow, number_duplicates
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# The libraries that narwhals makes a frame of by the name of their package.
+ENGINES = ("pandas", "polars", "pyarrow", "duckdb", "modin", "cudf")
+_LAZY_ENGINES = {"duckdb"}  # makes its frames, called relations, from what another has built
 
 
 def to_frame(results: ResultIndex) -> pd.DataFrame:
@@ -78,29 +84,68 @@ def _plain_cell(value: object) -> object:
     return value if is_number else f"'{value}"
 
 
+def to_engine_frame(results: ResultIndex, engine: str) -> Any:
+    """Return the frame as one of another library, with the columns of the Parquet file.
+
+    Raises:
+        UsageError: no such engine.
+        MissingExtra: the engine, or pyarrow, is not installed.
+    """
+    if engine not in ENGINES:
+        near = did_you_mean(engine, ENGINES)
+        raise UsageError(f"engine={engine!r} is not known; pass one of {', '.join(ENGINES)}{near}")
+    if engine == "pandas":
+        return to_frame(results)
+    purpose = f"to_frame(engine={engine!r})"
+    try:
+        library = import_module(engine)
+    except ImportError:
+        raise MissingExtra(f"{purpose} needs {engine}: pip install {engine}") from None
+    table = _arrow_table(results, purpose)
+    if engine == "pyarrow":
+        return table
+    import narwhals as nw
+
+    if engine in _LAZY_ENGINES:
+        return nw.from_arrow(table, backend="pyarrow").lazy(library).to_native()
+    frame = nw.from_arrow(table, backend=library)
+    if engine == "polars":  # else it would compare decisions as words, not by their order
+        order = nw.Enum([decision.value for decision in Decision])
+        decision_header = table.column_names[-len(ADDED_COLUMNS)]
+        frame = frame.with_columns(nw.col(decision_header).cast(order))
+    return frame.to_native()
+
+
 def write_parquet(results: ResultIndex) -> Callable[[BinaryIO], None]:
     """Return what writes the frame as Parquet to a stream.
 
-    Headers that repeat are numbered, because Parquet has one column of a name; a column of mixed
-    values is text.
+    Raises:
+        MissingExtra: pyarrow is not installed.
+    """
+    table = _arrow_table(results, "writing Parquet")
+    from pyarrow import parquet
+
+    return lambda stream: parquet.write_table(table, stream)
+
+
+def _arrow_table(results: ResultIndex, purpose: str) -> Any:
+    """Return the frame as an Arrow table, without the index.
+
+    Headers that repeat are numbered, because Arrow's readers want one column of a name; a column of
+    mixed values is text.
 
     Raises:
         MissingExtra: pyarrow is not installed.
     """
     try:
         import pyarrow as pa
-        from pyarrow import parquet
     except ImportError:
         raise MissingExtra(
-            "writing Parquet needs the extra `parquet`: pip install 'duediligence[parquet]'; or write"
-            " .csv with to_csv"
+            f"{purpose} needs pyarrow, the extra `parquet`: pip install 'duediligence[parquet]'; or"
+            " write .csv with to_csv"
         ) from None
     frame = to_frame(results)
-    names = [
-        f"{' '.join(map(str, name)) if isinstance(name, tuple) else name}"
-        + (f"_{number + 1}" if number else "")
-        for name, number in number_duplicates(frame.columns)
-    ]
+    names = _distinct_names(frame.columns)
     columns = []
     for at in range(frame.shape[1]):
         series = frame.iloc[:, at]
@@ -108,20 +153,36 @@ def write_parquet(results: ResultIndex) -> Callable[[BinaryIO], None]:
             columns.append(pa.array(series, from_pandas=True))
         except (pa.ArrowException, UnicodeError, ValueError):
             texts = [
-                None if is_missing else cell_text(value)
+                None if is_missing else _whole_text(cell_text(value))
                 for value, is_missing in zip(series, series.isna(), strict=True)
             ]
-            columns.append(pa.array([_whole_text(text) for text in texts], pa.string()))
-
-    def write(stream: BinaryIO) -> None:
-        parquet.write_table(pa.table(columns, names=names), stream)
-
-    return write
+            columns.append(pa.array(texts, pa.string()))
+    return pa.table(columns, names=names)
 
 
-def _whole_text(text: str | None) -> str | None:
+def _distinct_names(headers: Iterable[Hashable]) -> list[str]:
+    """Return headers as texts, those that repeat with a number that no other header has.
+
+    >>> _distinct_names(["Name", "Name", "Name_2", 1, "1"])
+    ['Name', 'Name_3', 'Name_2', '1', '1_2']
+    """
+    texts = [
+        _whole_text(" ".join(map(str, name)) if isinstance(name, tuple) else str(name))
+        for name in headers
+    ]
+    taken, names = set(texts), list[str]()
+    for text in texts:
+        name, number = text, 1
+        while name in names or (number > 1 and name in taken):
+            number += 1
+            name = f"{text}_{number}"
+        names.append(name)
+    return names
+
+
+def _whole_text(text: str) -> str:
     """Return a text without unpaired surrogates, which UTF-8 does not have."""
-    return None if text is None else text.encode("utf-8", "replace").decode("utf-8")
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _own_frame(table: Suppliers) -> pd.DataFrame:

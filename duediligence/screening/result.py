@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO, Self, overload
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, overload
 
 from ..errors import Blocked, UsageError
 from ..model import Coverage, Decision, Finding
@@ -171,17 +171,36 @@ class ScreeningResult(ScreeningData):
 
         return plot_decisions(ResultIndex(self), find_language(language))
 
-    def to_frame(self) -> pd.DataFrame:
+    @overload
+    def to_frame(self, engine: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
+
+    @overload
+    def to_frame(self, engine: str) -> Any: ...
+
+    @suggests_keywords()
+    def to_frame(self, engine: str = "pandas") -> Any:
         """Return the caller's columns, in order and untouched, then ours, which begin with `dd_`.
+
+        Args:
+            engine: the library of the frame: pandas, polars, pyarrow, duckdb, modin or cudf. Only a
+                frame of pandas has an index and takes columns of one name or of mixed values: for
+                the others such names are numbered, and such values are text, as in `to_parquet`.
+
+        Returns:
+            A DataFrame of that library; a Table of pyarrow, a relation of DuckDB.
+
+        Raises:
+            UsageError: the engine is not known.
+            MissingExtra: the engine is not installed, or pyarrow for one that is not pandas.
 
         >>> from duediligence import Screener
         >>> frame = Screener().check(name="Acme", city="Hotan", country="CN").to_frame()
         >>> frame[["dd_decision", "dd_rule"]].values.tolist()
         [['review', 'P9']]
         """
-        from ..reports.frame import to_frame
+        from ..reports.frame import to_engine_frame
 
-        return to_frame(ResultIndex(self))
+        return to_engine_frame(ResultIndex(self), engine)
 
     @suggests_keywords()
     def to_csv(self, path: PathLike | None = None) -> str:
