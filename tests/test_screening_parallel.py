@@ -28,7 +28,7 @@ from duediligence.errors import ColumnError, ScreeningError, TableError, UsageEr
 from duediligence.intake import suppliers_from_file
 from duediligence.model import Options
 from duediligence.policy import Assessor
-from duediligence.screening import parallel
+from duediligence.screening import parallel, progress
 from duediligence.spreadsheets.disk_sequence import DiskSequence
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -334,21 +334,39 @@ def test_command_takes_workers(tmp_path, capsys, monkeypatch):
 # --- progress ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("has_tqdm", [True, False])
-def test_progress_is_told_where_it_is_asked_for(has_tqdm, capsys, monkeypatch):
-    """A bar, or plain lines without tqdm; nothing for a few rows or where nobody asked."""
-    if has_tqdm:
-        pytest.importorskip("tqdm")
-    else:
-        monkeypatch.setitem(sys.modules, "tqdm.auto", None)
-    table = suppliers([{"name": name} for name in NAMES])
-    screener().screen_suppliers([table], options=Options(progress=True))
-    monkeypatch.setattr(parallel, "ROWS", 2)
-    screener().screen_suppliers([table])
+def test_progress_is_one_bar_where_it_is_asked_for(capsys, monkeypatch):
+    """A bar in percent over reading and screening; nothing for a short run or where nobody asked."""
+    table = [{"name": name} for name in NAMES]
+    screener().screen(table, options=Options(progress=True))
+    monkeypatch.setattr(progress, "_DELAY", 0)
+    screener().screen(table)
     assert capsys.readouterr().err == ""
-    screener().screen_suppliers([table], options=Options(progress=True))
+    screener().screen(table, options=Options(progress=True))
     shown = capsys.readouterr().err
-    assert "5/5" in shown if has_tqdm else shown.endswith("Screened 5 of 5 rows\n")
+    assert "Reading" in shown
+    assert "%|" in shown
+
+
+def test_the_bar_ends_at_its_whole_whatever_its_steps_come_to():
+    """Each step adds its share and no more: of an empty step, too few and too many numbers."""
+
+    class Bar:
+        reached = 0.0
+
+        def update(self, part):
+            assert part >= 0
+            self.reached += part
+
+        def set_description_str(self, name, *, refresh):
+            assert name in progress.SHARES
+
+    bar = Bar()
+    run = progress.Progress(bar)
+    for name, total in zip(progress.SHARES, (0, 3, 10, 2), strict=True):
+        with run.step(name, total) as advance:
+            for _ in range(5):
+                advance(1)
+    assert bar.reached == pytest.approx(100)
 
 
 # --- memory -----------------------------------------------------------------------------------

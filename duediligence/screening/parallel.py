@@ -16,7 +16,6 @@ from ..resources.cycle_search import without_cycle_search
 from ..spreadsheets.disk_sequence import extend_or_spill
 from .listed_names import ListedNames
 from .pipeline import Pipeline, ScreenedRows
-from .progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +68,7 @@ def screen_all(
     tables: Sequence[Suppliers],
     *,
     workers: int = 1,
-    is_progress_shown: bool = False,
+    advance: Callable[[int], object] = int,
 ) -> ScreenedRows:
     """Return what all rows of all tables come to, in their order, whoever screens them.
 
@@ -77,7 +76,7 @@ def screen_all(
         setup: what to screen with.
         tables: the rows.
         workers: processes that screen; 1 screens in this one.
-        is_progress_shown: whether a long screening reports on standard error.
+        advance: is called with each number of rows that are done.
 
     Raises:
         ScreeningError: rows could not be screened, or a worker died; it names the rows.
@@ -90,11 +89,7 @@ def screen_all(
     chunks = _chunks(tables)
     parts = _in_workers(setup, chunks, workers) if workers > 1 else _in_this_process(setup, chunks)
     whole = ScreenedRows()
-    with (
-        without_cycle_search(),
-        closing(parts),
-        progress(total, is_shown=is_progress_shown and total > ROWS) as advance,
-    ):
+    with without_cycle_search(), closing(parts):
         for part in parts:
             whole.decisions += part.decisions
             whole.coverage += part.coverage

@@ -8,6 +8,7 @@ Every row ends in exactly one decision. Distinct texts are read once, whatever t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from copy import copy
 from datetime import UTC, datetime
 from functools import reduce
@@ -38,6 +39,7 @@ from ..version import __version__
 from .listed_names import ListedNames
 from .misfits import misfit_issues
 from .parallel import ScreeningSetup, screen_all
+from .progress import READING, SCREENING, Progress, progress
 from .result import ScreeningResult
 from .supplier_replies import add_replies
 
@@ -165,8 +167,12 @@ class Screener:
         ['block', 'clear']
         """
         options = options or Options()
-        tables = list(intake.suppliers_from_any(table, columns=columns, options=options))
-        return self.screen_suppliers(tables, answers, options, answers_head=answers_head)
+        with progress(READING, SCREENING, is_shown=options.progress) as bar:
+            with bar.step(READING):
+                tables = list(intake.suppliers_from_any(table, columns=columns, options=options))
+            return self.screen_suppliers(
+                tables, answers, options, answers_head=answers_head, bar=bar
+            )
 
     def screen_parts(
         self,
@@ -269,6 +275,7 @@ class Screener:
         options: Options | None = None,
         *,
         answers_head: str | None = None,
+        bar: Progress | None = None,
     ) -> ScreeningResult:
         """Screen tables that are `Suppliers` already: what every other way of asking becomes.
 
@@ -277,6 +284,7 @@ class Screener:
             answers: what reviewers answered before: a log or its path.
             options: how to run.
             answers_head: a head that an earlier report printed; a log without it is refused.
+            bar: the progress of the run that this screening is a step of, if it is shown.
 
         Raises:
             ScreeningError: rows could not be screened, or a worker died.
@@ -298,9 +306,12 @@ class Screener:
 
         setup = ScreeningSetup(self._index, self._assessor, recall, self._listed_names)
         pipeline = setup.pipeline()
-        screened = screen_all(
-            setup, tables, workers=options.workers, is_progress_shown=options.progress
-        )
+        own_bar = progress(SCREENING, is_shown=options.progress)
+        with (
+            nullcontext(bar) if bar else own_bar as shown,
+            shown.step(SCREENING, sum(map(len, tables))) as advance,
+        ):
+            screened = screen_all(setup, tables, workers=options.workers, advance=advance)
         # A row is not silently clear where a reply replaced what the file says.
         for position in replaced_positions:
             if screened.decisions[position] is Decision.CLEAR:
