@@ -139,6 +139,9 @@ def test_verbs_are_one_file_each():
         "output",
         "arguments",
         "command_parser",
+        "configuration",
+        "details",
+        "summary",
         "watchlist_draft",
     }
 

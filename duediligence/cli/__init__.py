@@ -23,8 +23,15 @@ try:
     from ..errors import DueDiligenceError
     from .answers import add_answers_parser
     from .columns import add_columns_parser
-    from .command_parser import CommandParser, PrintAlone, parse_command_line
+    from .command_parser import (
+        SHELLS,
+        CommandParser,
+        PrintAlone,
+        PrintCompletion,
+        parse_command_line,
+    )
     from .compare import add_compare_parser
+    from .configuration import with_configuration
     from .evaluate import add_evaluate_parser
     from .explain import add_explain_parser
     from .gate import add_gate_parser
@@ -34,7 +41,7 @@ try:
         escape_unprintable,
         flush_result,
         print_error,
-        set_quiet,
+        set_console,
     )
     from .replay import add_replay_parser
     from .screen import add_screen_parser
@@ -73,13 +80,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     0
     """
     escape_unprintable()
-    set_quiet(False)
+    set_console()
     try:
         with _rare_garbage_collection():
-            arguments = parse_command_line(
-                build_parser(), sys.argv[1:] if argv is None else list(argv)
+            parser, words = build_parser(), sys.argv[1:] if argv is None else list(argv)
+            arguments = parse_command_line(parser, words)
+            if arguments is not None:
+                arguments = with_configuration(parser, words, arguments)
+            set_console(
+                is_quiet=getattr(arguments, "quiet", False),
+                is_verbose=getattr(arguments, "verbose", False),
+                has_colours=not getattr(arguments, "no_color", False),
             )
-            set_quiet(getattr(arguments, "quiet", False))
             code = 0 if arguments is None else arguments.run(arguments)
         flush_result()
     except DueDiligenceError as error:
@@ -118,7 +130,11 @@ def build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=PrintAlone, help="show the version, and exit")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    completion = f"print what completes this command in a shell: {', '.join(SHELLS)}"
+    parser.add_argument("--print-completion", action=PrintCompletion, help=completion)
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", dest="command", required=True
+    )
     for add_parser in ADD_PARSERS:
         add_parser(commands)
     return parser

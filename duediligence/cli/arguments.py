@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import UsageError
-from .output import print_always, print_status
+from .command_parser import note_given
+from .output import cut, is_verbose, print_always, print_status
 
 if TYPE_CHECKING:
     from ..answers import AnswerLog
@@ -78,6 +79,7 @@ class _FormatAction(argparse.Action):
         values: object,
         option_string: str | None = None,  # noqa: ARG002
     ) -> None:
+        note_given(namespace, self.dest)
         given = (len(namespace.watchlist), values)
         setattr(namespace, self.dest, [*getattr(namespace, self.dest), given])
 
@@ -126,6 +128,12 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
 
 def add_screening_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that every command that screens shares."""
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        help="a file with options of screen and gate (TOML); screen and explain also read"
+        " duediligence.toml of the working directory",
+    )
     add_judging_options(parser)
     parser.add_argument(
         "--max-age",
@@ -133,11 +141,22 @@ def add_screening_options(parser: argparse.ArgumentParser) -> None:
         type=at_least(0, "days"),
         help="refuse a list that is older or has no date (exit code 3)",
     )
-    parser.add_argument(
+    much = parser.add_mutually_exclusive_group()
+    much.add_argument(
         "-q",
         "--quiet",
         action="store_true",
         help="print errors, warnings and what was not screened only, beside the result",
+    )
+    much.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="print everything: each issue and each row for a person in full, what each column was"
+        " taken for, and the time of each step",
+    )
+    parser.add_argument(
+        "--no-color", action="store_true", help="no colours, also where a terminal shows them"
     )
     cache = "a folder for compiled lists, which only you may write to; long lists load faster"
     parser.add_argument("--cache", metavar="DIR", help=cache)
@@ -293,32 +312,53 @@ def parse_pairs(texts: Iterable[str], option: str, form: str) -> dict[str, str]:
     return values
 
 
-def print_identities(lists: Iterable[ListInfo]) -> None:
-    """Print of each list that is not bundled which list it is, and how that was established."""
+def print_identities(lists: Iterable[ListInfo], *, width: int | None = None) -> None:
+    """Print of each list that is not bundled which list it is, and how that was established.
+
+    Args:
+        lists: the lists.
+        width: the most columns of a line; None for lines in full.
+    """
     from ..lists import describe_identity
     from ..text.sanitise import one_line
 
     for info in lists:
         if info.identity.value != "bundled":
-            print_status(one_line(f"  list {info.id}: {describe_identity(info)}"))
+            line = f"  {one_line(f'list {info.id}: {describe_identity(info)}')}"
+            print_status(line if width is None else cut(line, width))
 
 
-def print_issues(issues: Iterable[Issue]) -> None:
+def print_stops(issues: Iterable[Issue]) -> None:
+    """Print what was not screened, also with -q: the first issues that stop, and how many more."""
+    stops = [issue for issue in issues if issue.stops]
+    shown = stops if is_verbose() else stops[:_ISSUES_SHOWN]
+    for issue in shown:
+        print_always(f"  {describe_issue(issue)}")
+    if len(stops) > len(shown):
+        print_always(f"  and {len(stops) - len(shown):,} more that stop")
+
+
+def print_issues(issues: Sequence[Issue]) -> None:
     """Print the first issues with their places, and how many more there are."""
+    print_stops(issues)
+    others = [issue for issue in issues if not issue.stops]
+    shown = others if is_verbose() else others[:_ISSUES_SHOWN]
+    for issue in shown:
+        print_status(f"  {describe_issue(issue)}")
+    if len(others) > len(shown):
+        print_status(f"  and {len(others) - len(shown):,} more of this kind; -v shows them")
+
+
+def describe_issue(issue: Issue) -> str:
+    """Return an issue with its place on one line."""
     from ..text.sanitise import one_line
 
-    issues = sorted(issues, key=lambda issue: not issue.stops)
-    for issue in issues[:_ISSUES_SHOWN]:
-        parts = [issue.file] if issue.file else []
-        if issue.sheet:
-            parts.append(f"sheet {issue.sheet}")
-        if issue.row is not None:
-            parts.append(f"row {issue.row}")
-        if issue.header:
-            parts.append(f"column {issue.header!r}")
-        where = ", ".join(parts) or "input"
-        # What was not screened is said with -q too.
-        show = print_always if issue.stops else print_status
-        show(one_line(f"  {where}: {issue.problem} {issue.remedy}"))
-    if len(issues) > _ISSUES_SHOWN:
-        print_status(f"  and {len(issues) - _ISSUES_SHOWN:,} more of this kind")
+    parts = [issue.file] if issue.file else []
+    if issue.sheet:
+        parts.append(f"sheet {issue.sheet}")
+    if issue.row is not None:
+        parts.append(f"row {issue.row}")
+    if issue.header:
+        parts.append(f"column {issue.header!r}")
+    where = ", ".join(parts) or "input"
+    return one_line(f"{where}: {issue.problem} {issue.remedy}")

@@ -8,8 +8,9 @@ wrong usage, where argparse would take the last value, or print the help and exi
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from ..errors import UsageError
@@ -17,6 +18,9 @@ from ..resources.keywords import did_you_mean
 from ..text.sanitise import one_line
 from ..version import __version__
 
+SHELLS = ("bash", "zsh", "tcsh")  # for which shtab writes completion
+# How the help calls the values that are names of files or folders.
+_FILE = re.compile(r"FILE|LIST|DB|DIR|OUT|\.json|\.xlsx")
 _GIVEN = "_given_options"  # the attribute of the namespace with the options that were given
 # The default of a parser that holds why its help does not end with exit code 0.
 HELP_REFUSAL = "help_refusal"
@@ -30,6 +34,7 @@ class CommandParser(argparse.ArgumentParser):
         for name in (None, "store"):
             self.register("action", name, _StoreOnce)
         self.register("action", "append", _AppendFilled)
+        self.register("action", "store_true", _StoreTrue)
         if settings.get("add_help", True):
             self.add_argument("-h", "--help", action=PrintAlone, help="show this help, and exit")
 
@@ -55,6 +60,31 @@ class CommandParser(argparse.ArgumentParser):
         if sys.stderr is not None:
             self.print_usage(sys.stderr)
         raise UsageError(one_line(message))  # it may repeat what a stranger wrote
+
+
+def given_options(arguments: argparse.Namespace) -> set[str]:
+    """Return the options that were given on the command line, by the names of their values."""
+    return set(getattr(arguments, _GIVEN, ()))
+
+
+def set_given(arguments: argparse.Namespace, given: set[str]) -> None:
+    """Say which options were given on the command line."""
+    setattr(arguments, _GIVEN, given)
+
+
+def note_given(namespace: argparse.Namespace, dest: str) -> None:
+    """Note that an option was given on the command line."""
+    namespace.__dict__.setdefault(_GIVEN, set()).add(dest)
+
+
+def is_switch(action: argparse.Action) -> bool:
+    """Return whether an option is on or off, and takes no value."""
+    return isinstance(action, _StoreTrue)
+
+
+def is_repeatable(action: argparse.Action) -> bool:
+    """Return whether an option may be given several times."""
+    return isinstance(action.default, list)
 
 
 class PrintAlone(argparse.Action):
@@ -86,11 +116,10 @@ class StoreField(argparse.Action):
     ) -> None:
         """Store the value."""
         if option_string is not None:
-            given = namespace.__dict__.setdefault(_GIVEN, set())
-            if self.dest in given:
+            if self.dest in given_options(namespace):
                 name = "/".join(self.option_strings)
                 parser.error(f"{name} is given twice; give it once, or one of the values is lost")
-            given.add(self.dest)
+            note_given(namespace, self.dest)
         setattr(namespace, self.dest, values)
 
 
@@ -122,15 +151,60 @@ class _AppendFilled(argparse.Action):
     ) -> None:
         """Store a new list: the one that is there may be the default, which is shared."""
         _refuse_empty(parser, [values], self.option_strings)
+        note_given(namespace, self.dest)
         setattr(namespace, self.dest, [*getattr(namespace, self.dest), values])
 
 
-class _PrintAsked(Exception):
-    """The command line asks for the help or the version."""
+class _StoreTrue(argparse.Action):
+    """Switch something on."""
 
-    def __init__(self, parser: argparse.ArgumentParser, option: str) -> None:
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, default=False, help=help)
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002 - argparse passes it
+        namespace: argparse.Namespace,
+        values: object,  # noqa: ARG002
+        option_string: str | None = None,  # noqa: ARG002
+    ) -> None:
+        """Store that it is on."""
+        note_given(namespace, self.dest)
+        setattr(namespace, self.dest, True)
+
+
+class PrintCompletion(PrintAlone):
+    """The option that prints what completes the command in a shell; it must be all that is asked."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:
+        super().__init__(option_strings, dest, help)
+        self.nargs, self.choices, self.metavar = None, SHELLS, "SHELL"
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,  # noqa: ARG002 - argparse passes it
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        """Raise what `parse_command_line` answers."""
+        raise _PrintAsked(parser, option_string or "", str(values))
+
+
+class _PrintAsked(Exception):
+    """The command line asks for the help, the version or the completion."""
+
+    def __init__(self, parser: argparse.ArgumentParser, option: str, value: str = "") -> None:
         self.parser = parser
         self.option = option
+        self.value = value
+
+    def is_all_of(self, words: Sequence[str]) -> bool:
+        """Return whether a command line asks for this and nothing else."""
+        # The program's name of a subcommand's parser is all that leads to it.
+        path = self.parser.prog.split()[1:]
+        asked = [self.option, self.value] if self.value else [self.option]
+        return [*words] in ([*path, *asked], [*path, "=".join(asked)])
 
 
 def parse_command_line(
@@ -154,21 +228,41 @@ def parse_command_line(
             used.error(f"unknown arguments: {' '.join(unknown)}{near}")
         return arguments
     except _PrintAsked as asked:
-        # The program's name of a subcommand's parser is all that leads to it.
-        path = asked.parser.prog.split()
-        if [*words] != [*path[1:], asked.option]:
+        if not asked.is_all_of(words):
+            alone = f"{asked.parser.prog} {asked.option} {asked.value}".rstrip()
             asked.parser.error(
                 f"{asked.option} is given beside other words, so nothing was done; give it alone"
-                f" ('{' '.join(path)} {asked.option}'), and put values of variables in quotes"
+                f" ('{alone}'), and put values of variables in quotes"
             )
         if asked.option == "--version":
             print(__version__)
+        elif asked.value:
+            print(_completion(parser, asked.value))
         else:
             asked.parser.print_help()
         refusal = asked.parser.get_default(HELP_REFUSAL)
         if refusal:
             raise UsageError(refusal) from None
         return None
+
+
+def _completion(parser: argparse.ArgumentParser, shell: str) -> str:
+    """Return the script that completes the command, its options and the names of files in a shell."""
+    import shtab
+
+    for each in _parsers(parser):
+        for action in each._actions:  # noqa: SLF001 - argparse has no other list of them
+            if _FILE.search(str(action.metavar)):
+                action.complete = shtab.FILE  # type: ignore[attr-defined]
+    return str(shtab.complete(parser, shell))
+
+
+def _parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for action in parser._actions:  # noqa: SLF001
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            for inner in action.choices.values():
+                yield from _parsers(inner)
 
 
 def _refuse_empty(

@@ -17,6 +17,7 @@ from .arguments import (
     print_issues,
     reading_options,
 )
+from .details import Stopwatch, print_details
 from .output import print_result
 
 
@@ -45,19 +46,25 @@ def add_explain_parser(commands: Commands) -> None:
 def run_explain(arguments: argparse.Namespace) -> int:
     """Print the explanation of a row to stdout; return 0."""
     from ..intake import suppliers_from_file
+    from ..screening.progress import LOADING, READING, SCREENING
     from ..screening.screener import Screener
 
-    watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
-    screener = Screener(watchlist, policy=policy, cache=arguments.cache)
+    watch = Stopwatch()
+    with watch.timed(LOADING):
+        watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
+        screener = Screener(watchlist, policy=policy, cache=arguments.cache)
     options = reading_options(arguments)
-    tables = suppliers_from_file(
-        input_of(arguments.file, options), columns=column_roles(arguments), options=options
-    )
-    result = screener.screen_suppliers(
-        tables, answer_log(arguments), options, answers_head=arguments.answers_head
-    )
+    with watch.timed(READING):
+        tables = suppliers_from_file(
+            input_of(arguments.file, options), columns=column_roles(arguments), options=options
+        )
+    with watch.timed(SCREENING):
+        result = screener.screen_suppliers(
+            tables, answer_log(arguments), options, answers_head=arguments.answers_head
+        )
     explanation = result.explain(arguments.row, sheet=arguments.sheet)
+    print_details(result, watch)
     print_issues(result.issues)
     for line in explanation.splitlines():
-        print_result(line)
+        print_result(line, decisions=line.startswith("Decision: "))
     return 0

@@ -23,6 +23,7 @@ from .arguments import (
     reading_options,
 )
 from .command_parser import HELP_REFUSAL, StoreField
+from .details import Stopwatch, print_details
 from .output import print_error, print_exactly, print_result, print_status
 
 if TYPE_CHECKING:
@@ -78,11 +79,13 @@ def run_gate(arguments: argparse.Namespace) -> int:
 
     "go" is printed if 0 is returned, and the decision otherwise.
     """
-    from ..intake import suppliers_from_file
+    from ..intake import suppliers_from_fields, suppliers_from_file
+    from ..screening.progress import LOADING, READING, SCREENING
     from ..screening.screener import Screener
 
-    fields = _fields(arguments)
-    watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
+    fields, watch = _fields(arguments), Stopwatch()
+    with watch.timed(LOADING):
+        watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
     log = answer_log(arguments)
     if missing := policy.missing(watchlist.lists):
         raise PolicyError(
@@ -90,15 +93,18 @@ def run_gate(arguments: argparse.Namespace) -> int:
             f" so no order may go ({'; '.join(policy.explain_missing(watchlist.lists))}); load it with"
             " -w, and state with --format which list it is where nothing in the file proves it"
         )
-    screener = Screener(watchlist, policy=policy, cache=arguments.cache)
-    head = arguments.answers_head
-    if fields:
-        result = screener.check(answers=log, answers_head=head, **fields)
-    else:
-        options = reading_options(arguments)
-        tables = suppliers_from_file(
-            input_of(arguments.file, options), columns=column_roles(arguments), options=options
+    with watch.timed(LOADING):
+        screener = Screener(watchlist, policy=policy, cache=arguments.cache)
+    options, head = reading_options(arguments), arguments.answers_head
+    with watch.timed(READING):
+        tables = (
+            [suppliers_from_fields(fields)]
+            if fields
+            else suppliers_from_file(
+                input_of(arguments.file, options), columns=column_roles(arguments), options=options
+            )
         )
+    with watch.timed(SCREENING):
         result = screener.screen_suppliers(tables, log, options, answers_head=head)
     try:
         result.raise_if_flagged()
@@ -109,8 +115,9 @@ def run_gate(arguments: argparse.Namespace) -> int:
     for notice in result.provenance.policy.notices:
         print_error(f"WARNING: {notice}")
     print_identities(result.provenance.watchlists)
+    print_details(result, watch)
     print_issues(result.issues)
-    print_status(result.explain() if fields else reasons)
+    print_status(result.explain() if fields else reasons, decisions=1)
     # The answer comes last, so that a failure before it leaves stdout empty.
     if arguments.json:
         print_exactly(result.to_json() + "\n")

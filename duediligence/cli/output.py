@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
+import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -22,31 +25,100 @@ def escape_unprintable() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-_quiet = ContextVar("quiet", default=False)
+@dataclass(frozen=True)
+class _Console:
+    """How much is told, and whether in colours where the terminal shows them."""
+
+    is_quiet: bool = False
+    is_verbose: bool = False
+    has_colours: bool = True
 
 
-def set_quiet(is_quiet: bool) -> None:
-    """Say whether messages for people are left out; errors and warnings never are."""
-    _quiet.set(is_quiet)
+_USUAL = _Console()
+_console = ContextVar("console", default=_USUAL)
+# The codes by which a terminal writes in a colour (ECMA-48, SGR); 39 is its own again.
+_COLOURS = {"block": 31, "review": 33, "unscreenable": 35, "note": 36, "clear": 32}
+_DECISION = re.compile(rf"\b({'|'.join(_COLOURS)})\b")
 
 
-def print_status(text: str = "") -> None:
-    """Print a message for people to stderr; do nothing with -q, or if stderr is closed."""
-    if not _quiet.get():
-        print_always(text)
+def set_console(
+    *, is_quiet: bool = False, is_verbose: bool = False, has_colours: bool = True
+) -> None:
+    """Say how much is told; errors and warnings always are.
+
+    Args:
+        is_quiet: leave out the messages for people.
+        is_verbose: print the details too.
+        has_colours: write decisions in colours on a terminal.
+    """
+    _console.set(_Console(is_quiet, is_verbose, has_colours))
 
 
-def print_always(text: str) -> None:
+def print_status(text: str = "", *, decisions: int = 0) -> None:
+    """Print a message for people to stderr; do nothing with -q, or if stderr is closed.
+
+    Args:
+        text: the message.
+        decisions: how many of the first words for decisions in it are one, and no word of the input.
+    """
+    if not _console.get().is_quiet:
+        print_always(text, decisions=decisions)
+
+
+def print_always(text: str, *, decisions: int = 0) -> None:
     """Print to stderr what must be said even with -q; do nothing if stderr is closed."""
     # print(file=None) would write to stdout, where only results may be.
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
-            print(sanitise(text), file=sys.stderr, flush=True)
+            print(_coloured(sanitise(text), decisions, sys.stderr), file=sys.stderr, flush=True)
+
+
+def cut(text: str, width: int) -> str:
+    """Return a text that takes at most so many columns of a terminal, cut with an ellipsis.
+
+    >>> cut("Hetian Taida", 8), cut("和田泰达", 6)
+    ('Hetian …', '和田…')
+    """
+    if sum(map(_columns, text)) <= width:
+        return text
+    kept, taken = "", 1  # the column of the ellipsis
+    for character in text:
+        taken += _columns(character)
+        if taken > width:
+            break
+        kept += character
+    return f"{kept}\u2026"
+
+
+def _columns(character: str) -> int:
+    """Return how many columns a character takes: Han two, a mark above another none."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def is_verbose() -> bool:
+    """Return whether the details were asked for."""
+    return _console.get().is_verbose
 
 
 def is_watched() -> bool:
     """Return whether stderr is a terminal, so that progress may be shown."""
-    return sys.stderr is not None and sys.stderr.isatty() and not _quiet.get()
+    return sys.stderr is not None and sys.stderr.isatty() and not _console.get().is_quiet
+
+
+def _coloured(text: str, decisions: int, stream: TextIO) -> str:
+    """Return the text with its first words for decisions in colours, where they can be seen.
+
+    NO_COLOR is the variable by which people say that they want none (no-color.org).
+    """
+    wanted = _console.get().has_colours and not os.environ.get("NO_COLOR")
+    is_able = stream.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    if not (decisions and wanted and is_able):
+        return text
+    return _DECISION.sub(
+        lambda word: f"\x1b[{_COLOURS[word[0]]}m{word[0]}\x1b[39m", text, decisions
+    )
 
 
 def print_error(text: str) -> None:
@@ -54,14 +126,19 @@ def print_error(text: str) -> None:
     print_always(f"duediligence: {text}")
 
 
-def print_result(text: str) -> None:
+def print_result(text: str, *, decisions: int = 0) -> None:
     """Print a line of a result to stdout, without characters that could control a terminal.
+
+    Args:
+        text: the line.
+        decisions: how many of the first words for decisions in it are one; the only colours.
 
     Raises:
         OutputError: standard output is closed or full.
     """
     try:
-        print(sanitise(text), file=_stdout())
+        stream = _stdout()
+        print(_coloured(sanitise(text), decisions, stream), file=stream)
     except OSError as error:
         raise _not_written(error) from error
 

@@ -22,21 +22,22 @@ from .arguments import (
     input_of,
     load_chosen_policy,
     load_lists,
-    print_identities,
-    print_issues,
     reading_options,
 )
-from .output import is_watched, print_chunks, print_error, print_status
+from .details import Stopwatch, print_details
+from .output import is_watched, print_chunks, print_status
+from .summary import print_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..model import Options, Suppliers
+    from ..reports.json_schema import ResultShape
     from ..reports.sheet import ReportSheet
+    from ..screening.progress import Progress
     from ..screening.result import ScreeningResult
+    from ..screening.screener import Screener
 
-# Judgement: a screen of a terminal has 24 lines, and issues and paths are printed there too.
-_ROWS_SHOWN = 12
 # What writes a report, by the ending of its name.
 _WRITERS = {".xlsx": "to_excel", ".csv": "to_csv", ".parquet": "to_parquet"}
 # Of open workbooks ("~$suppliers.xlsx", ".~lock.suppliers.csv#"), and what macOS adds to archives.
@@ -98,6 +99,7 @@ def add_screen_parser(commands: Commands) -> None:
 
 def run_screen(arguments: argparse.Namespace) -> int:
     """Screen, write the reports and print a summary; return 0 unless --fail-on says otherwise."""
+    from ..screening.progress import LOADING, READING, SCREENING, WRITING, progress
     from ..screening.screener import Screener
 
     if arguments.files.count(STANDARD_INPUT) > 1:
@@ -110,40 +112,23 @@ def run_screen(arguments: argparse.Namespace) -> int:
         from ..reports.load import load_result
 
         before = load_result(arguments.since)
-    watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
-    screener = Screener(watchlist, policy=policy, cache=arguments.cache)
-    log, columns = answer_log(arguments), column_roles(arguments)
-    options = reading_options(arguments).model_copy(
-        update={"workers": arguments.workers, "progress": is_watched()}
-    )
-    tables, has_unread = _read_files(arguments.files, subfolders, columns, options)
-    result = screener.screen_suppliers(tables, log, options, answers_head=arguments.answers_head)
-    extra: list[ReportSheet] = []
-    if before is not None:
-        from ..comparison import changes_sheet, compare
-
-        extra.append(changes_sheet(compare(before, json.loads(result.to_json()))))
-    if arguments.questions:
-        from ..analysis.questions import questions
-        from ..reports.questions_sheet import questions_sheet
-
-        extra.append(questions_sheet(questions(screener, result)))
-    if extra:
-        result.to_excel(workbook, extra=tuple(extra))
-    else:
-        getattr(result, _WRITERS[workbook.suffix.lower()])(workbook)
-    if arguments.html:
-        result.to_html(arguments.html)
-    if arguments.json == "-":
-        from ..reports.json import json_chunks
-        from ..reports.result_index import ResultIndex
-
-        print_chunks(chain(json_chunks(ResultIndex(result)), "\n"))
-    elif arguments.json:
-        result.write_json(arguments.json)
-    _print_summary(result)
-    for path in _reports(arguments, workbook):
-        print_status(f"Written: {path}")
+    watch = Stopwatch()
+    with progress(LOADING, READING, SCREENING, WRITING, is_shown=is_watched()) as bar:
+        with watch.timed(LOADING), bar.step(LOADING):
+            watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
+            screener = Screener(watchlist, policy=policy, cache=arguments.cache)
+        log, columns = answer_log(arguments), column_roles(arguments)
+        options = reading_options(arguments).model_copy(update={"workers": arguments.workers})
+        with watch.timed(READING):
+            tables, has_unread = _read_files(arguments.files, subfolders, columns, options, bar)
+        with watch.timed(SCREENING):
+            result = screener.screen_suppliers(
+                tables, log, options, answers_head=arguments.answers_head, bar=bar
+            )
+        with watch.timed(WRITING):
+            _write_reports(result, arguments, workbook, before, screener=screener, bar=bar)
+    print_details(result, watch)
+    print_summary(result, arguments, list(_reports(arguments, workbook)))
     if has_unread:
         return TableError.exit_code
     if arguments.fail_on != "never":
@@ -154,11 +139,52 @@ def run_screen(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _write_reports(
+    result: ScreeningResult,
+    arguments: argparse.Namespace,
+    workbook: Path,
+    before: ResultShape | None,
+    *,
+    screener: Screener,
+    bar: Progress,
+) -> None:
+    """Write every report that was asked for, JSON to stdout too."""
+    from ..screening.progress import WRITING
+
+    extra: list[ReportSheet] = []
+    if before is not None:
+        from ..comparison import changes_sheet, compare
+
+        extra.append(changes_sheet(compare(before, json.loads(result.to_json()))))
+    if arguments.questions:
+        from ..analysis.questions import questions
+        from ..reports.questions_sheet import questions_sheet
+
+        extra.append(questions_sheet(questions(screener, result)))
+    with bar.step(WRITING, bool(workbook) + bool(arguments.html) + bool(arguments.json)) as advance:
+        if extra:
+            result.to_excel(workbook, extra=tuple(extra))
+        else:
+            getattr(result, _WRITERS[workbook.suffix.lower()])(workbook)
+        advance(1)
+        if arguments.html:
+            result.to_html(arguments.html)
+            advance(1)
+        if arguments.json == "-":
+            from ..reports.json import json_chunks
+            from ..reports.result_index import ResultIndex
+
+            print_chunks(chain(json_chunks(ResultIndex(result)), "\n"))
+        elif arguments.json:
+            result.write_json(arguments.json)
+
+
 def _read_files(
     names: Sequence[str],
     subfolders: Sequence[str],
     columns: dict[str, str] | None,
     options: Options,
+    bar: Progress,
 ) -> tuple[list[Suppliers], bool]:
     """Return the tables of every file that can be read, and whether anything was not read.
 
@@ -170,6 +196,7 @@ def _read_files(
     """
     from ..intake import suppliers_from_file
     from ..model import Issue
+    from ..screening.progress import READING
 
     tables: list[Suppliers] = []
     issues = [
@@ -182,20 +209,22 @@ def _read_files(
         for name in subfolders
     ]
     first_error: TableError | None = None
-    for name in names:
-        try:
-            file = input_of(name, options)
-            tables += suppliers_from_file(file, columns=columns, options=options)
-        except TableError as error:
-            first_error = first_error or error
-            issues.append(
-                Issue(
-                    problem=f"This file was not screened: {str(error).removesuffix('.')}.",
-                    remedy="Mend it, or ask for it again.",
-                    file="standard input" if name == STANDARD_INPUT else Path(name).name,
-                    stops=True,
+    with bar.step(READING, len(names)) as advance:
+        for name in names:
+            try:
+                file = input_of(name, options)
+                tables += suppliers_from_file(file, columns=columns, options=options)
+            except TableError as error:
+                first_error = first_error or error
+                issues.append(
+                    Issue(
+                        problem=f"This file was not screened: {str(error).removesuffix('.')}.",
+                        remedy="Mend it, or ask for it again.",
+                        file="standard input" if name == STANDARD_INPUT else Path(name).name,
+                        stops=True,
+                    )
                 )
-            )
+            advance(1)
     if first_error is not None and not tables:
         raise first_error
     if issues:
@@ -290,34 +319,9 @@ def _refuse_collisions(arguments: argparse.Namespace, workbook: Path) -> None:
     uses = dict.fromkeys(files, "an input")
     uses |= dict.fromkeys(arguments.watchlist, "a watchlist")
     uses |= {arguments.answers: "the log of answers", arguments.since: "the earlier result"}
+    uses |= {arguments.config: "the configuration file"}
     taken = {Path(name).resolve(): use for name, use in uses.items() if name}
     for path in _reports(arguments, workbook):
         if (use := taken.get(path.resolve())) is not None:
             raise OutputError(f"{path} is {use} too, and is not overwritten; give another name.")
         taken[path.resolve()] = "another report"
-
-
-def _print_summary(result: ScreeningResult) -> None:
-    """Print the outcome in a few lines; the reports have the rest."""
-    from ..reports.result_index import ResultIndex
-    from ..reports.wording import DISCLAIMER, describe_list, row_reason
-    from ..text.sanitise import one_line
-
-    provenance = result.provenance
-    lists = " and ".join(map(describe_list, provenance.watchlists))
-    print_status(f"Screened against {lists}, policy {provenance.policy.id}.")
-    print_identities(provenance.watchlists)
-    for notice in provenance.policy.notices:
-        print_error(f"WARNING: {notice}")
-    print_status(", ".join(f"{count:,} {word}" for word, count in result.counts.items() if count))
-    print_issues(result.issues)
-    index = ResultIndex(result)
-    flagged = [at for at, decision in enumerate(result.decisions) if decision.needs_person]
-    for at in index.worst_first(flagged)[:_ROWS_SHOWN]:
-        row = index.row(at)
-        place = f"{one_line(row.where)}: {one_line(row.name) or 'no name'}"
-        print_status(f"  {result.decisions[at].value}: {place}: {row_reason(row, index)}")
-    if len(flagged) > _ROWS_SHOWN:
-        more = len(flagged) - _ROWS_SHOWN
-        print_status(f"  and {more:,} more that need a person; see the workbook")
-    print_status(DISCLAIMER)
