@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from duediligence.cli import build_parser, main
-from duediligence.cli.configuration import NAMES_OR_PATHS, PATHS
+from duediligence.cli.configuration import NAMES_OR_PATHS, PATHS, TABLE_OF
 
 TABLE = "Vendor,City,Country\nHetian Taida,Hotan,CN\n"
 OWN_LIST = "Name,Country\nQuiet Mill,PT\n"
@@ -210,3 +210,14 @@ def test_the_file_that_the_document_shows_is_one(folder, capsys):
     for words in (["screen", "in.csv"], ["gate", "in.csv"]):
         assert main([*words, "--config", path]) == 3
         assert "no watchlist" in capsys.readouterr().err
+
+
+def test_no_command_takes_a_file_that_it_does_not_read():
+    """--config is an option of those commands that a table of the file steers, and of no other."""
+    commands = build_parser()._subparsers._group_actions[0].choices
+    takes = {
+        name
+        for name, parser in commands.items()
+        if any("--config" in action.option_strings for action in parser._actions)
+    }
+    assert takes == set(TABLE_OF)

@@ -126,14 +126,18 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_screening_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that every command that screens shares."""
+def add_config_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the file of options, to a command of `configuration.TABLE_OF`."""
     parser.add_argument(
         "--config",
         metavar="FILE",
         help="a file with options of screen and gate (TOML); screen and explain also read"
         " duediligence.toml of the working directory",
     )
+
+
+def add_screening_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that every command that screens shares."""
     add_judging_options(parser)
     parser.add_argument(
         "--max-age",

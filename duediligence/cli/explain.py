@@ -7,6 +7,7 @@ import argparse
 from .arguments import (
     Commands,
     add_command,
+    add_config_option,
     add_screening_options,
     answer_log,
     at_least,
@@ -40,6 +41,7 @@ def add_explain_parser(commands: Commands) -> None:
         type=at_least(1, "rows"),
         help="the number that the spreadsheet shows; in a text file the header is row 1",
     )
+    add_config_option(parser)
     add_screening_options(parser)
 
 

@@ -10,6 +10,7 @@ from ..errors import Blocked, PolicyError, UsageError
 from .arguments import (
     Commands,
     add_command,
+    add_config_option,
     add_repeatable,
     add_screening_options,
     answer_log,
@@ -66,6 +67,7 @@ def add_gate_parser(commands: Commands) -> None:
         fields.add_argument(f"--{option}", metavar="TEXT", dest=name, action=StoreField)
     other_field = "any other field, such as 'mill.city=Aksu'"
     add_repeatable(fields, "--field", metavar="PARTY.ROLE=TEXT", dest="fields", summary=other_field)
+    add_config_option(parser)
     add_screening_options(parser)
     parser.add_argument(
         "--json",

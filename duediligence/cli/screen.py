@@ -15,6 +15,7 @@ from .arguments import (
     STANDARD_INPUT,
     Commands,
     add_command,
+    add_config_option,
     add_screening_options,
     answer_log,
     at_least,
@@ -67,6 +68,7 @@ def add_screen_parser(commands: Commands) -> None:
         " reports and logs of this program in a folder are skipped; '-' reads CSV, JSON lines or"
         " Parquet from standard input",
     )
+    add_config_option(parser)
     add_screening_options(parser)
     parser.add_argument(
         "--workers",

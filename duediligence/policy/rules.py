@@ -22,8 +22,8 @@ from ..model import (
     StrictModel,
 )
 from ..resources import strict_yaml
-from ..resources.languages import TranslatableText
 from ..resources.keywords import did_you_mean
+from ..resources.languages import TranslatableText
 from ..resources.paths import shipped_path
 from ..resources.validation_messages import explain_validation_error
 from .requirement import Requirement
