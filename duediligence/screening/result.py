@@ -21,8 +21,8 @@ from ..reports.result_index import (
     mapped_columns,
 )
 from ..reports.wording import describe_undecided, row_reason
-from ..resources.languages import find_language
 from ..resources.keywords import did_you_mean, missing_attribute, suggests_keywords
+from ..resources.languages import find_language
 from ..spreadsheets.atomic_write import write_atomically
 from ..spreadsheets.source import PathLike
 from ..text.sanitise import one_line
