@@ -35,14 +35,14 @@ def _compiled_once(monkeypatch):
 
 
 @cache
-def _compiled_from(document):
-    return WatchlistIndex(Watchlist.model_validate_json(document))
+def _compiled_from(document, signals):
+    return WatchlistIndex(Watchlist.model_validate_json(document), signals)
 
 
-def _compiled(watchlist):
+def _compiled(watchlist, signals):
     if len(watchlist.entries) > MANY_ENTRIES:
-        return WatchlistIndex(watchlist)
-    return _compiled_from(watchlist.model_dump_json())
+        return WatchlistIndex(watchlist, signals)
+    return _compiled_from(watchlist.model_dump_json(), signals)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -42,7 +42,10 @@ KNOWN = {
     "factory.country": "Country of Origin|原产国|Ursprungsland|Mfr. Country",
     "factory.registration_no": "MID|OS ID",
     "mill.name": "Mill|Spinning mill|面料供应商|Yarn Supplier|Raw Material Supplier|Tier 2 supplier",
-    "mill.address": "Cotton origin|Dyeing Mill Address",
+    "mill.address": "Fabric origin|Dyeing Mill Address",
+    "raw_material.country": "Cotton origin|Country of origin of cotton|Fibre Origin|原料产地|Herkunft der Baumwolle"
+    "|Origine du coton|País de origen del algodón|Origem do algodão|Kraj pochodzenia bawełny|綿花産地|면화 원산지"
+    "|Pamuk menşei|Страна происхождения хлопка|Xuất xứ bông|Negara asal kapas|Origine del cotone",
     "shipper.name": "Shipper|发货人|Exporter|Exportateur",
     "consignee.name": "Consignee|收货人|Notify Party",
     "parent.contact": "法定代表人|Beneficial owner|Owner|UBO|Shareholder|Controlled by|股东|Владелец|Owner Name",

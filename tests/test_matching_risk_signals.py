@@ -8,10 +8,15 @@ from duediligence.matching.risk_signals import load_signals
 GOOD = "signals:\n  - {id: salt, kind: material, label: salt, words: [salt], hs: ['2501']}\n"
 
 
-def test_shipped_signals_are_of_three_kinds():
-    """The shipped signals name schemes of the region, schemes in general, and materials."""
+def test_shipped_signals_are_of_four_kinds():
+    """The shipped signals name schemes of the region, schemes in general, materials and goods."""
     signals = load_signals()
-    assert {signal.kind for signal in signals} == {"labour-named", "labour", "material"}
+    assert {signal.kind for signal in signals} == {
+        "labour-named",
+        "labour",
+        "material",
+        "priority-goods",
+    }
     assert len({signal.id for signal in signals}) == len(signals)
     assert all(signal.words and signal.label for signal in signals)
 

@@ -41,7 +41,7 @@ SCHEMA = Path(__file__).parents[1] / "docs" / "result.schema.json"
 DIGESTS = {
     "1.0": "37b1978b9656954c3c1b31ab7bcc3697e52315c5206365499de456d5b008e084",
     "1.1": "9e1a19a67f8bcfc4fbea9393aaeaddb4663fb18dc85c3f579d867ff831df29fa",
-    "1.2": "95cb1e0c1b1b871f227a46ad3978eb2e3dba9ba70ad9c245765b8a091185ffbf",
+    "1.2": "1996f4bfd05e28e93a525f50c34941c8d4c4025b49255c245fc49f575c64e7ec",
 }
 
 

@@ -85,6 +85,7 @@ def replay(
     screener = Screener(
         watchlist or _bundled(provenance["watchlists"]),
         policy=policy or load_policy(provenance["policy"]["id"]),
+        as_of=provenance.get("as_of"),
     )
     prior = _prior_decisions(provenance, answers, four_eyes=four_eyes)
     result = _screen_again(screener, document, inputs, prior, password=password)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -139,6 +139,10 @@ def add_config_option(parser: argparse.ArgumentParser) -> None:
 def add_screening_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that every command that screens shares."""
     add_judging_options(parser)
+    day = (
+        "the day whose entries and priority sectors count, such as 2024-07-01 (default: the latest)"
+    )
+    parser.add_argument("--as-of", metavar="DATE", type=a_day, help=day)
     parser.add_argument(
         "--max-age",
         metavar="DAYS",
@@ -174,6 +178,18 @@ def add_screening_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="lower a finding only if a second, different reviewer confirms the false positive",
     )
+
+
+def a_day(text: str) -> date:
+    """Return the day that an argument names.
+
+    >>> a_day("2024-07-01")
+    datetime.date(2024, 7, 1)
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2024-07-01") from None
 
 
 def at_least(minimum: int, noun: str) -> Callable[[str], int]:

@@ -54,7 +54,7 @@ def run_explain(arguments: argparse.Namespace) -> int:
     watch = Stopwatch()
     with watch.timed(LOADING):
         watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
-        screener = Screener(watchlist, policy=policy, cache=arguments.cache)
+        screener = Screener(watchlist, policy=policy, cache=arguments.cache, as_of=arguments.as_of)
     options = reading_options(arguments)
     with watch.timed(READING):
         tables = suppliers_from_file(

@@ -96,7 +96,7 @@ def run_gate(arguments: argparse.Namespace) -> int:
             " -w, and state with --format which list it is where nothing in the file proves it"
         )
     with watch.timed(LOADING):
-        screener = Screener(watchlist, policy=policy, cache=arguments.cache)
+        screener = Screener(watchlist, policy=policy, cache=arguments.cache, as_of=arguments.as_of)
     options, head = reading_options(arguments), arguments.answers_head
     with watch.timed(READING):
         tables = (

@@ -46,7 +46,8 @@ class ProvenanceChanges:
         )
         # The order is that of a reader: what is changed most often comes first.
         kinds = {
-            CauseKind.POLICY: before["policy"]["sha256"] != after["policy"]["sha256"],
+            CauseKind.POLICY: before["policy"]["sha256"] != after["policy"]["sha256"]
+            or before.get("as_of") != after.get("as_of"),
             CauseKind.GAZETTEER: before["gazetteers"] != after["gazetteers"],
             CauseKind.LIBRARY: before["library"] != after["library"],
         }
@@ -61,7 +62,10 @@ class ProvenanceChanges:
         for list_id in self.lists:
             old, new = self._old_lists.get(list_id), self._new_lists.get(list_id)
             yield f"list {list_id}: {_version(old)} before, {_version(new)} now"
-        if CauseKind.POLICY in self._kinds:
+        if before.get("as_of") != after.get("as_of"):
+            old_day, new_day = (side.get("as_of", "the latest day") for side in (before, after))
+            yield f"policy: entries and priority sectors as of {old_day} before, {new_day} now"
+        if before["policy"]["sha256"] != after["policy"]["sha256"]:
             old, new = before["policy"], after["policy"]
             yield f"policy: {_named(old['id'], old)} before, {_named(new['id'], new)} now"
         if CauseKind.LIBRARY in self._kinds:

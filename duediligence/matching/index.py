@@ -48,7 +48,7 @@ from .names.segments import is_denied, name_segments
 from .prefilter.list_lexicon import ListLexicon
 from .prefilter.prefilter import Prefilter, PrefilterResult
 from .products import ProductLines
-from .risk_signals import RiskSignal, load_signals
+from .risk_signals import RiskSignal, load_signals, signals_in_force
 from .sites import SiteWords, match_site
 from .spacing import MIN_LISTED_LENGTH, divide_glued_words, join_name, other_spacings
 
@@ -136,7 +136,7 @@ class WatchlistIndex:
 
         Args:
             watchlist: One list or several joined ones.
-            signals: The signal words; those of `watchlists/signals.yaml` if None.
+            signals: The signal words; the shipped ones that are in force if None.
             records: The names of this very list as an earlier index of it had them; None compiles
                 them.
             deletions: The deletion indexes of both indexes of names, beside `records`.
@@ -174,7 +174,8 @@ class WatchlistIndex:
         self._sites = listed_sites(active, self.lexicon)
         self._site_words = SiteWords(self._sites)
         self._whole_names = whole_names_of_places(active, self.lexicon)
-        self._products = ProductLines(active, load_signals() if signals is None else signals)
+        self.signals = signals_in_force(load_signals()) if signals is None else tuple(signals)
+        self._products = ProductLines(active, self.signals)
         self._identifiers = listed_identifiers(active, self.gazetteer)
         self.twins = same_entity_across_lists(active)
         names = (self._names, self._context_names)

@@ -70,6 +70,7 @@ class MatchKind(StrEnum):
     SITE_WORDS = "words"
     PRODUCT = "product"
     MATERIAL = "material"
+    PRIORITY_GOODS = "priority-goods"  # goods of a priority sector that need not name a material
     LABOUR = "labour"
     LABOUR_NAMED = "labour-named"
     PLACE = "place"
@@ -379,3 +380,4 @@ class Provenance:
     watchlists: tuple[ListInfo, ...]
     gazetteers: Mapping[str, str] = field(default_factory=dict)
     answers_head: str | None = None
+    as_of: str | None = None

@@ -5,7 +5,16 @@ Every set of roles that more than one module needs is here, so that a new role i
 
 from __future__ import annotations
 
-PARTIES = ("supplier", "factory", "mill", "shipper", "consignee", "parent", "affiliate")
+PARTIES = (
+    "supplier",
+    "factory",
+    "mill",
+    "shipper",
+    "consignee",
+    "parent",
+    "affiliate",
+    "raw_material",
+)
 ROLES = (
     "id",
     "name",
@@ -32,6 +41,9 @@ ROLES = (
 BUYER_PARTIES = frozenset({"consignee"})
 # The parties that make goods; the others sell, ship, receive or own.
 MAKER_PARTIES = frozenset({"factory", "mill"})
+
+# No firm, but where a raw material of the goods comes from; it says nothing about who makes them where.
+ORIGIN_PARTIES = frozenset({"raw_material"})
 
 # Firms that stand behind a supplier or beside it; lists name them without their address.
 OWNING_PARTIES = frozenset({"parent", "affiliate"})

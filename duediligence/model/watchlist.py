@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -239,6 +240,32 @@ class Watchlist(StrictModel):
             yield from entry.statements
         for note in self.context:
             yield from note.statements
+
+    def as_of(self, day: date) -> Watchlist:
+        """Return the list as it was on a day: without what is dated later.
+
+        An entry that was listed later is left out, and one that was delisted later is listed.
+
+        Args:
+            day: the day.
+
+        Raises:
+            WatchlistError: nothing was listed yet.
+
+        >>> from duediligence import load_watchlist
+        >>> listed = load_watchlist("xinjiang-2019")
+        >>> len(listed.as_of(date(2026, 1, 1)).entries) == len(listed.entries)
+        True
+        """
+        entries = []
+        for entry in self.entries:
+            # A day that is written as a year or a month alone counts from its beginning.
+            steps = [s for s in entry.history if s.date is None or s.date <= day.isoformat()]
+            if steps:
+                entries.append(entry.model_copy(update={"history": tuple(steps)}))
+        if self.entries and not entries:
+            raise WatchlistError(f"no entry of these lists was listed on {day.isoformat()}")
+        return self.model_copy(update={"entries": tuple(entries)})
 
     def verify(self, texts: Mapping[str, str]) -> tuple[QuotationCheck, ...]:
         """Prove every quotation against the texts of its sources.

@@ -22,7 +22,7 @@ from ..resources.bounded_cache import BoundedCache
 from ..resources.languages import TranslatableText
 from ..resources.match_weights import match_weights
 from .build_finding import FindingBuilder
-from .facts import LABOUR_KINDS, MATERIAL_KINDS, Agreement, ListedPlaces, PartyEvidence, PartyFacts
+from .facts import LABOUR_KINDS, SECTOR_KINDS, Agreement, ListedPlaces, PartyEvidence, PartyFacts
 from .place_rules import place_facts, place_finding, place_match, sites_in_row
 from .rules import (
     CodeContradictionFact,
@@ -38,6 +38,7 @@ from .scope import ScreeningScope, screening_scope
 from .sentences import (
     capitalise,
     describe_matches,
+    describe_places,
     describe_words,
     join_distinct,
     name_party_first,
@@ -116,11 +117,17 @@ class Assessor:
             if party.evidence.party in MAKER_PARTIES
             for location in (*party.elsewhere, *party.sure)
         ]
+        makers_in = made_at + [
+            location
+            for party in parties
+            if party.evidence.party in MAKER_PARTIES
+            for location in (*party.wider, *party.ambiguous)
+        ]
         findings: list[Finding] = []
         worst_place = Decision.CLEAR
         for party in parties:
             if party.evidence.party not in MAKER_PARTIES:
-                party.made_at = made_at
+                party.made_at, party.makers_in = made_at, makers_in
             names = list(self._name_findings(party))
             places, absorbed = self._place_findings(party, names)
             worst_place = _worst([worst_place, *(place.decision for place in places)])
@@ -550,17 +557,22 @@ class Assessor:
         rule = self._first_rule("signal", facts)
         if rule is None:
             return
-        matches = party.signals(LABOUR_KINDS if rule.is_about_labour else MATERIAL_KINDS)
+        matches = party.signals(LABOUR_KINDS if rule.is_about_labour else SECTOR_KINDS)
+        origins = party.evidence.material_origins
+        is_about_origin = "material_origin" in rule.facts
         # A scheme that names the region is about the widest listed place.
         entries = party.listed.regions[:1] if facts["labour"] == "named" else []
         yield self._builder.build(
             rule,
             party=party.evidence.party,
-            reason=rule.render_reason(signal_words=capitalise(describe_matches(matches))),
+            reason=rule.render_reason(
+                signal_words=capitalise(describe_matches(matches)),
+                origin_words=describe_places(origins),
+            ),
             score=_WORD_SCORE,
             entry=entries[0] if entries else None,
             cited=entries,
-            matches=matches,
+            matches=[*matches, *(place_match(origin, ()) for origin in origins if is_about_origin)],
         )
 
 

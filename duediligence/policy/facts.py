@@ -13,13 +13,23 @@ from ..model.findings import Certainty, Dismissal
 from ..model.roles import PRODUCT_ROLES, TEXT_ROLES
 from ..resources.languages import TranslatableText
 from .place_relations import PlaceRelation, PlaceRelations
-from .rules import LabourFact, OriginFact, PartyFactValues, RegionFact, RegionNameFact, YesNo
+from .rules import (
+    LabourFact,
+    MakerCountryFact,
+    MaterialOriginFact,
+    OriginFact,
+    PartyFactValues,
+    RegionFact,
+    RegionNameFact,
+    YesNo,
+)
 from .sentences import quote_briefly
 
 # A registration or a phone number says where a firm was registered or telephones, not where it is.
 _INDIRECT = frozenset({How.REGISTRATION, How.PHONE})
 LABOUR_KINDS = frozenset({MatchKind.LABOUR, MatchKind.LABOUR_NAMED})
 MATERIAL_KINDS = frozenset({MatchKind.MATERIAL})
+SECTOR_KINDS = MATERIAL_KINDS | {MatchKind.PRIORITY_GOODS}
 Agreement = Literal["agrees", "contradicts", "silent"]
 _AGAINST_SITE = frozenset({PlaceRelation.APART})
 _AGAINST_FIRM = frozenset({PlaceRelation.APART, PlaceRelation.SAME_COUNTRY, PlaceRelation.NEAR})
@@ -35,12 +45,14 @@ class PartyEvidence:
         matches: what its cells match.
         goods: the product and signal matches of the row's other parties: what a vendor sells is
             what its factory makes.
+        material_origins: where any cell of the row says that a raw material comes from.
     """
 
     party: str
     locations: tuple[Location, ...] = ()
     matches: tuple[Match, ...] = ()
     goods: tuple[Match, ...] = ()
+    material_origins: tuple[Location, ...] = ()
 
 
 class ListedPlaces:
@@ -119,7 +131,8 @@ class PartyFacts:
     """The evidence of a party, sorted by what the rules ask: where it is, what it makes.
 
     `sure` to `dismissed` hold the locations of that certainty; `registration` and `phone` what
-    those numbers surely imply. `made_at` is where the row's makers are, if this party is none.
+    those numbers surely imply. `made_at` is where the row's makers are, if this party is none;
+    `makers_in` is the same with the makers of whom no more than the country is known.
     """
 
     evidence: PartyEvidence
@@ -133,6 +146,7 @@ class PartyFacts:
     registration: list[Location] = field(default_factory=list)
     phone: list[Location] = field(default_factory=list)
     made_at: list[Location] = field(default_factory=list)
+    makers_in: list[Location] = field(default_factory=list)
     _products: list[tuple[WatchlistEntry, Match]] | None = None
     _values: PartyFactValues | None = None
 
@@ -192,12 +206,11 @@ class PartyFacts:
         return [(e, m) for e, m in self.products() if set(e.places) & set(places)]
 
     def signals(self, kinds: frozenset[MatchKind]) -> list[Match]:
-        """Return the signal words of these kinds; a material counts only among the goods."""
+        """Return the signal words of these kinds; those of a sector count only among the goods."""
         return [
             match
             for match in (*self.evidence.matches, *self.evidence.goods)
-            if match.how in kinds
-            and (match.how is not MatchKind.MATERIAL or match.role in PRODUCT_ROLES)
+            if match.how in kinds and (match.how not in SECTOR_KINDS or match.role in PRODUCT_ROLES)
         ]
 
     # --- facts ---------------------------------------------------------------------------
@@ -214,6 +227,37 @@ class PartyFacts:
         if self.elsewhere:
             return "trader" if any(loc.role in TEXT_ROLES for loc in self.wider) else "known"
         return "country" if self.wider else "unknown"
+
+    def material_origin(self) -> MaterialOriginFact:
+        """Return what the row states of where its raw material comes from.
+
+        Returns:
+            "listed" (a listed region), "known" (elsewhere), "country" (no more than the region's
+            country, for one material at least) or "unknown".
+        """
+        stated = {loc.certainty for loc in self.evidence.material_origins}
+        if "sure" in stated:
+            return "listed"
+        if stated & {"wider", "ambiguous"}:
+            return "country"
+        return "known" if "elsewhere" in stated else "unknown"
+
+    def maker_country(self) -> MakerCountryFact:
+        """Return whether the goods are made in a country that holds a listed region."""
+        own = (*self.elsewhere, *self.wider, *self.sure, *self.ambiguous)
+        # A text on goods may name where their material comes from, and any other place.
+        stated = [loc for loc in own if loc.role not in TEXT_ROLES or loc in self.wider]
+        countries = {
+            self.listed.lineage(code)[-1]
+            for location in (self.makers_in or stated)
+            for code in location.codes
+        }
+        listed = {
+            self.listed.lineage(code)[-1] for entry in self.listed.regions for code in entry.places
+        }
+        if countries & listed:
+            return "listed"
+        return "other" if countries else "unknown"
 
     def alleged_product_places(self) -> list[Location]:
         """Return the stated places that may be those for which the list alleges a product line.
@@ -251,7 +295,7 @@ class PartyFacts:
     def common_facts(self) -> PartyFactValues:
         """Return the facts that the rules of every subject may ask of this party."""
         if self._values is None:
-            kinds = {match.how for match in self.signals(LABOUR_KINDS | MATERIAL_KINDS)}
+            kinds = {match.how for match in self.signals(LABOUR_KINDS | SECTOR_KINDS)}
             labour: LabourFact = "generic" if MatchKind.LABOUR in kinds else "none"
             has_products = bool(self.products())
             has_materials = MatchKind.MATERIAL in kinds
@@ -268,6 +312,9 @@ class PartyFacts:
                 "origin": self.origin(),
                 "labour": "named" if MatchKind.LABOUR_NAMED in kinds else labour,
                 "material": yes_no(has_materials),
+                "material_origin": self.material_origin(),
+                "maker_country": self.maker_country(),
+                "priority_goods": yes_no(MatchKind.PRIORITY_GOODS in kinds),
             }
         return self._values
 
@@ -275,7 +322,8 @@ class PartyFacts:
         """Return the common facts, with only the signals of this party's own cells."""
         if not (self.evidence.goods or self.made_at):
             return self.common_facts()
-        return PartyFacts(replace(self.evidence, goods=()), self.listed).common_facts()
+        own = PartyFacts(replace(self.evidence, goods=()), self.listed, makers_in=self.makers_in)
+        return own.common_facts()
 
     def contradicts(self, location: Location, entry: WatchlistEntry) -> bool:
         """Return whether a location speaks against an entry; a text on goods may name any place.

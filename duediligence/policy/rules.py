@@ -35,6 +35,8 @@ OriginFact = Literal["unknown", "country", "trader", "known"]
 SitePlaceFact = Literal["own", "near", "elsewhere", "none"]
 LabourFact = Literal["named", "generic", "none"]
 CodeContradictionFact = Literal["name", "country", "city"]
+MaterialOriginFact = Literal["listed", "known", "country", "unknown"]
+MakerCountryFact = Literal["listed", "other", "unknown"]
 
 
 # The facts a rule may ask for, and their values. docs/policy.md explains each.
@@ -53,6 +55,9 @@ class PartyFactValues(TypedDict):
     origin: OriginFact
     labour: LabourFact
     material: YesNo
+    material_origin: MaterialOriginFact
+    maker_country: MakerCountryFact
+    priority_goods: YesNo
 
 
 class OrganisationFactValues(PartyFactValues):
@@ -149,7 +154,7 @@ WORDS: dict[str, frozenset[str]] = {
         " site_place_words site_product_words risk_words dismissed_words elsewhere unit why".split()
     ),
     "product": frozenset({"product_words", "elsewhere", "place"}),
-    "signal": frozenset({"signal_words"}),
+    "signal": frozenset({"signal_words", "origin_words"}),
     "code": frozenset({"text", "listed", "code_parts", "signal"}),
     "stated_code": frozenset({"text", "contradiction"}),
     "row": frozenset({"cells"}),
@@ -232,7 +237,7 @@ class Rule(StrictModel):
     @property
     def is_about_labour(self) -> bool:
         """Whether it is about words of a labour scheme."""
-        return "labour" in self.facts
+        return "labour" in self.facts and "none" not in self.facts["labour"]
 
     @property
     def basis(self) -> Literal["registration", "phone", "abroad", "dismissed", "place"]:
@@ -290,6 +295,10 @@ class Policy(StrictModel):
 
     def _unmet(self, lists: tuple[ListInfo, ...]) -> list[Requirement]:
         return [need for need in self.requires if not any(map(need.is_met_by, lists))]
+
+    def asks_for(self, fact: str) -> bool:
+        """Return whether any rule requires a fact."""
+        return any(fact in rule.facts for rule in self.rules)
 
     def notices_for(self, lists: tuple[ListInfo, ...]) -> tuple[str, ...]:
         """Return what every output of this policy must say, given the lists that are loaded."""

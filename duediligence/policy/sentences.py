@@ -61,7 +61,7 @@ def name_party_first(party: str, reason: str) -> str:
         else f"{reason[0].lower()}{reason[1:]}"
     )
     return TranslatableText.of(
-        "The {party}: {reason}", party=TranslatableText.of(party), reason=small
+        "The {party}: {reason}", party=TranslatableText.of(party.replace("_", " ")), reason=small
     )
 
 

@@ -42,6 +42,8 @@ def _facts(results: ResultIndex) -> Iterator[tuple[str, str | int | None, str | 
     yield "Rows screened", len(results.outcome.decisions), None
     for source in provenance.inputs:
         yield "Input", source.file or "(no file)", source.sha256 or ""
+    if provenance.as_of:
+        yield "Entries and sectors as of", provenance.as_of, None
     yield "Policy", provenance.policy.id, provenance.policy.sha256
     for notice in provenance.policy.notices:
         yield "Notice of the policy", None, one_line(notice)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NotRequired, TypeVar, cast, get_origin, get_type_hints
 
-from ..model import Decision, Finding, Match, RowCounts, Suppliers
+from ..model import Decision, Finding, Match, Provenance, RowCounts, Suppliers
 from . import json_schema as schema
 from .result_index import ResultIndex, ResultRow, mapped_columns
 
@@ -129,13 +129,20 @@ _finding_fields = _writer_of(
     matches=_each(_match),
     against=_each(_writer_of(schema.AgainstShape)),
 )
-_provenance = _writer_of(
+_provenance_fields = _writer_of(
     schema.ProvenanceShape,
     inputs=_each(_writer_of(schema.InputShape)),
     policy=_writer_of(schema.PolicyShape),
     watchlists=_each(_writer_of(schema.ListShape, left_out=_sorted, rows=_row_counts)),
     gazetteers=_sorted,
 )
+
+
+def _provenance(provenance: Provenance) -> schema.ProvenanceShape:
+    shape = _provenance_fields(provenance)
+    if provenance.as_of is not None:
+        shape["as_of"] = provenance.as_of
+    return shape
 
 
 def _finding(finding: Finding, results: ResultIndex) -> schema.FindingShape:

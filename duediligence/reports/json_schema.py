@@ -92,6 +92,9 @@ class ProvenanceShape(_Closed):
     watchlists: list[ListShape]
     gazetteers: dict[str, str]
     answers_head: str | None
+    as_of: NotRequired[
+        Annotated[str, Field(description="the day whose entries and priority sectors counted")]
+    ]
 
 
 class CountsShape(_Closed):

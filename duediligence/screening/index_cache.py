@@ -14,6 +14,7 @@ import json
 import os
 import stat
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import Any, BinaryIO
 
 from ..errors import UsageError
 from ..matching.index import CompiledNameRecords, WatchlistIndex
+from ..matching.risk_signals import SIGNAL_FILES, RiskSignal
 from ..model import Watchlist
 from ..places.gazetteer import folder_of
 from ..resources.paths import shipped_path
@@ -42,13 +44,18 @@ _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0
 _ALIGNED = 8  # bytes of a number in the arrays; unaligned ones are read slowly
 
 
-def load_or_build_index(watchlist: Watchlist, folder: str | os.PathLike[str]) -> WatchlistIndex:
+def load_or_build_index(
+    watchlist: Watchlist,
+    folder: str | os.PathLike[str],
+    signals: Sequence[RiskSignal] | None = None,
+) -> WatchlistIndex:
     """Return the compiled form of a list: read from the folder if it is there, else made and written.
 
     Args:
         watchlist: the list.
         folder: yours alone, because whoever may write there can change which names are found; it is
             made if missing.
+        signals: the signal words; those that are shipped if None.
 
     Raises:
         UsageError: the folder is not a folder, or others may write to it.
@@ -57,12 +64,12 @@ def load_or_build_index(watchlist: Watchlist, folder: str | os.PathLike[str]) ->
     """
     digest = fingerprint(watchlist)
     path = _private_folder(Path(folder)) / f"{digest}.index"
-    index = _read(path, watchlist, digest)
+    index = _read(path, watchlist, digest, signals)
     if index is None:
         # Whatever is in its place is not ours: a link would be followed, and a mode inherited.
         with suppress(OSError):
             path.unlink()
-        index = WatchlistIndex(watchlist)
+        index = WatchlistIndex(watchlist, signals)
         _write(path, index, digest)
     return index
 
@@ -74,7 +81,7 @@ def fingerprint(watchlist: Watchlist) -> str:
     digest.update(repr([(name, version(name)) for name in _READING_LIBRARIES]).encode())
     digest.update(watchlist.model_dump_json().encode())
     package = Path(__file__).parents[1]
-    sources = [package / name for name in _CODE] + [shipped_path("signals.yaml")]
+    sources = [package / name for name in _CODE] + [*map(shipped_path, SIGNAL_FILES)]
     sources += [folder_of(name) for name in watchlist.gazetteers]
     for source in sources:
         for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
@@ -136,7 +143,9 @@ def _aligned(size: int) -> int:
     return -(-size // _ALIGNED) * _ALIGNED
 
 
-def _read(path: Path, watchlist: Watchlist, digest: str) -> WatchlistIndex | None:
+def _read(
+    path: Path, watchlist: Watchlist, digest: str, signals: Sequence[RiskSignal] | None
+) -> WatchlistIndex | None:
     """Return the compiled list; None where it is missing, foreign, or not as it was written."""
     try:
         if path.is_symlink():  # for systems that cannot open without following links
@@ -157,7 +166,7 @@ def _read(path: Path, watchlist: Watchlist, digest: str) -> WatchlistIndex | Non
     # A file that we did not write may hold anything; what cannot be read is made anew.
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
-    return WatchlistIndex(watchlist, records=records, deletions=deletions)
+    return WatchlistIndex(watchlist, signals, records=records, deletions=deletions)
 
 
 def _parse(

@@ -8,6 +8,7 @@ them touches the listed region; so the policy is asked once for each such place,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..matching.index import CellReading, WatchlistIndex
 from ..model import Column, Match, MatchKind
@@ -19,6 +20,7 @@ from .cell_reader import CellReader
 
 # Judgement: far more distinct cities with province and country than a table of suppliers has.
 _MOST_PLACES = 100_000
+_OF_SECTORS = frozenset({MatchKind.MATERIAL, MatchKind.PRIORITY_GOODS})
 
 
 class MaterialPolicy:
@@ -59,9 +61,10 @@ class MaterialPolicy:
             words=(),
             how=MatchKind.MATERIAL,
         )
+        goods = replace(material, how=MatchKind.PRIORITY_GOODS)
         has_findings = any(
             self._assessor.assess([PartyEvidence(party, locations, matches)])
-            for matches in ((material,), ())
+            for matches in ((material,), (goods,), ())
         )
         return self._dismissed.put(key, not has_findings)
 
@@ -107,4 +110,4 @@ def _is_material_only(reading: CellReading) -> bool:
     """Whether a cell holds raw materials, and nothing else that leads to anything."""
     if reading.places.in_region or reading.context:
         return False
-    return all(match.how is MatchKind.MATERIAL for match in reading.matches)
+    return all(match.how in _OF_SECTORS for match in reading.matches)

@@ -6,13 +6,14 @@ supplier only, so their findings are the same but for the row and the supplier's
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..matching.index import CellReading, WatchlistIndex
-from ..model import Column, Finding, Location, MatchKind, RowContext
-from ..model.roles import PRODUCT_ROLES
+from ..model import Column, Finding, Location, Match, MatchKind, RowContext
+from ..model.roles import ORIGIN_PARTIES, PRODUCT_ROLES, TEXT_ROLES
 from ..places.cell_places import NO_PLACES, PlaceCell
+from ..places.material_origins import countries_of_origin, states_origin
 from ..policy import Assessor, PartyEvidence
 from ..resources.bounded_cache import BoundedCache
 
@@ -47,6 +48,7 @@ class RowAssessor:
     """Asks the policy about rows, about each distinct one once while it is in the cache."""
 
     def __init__(self, index: WatchlistIndex, assessor: Assessor) -> None:
+        self._index = index
         self._locator = index.locator
         self._assessor = assessor
         self._assessments = BoundedCache[tuple[object, ...], RowAssessment](_MOST_ROWS)
@@ -100,8 +102,9 @@ class RowAssessor:
             for note in reading.context
         ]
         evidence = []
-        for party in parties:
-            locations = self._locate(party, cells)
+        located = {party: self._locate(party, cells) for party in parties}
+        origins = tuple(self._material_origins(located, matches))
+        for party, locations in located.items():
             own = [match for column, match in matches if column.party == party]
             # A factory makes what is sold: the goods of the row's other parties count too.
             goods = [
@@ -117,6 +120,7 @@ class RowAssessor:
                     locations=tuple([loc for loc in locations if not loc.is_context]),
                     matches=tuple(own),
                     goods=tuple(goods),
+                    material_origins=origins,
                 )
             )
             context += [
@@ -125,6 +129,40 @@ class RowAssessor:
                 if loc.is_context
             ]
         return RowAssessment(tuple(self._assessor.assess(evidence, answered)), tuple(context))
+
+    def _material_origins(
+        self,
+        located: Mapping[str, Sequence[Location]],
+        matches: Sequence[tuple[Column, Match]],
+    ) -> Iterator[Location]:
+        """Yield where the cells of a row say that a raw material comes from.
+
+        Args:
+            located: where each party of the row is.
+            matches: what the cells match, with their columns.
+        """
+        materials = [
+            (match, word.text)
+            for _, match in matches
+            if match.how is MatchKind.MATERIAL and match.role in TEXT_ROLES
+            for word in match.words
+        ]
+        for party, locations in located.items():
+            for location in locations:
+                if location.is_context or location.certainty in {"unsettled", "dismissed"}:
+                    continue
+                if party in ORIGIN_PARTIES or any(
+                    match.text == location.text and states_origin(match.text, word, location.span)
+                    for match, word in materials
+                ):
+                    yield location
+        # Beside a material a country may also be an adjective: 'Turkish cotton'.
+        for match, word in materials:
+            for words, code in countries_of_origin(match.text, word):
+                country = PlaceCell(
+                    "country", match.header, words, places=self._index.read("country", code).places
+                )
+                yield from self._locator.locate(match.party, [country])
 
     def _locate(self, party: str, cells: Sequence[ReadCell]) -> tuple[Location, ...]:
         """Return where a party is; a supplier of many order lines is located once."""
@@ -138,7 +176,9 @@ class RowAssessor:
         nearby = [
             cell.place_cell()
             for cell in cells
-            if cell.column.party != party and cell.column.role == "country"
+            if cell.column.role == "country"
+            # The country of a raw material is not that of the firm that uses it.
+            and cell.column.party not in {party, *ORIGIN_PARTIES}
         ]
         key = (party, len(own), *((cell.role, cell.header, cell.text) for cell in (*own, *nearby)))
         cached = self._locations.get(key)

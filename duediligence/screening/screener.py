@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import reduce
 from hashlib import sha256
 from operator import or_
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 from .. import intake, lists
 from ..errors import TableError, UsageError
 from ..matching.index import WatchlistIndex
+from ..matching.risk_signals import RiskSignal, load_signals, signals_in_force
 from ..model import (
     Decision,
     InputInfo,
@@ -81,6 +82,7 @@ class Screener:
         policy: Policy | str = "default",
         format: str | None = None,
         cache: str | PathLike[str] | None = None,
+        as_of: date | str | None = None,
     ) -> None:
         """Compile a list and a policy.
 
@@ -90,12 +92,16 @@ class Screener:
             policy: a `Policy`, the name of a shipped one or the path of a file.
             format: states which list the file is, such as "uflpa". See `load_watchlist`.
             cache: a folder of yours alone for compiled lists, which are data and never run.
+            as_of: the day whose entries and priority sectors count, "2024-07-01" or a date; by
+                default the latest one that the data has.
 
         Raises:
             WatchlistError: the list is missing, malformed or empty, or an entry ends on a day to come.
             PolicyError: the policy is missing or malformed.
-            UsageError: others may write to the folder, or a format is given beside a `Watchlist`.
+            UsageError: others may write to the folder, or a format is given beside a `Watchlist`,
+                or `as_of` is not a day.
         """
+        self.as_of = _day(as_of)
         self._loaded = _loaded_lists(watchlist, format)
         lists.require_past_ends(self._loaded, datetime.now(UTC).date())
         self._cache = cache
@@ -106,10 +112,18 @@ class Screener:
         self.policy = policy if isinstance(policy, Policy) else load_policy(policy)
         refuse_gaps(self.policy, f"policy {self.policy.id}")
         watchlist = lists.with_brought_lists(self._loaded, self.policy.brings)
-        before = getattr(self, "watchlist", None)
-        if before is None or watchlist.lists != before.lists:
+        if self.as_of is not None:
+            watchlist = watchlist.as_of(self.as_of)
+        # Words that no rule asks for would cost time in each row that has them.
+        signals = tuple(
+            signal
+            for signal in signals_in_force(load_signals(), self.as_of)
+            if signal.kind != "priority-goods" or self.policy.asks_for("priority_goods")
+        )
+        before: WatchlistIndex | None = getattr(self, "_index", None)
+        if before is None or (watchlist.lists, signals) != (before.watchlist.lists, before.signals):
             self.watchlist = watchlist
-            self._index = _compile(watchlist, self._cache)
+            self._index = _compile(watchlist, self._cache, signals)
             self._listed_names = ListedNames(watchlist, self._index.lexicon)
         self._assessor = Assessor(
             self.policy,
@@ -146,7 +160,7 @@ class Screener:
         """The places that the lists and the policy are about."""
         return self._index.gazetteer
 
-    @suggests_keywords(elsewhere=_OPTIONS)
+    @suggests_keywords(elsewhere={**_OPTIONS, "as_of": "Screener(as_of=...)"})
     def screen(
         self,
         table: TableLike,
@@ -350,6 +364,7 @@ class Screener:
                 watchlists=self.watchlist.lists,
                 gazetteers=dict(self._index.gazetteer.digests),
                 answers_head=recall.head if recall else None,
+                as_of=self.as_of.isoformat() if self.as_of else None,
             ),
         )
 
@@ -379,16 +394,32 @@ def _loaded_lists(watchlist: WatchlistLike | None, format: str | None) -> Watchl
     )
 
 
-def _compile(watchlist: Watchlist, cache: str | PathLike[str] | None) -> WatchlistIndex:
+def _day(day: date | str | None) -> date | None:
+    """Return a day that a caller names.
+
+    Raises:
+        UsageError: it is not one.
+    """
+    if day is None or (isinstance(day, date) and not isinstance(day, datetime)):
+        return day
+    try:
+        return day.date() if isinstance(day, datetime) else date.fromisoformat(day)
+    except (TypeError, ValueError):
+        raise UsageError(f"as_of={day!r} is not a day; write it as 2024-07-01") from None
+
+
+def _compile(
+    watchlist: Watchlist, cache: str | PathLike[str] | None, signals: Sequence[RiskSignal]
+) -> WatchlistIndex:
     if cache is None:
-        return WatchlistIndex(watchlist)
+        return WatchlistIndex(watchlist, signals)
     from .index_cache import load_or_build_index
 
-    return load_or_build_index(watchlist, cache)
+    return load_or_build_index(watchlist, cache, signals)
 
 
 @suggests_keywords(elsewhere=_OPTIONS)
-def screen(
+def screen(  # noqa: PLR0913 - what to screen, against what, and how: one keyword each
     table: TableLike,
     watchlist: WatchlistLike | None = None,
     *,
@@ -397,6 +428,7 @@ def screen(
     columns: Mapping[str, str] | None = None,
     answers: AnswersLike | None = None,
     answers_head: str | None = None,
+    as_of: date | str | None = None,
     options: Options | None = None,
 ) -> ScreeningResult:
     """Screen a table of suppliers; the table is never changed.
@@ -416,6 +448,8 @@ def screen(
         answers: what reviewers answered before: an `AnswerLog` or its path.
         answers_head: the head of that log as an earlier report printed it (sheet *Audit*, JSON
             `answers_head`); a log whose history does not contain it is refused.
+        as_of: the day whose entries and priority sectors count, "2024-07-01" or a date; by default
+            the latest one that the data has.
         options: how to read and run, such as `Options(sheet="Vendors", workers=4)`.
 
     Returns:
@@ -453,7 +487,7 @@ def screen(
     ['Supplier', 'City', 'dd_decision', 'dd_priority', 'dd_rule', 'dd_entries', 'dd_reason',
      'dd_ask', 'dd_score', 'dd_coverage', 'dd_file', 'dd_sheet', 'dd_row']
     """
-    screener = _recent_screener(_loaded_lists(watchlist, format), policy)
+    screener = _recent_screener(_loaded_lists(watchlist, format), policy, _day(as_of))
     return screener.screen(
         table, columns=columns, answers=answers, answers_head=answers_head, options=options
     )
@@ -461,12 +495,12 @@ def screen(
 
 # Judgement: a notebook screens against a few lists, and a compiled one may take 100 MB.
 _MOST_RECENT = 4
-_recent: dict[tuple[str, str], Screener] = {}  # the least recent first
+_recent: dict[tuple[str, str, date | None], Screener] = {}  # the least recent first
 _recent_lock = Lock()
 
 
-def _recent_screener(watchlist: Watchlist, policy: Policy | str) -> Screener:
-    """Return a screener, compiled anew only where no recent one has the same list and policy.
+def _recent_screener(watchlist: Watchlist, policy: Policy | str, as_of: date | None) -> Screener:
+    """Return a screener, compiled anew only where no recent one has the same list, policy and day.
 
     The same are those of equal digest: of the list with its gazetteers, and of the policy's rules.
     """
@@ -477,10 +511,10 @@ def _recent_screener(watchlist: Watchlist, policy: Policy | str) -> Screener:
     refuse_gaps(policy, f"policy {policy.id}")
     loaded = lists.with_brought_lists(watchlist, policy.brings)
     rules = sha256(policy.model_dump_json().encode()).hexdigest()
-    key = fingerprint(loaded), rules
+    key = fingerprint(loaded), rules, as_of
     with _recent_lock:
         screener = _recent.pop(key, None)
-    screener = screener or Screener(watchlist, policy=policy)
+    screener = screener or Screener(watchlist, policy=policy, as_of=as_of)
     with _recent_lock:
         _recent[key] = screener
         while len(_recent) > _MOST_RECENT:
