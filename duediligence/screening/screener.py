@@ -43,6 +43,7 @@ from .parallel import ScreeningSetup, screen_all
 from .progress import READING, SCREENING, Progress, progress
 from .result import ScreeningResult
 from .supplier_replies import add_replies
+from .unknown_countries import unknown_country_issues
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -336,6 +337,7 @@ class Screener:
         for table in tables:
             column_issues += pipeline.head_issues(table)
             column_issues += misfit_issues(table, start, screened.misfits)
+            column_issues += unknown_country_issues(table, self._index.read)
             start += len(table)
 
         notices = self.policy.notices_for(self.watchlist.lists)

@@ -1,0 +1,49 @@
+"""Cells of a country column that name no country that is known: reported, once for each text.
+
+Such a cell neither places a party nor speaks against a match, which a reader must know. It changes
+no decision.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from ..matching.index import CellReading
+from ..model import Issue, Suppliers
+from ..spreadsheets.refusals import pluralise
+from ..text.placeholders import is_placeholder
+from ..text.sanitise import one_line
+
+# Judgement: a column with more texts that name no country is another kind of column; the last issue
+# says how many more there are.
+_MOST_TEXTS = 10
+_MAX_SHOWN = 60  # characters of an example: enough to find the cell
+
+
+def unknown_country_issues(
+    suppliers: Suppliers, read: Callable[[str, str], CellReading]
+) -> Iterator[Issue]:
+    """Yield an issue for each distinct text of a country column that names no place.
+
+    Args:
+        suppliers: a table.
+        read: reads a text in a role.
+    """
+    for column in suppliers.columns:
+        if column.role != "country":
+            continue
+        counts = Counter(text for text in column.texts if text and not is_placeholder(text))
+        unknown = [text for text in counts if not read("country", text).places.mentions]
+        for number, text in enumerate(unknown[:_MOST_TEXTS], 1):
+            left = len(unknown) - number if number == _MOST_TEXTS else 0
+            more = f" {pluralise(left, 'more text')} of this column are the same." if left else ""
+            yield Issue(
+                f"{one_line(text)[:_MAX_SHOWN]!r} names no country that is known, in"
+                f" {pluralise(counts[text], 'row')}: it neither places a party nor clears one.{more}",
+                "Correct it, or say with --column what the column holds.",
+                file=suppliers.file,
+                sheet=suppliers.sheet,
+                row=suppliers.rows[column.texts.index(text)],
+                header=column.header,
+            )
