@@ -32,6 +32,8 @@ _WORDS_AFTER = 3
 # Terms between a heading that denies and its colon: 'prohibited countries of origin: Xinjiang'.
 # Judgement: longer headings are sentences.
 _WORDS_OF_HEADING = 3
+# What an amount follows: 新疆棉含量为0.
+_IS = ("为", "是", ":", "=", ": ", "= ")
 _NO_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _BUILDINGS = frozenset("building bldg mansion tower 大厦 大楼 办事处 驻京办".split())
@@ -368,9 +370,14 @@ def context_of(terms: Sequence[Term], start: int, end: int, text: str = "") -> M
             return MentionContext.ROUTE
     j = end
     while j < min(len(terms), reach):
-        # Japanese particles (の, は) are no words of their own between a place and its denial.
-        reach += len(terms[j].surface) == 1 and _KANA.match(terms[j].surface) is not None
-        denials += _denies_before(terms, j)
+        if _KANA.match(
+            terms[j].surface
+        ):  # the verb of a Japanese clause, and so its denial, is last
+            reach = max(reach, _end_of_clause(terms, end - 1, most=_WORDS_BEFORE))
+        if _denies_before(terms, j, end) or _is_none_behind(terms, j, end, text):
+            denials += 1
+            # Whoever cannot confirm a denial says so behind it: 新疆産でないことを確認できない.
+            reach = max(reach, _end_of_clause(terms, j, most=_WORDS_BEFORE))
         j += 1
     if denials % 2 and _is_refused(terms, first):
         denials += 1
@@ -380,6 +387,8 @@ def context_of(terms: Sequence[Term], start: int, end: int, text: str = "") -> M
 def _denies_after(terms: Sequence[Term], j: int, start: int, text: str) -> bool:
     """Return whether a term denies the place that begins at `start`, after it."""
     between = terms[j + 1 : start]
+    if _is_particle(terms[j]):
+        return False
     if _is_none_of_it(terms, j, text):
         return True
     sides = terms[j].refs("negation")
@@ -391,18 +400,27 @@ def _denies_after(terms: Sequence[Term], j: int, start: int, text: str) -> bool:
     is_taken_back = (
         terms[j + 1].key.isdigit()  # 'No. 5 Hotan' is a number
         or any(term.has("contrast") for term in between)
-        # French denies in two words: 'ne provenant pas' is one denial, counted at its second.
-        or ("first" in sides and any(term.has("negation") for term in between))
+        # French denies in two words: 'ne provenant pas' is one denial, counted at its second. Russian
+        # не, which has the same letters in Latin, is a denial by itself: не исключает.
+        or (
+            "first" in sides
+            and terms[j].surface.isascii()
+            and any(term.has("negation") for term in between)
+        )
         # 没有污染的新疆棉: 的 ends the denial
         or (terms[j].han and any("的" in term.han for term in between))
     )
     return not is_taken_back
 
 
-def _denies_before(terms: Sequence[Term], j: int) -> bool:
-    """Return whether a term denies the place before it: 'Xinjiang cotton: none', 新疆産ではない."""
+def _denies_before(terms: Sequence[Term], j: int, end: int) -> bool:
+    """Return whether a term denies the place that ends at `end`: 'Xinjiang: none', 新疆産ではない."""
     sides = terms[j].refs("negation")
-    if "after" not in sides:
+    if (
+        "after" not in sides
+        or _is_particle(terms[j])
+        or any(term.has("contrast") for term in terms[end:j])
+    ):
         return False
     after = terms[j + 1] if j + 1 < len(terms) else None
     if after is None:
@@ -410,6 +428,11 @@ def _denies_before(terms: Sequence[Term], j: int) -> bool:
     # 新疆棉,不使用美国棉 denies the second: what may deny either side ends its clause.
     speaks_on = after.clause == terms[j].clause and bool({"before", "heading"} & set(sides))
     return not (after.key.isdigit() or (speaks_on and not after.has("negation")))
+
+
+def _is_particle(term: Term) -> bool:
+    """Return whether a term is a Japanese particle: の has the letters of 'no'."""
+    return len(term.surface) == 1 and _KANA.match(term.surface) is not None
 
 
 def _is_none_of_it(terms: Sequence[Term], j: int, text: str) -> bool:
@@ -420,9 +443,31 @@ def _is_none_of_it(terms: Sequence[Term], j: int, text: str) -> bool:
     return is_share and not (j and terms[j - 1].key.isdigit() and terms[j - 1].key.strip("0"))
 
 
+def _is_none_behind(terms: Sequence[Term], j: int, end: int, text: str) -> bool:
+    """Return whether a term is the nought of 'share from Xinjiang: 0 %'."""
+    between = normalise(text)[terms[end - 1].end : terms[j].start]
+    is_amount = terms[j].key == "0" and not _gap(terms, j, text) and between.endswith(_IS)
+    if not (is_amount or _is_none_of_it(terms, j, text)):
+        return False
+    if any(term.key.isdigit() for term in terms[end:j]):
+        return False
+    # In 'Xinjiang cotton, 0 % polyester' the nought is of what follows it.
+    speaks_on = j + 1 < len(terms) and terms[j + 1].clause == terms[j].clause
+    return not speaks_on and "," not in between and ";" not in between
+
+
+def _end_of_clause(terms: Sequence[Term], j: int, *, most: int) -> int:
+    """Return the end of the clause of a term, at most so many terms behind it."""
+    end = j + 1
+    while end < min(len(terms), j + 1 + most) and terms[end].clause == terms[j].clause:
+        end += 1
+    return end
+
+
 def _gap(terms: Sequence[Term], j: int, text: str) -> str:
-    """Return the characters between a term and the next; "" without a text."""
-    return normalise(text)[terms[j].end : terms[j + 1].start] if text else ""
+    """Return the characters between a term and the next, or to the end; "" without a text."""
+    following = terms[j + 1].start if j + 1 < len(terms) else None
+    return normalise(text)[terms[j].end : following] if text else ""
 
 
 def _is_refused(terms: Sequence[Term], first: int) -> bool:
