@@ -73,7 +73,12 @@ class CellReading:
     @property
     def has_no_hits(self) -> bool:
         """Whether nothing in the cell can lead to anything but clear."""
-        return not (self.places.in_region or self.matches or self.context)
+        return not (self.places.in_region or self.has_matches or self.context)
+
+    @property
+    def has_matches(self) -> bool:
+        """Whether a match leads to something by itself: a misspelt product does not."""
+        return any(match.how is not MatchKind.MISSPELT_PRODUCT for match in self.matches)
 
 
 _NOTHING = CellReading(NO_PLACES)
@@ -227,14 +232,20 @@ class WatchlistIndex:
         return readings
 
     def read_places_only(self, role: str, text: str) -> CellReading:
-        """Read the places of a text for which `read_many` returned None; it has nothing else.
+        """Read the places and misspelt products of a text for which `read_many` returned None.
 
-        They lie elsewhere, and so may speak against a finding on another cell of the row: the
-        places of a row without one are never needed.
+        It has nothing else. The places lie elsewhere, and so may speak against a finding on another
+        cell of the row, and a misspelt product supports a listed place: neither is ever needed of a
+        row without such a finding.
         """
         text = text[:MAX_CHARACTERS]
-        terms = segment(self._divide(normalise(text), is_name=role in NAME_ROLES), self.lexicon)
-        return CellReading(self.locator.read(role, text, terms, is_misspelt=False))
+        cleaned = self._divide(normalise(text), is_name=role in NAME_ROLES)
+        tokens = tokenise(cleaned, cleaned=True)
+        terms = segment_tokens(tokens, cleaned, self.lexicon)
+        places = self.locator.read(role, text, terms, is_misspelt=False)
+        if role not in TEXT_ROLES:
+            return CellReading(places)
+        return CellReading(places, tuple(self._products.match_misspelt_words(role, text, tokens)))
 
     def read(self, role: str, text: str) -> CellReading:
         """Read a single text completely; the same role and text always give the same reading."""
@@ -255,6 +266,8 @@ class WatchlistIndex:
         result = self._prefilter.apply(role, texts)
         if role in _SITE_ROLES:
             result = self._without_other_spacings(self._prefilter, role, result)
+        if role in TEXT_ROLES:
+            result = result._replace(nothing=frozenset())  # any word may misspell a product
         if role != "other":
             return result
         # The prefilter knows words only; a column without a role may hold numbers and codes.
@@ -370,6 +383,8 @@ class WatchlistIndex:
             context = self._context_notes(cell)
         if role in _PRODUCT_ROLES:
             matches += self._products.match_words(role, text, tokens, terms)
+        if role in TEXT_ROLES:
+            matches += self._products.match_misspelt_words(role, text, tokens)
         if role == "hs_code" or role in TEXT_ROLES:
             matches += self._products.match_hs_codes(role, text)
         if role in _CODE_ROLES:

@@ -12,6 +12,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from ..model import How
+from ..text.frequencies import is_word_of_its_own
+from ..text.misspelling import misspelling
 from ..text.normalise import HAN, han_key
 from ..text.segment import Term
 from ..text.tokenise import Token, tokenise
@@ -22,6 +25,8 @@ _MAX_GAP = 1  # words between two of a phrase: "paper hand towels", not "paper a
 _MIN_ROOT_LENGTH = (
     3  # letters that a word keeps without its ending; judgement: 'gas' is not of 'ga'
 )
+_MIN_MISSPELT = 5  # letters: of four, 'love' and 'rugs' are one error away from goods
+_SLIPS = frozenset({How.SWAPPED, How.MISSING, How.ADDED, How.SCANNING})
 _KANA = re.compile("[\u3041-\u30ff]")
 
 
@@ -98,6 +103,25 @@ class PhraseIndex:
         for match in (*self._in_letters(tokens), *self._in_han(terms), *self._by_concept(terms)):
             matches.setdefault(match.group, match)
         return list(matches.values())
+
+    def misspelt(self, tokens: Sequence[Token]) -> Iterator[tuple[PhraseMatch, How]]:
+        """Yield the phrases of one word that an unknown word of a text misspells: 'gloevs'.
+
+        Args:
+            tokens: The tokens of the text.
+        """
+        for token in tokens:
+            if len(token.key) < _MIN_MISSPELT or token.is_han or is_word_of_its_own(token.key):
+                continue
+            for word, phrases in self._by_first.items():
+                how = misspelling(token.key, word) or misspelling(token.key, f"{word}s")
+                # A word with another letter, or another first one, is often another word: 'cloves',
+                # 'globes' and 'loves' are no gloves.
+                if how not in _SLIPS or word[0] != token.key[0] or word in _roots(token.key):
+                    continue
+                for phrase in phrases:
+                    if len(phrase.words) == 1 and phrase.text.isascii():
+                        yield PhraseMatch(phrase.group, phrase.text, token.surface), how
 
     def is_in(self, tokens: Sequence[Token]) -> bool:
         """Return whether any phrase in letters is in a text."""

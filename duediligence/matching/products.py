@@ -60,6 +60,26 @@ class ProductLines:
             word = WordMatch(phrase.surface, phrase.listed, How.SIGNAL)
             yield _signal_match(role, text, word, self._signals[phrase.group])
 
+    def match_misspelt_words(
+        self, role: str, text: str, tokens: Sequence[Token]
+    ) -> Iterator[Match]:
+        """Yield the product lines of which a word of a text is a misspelling.
+
+        Args:
+            role: The role of the column.
+            text: The text of the cell.
+            tokens: The tokens of the text.
+        """
+        by_group = {
+            phrase.group: (phrase, how) for phrase, how in self._product_phrases.misspelt(tokens)
+        }
+        for phrase, how in by_group.values():
+            word, entry = WordMatch(phrase.surface, phrase.listed, how), self._entries[phrase.group]
+            result = MatchResult(MatchKind.MISSPELT_PRODUCT, 100.0, (word,))
+            yield cell_match(
+                role, text, result, entry=entry.id, list_id=entry.list, listed=phrase.listed
+            )
+
     def match_hs_codes(self, role: str, text: str) -> Iterator[Match]:
         """Yield the product lines and signals that have a prefix of an HS code in a text."""
         for code in hs_codes(text, is_hs_column=role == "hs_code"):

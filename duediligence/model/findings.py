@@ -69,6 +69,7 @@ class MatchKind(StrEnum):
     SITE_NAME = "named"
     SITE_WORDS = "words"
     PRODUCT = "product"
+    MISSPELT_PRODUCT = "misspelt product"  # counts beside a listed place only
     MATERIAL = "material"
     PRIORITY_GOODS = "priority-goods"  # goods of a priority sector that need not name a material
     LABOUR = "labour"

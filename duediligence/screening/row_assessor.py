@@ -7,6 +7,7 @@ supplier only, so their findings are the same but for the row and the supplier's
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..matching.index import CellReading, WatchlistIndex
@@ -19,6 +20,7 @@ from ..resources.bounded_cache import BoundedCache
 
 # Judgement: order lines repeat their supplier's cells within one chunk, which is as long.
 _MOST_ROWS = 10_000
+_SITE_KINDS = frozenset({MatchKind.SITE_NAME, MatchKind.SITE_WORDS})
 
 
 class ReadCell(NamedTuple):
@@ -68,7 +70,9 @@ class RowAssessor:
         cells = [
             cell
             for cell in cells
-            if cell.reading.places is not NO_PLACES or not cell.reading.has_no_hits
+            if cell.reading.places is not NO_PLACES
+            or cell.reading.matches
+            or not cell.reading.has_no_hits
         ]
         if answered:
             return self._assess(parties, cells, answered)
@@ -103,6 +107,7 @@ class RowAssessor:
         ]
         evidence = []
         located = {party: self._locate(party, cells) for party in parties}
+        matches = _with_misspelt_products(matches, located)
         origins = tuple(self._material_origins(located, matches))
         for party, locations in located.items():
             own = [match for column, match in matches if column.party == party]
@@ -185,3 +190,26 @@ class RowAssessor:
         if cached is None:
             cached = self._locations.put(key, self._locator.locate(party, own, nearby))
         return cached
+
+
+def _with_misspelt_products(
+    matches: Sequence[tuple[Column, Match]], located: Mapping[str, Sequence[Location]]
+) -> list[tuple[Column, Match]]:
+    """Return the matches, a misspelt product as a product beside a listed place and else not at all.
+
+    Args:
+        matches: what the cells match, with their columns.
+        located: where each party of the row is.
+    """
+    is_beside_listed = any(match.how in _SITE_KINDS for _, match in matches) or any(
+        location.certainty in {"sure", "ambiguous"}
+        for locations in located.values()
+        for location in locations
+    )
+    return [
+        (column, replace(match, how=MatchKind.PRODUCT))
+        if match.how is MatchKind.MISSPELT_PRODUCT
+        else (column, match)
+        for column, match in matches
+        if is_beside_listed or match.how is not MatchKind.MISSPELT_PRODUCT
+    ]
