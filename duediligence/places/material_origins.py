@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from ..resources.country_names import countries_named, name_key
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.normalise import HAN, normalise
-from .country_names import countries_named, name_key
 
 # What divides two statements of one text; '/', ',' and ':' also stand between a material and its place.
 _END_OF_STATEMENT = re.compile(r"\.(?=\s|$)|[;!?。；|\n]")
