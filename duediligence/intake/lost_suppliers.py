@@ -114,17 +114,23 @@ def broken_row_issues(
     """Yield an issue for the rows whose name seems to go on in the row below.
 
     A table taken out of a PDF has a long cell on two rows: the second begins where the first ended,
-    lacks cells that the first has, and has the legal form.
+    lacks cells that the first has, and has the legal form. Or the name was short, and the rest of
+    another cell, or the last column alone, is on a row without a name.
     """
     named = next((column for column in columns if column.role == "name"), None)
     if named is None or len(columns) < _MIN_HEADERS:
         return
-    broken = [row for row in range(1, len(numbers)) if _continues(columns, named.texts, row)]
+    broken = [
+        row
+        for row in range(1, len(numbers))
+        if _continues(columns, named.texts, row) or _completes(columns, named.texts, row)
+    ]
     if broken:
         first = broken[0]
+        upper, lower = (_filled(columns, row) for row in (first - 1, first))
         yield Issue(
-            f"{pluralise(len(broken), 'row')} may be the end of the row above, such as"
-            f" {named.texts[first - 1]!r} and {named.texts[first]!r}: each was read as a supplier.",
+            f"{pluralise(len(broken), 'row')} may be the end of the row above, such as {upper[0]!r}"
+            f" and {lower[0]!r}: each was read by itself.",
             "If they are one supplier, join the rows.",
             file=file,
             sheet=sheet,
@@ -143,7 +149,7 @@ def page_row_issues(
     named = next((column for column in columns if column.role == "name"), None)
     if named is None:
         return
-    rows = [row for row, text in enumerate(named.texts) if text and _PAGE_OR_TOTAL.fullmatch(text)]
+    rows = [row for row, text in enumerate(named.texts) if is_page_or_total(text)]
     if rows:
         yield Issue(
             f"{pluralise(len(rows), 'row')} may be a page number or a total and no supplier, such as"
@@ -156,6 +162,15 @@ def page_row_issues(
         )
 
 
+def is_page_or_total(text: str) -> bool:
+    """Return whether a text is a page number or a total, as printed tables have between suppliers.
+
+    >>> is_page_or_total("Page 2 of 9"), is_page_or_total("Page & Sons Ltd")
+    (True, False)
+    """
+    return _PAGE_OR_TOTAL.fullmatch(text) is not None
+
+
 def _continues(columns: Sequence[Column], names: Sequence[str], row: int) -> bool:
     upper, lower = names[row - 1], names[row]
     if not upper or not lower or ends_as_firm(upper) or not ends_as_firm(lower):
@@ -163,6 +178,19 @@ def _continues(columns: Sequence[Column], names: Sequence[str], row: int) -> boo
     filled = [(bool(column.texts[row - 1]), bool(column.texts[row])) for column in columns]
     lacks = any(above and not below for above, below in filled)
     return lacks and all(above for above, below in filled if below)
+
+
+def _completes(columns: Sequence[Column], names: Sequence[str], row: int) -> bool:
+    """Return whether a row without a name has what the row above, which has one, lacks."""
+    if names[row] or not names[row - 1] or is_placeholder(names[row - 1]):
+        return False
+    filled = [column for column in columns if column.texts[row]]
+    lacks = any(not column.texts[row - 1] for column in filled)
+    return lacks and len(filled) * 2 <= len(columns)
+
+
+def _filled(columns: Sequence[Column], row: int) -> list[str]:
+    return [column.texts[row] for column in columns if column.texts[row]]
 
 
 def _are_blank(columns: Sequence[Column]) -> bool:

@@ -9,10 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ..model.roles import ADDRESS_ROLES, LOCATING_ROLES, NAME_ROLES, SUPPLYING_PARTIES
+from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.placeholders import is_placeholder
-from .cell_contents import Content, are_maker_codes, are_numbers, content_of, is_china
+from .cell_contents import (
+    CHINESE_POSTAL,
+    Content,
+    are_maker_codes,
+    are_numbers,
+    content_of,
+    is_china,
+)
 from .header_lexicon import fold_header
 from .header_roles import ColumnRole, HeaderMatch, PartySource, is_about_outsider
 
@@ -33,6 +42,7 @@ _SAID = {
     Content.NUMBER: "are numbers",
     Content.MAKER_CODE: "have the form of manufacturer identification codes",
     Content.TEXT: "are the only texts that may be names",
+    Content.MIXED: "may be postal codes",
 }
 _ROLES = {
     Content.COUNTRY: "country",
@@ -150,6 +160,10 @@ def _contradicted(at: int, table: TableCells) -> ColumnRole:
             return replace(column, role="id", match=HeaderMatch.CELLS, phrase="are numbers")
         ambiguity = f"{header!r} holds numbers, not names"
         return replace(column, ambiguity=ambiguity)
+    if _are_answers(table.texts[at]):  # 'Local Supplier: Yes'
+        return replace(
+            column, role="other", match=HeaderMatch.CELLS, phrase="are answers to a question"
+        )
     if _is_blank(at, table) and column.party == "consignee" and _has_supplier(table.roles):
         return replace(column, role="id", match=HeaderMatch.CELLS, phrase="are blank")
     if column.ambiguity and others and not _may_be_names(at, table):
@@ -174,6 +188,17 @@ def _is_blank(at: int, table: TableCells) -> bool:
     return all(map(is_placeholder, set(table.texts[at])))
 
 
+def _are_answers(texts: Sequence[str]) -> bool:
+    """Whether all filled cells are 'yes' and 'no' in whatever language."""
+    filled = {text.strip().casefold() for text in texts if not is_placeholder(text)}
+    return bool(filled) and filled <= _answer_words()
+
+
+@cache
+def _answer_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_rows(WORD_TABLES / "answer-words.csv"))
+
+
 def _may_be_names(at: int, table: TableCells) -> bool:
     """Whether cells under a doubtful header such as 'Title' may be names: not the same few words."""
     filled = [text for text in table.texts[at] if not is_placeholder(text)]
@@ -196,12 +221,27 @@ def _read_from_cells(at: int, table: TableCells) -> ColumnRole:
     role = _ROLES.get(content)
     if role is None:
         return column
+    if role in _SINGLE_ROLES and _belongs_to_other(at, table):
+        return column
     # 'Country for Tax Return' says whose it is, and that it is not the supplier's.
     if len(fold_header(header).split()) > _MOST_WORDS and role in _SINGLE_ROLES:
         return column
     if role in _SINGLE_ROLES and any(other.role == role for other in table.roles):
         return column
     return _by_cells(header, "", role, content)
+
+
+def _belongs_to_other(at: int, table: TableCells) -> bool:
+    """Whether an unknown header begins like the name of somebody who is not known to be a supplier.
+
+    'TPA_ADDRESS' beside 'TPA_NAME' is the address of whoever that is.
+    """
+    whose = fold_header(table.headers[at]).split()[:1]
+    return any(
+        column.role == "other"
+        and fold_header(header).split() in ([*whose, "name"], ["name", *whose])
+        for header, column in zip(table.headers, table.roles, strict=True)
+    )
 
 
 def _read_postal(at: int, table: TableCells) -> ColumnRole:
@@ -288,6 +328,24 @@ def _asked_about(at: int, table: TableCells) -> ColumnRole:
     )
 
 
+def _are_postal_in_china(table: TableCells, at: int) -> bool:
+    """Whether the cells beside the country China may all be postal codes, whatever the others are."""
+    countries = next(
+        (
+            table.texts[there]
+            for there, column in enumerate(table.roles)
+            if column.role == "country"
+        ),
+        (),
+    )
+    codes = [
+        text
+        for text, country in zip(table.texts[at], countries, strict=False)
+        if text and is_china(country)
+    ]
+    return bool(codes) and all(map(CHINESE_POSTAL.fullmatch, codes))
+
+
 def _unread_contents(table: TableCells, at: int) -> Iterator[Content]:
     """Yield the contents that should not stay unread in silence."""
     yield Content.POSTAL
@@ -296,5 +354,9 @@ def _unread_contents(table: TableCells, at: int) -> Iterator[Content]:
     yield Content.TOWN
     yield Content.PROVINCE
     filled = {len(text) for text in table.texts[at] if text}
-    if len(filled) == 1:  # numbers of one length are a code: a quantity or a price is not
+    if _are_postal_in_china(table, at):
+        yield Content.MIXED
+    if len(filled) == 1 or _are_postal_in_china(
+        table, at
+    ):  # numbers of one length are a code: a quantity or a price is not
         yield Content.NUMBER

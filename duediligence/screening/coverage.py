@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import product
 
 from ..matching.listed_codes import codes_in
@@ -46,7 +47,7 @@ def assess_coverage(
     names = _has_text(
         suppliers, NAME_ROLES, lambda text: bool(why_unnamed(text) or why_illegible(text))
     )
-    places = _has_text(suppliers, LOCATING_ROLES, _is_unread)
+    places = _has_text(suppliers, LOCATING_ROLES, partial(_is_unread_place, name_check))
     products = _has_text(suppliers, PRODUCT_ROLES, _is_unread)
     numbers = _has_text(suppliers, _NUMBER_ROLES, _is_unread)
     codes = _has_text(
@@ -83,6 +84,11 @@ def _is_unread(text: str) -> bool:
         or bool(why_illegible(text))
         or (not text.isascii() and is_placeholder(without_unread_letters(text)[0]))
     )
+
+
+def _is_unread_place(name_check: NameCheck, text: str) -> bool:
+    """Return whether a text tells no place, or none that can be read."""
+    return is_placeholder(text) or bool(why_illegible(text)) or name_check.has_unread_place(text)
 
 
 def _has_text(
@@ -127,8 +133,9 @@ def _add_unread_scripts(
     unread: dict[int, list[tuple[str, str]]], columns: Sequence[Column], name_check: NameCheck
 ) -> None:
     """Add the cells in a script that is not read, where no other cell says the same of the party."""
+    is_place_unread = partial(_is_unread_place, name_check)
     for group in _GROUPS:
-        is_nothing = _is_unread if group is LOCATING_ROLES else name_check.why_unnamed
+        is_nothing = is_place_unread if group is LOCATING_ROLES else name_check.why_unnamed
         for column in columns:
             if column.role not in group:
                 continue

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from ..intake.header_lexicon import fold_header, header_lexicon
 from ..intake.header_roles import HeaderMatch, exact_role_of_header
+from ..intake.lost_suppliers import is_page_or_total
 from ..places.gazetteer import Gazetteer
 from ..places.region import Region
 from ..resources.bounded_cache import MAX_WORDS, BoundedCache
@@ -89,6 +90,8 @@ class NameCheck:
         for pattern, reason in _OTHER_TEXTS:
             if pattern.fullmatch(text):
                 return reason
+        if is_page_or_total(text):
+            return "it is a page number or a total"
         if self._is_listed_place(text):
             return "it is a place of the listed region and names no firm in it"
         if self._has_telling_word(text) or _JOINED_LETTERS.search(text):
@@ -101,6 +104,15 @@ class NameCheck:
         if script:
             return f"its distinctive words are in a script that is not read ({script})"
         return "it has no word that tells one firm from another"
+
+    def has_unread_place(self, text: str) -> bool:
+        """Return whether a text may name a place in a script that is not read.
+
+        A place that the gazetteers have in that script is read, such as 한국; nothing else in it is.
+        """
+        if text.isascii() or not is_placeholder(without_unread_letters(text)[0]):
+            return False
+        return not any(term.has("place") for term in segment(text, self._lexicon))
 
     def _is_listed_place(self, text: str) -> bool:
         """Return whether a text is the name of a place of the listed region and nothing more.

@@ -14,6 +14,11 @@ from typing import Any
 _MAX_SHORT_RUN = (
     8  # characters; to check all parts of a longer run costs more than to read it whole
 )
+# Thai and Lao write these vowels before the consonant after which they are spoken.
+_VOWEL_BEFORE = re.compile("([\u0e40-\u0e44\u0ec0-\u0ec4])([\u0e01-\u0e2e\u0e81-\u0eae])")
+# Marks that are vowels, or make another letter (ダ of タ), and so are no accents: of the scripts of
+# South and Southeast Asia, and of kana.
+_MARK_OF_SOUND = re.compile("[\u0900-\u1cff\u3099\u309a]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 
 # Uyghur Ereb Yëziqi to Uyghur Latin Yëziqi, accents off: the 32 letters and the hamza carrier (-),
@@ -86,12 +91,17 @@ def letters_to_latin(word: str) -> str:
         return bare
     from anyascii import anyascii
 
-    return str(anyascii(unicodedata.normalize("NFC", bare)))
+    bare = _VOWEL_BEFORE.sub(r"\2\1", unicodedata.normalize("NFC", bare))
+    return str(anyascii(bare))
 
 
 def _without_marks(word: str) -> str:
     """Return a word without accents and tones."""
-    return "".join(c for c in unicodedata.normalize("NFD", word) if unicodedata.category(c) != "Mn")
+    return "".join(
+        c
+        for c in unicodedata.normalize("NFD", word)
+        if unicodedata.category(c) != "Mn" or _MARK_OF_SOUND.match(c)
+    )
 
 
 _toneless = lru_cache(maxsize=4096)(

@@ -8,19 +8,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from .normalise import latin_key
 
-_FOREIGN = re.compile(r"[\u0370-\u1fff]")  # Greek, Cyrillic, Arabic and what lies between
+# Greek, Cyrillic, Arabic, Indic, Thai and what lies between; kana; Hangul.
+_FOREIGN = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+# The scripts of script-sounds.csv: Devanagari and Bengali are alike.
+_LETTERS_OF_SOUNDS = {
+    "Hangul": re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
+    "Kana": re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff]"),
+    "Indic": re.compile("[\u0900-\u09ff]"),
+    "Thai": re.compile("[\u0e00-\u0e7f]"),
+}
 _GREEK_SOUNDS = {"μπ": "b", "ντ": "d", "γκ": "g"}
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouyw]")
 _ARTICLE = re.compile(r"^(?:al|el|l)(?=.{3})")
 _VOWEL_KEYS = frozenset({"i", "u", "eu", "au"})
+# Vowels that may differ; of 22 known firms in Hangul, kana, Devanagari, Bengali and Thai, most of those
+# that are not the same sound for sound differ in one or two ('Hoshine' होशाइन); with three any words do.
+_MOST_OTHER_VOWELS = 2
+_MIN_CONSONANTS = 3  # two are common to many words
+_ARABIC_FOR_FOREIGN = {"v": "f", "p": "b"}  # sounds that Arabic has no letters for
 _MIN_LENGTH = 4  # letters, of the key: shorter ones are common to many words
 
 
@@ -60,6 +75,9 @@ def romanisation_keys(surface: str, key: str) -> tuple[str, ...]:
     >>> romanisation_keys("Ταϊντά", "tainta")[1] == romanisation_key("taida")
     True
     """
+    script = script_of_sounds(surface)
+    if script:
+        return tuple(filter(None, [_sound_key(key, script)]))
     keys = [romanisation_key(key)]
     if _GREEK.search(surface):
         spoken = unicodedata.normalize("NFD", surface.casefold())
@@ -67,7 +85,77 @@ def romanisation_keys(surface: str, key: str) -> tuple[str, ...]:
         for written, sound in _GREEK_SOUNDS.items():
             spoken = spoken.replace(written, sound)
         keys.append(romanisation_key(latin_key(spoken)))
+    if surface.isascii():
+        keys += [_sound_key(key, script) for script in _sounds()]
     return tuple(dict.fromkeys(filter(None, keys)))
+
+
+def script_of_sounds(surface: str) -> str:
+    """Return the script of a word that is compared by its sounds; "" for any other.
+
+    >>> script_of_sounds("ベルモラ"), script_of_sounds("Хотан")
+    ('Kana', '')
+    """
+    if surface.isascii():
+        return ""
+    return next((name for name, letter in _LETTERS_OF_SOUNDS.items() if letter.search(surface)), "")
+
+
+@lru_cache(maxsize=65536)
+def _sound_key(word: str, script: str) -> str:
+    """Return Latin letters with what a script cannot tell apart made the same, and the script.
+
+    >>> _sound_key("belmola", "Hangul") == _sound_key("velmora", "Hangul")
+    True
+    """
+    sound = _sound(word, script)
+    bare = sound.rstrip("aeiou")
+    key = bare if len(bare) >= _MIN_LENGTH else sound
+    return f"{script}:{key}" if len(key) >= _MIN_LENGTH else ""
+
+
+def _sound(word: str, script: str) -> str:
+    """Return Latin letters with what a script cannot tell apart made the same."""
+    for written, same in _sounds()[script]:
+        word = word.replace(written, same)
+    return _DOUBLED.sub(r"\1", word)
+
+
+def consonant_keys(surface: str, key: str) -> tuple[str, ...]:
+    """Return the consonants of a word, and those by the sounds of each script that it may be in.
+
+    >>> set(consonant_keys("Badakov", "badakov")) & set(consonant_keys("बदाकोव", "bdakov"))
+    {'Indic:bdkb'}
+    """
+    script = script_of_sounds(surface)
+    scripts = [script] if script else [*_sounds()] if surface.isascii() else []
+    keys = [] if script else [consonants(key)]
+    for name in scripts:
+        bare = _VOWELS.sub("", _sound(key, name))
+        keys.append(f"{name}:{bare}" if len(bare) >= _MIN_CONSONANTS else "")
+    return tuple(filter(None, keys))
+
+
+def sounds_nearly_alike(surface: str, key: str, latin: str) -> bool:
+    """Return whether a word of a script of sounds is a Latin word but for a vowel or two.
+
+    >>> sounds_nearly_alike("बदाकोव", "bdakov", "badakov"), sounds_nearly_alike("बिडकेव", "bidkev", "badakov")
+    (True, False)
+    """
+    script = script_of_sounds(surface)
+    word, other = _sound(key, script), _sound(latin, script)
+    is_same = _VOWELS.sub("", word) == _VOWELS.sub("", other)
+    most = _MOST_OTHER_VOWELS
+    return is_same and OSA.distance(word, other, score_cutoff=most) <= most
+
+
+@cache
+def _sounds() -> dict[str, list[tuple[str, str]]]:
+    """Return by script what is made the same, in order."""
+    sounds: dict[str, list[tuple[str, str]]] = {}
+    for row in read_rows(WORD_TABLES / "script-sounds.csv"):
+        sounds.setdefault(row["script"], []).append((row["written"], row["same"]))
+    return sounds
 
 
 @lru_cache(maxsize=65536)
@@ -81,8 +169,10 @@ def consonants(word: str) -> str:
     for written, same in _romanisations():
         if same not in _VOWEL_KEYS:  # 'j' may be a vowel in Cyrillic, never in Arabic
             bare = bare.replace(written, same)
+    for foreign, written in _ARABIC_FOR_FOREIGN.items():
+        bare = bare.replace(foreign, written)
     bare = _DOUBLED.sub(r"\1", _VOWELS.sub("", bare))
-    return bare if len(bare) >= 3 else ""
+    return bare if len(bare) >= _MIN_CONSONANTS else ""
 
 
 @lru_cache(maxsize=1)

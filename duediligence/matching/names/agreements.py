@@ -27,7 +27,15 @@ from ...text.misspelling import (
 from ...text.normalise import expand_umlauts
 from ...text.pinyin import split_pinyin
 from ...text.transliterate import syllables
-from ...text.transliteration_keys import consonants, is_arabic, is_foreign, romanisation_keys
+from ...text.transliteration_keys import (
+    consonant_keys,
+    consonants,
+    is_arabic,
+    is_foreign,
+    romanisation_keys,
+    script_of_sounds,
+    sounds_nearly_alike,
+)
 from .features import NameWord
 from .similar_characters import look_alike_key
 
@@ -125,8 +133,8 @@ def _romanised(word: NameWord) -> Iterator[str]:
 
 
 def _consonants(word: NameWord) -> Iterator[str]:
-    if not word.han and (key := consonants(word.key)):
-        yield f"c{key}"
+    if not word.han:
+        yield from (f"c{key}" for key in consonant_keys(word.surface, word.key))
 
 
 def _beginnings(word: NameWord) -> Iterator[str]:
@@ -189,7 +197,12 @@ def _is_other_romanisation(word: NameWord, listed: NameWord) -> bool:
 
 
 def _has_same_consonants(word: NameWord, listed: NameWord) -> bool:
-    if word.han or listed.han or is_arabic(word.surface) == is_arabic(listed.surface):
+    if word.han or listed.han:
+        return False
+    for native, latin in ((word, listed), (listed, word)):
+        if script_of_sounds(native.surface) and latin.surface.isascii():
+            return sounds_nearly_alike(native.surface, native.key, latin.key)
+    if is_arabic(word.surface) == is_arabic(listed.surface):
         return False
     key = consonants(word.key)
     return bool(key) and key == consonants(listed.key)
@@ -366,7 +379,8 @@ def _worth_of(way: Way, word: NameWord, listed: NameWord) -> float:
     cost = match_weights().way[way.how]
     if way.variants is None:
         if way.how is How.CONSONANTS:
-            most = match_weights().word["letter"] * len(consonants(word.key))
+            fewest = min(len(consonants(word.key)), len(consonants(listed.key)))
+            most = match_weights().word["letter"] * fewest
             return min(word.worth, listed.worth, most) - cost
         if way.how is How.BEGINNING:
             run, latin = (word, listed) if word.han else (listed, word)

@@ -22,6 +22,7 @@ from ...text.normalise import HAN, expand_umlauts, latin_key, normalise
 from ...text.pinyin import SYLLABLES, split_pinyin
 from ...text.segment import GLUED_COUNTRY, MAX_SYLLABLES, Term, segment_tokens, split_subwords
 from ...text.tokenise import MAX_CHARACTERS, is_plain_word, surfaces, tokenise
+from ...text.transliteration_keys import script_of_sounds
 from ..identifiers import may_have_hs_code
 from .han import HanPrefilter
 from .list_lexicon import ListLexicon
@@ -99,7 +100,8 @@ class Prefilter:
         latin = {
             text: surfaces(c)
             for text, c in cleaned.items()
-            if text not in han and not _may_have_code(role, c)
+            # The keys of a word that is compared by its sounds are not those of its letters.
+            if text not in han and not _may_have_code(role, c) and not script_of_sounds(c)
         }
         self._prefetch(chain.from_iterable(latin.values()), is_product_role=is_product_role)
         cache = self._uses[is_product_role]
