@@ -19,6 +19,8 @@ from ..resources.paths import RESOURCES
 from ..resources.strict_yaml import read_yaml
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+# All but letters, digits and the vowels that are written on a letter in South and Southeast Asia.
+_SEPARATORS = re.compile(r"(?:[^\w\u0900-\u0dff\u0e30-\u0eff\u1000-\u109f\u1780-\u17d3]|_)+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SCRIPTS = re.compile(rf"(?<=[{HAN}])(?=[^\W{HAN}])|(?<=[^\W{HAN}])(?=[{HAN}])")
 # Letters that Unicode decomposition (NFD) does not split into a base letter and an accent.
@@ -56,7 +58,7 @@ def fold_header(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).translate(_UNDECOMPOSED)
     text = _SCRIPTS.sub(" ", _CAMEL.sub(" ", text)).casefold()
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+    return " ".join(_SEPARATORS.sub(" ", text).split())
 
 
 def parse_role(text: str) -> tuple[str, str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from ..model.roles import LOCATING_ROLES, NAME_ROLES
 from ..spreadsheets.table import Table
 from .cell_contents import Content, content_of
 from .header_lexicon import fold_header
-from .header_roles import ColumnRole, HeaderMatch, exact_role_of_header
+from .header_roles import ColumnRole, HeaderMatch, PartySource, exact_role_of_header
 
 _SEARCHED_ROWS = 40  # titles, addresses and instructions above a list end long before
 _MAX_CELL_LENGTH = 160  # characters; judgement: a header is shorter, also on two lines
@@ -107,7 +107,34 @@ def find_header_row(table: Table, given: Collection[str] = ()) -> HeaderRow | No
         rank, best_rank = ((row.is_usable, row.score) for row in (candidate, best))
         if rank > best_rank or (rank == best_rank and _completes(candidate, best, table)):
             best = candidate
-    return best
+    return best and _with_groups_of_names(best, table)
+
+
+def _with_groups_of_names(header_row: HeaderRow, table: Table) -> HeaderRow:
+    """Return a header of which the second plain 'Name' has the group that is above it.
+
+    'Contact' above 'Name' makes it a person's, and 'Parent company' that of a parent, where another
+    column names the supplier. The only column of names keeps its header: what is above it may be a
+    title of the table.
+    """
+    at, headers = header_row.first - 1, [*header_row.headers]
+    named = [
+        place for place, header in enumerate(headers) if exact_role_of_header(header).role == "name"
+    ]
+    if header_row.last != header_row.first or len(named) < 2 or at < 0:
+        return header_row
+    if table.numbers[at] + 1 != table.numbers[header_row.first]:
+        return header_row
+    groups = _spread_groups(table, at, tuple(cell.strip() for cell in table.rows[at]))
+    for place in named[1:]:
+        alone = exact_role_of_header(headers[place])
+        if alone.party_source is PartySource.HEADER or place >= len(groups):
+            continue
+        header = f"{groups[place]} {headers[place]}".strip()
+        in_group = exact_role_of_header(header)
+        if in_group.is_known and (in_group.party, in_group.role) != (alone.party, alone.role):
+            headers[place] = header
+    return replace(header_row, headers=tuple(headers))
 
 
 def _completes(candidate: HeaderRow, upper: HeaderRow, table: Table) -> bool:

@@ -302,14 +302,26 @@ def _with_names(table: TableCells) -> list[ColumnRole]:
         for at in unknown
         if table.content(at) is Content.TEXT and has_place and _is_distinct(table.texts[at])
     ]
-    for chosen, content in ((firms, Content.FIRM), (texts[:1], Content.TEXT)):
-        # Who of several it is, nothing says: agents come last, and the first is taken.
-        ordered = sorted(chosen, key=lambda at: is_about_outsider(table.headers[at]))
+    called = [at for at in texts if _is_called_name(table.headers[at])]
+    firms = [] if called and not any(_is_called_name(table.headers[at]) for at in firms) else firms
+    for chosen, content in ((firms, Content.FIRM), ((called or texts)[:1], Content.TEXT)):
+        # Who of several it is, nothing says: what is called a name comes first, an agent last.
+        ordered = sorted(
+            chosen,
+            key=lambda at: (
+                is_about_outsider(table.headers[at]),
+                not _is_called_name(table.headers[at]),
+            ),
+        )
         if ordered:
             at = ordered[0]
             roles[at] = _by_cells(table.headers[at], "supplier", "name", content)
             break
     return roles
+
+
+def _is_called_name(header: str) -> bool:
+    return fold_header(header).split()[-1:] == ["name"]
 
 
 def _is_distinct(texts: Sequence[str]) -> bool:

@@ -167,8 +167,8 @@ class MisfitCheck:
             return self._is_firm_name(text, words)
         if self._has_legal_form(text, words):
             return True
-        if role == "status":
-            return False
+        if role == "status":  # 'replaced by' and a firm, of whose name a trade is part
+            return len(words) > _MIN_FIRM_WORDS and self._has_trade(words)
         han = "" if text.isascii() else "".join(HAN.findall(text))
         if role == "contact":
             if len(words) < _MIN_FIRM_WORDS and not han:
