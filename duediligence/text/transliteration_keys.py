@@ -144,7 +144,8 @@ def sounds_nearly_alike(surface: str, key: str, latin: str) -> bool:
     """
     script = script_of_sounds(surface)
     word, other = _sound(key, script), _sound(latin, script)
-    is_same = _VOWELS.sub("", word) == _VOWELS.sub("", other)
+    bare = _VOWELS.sub("", word)
+    is_same = len(bare) >= _MIN_CONSONANTS and bare == _VOWELS.sub("", other)
     most = _MOST_OTHER_VOWELS
     return is_same and OSA.distance(word, other, score_cutoff=most) <= most
 
