@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -381,6 +382,31 @@ def test_findings_are_answered_by_keyboard(chromium, desk) -> None:
     assert page.faults == []
 
 
+@pytest.mark.parametrize("width", [1024, 1600])
+def test_no_column_of_the_desk_is_squeezed(chromium, desk, width) -> None:
+    """The desk has two columns more than the report, and every header still fits its own."""
+    page = open_page(chromium, desk.address, viewport={"width": width, "height": 900})
+    sizes = "nodes => nodes.map(n => [n.clientWidth, n.scrollWidth, n.clientHeight])"
+
+    for seen, needed, height in page.locator(".lines th[scope=col]").evaluate_all(sizes):
+        assert needed <= seen
+        assert height < 40
+
+
+def test_all_that_is_shown_is_answered_at_once(chromium, desk) -> None:
+    """What a search shows is selected with one click, and answered with one reason."""
+    page = open_page(chromium, desk.address)
+    page.fill("#search", "shawan")
+    shown = page.locator("tr.line").count()
+    page.click("text=Select all shown")
+    page.locator("tr.line .open").first.focus()
+    first_answer(page, "3", "which Shawan?")
+    page.keyboard.press("s")
+    until(page, f"desk.seq === {shown}")
+
+    assert {answer["reason"] for answer in desk.answers} == {"which Shawan?"}
+
+
 def test_the_token_leaves_the_address_bar(chromium, desk) -> None:
     """The token is in no address that could be copied or kept."""
     assert desk.token not in open_page(chromium, desk.address).url
@@ -408,6 +434,27 @@ def test_several_are_answered_at_once(chromium, desk) -> None:
     until(page, "!desk.queue.length && desk.seq === 3")
 
     assert standings(page)[:4] == ["needs information"] * 3 + ["open"]
+
+
+def test_a_supplier_on_two_rows_is_answered_once(chromium) -> None:
+    """Two order lines of one supplier have one finding: one answer stands at both."""
+    table = many(3)
+    first, second, third = table.findings
+    twice = replace(second, finding_id=first.finding_id, evidence_digest=first.evidence_digest)
+    server = FakeDesk(
+        to_html(ResultIndex(replace(table, findings=(first, twice, third))), desk=True)
+    )
+    server.start()
+    try:
+        page = open_page(chromium, server.address)
+        first_answer(page, "3", "which town?")
+        assert standings(page) == ["not sent yet", "not sent yet", "open"]
+        assert page.locator("tr.current .open").inner_text() == lines(page)[2]
+        page.keyboard.press("s")
+        until(page, "desk.seq === 1")
+        assert standings(page) == ["needs information", "needs information", "open"]
+    finally:
+        server.stop()
 
 
 def test_two_people_see_each_other_and_release_a_block_together(chromium, desk) -> None:

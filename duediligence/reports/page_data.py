@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
-from ..model import Against, Column, Decision, Finding, Match, Statement
+from ..model import Against, Column, Decision, Finding, How, Kind, Match, Statement
+from ..model.roles import PARTIES, ROLES
 from ..resources.country_names import countries_named
 from ..resources.languages import ENGLISH, Language, TranslatableText
 from ..text.sanitise import one_line, sanitise
 from .json import counts_of
 from .place_map import PlaceMap
 from .result_index import DENIAL_STANCES, ResultIndex, ResultRow
-from .summary import summarise_finding
+from .summary import Strength, summarise_finding
 from .wording import DECISION_MEANINGS, DISCLAIMER, cite, describe_list, row_reason
 
 MOST_FINDINGS = 20_000  # measured: Chromium shows them within three seconds, and searches in 0.2
@@ -63,11 +64,14 @@ def page_data(results: ResultIndex, language: Language = ENGLISH) -> JsonRecord:
     return _PageData(results, language).build()
 
 
-def script_texts() -> tuple[str, ...]:
+def page_texts() -> tuple[str, ...]:
     """Return every text of ours that the page's scripts and template show, in English."""
     names = ("page.html.jinja", "page.js", "desk.js")
-    found = (text for name in names for text in _TRANSLATED.findall(page_file(name)))
-    return tuple(dict.fromkeys(found))
+    texts = [text for name in names for text in _TRANSLATED.findall(page_file(name))]
+    roles = [role.replace("_", " ") for role in ROLES]
+    for vocabulary in (Decision, Strength, How, Kind, PARTIES, roles):
+        texts += map(str, vocabulary)
+    return tuple(dict.fromkeys(texts))
 
 
 @cache
@@ -89,7 +93,6 @@ class _PageData:
         self._places: _Pool[str] = _Pool()
         self._suppliers: list[JsonRecord] = []
         self._entries: dict[str, JsonRecord] = {}
-        self._words: set[str] = set()  # words of a closed vocabulary that the findings use
 
     def build(self) -> JsonRecord:
         findings = list(self._findings())
@@ -135,7 +138,6 @@ class _PageData:
             statement.id
             for statement in sorted(self._results.cited_statements(finding), key=self._weight)
         )
-        self._words |= {finding.party, finding.decision, line.strength}
         return _without_blanks(
             id=finding.finding_id,
             digest=finding.evidence_digest,
@@ -148,7 +150,7 @@ class _PageData:
             next=line.next_step,
             party=one_line(finding.party),
             entry=self._entry_key(finding.list, finding.entry),
-            list=finding.list,
+            list=one_line(finding.list),
             country=self._country(finding, row),
             reason=self._said(finding.reason),
             doubts=[self._doubt(against) for against in finding.against],
@@ -158,7 +160,7 @@ class _PageData:
             priority=finding.priority,
             score=round(finding.score, 1),
             supporting=[self._entry_key(finding.list, name) for name in finding.supporting],
-            also=list(finding.also),
+            also=list(map(one_line, finding.also)),
             matches=[self._match(match, cells) for match in finding.matches],
             cited=self._evidence.place_of(cited) if cited else None,
             places=[
@@ -170,7 +172,6 @@ class _PageData:
         column = self._columns.place_of((match.header, match.party, match.role))
         text = _cut(match.text, _LONGEST_CELL)
         is_cell = [column, text] in cells
-        self._words |= {match.how, *(word.how for word in match.words)}
         return _without_blanks(
             column=column,
             text="" if is_cell else text,  # a word that was read in another form of the cell
@@ -194,15 +195,14 @@ class _PageData:
         if not entry_id:
             return ""
         entry = self._results.entry(list_id, entry_id)
-        key = f"{entry.list}:{entry.id}" if entry else f"{list_id}:{entry_id}"
+        key = one_line(f"{entry.list}:{entry.id}" if entry else f"{list_id}:{entry_id}")
         if key not in self._entries:
             self._entries[key] = _without_blanks(
                 name=one_line(entry.name if entry else entry_id),
                 kind=entry.kind.value if entry else "",
-                list=entry.list if entry else list_id,
+                list=one_line(entry.list if entry else list_id),
                 status="" if entry is None or entry.status == "listed" else entry.status,
             )
-            self._words |= {entry.kind.value, entry.status} if entry else set()
         return key
 
     def _country(self, finding: Finding, row: ResultRow) -> str:
@@ -242,7 +242,6 @@ class _PageData:
         for column in row.table.columns:
             text = _cut(row.text(column), _LONGEST_CELL)
             if text:
-                self._words |= {column.role.replace("_", " "), column.party}
                 yield [self._column(column), text]
 
     def _column(self, column: Column) -> int:
@@ -332,8 +331,7 @@ class _PageData:
         """Return the page's own words in its language; none where it is English."""
         if not self._language.texts:
             return {}
-        words: Iterable[str] = (*script_texts(), *sorted(self._words), *map(str, Decision))
-        return {word: self._language.text(word) for word in words}
+        return {text: self._language.text(text) for text in page_texts()}
 
     def _said(self, text: str | None) -> str:
         """Return a sentence of ours in the page's language, on one line."""

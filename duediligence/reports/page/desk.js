@@ -17,6 +17,7 @@ const desk = {
   changes: new Map(), // id of a finding -> what changed since the last result
   staged: [], // lists of answers, one a command, that can be undone
   queue: [], // answers to be sent
+  unsent: new Map(), // evidence of a finding -> its answer that the log does not have yet, and its state
   refused: new Map(), // id of a finding -> what the server said
   selected: new Set(), // places of findings
   reasons: {}, // answer -> the reason that was given last
@@ -25,7 +26,9 @@ const desk = {
   isPaused: false, // after a refusal that another attempt does not change
   isSending: false,
 };
-const placeOf = new Map(findings.map((f, at) => [f.id, at]));
+// A supplier on several rows has the same findings on each: one answer is for all of them.
+const placesOf = new Map(); // id of a finding -> its places
+findings.forEach((f, at) => placesOf.set(f.id, [...(placesOf.get(f.id) || []), at]));
 
 // --- what is kept in the browser ---
 
@@ -45,7 +48,9 @@ const kept = {
     }
   },
 };
-const keyOf = (answer) => `${answer.reviewer}\n${answer.finding_id}`;
+// An answer is for a finding on its evidence, not on what a later screening may find.
+const evidenceOf = (answer) => `${answer.finding_id}\n${answer.digest}`;
+const keyOf = (answer) => `${answer.reviewer}\n${evidenceOf(answer)}`;
 
 // Two tabs of one browser keep their answers in one place, so each adds and removes only its own.
 function keep(added, removed = []) {
@@ -53,6 +58,13 @@ function keep(added, removed = []) {
   for (const answer of removed) delete all[keyOf(answer)];
   for (const answer of added) all[keyOf(answer)] = answer;
   kept.write(KEPT, all);
+  listUnsent();
+}
+
+function listUnsent() {
+  desk.unsent.clear();
+  for (const answer of desk.queue) desk.unsent.set(evidenceOf(answer), { answer, state: "waits to be sent" });
+  for (const answer of desk.staged.flat()) desk.unsent.set(evidenceOf(answer), { answer, state: "not sent yet" });
 }
 
 // --- the server ---
@@ -98,7 +110,7 @@ async function look() {
 function showChanged(ids) {
   if (!ids.size) return;
   const lines = new Set(shown.slice(page * LINES_A_PAGE, (page + 1) * LINES_A_PAGE));
-  for (const id of ids) if (lines.has(placeOf.get(id))) redraw(placeOf.get(id));
+  for (const at of lines) if (ids.has(findings[at].id)) redraw(at);
   countFacets();
   drawFacets();
   drawDesk();
@@ -148,27 +160,32 @@ async function flush() {
 
 // --- answering ---
 
-const supplierAt = (at) => findings[at].supplier;
-const isStaged = (id) => desk.staged.some((group) => group.some((answer) => answer.finding_id === id));
-
 function stage(places, answer, reason, until) {
-  const before = desk.staged.flat();
-  const isElsewhere = before.some((given) => !places.some((at) => supplierAt(at) === supplierAt(placeOf.get(given.finding_id))));
+  const here = new Set(places.map((at) => findings[at].supplier));
+  const isElsewhere = desk.staged.flat().some((given) => !here.has(findings[placesOf.get(given.finding_id)[0]].supplier));
   // Leaving a supplier sends what was answered there; the last command can still be undone.
   if (isElsewhere) send();
   desk.reasons[answer] = reason;
-  const group = places.map((at) => {
+  const given = places.map((at) => {
     const { id, digest, rule } = findings[at];
     desk.refused.delete(id);
     return { finding_id: id, digest, rule, answer, reason, until: until || null, reviewer: desk.reviewer };
   });
-  const ids = new Set(group.map((given) => given.finding_id));
-  desk.staged = [...desk.staged.map((earlier) => earlier.filter((given) => !ids.has(given.finding_id))).filter((earlier) => earlier.length), group];
+  const byEvidence = new Map(given.map((one) => [evidenceOf(one), one]));
+  const group = [...byEvidence.values()];
+  const others = desk.staged.map((earlier) => earlier.filter((one) => !byEvidence.has(evidenceOf(one))));
+  desk.staged = [...others.filter((earlier) => earlier.length), group];
   keep(group);
   desk.selected.clear();
   for (const box of ui.body.querySelectorAll(".mark input:checked")) box.checked = false;
-  showChanged(ids);
-  move(1);
+  showChanged(new Set(group.map((one) => one.finding_id)));
+  moveToOpen();
+}
+
+// The next line that nobody has answered, or the next line.
+function moveToOpen() {
+  const next = shown.findIndex((at, place) => place > current && standing(findings[at]) === "open");
+  move(next < 0 ? 1 : next - current);
 }
 
 function undo() {
@@ -176,7 +193,7 @@ function undo() {
   if (!group) return;
   keep([], group);
   showChanged(new Set(group.map((answer) => answer.finding_id)));
-  const at = shown.indexOf(placeOf.get(group[0].finding_id));
+  const at = shown.indexOf(placesOf.get(group[0].finding_id)[0]);
   if (at >= 0) move(at - current);
 }
 
@@ -185,6 +202,7 @@ function send() {
   desk.queue.push(...answers);
   desk.staged = [];
   desk.isPaused = false;
+  listUnsent();
   showChanged(new Set(answers.map((answer) => answer.finding_id)));
   drawDesk();
   return flush().catch(noteTrouble);
@@ -241,8 +259,13 @@ function openDialog(title, fields, done, first) {
     } catch (error) {
       wrong = error.status ? error.message : t("The desk's server does not answer; try again when it is back.");
     }
-    if (wrong) problem.textContent = wrong;
-    else dialog.close();
+    if (wrong) {
+      problem.textContent = wrong;
+      return;
+    }
+    dialog.close();
+    // At once, so that the next key is not lost in the closed form.
+    markCurrent({ focus: true });
   };
   const dialog = el("dialog.form", { "aria-label": title, onclose: () => {
     dialog.remove();
@@ -269,9 +292,11 @@ function answersOf(f) {
   return (desk.answers.get(f.id) || []).filter((answer) => answer.digest === f.digest);
 }
 
+const unsentOf = (f) => desk.unsent.get(evidenceOf({ finding_id: f.id, digest: f.digest }));
+
 function standing(f) {
-  if (isStaged(f.id)) return "not sent yet";
-  if (desk.queue.some((answer) => answer.finding_id === f.id)) return "waits to be sent";
+  const unsent = unsentOf(f);
+  if (unsent) return unsent.state;
   if (desk.refused.has(f.id)) return "refused";
   const given = answersOf(f);
   const last = given.at(-1);
@@ -324,7 +349,7 @@ hooks.cells = {
   answer(at) {
     const f = findings[at];
     const state = standing(f);
-    const unsent = [...desk.staged.flat(), ...desk.queue].find((answer) => answer.finding_id === f.id);
+    const unsent = unsentOf(f)?.answer;
     const work = desk.work.get(f.id) || {};
     const who = unsent ? STANDINGS[unsent.answer] : answersOf(f).at(-1)?.reviewer;
     const todo = [work.assignee, work.due].filter(Boolean).join(", ");
@@ -346,15 +371,16 @@ hooks.details = (at) => {
   const language = el("select", { "aria-label": t("Language of the letter") }, [["en", "English"], ["zh", "中文"], ["de", "Deutsch"]].map(([code, name]) => el("option", { value: code, selected: code === meta.language }, name)));
   return el("section.answering", null,
     el("h3", null, t("Answer")),
-    el("p.tools", null, ANSWERS.map((answer, key) => button(`${key + 1} ${STANDINGS[answer]}`, choose(answer))), button(t("Assign or note"), () => { current = shown.indexOf(at); askWork(); }), button(t("Letter to the supplier"), () => letter(at, language.value)), language),
+    el("p.tools", null, ANSWERS.map((answer, key) => button(`${key + 1} ${STANDINGS[answer]}`, choose(answer))), button(t("Assign or note"), () => { current = shown.indexOf(at); askWork(); }), button(t("Letter to the supplier"), () => letter(at, language.value)), language,
+      f.ask ? button(t("Copy the question"), () => navigator.clipboard.writeText(f.ask)) : null),
     problem ? el("p.problem", null, problem) : null,
     change ? el("p", null, el("b", null, `${t("Since the last result")}: `), own([CHANGES[change.kind], change.reason].filter(Boolean).join(": "))) : null,
-    given.length ? el("ul", null, given.map((answer) => el("li", null, el("b", null, STANDINGS[answer.answer] || answer.answer), " ", own(`${answer.reviewer}, ${answer.date}: ${answer.reason}`), answer.until ? ` (${t("until {date}", { date: answer.until })})` : "", answer.digest === f.digest ? "" : el("i", null, " ", t("on other evidence"))))) : null,
+    given.length ? el("ul", null, given.map((answer) => el("li", null, el("b", null, STANDINGS[answer.answer] || answer.answer), " ", own(`${answer.reviewer}, ${answer.date}: ${answer.reason || ""}`), answer.until ? ` (${t("until {date}", { date: answer.until })})` : "", answer.digest === f.digest ? "" : el("i", null, " ", t("on other evidence"))))) : null,
     work.assignee || work.due || work.note ? el("p", null, own([work.assignee, work.due, work.note].filter(Boolean).join("; "))) : null);
 };
 
 hooks.paper = (at) => {
-  const given = answersOf(findings[at]).map((answer) => `${STANDINGS[answer.answer]}, ${answer.reviewer}, ${answer.date}: ${answer.reason}`);
+  const given = answersOf(findings[at]).map((answer) => `${STANDINGS[answer.answer]}, ${answer.reviewer}, ${answer.date}: ${answer.reason || ""}`);
   return given.length ? el("p", null, el("b", null, `${t("Answer")}: `), own(given.join("; "))) : null;
 };
 
@@ -449,7 +475,8 @@ hooks.started = async () => {
   // The token stays out of the address bar, of the history and of what is copied from there.
   if (token) history.replaceState(null, "", location.pathname + location.hash);
   desk.reviewer = kept.read(REVIEWER).name || "";
-  desk.queue = Object.values(kept.read(KEPT)).filter((answer) => placeOf.has(answer.finding_id));
+  desk.queue = Object.values(kept.read(KEPT)).filter((answer) => placesOf.has(answer.finding_id));
+  listUnsent();
   ui.state = el("span", { role: "status" });
   ui.trouble = el("span.problem", { role: "alert" });
   ui.send = button(t("Send"), send);
@@ -461,8 +488,8 @@ hooks.started = async () => {
   drawDesk();
   try {
     const { changes } = await call("GET", "api/changes");
-    showGone(changes.filter((change) => !placeOf.has(change.finding_id)));
-    for (const change of changes) if (placeOf.has(change.finding_id)) desk.changes.set(change.finding_id, change);
+    showGone(changes.filter((change) => !placesOf.has(change.finding_id)));
+    for (const change of changes) if (placesOf.has(change.finding_id)) desk.changes.set(change.finding_id, change);
     if (changes.length) refresh({ keepPlace: true });
   } catch (error) {
     // Without an earlier result there is nothing to compare with.

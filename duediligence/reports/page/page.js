@@ -7,6 +7,7 @@ const { findings, suppliers, entries, columns, meta } = data;
 const LINES_A_PAGE = 100; // drawn in a few milliseconds; the browser's own search still finds most
 const MOST_PRINTED = 1000; // findings on paper: some 400 pages
 const MOST_VALUES = 12; // of a facet, before a reader asks for more
+const MOST_BARS = 18; // of a chart: as high as the map beside it
 const FLAGGED = new Set(["block", "review", "unscreenable"]);
 const DECISIONS = Object.keys(meta.meanings);
 
@@ -232,7 +233,7 @@ const unfolded = new Set(); // facets whose every value is shown
 function drawFacet(facet, isChart) {
   const values = facetValues(facet);
   const most = isChart ? Math.max(1, ...values.map((v) => v.count)) : 0;
-  const some = unfolded.has(facet.key) ? values : values.filter((v, at) => at < MOST_VALUES || v.picked);
+  const some = unfolded.has(facet.key) ? values : values.filter((v, at) => at < (isChart ? MOST_BARS : MOST_VALUES) || v.picked);
   const more = values.length - some.length;
   return el(isChart ? "section.chart" : "section", null, el("h3", null, facet.title),
     el("ul", null, some.map((v) => facetLine(facet, v, most))),
@@ -300,10 +301,13 @@ function drawMap() {
     circle.append(svg("title", null, `${place.name} ${place.native || ""}: ${number(tally.get(at) || 0)}`));
     circle.addEventListener("click", () => toggle("place", at));
     picture.append(circle);
-    // A name is written where it hides neither another circle nor a larger place's name.
-    const label = { x: x(place.at[0]) + radius + 3, y: y(place.at[1]) + 4, width: place.name.length * 8 };
-    if (label.x + label.width > width) label.x -= label.width + 2 * radius + 6;
-    if (taken.some((other) => other.at !== at && Math.abs(other.y - label.y) < 15 && label.x < other.x + other.width && other.x < label.x + label.width)) continue;
+    // A name is written beside its circle, where it hides neither another circle nor a larger
+    // place's name; else its circle's title has it.
+    const [middle, line] = [x(place.at[0]), y(place.at[1]) + 4];
+    const size = place.name.length * 8;
+    const sides = [[radius + 3, 0], [-radius - 3 - size, 0], [-size / 2, radius + 12], [-size / 2, -radius - 5]];
+    const label = sides.map(([right, down]) => ({ x: middle + right, y: line + down, width: size })).find((box) => box.x > 0 && box.x + size < width && !taken.some((other) => other.at !== at && Math.abs(other.y - box.y) < 15 && box.x < other.x + other.width && other.x < box.x + size));
+    if (!label) continue;
     taken.push(label);
     picture.append(svg("text", { class: "place", x: label.x, y: label.y }, place.name));
   }
@@ -420,10 +424,10 @@ function detailsRow(at) {
   const panel = el("div.panel", null,
     el("p", null, own(f.reason)),
     notesOf(f),
+    hooks.details ? hooks.details(at) : null,
     el("h3", null, t("The supplier's row beside what is listed")),
     evidenceTable(f, supplierOf(f).cells),
     statementsOf(f),
-    hooks.details ? hooks.details(at) : null,
     el("p.tools", null, button(t("Print this supplier"), () => printFindings(sameSupplier(at)))),
     el("p.digest", null, t("rule {rule}, priority {priority}, score {score}, list {list}", { rule: f.rule, priority: f.priority, score: f.score, list: f.list || t("none") }), "; ", t("finding"), " ", f.id, "; ", t("evidence"), " ", f.digest));
   return el("tr.details", null, el("td", { colSpan: ui.head.children.length }, panel));
