@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
-from ..model import Against, Column, Decision, Finding, How, Kind, Match, Statement
+from ..model import Column, Decision, Finding, How, Kind, Match, Statement
 from ..model.roles import PARTIES, ROLES
 from ..resources.country_names import countries_named
 from ..resources.languages import ENGLISH, Language, TranslatableText
@@ -22,7 +22,14 @@ from .json import counts_of
 from .place_map import PlaceMap
 from .result_index import DENIAL_STANCES, ResultIndex, ResultRow
 from .summary import Strength, summarise_finding
-from .wording import DECISION_MEANINGS, DISCLAIMER, cite, describe_list, row_reason
+from .wording import (
+    DECISION_MEANINGS,
+    DISCLAIMER,
+    cite,
+    describe_contradiction,
+    describe_list,
+    row_reason,
+)
 
 MOST_FINDINGS = 20_000  # measured: Chromium shows them within three seconds, and searches in 0.2
 MOST_OTHER_ROWS = 20_000  # one line each; the workbook and the JSON hold all
@@ -153,7 +160,7 @@ class _PageData:
             list=one_line(finding.list),
             country=self._country(finding, row),
             reason=self._said(finding.reason),
-            doubts=[self._doubt(against) for against in finding.against],
+            doubts=[describe_contradiction(against, self._language) for against in finding.against],
             ask=self._said(finding.ask),
             advice=self._said(finding.advice),
             earlier=self._said(finding.earlier),
@@ -183,13 +190,6 @@ class _PageData:
                 for word in match.words
             ],
         )
-
-    def _doubt(self, against: Against) -> str:
-        why = self._said(against.why).rstrip(".")
-        if against.text and against.header:
-            shown = f"\u201c{_cut(against.text, _LONGEST_NAME)}\u201d"
-            return f"{why} ({one_line(against.header)}: {shown})."
-        return f"{why}."
 
     def _entry_key(self, list_id: str, entry_id: str) -> str:
         if not entry_id:
