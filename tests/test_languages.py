@@ -10,7 +10,7 @@ import duediligence as dd
 from duediligence.answers.prior_decisions import _SENTENCES, _SIDES
 from duediligence.places.disambiguate import DISMISSAL_SENTENCES
 from duediligence.policy import sentences
-from duediligence.reports import notebook, summary, wording
+from duediligence.reports import notebook, page_data, summary, wording
 from duediligence.resources.languages import find_language, language_codes
 
 PACKAGE = Path(dd.__file__).parent
@@ -31,6 +31,7 @@ def texts_in_code():
     """Every English text of the package that may be said in another language."""
     texts = {text for table in TABLES for text in table.values()}
     texts |= {decision.value for decision in dd.Decision}
+    texts |= set(page_data.page_texts())
     texts |= {wording.DISCLAIMER, *notebook._HEADINGS}
     texts |= {strength.value for strength in summary.Strength}
     for path in PACKAGE.rglob("*.py"):

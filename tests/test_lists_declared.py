@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+from spreadsheets import zipped
 
 import duediligence as dd
 from duediligence.cli import main
@@ -15,7 +16,6 @@ from duediligence.lists import READERS, ListFile, load_watchlist, recognise_form
 from duediligence.lists.formats.declaration import declarations
 from duediligence.model import ListIdentity
 from duediligence.resources.official_lists import official_lists
-from tests.spreadsheets import zipped
 
 EXCERPTS = Path(__file__).parent / "lists"
 # Each excerpt with its firms, and its rows about persons and vessels, undecided, or all rows.

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
+from lists_at_hand import DELISTED, a_list, entry
 
 from duediligence.errors import WatchlistError
 from duediligence.lists import age_in_days, require_fresh, require_not_shrunk
 from duediligence.model import ListInfo, Watchlist
-from tests.lists_at_hand import DELISTED, a_list, entry
 
 TODAY = date(2026, 11, 23)
 

@@ -118,7 +118,9 @@ def run_screen(arguments: argparse.Namespace) -> int:
     with progress(LOADING, READING, SCREENING, WRITING, is_shown=is_watched()) as bar:
         with watch.timed(LOADING), bar.step(LOADING):
             watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
-            screener = Screener(watchlist, policy=policy, cache=arguments.cache, as_of=arguments.as_of)
+            screener = Screener(
+                watchlist, policy=policy, cache=arguments.cache, as_of=arguments.as_of
+            )
         log, columns = answer_log(arguments), column_roles(arguments)
         options = reading_options(arguments).model_copy(update={"workers": arguments.workers})
         with watch.timed(READING):
