@@ -1,5 +1,6 @@
 """The configuration file: what it sets, what wins over it, and that it never acts in silence."""
 
+import argparse
 import json
 import os
 from pathlib import Path
@@ -11,6 +12,12 @@ from duediligence.cli.configuration import NAMES_OR_PATHS, PATHS, TABLE_OF
 
 TABLE = "Vendor,City,Country\nHetian Taida,Hotan,CN\n"
 OWN_LIST = "Name,Country\nQuiet Mill,PT\n"
+
+
+def commands_of(parser):
+    """The parser of each command."""
+    (action,) = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+    return action.choices
 
 
 @pytest.fixture
@@ -73,7 +80,7 @@ def test_paths_are_sought_from_the_file(folder):
 
 def test_every_option_that_names_a_file_is_sought_from_the_file():
     """What the help calls a file is a path in the configuration too, so no new option is forgotten."""
-    commands = build_parser()._subparsers._group_actions[0].choices
+    commands = commands_of(build_parser())
     names = {
         action.dest
         for command in ("screen", "gate", "explain")
@@ -214,7 +221,7 @@ def test_the_file_that_the_document_shows_is_one(folder, capsys):
 
 def test_no_command_takes_a_file_that_it_does_not_read():
     """--config is an option of those commands that a table of the file steers, and of no other."""
-    commands = build_parser()._subparsers._group_actions[0].choices
+    commands = commands_of(build_parser())
     takes = {
         name
         for name, parser in commands.items()

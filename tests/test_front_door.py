@@ -61,13 +61,13 @@ def test_importing_the_package_costs_next_to_nothing():
 @pytest.mark.parametrize(
     ("misspelt", "meant"),
     [
-        (lambda: duediligence.screen("Acme", watchlst="x"), "watchlist"),
-        (lambda: duediligence.Screener(polcy="x"), "policy"),
-        (lambda: duediligence.Screener().chek, "check"),
-        (lambda: duediligence.screen("Acme").to_exel, "to_excel"),
-        (lambda: duediligence.screen("Acme").explain(1, shet="x"), "sheet"),
+        (lambda: duediligence.screen("Acme", watchlst="x"), "watchlist"),  # type: ignore[call-arg]
+        (lambda: duediligence.Screener(polcy="x"), "policy"),  # type: ignore[call-arg]
+        (lambda: duediligence.Screener().chek, "check"),  # type: ignore[attr-defined]
+        (lambda: duediligence.screen("Acme").to_exel, "to_excel"),  # type: ignore[attr-defined]
+        (lambda: duediligence.screen("Acme").explain(1, shet="x"), "sheet"),  # type: ignore[call-arg]
         (lambda: duediligence.screen("Acme").raise_if_flagged(at="revew"), "review"),
-        (lambda: duediligence.Options(worker=2), "workers"),
+        (lambda: duediligence.Options(worker=2), "workers"),  # type: ignore[call-arg]
         (lambda: duediligence.load_watchlist("xinjang-2019"), "xinjiang-2019"),
         (lambda: duediligence.load_policy("us-imprt"), "us-import"),
     ],

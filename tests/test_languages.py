@@ -14,7 +14,7 @@ from duediligence.reports import notebook, page_data, summary, wording
 from duediligence.resources.languages import find_language, language_codes
 
 PACKAGE = Path(dd.__file__).parent
-TABLES = [
+TABLES: list[dict] = [
     _SENTENCES,
     _SIDES,
     DISMISSAL_SENTENCES,

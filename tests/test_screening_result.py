@@ -9,6 +9,7 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from builders import HOSTILE, a_finding, a_result, a_table, one_row
+from matplotlib.patches import Rectangle
 
 import duediligence as dd
 from duediligence.errors import Blocked, UsageError
@@ -287,6 +288,6 @@ def test_the_chart_has_a_bar_for_every_decision() -> None:
     result = a_result()
     axes = result.plot().axes[0]
 
-    bars = [int(bar.get_width()) for bar in axes.patches]
+    bars = [int(bar.get_width()) for bar in axes.patches if isinstance(bar, Rectangle)]
     assert bars == [result.counts[decision.value] for decision in Decision]
     assert [label.get_text() for label in axes.get_yticklabels()][-1] == "block"
