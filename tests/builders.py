@@ -162,6 +162,6 @@ HOSTILE = (
     "=1+1", '=HYPERLINK("http://x.example","y")', "+SUM(1)", "-2+3", "@now", "#REF!", "#N/A",
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{=1+1}", "{{ 7*7 }}",
     "bell\x07nul\x00esc\x1b[31m", "\ud800 lone", "\ufffe\uffff", "\x85\x9b", "\u202eevil",
-    "_x0041_", "a\r\nb\tc", "http://x.example/a", "0012", "  padded  ", "x" * 40_000,
+    "_x0041_", "a\r\nb\tc", "<r><t>x</t></r>", "internal:Audit!A1", "http://x.example/a", "0012", "  padded  ", "x" * 40_000,
     "\U0001f9e4" * 20_000, "\u063a\u06c7\u0644\u062c\u0627", "\u548c\u7530",
 )  # fmt: skip

@@ -1,16 +1,29 @@
 """The catalogues of other languages: nothing is missing, nothing is left over, no value is lost."""
 
 import ast
+import inspect
 import string
+import textwrap
 from pathlib import Path
 
 import pytest
 
 import duediligence as dd
+from duediligence.answers import ANSWERS
 from duediligence.answers.prior_decisions import _SENTENCES, _SIDES
+from duediligence.model import PARTIES, Kind
 from duediligence.places.disambiguate import DISMISSAL_SENTENCES
 from duediligence.policy import sentences
-from duediligence.reports import notebook, page_data, summary, wording
+from duediligence.reports import (
+    answers_sheet,
+    audit_sheet,
+    notebook,
+    page_data,
+    summary,
+    summary_sheet,
+    unscreened_sheet,
+    wording,
+)
 from duediligence.resources.languages import find_language, language_codes
 
 PACKAGE = Path(dd.__file__).parent
@@ -23,6 +36,9 @@ TABLES: list[dict] = [
     summary._PHRASES,
     wording.DECISION_MEANINGS,
 ]
+SHEET_CALLS = {"SheetColumn", "input_column", "_folded", "header_cells", "table_sheet"}
+SHEET_METHODS = {"_section", "_fact", "_rest"}
+SHEET_NAMES = {"headers", "names", "listed", "denied", "digests", "kind"}
 # A text that is chosen before it is filled in is bound to one of these names.
 TEMPLATE_NAMES = {"template", "what", "several"}
 
@@ -34,6 +50,7 @@ def texts_in_code():
     texts |= set(page_data.page_texts())
     texts |= {wording.DISCLAIMER, *notebook._HEADINGS}
     texts |= {strength.value for strength in summary.Strength}
+    texts |= texts_in_workbook()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and is_translating(node.func):
@@ -43,6 +60,35 @@ def texts_in_code():
                 if any(isinstance(t, ast.Name) and t.id in TEMPLATE_NAMES for t in targets):
                     texts |= {text for text in strings_of(node.value) if "{" in text}
     return {text for text in texts if has_words(text)}
+
+
+def texts_in_workbook():
+    """The titles, headers and words of the review workbook's sheets."""
+    texts = {*PARTIES, *ANSWERS, *(kind.value for kind in Kind), *summary_sheet._PARTS}
+    texts |= {unscreened_sheet._COMPLETE, audit_sheet.REPLIED}
+    for path in (*PACKAGE.glob("*/*_sheet.py"), PACKAGE / "reports" / "workbook.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (isinstance(node, ast.Call) and getattr(node.func, "id", "") in SHEET_CALLS) or (
+                isinstance(node, ast.Call) and getattr(node.func, "attr", "") in SHEET_METHODS
+            ):
+                texts |= strings_in(node.args)
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                is_title = node.targets[0].id.isupper() and not node.targets[0].id.startswith("_")
+                is_header = node.targets[0].id in SHEET_NAMES
+                texts |= strings_in([node.value]) if is_title or is_header else set()
+    for function in (audit_sheet._facts, answers_sheet._groups):
+        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+            if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
+                texts |= strings_of(node.value.elts[0])
+    return texts | {"supplier", "listed entry", "rule"}
+
+
+def strings_in(nodes):
+    """The constant texts among some expressions, also within a tuple."""
+    texts = set()
+    for node in nodes:
+        texts |= strings_in(node.elts) if isinstance(node, ast.Tuple) else strings_of(node)
+    return texts
 
 
 def is_translating(function):

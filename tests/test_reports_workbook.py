@@ -6,19 +6,30 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
-from builders import HOSTILE, a_finding, a_result, a_table, a_watchlist, one_row
+from builders import ALLEGED, HOSTILE, a_finding, a_result, a_table, a_watchlist, one_row
 from python_calamine import CalamineWorkbook
 
-from duediligence.errors import OutputError
-from duediligence.model import Column, Coverage, Decision, Suppliers
+import duediligence as dd
+from duediligence.errors import OutputError, UsageError
+from duediligence.model import Column, Coverage, Decision, Source, Statement, Suppliers
 from duediligence.reports import sheet_writer, workbook
 from duediligence.reports.review_sheet import ANSWER_HEADERS, ANSWERS
+from duediligence.resources.languages import language_codes
 from duediligence.screening.result import ScreeningResult
 
-SHEETS = ["Summary", "Review", "All suppliers", "Evidence", "Could not screen", "Audit"]
+SHEETS = [
+    "Summary",
+    "Review",
+    "Answers for many",
+    "All suppliers",
+    "Evidence",
+    "Could not screen",
+    "Audit",
+]
 
 
 @pytest.fixture
@@ -40,9 +51,11 @@ def texts(path: Path, sheet: str) -> str:
 
 
 def links(path: Path) -> list[str | None]:
-    """Where the links of the workbook lead."""
+    """The addresses outside of the workbook to which its links lead."""
     cells = (cell for s in openpyxl.load_workbook(path) for row in s.iter_rows() for cell in row)
-    return [cell.hyperlink.target for cell in cells if cell.hyperlink]
+    found = [cell.hyperlink for cell in cells if cell.hyperlink]
+    assert all(link.target or link.location for link in found)
+    return [link.target for link in found if not link.location]
 
 
 def test_the_sheets_stand_in_reading_order(path: Path) -> None:
@@ -60,10 +73,11 @@ def test_the_summary_says_what_came_out_and_whom_to_ask(path: Path) -> None:
     for part in (
         "not a finding of wrongdoing",
         "A notice of the policy.",
-        "3 of 5",
-        "demo-list",
-        "2026.1",
-        "d" * 64,
+        "60 %",
+        "demo-list version 2026.1",
+        "2026-11-01",
+        "ACEM GLOVES",
+        "name ~ Acme Gloves",
         "Which town?",
         "suppliers.xlsx, Vendors, row 4",
         "1 blank rows",
@@ -88,7 +102,7 @@ def test_the_summary_of_little_says_so(path: Path) -> None:
 
     assert "Nothing needs to be asked." in texts(path, "Summary")
     assert "No column was taken for a product." in texts(path, "Summary")
-    assert "left out: 12 persons" in texts(path, "Summary")
+    assert "No supplier is blocked." in texts(path, "Summary")
     assert "No possible match was found." in texts(path, "Review")
     assert "Every row had something to screen" in texts(path, "Could not screen")
     assert "persons" in texts(path, "Audit")
@@ -117,26 +131,27 @@ def test_many_questions_are_cut_and_counted(path: Path) -> None:
     )
     result.to_excel(path)
 
-    assert "s.csv, row 2 and 1 more" in texts(path, "Summary")
-    assert "101 more questions stand in the sheet Review." in texts(path, "Summary")
+    sheet = texts(path, "Summary")
+    assert "589 more are in the sheet Review." in sheet
+    assert sheet.count("Which") + sheet.count("Is this") == 12
 
 
-def test_review_has_one_row_a_finding_worst_first(path: Path) -> None:
-    """Each finding stands with its evidence, what speaks against it, and what is denied."""
+def test_review_has_one_line_a_finding_in_the_order_of_work(path: Path) -> None:
+    """Decision, supplier, why and against come first, then the answer, then all the rest."""
     a_result().to_excel(path)
     rows = table(path, "Review")
 
     assert [row["Decision"] for row in rows] == ["block", "review", "note"]
     first = rows[0]
+    assert list(first)[:9] == ["Decision", "Supplier", "Why", "Against", *ANSWER_HEADERS]
     assert first["Row"] == 3
     assert first["Supplier"] == "ACEM GLOVES"
+    assert first["Why"] == "name ~ Acme Gloves"
     assert first["Finding ID"] == "f0"
     assert first["Evidence digest"] == "e0"
-    assert "Alleged: A buyer stopped buying" in str(first["What is alleged, and by whom"])
-    assert "Denied: Its chairman denied it." in str(first["What is denied"])
-    assert "The city is elsewhere" in str(first["What speaks against it"])
+    assert "The city is elsewhere" in str(first["Against in full"])
     assert "swapped letters" in str(first["Supplier's text and listed text"])
-    assert list(first)[-5:] == list(ANSWER_HEADERS)
+    assert "stopped buying" not in " ".join(map(str, first.values()))
 
 
 def test_review_takes_answers_from_a_list(path: Path) -> None:
@@ -148,18 +163,138 @@ def test_review_takes_answers_from_a_list(path: Path) -> None:
 
     assert rule.formula1 == f'"{",".join(ANSWERS)}"'
     assert str(rule.sqref) == f"{column}2:{column}4"
-    assert sheet.freeze_panes == "G2"
+    assert sheet.freeze_panes == "C2"
     assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, sheet.max_column).coordinate[:-1]}4"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.print_title_rows == "$1:$1"
 
 
+def test_thirty_findings_and_the_answer_fit_a_screen(path: Path) -> None:
+    """On 1600 x 900 pixels Excel shows 30 lines of Review, and the columns to *Until* side by side."""
+    a_result().to_excel(path)
+    sheet = openpyxl.load_workbook(path)["Review"]
+    columns = {str(cell.value): cell.coordinate[:-1] for cell in sheet[1]}
+    widths = [sheet.column_dimensions[letter].width or 13 for letter in columns.values()]
+    to_answer = widths[: list(columns).index("Until") + 1]
+    # 7 pixels a letter; 60 are the row numbers and the scroll bar, 300 are ribbon, tabs and taskbar.
+    assert sum(int(width * 7 + 0.5) for width in to_answer) <= 1600 - 60
+    heights = {sheet.row_dimensions[row].height for row in (2, 3, 4)}
+    assert len(heights) == 1
+    assert (900 - 300) / (float(heights.pop() or 99) * 96 / 72) >= 30 + 1
+
+
+def test_ids_are_grouped_away(path: Path) -> None:
+    """Ids, digests and signs are folded into an outline at the right of Review."""
+    a_result().to_excel(path)
+    sheet = openpyxl.load_workbook(path)["Review"]
+    folded = [item for item in sheet.column_dimensions.values() if item.outlineLevel]
+
+    assert [(item.min, item.max, item.hidden) for item in folded] == [
+        (sheet.max_column - 5, sheet.max_column, True)
+    ]
+
+
+def test_a_supplier_stands_together_with_its_name_repeated(path: Path) -> None:
+    """All findings of one supplier are under each other, by its worst; its name is on each line."""
+    names = ["Mild", "Harsh", "Mild"]
+    column = Column("Vendor", "supplier", "name", names, names)
+    result = a_result(
+        suppliers=(Suppliers((column,), [2, 3, 4], file="s.csv"),),
+        decisions=(Decision.NOTE, Decision.REVIEW, Decision.BLOCK),
+        coverage=(Coverage(True, False, False),) * 3,
+        findings=(
+            a_finding(0, decision=Decision.NOTE),
+            a_finding(1, decision=Decision.REVIEW),
+            a_finding(2),
+        ),
+        near_misses=(),
+        context=(),
+    )
+    result.to_excel(path)
+    rows = table(path, "Review")
+    sheet = openpyxl.load_workbook(path)["Review"]
+
+    assert [row["Supplier"] for row in rows] == ["Mild", "Mild", "Harsh"]
+    bold = [cell.font.bold for cell in sheet["B"][1:]]
+    assert bold == [True, False, True]
+
+
+def test_a_finding_leads_to_its_evidence_its_row_and_its_source(path: Path) -> None:
+    """Each line of Review is linked to Evidence, to All suppliers and to a public source, and back."""
+    a_result().to_excel(path)
+    book = openpyxl.load_workbook(path)
+    review = book["Review"]
+    columns = {str(cell.value): at for at, cell in enumerate(review[1], 1)}
+
+    def target(header: str) -> tuple[str, int]:
+        link = review.cell(2, columns[header]).hyperlink
+        assert link is not None
+        sheet, _, cell = (link.location or "").rpartition("!")
+        return sheet.strip("'"), int(cell[1:])
+
+    sheet, row = target("Listed entry")
+    assert book[sheet].cell(row, 1).value == "Acme Gloves"
+    sheet, row = target("Row")
+    assert book[sheet].cell(row, 1).value == "ACEM GLOVES"
+    back = book[sheet].cell(row, 2).hyperlink
+    assert back is not None
+    assert back.location == "'Review'!A2"
+    source = review.cell(2, columns["Source"]).hyperlink
+    assert source is not None
+    assert source.target == "https://example.org/r"
+
+
+def test_the_summary_is_one_page_with_a_chart(path: Path) -> None:
+    """It is printed on one page whatever is in it, and draws the decisions in their colours."""
+    names = [f"S{at}" for at in range(200)]
+    column = Column("Vendor", "supplier", "name", names, names)
+    result = a_result(
+        suppliers=(Suppliers((column,), list(range(2, 202)), file="s.csv"),),
+        decisions=(Decision.BLOCK,) * 200,
+        coverage=(Coverage(True, False, False),) * 200,
+        findings=tuple(a_finding(at) for at in range(200)),
+        near_misses=(),
+        context=(),
+    )
+    result.to_excel(path)
+    sheet = openpyxl.load_workbook(path)["Summary"]
+
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, None)  # 1 and 1
+    assert sheet.sheet_properties.pageSetUpPr
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.max_row < 60
+    charts: Any = sheet
+    (chart,) = charts._charts
+    assert [point.v for point in chart.series[0].val.numRef.numCache.pt] == [200, 0, 0, 0, 0]
+
+
+def test_a_workbook_in_another_language_is_ours_too(path: Path, tmp_path: Path) -> None:
+    """In every language the headers differ from each other, and the workbook is screened again."""
+    for code in language_codes():
+        a_result().to_excel(path, language=code)
+        for sheet in CalamineWorkbook.from_path(path).sheet_names:
+            head, *_ = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python()
+            assert len(set(filter(None, head))) == len(list(filter(None, head))), (code, sheet)
+        again = dd.screen(path)
+        assert [len(table.rows) for table in again.suppliers] == [5]
+    with pytest.raises(UsageError, match="not known"):
+        a_result().to_excel(path, language="xx")
+
+
+def test_equal_results_give_equal_bytes(tmp_path: Path) -> None:
+    """The workbook holds no time but that of the screening."""
+    a_result().to_excel(tmp_path / "a.xlsx")
+    a_result().to_excel(tmp_path / "b.xlsx")
+
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
 def test_all_suppliers_can_be_screened_again(path: Path) -> None:
-    """The header is the first row, the caller's columns come first, as they were shown."""
+    """The header is the first row, the caller's columns keep their order, the decision is by the name."""
     a_result().to_excel(path)
     rows = table(path, "All suppliers")
 
-    assert list(rows[0])[:5] == ["Vendor", "City", "Code", "Notes", "dd_decision"]
+    assert list(rows[0])[:5] == ["Vendor", "dd_decision", "City", "Code", "Notes"]
     assert [row["Code"] for row in rows] == ["", "12345", "", "", ""]
     assert [row["dd_decision"] for row in rows] == [
         decision.value for decision in a_result().decisions
@@ -167,23 +302,44 @@ def test_all_suppliers_can_be_screened_again(path: Path) -> None:
     assert rows[0]["dd_score"] == 97.0
 
 
-def test_evidence_shows_denials_beside_allegations(path: Path) -> None:
-    """Every statement of every entry cited stands there; the region's are marked; links are safe."""
+def test_evidence_shows_each_entry_once_with_its_denials_beside(path: Path) -> None:
+    """One row an entry: what is alleged, what is denied, and every source, linked where it is safe."""
     a_result().to_excel(path)
     rows = table(path, "Evidence")
 
-    assert [(row["Entry"], row["Stance"]) for row in rows] == [
-        ("Acme Gloves", "Alleged"),
-        ("Acme Gloves", "Denied"),
-        ("Northland", "Alleged"),
-        ("Northland", "Denied"),
-        ("Buyer Inc", "Context"),
-    ]
-    assert rows[0]["Characters"] == "10-23"
-    assert str(rows[2]["Remark"]).startswith("This passage is about the region")
-    assert rows[0]["Link"] == "https://example.org/r"
-    assert rows[1]["Link"] == ""
-    assert links(path) == ["https://example.org/r"] * 4
+    assert [row["Entry"] for row in rows] == ["Acme Gloves", "Northland", "Buyer Inc"]
+    alleged = "What is listed or alleged, and by whom"
+    assert str(rows[0][alleged]).startswith("Alleged: A buyer stopped buying from it.")
+    assert "[characters 10-23]" in str(rows[0][alleged])
+    assert str(rows[0]["What is denied or answered"]).startswith("Denied: Its chairman denied it.")
+    assert "This passage is about the region" in str(rows[1][alleged])
+    assert (rows[0]["Source 1"], rows[0]["Source 2"]) == (
+        "A report, A newsroom, undated",
+        "A trap, Nobody, undated",
+    )
+    assert set(links(path)) == {"https://example.org/r"}
+
+
+def test_official_sources_come_before_the_press(path: Path) -> None:
+    """An order or a register weighs more than an article, in whatever order the list has them."""
+    watchlist = a_watchlist()
+    acme, *others = watchlist.entries
+    register = Source(
+        id="register", title="Register", publisher="Ministry", url="https://example.org/m"
+    )
+    listed = Statement(
+        id="demo-list:acme:9", source="register", stance="lists", about="subject", claim="Listed."
+    )
+    acme = acme.model_copy(update={"statements": (*acme.statements, listed)})
+    changes = {"entries": (acme, *others), "sources": (*watchlist.sources, register)}
+    finding = a_finding(statements=(ALLEGED, listed.id))
+    a_result(
+        watchlist=watchlist.model_copy(update=changes),
+        findings=(finding,),
+    ).to_excel(path)
+
+    assert str(table(path, "Review")[0]["Source"]).startswith("Register")
+    assert str(table(path, "Evidence")[0]["Source 1"]).startswith("Register")
 
 
 def test_a_statement_without_its_source_names_the_id(path: Path) -> None:
@@ -191,7 +347,7 @@ def test_a_statement_without_its_source_names_the_id(path: Path) -> None:
     result = a_result(watchlist=a_watchlist().model_copy(update={"sources": ()}))
     result.to_excel(path)
 
-    assert table(path, "Evidence")[0]["Source"] == "report"
+    assert table(path, "Evidence")[0]["Source 1"] == "source report"
     assert "(source report)" in result.explain(3)
 
 
@@ -200,8 +356,8 @@ def test_links_stop_before_excel_does(path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sheet_writer, "_MOST_LINKS", 1)
     a_result().to_excel(path)
 
-    assert len(links(path)) == 1
-    assert table(path, "Evidence")[2]["Link"] == "https://example.org/r"
+    assert len(links(path)) == 1  # in Evidence; that of Review is to Evidence
+    assert str(table(path, "Evidence")[1]["Source 1"]).startswith("A report")
 
 
 def test_what_could_not_be_screened_says_what_to_do(path: Path) -> None:
@@ -275,7 +431,7 @@ def test_long_texts_go_on_in_a_sheet_of_their_own(path: Path, text: str) -> None
 
 def test_too_many_rows_go_on_in_another_sheet(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At Excel's last row a new sheet begins, with the header again; no row is lost."""
-    monkeypatch.setattr(workbook, "_MOST_ROWS", 4)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 4)
     a_result().to_excel(path)
     both = table(path, "All suppliers") + table(path, "All suppliers 2")
 
@@ -284,10 +440,10 @@ def test_too_many_rows_go_on_in_another_sheet(path: Path, monkeypatch: pytest.Mo
 
 def test_too_many_columns_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table that Excel cannot open is said, and nothing is left behind."""
-    monkeypatch.setattr(workbook, "_MOST_COLUMNS", 26)
-    with_many = a_result(suppliers=(a_table(columns=a_table().columns * 4),))
+    monkeypatch.setattr(workbook, "_MOST_COLUMNS", 29)
+    with_many = a_result(suppliers=(a_table(columns=a_table().columns * 5),))
 
-    with pytest.raises(OutputError, match="All suppliers would have 27 columns"):
+    with pytest.raises(OutputError, match="All suppliers would have 31 columns"):
         with_many.to_excel(path)
     assert list(path.parent.iterdir()) == []
 

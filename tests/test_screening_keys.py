@@ -4,7 +4,7 @@ import pytest
 from lists_at_hand import a_list, aliases, entry
 from screenings import screened, screener, suppliers, watchlist
 
-from duediligence.screening.keys import supplier_key
+from duediligence.reports.supplier_keys import supplier_key
 from duediligence.screening.screener import Screener
 
 ROW = {"name": "Hetian Taida Apparel", "city": "Hotan", "country": "CN"}

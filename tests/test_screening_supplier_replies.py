@@ -17,7 +17,7 @@ from duediligence.analysis.questions import questions
 from duediligence.answers import AnswerLog, PriorDecisions, RecordedEntry
 from duediligence.cli import main
 from duediligence.model import Decision
-from duediligence.screening.keys import supplier_key
+from duediligence.reports.supplier_keys import supplier_key
 from duediligence.screening.supplier_replies import add_replies
 
 SHAWAN = {"id": "V1", "name": "Shawan Carpet Works", "city": "Shawan", "country": "CN",
@@ -256,7 +256,7 @@ def test_every_report_shows_it(room):
     assert isinstance(reason, str)
     assert "supplier's reply" in reason
     reviewed = dict(zip(*list(book["Review"].iter_rows(values_only=True))[:2], strict=True))
-    assert "supplier's reply of 2025-03-01 (registered name" in reviewed["Why"]
+    assert "supplier's reply of 2025-03-01 (registered name" in reviewed["Reason in full"]
     page = (room / "a.html").read_text("utf-8")
     assert "Reply: postal code" in page
     assert "letter of 2025-02-20" in page

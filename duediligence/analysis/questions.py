@@ -14,7 +14,8 @@ from ..answers.facts import AskableFact, askable_facts
 from ..model import Column, Decision, Kind, Suppliers
 from ..reports.questions_sheet import Question
 from ..reports.result_index import ResultIndex, ResultRow
-from ..screening.keys import stated_texts, supplier_key
+from ..reports.supplier_keys import supplier_key
+from ..screening.keys import stated_texts
 from ..screening.result import ScreeningResult
 from ..screening.screener import Screener
 

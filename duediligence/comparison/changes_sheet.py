@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..reports.sheet import CellValue, ReportSheet, SheetColumn, decision_cell, table_sheet
+from ..resources.languages import ENGLISH, Language
 from ..text.sanitise import one_line
 from .changes import Change, ChangeKind, Comparison
 
@@ -30,10 +31,14 @@ _COLUMNS: tuple[SheetColumn[Change], ...] = (
 )
 
 
-def changes_sheet(comparison: Comparison) -> ReportSheet:
+def changes_sheet(comparison: Comparison, language: Language = ENGLISH) -> ReportSheet:
     """Return a sheet of the changes, the most pressing first, and of what else differs."""
-    messages = [] if comparison.changes else [("nothing", "Every finding is as it was.")]
-    messages += [("differs", difference) for difference in comparison.differences]
+    messages = (
+        []
+        if comparison.changes
+        else [(language.text("nothing"), language.text("Every finding is as it was."))]
+    )
+    messages += [(language.text("differs"), difference) for difference in comparison.differences]
     return table_sheet(
         "What changed",
         _COLUMNS,
@@ -41,4 +46,5 @@ def changes_sheet(comparison: Comparison) -> ReportSheet:
         freeze="D2",
         messages=[{"Change": label, "Why": text} for label, text in messages],
         pages_wide=2,
+        language=language,
     )

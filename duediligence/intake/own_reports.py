@@ -5,29 +5,50 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from html import unescape
 from pathlib import Path
 
 from ..model import PARTIES, ROLES
+from ..resources.languages import Language, find_language, language_codes
 from ..spreadsheets.disk_sequence import map_items
 from ..spreadsheets.table import Table
 
-_SHEETS = frozenset({"Summary", "Review", "All suppliers", "Evidence", "Could not screen", "Audit"})
-# Excel holds 1,048,576 rows a sheet: what is more is on "All suppliers 2" and so on.
-# Any other sheet was added by a reviewer, and may hold suppliers.
-_OUR_SHEET = re.compile(
-    rf"(?:{'|'.join(sorted(_SHEETS | {'Questions', 'What changed'}))})(?: \d+)?"
-)
-_SUPPLIER_SHEET = re.compile(r"All suppliers(?: \d+)?")
+_SHEETS = ("Summary", "Review", "All suppliers", "Evidence", "Could not screen", "Audit")
+_FURTHER_SHEETS = ("Answers for many", "Questions", "What changed", "Long texts")
 _ADDED_HEADER = re.compile(r"dd_[a-z]+?(?:_(\d+))?")
-_REPLY_SOURCE = "suppliers' replies"
+_REPLY_SOURCE = "suppliers' replies"  # in the sheet Audit
 
 _BEGINNING = 4_096  # bytes: the title of our page and the first key of our JSON are in the first
 _PAGE_TITLE = b"<title>Supplier screening: possible matches to review</title>"
 _JSON_START = b'{"schema_version"'
 _SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"')
-_MAX_DIRECTORY = 1_000_000  # bytes of the part that names the sheets; ours has six
+_MAX_DIRECTORY = 1_000_000  # bytes of the part that names the sheets; ours has a handful
+
+
+@cache
+def _languages() -> tuple[Language, ...]:
+    """Return the languages that our workbooks are written in."""
+    return tuple(map(find_language, language_codes()))
+
+
+def _language_of(sheets: Collection[str | None]) -> Language | None:
+    """Return the language of a workbook of ours by the names of its sheets; None: it is not ours."""
+    for candidate in _languages():
+        if set(sheets) >= set(map(candidate.text, _SHEETS)):
+            return candidate
+    return None
+
+
+def _is_titled(sheet: str | None, *titles: str) -> bool:
+    """Return whether a sheet has one of these titles.
+
+    Excel holds 1,048,576 rows a sheet: what is more is on "All suppliers 2" and so on.
+    """
+    words = "|".join(map(re.escape, titles))
+    return re.fullmatch(rf"(?:{words})(?: \d+)?", sheet or "") is not None
 
 
 def is_our_report(path: Path) -> bool:
@@ -41,7 +62,7 @@ def is_our_report(path: Path) -> bool:
             names = _SHEET_NAME.findall(part.read(_MAX_DIRECTORY))
     except (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return False  # a file that cannot be read is reported when it is screened
-    return {name.decode("utf-8", "replace") for name in names} >= _SHEETS
+    return _language_of({unescape(name.decode("utf-8", "replace")) for name in names}) is not None
 
 
 def restore_input(tables: Sequence[Table]) -> tuple[Sequence[Table], Mapping[str, tuple[str, str]]]:
@@ -51,12 +72,16 @@ def restore_input(tables: Sequence[Table]) -> tuple[Sequence[Table], Mapping[str
         The tables to screen, and header -> (party, role) as in the first screening. Tables that
         are not one of our review workbooks come back as they are, without a mapping.
     """
-    if not {table.sheet for table in tables} >= _SHEETS:
+    written_in = _language_of({table.sheet for table in tables})
+    if written_in is None:
         return tables, {}
-    audit = next(table for table in tables if table.sheet == "Audit")
+    text = written_in.text
+    audit = next(table for table in tables if table.sheet == text("Audit"))
     # Columns of the sheet Audit: file, sheet, header, party, role, where it came from.
     reply_headers = {
-        row[2].strip() for row in audit.rows if len(row) >= 6 and row[5].strip() == _REPLY_SOURCE
+        row[2].strip()
+        for row in audit.rows
+        if len(row) >= 6 and row[5].strip() == text(_REPLY_SOURCE)
     }
     targets: dict[str, set[tuple[str, str]]] = {}
     for row in audit.rows:
@@ -64,12 +89,13 @@ def restore_input(tables: Sequence[Table]) -> tuple[Sequence[Table], Mapping[str
             targets.setdefault(row[2].strip(), set()).add((row[3], row[4]))
     supplier_tables = []
     for table in tables:
-        if table.sheet and _SUPPLIER_SHEET.fullmatch(table.sheet) and len(table):
+        if _is_titled(table.sheet, text("All suppliers")) and len(table):
             headers = [header.strip() for header in table.rows[0]]
             # Replies belong to the log of answers, which adds them again where it is given.
             replies = {at for at, header in enumerate(headers) if header in reply_headers}
             supplier_tables.append(_without_columns(table, _added_columns(headers) | replies))
-        elif not _OUR_SHEET.fullmatch(table.sheet or ""):
+        # Any other sheet was added by a reviewer, and may hold suppliers.
+        elif not _is_titled(table.sheet, *map(text, (*_SHEETS, *_FURTHER_SHEETS))):
             supplier_tables.append(table)
     # A header that meant two things, in two files, is left out.
     return supplier_tables, {

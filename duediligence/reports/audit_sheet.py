@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..resources.languages import ENGLISH, Language
 from ..text.sanitise import one_line
 from .result_index import ResultIndex, mapped_columns
 from .sheet import CellValue, Look, ReportSheet, SheetCell, header_cells
@@ -11,27 +12,29 @@ from .sheet import CellValue, Look, ReportSheet, SheetCell, header_cells
 REPLIED = "suppliers' replies"  # where a column comes from that the input does not have
 
 
-def audit_sheet(results: ResultIndex) -> ReportSheet:
+def audit_sheet(results: ResultIndex, language: Language = ENGLISH) -> ReportSheet:
     """Return the sheet of the provenance and of the mapping of columns."""
-    return ReportSheet("Audit", (30, 24, 40, 16, 18, 18), rows=list(_rows(results)))
+    return ReportSheet(
+        language.text("Audit"), (30, 24, 40, 16, 18, 18), rows=list(_rows(results, language))
+    )
 
 
-def _rows(results: ResultIndex) -> Iterator[tuple[CellValue, ...]]:
-    yield (SheetCell("Audit: enough to repeat this screening", Look.TITLE),)
+def _rows(results: ResultIndex, language: Language) -> Iterator[tuple[CellValue, ...]]:
+    yield (SheetCell(language.text("Audit: enough to repeat this screening"), Look.TITLE),)
     yield ()
-    yield header_cells(("What", "Which", "SHA-256 or detail"))
+    yield header_cells(("What", "Which", "SHA-256 or detail"), language)
     for label, subject, detail in _facts(results):
         yield (
-            SheetCell(label),
+            SheetCell(language.text(label)),
             None if subject is None else SheetCell(subject),
             None if detail is None else SheetCell(detail),
         )
     yield ()
-    yield (SheetCell("How the columns were understood", Look.SECTION),)
-    yield header_cells(("File", "Sheet", "Column", "Party", "Role", "From"))
+    yield (SheetCell(language.text("How the columns were understood"), Look.SECTION),)
+    yield header_cells(("File", "Sheet", "Column", "Party", "Role", "From"), language)
     for table in results.outcome.suppliers:
         for mapped, column in zip(mapped_columns([table]), table.columns, strict=True):
-            origin = REPLIED if column.is_reply else "the input"
+            origin = language.text(REPLIED if column.is_reply else "the input")
             yield tuple(SheetCell(text) for text in (*mapped, origin))
 
 

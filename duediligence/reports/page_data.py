@@ -36,8 +36,6 @@ MOST_OTHER_ROWS = 20_000  # one line each; the workbook and the JSON hold all
 _LONGEST_CELL = 2_000  # characters of a cell; a description of goods may be a page, not a book
 _LONGEST_NAME = 200  # characters of a supplier's name: two lines
 _ALPHA_2 = re.compile("[A-Z]{2}")
-# Official orders and registers weigh more than the press, and a supplier more than its region.
-_WEIGHTS = {"lists": 0, "alleges": 1, "context": 2, "denies": 3, "responds": 4}
 _TRANSLATED = re.compile(r"""\bt\(\s*"((?:[^"\\]|\\.)+)\"""")
 JsonRecord = dict[str, Any]
 Item = TypeVar("Item", bound=Hashable)
@@ -143,7 +141,7 @@ class _PageData:
         cells = self._suppliers[supplier]["cells"]
         cited = tuple(
             statement.id
-            for statement in sorted(self._results.cited_statements(finding), key=self._weight)
+            for statement in self._results.by_weight(self._results.cited_statements(finding))
         )
         return _without_blanks(
             id=finding.finding_id,
@@ -264,14 +262,6 @@ class _PageData:
             ]
 
     # --- evidence ----------------------------------------------------------------------------
-
-    def _weight(self, statement: Statement) -> tuple[int, bool, bool]:
-        source = self._results.sources.get(statement.source)
-        return (
-            _WEIGHTS[statement.stance],
-            statement.about == "region",
-            source is None or not source.url,
-        )
 
     def _statement(self, statement: Statement) -> JsonRecord:
         citation = cite(statement, self._results.sources.get(statement.source))

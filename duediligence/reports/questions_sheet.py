@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from ..model import Decision
 from ..model.digests import check_sign
+from ..resources.languages import ENGLISH, Language
 from ..text.sanitise import one_line
 from .sheet import Look, ReportSheet, SheetColumn, decision_cell, input_column, table_sheet
 
+QUESTIONS = "Questions"
 _ANSWERS = {"inside": "a listed one", "elsewhere": "another"}
 _MOST_PLACES = 10  # judgement: more lines make a row that does not fit a screen
 _MOST_STATED = 10  # texts that a reply may stand in for; what is stated beyond them stays
@@ -66,16 +68,17 @@ _COLUMNS: tuple[SheetColumn[_Ranked], ...] = (
 )
 
 
-def questions_sheet(questions: Sequence[Question]) -> ReportSheet:
+def questions_sheet(questions: Sequence[Question], language: Language = ENGLISH) -> ReportSheet:
     """Return a sheet of the questions in their order, with columns for the supplier's reply."""
-    nothing = {"Supplier": "No single fact would change a decision."}
+    nothing = {"Supplier": language.text("No single fact would change a decision.")}
     return table_sheet(
-        "Questions",
+        QUESTIONS,
         _COLUMNS,
         enumerate(questions, 1),
         freeze="C2",
         messages=() if questions else (nothing,),
         pages_wide=2,
+        language=language,
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ..model import (
@@ -25,11 +26,14 @@ from ..model import (
     WatchlistEntry,
 )
 from ..spreadsheets.disk_sequence import DiskSequence
+from .supplier_keys import supplier_key
 
 # Stances of statements that must stand beside every allegation.
 DENIAL_STANCES = frozenset({"denies", "responds"})
 _NAMING_ROLES = ("name", "alias", "registration_no", "id", "address")  # the best name first
 _LEAST_PRESSING = 9  # sorts rows without a finding last; the priorities of rules are 1 to 3
+# Official orders and registers weigh more than the press, and a supplier more than its region.
+_WEIGHTS = {"lists": 0, "alleges": 1, "context": 2, "denies": 3, "responds": 4}
 StatementSubject = WatchlistEntry | ContextNote
 
 
@@ -177,6 +181,15 @@ class ResultIndex:
 
         return sorted(positions, key=key)
 
+    @cached_property
+    def flagged_suppliers(self) -> Mapping[str, Sequence[int]]:
+        """The key of each supplier with findings -> its rows that have some, the worst first."""
+        suppliers: dict[str, list[int]] = defaultdict(list)
+        for position in self.worst_first(self.findings):
+            row = self.row(position)
+            suppliers[supplier_key(row.table, row.index)].append(position)
+        return suppliers
+
     def cited_statements(self, finding: Finding) -> list[Statement]:
         """Return the statements of a finding, and every denial by those whom they are about.
 
@@ -195,6 +208,16 @@ class ResultIndex:
             if statement.stance in DENIAL_STANCES
         )
         return [self.statements[name] for name in dict.fromkeys((*ids, *denials))]
+
+    def by_weight(self, statements: Iterable[Statement]) -> list[Statement]:
+        """Sort statements by weight; of equal ones the subject's own and linked ones come first."""
+
+        def key(statement: Statement) -> tuple[int, bool, bool]:
+            source = self.sources.get(statement.source)
+            is_about_region = statement.about == "region"
+            return _WEIGHTS[statement.stance], is_about_region, source is None or not source.url
+
+        return sorted(statements, key=key)
 
     def cited_subjects(self) -> list[StatementSubject]:
         """Return whoever a finding or a context note rests on, findings first, without repeats."""

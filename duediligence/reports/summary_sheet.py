@@ -1,118 +1,182 @@
-"""The sheet *Summary*: what was screened, what came out, and whom to ask what."""
+"""The sheet *Summary*: one page that a manager can print."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ..model import Decision
 from ..model.roles import ADDRESS_ROLES, NAME_ROLES, PRODUCT_ROLES
+from ..resources.languages import ENGLISH, Language
 from ..text.sanitise import one_line
 from .json import counts_of
-from .result_index import ResultIndex
-from .sheet import CellValue, Look, ReportSheet, SheetCell, decision_cell, header_cells
-from .wording import DECISION_MEANINGS, DISCLAIMER
+from .result_index import ResultIndex, ResultRow
+from .review_sheet import REVIEW, review_rows
+from .sheet import (
+    BarChart,
+    CellValue,
+    Look,
+    ReportSheet,
+    SheetCell,
+    decision_cell,
+    header_cells,
+    link_to,
+)
+from .summary import summarise_finding
+from .wording import DECISION_MEANINGS, DISCLAIMER, describe_list
 
-_MOST_QUESTIONS = 500  # judgement: more is not read on a first sheet; *Review* has all of them
-_USES = {
-    "Review": "One row for each possible match, the worst supplier first. Read the reason and what"
-    " speaks against it, then answer in the yellow columns at the right.",
-    "All suppliers": "Your table as it was read, in its own order, and our columns (dd_ ...)."
-    " It can be screened again.",
-    "Evidence": "What the sources say of every entry cited, and what is denied.",
-    "Could not screen": "Rows about which nothing is known, and cells that need repair.",
-    "Audit": "Files, lists, policy and columns: enough to repeat this screening.",
-}
-
-
+SUMMARY = "Summary"
+# Rows of a printed page for each of the two tables of suppliers; *Review* has all of them.
+_MOST_BLOCKED, _MOST_QUESTIONS = 15, 12
+_MOST_FILES = 3  # judgement: more make a page of files; *Audit* names them all
+_WIDTHS = (36, 10, 10, 78, 54)
 _PARTS = {"name": NAME_ROLES, "place": ADDRESS_ROLES, "product": PRODUCT_ROLES}
+_Rows = Iterator[tuple[CellValue, ...]]
 
 
-def summary_sheet(results: ResultIndex) -> ReportSheet:
-    """Return the first sheet: sections of three columns under each other."""
-    return ReportSheet("Summary", (34, 36, 98), rows=list(_rows(results)))
+def summary_sheet(results: ResultIndex, language: Language = ENGLISH) -> ReportSheet:
+    """Return the first sheet: what was screened, what came out, who is blocked, what to ask whom."""
+    page = _Page(results, language)
+    top = list(page.top())
+    rows = [*top, *page.counts(), *page.coverage(), *page.blocked(), *page.questions()]
+    return ReportSheet(
+        title=language.text(SUMMARY),
+        widths=_WIDTHS,
+        rows=rows,
+        pages_tall=1,
+        chart=page.chart(first_row=len(top) + 4),  # below a blank row, a heading and a header
+    )
 
 
-def _rows(results: ResultIndex) -> Iterator[tuple[CellValue, ...]]:
-    yield (SheetCell("Supplier screening: possible matches to review", Look.TITLE),)
-    yield (SheetCell(DISCLAIMER, Look.STRONG),)
-    for notice in results.outcome.provenance.policy.notices:
-        yield (SheetCell(one_line(notice), Look.STRONG),)
-    yield ()
-    yield from _counts(results)
-    yield from _coverage(results)
-    yield from _lists(results)
-    yield from _questions(results)
-    yield from _section("How to use this workbook", "Sheet", "", "What it is for")
-    for title, use in _USES.items():
-        yield SheetCell(title, Look.STRONG), None, SheetCell(use)
+class _Page:
+    """The sections of the sheet, each with its blank row and heading."""
 
+    def __init__(self, results: ResultIndex, language: Language) -> None:
+        self._results, self.language = results, language
+        self._outcome = results.outcome
+        self._counts = counts_of(self._outcome.decisions, self._outcome.suppliers)
+        self._review_rows = review_rows(results)
 
-def _section(title: str, *headers: str) -> Iterator[tuple[CellValue, ...]]:
-    yield ()
-    yield (SheetCell(title, Look.SECTION),)
-    yield header_cells(headers)
-
-
-def _counts(results: ResultIndex) -> Iterator[tuple[CellValue, ...]]:
-    outcome = results.outcome
-    counts = counts_of(outcome.decisions, outcome.suppliers)
-    yield from _section("What came out", "Decision", "Rows", "What it means")
-    for decision, meaning in DECISION_MEANINGS.items():
-        yield decision_cell(decision), SheetCell(counts[decision.value]), SheetCell(meaning)
-    blank = f"{counts['blank']:,} blank rows are not among them." if counts["blank"] else ""
-    total = SheetCell(counts["rows"], Look.STRONG)
-    yield SheetCell("all rows", Look.STRONG), total, SheetCell(blank)
-
-
-def _coverage(results: ResultIndex) -> Iterator[tuple[CellValue, ...]]:
-    coverage = results.outcome.coverage
-    yield from _section("What could be screened", "Part", "Rows", "Columns it was read from")
-    for part, roles in _PARTS.items():
-        headers = dict.fromkeys(
-            one_line(column.header)
-            for table in results.outcome.suppliers
-            for column in table.columns
-            if column.role in roles
+    def top(self) -> _Rows:
+        text, provenance = self.language.text, self._outcome.provenance
+        yield (SheetCell(text("Supplier screening: possible matches to review"), Look.TITLE),)
+        yield (SheetCell(text(DISCLAIMER), Look.STRONG),)
+        files = [one_line(each.file or text("(no file)")) for each in provenance.inputs]
+        more = len(files) - _MOST_FILES
+        names = ", ".join(files[:_MOST_FILES]) + (
+            text("; +{count} more", count=more) if more > 0 else ""
         )
-        number = sum(getattr(row_coverage, part) for row_coverage in coverage)
-        columns = ", ".join(headers) or f"No column was taken for a {part}."
-        yield SheetCell(part), SheetCell(f"{number:,} of {len(coverage):,}"), SheetCell(columns)
+        yield self._fact("File", names)
+        yield self._fact("Screened at", provenance.screened_at)
+        lists = ", ".join(map(describe_list, provenance.watchlists))
+        yield self._fact("Lists", lists or text("no list"))
+        yield self._fact("Policy", provenance.policy.id)
+        for notice in provenance.policy.notices:
+            yield self._fact("Notice of the policy", one_line(notice))
 
+    def counts(self) -> _Rows:
+        text = self.language.text
+        yield from self._section("What came out", "Decision", "Rows", "Share", "What it means")
+        total = len(self._outcome.decisions)
+        for decision, meaning in DECISION_MEANINGS.items():
+            number = self._counts[decision.value]
+            cells = (SheetCell(number), SheetCell(_share(number, total)), SheetCell(text(meaning)))
+            yield decision_cell(decision, self.language), *cells
+        blank = self._counts["blank"]
+        note = text("{count} blank rows are not among them.", count=f"{blank:,}") if blank else ""
+        rows = SheetCell(self._counts["rows"], Look.STRONG)
+        yield SheetCell(text("all rows"), Look.STRONG), rows, None, SheetCell(note)
 
-def _lists(results: ResultIndex) -> Iterator[tuple[CellValue, ...]]:
-    provenance = results.outcome.provenance
-    yield from _section("Against what", "List or policy", "Version", "What it is")
-    for info in provenance.watchlists:
-        left_out = ", ".join(f"{number:,} {kind}" for kind, number in sorted(info.left_out.items()))
-        parts = (
-            info.title,
-            f"identity: {info.identity.value}",
-            info.date,
-            f"left out: {left_out}" if left_out else "",
-            f"SHA-256 {info.sha256}",
+    def chart(self, *, first_row: int) -> BarChart:
+        decisions = list(DECISION_MEANINGS)
+        return BarChart(
+            title=self.language.text("Rows by decision"),
+            labels=[self.language.text(decision.value) for decision in decisions],
+            values=[self._counts[decision.value] for decision in decisions],
+            looks=[Look[decision.name] for decision in decisions],
+            first_row=first_row,
+            label_column=0,
+            value_column=1,
+            at=f"E{first_row - 2}",
         )
-        description = "; ".join(filter(None, parts))
-        yield SheetCell(info.id), SheetCell(info.version), SheetCell(description)
-    policy = provenance.policy
-    yield SheetCell(f"policy {policy.id}"), None, SheetCell(f"SHA-256 {policy.sha256}")
+
+    def coverage(self) -> _Rows:
+        text, coverage = self.language.text, self._outcome.coverage
+        headers = ("Part", "Rows", "Share", "Columns it was read from")
+        yield from self._section("What could be screened", *headers)
+        for part, roles in _PARTS.items():
+            columns = dict.fromkeys(
+                one_line(column.header)
+                for table in self._outcome.suppliers
+                for column in table.columns
+                if column.role in roles
+            )
+            number = sum(getattr(row_coverage, part) for row_coverage in coverage)
+            none = text("No column was taken for a {part}.", part=text(part))
+            cells = (number, _share(number, len(coverage)), ", ".join(columns) or none)
+            yield SheetCell(text(part)), *map(SheetCell, cells)
+
+    def blocked(self) -> _Rows:
+        """Yield the blocked suppliers by name, the worst first."""
+        headers = ("Supplier", "Row", "Findings", "Why", "Against")
+        yield from self._section("Blocked suppliers", *headers)
+        blocked = [
+            positions
+            for positions in self._results.flagged_suppliers.values()
+            if self._outcome.decisions[positions[0]] is Decision.BLOCK
+        ]
+        for positions in blocked[:_MOST_BLOCKED]:
+            row = self._results.row(positions[0])
+            findings = [each for at in positions for each in self._results.findings[at]]
+            first = summarise_finding(findings[0], row, self._results, self.language)
+            cells = (row.number, len(findings), first.why, first.against)
+            yield self._supplier(row), *map(SheetCell, cells)
+        yield from self._rest(blocked, _MOST_BLOCKED, "No supplier is blocked.")
+
+    def questions(self) -> _Rows:
+        """Yield each question to each supplier once, those about the worst rows first."""
+        headers = ("Supplier", "Row", "More rows", "Question", "Where")
+        yield from self._section("What to ask whom", *headers)
+        questions: dict[tuple[str, str], tuple[ResultRow, set[int]]] = {}
+        for supplier, positions in self._results.flagged_suppliers.items():
+            for row in map(self._results.row, positions):
+                for finding in self._results.findings[row.position]:
+                    if finding.ask:
+                        key = supplier, self.language.text(one_line(finding.ask))
+                        questions.setdefault(key, (row, set()))[1].add(row.position)
+        for (_, question), (row, rows) in list(questions.items())[:_MOST_QUESTIONS]:
+            cells = (row.number, len(rows) - 1 or None, question, one_line(row.where))
+            yield self._supplier(row), *map(SheetCell, cells)
+        yield from self._rest(list(questions), _MOST_QUESTIONS, "Nothing needs to be asked.")
+
+    def _supplier(self, row: ResultRow) -> SheetCell:
+        """The name of a supplier, linked to its findings."""
+        name = one_line(row.name) or self.language.text("(no name)")
+        link = link_to(self.language.text(REVIEW), self._review_rows[row.position])
+        return SheetCell(name, Look.LINK, link)
+
+    def _rest(self, items: Sequence[object], shown: int, nothing: str) -> _Rows:
+        rest = len(items) - shown
+        if rest > 0:
+            more = self.language.text("{count} more are in the sheet Review.", count=f"{rest:,}")
+            yield (SheetCell(more),)
+        if not items:
+            yield (SheetCell(self.language.text(nothing)),)
+
+    def _fact(self, label: str, value: str) -> tuple[CellValue, ...]:
+        """A line of the head: its value runs on over the columns to the right."""
+        return SheetCell(self.language.text(label), Look.STRONG), SheetCell(value, Look.LINE)
+
+    def _section(self, title: str, *headers: str) -> _Rows:
+        yield ()
+        yield (SheetCell(self.language.text(title), Look.SECTION),)
+        yield header_cells(headers, self.language)
 
 
-def _questions(results: ResultIndex) -> Iterator[tuple[CellValue, ...]]:
-    """Yield each question to each supplier once, those about the worst rows first."""
-    yield from _section("What to ask whom", "Supplier", "Where", "Question")
-    # (supplier, question) -> the first row it is about, and how many further findings ask it
-    questions: dict[tuple[str, str], tuple[str, int]] = {}
-    for position in results.worst_first(results.findings):
-        row = results.row(position)
-        for finding in results.findings[position]:
-            if finding.ask:
-                key = one_line(row.name) or "(no name)", one_line(finding.ask)
-                where, more = questions.get(key, (one_line(row.where), -1))
-                questions[key] = where, more + 1
-    for (name, question), (where, more) in list(questions.items())[:_MOST_QUESTIONS]:
-        place = where + (f" and {more:,} more" if more else "")
-        yield SheetCell(name), SheetCell(place), SheetCell(question)
-    if len(questions) > _MOST_QUESTIONS:
-        rest = len(questions) - _MOST_QUESTIONS
-        yield (SheetCell(f"{rest:,} more questions stand in the sheet Review."),)
-    if not questions:
-        yield (SheetCell("Nothing needs to be asked."),)
+def _share(number: int, total: int) -> str:
+    """Return a share as people read it: a few of many are not 0 %.
+
+    >>> _share(1, 3), _share(1, 2000), _share(0, 0)
+    ('33 %', '< 1 %', '0 %')
+    """
+    percent = 100 * number / total if total else 0
+    return "< 1 %" if 0 < percent < 1 else f"{percent:.0f} %"

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..model import Decision, Issue
+from ..resources.languages import ENGLISH, Language
 from ..text.sanitise import one_line
 from .result_index import ResultIndex
 from .sheet import Look, ReportSheet, SheetCell, SheetColumn, decision_cell, table_sheet
 from .wording import row_reason
 
 _COMPLETE = "Give at least a name, an address or a registration number, and screen the row again."
+
+
+COULD_NOT_SCREEN = "Could not screen"
 
 
 class _Problem(NamedTuple):
@@ -34,24 +38,31 @@ _COLUMNS: tuple[SheetColumn[_Problem], ...] = (
 )
 
 
-def unscreened_sheet(results: ResultIndex) -> ReportSheet:
+def unscreened_sheet(results: ResultIndex, language: Language = ENGLISH) -> ReportSheet:
     """Return the sheet of unscreenable rows and of issues, each with a remedy."""
     outcome = results.outcome
     is_empty = Decision.UNSCREENABLE not in outcome.decisions and not outcome.issues
-    nothing = {"Problem": "Every row had something to screen, and every cell could be read."}
-    messages = (nothing,) if is_empty else ()
+    nothing = language.text("Every row had something to screen, and every cell could be read.")
     return table_sheet(
-        "Could not screen", _COLUMNS, _problems(results), freeze="A2", messages=messages
+        COULD_NOT_SCREEN,
+        _COLUMNS,
+        _problems(results, language),
+        freeze="A2",
+        messages=({"Problem": nothing},) if is_empty else (),
+        language=language,
     )
 
 
-def _problems(results: ResultIndex) -> Iterator[_Problem]:
+def _problems(results: ResultIndex, language: Language) -> Iterator[_Problem]:
     for row in results.rows():
         if results.decision(row) is Decision.UNSCREENABLE:
             findings = results.findings.get(row.position, ())
-            remedy = " ".join(finding.ask for finding in findings if finding.ask) or _COMPLETE
+            asks = " ".join(finding.ask for finding in findings if finding.ask)
+            remedy = language.text(asks or _COMPLETE)
             reason, table = row_reason(row, results), row.table
             issue = Issue(reason, remedy, table.file, sheet=table.sheet, row=row.number)
-            yield _Problem(decision_cell(Decision.UNSCREENABLE), issue, one_line(row.name))
+            yield _Problem(
+                decision_cell(Decision.UNSCREENABLE, language), issue, one_line(row.name)
+            )
     for issue in results.outcome.issues:
-        yield _Problem(SheetCell("to repair", Look.NOTE), issue)
+        yield _Problem(SheetCell(language.text("to repair"), Look.NOTE), issue)

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import OutputError
+from ..resources.languages import ENGLISH, Language
 from ..spreadsheets.atomic_write import write_atomically
 from ..spreadsheets.source import PathLike
 from ..text.sanitise import sanitise
+from .answers_sheet import answers_sheet
 from .audit_sheet import audit_sheet
 from .evidence_sheet import evidence_sheet
 from .result_index import ResultIndex
 from .review_sheet import review_sheet
-from .sheet import CellValue, ReportSheet, SheetCell, header_cells, line_count
-from .sheet_writer import SheetWriter
-from .styles import named_styles
+from .sheet import MOST_ROWS, CellValue, ReportSheet, SheetCell, header_cells, line_count
+from .sheet_writer import Looks, SheetWriter
 from .summary_sheet import summary_sheet
 from .suppliers_sheet import suppliers_sheet
 from .unscreened_sheet import unscreened_sheet
 from .wording import DISCLAIMER
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
 # What a worksheet can hold ("Excel specifications and limits", Microsoft). A longer text makes Excel
 # offer to repair the file.
-_MOST_ROWS = 1_048_576
 _MOST_COLUMNS = 16_384
 _MOST_CHARACTERS = 32_767  # of a cell, in UTF-16 units
+# A text of fewer characters fits however it is escaped: seven characters for one (_x000D_).
+_SURELY_FITS = _MOST_CHARACTERS // 7
 # Characters of a piece of a long text. They fit a cell at their worst: all of two UTF-16 units
 # (32,000), or all of the form _x0041_, which escaping makes 13 of 7 (29,715).
 _PIECE_LENGTH = 16_000
@@ -39,7 +42,12 @@ _PIECE_LENGTH = 16_000
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def write_workbook(path: PathLike, results: ResultIndex, extra: Sequence[ReportSheet] = ()) -> None:
+def write_workbook(
+    path: PathLike,
+    results: ResultIndex,
+    extra: Sequence[ReportSheet] = (),
+    language: Language = ENGLISH,
+) -> None:
     """Write the review workbook, with further sheets after its own.
 
     Raises:
@@ -48,7 +56,7 @@ def write_workbook(path: PathLike, results: ResultIndex, extra: Sequence[ReportS
 
     def write(stream: BinaryIO) -> None:
         with TemporaryDirectory(prefix=".duediligence-", dir=Path(path).parent) as drafts:
-            _WorkbookWriter(Path(drafts), results).write(stream, extra)
+            _WorkbookWriter(drafts, results, language).write(stream, extra)
 
     write_atomically(path, write, results.outcome.suppliers)
 
@@ -56,38 +64,61 @@ def write_workbook(path: PathLike, results: ResultIndex, extra: Sequence[ReportS
 class _WorkbookWriter:
     """A workbook being written; sheets are drafted beside the report, not in memory."""
 
-    def __init__(self, drafts: Path, results: ResultIndex) -> None:
-        from openpyxl import Workbook
-
+    def __init__(self, drafts: str, results: ResultIndex, language: Language) -> None:
         self._drafts = drafts
         self._results = results
+        self.language = language
         self._long_texts: list[tuple[CellValue, ...]] = []
-        self._book: Workbook = Workbook(write_only=True)
-        for style in named_styles():
-            self._book.add_named_style(style)
+        self._book: Workbook
+        self._looks: Looks
 
     def write(self, stream: BinaryIO, extra: Sequence[ReportSheet]) -> None:
+        from xlsxwriter import Workbook
+        from xlsxwriter.exceptions import FileCreateError
+
+        options = {"constant_memory": True, "tmpdir": self._drafts, "allow_zip64": True}
+        self._book = Workbook(stream, options)
+        self._looks = Looks(self._book)
+        try:
+            self._add_sheets(extra)
+            self._describe()
+            self._book.close()
+        except FileCreateError as error:
+            cause = error.args[0] if error.args else error  # an OSError, which says what to do
+            raise cause if isinstance(cause, OSError) else error from None
+        finally:
+            for page in self._book.worksheets():
+                page._opt_close()  # noqa: SLF001 - else a report that failed leaves drafts open
+
+    def _add_sheets(self, extra: Sequence[ReportSheet]) -> None:
         for make_sheet in (
             summary_sheet,
             review_sheet,
+            answers_sheet,
             suppliers_sheet,
             evidence_sheet,
             unscreened_sheet,
             audit_sheet,
         ):
-            self._add(make_sheet(self._results))
+            self._add(make_sheet(self._results, self.language))
         for sheet in extra:
             self._add(sheet)
         if self._long_texts:
-            headers = ("Sheet", "Row", "Column", "Piece", "Text")
             widths = (18, 8, 24, 8, 120)
-            header = header_cells(headers)
-            self._add(ReportSheet("Long texts", widths, self._long_texts, header, freeze="A2"))
-        properties = self._book.properties
-        properties.creator = f"duediligence {self._results.outcome.provenance.library}"
-        properties.title = "Supplier screening: possible matches to review"
-        properties.description = DISCLAIMER
-        self._book.save(stream)
+            title = self.language.text("Long texts")
+            header = header_cells(("Sheet", "Row", "Column", "Piece", "Text"), self.language)
+            self._add(ReportSheet(title, widths, self._long_texts, header, freeze="A2"))
+
+    def _describe(self) -> None:
+        provenance = self._results.outcome.provenance
+        self._book.set_properties(
+            {
+                "author": f"duediligence {provenance.library}",
+                "title": self.language.text("Supplier screening: possible matches to review"),
+                "comments": self.language.text(DISCLAIMER),
+                "created": dt.datetime.fromisoformat(provenance.screened_at),
+            }
+        )
 
     def _add(self, sheet: ReportSheet) -> None:
         width = max(len(sheet.widths), len(sheet.header or ()))
@@ -96,23 +127,24 @@ class _WorkbookWriter:
                 f"The sheet {sheet.title} would have {width:,} columns and Excel holds"
                 f" {_MOST_COLUMNS:,}. Write JSON or HTML, or screen fewer columns."
             )
+        footer = self.language.text("A flag is a possible match, not a finding of wrongdoing.")
         rows = iter(sheet.rows)
         row = next(rows, None)
         number = 1
         while number == 1 or row is not None:  # a sheet without rows is written too
             title = sheet.title if number == 1 else f"{sheet.title} {number}"
-            page = SheetWriter(self._book, self._drafts / title.replace(" ", "-"), sheet, title)
+            page = SheetWriter(self._book, self._looks, sheet, title=title, footer=footer)
             if sheet.header:
                 page.append(self._cells(page, sheet.header), line_count(sheet.header, sheet))
-            while row is not None and page.height < _MOST_ROWS:
+            while row is not None and page.height < MOST_ROWS:
                 page.append(self._cells(page, row), line_count(row, sheet))
                 row = next(rows, None)
             page.close()
             number += 1
 
-    def _cells(self, page: SheetWriter, values: Iterable[CellValue]) -> list[Any]:
+    def _cells(self, page: SheetWriter, values: Iterable[CellValue]) -> list[CellValue]:
         return [
-            page.cell(self._fit(page, at, value)) if isinstance(value, str | SheetCell) else value
+            self._fit(page, at, value) if isinstance(value, str | SheetCell) else value
             for at, value in enumerate(values, 1)
         ]
 
@@ -121,9 +153,8 @@ class _WorkbookWriter:
         text = value.value if isinstance(value, SheetCell) else value
         if not isinstance(text, str):
             return value
-        written = _escaped(text)
-        utf16_length = len(written) + sum(character > "\uffff" for character in written)
-        if utf16_length > _MOST_CHARACTERS:
+        written = _visible(text)
+        if len(written) > _SURELY_FITS and _length_in_file(written) > _MOST_CHARACTERS:
             where = page.where(at)
             whole = sanitise(text)
             pieces = [
@@ -134,15 +165,28 @@ class _WorkbookWriter:
                 (*where, SheetCell(number), SheetCell(piece))
                 for number, piece in enumerate(pieces, 1)
             ]
-            shown = _escaped(whole[: _PIECE_LENGTH // 2])
-            written = f"{shown}\u2026 [{len(text):,} characters; all of it in the sheet Long texts]"
+            note = self.language.text(
+                "[{count} characters; all of it in the sheet Long texts]", count=f"{len(text):,}"
+            )
+            written = f"{whole[: _PIECE_LENGTH // 2]}\u2026 {note}"
         return value._replace(value=written) if isinstance(value, SheetCell) else written
 
 
-def _escaped(text: str) -> str:
-    r"""Return the text as it must be written for Excel to show it, with `_x0041_` and CR escaped.
+def _visible(text: str) -> str:
+    r"""Return the text with its control characters made visible, but for line ends of every kind.
 
-    >>> _escaped("_x0041_"), _escaped("=1\x07")
-    ('_x005F_x0041_', '=1␇')
+    >>> _visible("=1\x07")
+    '=1␇'
     """
-    return "_x000D_".join(map(sanitise, _ESCAPED.sub("_x005F_", text).split("\r")))
+    if text.isprintable():  # most are, and this is quicker than to look for each unsafe character
+        return text
+    return "\r".join(map(sanitise, text.split("\r"))) if "\r" in text else sanitise(text)
+
+
+def _length_in_file(text: str) -> int:
+    """Return how many UTF-16 units a text takes as it is escaped in the file.
+
+    XlsxWriter writes `_x0041_` as `_x005F_x0041_` and a carriage return as `_x000D_`.
+    """
+    escaped = _ESCAPED.sub("_x005F_", text).replace("\r", "_x000D_")
+    return len(escaped) + sum(character > "\uffff" for character in escaped)

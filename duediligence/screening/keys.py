@@ -8,41 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 
-from ..model import Column, Finding, Suppliers
+from ..model import Finding, Suppliers
 from ..model.digests import digest_of_names
+from ..reports.supplier_keys import first_text
 from ..text.folded import folded_name
-from ..text.placeholders import is_placeholder
 from ..text.sanitise import one_line
 
 # Hexadecimal digits, 80 bits: the chance that two of a million findings share an id is 4 in 10^13,
 # and the id still fits a narrow column of the workbook.
 _ID_DIGITS = 20
-
-
-def supplier_key(suppliers: Suppliers, row: int) -> str:
-    """Return what a supplier is known by from one file to the next.
-
-    It is the id column of the supplier, else its registration number, else its normalised name and
-    country, else all texts of the row. What says nothing ('N/A') is not a key, or an answer on one
-    supplier would clear every other that has it. A supplier's reply changes no key.
-
-    Args:
-        suppliers: the table.
-        row: the row's position in the table, from 0.
-    """
-    if row in suppliers.keys:
-        return suppliers.keys[row]
-    own = [column for column in suppliers.columns if column.party == "supplier"]
-    for role in ("id", "registration_no"):
-        if number := _first_text(own, role, row):
-            return f"{role}:{folded_name(number)}"
-    name = _first_text(own, "name", row) or _first_text(suppliers.columns, "name", row)
-    if name:
-        return f"name:{folded_name(name)}:{folded_name(_first_text(own, 'country', row))}"
-    texts = [c.texts[row] for c in suppliers.columns if c.texts[row] and c.role != "ignore"]
-    return "row:" + ":".join(sorted(folded_name(text) for text in texts))
 
 
 def name_digest(suppliers: Suppliers, row: int, party: str) -> str:
@@ -52,20 +27,12 @@ def name_digest(suppliers: Suppliers, row: int, party: str) -> str:
     answer about the place of the first says nothing about the place of the second.
     """
     own = [column for column in suppliers.columns if column.party == "supplier"]
-    name = _first_text(own, "name", row) or _first_text(suppliers.columns, "name", row)
+    name = first_text(own, "name", row) or first_text(suppliers.columns, "name", row)
     concerned = [column for column in suppliers.columns if column.party == party]
-    of_party = "" if party == "supplier" else _first_text(concerned, "name", row)
+    of_party = "" if party == "supplier" else first_text(concerned, "name", row)
     if party != "supplier" and not of_party:  # an owner's column names persons and firms
-        of_party = _first_text(concerned, "contact", row)
+        of_party = first_text(concerned, "contact", row)
     return digest_of_names(folded_name(name), folded_name(of_party))
-
-
-def _first_text(columns: Iterable[Column], role: str, row: int) -> str:
-    """Return the first text of a role in a row that is not a placeholder, or ""."""
-    for column in columns:
-        if column.role == role and not is_placeholder(column.texts[row]):
-            return column.texts[row]
-    return ""
 
 
 def stated_texts(suppliers: Suppliers, row: int, fact: str) -> str:

@@ -28,11 +28,12 @@ from ..model import (
 from ..model.roles import CONTEXT_ROLES, SCREENED_ROLES
 from ..policy import Assessor
 from ..policy.sentences import quote_briefly
+from ..reports.supplier_keys import supplier_key
 from ..spreadsheets.disk_sequence import DiskSequence
 from ..text.placeholders import is_placeholder
 from .cell_reader import CellReader
 from .coverage import assess_coverage
-from .keys import finding_id, name_digest, supplier_key
+from .keys import finding_id, name_digest
 from .listed_names import ListedNames
 from .misfits import MisfitCheck, MisfitTexts
 from .raw_materials import MaterialOnlyRows, MaterialPolicy

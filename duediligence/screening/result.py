@@ -281,15 +281,19 @@ class ScreeningResult(ScreeningData):
         write_atomically(path, lambda stream: _write_lines(chunks, stream), self.suppliers)
 
     @suggests_keywords()
-    def to_excel(self, path: PathLike, *, extra: Sequence[ReportSheet] = ()) -> None:
+    def to_excel(
+        self, path: PathLike, *, language: str = "en", extra: Sequence[ReportSheet] = ()
+    ) -> None:
         """Write the review workbook, in which reviewers give their answers.
 
         Args:
             path: where it goes; never over an input.
+            language: the language of our own words: "en", "de" or "zh".
             extra: further sheets, such as the questions to suppliers or what has changed.
 
         Raises:
             OutputError: the file could not be written; nothing half-written is left behind.
+            UsageError: the language is not known.
 
         >>> from tempfile import TemporaryDirectory
         >>> from duediligence import Screener
@@ -298,7 +302,7 @@ class ScreeningResult(ScreeningData):
         """
         from ..reports.workbook import write_workbook
 
-        write_workbook(path, ResultIndex(self), extra)
+        write_workbook(path, ResultIndex(self), extra, find_language(language))
 
     def to_html(self, path: PathLike, language: str = "en") -> None:
         """Write the report as one page that needs nothing else.

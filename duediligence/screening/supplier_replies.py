@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..model import Column, RowContext, Suppliers
+from ..reports.supplier_keys import supplier_key
 from ..spreadsheets.disk_sequence import replace_items
 from ..text.folded import folded_name
 from ..text.placeholders import is_placeholder
 from ..text.sanitise import one_line
-from .keys import stated_texts, supplier_key
+from .keys import stated_texts
 
 if TYPE_CHECKING:
     from ..answers import PriorDecisions, Reply
