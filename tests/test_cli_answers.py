@@ -66,17 +66,30 @@ def test_applying_twice(room, capsys):
     assert heads[0] == heads[1]
 
 
-def test_problems_stop_all_unless_told(room, capsys):
-    """One incomplete answer stops the whole workbook with 4; --complete-only applies the others."""
+def test_good_rows_are_applied_and_bad_ones_listed(room, capsys):
+    """One incomplete answer is listed with 4 and left out; --complete-only makes that a 0."""
     say = {0: complete(), 1: complete(Reviewer=None)}
     answered(room / "suppliers-screened.xlsx", room / "answered.xlsx", lambda n: say[n])
     assert run("answers", "apply", "answered.xlsx") == 4
-    assert not (room / "answers.db").exists()
     messages = capsys.readouterr().err
     assert "row 3, column 'Reviewer': The answer has no reviewer" in messages
-    assert "nothing was applied" in messages
+    assert "1 answers added, 0 were in the log already, 1 left out" in messages
     assert run("answers", "apply", "answered.xlsx", "--complete-only") == 0
-    assert "1 answers added, 0 were in the log already, 1 left out" in capsys.readouterr().err
+    assert "0 answers added, 1 were in the log already, 1 left out" in capsys.readouterr().err
+
+
+def test_what_is_missing_is_filled_in(room, capsys):
+    """--reviewer and --date complete the rows that do not say; what a row says stays."""
+    say = {0: complete(Reviewer=None, Date=None), 1: complete(Reviewer="r9", Date="2025-02-03")}
+    answered(room / "suppliers-screened.xlsx", room / "answered.xlsx", lambda n: say[n])
+    assert run("answers", "apply", "answered.xlsx", "--reviewer", "r7", "--date", "28/2/2025") == 0
+    entries = [record.entry for record in AnswerLog("answers.db").list()]
+    assert [(entry.reviewer, str(entry.date)) for entry in entries] == [
+        ("r7", "2025-02-28"),
+        ("r9", "2025-02-03"),
+    ]
+    assert run("answers", "apply", "answered.xlsx", "--date", "11/12/2025") == 2
+    assert run("answers", "apply", "answered.xlsx", "--date", "2099-01-01") == 2
 
 
 def test_log_is_listed_and_exported(room, capsys):
@@ -157,16 +170,13 @@ def test_replies_are_applied_with_the_answers(questioned, capsys):
     assert "0 answers added, 2 were in the log already" in capsys.readouterr().err
 
 
-def test_a_bad_reply_stops_the_answers_too(questioned, capsys):
-    """One reply without a recorder stops the whole workbook; --complete-only applies the others."""
+def test_a_bad_reply_spares_the_answers(questioned, capsys):
+    """One reply without a recorder is listed and left out, with 4."""
     replied(questioned, Reviewer=None)
     assert run("answers", "apply", "back.xlsx") == 4
-    assert not (questioned / "answers.db").exists()
     messages = capsys.readouterr().err
     assert "sheet Questions, row 2, column 'Reviewer': The reply has no reviewer" in messages
-    assert "nothing was applied" in messages
-    assert run("answers", "apply", "back.xlsx", "--complete-only") == 0
-    assert "1 answers added, 0 were in the log already, 1 left out" in capsys.readouterr().err
+    assert "1 answers added, 0 were in the log already, 1 left out" in messages
 
 
 def test_workbook_of_another_run(room):

@@ -24,6 +24,8 @@ def _one_line(text: str) -> str:
 
 _Id = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[!-~]+$")]
 OneLine = Annotated[str, AfterValidator(_one_line)]
+ReviewerId = Annotated[OneLine, Field(max_length=60, description="an id, not a name")]
+Reason = Annotated[OneLine, Field(min_length=1, max_length=2_000)]
 
 
 class Answer(StrictModel):
@@ -64,11 +66,9 @@ class Answer(StrictModel):
     evidence_digest: _Id
     rule: _Id = Field(description="the rule that fired when the finding was answered")
     answer: AnswerWord
-    reviewer: Annotated[
-        OneLine, Field(min_length=1, max_length=60, description="an id, not a name")
-    ]
+    reviewer: Annotated[ReviewerId, Field(min_length=1)]
     date: dt.date
-    reason: Annotated[OneLine, Field(min_length=1, max_length=2_000)]
+    reason: Reason
     until: dt.date | None = Field(default=None, description="the last day on which it counts")
     supplier: Annotated[OneLine, Field(max_length=500)] = ""
     entry: Annotated[OneLine, Field(max_length=500)] = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 from ..text.placeholders import is_placeholder
@@ -11,7 +10,7 @@ from .reply import Reply
 from .workbook_rows import AnswerRow, AnswerSheet
 
 
-def _fields(row: AnswerRow, latest: dt.date | None) -> Mapping[str, object]:
+def _fields(row: AnswerRow) -> Mapping[str, object]:
     text = " ".join(row.require("Reply", "line").split())
     facts = {fact.id: fact for fact in askable_facts()}
     fact = facts.get(row["Fact to ask"])
@@ -32,8 +31,8 @@ def _fields(row: AnswerRow, latest: dt.date | None) -> Mapping[str, object]:
         "fact": fact.id,
         "fills": {fact.reply: text},
         "stated": tuple(filter(None, stated)),
-        "reviewer": row.require("Reviewer", "reply"),
-        "date": row.date("Date", latest),
+        "reviewer": row.reviewer("reply"),
+        "date": row.answered_on(),
         "source": row["Source"],
         "supplier": row["Supplier"][:500],
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import OutputError
+from ..errors import OutputError, UsageError
 from .arguments import Commands, Run, add_command, print_issues
 from .output import print_error, print_exactly, print_result, print_status, write_text
 
@@ -35,13 +35,17 @@ def add_answers_parser(commands: Commands) -> None:
         "apply",
         run_apply,
         "add the answers and replies of reviewed workbooks to the log",
-        "Add the answers of the sheet Review and the suppliers' replies of the sheet Questions to"
-        " the log, in which nothing is ever overwritten. If one is incomplete or contradicts"
-        " another, nothing is added and the exit code is 4, unless --complete-only is given. What"
-        " the log has already is not added again. The new head of the log is written to stdout.",
+        "Add the answers of the sheets Review and Answers for many and the suppliers' replies of the"
+        " sheet Questions to the log, in which nothing is ever overwritten. What is incomplete or"
+        " contradicts something else is listed and left out, and the exit code is then 4. What the"
+        " log has already is not added again. The new head of the log is written to stdout.",
     )
     apply.add_argument("files", metavar="SCREENED.xlsx", nargs="+", help="reviewed workbooks")
-    complete_only = "add what is complete, and only list the rest"
+    reviewer = "who answered, where a row does not say (an id, not a name)"
+    apply.add_argument("--reviewer", metavar="NAME", default="", help=reviewer)
+    answered_on = "the day of the answers, where a row does not say, as 2025-01-31"
+    apply.add_argument("--date", metavar="DATE", type=_day, help=answered_on)
+    complete_only = "exit with 0 although some were left out"
     apply.add_argument("--complete-only", action="store_true", help=complete_only)
 
     add("list", run_list_answers, "show every answer and reply, oldest first")
@@ -61,28 +65,42 @@ def add_answers_parser(commands: Commands) -> None:
     form.add_argument("--json", metavar="FILE", help="write JSON; '-' is stdout")
 
 
+def _day(text: str) -> date:
+    """Return the day of an option.
+
+    Raises:
+        ArgumentTypeError: it is not a date, or can be read in two ways.
+    """
+    from ..answers.typed_dates import read_date
+
+    day = read_date(text)
+    if day is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; give it as 2025-01-31")
+    return day
+
+
 def run_apply(arguments: argparse.Namespace) -> int:
-    """Add the answers and replies: all or none, or with --complete-only the complete ones."""
+    """Add the answers and replies that are complete, and list the others; return 4 if there are any."""
     from ..answers import AnswerLog, Reply, read_answers
 
     # A reviewer east of us may already live in tomorrow.
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
+    if arguments.date is not None and arguments.date > tomorrow:
+        raise UsageError(f"--date {arguments.date} lies ahead")
     entries: list[LogEntry] = []
     issues: list[Issue] = []
     for file in arguments.files:
-        complete, incomplete = read_answers(file, latest=tomorrow)
+        complete, incomplete = read_answers(
+            file, latest=tomorrow, reviewer=arguments.reviewer, date=arguments.date
+        )
         entries += complete
         issues += incomplete
     entries, contradictions = _split_contradictions(entries)
     issues += contradictions
     print_issues(issues)
-    if issues and not arguments.complete_only:
-        print_error(
-            f"{len(issues):,} answers or replies have problems, so nothing was applied"
-            f" ({len(entries):,} are complete). Repair them and apply again, or pass"
-            " --complete-only."
-        )
-        return _UNSOUND
+    if issues and not entries:
+        print_error(f"{len(issues):,} answers or replies have problems, so nothing was applied.")
+        return 0 if arguments.complete_only else _UNSOUND
     at = datetime.now(UTC).isoformat(timespec="seconds")
     applied = AnswerLog(arguments.answers).apply(entries, at=at)
     print_status(
@@ -93,9 +111,11 @@ def run_apply(arguments: argparse.Namespace) -> int:
         print_status(
             f"{replies:,} are replies of suppliers; the next screening with --answers uses them."
         )
+    if issues:
+        print_status("Repair those that were left out and apply the workbook again.")
     print_status("Head of the log:")
     print_result(applied.head)
-    return 0
+    return _UNSOUND if issues and not arguments.complete_only else 0
 
 
 def _split_contradictions(entries: Iterable[LogEntry]) -> tuple[list[LogEntry], list[Issue]]:
