@@ -272,3 +272,15 @@ def test_no_report_overwrites_the_log_the_list_or_the_earlier_result(option, tmp
         assert main(["screen", str(table), given, str(target), option, str(target)]) == 5
         assert target.read_text(encoding="utf-8") == "not to be lost"
     assert "is not overwritten" in capsys.readouterr().err
+
+
+def test_the_workbook_and_the_page_are_written_in_the_language_asked_for(tmp_path):
+    """--language steers both reports; JSON stays English."""
+    file = tmp_path / "in.csv"
+    file.write_text("Supplier,City,Country\nHetian Taida,Hotan,CN\n", encoding="utf-8")
+    page, document = tmp_path / "out.html", tmp_path / "out.json"
+    words = ["--language", "de", "--html", str(page), "--json", str(document)]
+    assert main(["screen", str(file), "-o", str(tmp_path / "out.xlsx"), *words]) == 0
+    assert "gesperrt" in page.read_text(encoding="utf-8")
+    assert '"block"' in document.read_text(encoding="utf-8")
+    assert any("Lieferant" in table.rows[0] for table in read_tables(tmp_path / "out.xlsx"))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import UsageError
+from ..resources.languages import language_codes
 from .command_parser import note_given
 from .output import cut, is_verbose, print_always, print_status
 
@@ -190,6 +191,21 @@ def a_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2024-07-01") from None
+
+
+def add_language_option(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add `--language`, which is about our own words; what a list or a supplier says stays as it is.
+
+    Args:
+        parser: the parser of the command.
+        what: what is written in the language, such as "the workbook and the page".
+    """
+    parser.add_argument(
+        "--language",
+        choices=language_codes(),
+        default="en",
+        help=f"the language of {what} (default: en); JSON stays English",
+    )
 
 
 def at_least(minimum: int, noun: str) -> Callable[[str], int]:

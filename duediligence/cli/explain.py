@@ -8,6 +8,7 @@ from .arguments import (
     Commands,
     add_command,
     add_config_option,
+    add_language_option,
     add_screening_options,
     answer_log,
     at_least,
@@ -43,6 +44,7 @@ def add_explain_parser(commands: Commands) -> None:
     )
     add_config_option(parser)
     add_screening_options(parser)
+    add_language_option(parser, "the explanation")
 
 
 def run_explain(arguments: argparse.Namespace) -> int:
@@ -64,7 +66,7 @@ def run_explain(arguments: argparse.Namespace) -> int:
         result = screener.screen_suppliers(
             tables, answer_log(arguments), options, answers_head=arguments.answers_head
         )
-    explanation = result.explain(arguments.row, sheet=arguments.sheet)
+    explanation = result.explain(arguments.row, sheet=arguments.sheet, language=arguments.language)
     print_details(result, watch)
     print_issues(result.issues)
     for line in explanation.splitlines():

@@ -9,6 +9,7 @@ from pathlib import Path
 from .arguments import (
     Commands,
     add_command,
+    add_language_option,
     add_screening_options,
     answer_log,
     column_roles,
@@ -48,9 +49,7 @@ def add_letters_parser(commands: Commands) -> None:
     parser.add_argument(
         "--file-type", choices=("md", "eml", "docx"), default="md", help="(default: md)"
     )
-    parser.add_argument(
-        "--letter-language", choices=("en", "de", "zh"), default="en", help="(default: en)"
-    )
+    add_language_option(parser, "the letters")
     parser.add_argument(
         "--orders", metavar="HEADER", help="the column of order numbers that the letters name"
     )
@@ -76,7 +75,7 @@ def run_letters(arguments: argparse.Namespace) -> int:
     chosen = letters(
         questions(screener, result),
         result,
-        language=arguments.letter_language,
+        language=arguments.language,
         deadline=arguments.deadline,
         orders=arguments.orders,
     )

@@ -16,6 +16,7 @@ from .arguments import (
     Commands,
     add_command,
     add_config_option,
+    add_language_option,
     add_screening_options,
     answer_log,
     at_least,
@@ -90,6 +91,7 @@ def add_screen_parser(commands: Commands) -> None:
     parser.add_argument("--questions", action="store_true", help=questions)
     parser.add_argument("--html", metavar="OUT.html", help="also write the report as one page")
     parser.add_argument("--json", metavar="OUT.json", help="also write JSON; '-' is stdout")
+    add_language_option(parser, "the workbook and the page")
     parser.add_argument(
         "--fail-on",
         choices=("review", "block", "never"),
@@ -166,13 +168,13 @@ def _write_reports(
 
         extra.append(questions_sheet(questions(screener, result)))
     with bar.step(WRITING, bool(workbook) + bool(arguments.html) + bool(arguments.json)) as advance:
-        if extra:
-            result.to_excel(workbook, extra=tuple(extra))
+        if workbook.suffix.lower() == ".xlsx":
+            result.to_excel(workbook, extra=tuple(extra), language=arguments.language)
         else:
             getattr(result, _WRITERS[workbook.suffix.lower()])(workbook)
         advance(1)
         if arguments.html:
-            result.to_html(arguments.html)
+            result.to_html(arguments.html, language=arguments.language)
             advance(1)
         if arguments.json == "-":
             from ..reports.json import json_chunks
