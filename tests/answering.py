@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 
-from duediligence.answers import Answer, Reply
+from duediligence.answers import Answer, Reply, WorkNote
 from duediligence.model import Finding
 
 DAY = dt.date(2025, 3, 1)
@@ -35,6 +35,12 @@ def reply(**fields: object) -> Reply:
     values: dict[str, object] = {"supplier_key": "id:v1", "fact": "postal code", "fills": fills}
     values |= {"reviewer": "r1", "date": DAY, "source": "letter of 2025-02-20"}
     return Reply.model_validate({**values, **fields})
+
+
+def work_note(**fields: object) -> WorkNote:
+    """Return who works on some finding until when; every field may be given."""
+    values = {"finding_id": "f1", "reviewer": "r1", "date": DAY, "assignee": "r2"}
+    return WorkNote.model_validate({**values, "due": "2025-03-31", **fields})
 
 
 def answered(

@@ -5,7 +5,7 @@ import io
 import json
 
 import pytest
-from answering import answer, reply
+from answering import answer, reply, work_note
 
 from duediligence.answers import RecordedEntry
 from duediligence.answers.export import to_csv, to_json
@@ -24,10 +24,14 @@ def test_json_holds_every_field():
 
 
 def test_csv_holds_every_field():
-    """CSV has one line an answer or a reply, and a column for each field of either."""
-    both = [ONE, RecordedEntry(2, ONE.at, reply(stated=("A", "B")), "h")]
-    line, reply_line = csv.DictReader(io.StringIO(to_csv(both)))
-    assert set(line) == {field for fields in json.loads(to_json(both)) for field in fields}
+    """CSV has one line an entry, and a column for each field of any kind."""
+    entries = [
+        ONE,
+        *(ONE._replace(entry=entry) for entry in (reply(stated=("A", "B")), work_note())),
+    ]
+    line, reply_line, note_line = csv.DictReader(io.StringIO(to_csv(entries)))
+    assert set(line) == {field for fields in json.loads(to_json(entries)) for field in fields}
+    assert (note_line["kind"], note_line["assignee"]) == ("work note", "r2")
     assert (line["supplier"], line["until"], line["fact"]) == ("和田", "", "")
     assert (reply_line["kind"], reply_line["fills"]) == ("reply", "supplier.postal_code=518000")
     assert (reply_line["stated"], reply_line["finding_id"]) == ("A\nB", "")

@@ -12,9 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from answering import answer, reply
+from answering import answer, reply, work_note
 
-from duediligence.answers import AnswerLog
+from duediligence.answers import AnswerLog, LogHasGrown
 from duediligence.answers.hash_chain import GENESIS, chain_hash
 from duediligence.errors import AnswersError
 
@@ -58,6 +58,57 @@ def test_replies_are_in_the_same_chain(log):
     assert "answer 6 is not what was written" in log.verify().problems[0]
     with pytest.raises(AnswersError):
         log.list()
+
+
+def test_work_notes_are_in_the_same_chain(log):
+    """A work note is a record like an answer: listed, proved, and seen when it is edited."""
+    head = log.append([work_note()])
+    assert log.list()[-1].entry == work_note()
+    assert log.verify(head).is_sound
+    tamper(log, "UPDATE answers SET record = replace(record, '03-31', '04-30') WHERE seq = 6")
+    assert "answer 6 is not what was written" in log.verify().problems[0]
+
+
+def test_reading_on_gives_what_is_new(log):
+    """Who read the log before reads only what was added since, by whomever, and it is proved."""
+    known = log.list()
+    assert log.read_on(None) == known
+    assert log.read_on(known[-1]) == ()
+    AnswerLog(log.path).append([answer(6), reply()])
+    assert [record.seq for record in log.read_on(known[-1])] == [6, 7]
+    tamper(log, "UPDATE answers SET record = replace(record, '518000', '832100') WHERE seq = 7")
+    with pytest.raises(AnswersError, match="answer 7"):
+        log.read_on(known[-1])
+
+
+@pytest.mark.parametrize("number", [3, 5])
+def test_reading_on_needs_what_was_read(log, number):
+    """Where the entry that was read last is gone or another one, nothing of the log is used."""
+    known = log.list()
+    tamper(log, f"DELETE FROM answers WHERE seq >= {number}")
+    with pytest.raises(AnswersError, match="not as it was written"):
+        log.read_on(known[-1])
+
+
+def test_what_was_decided_on_an_older_log_is_not_added(log):
+    """An answer that was decided on a head is added only while that is the head."""
+    head = log.append([answer(6)], after=log.head)
+    with pytest.raises(LogHasGrown):
+        log.append([answer(7)], after=log.list()[0].hash)
+    assert log.head == head
+
+
+def test_a_log_is_begun_once(tmp_path, log):
+    """Beginning makes a log where there is none, changes none that is there, and no empty file."""
+    head = log.head
+    log.begin()
+    assert log.head == head
+    new = AnswerLog(tmp_path / "new.db")
+    new.begin()
+    assert new.list() == ()
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(AnswersError, match="empty file"):
+        AnswerLog(tmp_path / "empty.db").begin()
 
 
 def test_record_of_an_unknown_kind_is_told(log):

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from answering import DAY, answer_of, cells
+from answering import DAY, answer_of, cells, work_note
 from screenings import screened, screener, suppliers
 
 from duediligence.answers import AnswerLog, PriorDecisions, is_reopened
@@ -21,10 +21,14 @@ def finding_of(**fields):
     return screened(**fields).findings[0]
 
 
-def recalled(finding, *answers, on=DAY, four_eyes=False):
-    """Return the finding after a day's answers."""
+def decisions_after(*answers, on=DAY, **rules):
     records = [RecordedEntry(n, "", answer, f"h{n}") for n, answer in enumerate(answers, 1)]
-    return PriorDecisions(records, on, four_eyes=four_eyes)(finding)
+    return PriorDecisions(records, on, **rules)
+
+
+def recalled(finding, *answers, **settings):
+    """Return the finding after a day's answers."""
+    return decisions_after(*answers, **settings)(finding)
 
 
 def test_false_positive_lowers_to_a_note():
@@ -217,6 +221,26 @@ def test_four_eyes():
     assert recalled(finding, first, second, four_eyes=True).decision is Decision.NOTE
     doubt = answer_of(finding, answer="needs information")
     assert recalled(finding, first, doubt, second, four_eyes=True).decision is Decision.BLOCK
+
+
+def test_four_eyes_for_blocks_only():
+    """Where only blocks need two people, one clears a review, and a block waits for the second."""
+    block, review = finding_of(**LISTED), finding_of(name="Quiet Mills", city="Hotan", country="CN")
+    assert (block.decision, review.decision) == (Decision.BLOCK, Decision.REVIEW)
+    for finding, waits in ((block, True), (review, False)):
+        first, second = (answer_of(finding, reviewer=name) for name in ("r1", "r2"))
+        one = decisions_after(first, four_eyes_for_block=True)
+        assert one.waits_for_second_person(finding) == waits
+        assert (one(finding).decision is Decision.NOTE) != waits
+        two = decisions_after(first, second, four_eyes_for_block=True)
+        assert not two.waits_for_second_person(finding)
+        assert two(finding).decision is Decision.NOTE
+
+
+def test_work_notes_decide_nothing():
+    """Who works on a finding changes neither its decision nor what is said of earlier answers."""
+    finding = finding_of(**LISTED)
+    assert recalled(finding, work_note(finding_id=finding.finding_id)) == finding
 
 
 def test_screening_reads_the_log(tmp_path):

@@ -22,7 +22,7 @@ def _one_line(text: str) -> str:
     return line
 
 
-_Id = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[!-~]+$")]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[!-~]+$")]
 OneLine = Annotated[str, AfterValidator(_one_line)]
 ReviewerId = Annotated[OneLine, Field(max_length=60, description="an id, not a name")]
 Reason = Annotated[OneLine, Field(min_length=1, max_length=2_000)]
@@ -62,9 +62,9 @@ class Answer(StrictModel):
     True
     """
 
-    finding_id: _Id
-    evidence_digest: _Id
-    rule: _Id = Field(description="the rule that fired when the finding was answered")
+    finding_id: Id
+    evidence_digest: Id
+    rule: Id = Field(description="the rule that fired when the finding was answered")
     answer: AnswerWord
     reviewer: Annotated[ReviewerId, Field(min_length=1)]
     date: dt.date

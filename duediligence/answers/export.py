@@ -7,11 +7,11 @@ import io
 import json
 from collections.abc import Iterable
 
-from .hash_chain import RecordedEntry
+from .hash_chain import RecordedEntry, kind_of
 
 _HEADERS = (
     "number at kind finding_id evidence_digest rule answer reviewer date reason until supplier"
-    " entry source supplier_key fact fills stated hash"
+    " entry source supplier_key fact fills stated assignee due note hash"
 ).split()
 # A spreadsheet takes a text that begins so for a formula; an apostrophe keeps it a text.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -23,7 +23,7 @@ def to_json(entries: Iterable[RecordedEntry]) -> str:
 
 
 def to_csv(entries: Iterable[RecordedEntry]) -> str:
-    """Return the log as CSV, a line an entry; columns that only the other kind has are blank.
+    """Return the log as CSV, a line an entry; columns that only another kind has are blank.
 
     A text that a spreadsheet would run as a formula begins with an apostrophe.
     """
@@ -37,11 +37,10 @@ def to_csv(entries: Iterable[RecordedEntry]) -> str:
 
 def _fields(record: RecordedEntry) -> dict[str, object]:
     fields = record.entry.model_dump(mode="json")
-    kind = type(record.entry).__name__.lower()
     return {
         "number": record.seq,
         "at": record.at,
-        "kind": kind,
+        "kind": kind_of(record.entry),
         **fields,
         "hash": record.hash,
     }

@@ -10,14 +10,16 @@ from typing import NamedTuple
 
 from .answer import Answer
 from .reply import Reply
+from .work_note import WorkNote
 
 GENESIS = hashlib.sha256(b"duediligence: log of answers").hexdigest()
 # Problems listed before "and 7 more". Judgement: one moved record makes three, so twenty show a
 # pattern and still fit on a screen.
 _PROBLEMS_LISTED = 20
 
-LogEntry = Answer | Reply
-_MODELS: dict[str, type[Answer | Reply]] = {"answer": Answer, "reply": Reply}
+LogEntry = Answer | Reply | WorkNote
+_MODELS: dict[str, type[LogEntry]] = {"answer": Answer, "reply": Reply, "work note": WorkNote}
+_KINDS = {model: kind for kind, model in _MODELS.items()}
 
 
 class Link(NamedTuple):
@@ -30,7 +32,7 @@ class Link(NamedTuple):
 
 
 class RecordedEntry(NamedTuple):
-    """An answer or a reply as the log has it: with its number from 1, time of writing, and hash."""
+    """An entry as the log has it: with its number from 1, time of writing, and hash."""
 
     seq: int
     at: str
@@ -43,7 +45,7 @@ class Verification:
     """The outcome of verifying a log.
 
     Attributes:
-        answers: the number of answers and replies.
+        answers: the number of entries: answers, replies and work notes.
         head: the hash of the last one; print it and store it elsewhere.
         problems: what was edited, deleted, doubled, moved or cut, in sentences.
     """
@@ -67,20 +69,24 @@ def chain_hash(previous: str, record: str) -> str:
     return hashlib.sha256(f"{previous}\n{record}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def verify_chain(links: Iterable[Link], head: str | None = None) -> Verification:
-    """Verify a chain from its beginning.
+def verify_chain(
+    links: Iterable[Link], head: str | None = None, *, after: Link | None = None
+) -> Verification:
+    """Verify a chain from its beginning, or from a link that was verified before.
 
     Args:
         links: the rows of the log in their order.
         head: the head that an earlier report printed; it must be in the chain, else the log was
             cut or rewritten. Without it a cut end cannot be detected.
+        after: the link before the first of these.
 
     Returns:
         The head of the chain, and every problem.
     """
     problems: list[str] = []
-    heads, expected, number = {GENESIS}, GENESIS, 0
-    for number, link in enumerate(links, 1):
+    expected, start = (str(after.hash), int(str(after.seq))) if after else (GENESIS, 0)
+    heads, number = {expected}, start
+    for number, link in enumerate(links, start + 1):
         if link.seq != number:
             problems.append(
                 f"answer {number} has the number {link.seq}: one was deleted, doubled or moved"
@@ -106,19 +112,24 @@ def verify_chain(links: Iterable[Link], head: str | None = None) -> Verification
     return Verification(number, expected, tuple(problems))
 
 
+def kind_of(entry: LogEntry) -> str:
+    """Return what an entry is: "answer", "reply" or "work note"."""
+    return _KINDS[type(entry)]
+
+
 def serialise(entry: LogEntry, at: str) -> str:
-    """Return an answer or a reply as the text that is stored and hashed.
+    """Return an entry as the text that is stored and hashed.
 
     A record without "kind" is an answer, so that logs from before there were replies keep their
     hashes.
     """
-    kind = {"kind": "reply"} if isinstance(entry, Reply) else {}
+    kind = {} if isinstance(entry, Answer) else {"kind": kind_of(entry)}
     record = {**entry.model_dump(mode="json"), **kind, "at": at}
     return json.dumps(record, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 def parse_links(links: Iterable[Link]) -> Iterator[RecordedEntry]:
-    """Yield the answers and replies of links that have been verified."""
+    """Yield the entries of links that have been verified."""
     for link in links:
         record = json.loads(str(link.record))
         at, kind = record.pop("at"), record.pop("kind", "answer")

@@ -24,7 +24,12 @@ from .sqlite_store import open_for_reading, open_for_writing
 
 _ALL = "SELECT seq, previous, record, hash FROM answers ORDER BY seq"
 _LAST = "SELECT seq, previous, record, hash FROM answers ORDER BY seq DESC LIMIT 1"
+_FROM = "SELECT seq, previous, record, hash FROM answers WHERE seq >= ? ORDER BY seq"
 _ADD = "INSERT INTO answers (seq, previous, record, hash) VALUES (?, ?, ?, ?)"
+
+
+class LogHasGrown(AnswersError):
+    """Somebody added to the log after it was read; read on and decide again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +73,47 @@ class AnswerLog:
         self._patience = patience
         self._has_tried_locks = False
 
-    def append(self, answers: Iterable[LogEntry], *, at: str = "") -> str:
-        """Add answers and replies, all or none.
+    def begin(self) -> None:
+        """Make the log where there is none, and require that it can be written to.
+
+        Raises:
+            AnswersError: it is an empty file or not a log, or it cannot be written.
+
+        >>> import duediligence as dd
+        >>> from tempfile import mkdtemp
+        >>> log = dd.AnswerLog(f"{mkdtemp()}/answers.db")
+        >>> log.begin()
+        >>> log.list()
+        ()
+        """
+        self.require_content()
+        self._add((), "", only_new=False)
+
+    def require_content(self) -> None:
+        """Require that the file, if there is one, is not empty.
+
+        Raises:
+            AnswersError: it is an empty file.
+        """
+        if self.path.is_file() and self.path.stat().st_size == 0:
+            raise AnswersError(
+                f"{self.path}: this log of answers is an empty file, so the answers are lost or"
+                " were never written. Restore it from a copy, or apply the answers again."
+            )
+
+    def append(self, answers: Iterable[LogEntry], *, at: str = "", after: str | None = None) -> str:
+        """Add entries, all or none.
 
         Args:
             answers: the answers and replies, in their order.
             at: when they were recorded, as ISO text; it is part of what is hashed.
+            after: the head that they were decided on; None to add them whatever was added since.
 
         Returns:
             The new head.
 
         Raises:
+            LogHasGrown: the head is not `after`; none of the answers was added.
             AnswersError: the log cannot be written; none of the answers was added.
 
         >>> import duediligence as dd
@@ -89,7 +124,7 @@ class AnswerLog:
         >>> log.append([answer], at="2025-03-01T09:00:00+00:00") == log.head
         True
         """
-        return self._add(answers, at, only_new=False).head
+        return self._add(answers, at, only_new=False, after=after).head
 
     def apply(self, answers: Iterable[LogEntry], *, at: str = "") -> ApplyResult:
         """Add the answers that the log does not have yet, so that a workbook may be applied twice.
@@ -116,7 +151,7 @@ class AnswerLog:
         return self._add(answers, at, only_new=True)
 
     def list(self, *, head: str | None = None) -> tuple[RecordedEntry, ...]:
-        """Return every answer and reply, oldest first.
+        """Return every entry, oldest first.
 
         Args:
             head: an earlier head; the log is returned as it was then.
@@ -143,6 +178,37 @@ class AnswerLog:
             return entries
         ends = [end for end, record in enumerate(entries, 1) if record.hash == head]
         return entries[: ends[0] if ends else 0]  # the head of an empty log ends before the first
+
+    def read_on(self, last: RecordedEntry | None) -> tuple[RecordedEntry, ...]:
+        """Return what was added after an entry, verified from there on; it reads nothing else.
+
+        Args:
+            last: the last entry that was read; None for the whole log.
+
+        Returns:
+            The new entries, oldest first.
+
+        Raises:
+            AnswersError: the log is missing, does not contain that entry, or was tampered with.
+
+        >>> import duediligence as dd
+        >>> from tempfile import mkdtemp
+        >>> answer = dd.Answer(finding_id="f1", evidence_digest="e1", rule="P9", answer="escalated",
+        ...                    reviewer="r1", date="2025-03-01", reason="the buyer was asked")
+        >>> log = dd.AnswerLog(f"{mkdtemp()}/answers.db")
+        >>> head = log.append([answer])
+        >>> [log.read_on(record) for record in log.read_on(None)]
+        [()]
+        """
+        if last is None:
+            return self.list()
+        with open_for_reading(self.path, self._patience) as connection:
+            rows = connection.execute(_FROM, (last.seq,)) if connection else ()
+            links = [Link(*row) for row in rows]
+        if not links or links[0].hash != last.hash:
+            raise _tampered(self.path, f"answer {last.seq} is not the one that was read before")
+        _require_sound(self.path, verify_chain(links[1:], after=links[0]))
+        return tuple(parse_links(links[1:]))
 
     def verify(self, head: str | None = None) -> Verification:
         """Verify that nothing was edited, deleted, doubled or moved; with `head`, nor cut.
@@ -178,7 +244,9 @@ class AnswerLog:
                 return ()
             return tuple(Link(*row) for row in connection.execute(_ALL))
 
-    def _add(self, answers: Iterable[LogEntry], at: str, *, only_new: bool) -> ApplyResult:
+    def _add(
+        self, answers: Iterable[LogEntry], at: str, *, only_new: bool, after: str | None = None
+    ) -> ApplyResult:
         entries = list(answers)
         if not self._has_tried_locks:
             require_file_locking(self.path.absolute().parent)
@@ -197,6 +265,8 @@ class AnswerLog:
                 if chain_hash(str(last.previous), str(last.record)) != last.hash:
                     raise _tampered(self.path, "the last answer was edited")
                 seq, head = int(str(last.seq)), str(last.hash)
+            if after not in (None, head):
+                raise LogHasGrown(f"{self.path}: somebody added to the log since it was read.")
             added = 0
             for entry in entries:
                 if only_new and entry.identity in logged:

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
 from functools import reduce
@@ -20,6 +20,7 @@ from .answer import Answer
 from .hash_chain import GENESIS, RecordedEntry
 from .log import AnswerLog
 from .reply import Reply
+from .work_note import WorkNote
 
 _HEAD = re.compile("[0-9a-fA-F]{64}")  # a SHA-256
 
@@ -61,9 +62,10 @@ class PriorDecisions:
     with who cleared it.
 
     Args:
-        records: the answers and replies of the log.
+        records: the entries of the log.
         on: the day of the screening.
         four_eyes: a false positive counts only when a second, different reviewer confirms it.
+        four_eyes_for_block: the same for a finding that blocks, as the desk asks for.
 
     Attributes:
         replies: the last reply of each supplier to each question, by supplier key and fact.
@@ -71,10 +73,16 @@ class PriorDecisions:
     """
 
     def __init__(
-        self, records: Iterable[RecordedEntry], on: dt.date, *, four_eyes: bool = False
+        self,
+        records: Iterable[RecordedEntry],
+        on: dt.date,
+        *,
+        four_eyes: bool = False,
+        four_eyes_for_block: bool = False,
     ) -> None:
         self._on = on
         self._four_eyes = four_eyes
+        self._four_eyes_for_block = four_eyes_for_block
         self._answers: dict[str, list[Answer]] = defaultdict(list)
         self.replies: dict[str, dict[str, Reply]] = defaultdict(dict)
         in_order = sorted(records, key=lambda record: record.seq)
@@ -84,7 +92,7 @@ class PriorDecisions:
         for entry in sorted(entries, key=lambda entry: entry.date):  # stable: of one day, as logged
             if isinstance(entry, Reply):
                 self.replies[entry.supplier_key][entry.fact] = entry
-            else:
+            elif not isinstance(entry, WorkNote):  # which decides nothing
                 self._answers[entry.finding_id].append(entry)
 
     def __call__(self, finding: Finding) -> Finding:
@@ -117,6 +125,20 @@ class PriorDecisions:
 
     def clearing_answer(self, finding: Finding) -> Answer | None:
         """Return the answer that lowers a finding on this day, if there is one."""
+        valid = self._valid_false_positives(finding)
+        return valid[0] if valid and not self._lacks_second_person(finding, valid) else None
+
+    def waits_for_second_person(self, finding: Finding) -> bool:
+        """Return whether a false positive counts as soon as a second reviewer confirms it."""
+        return self._lacks_second_person(finding, self._valid_false_positives(finding))
+
+    def _lacks_second_person(self, finding: Finding, valid: Sequence[Answer]) -> bool:
+        is_blocked = finding.decision is Decision.BLOCK
+        needs_two = self._four_eyes or (self._four_eyes_for_block and is_blocked)
+        return needs_two and len({folded_person(answer.reviewer) for answer in valid}) == 1
+
+    def _valid_false_positives(self, finding: Finding) -> list[Answer]:
+        """Return the false positives that apply to a finding on this day, latest first."""
         valid: list[Answer] = []
         for answer in reversed(self._answers.get(finding.finding_id, ())):
             if not answer.is_false_positive:
@@ -124,8 +146,7 @@ class PriorDecisions:
             is_same = not _changed_sides(answer, finding)
             if is_same and answer.rule == finding.rule and not self._has_expired(answer):
                 valid.append(answer)
-        reviewers = {folded_person(answer.reviewer) for answer in valid}
-        return valid[0] if len(reviewers) >= (2 if self._four_eyes else 1) else None
+        return valid
 
     def _has_expired(self, answer: Answer) -> bool:
         return answer.until is not None and answer.until < self._on
@@ -194,11 +215,7 @@ def load_prior_decisions(
         answers.require_head(head)
         return answers
     log = answers if isinstance(answers, AnswerLog) else AnswerLog(answers)
-    if log.path.is_file() and log.path.stat().st_size == 0:
-        raise AnswersError(
-            f"{log.path}: this log of answers is an empty file, so the answers are lost or were never"
-            " written. Restore it from a copy, or apply the answers again."
-        )
+    log.require_content()
     on = dt.datetime.fromisoformat(screened_at).date()
     decisions = PriorDecisions(log.list(), on, four_eyes=log.four_eyes)
     decisions.require_head(head, where=f"{log.path}: ")

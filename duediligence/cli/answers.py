@@ -48,7 +48,7 @@ def add_answers_parser(commands: Commands) -> None:
     complete_only = "exit with 0 although some were left out"
     apply.add_argument("--complete-only", action="store_true", help=complete_only)
 
-    add("list", run_list_answers, "show every answer and reply, oldest first")
+    add("list", run_list_answers, "show every answer, reply and work note, oldest first")
 
     verify = add(
         "verify",
@@ -123,14 +123,14 @@ def _split_contradictions(entries: Iterable[LogEntry]) -> tuple[list[LogEntry], 
 
     Which of two workbooks is right is never decided by their order on the command line.
     """
-    from ..answers import Reply
+    from ..answers import Answer, Reply
     from ..model import Issue
 
     parts: list[tuple[LogEntry, tuple[str, str], object]] = []
     for entry in entries:
         if isinstance(entry, Reply):
             parts.append((entry, (entry.supplier_key, entry.fact), entry.fills))
-        else:
+        elif isinstance(entry, Answer):
             subject = (entry.finding_id, entry.evidence_digest)
             parts.append((entry, subject, (entry.answer, entry.until)))
     first: dict[tuple[str, str], object] = {}
@@ -149,7 +149,7 @@ def _split_contradictions(entries: Iterable[LogEntry]) -> tuple[list[LogEntry], 
 
 
 def run_list_answers(arguments: argparse.Namespace) -> int:
-    """Print a line for each answer and reply."""
+    """Print a line for each entry."""
     from ..answers import AnswerLog
     from ..text.sanitise import one_line
 
@@ -160,14 +160,20 @@ def run_list_answers(arguments: argparse.Namespace) -> int:
 
 
 def _describe(entry: LogEntry) -> str:
-    """Return the content of an answer or a reply, who gave it, and what it is about."""
-    from ..answers import Reply
+    """Return the content of an entry, who gave it, and what it is about."""
+    from ..answers import Reply, WorkNote
 
     if isinstance(entry, Reply):
         texts = "; ".join(entry.fills.values())
         source = f" ({entry.source})" if entry.source else ""
         about = f"{entry.supplier_key}  {entry.fact}  {entry.supplier or entry.supplier_key}"
         return f"reply  {entry.reviewer}  {about}: {texts}{source}"
+    if isinstance(entry, WorkNote):
+        due = f" until {entry.due}" if entry.due else ""
+        about = f"{entry.finding_id}  {entry.supplier}".rstrip()
+        return (
+            f"work note  {entry.reviewer}  {about}: {entry.assignee or 'nobody'}{due}. {entry.note}"
+        )
     until = f" until {entry.until}" if entry.until else ""
     names = " / ".join(text for text in (entry.supplier, entry.entry) if text)
     about = f"{entry.finding_id}  {entry.rule}  {names}"
