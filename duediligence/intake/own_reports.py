@@ -12,6 +12,7 @@ from html import unescape
 from pathlib import Path
 
 from ..model import PARTIES, ROLES
+from ..reports.load import is_json_result
 from ..resources.languages import Language, find_language, language_codes
 from ..spreadsheets.disk_sequence import map_items
 from ..spreadsheets.table import Table
@@ -23,7 +24,6 @@ _REPLY_SOURCE = "suppliers' replies"  # in the sheet Audit
 
 _BEGINNING = 4_096  # bytes: the title of our page and the first key of our JSON are in the first
 _PAGE_TITLE = b"<title>Supplier screening: possible matches to review</title>"
-_JSON_START = b'{"schema_version"'
 _SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"')
 _MAX_DIRECTORY = 1_000_000  # bytes of the part that names the sheets; ours has a handful
 
@@ -57,7 +57,7 @@ def is_our_report(path: Path) -> bool:
         with path.open("rb") as file:
             beginning = file.read(_BEGINNING)
         if not beginning.startswith(b"PK"):
-            return _PAGE_TITLE in beginning or beginning.lstrip().startswith(_JSON_START)
+            return _PAGE_TITLE in beginning or is_json_result(beginning)
         with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
             names = _SHEET_NAME.findall(part.read(_MAX_DIRECTORY))
     except (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
