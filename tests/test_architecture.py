@@ -25,7 +25,7 @@ RANKS = (
     ("answers",),
     ("comparison",),
     ("screening",),
-    ("analysis", "distributed"),
+    ("analysis", "distributed", "desk"),
     ("__init__", "cli"),
     ("__main__",),
 )

@@ -119,7 +119,7 @@ def test_every_requirement_is_in_the_notice():
     """The licence of each library that is needed stands in NOTICE."""
     notice = (ROOT / "NOTICE").read_text(encoding="utf-8").lower()
     needed = list(PROJECT["dependencies"])
-    for extra in ("encrypted", "parquet", "spark", "dask"):
+    for extra in ("encrypted", "parquet", "spark", "dask", "desk"):
         needed += PROJECT["optional-dependencies"][extra]
     for requirement in needed:
         library = re.match(r"[\w.-]+", requirement)

@@ -44,6 +44,7 @@ try:
         set_console,
     )
     from .replay import add_replay_parser
+    from .review import add_review_parser
     from .screen import add_screen_parser
     from .watchlist import add_watchlist_parser
 except SystemExit as end:
@@ -53,6 +54,7 @@ except SystemExit as end:
 ADD_PARSERS = (
     add_screen_parser,
     add_gate_parser,
+    add_review_parser,
     add_explain_parser,
     add_columns_parser,
     add_watchlist_parser,

@@ -1,0 +1,192 @@
+"""`duediligence review`: open the desk, a local page on which reviewers answer the findings of a result."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import DueDiligenceError, UsageError
+from .arguments import (
+    Commands,
+    add_command,
+    add_screening_options,
+    column_roles,
+    input_of,
+    load_chosen_policy,
+    load_given_lists,
+    load_lists,
+    print_issues,
+    reading_options,
+)
+from .output import flush_result, print_always, print_result, print_status
+
+if TYPE_CHECKING:
+    from ..answers import AnswerLog, PriorDecisions
+    from ..model import Watchlist
+    from ..reports.load import ResultDocument
+    from ..reports.result_index import ScreeningData
+    from ..screening.result import ScreeningResult
+
+# The same at every start, because a browser keeps answers that were not sent yet by address; no
+# registered service uses this one (IANA's list of port numbers).
+_PORT = 8764
+_LAST_PORT = 65_535
+# Seconds that the page waits for another program that writes to the log, before it says so and
+# keeps the answer. Judgement: longer, and a reviewer believes that the key was not pressed.
+_PATIENCE = 5.0
+# A result was screened with these; they cannot be chosen again.
+_ONLY_FOR_FILES = ("columns", "sheet", "password", "max_age", "cache")
+_BEGINNING = 4_096  # bytes: the first key of a result is among the first
+
+
+def add_review_parser(commands: Commands) -> None:
+    """Add this command."""
+    parser = add_command(
+        commands,
+        "review",
+        run_review,
+        summary="answer findings on a local page, alone or together",
+        description="Open the desk: a page on this machine, and on no other, on which reviewers"
+        " answer the findings of a result, or of a file that is screened first. Answers go to the"
+        " log of answers at once. Its address, with a token that is new at every start, is printed"
+        " to stdout; press Ctrl-C to close the desk.",
+    )
+    source = "the result that --json wrote, or a file of suppliers, which is screened first"
+    parser.add_argument("source", metavar="RESULT.json|FILE", help=source)
+    add_screening_options(parser)
+    port = f"the port of the page (default: {_PORT}); 0: any that is free"
+    parser.add_argument("--port", metavar="N", type=_port, default=_PORT, help=port)
+    parser.add_argument(
+        "--since", metavar="BEFORE.json", help="show what changed since that result"
+    )
+    parser.add_argument("--open", action="store_true", help="open the page in the browser")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; give 0 to {_LAST_PORT:,}")
+    return int(text)
+
+
+def run_review(arguments: argparse.Namespace) -> int:
+    """Serve the desk until Ctrl-C; return 0."""
+    from ..desk.server import listen, require_web_server, serve
+
+    require_web_server()
+    if not arguments.answers:
+        raise UsageError("the desk needs a log of answers; give it with --answers DB")
+    from secrets import token_urlsafe
+
+    from ..answers import AnswerLog
+    from ..desk import Desk
+    from ..desk.app import desk_app
+    from ..desk.page import desk_page
+
+    # Taken before the work: that a desk runs already is found at once.
+    with listen(arguments.port) as listener:
+        log = AnswerLog(arguments.answers, four_eyes=arguments.four_eyes, patience=_PATIENCE)
+        log.begin()
+        outcome, changes = _outcome_and_changes(arguments, log)
+        desk = Desk(outcome, log, four_eyes=arguments.four_eyes)
+        if desk.notice:
+            print_always(f"WARNING: {desk.notice}")
+        port = listener.getsockname()[1]
+        token = token_urlsafe(32)  # 256 bits, which nobody guesses
+        app = desk_app(desk, desk_page(desk.results), token=token, port=port, changes=changes)
+        address = f"http://127.0.0.1:{port}/?token={token}"
+        print_status("The desk is open on this machine; press Ctrl-C to close it. Its address:")
+        print_result(address)
+        flush_result()
+        if arguments.open:
+            import webbrowser
+
+            webbrowser.open(address)
+        with suppress(KeyboardInterrupt):  # the usual way to close it
+            serve(app, listener)
+    print_status(f"The desk is closed. Head of the log: {log.head}")
+    return 0
+
+
+def _outcome_and_changes(
+    arguments: argparse.Namespace, log: AnswerLog
+) -> tuple[ScreeningData, list[dict[str, object]] | None]:
+    """Return what is to be answered, and what changed since the result of --since."""
+    from ..answers import PriorDecisions, load_prior_decisions
+    from ..comparison import compare
+    from ..reports.load import load_result
+    from ..reports.restore import restore_screening
+
+    before = load_result(arguments.since) if arguments.since else None
+    now = datetime.now(UTC)
+    prior = PriorDecisions(
+        log.list(), now.date(), four_eyes=arguments.four_eyes, four_eyes_for_block=True
+    )
+    load_prior_decisions(prior, now.isoformat(), arguments.answers_head)  # requires the head
+    outcome: ScreeningData
+    if _is_result(arguments.source):
+        document: ResultDocument = load_result(arguments.source)
+        outcome = restore_screening(document, _lists_of(document, arguments))
+    else:
+        result = _screen(arguments, prior)
+        outcome = result
+        document = json.loads(result.to_json()) if before else {}
+    if before is None:
+        return outcome, None
+    return outcome, json.loads(compare(before, document).to_json())["changes"]
+
+
+def _is_result(source: str) -> bool:
+    from ..reports.load import is_json_result
+
+    try:
+        with Path(source).open("rb") as file:
+            return is_json_result(file.read(_BEGINNING))
+    except OSError:
+        return False  # what is wrong is said when it is read as a file of suppliers
+
+
+def _lists_of(document: ResultDocument, arguments: argparse.Namespace) -> Watchlist:
+    """Return the lists of -w, else those of the result that are bundled.
+
+    Raises:
+        UsageError: an option was given that only a screening can use.
+    """
+    from ..lists import load_watchlist
+
+    given = [name for name in _ONLY_FOR_FILES if getattr(arguments, name) not in (None, [])]
+    if arguments.policy != "default":
+        given.append("policy")
+    if given:
+        names = ", ".join(f"--{name.replace('_', '-').removesuffix('s')}" for name in given)
+        raise UsageError(
+            f"{names}: a result is screened already; give the file of suppliers instead"
+        )
+    watchlist = load_given_lists(arguments)
+    if watchlist is not None:
+        return watchlist
+    bundled = []
+    for info in document["provenance"]["watchlists"]:
+        with suppress(DueDiligenceError):  # what is missing is named when the result is restored
+            bundled.append(load_watchlist(info["id"]))
+    return reduce(or_, bundled) if bundled else load_lists(arguments)
+
+
+def _screen(arguments: argparse.Namespace, prior: PriorDecisions) -> ScreeningResult:
+    from ..intake import suppliers_from_file
+    from ..screening.screener import Screener
+
+    watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
+    screener = Screener(watchlist, policy=policy, cache=arguments.cache)
+    options = reading_options(arguments)
+    tables = suppliers_from_file(
+        input_of(arguments.source, options), columns=column_roles(arguments), options=options
+    )
+    result = screener.screen_suppliers(tables, prior, options)
+    print_issues(result.issues)
+    return result

@@ -1,0 +1,61 @@
+"""Desks for tests: a screening with findings of every decision, its log, and a client of its page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from duediligence.answers import AnswerLog
+from duediligence.desk import Desk
+from duediligence.desk.app import desk_app
+from duediligence.desk.page import desk_page
+from duediligence.model import Finding
+from duediligence.screening.result import ScreeningResult
+from duediligence.screening.screener import Screener
+
+NOW = dt.datetime(2025, 3, 1, 9, 0, tzinfo=dt.UTC)
+TOKEN, PORT = "right-token", 8764
+HOST = f"http://127.0.0.1:{PORT}"
+
+
+def screened() -> ScreeningResult:
+    """Screen a listed firm, a place of a listed region, and a firm that is clear."""
+    rows = [
+        {"id": "V1", "name": "Hetian Taida Apparel Co., Ltd.", "city": "Hotan", "country": "CN"},
+        {"id": "V2", "name": "Quiet Mills", "city": "Hotan", "country": "CN"},
+        {"id": "V3", "name": "Lyon Socks", "city": "Lyon", "country": "FR"},
+    ]
+    return Screener().screen(rows)
+
+
+def desk_of(outcome: ScreeningResult, path: Path, **settings: Any) -> Desk:
+    """Return a desk on the log at a path, by default one that waits for nobody."""
+    log = AnswerLog(path, patience=settings.pop("patience", 0.05))
+    return Desk(outcome, log, now=lambda: NOW, **settings)
+
+
+def client_of(desk: Desk, *, changes: Any = None, token: str = TOKEN, **headers: str) -> TestClient:
+    """Return a client that speaks to a desk as its own page does."""
+    app = desk_app(desk, desk_page(desk.results), token=TOKEN, port=PORT, changes=changes)
+    sent = {"X-Desk-Token": token, "Sec-Fetch-Site": "same-origin", **headers}
+    return TestClient(app, base_url=HOST, headers=sent, raise_server_exceptions=False)
+
+
+def answer_to(finding: Finding, **fields: Any) -> dict[str, Any]:
+    """Return a false positive to a finding as the page sends it; every field may be given."""
+    bound = {
+        "finding_id": finding.finding_id,
+        "digest": finding.evidence_digest,
+        "rule": finding.rule,
+    }
+    return {**bound, "answer": "false positive", "reason": "another firm", "until": None, **fields}
+
+
+def post(client: TestClient, *answers: Any, reviewer: Any = "r1") -> Any:
+    """Send answers and return the desk's reply."""
+    reply = client.post("/api/answers", json={"reviewer": reviewer, "answers": list(answers)})
+    assert reply.status_code == 200, reply.text
+    return reply.json()

@@ -1,0 +1,198 @@
+"""`duediligence review`: what the desk is started with, and why it does not start."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from answering import answer, answer_of
+
+from duediligence.answers import AnswerLog
+from duediligence.cli import main
+from duediligence.cli import review as review_command
+from duediligence.screening.screener import Screener
+
+ROOT = Path(__file__).parents[1]
+SUPPLIERS = "Vendor,City,Country\nHetian Taida,Hotan,CN\nQuiet Silk,Hotan,CN\nLyon Socks,Lyon,FR\n"
+
+
+@pytest.fixture
+def room(tmp_path, monkeypatch):
+    """A folder with suppliers and the JSON result of their screening."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "suppliers.csv").write_text(SUPPLIERS, encoding="utf-8")
+    Screener().screen("suppliers.csv").write_json("result.json")
+    return tmp_path
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """What the desk would serve: the applications that were started, none of which waits."""
+    started = []
+    monkeypatch.setattr("duediligence.desk.server.serve", lambda app, _: started.append(app))
+    return started
+
+
+def run(*words):
+    return main(["review", *words, "--answers", "answers.db", "--port", "0"])
+
+
+@contextmanager
+def running_desk(folder, *words):
+    """Start a desk as a user does; yield its process and its address."""
+    command = [sys.executable, "-m", "duediligence", "review", *words, "--answers", "answers.db"]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+    process = subprocess.Popen(
+        [*command, "--port", "0"],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield process, process.stdout.readline().strip()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_desk_from_its_start_to_ctrl_c(room):
+    """The desk prints its address alone to stdout, answers there, and Ctrl-C ends it with 0."""
+    with running_desk(room, "result.json") as (process, address):
+        start, token = address.split("/?token=")
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+", start)
+        request = Request(f"{start}/api/state", headers={"X-Desk-Token": token})
+        with urlopen(request) as reply:
+            assert json.load(reply)["seq"] == 0
+        with urlopen(address) as reply:
+            assert b'data-desk="1"' in reply.read()
+        process.send_signal(signal.SIGINT)
+        rest, messages = process.communicate(timeout=60)
+        assert (process.returncode, rest) == (0, "")
+        assert token not in messages
+        assert f"Head of the log: {AnswerLog(room / 'answers.db').head}" in messages
+
+
+@pytest.mark.parametrize("source", ["result.json", "suppliers.csv"])
+def test_a_result_and_its_file_open_the_same_desk(room, served, source, capsys):
+    """A result is opened as it is, a file of suppliers is screened first; the log is begun."""
+    assert run(source) == 0
+    assert len(served) == 1
+    assert capsys.readouterr().out.startswith("http://127.0.0.1:")
+    assert AnswerLog("answers.db").list() == ()
+
+
+def test_a_block_released_by_one_person_is_still_shown_as_a_block(room, monkeypatch, served):
+    """A file that is screened again for the desk shows a block until two people have released it."""
+    desks: list[Any] = []
+    monkeypatch.setattr("duediligence.desk.page.desk_page", desks.append)
+    finding = Screener().screen("suppliers.csv").findings[0]
+    for reviewer, decision in (("r1", "block"), ("r2", "note")):
+        AnswerLog("answers.db").append([answer_of(finding, reviewer=reviewer)])
+        assert run("suppliers.csv") == 0
+        shown = {one.finding_id: one for one in desks[-1].outcome.findings}
+        assert shown[finding.finding_id].decision.value == decision
+
+
+def test_since_shows_what_changed(room, monkeypatch, served):
+    """With --since the desk has the changes of `compare`; a wrong earlier result starts no desk."""
+    given = []
+    monkeypatch.setattr(
+        "duediligence.desk.app.desk_app", lambda *_, changes, **__: given.append(changes)
+    )
+    (room / "before.csv").write_text(SUPPLIERS.replace("Hetian Taida", "Oxford Shirts"), "utf-8")
+    Screener().screen("before.csv").write_json("before.json")
+    for source in ("result.json", "suppliers.csv"):
+        assert run(source, "--since", "before.json") == 0
+        assert "new" in {change["kind"] for change in given[-1]}
+    assert run("result.json", "--since", "suppliers.csv") == 4
+    assert run("result.json") == 0
+    assert given[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["nowhere.json"], 4, "there is no such file"),
+        (["nowhere.csv"], 4, "there is no such file"),
+        (["old.json"], 4, "version '0.9' of our format"),
+        (["damaged.json"], 4, "not JSON"),
+        (["other.json"], 3, "is not at hand"),
+        (["result.json", "--policy", "us-import"], 2, "--policy: a result is screened already"),
+        (["result.json", "--sheet", "A"], 2, "--sheet: a result is screened already"),
+        (["result.json", "--column", "A=name"], 2, "--column: a result is screened already"),
+        (["result.json", "--answers-head", "7"], 2, "not the head of a log"),
+        (["result.json", "--answers-head", "0" * 64], 4, "does not contain the expected head"),
+    ],
+)
+def test_what_starts_no_desk(room, served, words, code, sentence, capsys):
+    """What cannot be used is said in one line, with the exit code of its kind."""
+    text = (room / "result.json").read_text("utf-8")
+    (room / "old.json").write_text(text.replace('"1.2"', '"0.9"', 1), "utf-8")
+    (room / "damaged.json").write_text(text[:500], "utf-8")
+    (room / "other.json").write_text(text.replace("xinjiang-2019", "my-own-list"), "utf-8")
+    assert run(*words) == code
+    messages = capsys.readouterr()
+    assert sentence in messages.err
+    assert messages.err.count("\n") == 1
+    assert (messages.out, served) == ("", [])
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "http", "1.5"])
+def test_what_is_no_port(room, served, port, capsys):
+    """A port that cannot be is wrong usage."""
+    assert main(["review", "result.json", "--answers", "answers.db", "--port", port]) == 2
+    assert "not a port" in capsys.readouterr().err
+
+
+def test_a_port_in_use(room, served, capsys):
+    """A port that another program has is told before the work, with what to do."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        assert main(["review", "result.json", "--answers", "answers.db", "--port", port]) == 2
+    assert f"port {port} cannot be used (in use" in capsys.readouterr().err
+    assert not Path("answers.db").exists()
+
+
+def test_the_desk_needs_a_log(room, served, capsys):
+    """Without a log there is nowhere to answer to."""
+    assert main(["review", "result.json"]) == 2
+    assert "--answers DB" in capsys.readouterr().err
+
+
+def test_a_log_of_something_else_is_a_warning(room, served, capsys):
+    """A log that says nothing of this result is used, with a warning."""
+    AnswerLog("answers.db").append([answer(1)])
+    assert run("result.json", "--quiet") == 0
+    assert "WARNING: None of the 1 answers" in capsys.readouterr().err
+
+
+def test_without_the_extra(room, monkeypatch, capsys):
+    """Where the web server is not installed, the message names the extra."""
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    assert run("result.json") == 2
+    assert "pip install 'duediligence[desk]'" in capsys.readouterr().err
+
+
+def test_open_opens_the_browser(room, served, monkeypatch):
+    """The browser is opened with --open only."""
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    assert run("result.json") == 0
+    assert opened == []
+    assert run("result.json", "--open") == 0
+    assert opened[0].startswith("http://127.0.0.1:")
+
+
+def test_the_usual_port_is_fixed():
+    """Unsent answers are kept by address, so the port is the same at every start."""
+    assert review_command._PORT == 8764
