@@ -11,6 +11,7 @@ from desks import HOST, NOW, TOKEN, answer_to, client_of, desk_of, post, screene
 from duediligence.answers import AnswerLog, WorkNote
 from duediligence.errors import AnswersError
 from duediligence.model import Decision
+from duediligence.screening.screener import Screener
 
 OUTCOME = screened()
 BLOCKED, PLACE = OUTCOME.findings[0], OUTCOME.findings[-1]
@@ -141,7 +142,7 @@ def test_work_is_in_the_log_and_the_last_note_counts(client, path):
     assert isinstance(note, WorkNote)
     assert (note.supplier, note.reviewer, note.date) == ("Quiet Mills", "r1", NOW.date())
     client.post("/api/work", json={**work, "assignee": "", "due": None, "note": ""})
-    assert state(client)["work"] == {}
+    assert state(client)["work"] == {PLACE.finding_id: {"assignee": "", "due": None, "note": ""}}
     assert len(entries(path)) == 2
     assert AnswerLog(path).verify().is_sound
 
@@ -195,6 +196,20 @@ def test_two_answers_to_one_finding_in_one_message_are_refused(client, path):
     reply = post(client, answer_to(PLACE), answer_to(PLACE, answer="true match"))
     assert [one["finding_id"] for one in reply["refused"]] == [PLACE.finding_id] * 2
     assert entries(path) == []
+
+
+def test_rows_of_one_supplier_are_answered_at_once(path):
+    """One answer to all rows of a supplier is recorded once for each evidence, also when sent again."""
+    rows = [
+        {"id": "V2", "name": "Quiet Mills", "city": city} for city in ("Hotan", "Hotan", "Kashgar")
+    ]
+    outcome = Screener().screen(rows)
+    assert len({finding.finding_id for finding in outcome.findings}) == 1
+    client = client_of(desk_of(outcome, path))
+    for added in (2, 0):
+        reply = post(client, *map(answer_to, outcome.findings))
+        assert (reply["added"], reply["already"], reply["refused"]) == (added, 2 - added, [])
+    assert len(entries(path)) == 2
 
 
 @pytest.mark.parametrize("reviewer", [None, "", "  ", 7, ["r1"]])

@@ -158,7 +158,7 @@ class Desk:
                 "added": len(new),
                 "already": already,
                 "refused": [problem._asdict() for problem in (*refused, *contradicted)],
-                "second_person": self._waiting(answer.finding_id for answer in given),
+                "second_person": self._waiting({answer.finding_id: None for answer in given}),
             }
 
     def note_work(self, reviewer: str, **fields: Any) -> dict[str, Any]:
@@ -218,18 +218,24 @@ class Desk:
     def _checked_answers(
         self, reviewer: str, items: list[Mapping[str, Any]]
     ) -> tuple[list[Answer], list[RefusedAnswer]]:
-        given: list[Answer] = []
+        given: dict[tuple[object, ...], Answer] = {}
         refused: list[RefusedAnswer] = []
-        times = Counter(str(item.get("finding_id")) for item in items)
         for item in items:
             finding_id = str(item.get("finding_id", ""))
             try:
-                if times[finding_id] > 1:
-                    raise UsageError("two answers to this finding were sent at once; give one")
-                given.append(self._answer_from(reviewer, finding_id, item))
+                answer = self._answer_from(reviewer, finding_id, item)
             except UsageError as error:
                 refused.append(RefusedAnswer(finding_id, str(error)))
-        return given, refused
+            else:
+                given.setdefault(answer.identity, answer)
+        # Rows of one supplier share a finding, so that one answer to all of them is sent for each.
+        times = Counter(map(_subject, given.values()))
+        for identity, answer in list(given.items()):
+            if times[_subject(answer)] > 1:
+                problem = "two different answers to this finding were sent at once; give one"
+                refused.append(RefusedAnswer(answer.finding_id, problem))
+                del given[identity]
+        return list(given.values()), refused
 
     def _answer_from(self, reviewer: str, finding_id: str, item: Mapping[str, Any]) -> Answer:
         """Return an answer that is bound to a finding as this screening has it.
@@ -267,14 +273,14 @@ class Desk:
         An answer that equals the reviewer's last one is a repetition (a page that got no reply sends
         again). If somebody answered otherwise in between, it would overrule them unseen.
         """
-        logged: dict[str, list[Answer]] = defaultdict(list)
+        logged: dict[tuple[str, str], list[Answer]] = defaultdict(list)
         for _, answer in self._own_answers():
-            logged[answer.finding_id].append(answer)
+            logged[_subject(answer)].append(answer)
         new: list[Answer] = []
         already = 0
         refused: list[RefusedAnswer] = []
         for answer in given:
-            earlier = logged[answer.finding_id]
+            earlier = logged[_subject(answer)]
             own = [at for at, one in enumerate(earlier) if one.reviewer == answer.reviewer]
             if not own or earlier[own[-1]].identity != answer.identity:
                 new.append(answer)
@@ -292,12 +298,11 @@ class Desk:
         return new, already - len(refused), refused
 
     def _work(self) -> dict[str, WorkState]:
-        notes = {
+        return {
             record.entry.finding_id: _shown_work(record.entry)
             for record in self._records
             if isinstance(record.entry, WorkNote) and record.entry.finding_id in self._findings
         }
-        return {finding_id: work for finding_id, work in notes.items() if work != _NO_WORK}
 
     def _waiting(self, finding_ids: Iterable[str]) -> list[str]:
         """Return the findings whose release a second person has not confirmed yet."""
@@ -320,6 +325,11 @@ class Desk:
 
 
 _NO_WORK = WorkState(assignee="", due=None, note="")
+
+
+def _subject(answer: Answer) -> tuple[str, str]:
+    """Return what an answer is about: a finding on one evidence."""
+    return answer.finding_id, answer.evidence_digest
 
 
 def _shown_work(note: WorkNote) -> WorkState:
