@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +22,7 @@ from duediligence.screening.result import ScreeningResult
 from duediligence.screening.screener import Screener
 
 NOW = dt.datetime(2025, 3, 1, 9, 0, tzinfo=dt.UTC)
+ROOT = Path(__file__).parents[1]
 TOKEN, PORT = "right-token", 8764
 HOST = f"http://127.0.0.1:{PORT}"
 
@@ -59,3 +65,32 @@ def post(client: TestClient, *answers: Any, reviewer: Any = "r1") -> Any:
     reply = client.post("/api/answers", json={"reviewer": reviewer, "answers": list(answers)})
     assert reply.status_code == 200, reply.text
     return reply.json()
+
+
+@contextmanager
+def running_desk(
+    folder: Path, *words: str, port: int = 0
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start a desk in a folder as a user does; give its process and its address; kill it at the end."""
+    command = [sys.executable, "-m", "duediligence", "review", *words, "--answers", "answers.db"]
+    process = subprocess.Popen(
+        [*command, "--port", str(port)],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield process, process.stdout.readline().strip()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def free_port() -> int:
+    """Return a port that nobody uses, for a desk that is started there twice."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port

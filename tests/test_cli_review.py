@@ -4,22 +4,20 @@ import json
 import re
 import signal
 import socket
-import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
 from answering import answer, answer_of
+from desks import answer_to, running_desk
 
 from duediligence.answers import AnswerLog
 from duediligence.cli import main
 from duediligence.cli import review as review_command
 from duediligence.screening.screener import Screener
 
-ROOT = Path(__file__).parents[1]
 SUPPLIERS = "Vendor,City,Country\nHetian Taida,Hotan,CN\nQuiet Silk,Hotan,CN\nLyon Socks,Lyon,FR\n"
 
 
@@ -44,27 +42,6 @@ def run(*words):
     return main(["review", *words, "--answers", "answers.db", "--port", "0"])
 
 
-@contextmanager
-def running_desk(folder, *words):
-    """Start a desk as a user does; yield its process and its address."""
-    command = [sys.executable, "-m", "duediligence", "review", *words, "--answers", "answers.db"]
-    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
-    process = subprocess.Popen(
-        [*command, "--port", "0"],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        yield process, process.stdout.readline().strip()
-    finally:
-        process.kill()
-        process.communicate()
-
-
 def test_a_desk_from_its_start_to_ctrl_c(room):
     """The desk prints its address alone to stdout, answers there, and Ctrl-C ends it with 0."""
     with running_desk(room, "result.json") as (process, address):
@@ -80,6 +57,24 @@ def test_a_desk_from_its_start_to_ctrl_c(room):
         assert (process.returncode, rest) == (0, "")
         assert token not in messages
         assert f"Head of the log: {AnswerLog(room / 'answers.db').head}" in messages
+
+
+def test_a_killed_desk_loses_nothing(room):
+    """What a desk took before it was killed is in the log, and the next one takes the rest once."""
+    finding = Screener().screen("suppliers.csv").findings[0]
+    reviewers = [f"r{number}" for number in range(6)]
+    for sent in (reviewers[:4], reviewers):  # whoever got no reply sends again
+        with running_desk(room, "result.json") as (process, address):
+            start, token = address.split("/?token=")
+            for reviewer in sent:
+                body = json.dumps({"reviewer": reviewer, "answers": [answer_to(finding)]}).encode()
+                headers = {"X-Desk-Token": token, "Content-Type": "application/json"}
+                with urlopen(Request(f"{start}/api/answers", body, headers)) as reply:
+                    assert json.load(reply)["refused"] == []
+            process.kill()
+    log = AnswerLog("answers.db")
+    assert [record.entry.reviewer for record in log.list()] == reviewers
+    assert log.verify().is_sound
 
 
 @pytest.mark.parametrize("source", ["result.json", "suppliers.csv"])
