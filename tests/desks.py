@@ -43,10 +43,13 @@ def desk_of(outcome: ScreeningResult, path: Path, **settings: Any) -> Desk:
     return Desk(outcome, log, now=lambda: NOW, **settings)
 
 
-def client_of(desk: Desk, *, changes: Any = None, token: str = TOKEN, **headers: str) -> TestClient:
+def client_of(
+    desk: Desk, *, changes: Any = None, write_letter: Any = None, **headers: str
+) -> TestClient:
     """Return a client that speaks to a desk as its own page does."""
-    app = desk_app(desk, desk_page(desk.results), token=TOKEN, port=PORT, changes=changes)
-    sent = {"X-Desk-Token": token, "Sec-Fetch-Site": "same-origin", **headers}
+    page = desk_page(desk.results)
+    app = desk_app(desk, page, token=TOKEN, port=PORT, changes=changes, write_letter=write_letter)
+    sent = {"X-Desk-Token": TOKEN, "Sec-Fetch-Site": "same-origin", **headers}
     return TestClient(app, base_url=HOST, headers=sent, raise_server_exceptions=False)
 
 

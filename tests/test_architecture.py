@@ -25,7 +25,8 @@ RANKS = (
     ("answers",),
     ("comparison",),
     ("screening",),
-    ("analysis", "distributed", "desk"),
+    ("analysis", "distributed"),
+    ("desk",),
     ("__init__", "cli"),
     ("__main__",),
 )

@@ -16,6 +16,7 @@ from desks import answer_to, running_desk
 from duediligence.answers import AnswerLog
 from duediligence.cli import main
 from duediligence.cli import review as review_command
+from duediligence.errors import UsageError
 from duediligence.screening.screener import Screener
 
 SUPPLIERS = "Vendor,City,Country\nHetian Taida,Hotan,CN\nQuiet Silk,Hotan,CN\nLyon Socks,Lyon,FR\n"
@@ -112,6 +113,24 @@ def test_since_shows_what_changed(room, monkeypatch, served):
     assert run("result.json", "--since", "suppliers.csv") == 4
     assert run("result.json") == 0
     assert given[-1] is None
+
+
+@pytest.mark.parametrize("source", ["result.json", "suppliers.csv"])
+def test_letters_are_written_with_the_policy_of_the_result(room, monkeypatch, served, source):
+    """A letter from a result is that from its file; with another policy by now there is none."""
+    given: list[Any] = []
+    monkeypatch.setattr(
+        "duediligence.desk.app.desk_app", lambda *_, write_letter, **__: given.append(write_letter)
+    )
+    assert run(source) == 0
+    assert "Dear Quiet Silk team" in given[-1](1, "en").body()
+    text = (room / "result.json").read_text("utf-8")
+    document = json.loads(text)
+    document["provenance"]["policy"]["sha256"] = "0" * 64
+    (room / "changed.json").write_text(json.dumps(document), "utf-8")
+    assert run("changed.json") == 0
+    with pytest.raises(UsageError, match="policy default as it was then"):
+        given[-1](1, "en")
 
 
 @pytest.mark.parametrize(

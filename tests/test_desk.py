@@ -8,7 +8,10 @@ import pytest
 from answering import answer, answer_of
 from desks import HOST, NOW, TOKEN, answer_to, client_of, desk_of, post, screened
 
+from duediligence.analysis.letters import letters
+from duediligence.analysis.questions import questions
 from duediligence.answers import AnswerLog, WorkNote
+from duediligence.desk.letters import LetterWriter
 from duediligence.errors import AnswersError
 from duediligence.model import Decision
 from duediligence.screening.screener import Screener
@@ -282,14 +285,45 @@ def test_a_wrong_since_is_refused(client, since):
     assert reply.json()["error"].endswith(".")
 
 
-def test_changes_and_letters(client, path):
-    """Changes are there with --since only; a letter that cannot be written yet is said so."""
+def test_changes_are_there_with_an_earlier_result_only(client, path):
+    """Without an earlier result there is nothing to compare with, and the desk says so."""
     assert client.get("/api/changes").status_code == 404
     with_changes = client_of(desk_of(OUTCOME, path), changes=[{"kind": "new"}])
     assert with_changes.get("/api/changes").json() == {"changes": [{"kind": "new"}]}
-    letter = client.post("/api/letter", json={"supplier": 0, "language": "en"})
-    assert letter.status_code == 501
-    assert "Letters" in letter.json()["error"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "2025-03-29"), ("zh", "2025-03-29")])
+def test_a_letter_asks_one_supplier_for_one_fact(path, language, words):
+    """The letter is that of `letters`, to the supplier on the page, with four weeks to answer."""
+    writer = LetterWriter(OUTCOME, Screener, NOW.date)
+    client = client_of(desk_of(OUTCOME, path), write_letter=writer)
+    reply = client.post("/api/letter", json={"supplier": 1, "language": language})
+    (expected,) = letters(
+        questions(Screener(), OUTCOME), OUTCOME, language=language, deadline=dt.date(2025, 3, 29)
+    )
+    assert reply.json() == {"subject": expected.subject, "body": expected.body()}
+    assert "Quiet Mills" in expected.body()
+    assert words in reply.json()["body"]
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ({"supplier": 0, "language": "en"}, "No single fact would settle this row"),
+        ({"supplier": 2, "language": "en"}, "not a supplier of this result"),
+        ({"supplier": -1, "language": "en"}, "not a supplier of this result"),
+        ({"supplier": 1, "language": "fr"}, "is not known"),
+        ({"supplier": "1", "language": "en"}, "are missing"),
+        ({"supplier": True, "language": "en"}, "are missing"),
+        ({"supplier": 1}, "are missing"),
+    ],
+)
+def test_a_letter_that_cannot_be_written(path, body, problem):
+    """Where no one fact would settle the row, or the message is wrong, one sentence says so."""
+    client = client_of(desk_of(OUTCOME, path), write_letter=LetterWriter(OUTCOME, Screener))
+    reply = client.post("/api/letter", json=body)
+    assert reply.status_code == 400
+    assert problem in reply.json()["error"]
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/api", "/api/state/x", "/../etc/passwd"])

@@ -77,8 +77,11 @@ class Letter:
 
     def markdown(self) -> str:
         """Return the letter as Markdown; a name is never markup."""
-        body = "\n\n".join(map(_escape_markup, self.paragraphs))
-        return f"# {_escape_markup(self.subject)}\n\n{body}\n"
+        return f"# {_escape_markup(self.subject)}\n\n{self.body()}\n"
+
+    def body(self) -> str:
+        """Return the paragraphs as Markdown."""
+        return "\n\n".join(map(_escape_markup, self.paragraphs))
 
     def mail(self) -> bytes:
         """Return the letter as a mail (RFC 5322) that mail programs open as a draft."""

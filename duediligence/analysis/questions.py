@@ -7,7 +7,7 @@ fact whose answers lead to different decisions is asked for.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..answers.facts import AskableFact, askable_facts
@@ -55,7 +55,11 @@ class _Trial:
 
 
 def questions(
-    screener: Screener, result: ScreeningResult, *, most: int = 2_000
+    screener: Screener,
+    result: ScreeningResult,
+    *,
+    most: int = 2_000,
+    positions: Collection[int] | None = None,
 ) -> tuple[Question, ...]:
     """Choose which fact to ask which supplier, the one that settles most rows first.
 
@@ -64,13 +68,15 @@ def questions(
         result: the screening; asked for are rows under review, rows that could not be screened,
             and rows whose name or place is not known.
         most: how many rows are looked at, those that need a person first.
+        positions: the only rows that are looked at; None for all.
 
     Returns:
         At most one question a supplier. A fact settles a row if its decision depends on it: another
         place or name would lower it, or a listed one would flag a row about which little is known.
     """
     results = ResultIndex(result)
-    rows = [results.row(position) for position in results.worst_first(_open_rows(result))[:most]]
+    asked = (at for at in _open_rows(result) if positions is None or at in positions)
+    rows = [results.row(position) for position in results.worst_first(asked)[:most]]
     trials: dict[str, list[_Trial]] = defaultdict(list)
     settled: set[int] = set()
     for fact in askable_facts():

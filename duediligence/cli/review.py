@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from contextlib import suppress
+from dataclasses import fields
 from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
@@ -27,11 +28,13 @@ from .arguments import (
 from .output import flush_result, print_always, print_result, print_status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..answers import AnswerLog, PriorDecisions
     from ..model import Watchlist
     from ..reports.load import ResultDocument
-    from ..reports.result_index import ScreeningData
     from ..screening.result import ScreeningResult
+    from ..screening.screener import Screener
 
 # The same at every start, because a browser keeps answers that were not sent yet by address; no
 # registered service uses this one (IANA's list of port numbers).
@@ -84,21 +87,36 @@ def run_review(arguments: argparse.Namespace) -> int:
     from secrets import token_urlsafe
 
     from ..answers import AnswerLog
+    from ..comparison import compare
     from ..desk import Desk
     from ..desk.app import desk_app
+    from ..desk.letters import LetterWriter
     from ..desk.page import desk_page
+    from ..reports.load import load_result
 
     # Taken before the work: that a desk runs already is found at once.
     with listen(arguments.port) as listener:
         log = AnswerLog(arguments.answers, four_eyes=arguments.four_eyes, patience=_PATIENCE)
         log.begin()
-        outcome, changes = _outcome_and_changes(arguments, log)
-        desk = Desk(outcome, log, four_eyes=arguments.four_eyes)
+        before = load_result(arguments.since) if arguments.since else None
+        result, screener = _open_source(arguments, _earlier_answers(arguments, log))
+        changes = None
+        if before is not None:
+            comparison = compare(before, json.loads(result.to_json()))
+            changes = json.loads(comparison.to_json())["changes"]
+        desk = Desk(result, log, four_eyes=arguments.four_eyes)
         if desk.notice:
             print_always(f"WARNING: {desk.notice}")
         port = listener.getsockname()[1]
         token = token_urlsafe(32)  # 256 bits, which nobody guesses
-        app = desk_app(desk, desk_page(desk.results), token=token, port=port, changes=changes)
+        app = desk_app(
+            desk,
+            desk_page(desk.results),
+            token=token,
+            port=port,
+            changes=changes,
+            write_letter=LetterWriter(result, screener),
+        )
         address = f"http://127.0.0.1:{port}/?token={token}"
         print_status("The desk is open on this machine; press Ctrl-C to close it. Its address:")
         print_result(address)
@@ -113,32 +131,57 @@ def run_review(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _outcome_and_changes(
-    arguments: argparse.Namespace, log: AnswerLog
-) -> tuple[ScreeningData, list[dict[str, object]] | None]:
-    """Return what is to be answered, and what changed since the result of --since."""
-    from ..answers import PriorDecisions, load_prior_decisions
-    from ..comparison import compare
-    from ..reports.load import load_result
-    from ..reports.restore import restore_screening
+def _earlier_answers(arguments: argparse.Namespace, log: AnswerLog) -> PriorDecisions:
+    """Return the answers of the log; a block stays one until two people have released it.
 
-    before = load_result(arguments.since) if arguments.since else None
+    Raises:
+        AnswersError: the log does not contain the head of --answers-head.
+    """
+    from ..answers import PriorDecisions, load_prior_decisions
+
     now = datetime.now(UTC)
     prior = PriorDecisions(
         log.list(), now.date(), four_eyes=arguments.four_eyes, four_eyes_for_block=True
     )
-    load_prior_decisions(prior, now.isoformat(), arguments.answers_head)  # requires the head
-    outcome: ScreeningData
-    if _is_result(arguments.source):
-        document: ResultDocument = load_result(arguments.source)
-        outcome = restore_screening(document, _lists_of(document, arguments))
-    else:
-        result = _screen(arguments, prior)
-        outcome = result
-        document = json.loads(result.to_json()) if before else {}
-    if before is None:
-        return outcome, None
-    return outcome, json.loads(compare(before, document).to_json())["changes"]
+    load_prior_decisions(prior, now.isoformat(), arguments.answers_head)
+    return prior
+
+
+def _open_source(
+    arguments: argparse.Namespace, prior: PriorDecisions
+) -> tuple[ScreeningResult, Callable[[], Screener]]:
+    """Return the result that was given, or that of screening the file, and what makes it again."""
+    from ..reports.load import load_result
+    from ..reports.restore import restore_screening
+    from ..screening.result import ScreeningResult
+
+    if not _is_result(arguments.source):
+        result, screener = _screen(arguments, prior)
+        return result, lambda: screener
+    document = load_result(arguments.source)
+    data = restore_screening(document, _lists_of(document, arguments))
+    result = ScreeningResult(**{field.name: getattr(data, field.name) for field in fields(data)})
+    return result, lambda: _screener_of(result)
+
+
+def _screener_of(result: ScreeningResult) -> Screener:
+    """Return what a restored result was made with.
+
+    Raises:
+        UsageError: its policy is not bundled, or is another one by now.
+    """
+    from ..policy import load_policy
+    from ..screening.screener import Screener
+
+    then = result.provenance.policy
+    with suppress(DueDiligenceError):
+        policy = load_policy(then.id)
+        if policy.sha256 == then.sha256:
+            return Screener(result.watchlist, policy=policy)
+    raise UsageError(
+        f"what to ask is found with the policy {then.id} as it was then, which is not at hand; open"
+        " the desk with the file of suppliers and --policy"
+    )
 
 
 def _is_result(source: str) -> bool:
@@ -177,7 +220,9 @@ def _lists_of(document: ResultDocument, arguments: argparse.Namespace) -> Watchl
     return reduce(or_, bundled) if bundled else load_lists(arguments)
 
 
-def _screen(arguments: argparse.Namespace, prior: PriorDecisions) -> ScreeningResult:
+def _screen(
+    arguments: argparse.Namespace, prior: PriorDecisions
+) -> tuple[ScreeningResult, Screener]:
     from ..intake import suppliers_from_file
     from ..screening.screener import Screener
 
@@ -189,4 +234,4 @@ def _screen(arguments: argparse.Namespace, prior: PriorDecisions) -> ScreeningRe
     )
     result = screener.screen_suppliers(tables, prior, options)
     print_issues(result.issues)
-    return result
+    return result, screener

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from starlette.applications import Starlette
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from ..analysis.letters import Letter
 from ..errors import AnswersError, DueDiligenceError, UsageError
 from .access import OwnPageOnly, token_problem
 from .desk import Desk
@@ -24,11 +25,16 @@ _LARGEST_BODY = 16_000_000
 _WORK_FIELDS = ("finding_id", "assignee", "due", "note")
 
 Changes = list[dict[str, Any]]
-Answerer = Callable[[Request], Awaitable[Response]]
 
 
 def desk_app(
-    desk: Desk, page: Page, *, token: str, port: int, changes: Changes | None = None
+    desk: Desk,
+    page: Page,
+    *,
+    token: str,
+    port: int,
+    changes: Changes | None = None,
+    write_letter: Callable[[int, str], Letter] | None = None,
 ) -> Starlette:
     """Return the application that serves a desk.
 
@@ -38,6 +44,7 @@ def desk_app(
         token: what a request must know.
         port: the port that it is served at.
         changes: what changed since an earlier result; None where none was given.
+        write_letter: writes the letter to the supplier of a row, in a language.
     """
 
     async def show_page(request: Request) -> Response:
@@ -71,8 +78,17 @@ def desk_app(
         return JSONResponse({"changes": changes})
 
     async def post_letter(request: Request) -> Response:
-        await _body_of(request)
-        raise HTTPException(501, "letters are not there yet; copy the question from the finding")
+        body = await _body_of(request)
+        supplier, language = body.get("supplier"), body.get("language")
+        if type(supplier) is not int or not isinstance(language, str):
+            raise UsageError("the supplier's place on the page and the language are missing")
+        if write_letter is None:
+            raise HTTPException(
+                501, "this desk writes no letters; copy what to ask from the finding"
+            )
+        position = desk.position_of(supplier)
+        letter = await run_in_threadpool(write_letter, position, language)
+        return JSONResponse({"subject": letter.subject, "body": letter.body()})
 
     return Starlette(
         routes=[

@@ -81,6 +81,7 @@ class Desk:
         for finding in outcome.findings:
             self._findings[finding.finding_id].append(finding)
         self._records: list[RecordedEntry] = []
+        self._last_standing: tuple[object, dict[str, Any]] = (None, {})
         log.begin()
         self._read_on()
 
@@ -94,6 +95,18 @@ class Desk:
             f"None of the {answers:,} answers in {self._log.path.name} is about a finding of"
             " this result. Check that it is the right log; new answers are added behind them."
         )
+
+    def position_of(self, supplier: int) -> int:
+        """Return the position of the row of a supplier, by its place on the page.
+
+        Raises:
+            UsageError: the page has no such supplier.
+        """
+        found = self.results.findings
+        positions = self.results.worst_first(at for at, findings in found.items() if findings)
+        if not 0 <= supplier < len(positions):
+            raise UsageError(f"{supplier} is not a supplier of this result; load the page again")
+        return positions[supplier]
 
     def state(self, since: int = 0) -> dict[str, Any]:
         """Return the answers to findings of this screening that were logged after a number.
@@ -115,15 +128,9 @@ class Desk:
             return {
                 "seq": len(self._records),
                 "head": self._head,
-                "answers": [
-                    _shown_answer(seq, answer) for seq, answer in self._own_answers() if seq > since
-                ],
+                "answers": [_shown_answer(*numbered) for numbered in self._own_answers(since)],
                 "work": self._work(),
-                "second_person": self._waiting(
-                    dict.fromkeys(answer.finding_id for _, answer in self._own_answers())
-                ),
-                "contradicted": self._contradicted(),
-                "notice": self.notice,
+                **self._standing(),
             }
 
     def answer(self, reviewer: str, answers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -209,9 +216,22 @@ class Desk:
         """Read what was added to the log since, here or by others."""
         self._records += self._log.read_on(self._records[-1] if self._records else None)
 
-    def _own_answers(self) -> Iterator[tuple[int, Answer]]:
+    def _standing(self) -> dict[str, Any]:
+        """Return what all answers together come to; pages ask for it every few seconds."""
+        key = (len(self._records), self._now().date())
+        if self._last_standing[0] != key:
+            answered = dict.fromkeys(answer.finding_id for _, answer in self._own_answers())
+            standing = {
+                "second_person": self._waiting(answered),
+                "contradicted": self._contradicted(),
+                "notice": self.notice,
+            }
+            self._last_standing = (key, standing)
+        return self._last_standing[1]
+
+    def _own_answers(self, since: int = 0) -> Iterator[tuple[int, Answer]]:
         """Yield the answers to findings of this screening, each with its number in the log."""
-        for record in self._records:
+        for record in self._records[since:]:
             if isinstance(record.entry, Answer) and record.entry.finding_id in self._findings:
                 yield record.seq, record.entry
 
