@@ -69,6 +69,9 @@ class FakeDesk:
         self.work: dict[str, dict[str, Any]] = {}
         self.changes: list[dict[str, Any]] = []
         self.refused: set[str] = set()
+        data = page.partition('id="data">')[2].partition("</script>")[0]
+        findings = json.loads(data)["findings"]
+        self.blocks = {one["id"] for one in findings if one["decision"] == "block"}
         self.port = 0
         self._server: ThreadingHTTPServer | None = None
 
@@ -131,8 +134,13 @@ class FakeDesk:
             return 200, {"changes": self.changes}
         since = int(query.partition("since=")[2] or 0)
         new = [answer for answer in self.answers if answer["seq"] > since]
+        people: dict[str, set[str]] = {}
+        for answer in self.answers:
+            if answer["answer"] == "false positive" and answer["finding_id"] in self.blocks:
+                people.setdefault(answer["finding_id"], set()).add(answer["reviewer"])
+        waiting = [finding_id for finding_id, names in people.items() if len(names) == 1]
         state = {"seq": len(self.answers), "head": "", "answers": new, "work": self.work}
-        return 200, state
+        return 200, {**state, "second_person": waiting, "contradicted": [], "notice": ""}
 
     def post(self, path: str, body: dict[str, Any]) -> tuple[int, Any]:
         """Take answers or work."""

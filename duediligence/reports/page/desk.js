@@ -18,6 +18,9 @@ const desk = {
   staged: [], // lists of answers, one a command, that can be undone
   queue: [], // answers to be sent
   unsent: new Map(), // evidence of a finding -> its answer that the log does not have yet, and its state
+  waiting: new Set(), // ids of findings whose release waits for a second person
+  contradicted: new Set(), // ids of findings that two reviewers judge differently
+  notice: "", // what is to be known of the log
   refused: new Map(), // id of a finding -> what the server said
   selected: new Set(), // places of findings
   reasons: {}, // answer -> the reason that was given last
@@ -103,7 +106,14 @@ async function look() {
     desk.work.set(id, work);
     touched.add(id);
   }
+  for (const [name, ids] of [["waiting", state.second_person], ["contradicted", state.contradicted]]) {
+    const now = new Set(ids || []);
+    for (const id of [...now, ...desk[name]]) if (now.has(id) !== desk[name].has(id)) touched.add(id);
+    desk[name] = now;
+  }
+  desk.notice = state.notice || "";
   showChanged(touched);
+  drawDesk();
 }
 
 // Redraws the lines of some findings; the order and the place of the reader stay.
@@ -285,8 +295,6 @@ function openDialog(title, fields, done, first) {
 
 // --- what a finding's answers come to ---
 
-const sameName = (a, b) => a.trim().toLowerCase() === b.trim().toLowerCase();
-
 // The answers on this evidence; what was answered on other evidence counts no longer.
 function answersOf(f) {
   return (desk.answers.get(f.id) || []).filter((answer) => answer.digest === f.digest);
@@ -298,14 +306,9 @@ function standing(f) {
   const unsent = unsentOf(f);
   if (unsent) return unsent.state;
   if (desk.refused.has(f.id)) return "refused";
-  const given = answersOf(f);
-  const last = given.at(-1);
-  if (!last) return "open";
-  if (f.decision === "block" && last.answer === "false positive") {
-    const agreed = given.filter((answer) => answer.answer === last.answer);
-    if (agreed.every((answer) => sameName(answer.reviewer, last.reviewer))) return "waits for a second person";
-  }
-  return last.answer;
+  if (desk.contradicted.has(f.id)) return "contradicted";
+  if (desk.waiting.has(f.id)) return "waits for a second person";
+  return answersOf(f).at(-1)?.answer || "open";
 }
 
 // English, as in the log -> as it is shown.
@@ -314,6 +317,7 @@ const STANDINGS = {
   "not sent yet": t("not sent yet"),
   "waits to be sent": t("waits to be sent"),
   "refused": t("refused"),
+  "contradicted": t("contradicted"),
   "waits for a second person": t("waits for a second person"),
   "true match": t("true match"),
   "false positive": t("false positive"),
@@ -417,8 +421,8 @@ function drawDesk() {
     desk.refused.size ? t("{count} refused: see their details", { count: number(desk.refused.size) }) : "",
   ].filter(Boolean);
   ui.state.textContent = states.join("; ") || t("All answers are in the log.");
-  ui.trouble.textContent = desk.trouble;
-  ui.trouble.hidden = !desk.trouble;
+  ui.trouble.textContent = [desk.trouble, desk.notice].filter(Boolean).join(" ");
+  ui.trouble.hidden = !ui.trouble.textContent;
   ui.send.disabled = !staged && !desk.queue.length;
   ui.undo.disabled = !staged;
   ui.unselect.hidden = !desk.selected.size;
