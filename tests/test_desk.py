@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from answering import answer, answer_of
-from desks import HOST, NOW, TOKEN, answer_to, client_of, desk_of, post, screened
+from desks import HOST, NOW, TOKEN, answer_to, client_of, desk_of, post, screened, send
 
 from duediligence.analysis.letters import letters
 from duediligence.analysis.questions import questions
@@ -180,8 +180,13 @@ def test_many_people_at_once_lose_nothing(path):
         ({"reason": 7}, "not text"),
         ({"reason": "a\u202eb"}, "cannot be seen"),
         ({"until": "2024-01-01"}, "before its date"),
-        ({"until": "1/3/2025"}, "until"),
-        ({"until": ["2026"]}, "until"),
+        ({"until": "1/3/2025"}, "is not a day"),
+        ({"until": ["2026"]}, "is not a day"),
+        ({"until": 1_893_456_000}, "is not a day"),
+        ({"finding_id": "\ud800<b>"}, "not a finding"),
+        ({"digest": "\ud800"}, "other evidence"),
+        ({"reason": "\ud800"}, "cannot be seen"),
+        ({"answer": "\ud800"}, "cannot be recorded"),
         ({"finding_id": ["x"], "digest": {}}, "not a finding"),
     ],
 )
@@ -236,7 +241,10 @@ def test_a_reviewer_that_cannot_be_kept_is_refused(client, reviewer):
     "fields",
     [
         {"finding_id": "nobody"},
+        {"finding_id": "\ud800"},
         {"due": "31.12.2025"},
+        {"due": 1_893_456_000},
+        {"note": "\ud800"},
         {"assignee": "x" * 61},
         {"note": 7},
         {"note": "x" * 2_001},
@@ -245,7 +253,7 @@ def test_a_reviewer_that_cannot_be_kept_is_refused(client, reviewer):
 def test_bad_work_is_refused(client, path, fields):
     """A note to no finding of the result, or one that cannot be kept, is refused with a sentence."""
     work = {"reviewer": "r1", "finding_id": PLACE.finding_id, "assignee": "", "due": None}
-    reply = client.post("/api/work", json={**work, "note": "", **fields})
+    reply = send(client, "/api/work", {**work, "note": "", **fields})
     assert reply.status_code == 400
     assert reply.json()["error"].endswith(".")
     assert entries(path) == []

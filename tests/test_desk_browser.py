@@ -81,6 +81,19 @@ def test_no_key_is_lost_between_two_answers(room, chromium):
     ]
 
 
+def test_who_reads_details_reads_the_next_ones(room, chromium):
+    """After an answer the details fold, and those of the next finding are open if these were."""
+    with running_desk(room, "result.json") as (_, address):
+        page = open_page(chromium, address)
+        page.keyboard.press("o")
+        answer_by_keyboard(page, "2", "other firm", reviewer="r1")
+        names = page.locator("tr:has(+ tr.details) th").all_inner_texts()
+        assert [name.split()[-1] for name in names] == [LISTED[1].split()[-1]]
+        page.keyboard.press("o")
+        answer_by_keyboard(page, "2", "another firm")
+        assert page.locator("tr.details").count() == 0
+
+
 def test_what_others_say_otherwise_is_seen_by_both(room, chromium):
     """A contradiction and a release that waits for a second person are on both pages, as are warnings."""
     AnswerLog(room / "answers.db").append([answer(1)])

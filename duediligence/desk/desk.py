@@ -189,6 +189,7 @@ class Desk:
             note = WorkNote.model_validate(
                 {
                     **fields,
+                    "due": _day(fields.get("due")),
                     "reviewer": reviewer,
                     "date": self._now().date(),
                     "supplier": self._supplier(finding_id),
@@ -241,7 +242,7 @@ class Desk:
         given: dict[tuple[object, ...], Answer] = {}
         refused: list[RefusedAnswer] = []
         for item in items:
-            finding_id = str(item.get("finding_id", ""))
+            finding_id = one_line(str(item.get("finding_id", "")))
             try:
                 answer = self._answer_from(reviewer, finding_id, item)
             except UsageError as error:
@@ -272,8 +273,9 @@ class Desk:
             raise UsageError(
                 "the finding has other evidence than the page shows; load the page again and look"
             )
-        fields: dict[str, Any] = {name: item.get(name) for name in ("answer", "reason", "until")}
-        answer = answer_to(finding, reviewer=reviewer, date=self._now().date(), **fields)
+        fields: dict[str, Any] = {"answer": item.get("answer"), "reason": item.get("reason")}
+        today, until = self._now().date(), _day(item.get("until"))
+        answer = answer_to(finding, reviewer=reviewer, date=today, until=until, **fields)
         entry = self.results.entry_name(finding.list, finding.entry)
         return answer.model_copy(
             update={
@@ -369,6 +371,18 @@ def _shown_answer(seq: int, answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "until": answer.until.isoformat() if answer.until else None,
     }
+
+
+def _day(text: object) -> dt.date | None:
+    """Return a day as the page sends it, or None; a number is not a day.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    try:
+        return None if text is None else dt.date.fromisoformat(text)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise UsageError(f"{str(text)[:40]!r} is not a day; write it as 2027-01-15") from None
 
 
 def _foreign(finding_id: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import sys
 from typing import TYPE_CHECKING
 
 from ..errors import MissingExtra, UsageError
@@ -24,8 +25,10 @@ def listen(port: int) -> socket.socket:
         UsageError: the port is in use, or may not be used.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    # A desk that was killed leaves its port in TIME_WAIT; the next one must not wait a minute.
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "win32":  # where SO_REUSEADDR would let two desks share a port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:  # a desk that was killed leaves its port in TIME_WAIT; the next one must not wait for it
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((_LOOPBACK, port))
         listener.listen()

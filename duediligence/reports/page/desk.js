@@ -188,8 +188,11 @@ function stage(places, answer, reason, until) {
   keep(group);
   desk.selected.clear();
   for (const box of ui.body.querySelectorAll(".mark input:checked")) box.checked = false;
+  // Whoever reads the details of one finding reads those of the next.
+  const isReading = places.length === 1 && opened.delete(places[0]);
   showChanged(new Set(group.map((one) => one.finding_id)));
   moveToOpen();
+  if (isReading && shown[current] !== places[0] && !opened.has(shown[current])) toggleDetails(shown[current]);
 }
 
 // The next line that nobody has answered, or the next line.
@@ -227,9 +230,9 @@ function ask(answer) {
   const reason = el("input", { id: "reason", value: desk.reasons[answer] || "", autocomplete: "off", required: true });
   const until = el("input", { id: "until", type: "date" });
   const what = places.length === 1 ? supplierOf(findings[places[0]]).name || t("(no name)") : t("{count} possible matches", { count: number(places.length) });
-  openDialog(`${t(answer)}: ${what}`, [[t("Reviewer"), reviewer], [t("Reason"), reason], [t("Valid until (may be empty)"), until]], () => {
+  openDialog(`${t(answer)}: ${what}`, [[t("Reviewer (your id)"), reviewer], [t("Reason"), reason], [t("Valid until (may be empty)"), until]], () => {
     if (!reviewer.value.trim() || !reason.value.trim()) {
-      return t("An answer needs the name of the reviewer and a reason.");
+      return t("An answer needs the id of the reviewer and a reason.");
     }
     setReviewer(reviewer.value.trim());
     stage(places, answer, reason.value.trim(), until.value);
@@ -250,8 +253,8 @@ function askWork() {
   const assignee = el("input", { id: "assignee", value: work.assignee || "", autocomplete: "off" });
   const due = el("input", { id: "due", type: "date", value: work.due || "" });
   const note = el("textarea", { id: "note", rows: 3, value: work.note || "" });
-  openDialog(`${t("Assign or note")}: ${supplierOf(f).name}`, [[t("Reviewer"), reviewer], [t("Assigned to"), assignee], [t("Due"), due], [t("Note"), note]], async () => {
-    if (!reviewer.value.trim()) return t("A note needs the name of who writes it.");
+  openDialog(`${t("Assign or note")}: ${supplierOf(f).name}`, [[t("Reviewer (your id)"), reviewer], [t("Assigned to (an id)"), assignee], [t("Due"), due], [t("Note"), note]], async () => {
+    if (!reviewer.value.trim()) return t("A note needs the id of who writes it.");
     setReviewer(reviewer.value.trim());
     await call("POST", "api/work", { reviewer: desk.reviewer, finding_id: f.id, assignee: assignee.value.trim(), due: due.value || null, note: note.value.trim() });
     await look();
@@ -431,8 +434,8 @@ function drawDesk() {
 
 function askReviewer() {
   const name = el("input", { id: "reviewer", value: desk.reviewer, autocomplete: "name" });
-  openDialog(t("Who answers?"), [[t("Reviewer"), name]], () => {
-    if (!name.value.trim()) return t("Write your name: it stands with each answer.");
+  openDialog(t("Who answers?"), [[t("Reviewer (your id)"), name]], () => {
+    if (!name.value.trim()) return t("Write your id: it is recorded with each answer.");
     setReviewer(name.value.trim());
     drawDesk();
     return "";
@@ -487,7 +490,9 @@ hooks.started = async () => {
   ui.undo = button(t("Undo"), undo);
   ui.unselect = button(t("Select none"), () => selectOnly([]));
   ui.reviewer = button("", askReviewer);
-  app.append(el("div.below", null, ui.reviewer, ui.undo, ui.send, ui.state, ui.trouble,
+  const keys = ANSWERS.map((answer, key) => `${key + 1} ${STANDINGS[answer]}`).join(", ");
+  const hint = el("span.quiet.keyboard", null, t("Press {keys}; Enter opens the details", { keys }));
+  app.append(el("div.below", null, ui.reviewer, ui.undo, ui.send, ui.state, ui.trouble, hint,
     el("span.tools", null, button(t("Select all shown"), () => selectOnly(shown)), button(t("Select this supplier"), () => shown.length && selectOnly(sameSupplier(shown[current]))), ui.unselect)));
   drawDesk();
   try {

@@ -169,7 +169,8 @@ function drawFrame() {
   ui.bar = el("div.bar", null, el("label", { htmlFor: "search" }, t("Search")), ui.search, ui.shown, ui.clear, ui.tools);
   ui.charts = el("div.charts");
   ui.map = el("figure.map");
-  ui.overview = el("details.fold", { open: true }, el("summary", null, el("h2", null, t("At a glance"))), el("div.glance", null, ui.charts, ui.map));
+  // At the desk the queue comes first.
+  ui.overview = el("details.fold", { open: !document.body.dataset.desk }, el("summary", null, el("h2", null, t("At a glance"))), el("div.glance", null, ui.charts, ui.map));
   ui.facets = el("div.facets");
   ui.aside = el("details.aside", { open: window.matchMedia("(min-width: 70rem)").matches }, el("summary", null, t("Narrow down")), ui.facets);
   ui.head = el("tr");
@@ -383,6 +384,9 @@ function toggleDetails(at) {
   if (!opened.delete(at)) opened.add(at);
   redraw(at);
   markCurrent({ focus: true });
+  const details = document.getElementById(`line-${at}`).nextElementSibling;
+  // As much of the details as there is room for, and the line itself above them.
+  if (opened.has(at) && details.getBoundingClientRect().bottom > innerHeight - app.lastElementChild.offsetHeight) document.getElementById(`line-${at}`).scrollIntoView({ block: "start" });
 }
 
 function markCurrent({ focus = false, scroll = false } = {}) {
