@@ -161,6 +161,23 @@ def test_what_starts_no_desk(room, served, words, code, sentence, capsys):
     assert (messages.out, served) == ("", [])
 
 
+def test_a_file_is_reviewed_against_the_lists_of_screen(room, served, monkeypatch, capsys):
+    """What `duediligence.toml` says for `screen` holds for a file at the desk, and for no result."""
+    results: list[Any] = []
+    monkeypatch.setattr("duediligence.desk.page.desk_page", results.append)
+    (room / "own.csv").write_text("Name,Country\nLyon Socks,FR\n", "utf-8")
+    options = 'watchlist = ["own.csv"]\nundecided = "organisations"\nmax-age = 9999\n'
+    (room / "duediligence.toml").write_text(f"[screen]\n{options}", "utf-8")
+    assert run("result.json") == 0
+    assert [info.id for info in results[-1].outcome.watchlist.lists] == ["xinjiang-2019"]
+    (room / "duediligence.toml").write_text(
+        f"[screen]\n{options}".replace("max-age = 9999\n", ""), "utf-8"
+    )
+    assert run("suppliers.csv") == 0
+    assert [info.id for info in results[-1].outcome.watchlist.lists] == ["own"]
+    assert {finding.list for finding in results[-1].outcome.findings} == {"own"}
+
+
 @pytest.mark.parametrize("port", ["65536", "-1", "http", "1.5"])
 def test_what_is_no_port(room, served, port, capsys):
     """A port that cannot be is wrong usage."""

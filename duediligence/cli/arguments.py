@@ -132,7 +132,7 @@ def add_config_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config",
         metavar="FILE",
-        help="a file with options of screen and gate (TOML); screen and explain also read"
+        help="a file with options of screen and gate (TOML); screen, explain and review also read"
         " duediligence.toml of the working directory",
     )
 

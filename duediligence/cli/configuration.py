@@ -8,7 +8,7 @@ A key is the long name of an option, a value what would stand behind it: a text,
 for a switch, a list for an option that may be repeated. An option of the command line replaces that
 of the file. The values become words of the command line, so both are checked by the same rules.
 
-`screen` and `explain` also read `duediligence.toml` of the working directory; `gate` reads a file only
+`screen`, `explain` and `review` also read `duediligence.toml` of the working directory; `gate` reads a file only
 where --config names it: whoever can write to the directory of an order could else have it judged by a
 list of theirs.
 """
@@ -38,9 +38,9 @@ from .output import print_always
 
 FILE_NAME = "duediligence.toml"
 # By which table of the file each command is steered. `explain` says why `screen` came to its answer,
-# so it needs the same lists.
-TABLE_OF = {"screen": "screen", "explain": "screen", "gate": "gate"}
-_FOUND_BY_ITSELF = {"screen", "explain"}
+# and `review` is where it is answered, so they need the same lists.
+TABLE_OF = {"screen": "screen", "explain": "screen", "review": "screen", "gate": "gate"}
+_FOUND_BY_ITSELF = {"screen", "explain", "review"}
 # Options whose values are files, which are sought from the folder of the configuration file.
 PATHS = {"cache", "answers", "output", "since", "html", "json"}
 NAMES_OR_PATHS = {"watchlist", "policy"}

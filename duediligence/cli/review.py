@@ -16,6 +16,7 @@ from ..errors import DueDiligenceError, UsageError
 from .arguments import (
     Commands,
     add_command,
+    add_config_option,
     add_screening_options,
     column_roles,
     input_of,
@@ -25,6 +26,7 @@ from .arguments import (
     print_issues,
     reading_options,
 )
+from .command_parser import given_options
 from .output import flush_result, print_always, print_result, print_status
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ _LAST_PORT = 65_535
 # keeps the answer. Judgement: longer, and a reviewer believes that the key was not pressed.
 _PATIENCE = 5.0
 # A result was screened with these; they cannot be chosen again.
-_ONLY_FOR_FILES = ("columns", "sheet", "password", "max_age", "cache")
+_ONLY_FOR_FILES = ("policy", "columns", "sheet", "password", "max_age", "cache")
 _BEGINNING = 4_096  # bytes: the first key of a result is among the first
 
 
@@ -62,6 +64,7 @@ def add_review_parser(commands: Commands) -> None:
     )
     source = "the result that --json wrote, or a file of suppliers, which is screened first"
     parser.add_argument("source", metavar="RESULT.json|FILE", help=source)
+    add_config_option(parser)
     add_screening_options(parser)
     port = f"the port of the page (default: {_PORT}); 0: any that is free"
     parser.add_argument("--port", metavar="N", type=_port, default=_PORT, help=port)
@@ -202,15 +205,15 @@ def _lists_of(document: ResultDocument, arguments: argparse.Namespace) -> Watchl
     """
     from ..lists import load_watchlist
 
-    given = [name for name in _ONLY_FOR_FILES if getattr(arguments, name) not in (None, [])]
-    if arguments.policy != "default":
-        given.append("policy")
-    if given:
-        names = ", ".join(f"--{name.replace('_', '-').removesuffix('s')}" for name in given)
+    # What a configuration file says is for files to be screened.
+    given = given_options(arguments)
+    wrong = [name for name in _ONLY_FOR_FILES if name in given]
+    if wrong:
+        names = ", ".join(f"--{name.replace('_', '-').removesuffix('s')}" for name in wrong)
         raise UsageError(
             f"{names}: a result is screened already; give the file of suppliers instead"
         )
-    watchlist = load_given_lists(arguments)
+    watchlist = load_given_lists(arguments) if given & {"watchlist", "formats"} else None
     if watchlist is not None:
         return watchlist
     bundled = []
