@@ -142,6 +142,7 @@ def test_letters_are_written_with_the_policy_of_the_result(room, monkeypatch, se
         (["damaged.json"], 4, "not JSON"),
         (["other.json"], 3, "is not at hand"),
         (["result.json", "--policy", "us-import"], 2, "--policy: a result is screened already"),
+        (["result.json", "--as-of", "2024-07-01"], 2, "--as-of: a result is screened already"),
         (["result.json", "--sheet", "A"], 2, "--sheet: a result is screened already"),
         (["result.json", "--column", "A=name"], 2, "--column: a result is screened already"),
         (["result.json", "--answers-head", "7"], 2, "not the head of a log"),

@@ -37,6 +37,7 @@ def results():
         screener.screen(EXAMPLE),
         screener.screen(ROWS, columns=ROLES),
         screener.screen([pd.DataFrame(ROWS[:2]), pd.DataFrame(ROWS[2:])], columns=ROLES),
+        Screener(as_of="2019-06-01").screen(ROWS, columns=ROLES),
         screener.check(name="Hetian Taida", city="Hotan"),
     ]
 

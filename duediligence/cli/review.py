@@ -46,7 +46,7 @@ _LAST_PORT = 65_535
 # keeps the answer. Judgement: longer, and a reviewer believes that the key was not pressed.
 _PATIENCE = 5.0
 # A result was screened with these; they cannot be chosen again.
-_ONLY_FOR_FILES = ("policy", "columns", "sheet", "password", "max_age", "cache")
+_ONLY_FOR_FILES = ("policy", "columns", "sheet", "password", "as_of", "max_age", "cache")
 _BEGINNING = 4_096  # bytes: the first key of a result is among the first
 
 
@@ -180,7 +180,7 @@ def _screener_of(result: ScreeningResult) -> Screener:
     with suppress(DueDiligenceError):
         policy = load_policy(then.id)
         if policy.sha256 == then.sha256:
-            return Screener(result.watchlist, policy=policy)
+            return Screener(result.watchlist, policy=policy, as_of=result.provenance.as_of)
     raise UsageError(
         f"what to ask is found with the policy {then.id} as it was then, which is not at hand; open"
         " the desk with the file of suppliers and --policy"
@@ -198,7 +198,7 @@ def _is_result(source: str) -> bool:
 
 
 def _lists_of(document: ResultDocument, arguments: argparse.Namespace) -> Watchlist:
-    """Return the lists of -w, else those of the result that are bundled.
+    """Return the lists of -w, and those of the result that are bundled.
 
     Raises:
         UsageError: an option was given that only a screening can use.
@@ -213,14 +213,16 @@ def _lists_of(document: ResultDocument, arguments: argparse.Namespace) -> Watchl
         raise UsageError(
             f"{names}: a result is screened already; give the file of suppliers instead"
         )
-    watchlist = load_given_lists(arguments) if given & {"watchlist", "formats"} else None
-    if watchlist is not None:
-        return watchlist
-    bundled = []
+    at_hand = load_given_lists(arguments) if given & {"watchlist", "formats"} else None
+    known = {info.id for info in at_hand.lists} if at_hand else set()
+    lists = [at_hand] if at_hand else []
     for info in document["provenance"]["watchlists"]:
-        with suppress(DueDiligenceError):  # what is missing is named when the result is restored
-            bundled.append(load_watchlist(info["id"]))
-    return reduce(or_, bundled) if bundled else load_lists(arguments)
+        if info["id"] not in known:
+            with suppress(
+                DueDiligenceError
+            ):  # what is missing is named when the result is restored
+                lists.append(load_watchlist(info["id"]))
+    return reduce(or_, lists) if lists else load_lists(arguments)
 
 
 def _screen(
@@ -230,7 +232,7 @@ def _screen(
     from ..screening.screener import Screener
 
     watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
-    screener = Screener(watchlist, policy=policy, cache=arguments.cache)
+    screener = Screener(watchlist, policy=policy, cache=arguments.cache, as_of=arguments.as_of)
     options = reading_options(arguments)
     tables = suppliers_from_file(
         input_of(arguments.source, options), columns=column_roles(arguments), options=options

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby
@@ -38,6 +39,9 @@ def restore_screening(document: ResultDocument, watchlist: Watchlist) -> Screeni
         WatchlistError: a list of the result is not among them, or has another text by now.
     """
     _require_same_lists(document, watchlist)
+    as_of = document["provenance"].get("as_of")
+    if as_of is not None:
+        watchlist = watchlist.as_of(dt.date.fromisoformat(as_of))
     rows = document["rows"]
     findings, near_misses, context = [], [], []
     for position, row in enumerate(rows):
