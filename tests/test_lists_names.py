@@ -70,11 +70,52 @@ def test_form_is_split_right(case):
                 "K.K. Carpet Industries (of Nowhere)",
             ],
         ),
+        # What ends a cell behind commas and is a place says where the firm is.
+        (
+            "State Quarry, Villa Lindqvar, Tamaulipas, Mexico",
+            ["State Quarry (of Villa Lindqvar, Tamaulipas, Mexico)"],
+        ),
+        ("Dagwell Machine Works, Hubei", ["Dagwell Machine Works (of Hubei)"]),
+        ("Dagwell Machine Works, Oxmoor Mills", ["Dagwell Machine Works", "Oxmoor Mills"]),
+        # A site and the firm that it belongs to; with an "and" they are two.
+        ("Oxmoor Tea Farm, Velmora Tea Co., Ltd.", ["Oxmoor Tea Farm, Velmora Tea Co., Ltd."]),
+        (
+            "Oxmoor Tea Farm, and Velmora Tea Co., Ltd.",
+            ["Oxmoor Tea Farm", "Velmora Tea Co., Ltd."],
+        ),
+        (
+            "Velmora Holdings Berhad, its subsidiaries, and joint ventures",
+            ["Velmora Holdings Berhad, its subsidiaries, and joint ventures"],
+        ),
+        ("Fishing Vessel: Oxmoor 7", ["Oxmoor 7"]),
     ],
 )
 def test_firms_of_one_cell(text, firms):
     """A cell that names several firms gives each; an "and" inside a name divides nothing."""
     assert split_firms(text) == firms
+
+
+@pytest.mark.parametrize(
+    ("text", "aliases", "note"),
+    [
+        (
+            "Velmora Berhad, its subsidiaries, and joint ventures",
+            (),
+            "its subsidiaries, and joint ventures",
+        ),
+        (
+            "Velmora Berhad, their subsidiaries and their affiliates",
+            (),
+            "their subsidiaries and their affiliates",
+        ),
+        ("Oxmoor Tea Farm (or Velmora Tea Farm)", ("Velmora Tea Farm",), ""),
+        ("Oxmoor (or Oksmur) Works", ("Oksmur Works",), ""),
+    ],
+)
+def test_name_with_others_beside_it(text, aliases, note):
+    """Subsidiaries without an "and" are a note, and a bracket with "or" has a whole name or a word of it."""
+    parsed = parse_name(text)
+    assert (parsed.aliases, parsed.note, parsed.not_understood) == (aliases, note, "")
 
 
 @given(st.lists(WORDS, max_size=14).map(" ".join))

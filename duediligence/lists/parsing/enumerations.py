@@ -81,7 +81,7 @@ def split_names(text: str, count: int | None = None) -> list[str]:
     >>> split_names("Alpha and Beta", 2), split_names("Iron and Steel", 1)
     (['Alpha', 'Beta'], ['Iron and Steel'])
     """
-    text = _BRACKETED.sub(lambda match: match.group().translate(_SHIELD), tidy(text))
+    text = BRACKETED.sub(lambda match: match.group().translate(_SHIELD), tidy(text))
     names = list(map(_trim, text.split(";"))) if ";" in text else _split_at_commas(text, count)
     names = [name for name in names if name]
     if count is None or len(names) < count:
@@ -92,7 +92,7 @@ def split_names(text: str, count: int | None = None) -> list[str]:
 # What is in brackets divides nothing: it is exchanged for characters that no name holds.
 _SHIELD = str.maketrans(",; ", "\x01\x02\x03")
 _UNSHIELD = str.maketrans("\x01\x02\x03", ",; ")
-_BRACKETED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
+BRACKETED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 
 
 def _trim(part: str) -> str:
@@ -107,7 +107,7 @@ def _split_at_commas(text: str, count: int | None) -> list[str]:
     pieces: list[str] = []
     for piece in re.split(r",\s*", text):
         # "Co., Ltd. (of Nagoya, Japan)": what is in brackets is no part of the form.
-        if pieces and is_legal_form(_BRACKETED.sub("", piece.partition(" and ")[0])):
+        if pieces and is_legal_form(BRACKETED.sub("", piece.partition(" and ")[0])):
             pieces[-1] += f", {piece}"
         else:
             pieces.append(piece)

@@ -14,7 +14,18 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ...model import Alias
-from .enumerations import INITIALS, NUMBER_WORDS, is_legal_form, parse_number, split_names, tidy
+from .entity_type import has_firm_word
+from .enumerations import (
+    BRACKETED,
+    INITIALS,
+    NUMBER_WORDS,
+    ends_in_legal_form,
+    is_legal_form,
+    parse_number,
+    split_names,
+    tidy,
+)
+from .place_codes import country_code, is_place_name
 
 _NUMBER = rf"(?:{'|'.join(NUMBER_WORDS[1:])}|several|various|multiple|\d{{1,3}})"
 _ALIAS_COUNT = re.compile(
@@ -33,11 +44,11 @@ _NESTED_MARK = re.compile(
     re.IGNORECASE,
 )
 _SUBORDINATES = re.compile(
-    r"[,;]?\s+(?:and|including|as\s+well\s+as)\s+"
+    r"(?:[,;]?\s+(?:and|including|as\s+well\s+as)\s+|,\s+(?=(?:its|their)\s))"
     rf"(?:(?P<some>{_NUMBER})\s+of\s+)?(?:(?:its|their|the)\s+)?(?:(?P<count>{_NUMBER})\s+)?"
     r"(?:[\w-]+(?:\s\w+)?-based\s+)?(?:(?:wholly|majority)[- ]owned\s+)?"
-    r"(?P<what>subordinate\s+and\s+affiliated\s+entities|subsidiaries\s+and\s+(?:joint\s+ventures"
-    r"|affiliates)|affiliates\s+and\s+subsidiaries|affiliated\s+entities|subsidiar(?:y|ies)"
+    r"(?P<what>subordinate\s+and\s+affiliated\s+entities"
+    r"|subsidiaries,?\s+and\s+(?:its\s+|their\s+)?(?:joint\s+ventures|affiliates)|affiliates\s+and\s+subsidiaries|affiliated\s+entities|subsidiar(?:y|ies)"
     r"|subordinates|affiliates)\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -51,6 +62,8 @@ _MIN_PROVING_INITIALS = (
     3  # letters: "BAT" of three words; two letters are the initials of many names
 )
 _INITIALS = re.compile(INITIALS)
+# "Fishing Vessel: Da Wang"; the reader of the list says what becomes of orders on vessels.
+_VESSEL_LABEL = re.compile(r"^(?:fishing\s+)?vessels?\s*:\s*", re.IGNORECASE)
 _SUSPECT = re.compile(r"[;:]|\balias|\bknown as\b|\bsubsidiar|\bincluding\b", re.IGNORECASE)
 
 
@@ -190,11 +203,14 @@ def _take_other_names(text: str, start: int, end: int, parts: _Parts) -> bool:
     elif _MARK.match(inner):
         _add_marked(inner, parts)
     elif inner.lower().startswith("or "):
-        # The other spelling of "Wulin (or Wuling) Works" is "Wuling Works".
+        # The other spelling of "Wulin (or Wuling) Works" is "Wuling Works"; that of "Red Tea Farm
+        # (or Hongcha Tea Farm)" is a whole name, for nothing follows that belongs to both.
+        other = inner[3:]
         before = text[:start].rstrip().rpartition(" ")[0]
         mark = _MARK.search(text, end)
         after = text[end : mark.start() if mark else len(text)]
-        parts.aliases.append(tidy(f"{before} {inner[3:]}{after}"))
+        is_whole = len(other.split()) > 1 and not any(map(str.isalnum, after))
+        parts.aliases.append(tidy(other if is_whole else f"{before} {other}{after}"))
     elif _INITIALS.fullmatch(inner) and not tidy(text[end:]).strip(",;. "):
         parts.initials.append(inner)
     elif _is_short_name(inner, text[:start]) and not tidy(text[end:]).strip(",;. "):
@@ -277,7 +293,7 @@ def split_firms(text: str) -> list[str]:
     >>> split_firms("Yili A Manufacturing Co., Ltd. and Baoding B Trade and Business Co., Ltd.")
     ['Yili A Manufacturing Co., Ltd.', 'Baoding B Trade and Business Co., Ltd.']
     """
-    text = tidy(text)
+    text = _VESSEL_LABEL.sub("", tidy(text))
     if len(text) > _MAX_LENGTH:
         return [text]
     masked = _masked(text)
@@ -294,5 +310,40 @@ def split_firms(text: str) -> list[str]:
         if firms and len(part.split()) == 1:  # "...; Kathmandu." says where they are
             tail = f" (of {part.rstrip('.')}){tail}"
         elif part:
-            firms += [part] if _MARK.search(_masked(part)) else split_names(part)
+            name, place = _without_place(part)
+            firms += [name] if _MARK.search(_masked(name)) else _divided(name)
+            firms[-1] += f" (of {place})" if place else ""
     return [tidy(firm + tail) for firm in firms] or [text]
+
+
+def _divided(text: str) -> list[str]:
+    """Return the firms of an enumeration.
+
+    Two texts without an "and", of which only the second has a legal form, are a site and the firm
+    that it belongs to: "Nanhu Tree Farm, Zhejiang Sanmei Tea Co., Ltd.".
+    """
+    names = split_names(text)
+    has_form = [ends_in_legal_form(BRACKETED.sub("", name)) for name in names]
+    is_site_of_firm = has_form == [False, True] and not re.search(r"\sand\s", text)
+    return [text] if is_site_of_firm else names
+
+
+def _without_place(text: str) -> tuple[str, str]:
+    """Return a text without the place that ends it behind commas, and that place.
+
+    >>> _without_place("State Penitentiary, Ciudad Victoria, Tamaulipas, Mexico")
+    ('State Penitentiary', 'Ciudad Victoria, Tamaulipas, Mexico')
+    >>> _without_place("Acme Mills, Lanhu Works, Mexico"), _without_place("Acme Co., Ltd.")
+    (('Acme Mills, Lanhu Works', 'Mexico'), ('Acme Co., Ltd.', ''))
+    """
+    parts = text.rstrip(". ").split(", ")
+    first = len(parts)
+    # Behind a country, what has no word of a firm is a place inside it.
+    while first > 1 and (
+        is_place_name(parts[first - 1])
+        or (first < len(parts) and country_code(parts[-1]) and not has_firm_word(parts[first - 1]))
+    ):
+        first -= 1
+    if first == len(parts):
+        return text, ""
+    return ", ".join(parts[:first]), ", ".join(parts[first:])
