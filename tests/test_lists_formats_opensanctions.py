@@ -139,3 +139,59 @@ def test_records_that_all_lack_a_field_are_said_so(tmp_path):
     whole = row.format(2).replace("XX-2,", "XX-2,,")
     with pytest.raises(WatchlistError, match="record 2: 14 fields under 15 headings"):
         load(tmp_path, headings + row.format(1) + whole, "list.csv")
+
+
+NESTED = {
+    "id": "NK-1",
+    "schema": "Company",
+    "caption": "Velmora Ore Trading JSC",
+    "properties": {
+        "name": ["Velmora Ore Trading JSC"],
+        "addressEntity": [
+            {
+                "id": "a",
+                "schema": "Address",
+                "properties": {"full": ["Quay 7, Dubai"], "country": ["ae"]},
+            }
+        ],
+        "ownershipAsset": [
+            {
+                "id": "o",
+                "schema": "Ownership",
+                "properties": {
+                    "owner": [
+                        {"id": "b", "schema": "Company", "properties": {"name": ["Oxmoor Group"]}},
+                        {"id": "c", "schema": "Person", "properties": {"name": ["Mara Lindqvar"]}},
+                    ]
+                },
+            }
+        ],
+        "sanctions": [{"id": "s", "schema": "Sanction", "properties": {"program": ["XXLAND"]}}],
+    },
+}
+
+
+def test_addresses_and_owners_inside_an_entity(tmp_path):
+    """In nested files the address is a place, the owning firm is a note, and no person is named."""
+    (entry,) = load(tmp_path, json.dumps(NESTED) + "\n", "firms.json").entries
+    assert entry.places == ("AE",)
+    assert entry.note == "Owner as listed: Oxmoor Group"
+    assert "Quay 7, Dubai" in entry.statements[0].claim
+    assert "XXLAND" in entry.statements[0].claim
+    assert "Lindqvar" not in str(entry)
+    assert not entry.aliases
+
+
+def test_owners_in_records_of_their_own(tmp_path):
+    """An ownership between two entities of the file is said at the firm that is owned."""
+    records = [
+        {"id": "b", "schema": "Company", "properties": {"name": ["Oxmoor Group"]}},
+        {"id": "d", "schema": "Company", "properties": {"name": ["Dagwell Mills"]}},
+        {"id": "c", "schema": "Person", "properties": {"name": ["Mara Lindqvar"]}},
+        {"id": "o", "schema": "Ownership", "properties": {"owner": ["b", "c"], "asset": ["d"]}},
+    ]
+    watchlist = load(tmp_path, "".join(json.dumps(r) + "\n" for r in records), "firms.json")
+    notes = {entry.name: entry.note for entry in watchlist.entries}
+    assert notes == {"Oxmoor Group": None, "Dagwell Mills": "Owner as listed: Oxmoor Group"}
+    rows = watchlist.lists[0].rows
+    assert (rows.taken, rows.persons, rows.other, rows.total) == (2, 1, 1, 4)

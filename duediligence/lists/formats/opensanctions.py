@@ -2,8 +2,9 @@
 
 Recognised by: all headings of the table, or all fields of the first record of the JSON lines. JSON
 lines of FtM with less, which others write too, are read as an own list.
-Reads: companies, organisations, public bodies and legal entities. In FtM files addresses are joined
-to the entities that refer to them.
+Reads: companies, organisations, public bodies and legal entities. In FtM files addresses and owners are
+joined to the entities that refer to them, or are nested inside (`targets.nested.json`). An owner is said
+in the note of the entry, and is an entry only where it is a target itself.
 Leaves out: persons, vessels, aircraft, and every record that is not an entity. A legal entity whose name
 has no word of a firm may be a person: it waits for the user's decision.
 What FtM calls them is in `resources/opensanctions.yaml`.
@@ -208,10 +209,11 @@ def _entity_listings(
     lister: str,
 ) -> list[Listing]:
     addresses = {
-        entity["id"]: "; ".join(_values(entity, "full") or _values(entity, "street"))
+        entity["id"]: _address_text(entity)
         for _, entity in entities
         if entity["schema"] == "Address"
     }
+    owners = _owners(entity for _, entity in entities)
     listings = []
     for number, entity in entities:
         title = str(entity.get("caption") or "") or next(iter(_values(entity, "name")), "")
@@ -220,6 +222,9 @@ def _entity_listings(
         elif _is_listed(entity["schema"], title, left_out):
             where = f"{name}, line {number}"
             listings.append(_entity_listing(entity, title, addresses, where=where, lister=lister))
+            named = _own_owners(entity) + owners.get(entity["id"], [])
+            if named:
+                listings[-1].note = f"Owner as listed: {'; '.join(dict.fromkeys(named))}"
             listings[-1].is_undecided = _may_be_person(
                 entity["schema"], title, "".join(_values(entity, "birthDate", "gender"))
             )
@@ -235,8 +240,14 @@ def _entity_listing(
     lister: str,
 ) -> Listing:
     joined = [addresses.get(id_, "") for id_ in _values(entity, "addressEntity")]
+    joined += map(_address_text, _nested(entity, "addressEntity"))
     datasets = "; ".join(map(str, entity.get("datasets") or []))
-    content = {k: values for k, values in entity["properties"].items() if k not in _EXPORT_TIMES}
+    # Entities inside may be persons, so the note has the texts of the record only.
+    content = {
+        name: _values(entity, name)
+        for name in entity["properties"]
+        if name not in _EXPORT_TIMES and _values(entity, name)
+    }
     numbers = [
         Identifier(scheme=scheme, value=value)
         for name, scheme in _ftm_names()["schemes"].items()
@@ -250,7 +261,8 @@ def _entity_listing(
             lister,
             datasets,
             where=where,
-            sanctions=_values(entity, "program"),
+            sanctions=_values(entity, "program")
+            + [text for part in _nested(entity, "sanctions") for text in _values(part, "program")],
             addresses=_values(entity, "address") + list(filter(None, joined)),
         ),
         raw=json.dumps(content, ensure_ascii=False, sort_keys=True),
@@ -260,7 +272,7 @@ def _entity_listing(
             *(Alias(text=text) for text in strong),
             *(Alias(text=text, weak=True, note="weak alias") for text in weak),
         ],
-        places=country_codes(_values(entity, "country")),
+        places=country_codes(_values(entity, "country") or _address_countries(entity)),
         identifiers=list(filter(_is_long, numbers)),
         section=datasets or None,
         date=iso_date(str(entity.get("first_seen") or "")),
@@ -268,9 +280,57 @@ def _entity_listing(
 
 
 def _values(entity: Mapping[str, Any], *properties: str) -> list[str]:
-    """Return the values of some properties, each once."""
+    """Return the values of some properties, each once; entities nested there are no values."""
     values: dict[str, None] = {}
     for name in properties:
         value = entity["properties"].get(name) or []
-        values |= dict.fromkeys(map(str, value if isinstance(value, list) else [value]))
+        texts = value if isinstance(value, list) else [value]
+        values |= dict.fromkeys(str(text) for text in texts if not isinstance(text, dict))
     return list(values)
+
+
+def _nested(entity: Mapping[str, Any], *properties: str) -> list[Mapping[str, Any]]:
+    """Return the entities that some properties hold themselves, as nested files have them."""
+    values = [entity["properties"].get(name) for name in properties]
+    inner = [item for value in values if isinstance(value, list) for item in value]
+    return [
+        item
+        for item in inner
+        if isinstance(item, dict) and isinstance(item.get("properties"), dict)
+    ]
+
+
+def _address_text(address: Mapping[str, Any]) -> str:
+    return "; ".join(_values(address, "full") or _values(address, "street"))
+
+
+def _address_countries(entity: Mapping[str, Any]) -> list[str]:
+    return [text for part in _nested(entity, "addressEntity") for text in _values(part, "country")]
+
+
+def _own_owners(entity: Mapping[str, Any]) -> list[str]:
+    """Return the names of owners in the ownerships that an entity holds itself, none of a person."""
+    owners = [
+        owner
+        for ownership in _nested(entity, "ownershipAsset")
+        for owner in _nested(ownership, "owner")
+        if owner.get("schema") in LISTED_SCHEMAS
+    ]
+    return [name for owner in owners for name in _values(owner, "name")[:1]]
+
+
+def _owners(entities: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Return entity -> the names of its owners, by the ownerships of a file; persons are not named."""
+    names: dict[str, str] = {}
+    pairs: list[tuple[str, str]] = []
+    for entity in entities:
+        if entity["schema"] == "Ownership":
+            owners = _values(entity, "owner")
+            pairs += [(asset, owner) for asset in _values(entity, "asset") for owner in owners]
+        elif entity["schema"] in LISTED_SCHEMAS:
+            names[entity["id"]] = str(entity.get("caption") or "".join(_values(entity, "name")[:1]))
+    by_asset: dict[str, list[str]] = {}
+    for asset, owner in pairs:
+        if names.get(owner):
+            by_asset.setdefault(asset, []).append(names[owner])
+    return by_asset
