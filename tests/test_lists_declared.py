@@ -1,6 +1,7 @@
 """Lists that a file of `list-formats` declares: what is read, what is left out, what is refused."""
 
 import csv
+import json
 import re
 import tracemalloc
 from pathlib import Path
@@ -20,19 +21,39 @@ from duediligence.resources.official_lists import official_lists
 EXCERPTS = Path(__file__).parent / "lists"
 # Each excerpt with its firms, and its rows about persons and vessels, undecided, or all rows.
 COUNTS = {
+    "bis-denied.csv": (2, 0, 0, 1, 4),
+    "bis-entity-list.csv": (2, 0, 0, 1, 3),
+    "bis-military-end-users.csv": (2, 0, 0, 0, 2),
     "ca-sema.xml": (2, 1, 1, 1, 5),
     "ch-seco.xml": (2, 1, 1, 0, 4),
+    "dod-1260h.csv": (3, 0, 0, 0, 3),
     "eu-fsf.csv": (2, 2, 0, 0, 6),
     "eu-fsf.xml": (2, 1, 0, 0, 3),
+    "gleif-lei.csv": (2, 0, 0, 1, 3),
+    "ofac-consolidated.xml": (2, 1, 1, 0, 4),
+    "ofac-sdn.advanced.xml": (2, 1, 1, 0, 4),
+    "ofac-sdn.enhanced.xml": (2, 1, 1, 0, 4),
+    "ofac-sdn.xml": (2, 1, 1, 0, 4),
+    "open-supply-hub.csv": (2, 0, 0, 0, 2),
+    "senzing.jsonl": (2, 1, 1, 1, 5),
     "uk-consolidated.csv": (2, 1, 1, 0, 6),
     "uk-sanctions.csv": (2, 1, 1, 0, 6),
     "uk-sanctions.xml": (2, 1, 1, 0, 4),
     "un-sc.xml": (2, 1, 0, 0, 3),
 }
+REGISTERS = {"gleif-lei.csv", "open-supply-hub.csv"}  # read only where the format is stated
+UNPROVED = {*REGISTERS, "senzing.jsonl"}  # anybody may write such records
+# Files without a day of their own.
+UNDATED = {*UNPROVED, "ca-sema.xml", *(name for name in COUNTS if name[:3] in {"bis", "dod"})}
+SHARED = {
+    "ofac-consolidated": "ofac-sdn"
+}  # has the layouts of the other: the names tell them apart
 VELMORA = {  # the id of the firm that every excerpt describes in full, but that of Canada
     "ch-seco.xml": "200",
     "eu-fsf.csv": "EU.11.3",
     "eu-fsf.xml": "EU.11.3",
+    "ofac-sdn.advanced.xml": "70002",
+    "ofac-sdn.enhanced.xml": "70002",
     "uk-consolidated.csv": "70001",
     "uk-sanctions.csv": "XXX0001",
     "uk-sanctions.xml": "XXX0001",
@@ -43,8 +64,12 @@ def names_of(entry):
     return {entry.name, *(alias.text for alias in entry.aliases)}
 
 
+def load(name):
+    return load_watchlist(EXCERPTS / name, format=format_of(name) if name in REGISTERS else None)
+
+
 def entries_of(name):
-    return {entry.id: entry for entry in load_watchlist(EXCERPTS / name).entries}
+    return {entry.id: entry for entry in load(name).entries}
 
 
 def rows_of(watchlist):
@@ -68,7 +93,7 @@ def format_of(name):
 @pytest.mark.parametrize("name", COUNTS)
 def test_counts_add_up(name):
     """Every row of every excerpt is an entry's, or is counted among what was left out."""
-    watchlist = load_watchlist(EXCERPTS / name)
+    watchlist = load(name)
     firms, *counts, total = COUNTS[name]
     rows = rows_of(watchlist)
     assert rows.total == total
@@ -80,15 +105,15 @@ def test_counts_add_up(name):
         for entry in watchlist.entries
         for word in ("lindqvar", "oxmoor star", "renwick", "wrongly copied")
     )
-    # The Canadian file has no day.
-    assert watchlist.lists[0].date == (None if name == "ca-sema.xml" else "2026-02-27")
+    assert watchlist.lists[0].date == (None if name in UNDATED else "2026-02-27")
     assert not [odd for odd in watchlist.lists[0].left_out if "layout" in odd]
 
 
 @pytest.mark.parametrize("name", COUNTS)
 def test_import_prints_counts_that_add_up(name, capsys):
     """`watchlist import` prints what became of the rows, and of which rows the entries were made."""
-    assert main(["watchlist", "import", str(EXCERPTS / name)]) == 0
+    stated = ["--format", format_of(name)] if name in REGISTERS else []
+    assert main(["watchlist", "import", str(EXCERPTS / name), *stated]) == 0
     printed = capsys.readouterr().out
     total, *parts = map(int, re.findall(r"\d+", found("rows: .*", printed)[0]))
     assert total == sum(parts)
@@ -108,7 +133,9 @@ def test_every_declared_list_has_an_excerpt():
 def test_a_format_is_recognised_by_content(name):
     """The name of a file says nothing: each excerpt is recognised under another name."""
     content = (EXCERPTS / name).read_bytes()
-    assert recognise_format(ListFile(Path("our-firms.dat"), content)) == format_of(name)
+    assert recognise_format(ListFile(Path("our-firms.dat"), content)) == SHARED.get(
+        format_of(name), format_of(name)
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in COUNTS if name.endswith(".xml")])
@@ -290,23 +317,29 @@ def test_a_spreadsheet_of_the_uk_list_is_read_as_its_csv(tmp_path):
         assert (entry.places, entry.identifiers) == (other.places, other.identifiers)
 
 
-@pytest.mark.parametrize("name", COUNTS)
+@pytest.mark.parametrize("name", [name for name in COUNTS if name not in UNPROVED])
 def test_a_list_is_proved_by_long_listed_names(tmp_path, name):
     """With the names that long are on it, a file of the layout is the list; the excerpt alone is not."""
     assert load_watchlist(EXCERPTS / name).lists[0].identity is ListIdentity.OWN
     text = (EXCERPTS / name).read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if "Dagwell" in line)
     record = line
-    if name.endswith(".xml") and "<record>" not in line:
+    if name.endswith(".xml") and not re.fullmatch(r"\s*<(\w+)[ >].*</\1>\s*", line):
         record = found(
             r"(?s)<(ENTITY|sanctionEntity|Designation|target)\b(?:(?!</\1>).)*Dagwell.*?</\1>",
             text[text.rfind("<" + opening_of(name), 0, text.index("Dagwell")) :],
         )[0]
-    number = {"un-sc": "002", "eu-fsf": "43", "uk-consolidated": "70004"}.get(format_of(name))
+    number = {
+        "un-sc": "002",
+        "eu-fsf": "43",
+        "uk-consolidated": "70004",
+        "ofac-sdn": "70004",
+        "ofac-consolidated": "70004",
+    }.get(format_of(name))
     number = number or {"uk-sanctions": "XXX0004", "ch-seco": "300"}.get(format_of(name), "|")
     official = official_lists()[format_of(name)]
     more = [
-        record.replace("Dagwell Relief Bureau", known).replace(number, f"9{at}")
+        record.replace("Dagwell Relief Bureau", f"{known} Bureau").replace(number, f"9{at}")
         for at, known in enumerate(official.known)
     ]
     path = tmp_path / name
@@ -322,26 +355,26 @@ def opening_of(name):
     )
 
 
-@pytest.mark.parametrize("name", COUNTS)
+@pytest.mark.parametrize("name", [name for name in COUNTS if name != "senzing.jsonl"])
 def test_what_the_layout_did_not_have_is_said(tmp_path, name):
     """A new column or element is read over, and said with its name in the account of the list."""
     text = (EXCERPTS / name).read_text(encoding="utf-8")
     path = tmp_path / name
     if name.endswith(".csv"):
-        delimiter = ";" if name.startswith("eu") else ","
-        lines = text.splitlines()
-        top = next(at for at, line in enumerate(lines) if line.count(delimiter) > 3)
-        lines[top] += f"{delimiter}Zorb Rating"
-        lines[top + 1 :] = [f"{line}{delimiter}7" for line in lines[top + 1 :]]
-        text = "\n".join(lines) + "\n"
+        delimiter = {"eu-fsf.csv": ";", "bis-denied.csv": "\t"}.get(name, ",")
+        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+        top = next(at for at, row in enumerate(rows) if len(row) > 2)
+        rows[top].append("Zorb Rating")
+        for row in rows[top + 1 :]:
+            row.append("7")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=delimiter).writerows(rows)
+        text = path.read_text(encoding="utf-8")
     else:
-        text = re.sub(
-            r"(<(?:ENTITY|sanctionEntity|Designation|target|record)(?: [^>]*)?>)",
-            r"\1<ZorbRating>7</ZorbRating>",
-            text,
-        )
+        records = "ENTITY|sanctionEntity|Designation|target|record|sdnEntry|entity|DistinctParty"
+        text = re.sub(rf"(<(?:{records})(?: [^>]*)?>)", r"\1<ZorbRating>7</ZorbRating>", text)
     path.write_text(text, encoding="utf-8")
-    info = load_watchlist(path).lists[0]
+    info = load_watchlist(path, format=format_of(name)).lists[0]
     assert any("Zorb" in reason for reason in info.left_out)
     assert info.rows is not None
     assert info.rows.total == COUNTS[name][-1]
@@ -360,6 +393,18 @@ def test_another_year_s_layout_is_refused(tmp_path, name):
         ("record>", "row>"),
         ("NameAlias_WholeName", "Name"),
         ("Name 6", "Full Name"),
+        ("sdnEntry>", "Row>"),
+        ("<entity ", "<subject "),
+        ("<entity>", "<subject>"),
+        ("</entity>", "</subject>"),
+        ("DistinctParty>", "Party>"),
+        ("<DistinctParty ", "<Party "),
+        ("Street_Address", "Road"),
+        ("Country,Entity,", "Country,Body,"),
+        ("Clean Name", "Plain Name"),
+        ("RECORD_ID", "NUMBER"),
+        ("os_id", "number"),
+        ("Entity.LegalName,", "Name,"),
     ):
         text = text.replace(old, new)
     path = tmp_path / name
@@ -439,10 +484,13 @@ def test_an_import_that_shrank_must_be_confirmed(tmp_path, capsys):
     assert main(["watchlist", "import", str(new), "--confirm-shrunk"]) == 2
 
 
-@pytest.mark.parametrize("name", VELMORA)
+@pytest.mark.parametrize(
+    "name",
+    [*VELMORA, "gleif-lei.csv", "ofac-consolidated.xml", "ofac-sdn.xml", "senzing.jsonl"],
+)
 def test_numbers_and_places_of_a_list_are_matched(name):
     """A supplier under another name is found by its number; the country of an address agrees or contradicts."""
-    watchlist = load_watchlist(EXCERPTS / name)
+    watchlist = load(name)
     suppliers = {
         "supplier": ["Quite Another Works", "Velmora Ore Trading JSC", "Velmora Ore Trading JSC"],
         "registration number": ["190012345", "", ""],
@@ -521,3 +569,92 @@ def test_a_name_that_is_weak_once_and_plain_elsewhere_is_plain(tmp_path):
     path.write_text(text + row.replace(";false;", ";true;") + "\n", encoding="utf-8")
     entry = next(e for e in load_watchlist(path).entries if e.id == "EU.11.3")
     assert not [alias for alias in entry.aliases if alias.weak]
+
+
+def test_the_same_layout_is_told_apart_by_its_names():
+    """The two lists of OFAC have one layout; each can be stated, and another list's layout cannot."""
+    path = EXCERPTS / "ofac-consolidated.xml"
+    for stated in ("ofac-sdn", "ofac-consolidated"):
+        info = load_watchlist(path, format=stated).lists[0]
+        assert (info.id, info.identity) == (stated, ListIdentity.STATED)
+    with pytest.raises(WatchlistError, match="has the layout of the Specially Designated"):
+        load_watchlist(path, format="un-sc")
+
+
+@pytest.mark.parametrize("name", sorted(REGISTERS))
+def test_a_register_is_read_only_where_it_is_stated(name):
+    """Nobody did anything to be in a register: its firms are entries only if the user says so."""
+    with pytest.raises(
+        WatchlistError, match=rf"a register of .* state it: format {format_of(name)}"
+    ):
+        load_watchlist(EXCERPTS / name)
+
+
+@pytest.mark.parametrize("name", ["dod-1260h.csv", "open-supply-hub.csv"])
+def test_a_parent_is_said_and_is_not_a_name(name):
+    """A firm's owner is in the note of its entry, and no name of the firm."""
+    entry = load(name).entries[0]
+    assert entry.note == "Parent company as listed: Oxmoor Group"
+    assert not any("Oxmoor Group" in text for text in names_of(entry))
+
+
+def test_a_listing_that_ended_flags_nobody():
+    """A firm that a later edition of the 1260H list left out stays as a delisted entry."""
+    past = next(e for e in load("dod-1260h.csv").entries if e.name == "Velmora Past Works")
+    assert not past.is_active
+    assert past.history[-1].date == "2024-01-31"
+
+
+def test_names_and_addresses_of_a_supplement_s_cell():
+    """A cell of the supplements to part 744 gives aliases, former names and each address."""
+    entry = load("bis-entity-list.csv").entries[0]
+    assert names_of(entry) == {
+        "Velmora Ore Trading JSC",
+        "Вельмора Рудная Торговля",
+        "Velmora Mines",
+        "Oxmoor Ore Bureau",
+    }
+    assert "Gruvin Street 4, Minsk, Belarus, BELARUS; Quay 7, Minsk" in entry.statements[0].claim
+    works = load("bis-military-end-users.csv").entries[0]
+    assert [(alias.text, alias.note) for alias in works.aliases] == [
+        ("Oxmoor Ore Bureau", "former name")
+    ]
+    assert works.places == ("CN",)
+
+
+@pytest.mark.parametrize(
+    ("record", "names", "places"),
+    [
+        ({"NAME_ORG": "Velmora Mills", "ADDR_COUNTRY": "BY"}, {"Velmora Mills"}, ("BY",)),
+        (
+            {
+                "FEATURES": [
+                    {"RECORD_TYPE": "ORGANIZATION"},
+                    {"NAME_ORG": "Velmora Mills"},
+                    {"ADDR_COUNTRY": "BY", "ADDR_FULL": "Quay 7"},
+                ]
+            },
+            {"Velmora Mills"},
+            ("BY",),
+        ),
+    ],
+)
+def test_shapes_of_senzing_records(tmp_path, record, names, places):
+    """Flat records, records with features, lines and one list are read alike."""
+    whole = {"DATA_SOURCE": "A", "RECORD_ID": "1", **record}
+    path = tmp_path / "firms.json"
+    for text in (json.dumps(whole) + "\n", json.dumps([whole], indent=1)):
+        path.write_text(text, encoding="utf-8")
+        (entry,) = load_watchlist(path).entries
+        assert (names_of(entry), entry.places) == (names, places)
+
+
+def test_json_that_is_nested_without_end_is_refused(tmp_path):
+    """A record that is nested too deep is refused in one sentence, before it takes memory."""
+    path = tmp_path / "firms.json"
+    first = '{"DATA_SOURCE": "A", "RECORD_ID": "1", "NAME_ORG": "Velmora Mills"}\n'
+    for depth in (150, 100_000):
+        deep = "[" * depth + "1" + "]" * depth
+        path.write_text(first + first.replace('"A"', deep), encoding="utf-8")
+        with pytest.raises(WatchlistError, match=r"nested deeper|no JSON"):
+            load_watchlist(path)

@@ -20,7 +20,7 @@ from ..resources.paths import shipped_path
 from .build import ListDescription
 from .formats import cbp, csl, ofac, opensanctions, own_table, own_yaml, uflpa
 from .formats.declaration import declarations
-from .formats.declared import declared_readers
+from .formats.declared import declared_readers, formats_of_layout
 from .formats.detect import recognise_format, recognise_likeness
 from .generic_names import set_generic_names_aside
 from .identity import describe_own_list, missing_marks, with_identity
@@ -33,20 +33,22 @@ READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {
     "table": lambda file: own_table.read_own_table(file, describe_own_list(file)),
     "uflpa": uflpa.read_uflpa,
     "cbp-wro": cbp.read_cbp,
-    "ofac-sdn": ofac.read_ofac,
     "csl": csl.read_csl,
     "opensanctions": opensanctions.read_opensanctions,
     **declared_readers(),
+    "ofac-sdn": ofac.read_ofac,
+    "ofac-consolidated": ofac.read_consolidated,
 }
 # Readers of layouts that others use too, or that an own list may be kept in: a file that is not
 # proved to be the official list is read with them under a name of its own. A file with the headings of
 # another official list is read as a table.
 _EXCHANGE_READERS: Mapping[str, Callable[[ListFile, ListDescription], Watchlist]] = {
-    "ofac-sdn": ofac.read_ofac,
     "csl": csl.read_csl,
     "opensanctions": opensanctions.read_opensanctions,
     "table": own_table.read_own_table,
     **declared_readers(),
+    "ofac-sdn": ofac.read_ofac,
+    "ofac-consolidated": ofac.read_consolidated,
 }
 # Judgement: a list is read into memory as a whole; a larger file is more than a list.
 MAX_LIST_BYTES = 1024**3
@@ -100,6 +102,7 @@ def load_watchlist(
     elif layout == "table":
         watchlist = _read_own(file, layout, _basis_of_table(file))
     elif format is not None:
+        layout = format
         watchlist = with_identity(
             READERS[layout](file),
             ListIdentity.STATED,
@@ -135,7 +138,8 @@ def _refuse_false_format(format_name: str, recognised: str | None, file: ListFil
     """Refuse a statement that the layout of the file contradicts."""
     official = official_lists()
     is_list = format_name in official or recognised == "yaml"
-    if is_list and recognised != format_name and recognised in {"yaml", *official}:
+    own = formats_of_layout(recognised or "")
+    if is_list and format_name not in own and recognised in {"yaml", *official}:
         title = "list in the library's own format"
         if recognised in official:
             title = official[recognised].title
@@ -175,8 +179,18 @@ def _with_identity_of_yaml(
 def _read_if_proved(file: ListFile, layout: str) -> Watchlist:
     """Return the official list that a file proves to be, or else the own list that it is."""
     official = official_lists()[layout]
+    if official.register:
+        raise WatchlistError(
+            f"{file.name} has the layout of {official.title}, {official.register}; if every firm in it"
+            f" is to be an entry of your list, state it: format {layout}"
+        )
     watchlist = READERS[layout](file)
     missing = missing_marks(watchlist, layout)
+    for other in formats_of_layout(layout)[1:]:
+        if missing and not missing_marks(watchlist, other):
+            layout, watchlist, missing = other, READERS[other](file), ""
+    if not official.known:
+        missing = "anybody may write such records"
     if layout == "opensanctions" and not missing:
         missing = opensanctions.missing_export_fields(file)
     if not missing:

@@ -23,6 +23,7 @@ class OfficialList:
     least_entries: int
     least_known: int
     known: tuple[str, ...]
+    register: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +45,7 @@ def official_lists() -> Mapping[str, OfficialList]:
             least_entries=int(fields["least_entries"]),
             least_known=int(fields["least_known"]),
             known=tuple(fields["known"]),
+            register=fields.get("register", ""),
         )
         for format_name, fields in data.items()
     }

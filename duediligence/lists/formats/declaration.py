@@ -1,14 +1,17 @@
 """What a file of `resources/list-formats` declares: which parts of a list are which fields.
 
-A list of an authority is a table (CSV, ODS, Excel) or XML. Either way it is records with parts: a row
-has cells under headings, an element has elements and attributes inside. A declaration names those
-parts by *paths*: in a table a heading, in XML the elements from the record down, an attribute at the
-end (`address/@city`), a condition on one (`key[lang=eng]`), `.` for the record itself. To add a format, add a file; its keys are the
-attributes of the classes below, `un-sc.yaml` is an example of XML, `uk-sanctions.yaml` of both.
+A list of an authority is a table (CSV, ODS, Excel), XML or JSON. Each is records with parts: a row
+has cells under headings, an element has elements and attributes inside, a JSON object has keys. A
+declaration names those parts by *paths*: in a table a heading, in XML the elements from the record
+down, an attribute at the end (`address/@city`), a condition on an attribute or a part of one (`key[lang=eng]`), `.` for the
+record itself; in JSON the keys from the record down, through lists. To add a format, add a file; its
+keys are the attributes of the classes below. `un-sc.yaml` is an example of XML, `uk-sanctions.yaml` of
+a table beside XML, `senzing.yaml` of JSON, `ofac-sdn.yaml` of XML whose parts refer to each other.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -38,6 +41,9 @@ class NamePaths:
         mark: the path of a word on the name, such as "f.k.a." or "Low quality"; the words are in
             `resources/list-name-marks.yaml`.
         weak: the path of a word that makes the name weak where it is "false".
+        low: the path of a word that makes the name weak where it is "true".
+        each_part: "yes" where each text is a name of its own, as one name in several scripts is.
+        all_former: "yes" where all of them are former names.
         variants: the path of other spellings below a part; each gives a name with it in the part's
             place.
         divided: "yes" where one text may hold several names, divided by semicolons, and a
@@ -50,17 +56,24 @@ class NamePaths:
     order: Path = ()
     mark: tuple[Path, ...] = ()
     weak: tuple[Path, ...] = ()
+    low: tuple[Path, ...] = ()
+    each_part: str = ""
+    all_former: str = ""
     variants: Path = ()
     divided: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressPaths:
-    """Where addresses are: `each` has one, with these parts; `street` may have several lines."""
+    """Where addresses are: `each` has one, with these parts; `street` may have several lines.
+
+    `each_street` is "yes" where each text of `street` is an address of its own.
+    """
 
     each: Path = ()
     reference: str = ""
     street: tuple[Path, ...] = ()
+    each_street: str = ""
     city: tuple[Path, ...] = ()
     province: tuple[Path, ...] = ()
     postal_code: tuple[Path, ...] = ()
@@ -107,6 +120,25 @@ class Reference:
     name: Path = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Elements elsewhere in the file that become parts of a record, under a name that paths use.
+
+    Attributes:
+        into: the path of the parts that the elements are added to; earlier joins can be in it.
+        key: the path of the key, below such a part.
+        elements: the path of the elements below the root.
+        match: the path of the key in them.
+        name: what they are called as a part.
+    """
+
+    into: Path = ()
+    key: Path
+    elements: Path
+    match: Path
+    name: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Declaration:
     """One layout of a list, as the file of its format declares it; a list may have several.
@@ -116,21 +148,35 @@ class Declaration:
         title: what the list is called.
         publisher: who publishes it.
         url: where.
-        root: of XML the root element, `{namespace}name` where it has a namespace.
+        roots: of XML the root element, `{namespace}name` where it has a namespace; several where
+            the publisher changed it.
         root_attributes: what attributes of the root are in a complete list.
         records: of XML the paths of the records below the root -> what they are about, "" if that
             is stated inside.
         marks: of XML parts that its records have, where the root alone says too little; of each
             group one.
         headings: of a table the headings that recognise it, folded; all of them.
+        keys: of JSON the keys that every record has; of each group one.
         group: of a table the heading whose equal cells make several rows one entry.
         day: the attribute or element of the root, or the heading, that dates the list. Rows above
             the headings may date it too.
         day_first: whether dates with slashes have the day first.
         superseded: a sentence that says which list replaced this one, if one did.
+        register: of a register of firms, which lists nobody for anything: what it is. It is read
+            only where the user states the format.
         id: where the number of the entry is.
         stated: where the record says what it is about.
+        name_decides: whether a word of a firm in the name decides where nothing else does.
+        undecided_words: words that state what may be a person in business.
+        default: what a record is about that states nothing: "organisation" where a list has only those.
         signs: person, vessel, ... -> the paths that only such a record has.
+        parents: where firms that own this one are named: they are said in the entry's note.
+        until: where the day is on which the listing ended.
+        filled_down: headings of a table whose empty cells have the text of the cell above.
+        taken_apart: the heading of cells that hold a name, other names and an address, as the
+            supplements to part 744 write them: they give the headings `name`, `alias`, `former
+            name` and `address`.
+        shares: the format whose layouts this one has too: what is listed says which of them a file is.
         unread: what is known and not read, so that something new is noticed; `Address_*` is
             everything that begins so.
     """
@@ -139,15 +185,17 @@ class Declaration:
     title: str
     publisher: str
     url: str | None
-    root: str
+    roots: tuple[str, ...]
     root_attributes: Mapping[str, str]
     records: Mapping[Path, str]
     marks: tuple[frozenset[str], ...]
     headings: frozenset[str]
+    keys: tuple[frozenset[str], ...]
     group: str
     day: str
     day_first: bool
     superseded: str
+    register: str
     id: tuple[Path, ...]
     names: tuple[NamePaths, ...]
     addresses: tuple[AddressPaths, ...]
@@ -156,9 +204,18 @@ class Declaration:
     listed: tuple[Path, ...]
     remarks: tuple[Path, ...]
     links: tuple[Path, ...]
+    parents: tuple[Path, ...]
+    until: tuple[Path, ...]
+    filled_down: frozenset[str]
+    taken_apart: str
+    shares: str
     status: StatusPaths | None
     references: Mapping[str, Reference]
+    joins: tuple[Join, ...]
     stated: tuple[Path, ...]
+    name_decides: bool
+    undecided_words: frozenset[str]
+    default: str
     signs: Mapping[str, tuple[Path, ...]]
     unread: frozenset[str]
 
@@ -180,13 +237,15 @@ class Declaration:
     def known_parts(self) -> frozenset[str]:
         """Parts of a record that are read, or known and left unread."""
         paths: list[Path] = [*self.id, *self.programmes, *self.listed, *self.remarks, *self.links]
+        paths += [*self.parents, *self.until, *(join.into or join.key for join in self.joins)]
+        paths += [(join.name,) for join in self.joins]
         paths += [*self.stated, *(path for signs in self.signs.values() for path in signs)]
         paths += [reference.path for reference in self.references.values()]
         paths += [(self.group,)] if self.group else []
         for part in (*self.names, *self.addresses, *self.identifiers, self.status):
             paths += _paths_of(part)
         firsts = {path[0].partition("[")[0] for path in paths if path}
-        return self.unread | self.headings | firsts | {self.day}
+        return self.unread | self.headings | frozenset().union(*self.keys) | firsts | {self.day}
 
 
 def _paths_of(part: Any) -> Iterator[Path]:
@@ -212,9 +271,16 @@ def nodes_at(nodes: Iterable[Element], path: Path) -> list[Element]:
             child
             for node in found
             for child in node.children
-            if child.name == name and (not key or child.attributes.get(key) == value)
+            if child.name == name and (not key or value in _values(child, key))
         ]
     return found
+
+
+def _values(node: Element, key: str) -> list[str]:
+    """Return the value of an attribute, or the texts of the parts of that name."""
+    if key in node.attributes:
+        return [node.attributes[key]]
+    return [child.text.strip() for child in node.children if child.name == key]
 
 
 def texts_at(nodes: Iterable[Element], paths: Iterable[Path]) -> list[str]:
@@ -226,9 +292,19 @@ def texts_at(nodes: Iterable[Element], paths: Iterable[Path]) -> list[str]:
             owners = nodes_at(nodes, path[:-1])
             values = [node.attributes.get(path[-1][1:], "") for node in owners]
         else:
-            values = [node.text for node in nodes_at(nodes, path)]
+            values = [
+                node.text if node.text.strip() else _date_of(node) for node in nodes_at(nodes, path)
+            ]
         texts |= dict.fromkeys(text for value in values if (text := " ".join(value.split())))
     return list(texts)
+
+
+def _date_of(node: Element) -> str:
+    """Return the day that an element gives in parts, as OFAC's advanced files do; "" for others."""
+    parts = {child.name: child.text.strip() for child in node.children}
+    if parts.keys() != {"Year", "Month", "Day"}:
+        return ""
+    return f"{parts['Year']}-{parts['Month']:0>2}-{parts['Day']:0>2}"
 
 
 def has_any(nodes: Iterable[Element], paths: Iterable[Path]) -> bool:
@@ -256,8 +332,25 @@ def declarations() -> Mapping[str, tuple[Declaration, ...]]:
 
 
 # Keys with one path; most keys have several, of which each is read.
-_SINGLE_PATHS = frozenset({"each", "variants", "order", "path", "key", "name"})
-_SINGLE_PATHS_OF = frozenset({(NamePaths, "value"), (StatusPaths, "word")})
+_SINGLE_PATHS = frozenset({"each", "variants", "order", "path", "key", "into", "elements", "match"})
+_SINGLE_PATHS_OF = frozenset({(NamePaths, "value"), (StatusPaths, "word"), (Reference, "name")})
+# Keys whose value is a word, not a path.
+_WORDS = frozenset(
+    {
+        "stated_label",
+        "reference",
+        "element",
+        "divided",
+        "name",
+        "each_part",
+        "all_former",
+        "each_street",
+    }
+)
+
+
+# A slash outside of a condition: "part[type=STATE/PROVINCE]/value" has two steps.
+_SLASH = re.compile(r"/(?![^\[]*\])")
 
 
 class _Parts:
@@ -270,7 +363,7 @@ class _Parts:
     def path(self, text: str) -> Path:
         if self._is_table:
             return (fold_heading(text),)
-        return () if text == "." else tuple(text.split("/"))
+        return () if text == "." else tuple(_SLASH.split(text))
 
     def paths(self, value: Any) -> tuple[Path, ...]:
         texts = [value] if isinstance(value, str) else value or []
@@ -292,7 +385,7 @@ class _Parts:
                 raise WatchlistError(f"{self._name}: no {key!r} in {kind.__name__}")
             if key in _SINGLE_PATHS or (kind, key) in _SINGLE_PATHS_OF:
                 values[key] = self.path(value)
-            elif key in {"stated_label", "reference", "element", "divided"}:
+            elif key in _WORDS:
                 values[key] = value
             elif key == "ended":
                 values[key] = tuple(value)
@@ -306,11 +399,20 @@ def _folded(heading: str) -> str:
     return fold_heading(heading) + "*" * heading.endswith("*")
 
 
+def _groups(value: Iterable[str | Iterable[str]]) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset([group] if isinstance(group, str) else group) for group in value)
+
+
 def _read(name: str, content: bytes) -> Iterator[Declaration]:
     """Yield the layouts that the file of a format declares."""
     data = read_yaml(content, f"{name}.yaml").data
     publication = data["publication"]
-    for layout in data["layouts"]:
+    layouts = data["layouts"]
+    shares = layouts if isinstance(layouts, str) else ""
+    if shares:  # those of another list of the same publisher
+        shared = FOLDER / f"{layouts}.yaml"
+        layouts = read_yaml(shared.read_bytes(), shared.name).data["layouts"]
+    for layout in layouts:
         is_table = "headings" in layout
         parts = _Parts(f"{name}.yaml", is_table=is_table)
         subject = layout.get("subject", {})
@@ -321,15 +423,14 @@ def _read(name: str, content: bytes) -> Iterator[Declaration]:
             publisher=publication["publisher"],
             url=publication.get("url"),
             superseded=publication.get("superseded", ""),
-            root=layout.get("root", ""),
+            register=publication.get("register", ""),
+            roots=tuple([root] if isinstance(root := layout.get("root", ()), str) else root),
             root_attributes=layout.get("root_attributes", {}),
             records={
                 tuple(path.split("/")): about for path, about in layout.get("records", {}).items()
             },
-            marks=tuple(
-                frozenset([mark] if isinstance(mark, str) else mark)
-                for mark in layout.get("marks", ())
-            ),
+            marks=_groups(layout.get("marks", ())),
+            keys=_groups(layout.get("keys", ())),
             headings=frozenset(map(fold_heading, layout.get("headings", ()))),
             group=fold_heading(layout.get("group", "")),
             day=fold_heading(layout.get("day", "")) if is_table else layout.get("day", ""),
@@ -343,11 +444,20 @@ def _read(name: str, content: bytes) -> Iterator[Declaration]:
             listed=parts.paths(layout.get("listed")),
             remarks=parts.paths(layout.get("remarks")),
             links=parts.paths(layout.get("links")),
+            parents=parts.paths(layout.get("parents")),
+            until=parts.paths(layout.get("until")),
+            filled_down=frozenset(map(fold_heading, layout.get("filled_down", ()))),
+            taken_apart=fold_heading(layout.get("taken_apart", "")),
+            shares=shares,
             status=parts.part(StatusPaths, layout["status"]) if "status" in layout else None,
             references={
                 key: parts.part(Reference, reference)
                 for key, reference in layout.get("references", {}).items()
             },
+            joins=parts.all(Join, layout, "joins"),
             stated=parts.paths(subject.get("stated")),
+            name_decides=subject.get("name_decides") == "yes",
+            undecided_words=frozenset(subject.get("undecided_words", ())),
+            default=subject.get("default", ""),
             signs={name: parts.paths(subject[name]) for name in SUBJECTS if name in subject},
         )

@@ -1,7 +1,7 @@
-"""Reads every format that a file of `resources/list-formats` declares: XML, CSV, ODS and Excel.
+"""Reads every format that a file of `resources/list-formats` declares: XML, JSON, CSV, ODS and Excel.
 
-Recognised by: of XML the root element with its namespace, of a table all headings that the
-declaration names. Whether the file *is* that list is asked by `load`, as of any other format.
+Recognised by: of XML the root element with its namespace, of a table all headings and of JSON all keys
+that the declaration names. Whether the file *is* that list is asked by `load`, as of any other format.
 Reads: organisations with all names, addresses, numbers and statuses that the declaration says.
 Leaves out: persons, vessels, aircraft, and records without a name. A record that states nothing, or
 two things, waits for the user's decision.
@@ -9,6 +9,7 @@ two things, waits for the user's decision.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
+from typing import TypeAlias
 
 from ...errors import DueDiligenceError, TableError, WatchlistError
 from ...model import Alias, Identifier, Watchlist
@@ -23,6 +25,7 @@ from ...resources.paths import RESOURCES
 from ...resources.strict_yaml import read_yaml
 from ...spreadsheets.delimited import iter_records
 from ...spreadsheets.detect_format import FileFormat, detect_file_format
+from ...spreadsheets.encoding import decode
 from ...spreadsheets.preflight.safe_xml import SEPARATOR, Element, parse_xml
 from ..build import ListDescription, Listing, address_sentence, build_watchlist
 from ..generic_names import has_legal_form
@@ -33,9 +36,11 @@ from ..parsing.identifiers import identifiers_in, labelled_identifier
 from ..parsing.place_codes import place_codes
 from ..parsing.records import SEARCHED_ROWS, fold_heading
 from ..parsing.subjects import Subject, is_plain_person, stated_subject
+from ..parsing.supplement_cells import parts_of_supplement_cell
 from .declaration import (
     AddressPaths,
     Declaration,
+    Join,
     NamePaths,
     Path,
     declarations,
@@ -91,7 +96,7 @@ def describe(declaration: Declaration) -> ListDescription:
 
 def declared_readers() -> Mapping[str, Callable[..., Watchlist]]:
     """Return format -> its reader, for each format that is declared."""
-    return {name: partial(_read_as, name) for name in declarations()}
+    return {name: partial(read_as, name) for name in declarations()}
 
 
 def is_declared_header(name: str, headings: Sequence[str]) -> bool:
@@ -101,33 +106,57 @@ def is_declared_header(name: str, headings: Sequence[str]) -> bool:
     )
 
 
+def _own_layouts() -> list[Declaration]:
+    """Return all layouts, each once: a list that shares those of another one is not recognised by them."""
+    layouts = [layout for layouts in declarations().values() for layout in layouts]
+    return [layout for layout in layouts if not layout.shares]
+
+
+def formats_of_layout(name: str) -> tuple[str, ...]:
+    """Return a format, and those that share its layouts.
+
+    >>> formats_of_layout("ofac-sdn"), formats_of_layout("un-sc")
+    (('ofac-sdn', 'ofac-consolidated'), ('un-sc',))
+    """
+    sharing = [other for other, layouts in declarations().items() if layouts[0].shares == name]
+    return (name, *sharing)
+
+
 def recognise_xml(content: bytes) -> str | None:
     """Return the declared format whose root element an XML file has, None where there is none.
 
     >>> recognise_xml(b"<CONSOLIDATED_LIST><ENTITIES/></CONSOLIDATED_LIST>"), recognise_xml(b"<a/>")
     ('un-sc', None)
     """
-    layouts = [layout for layouts in declarations().values() for layout in layouts]
+    layouts = _own_layouts()
     return next((layout.name for layout in layouts if _is_of(content, layout)), None)
 
 
 def _is_of(content: bytes, layout: Declaration) -> bool:
     """Return whether a file begins as XML of a layout: its root, and parts of its first records."""
-    if not layout.root:
+    if not layout.roots:
         return False
     stream = _ElementStream(layout.records, lambda *_: None)
     # It ends in the middle, or is not XML: the root is known by then.
     with suppress(DueDiligenceError):
         parse_xml(stream, [content[:_HEAD]], "")
-    return stream.root_name == layout.root and all(mark & stream.parts for mark in layout.marks)
+    return stream.root_name in layout.roots and all(mark & stream.parts for mark in layout.marks)
 
 
-def _read_as(name: str, file: ListFile, about: ListDescription | None = None) -> Watchlist:
+def is_xml(file: ListFile) -> bool:
+    """Return whether a file begins as XML does."""
+    return file.content[:_HEAD].lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0").startswith(b"<")
+
+
+def read_as(name: str, file: ListFile, about: ListDescription | None = None) -> Watchlist:
     """Read a list in whichever of its layouts a file has; the first where it has none, to refuse it."""
-    is_xml = file.content[:_HEAD].lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0").startswith(b"<")
-    layouts = [layout for layout in declarations()[name] if layout.is_table != is_xml]
+    layouts = [layout for layout in declarations()[name] if bool(layout.roots) == is_xml(file)]
     layouts = layouts or list(declarations()[name])
-    own = [layout for layout in layouts if _is_of(file.content, layout)]
+    own = [
+        layout
+        for layout in layouts
+        if _is_of(file.content, layout) or (layout.keys and has_keys(layout, first_object(file)))
+    ]
     return read_declared(file, (own or layouts)[0], about)
 
 
@@ -146,6 +175,8 @@ def read_declared(
     """
     reader = _Reader(file, declaration, about or describe(declaration))
     read_records = _read_table if declaration.is_table else _read_xml
+    if declaration.keys:
+        read_records = _read_json
     day = read_records(file, declaration, reader)
     return reader.watchlist(day)
 
@@ -224,7 +255,8 @@ class _Reader:
             # Under whatever heading, a cell that says no more than "Individual" speaks of a person.
             cells = [" ".join(part.text.split()) for node in nodes for part in node.children]
             return Subject.PERSON if any(map(is_plain_person, cells)) else Subject.UNDECIDED
-        if len(stated) > 1:
+        words = set(texts_at(nodes, declaration.stated))
+        if len(stated) > 1 or words & declaration.undecided_words:
             return Subject.UNDECIDED
         if stated:
             (subject,) = stated
@@ -235,6 +267,9 @@ class _Reader:
             return Subject.UNDECIDED if "organisation" in signs else Subject.PERSON
         # A vessel is named where a firm would be, and has parts that no firm has.
         first = next((name for name in ("vessel", "aircraft", "organisation") if name in signs), "")
+        if declaration.name_decides and not first and self._is_firm(record):
+            first = "organisation"
+        first = first or declaration.default
         if first == "organisation" and "doubtful" in signs:
             return Subject.UNDECIDED
         return _SUBJECTS.get(first, Subject.UNDECIDED)
@@ -262,6 +297,7 @@ class _Reader:
         entry = f", as entry {number}" if number else ""
         source = f" Source: {'; '.join(links)}." if links else ""
         listed, status, ended = self._steps(record)
+        parents = texts_at(nodes, declaration.parents)
         return Listing(
             name=main.text,
             claim=f"{lister}{under}{entry} ({record.where}).{source}"
@@ -275,6 +311,7 @@ class _Reader:
             date=listed,
             status=status,
             ended=ended,
+            note=f"Parent company as listed: {'; '.join(parents)}" if parents else None,
             where=record.where,
         )
 
@@ -286,7 +323,7 @@ class _Reader:
         if self.declaration.is_table:
             cells: dict[str, dict[str, None]] = {}
             for node in nodes:
-                for cell in node.children:
+                for cell in filter(lambda child: child.attributes, node.children):
                     cells.setdefault(cell.attributes["heading"], {})[_one_line(cell.text)] = None
             return " | ".join(f"{heading}: {'; '.join(texts)}" for heading, texts in cells.items())
         (node,) = nodes
@@ -319,9 +356,10 @@ class _Reader:
                 nodes = [node]
                 if paths.reference:
                     nodes += self._referred([node], paths.reference)
-                parts = _address_parts(nodes, paths)
-                text = ", ".join(filter(None, parts.values()))
-                if text and text not in addresses:
+                for parts in _address_parts(nodes, paths):
+                    text = ", ".join(filter(None, parts.values()))
+                    if not text or text in addresses:
+                        continue
                     addresses[text] = None
                     places.append(place_codes(parts["country"], parts["province"], parts["city"]))
         codes = tuple(dict.fromkeys(code for codes in places for code in codes))
@@ -360,6 +398,13 @@ class _Reader:
             listed = listed or min(filter(None, days), default=None)
         paths = self.declaration.status
         if paths is None:
+            # A row that does not end keeps the entry listed, whatever the others say.
+            ends = [texts_at([node], self.declaration.until) for node in record.nodes]
+            if all(ends):
+                ended = max(
+                    filter(None, (day(text) for texts in ends for text in texts)), default=None
+                )
+                return listed, "delisted", ended
             return listed, "listed", None
         # The first of one day is the latest: such lists have their newest step first.
         steps = [
@@ -402,13 +447,15 @@ def _flat(node: Element, above: str) -> Iterator[str]:
         yield from _flat(child, name)
 
 
-def _address_parts(nodes: Sequence[Element], paths: AddressPaths) -> dict[str, str]:
-    """Return the parts of an address; of a city and a country the first path that has a text."""
+def _address_parts(nodes: Sequence[Element], paths: AddressPaths) -> Iterator[dict[str, str]]:
+    """Yield the parts of an address; of a city and a country the first path that has a text."""
     firsts = {
         name: next(iter(texts_at(nodes, getattr(paths, name))), "")
         for name in ("city", "province", "postal_code", "country")
     }
-    return {"street": ", ".join(texts_at(nodes, paths.street)), **firsts}
+    lines = texts_at(nodes, paths.street)
+    for street in lines if paths.each_street and lines else [", ".join(lines)]:
+        yield {"street": street, **firsts}
 
 
 @lru_cache(maxsize=1)
@@ -432,8 +479,9 @@ def _names(record: _Record, all_paths: Iterable[NamePaths]) -> list[tuple[Alias,
                 _name_marks().get(fold_heading(text), "") for text in texts_at([node], paths.mark)
             }
             is_weak = "weak" in marks or "false" in map(str.lower, texts_at([node], paths.weak))
+            is_weak |= "true" in map(str.lower, texts_at([node], paths.low))
             note = "weak alias" if is_weak else None
-            note = "former name" if "former" in marks else note
+            note = "former name" if "former" in marks or paths.all_former else note
             for text in _texts_of_name(node, paths):
                 alias = Alias(text=text, weak=is_weak, note=note)
                 # A name that is weak in one row and plain in another is plain.
@@ -465,6 +513,10 @@ def _texts_of_name(node: Element, paths: NamePaths) -> Iterator[str]:
         for text in (text for options in spellings for text in options):
             for name in re.split("[;；]", text):
                 yield from _tidy(name.strip())
+        return
+    if paths.each_part:
+        for options in spellings:
+            yield from _tidy(" ".join(options))
         return
     whole = [options[0] for options in spellings]
     yield from _tidy(" ".join(filter(None, whole)))
@@ -566,18 +618,54 @@ def _read_xml(file: ListFile, declaration: Declaration, reader: _Reader) -> str 
                 reader.referred[name, text] = element
 
         _stream(file, [(reference.element,)], keep, declaration)
+    joined = _joined_elements(file, declaration)
     days: list[str] = []
+    day = tuple(declaration.day.split("/"))
 
     def take(path: Path, element: Element) -> None:
-        if path == (declaration.day,):
-            days.append(element.text)
+        if path == day:
+            days.extend(texts_at([element], [()]))
             return
+        for join in declaration.joins:
+            _join(element, join, joined)
         where = f"{file.name}, record {reader.total + 1}"
         reader.take(_Record([element], where, declaration.records[path]))
 
-    root = _stream(file, [*declaration.records, (declaration.day,)], take, declaration)
+    root = _stream(file, [*declaration.records, day], take, declaration)
     days.append(root.attributes.get(declaration.day.removeprefix("@"), ""))
     return iso_date(" ".join(days), day_first=declaration.day_first)
+
+
+# Of joins: path of the elements, path of their key, key -> the elements.
+_Joined: TypeAlias = dict[tuple[Path, Path], dict[str, list[Element]]]
+
+
+def _joined_elements(file: ListFile, declaration: Declaration) -> _Joined:
+    """Return the elements of a file that become parts of records, by their keys."""
+    joined: _Joined = {(join.elements, join.match): {} for join in declaration.joins}
+
+    def keep(path: Path, element: Element) -> None:
+        for (elements, match), by_key in joined.items():
+            if elements == path:
+                for key in texts_at([element], [match]):
+                    by_key.setdefault(key, []).append(element)
+
+    if joined:
+        _stream(file, [path for path, _ in joined], keep, declaration)
+    return joined
+
+
+def _join(record: Element, join: Join, joined: _Joined) -> None:
+    """Add the elements of a join to the parts of a record that refer to them."""
+    by_key = joined[join.elements, join.match]
+    for part in nodes_at([record], join.into):
+        if any(child.name == join.name for child in part.children):
+            continue  # several records share it: it has them already
+        for key in texts_at([part], [join.key]):
+            for element in by_key.get(key, ()):
+                child = Element(join.name, element.attributes)
+                child.text, child.children = element.text, element.children
+                part.children.append(child)
 
 
 def _stream(
@@ -607,12 +695,92 @@ def _stream(
                 f"{file.name}: its {name} is {root.attributes[name]!r}, not {value!r}, so it is only a"
                 f" part of the {declaration.title}; download the complete list"
             )
-    if root is None or stream.root_name != declaration.root:
+    if root is None or stream.root_name not in declaration.roots:
         raise WatchlistError(
-            f"{file.name}: its root element is not {declaration.root}, so it is not the"
+            f"{file.name}: its root element is not {' or '.join(declaration.roots)}, so it is not the"
             f" {declaration.title}; name another format"
         )
     return root
+
+
+# --- JSON ------------------------------------------------------------------------------------
+
+
+def has_keys(layout: Declaration, record: object) -> bool:
+    """Return whether a JSON value has all keys of a declared record."""
+    return (
+        bool(layout.keys)
+        and isinstance(record, dict)
+        and all(group & record.keys() for group in layout.keys)
+    )
+
+
+def recognise_json(record: object) -> str | None:
+    """Return the declared format whose keys a first JSON record has, None where there is none.
+
+    >>> recognise_json({"DATA_SOURCE": "A", "RECORD_ID": "1", "NAME_ORG": "Acme Mills"})
+    'senzing'
+    """
+    return next((layout.name for layout in _own_layouts() if has_keys(layout, record)), None)
+
+
+def first_object(file: ListFile) -> object:
+    """Return the first JSON object of a file, of lines or of one list; None where there is none."""
+    beginning = decode(file.content[:_HEAD]).text.lstrip("\ufeff[ \r\n\t")
+    try:
+        return json.JSONDecoder().raw_decode(beginning)[0]
+    except (ValueError, RecursionError):  # what is nested too deep is no record
+        return None
+
+
+def _read_json(file: ListFile, declaration: Declaration, reader: _Reader) -> str | None:
+    """Hand the records of JSON lines, or of one JSON list, to a reader; such files have no day."""
+    text = file.text().lstrip("\ufeff").rstrip("\n\x1a ")
+    for number, record in _json_records(text, file.name):
+        if not has_keys(declaration, record):
+            raise WatchlistError(
+                f"{file.name}, record {number}: it has not the keys of {declaration.title}; its layout"
+                " may have changed: download it again, or report this"
+            )
+        element = Element("record", {})
+        _add_json(element, "", record, 0)
+        reader.take(_Record([element], f"{file.name}, record {number}"))
+    return None
+
+
+def _json_records(text: str, name: str) -> Iterator[tuple[int, object]]:
+    lines = [text] if text.lstrip().startswith("[") else text.split("\n")
+    number = 0
+    for line in filter(str.strip, lines):
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            raise WatchlistError(
+                f"{name}, record {number + 1}: it is no JSON ({line.strip()[:60]!r}), so the file is"
+                " cut short or damaged; download it again"
+            ) from None
+        for record in value if isinstance(value, list) else [value]:
+            number += 1
+            yield number, record
+
+
+def _add_json(parent: Element, name: str, value: object, depth: int) -> None:
+    """Add a JSON value to an element as XML would have it: a list is the same part several times."""
+    if depth > _DEEPEST:
+        raise WatchlistError("a record is nested deeper than that of any list")
+    if isinstance(value, list):
+        for item in value:
+            _add_json(parent, name, item, depth + 1)
+        return
+    element = parent
+    if name:
+        element = Element(name, {})
+        parent.children.append(element)
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _add_json(element, str(key), item, depth + 1)
+    elif value is not None:
+        element.text = str(value).lower() if isinstance(value, bool) else str(value)
 
 
 # --- tables ----------------------------------------------------------------------------------
@@ -634,6 +802,8 @@ def _read_table(file: ListFile, declaration: Declaration, reader: _Reader) -> st
             f"{file.name}: every record has fewer fields than there are headings ({width}), the"
             f" first {len(rows[0][1])}; its layout may have changed: report this"
         )
+    filled = [at for at, key in enumerate(keys) if key in declaration.filled_down]
+    rows = _filled_down(rows, filled)
     groups: dict[str, list[tuple[int, Sequence[str]]]] = {}
     group_at = keys.index(declaration.group) if declaration.group in keys else width
     for number, row in rows:
@@ -647,7 +817,7 @@ def _read_table(file: ListFile, declaration: Declaration, reader: _Reader) -> st
     texts = [cell for row in above for cell in row]
     for members in groups.values():
         record = _Record(
-            [_row_element(row, headings, keys) for _, row in members],
+            [_row_element(row, headings, keys, declaration) for _, row in members],
             f"{file.name}, record {members[0][0]}",
             is_doubtful=any(len(row) < width for _, row in members),
         )
@@ -661,7 +831,24 @@ def _read_table(file: ListFile, declaration: Declaration, reader: _Reader) -> st
     return max(filter(None, days), default=None)
 
 
-def _row_element(row: Sequence[str], headings: Sequence[str], keys: Sequence[str]) -> Element:
+def _filled_down(
+    rows: Sequence[tuple[int, Sequence[str]]], columns: Iterable[int]
+) -> list[tuple[int, Sequence[str]]]:
+    """Return rows in which an empty cell of some columns has the text of the cell above it."""
+    last: dict[int, str] = {}
+    filled: list[tuple[int, Sequence[str]]] = []
+    for number, row in rows:
+        cells = list(row)
+        for at in columns:
+            if at < len(cells):
+                last[at] = cells[at] = cells[at] if cells[at].strip() else last.get(at, "")
+        filled.append((number, cells))
+    return filled
+
+
+def _row_element(
+    row: Sequence[str], headings: Sequence[str], keys: Sequence[str], declaration: Declaration
+) -> Element:
     """Return a row as an element, with its cells that are not empty."""
     node = Element("row", {})
     for heading, key, cell in zip(headings, keys, row, strict=False):
@@ -669,6 +856,11 @@ def _row_element(row: Sequence[str], headings: Sequence[str], keys: Sequence[str
             child = Element(key, {"heading": heading})
             child.text = cell
             node.children.append(child)
+            if key == declaration.taken_apart:
+                for name, text in parts_of_supplement_cell(cell):
+                    part = Element(fold_heading(name), {})
+                    part.text = text
+                    node.children.append(part)
     return node
 
 

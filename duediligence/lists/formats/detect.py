@@ -21,7 +21,7 @@ from ..parsing.html_tables import parse_list_page
 from ..parsing.records import SEARCHED_ROWS, fold_heading
 from . import cbp, csl, ofac, opensanctions, own_table, uflpa
 from .declaration import declarations
-from .declared import is_declared_header, recognise_xml
+from .declared import first_object, is_declared_header, recognise_json, recognise_xml
 
 # Bytes; judgement: 40 rows of a table, or the first record of an export, take far less.
 _BEGINNING = 256 * 1024
@@ -72,6 +72,8 @@ def recognise_format(file: ListFile) -> str | None:
             first = None
         if opensanctions.is_ftm_entity(first):
             return "opensanctions"
+        if declared := recognise_json(first_object(file)):
+            return declared
         return "csl" if csl.is_csl_json(beginning) else None
     return _recognise_rows(_rows_of_text(beginning), _HEADING_TESTS)
 

@@ -1,10 +1,11 @@
-"""The SDN list of the US Treasury's OFAC: `sdn.csv` with `alt.csv` and `add.csv` beside it.
+"""The lists of the US Treasury's OFAC: `sdn.csv` with `alt.csv` and `add.csv` beside it, or XML.
 
 Recognised by: 12 fields without headings, the first a number, "-0-" in the last but one, and names
 that long are on the list. A file of that layout with other names is read as an own list.
 Reads: organisations with aliases, addresses and the numbers in the remarks. The files have no
 headings, `-0-` is an empty field, and a byte 0x1A may end them.
 Leaves out: persons, vessels and aircraft.
+The XML files are declared in `resources/list-formats/ofac-sdn.yaml`.
 Layout: OFAC's data specification for its delimited files.
 """
 
@@ -23,13 +24,9 @@ from ..list_file import ListFile
 from ..parsing.entity_type import LEFT_OUT_TYPES
 from ..parsing.identifiers import identifiers_in
 from ..parsing.place_codes import country_codes
+from .declaration import declarations
+from .declared import describe, is_xml, read_as
 
-ABOUT = ListDescription(
-    "ofac-sdn",
-    "Specially Designated Nationals and Blocked Persons List",
-    "Office of Foreign Assets Control, US Department of the Treasury",
-    "https://sanctionslist.ofac.treas.gov/Home/SdnList",
-)
 _WIDTHS = {"sdn": 12, "alt": 5, "add": 6}  # fields of a row, by OFAC's specification
 _ALIAS_NOTES = {"fka": "former name", "nka": "present name"}
 _WEAK_ALIAS = re.compile(r"(?:^|;\s*)[afn]\.k\.a\.\s+['\"‘“]([^;]+?)['\"’”]\s*(?=[;.]|$)")
@@ -41,16 +38,48 @@ def is_sdn_row(fields: Sequence[str]) -> bool:
     return len(fields) == _WIDTHS["sdn"] and fields[0].isdigit() and fields[-2].strip() == "-0-"
 
 
-def read_ofac(file: ListFile, about: ListDescription = ABOUT) -> Watchlist:
-    """Read the three files, found beside the one given.
+def read_ofac(file: ListFile, about: ListDescription | None = None) -> Watchlist:
+    """Read the SDN list: XML, or the three files found beside the one given.
 
     Args:
-        file: one of them.
-        about: what to call the list.
+        file: the XML, or one of the three.
+        about: what to call the list; by default the SDN list.
+
+    Raises:
+        WatchlistError: as `read_format` raises it.
+    """
+    return read_format("ofac-sdn", file, about)
+
+
+def read_consolidated(file: ListFile, about: ListDescription | None = None) -> Watchlist:
+    """Read the consolidated list, whose files have the layouts of the SDN list.
+
+    Args:
+        file: the XML, or one of the three files.
+        about: what to call the list; by default the consolidated list.
+
+    Raises:
+        WatchlistError: as `read_format` raises it.
+    """
+    return read_format("ofac-consolidated", file, about)
+
+
+def read_format(name: str, file: ListFile, about: ListDescription | None) -> Watchlist:
+    """Read one of OFAC's lists.
+
+    Args:
+        name: its format.
+        file: the XML, or one of the three files.
+        about: what to call the list; by default as its declaration does.
 
     Raises:
         WatchlistError: one of the three is missing, broken off, or of another version.
     """
+    if is_xml(file):
+        return read_as(name, file, about)
+    own_about = describe(declarations()[name][0])
+    is_official = about in (None, own_about)
+    about = about or own_about
     files = {part: _part_file(file, part) for part in _WIDTHS}
     rows = {part: _rows(part_file, part) for part, part_file in files.items()}
     numbers = {row[0] for row in rows["sdn"]}
@@ -71,9 +100,10 @@ def read_ofac(file: ListFile, about: ListDescription = ABOUT) -> Watchlist:
         if row[2] in {"", "entity"}:
             aliases, addresses = by_number["alt"][row[0]], by_number["add"][row[0]]
             where = f"{files['sdn'].name}, row {at}"
-            lister = f"The {about.publisher}, lists it on its SDN List"
-            if about is not ABOUT:
-                lister = f"{about.title} lists it"
+            lister = f"{about.title} lists it"
+            if is_official:
+                which = "SDN List" if name == "ofac-sdn" else about.title
+                lister = f"The {about.publisher}, lists it on its {which}"
             listings.append(_listing(row, aliases, addresses, where=where, lister=lister))
         else:
             left_out[LEFT_OUT_TYPES.get(row[2].lower(), f"records of type {row[2]!r}")] += 1
