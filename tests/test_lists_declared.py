@@ -658,3 +658,19 @@ def test_json_that_is_nested_without_end_is_refused(tmp_path):
         path.write_text(first + first.replace('"A"', deep), encoding="utf-8")
         with pytest.raises(WatchlistError, match=r"nested deeper|no JSON"):
             load_watchlist(path)
+
+
+def test_initials_in_the_last_bracket_are_no_part_of_a_name(tmp_path):
+    """A supplier without the initials behind a listed name is the firm; a place in that bracket stays."""
+    text = (EXCERPTS / "bis-entity-list.csv").read_text(encoding="utf-8")
+    path = tmp_path / "list.csv"
+    for name, expected in (("Velmora Ore Company (VOC)", "block"), ("VELMORA CO. (IRAN)", None)):
+        path.write_text(text.replace("Velmora Ore Trading JSC", name), encoding="utf-8")
+        watchlist = load_watchlist(path)
+        aliases = {alias.text: alias.alone for alias in watchlist.entries[0].aliases}
+        assert ("VOC" in aliases) is (expected is not None)
+        assert "VELMORA CO." not in aliases
+        if expected:
+            assert aliases["VOC"] is False
+            suppliers = {"supplier": ["Velmora Ore Company"], "country": ["Belarus"]}
+            assert list(dd.screen(suppliers, watchlist).decisions) == [expected]

@@ -32,8 +32,9 @@ from ..generic_names import has_legal_form
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
 from ..parsing.entity_type import has_firm_word
+from ..parsing.enumerations import is_legal_form, split_initials
 from ..parsing.identifiers import identifiers_in, labelled_identifier
-from ..parsing.place_codes import place_codes
+from ..parsing.place_codes import is_place_name, place_codes
 from ..parsing.records import SEARCHED_ROWS, fold_heading
 from ..parsing.subjects import Subject, is_plain_person, stated_subject
 from ..parsing.supplement_cells import parts_of_supplement_cell
@@ -497,7 +498,22 @@ def _names(record: _Record, all_paths: Iterable[NamePaths]) -> list[tuple[Alias,
                         names.setdefault(part.text, (part, False))
     if plain and not any(is_main for _, is_main in names.values()):
         names[plain.text] = (plain, True)
+    for alias, _ in list(names.values()):
+        for part in _without_initials(alias):
+            names.setdefault(part.text, (part, False))
     return list(names.values())
+
+
+def _without_initials(alias: Alias) -> Iterator[Alias]:
+    """Yield a name without the initials in its last bracket, and those initials.
+
+    A list in capitals writes places and legal forms in the same way: "VELMORA COMPANY (IRAN)".
+    """
+    bare, initials = split_initials(alias.text)
+    for text in initials:
+        if not is_place_name(text) and not is_legal_form(text):
+            yield alias.model_copy(update={"text": bare})
+            yield Alias(text=text, alone=False, note="initials")
 
 
 def _texts_of_name(node: Element, paths: NamePaths) -> Iterator[str]:

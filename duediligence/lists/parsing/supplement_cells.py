@@ -13,16 +13,19 @@ from .enumerations import BRACKETED, NUMBER_WORDS, is_legal_form, tidy
 
 _NUMBER = rf"(?:{'|'.join(NUMBER_WORDS[1:])}|\d{{1,3}})"
 _ALIASES = re.compile(
-    rf"[,;]?\s*\(?(?P<mark>a\.?k\.?a\.?|f\.?k\.?a\.?|formerly known as|also known as)"
+    rf"[,;]?\s*(?P<bracket>\()?(?P<mark>a\.?k\.?a\.?|f\.?k\.?a\.?|d[./]?b[./]?a\.?|n\.?k\.?a\.?"
+    rf"|(?:formerly|also)\s+known\s+as|doing\s+business\s+as)(?=[,:\s])"
     rf",?\s*(?:the\s+following\s+{_NUMBER}\s+alias(?:es)?\s*:?)?\s*",
     re.IGNORECASE,
 )
 _DASH = "-\u2013\u2014"
 # An alias begins with a dash on a line of its own, or behind "; and".
 _ITEM = re.compile(rf"(?:^|\n|;\s*(?:and)?)\s*[{_DASH}]\s*", re.IGNORECASE)
-_END_OF_ITEM = re.compile(
-    r"\.\s*\n|\.\s*$|\.\s+(?=\S*\d|No\.|Room|Unit|Suite|Building|Floor|Flat|P\.?O)"
+# The last alias ends with a full stop, behind which the address begins; "Co." has one too.
+_ADDRESS_WORD = (
+    r"(?:\S*\d|No\.|Room|Unit|Suite|Apt|Apartment|Office|Building|Floor|Flat|Plot|P\.?\s?O\.?)\b"
 )
+_END_OF_ITEM = re.compile(rf"\.\s*\n|\.\s*$|\.\s+(?={_ADDRESS_WORD})")
 _SEE_ALSO = re.compile(r"\s*\(?\bsee (?:also|alternate|alias)[^)]*\)?\.?", re.IGNORECASE)
 
 
@@ -42,11 +45,26 @@ def parts_of_supplement_cell(cell: str) -> Iterator[tuple[str, str]]:
     else:
         yield "name", text[: mark.start()].strip(" ,;(\n")
         kind = "former name" if mark["mark"].lower().startswith("f") else "alias"
-        aliases, address = _aliases_and_address(text[mark.end() :])
+        listed, rest = text[mark.end() :], ""
+        if mark["bracket"]:
+            end = _closing_bracket(listed)
+            listed, rest = listed[:end], listed[end + 1 :].lstrip(" ,;.")
+        aliases, address = _aliases_and_address(listed)
+        address = "; ".join(filter(None, (address, rest)))
         yield from ((kind, alias) for alias in aliases)
     for part in re.split(r";\s*(?:and\s+)?", " ".join(address.split())):
         if part.strip(" .,"):
             yield "address", part.strip(" .,")
+
+
+def _closing_bracket(text: str) -> int:
+    """Return where the bracket ends in which a text begins; the end of the text where none does."""
+    depth = 1
+    for at, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return at
+    return len(text)
 
 
 def _aliases_and_address(text: str) -> tuple[list[str], str]:
