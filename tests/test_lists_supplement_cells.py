@@ -48,6 +48,10 @@ from duediligence.lists.parsing.supplement_cells import parts_of_supplement_cell
             "Velmora Ltd., Quay 7; see alternate address under Bulgaria",
             ["name Velmora Ltd.", "address Quay 7"],
         ),
+        (
+            "Velmora, a.k.a., the following two aliases: Vel Motor; and Mora Holland. 12 Street",
+            ["name Velmora", "alias Vel Motor", "alias Mora Holland", "address 12 Street"],
+        ),
         ("Dakar Works", ["name Dakar Works"]),
     ],
 )

@@ -755,7 +755,7 @@ def _read_json(file: ListFile, declaration: Declaration, reader: _Reader) -> str
     for number, record in _json_records(text, file.name):
         if not has_keys(declaration, record):
             raise WatchlistError(
-                f"{file.name}, record {number}: it has not the keys of {declaration.title}; its layout"
+                f"{file.name}, record {number}: it lacks keys of {declaration.title}; its layout"
                 " may have changed: download it again, or report this"
             )
         element = Element("record", {})

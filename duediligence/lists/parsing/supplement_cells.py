@@ -26,6 +26,9 @@ _ADDRESS_WORD = (
     r"(?:\S*\d|No\.|Room|Unit|Suite|Apt|Apartment|Office|Building|Floor|Flat|Plot|P\.?\s?O\.?)\b"
 )
 _END_OF_ITEM = re.compile(rf"\.\s*\n|\.\s*$|\.\s+(?={_ADDRESS_WORD})")
+_BETWEEN = re.compile(r";\s*(?:and\s+)?")
+# "; and" behind an item; "Oxmoor" and "Holland" end in the same letters.
+_LAST_AND = re.compile(r"(?:[;,]\s*|\s+)(?:and|or)?\s*$", re.IGNORECASE)
 _SEE_ALSO = re.compile(r"\s*\(?\bsee (?:also|alternate|alias)[^)]*\)?\.?", re.IGNORECASE)
 
 
@@ -52,7 +55,7 @@ def parts_of_supplement_cell(cell: str) -> Iterator[tuple[str, str]]:
         aliases, address = _aliases_and_address(listed)
         address = "; ".join(filter(None, (address, rest)))
         yield from ((kind, alias) for alias in aliases)
-    for part in re.split(r";\s*(?:and\s+)?", " ".join(address.split())):
+    for part in _BETWEEN.split(" ".join(address.split())):
         if part.strip(" .,"):
             yield "address", part.strip(" .,")
 
@@ -73,7 +76,7 @@ def _aliases_and_address(text: str) -> tuple[list[str], str]:
         name, _, address = text.partition("\n")
         if end := _END_OF_ITEM.search(text):
             name, address = text[: end.start()], text[end.end() :]
-        return [alias for alias in [_bare(name)] if alias], address
+        return [alias for alias in map(_bare, _BETWEEN.split(name)) if alias], address
     end = _END_OF_ITEM.search(text, starts[-1])
     # Without an end the last alias runs on: its first line is the alias.
     line = text.find("\n", starts[-1])
@@ -85,7 +88,7 @@ def _aliases_and_address(text: str) -> tuple[list[str], str]:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"[;,]?\s*(?:and|or)?\s*$", "", tidy(name)).strip(" ,;")
+    return _LAST_AND.sub("", tidy(name)).strip(" ,;")
 
 
 def _name_and_address(text: str) -> tuple[str, str]:
