@@ -4,8 +4,21 @@ import pytest
 
 from duediligence.lists import load_watchlist
 
-OFFICIAL = ("Customs", "Bureau of Industry", "Treasury", "Homeland Security", "Congress")
-LISTS = ("xinjiang-2019", "us-orders-yining", "us-import-region")
+OFFICIAL = (
+    "Customs",
+    "Bureau of Industry",
+    "Treasury",
+    "Homeland Security",
+    "Congress",
+    "Department of Labor",
+)
+LISTS = (
+    "xinjiang-2019",
+    "us-orders-yining",
+    "us-import-region",
+    "goods-by-place",
+    "us-labor-goods",
+)
 
 
 def is_official(source):

@@ -40,16 +40,18 @@ def test_two_firms_of_one_cell_are_two_entries(watchlist):
     assert "goods: Garments" in lanhu.statements[0].claim
 
 
-def test_orders_without_a_firm_are_counted(watchlist):
-    """Orders on vessels and on goods are counted; the owner of a fleet is an entry."""
+def test_orders_without_a_firm_are_entries(watchlist):
+    """Orders on the catch of a vessel and on goods of a place; the owner of a fleet is a firm."""
     info = watchlist.lists[0]
     assert info.id == "cbp-wro"
-    assert info.left_out == {
-        "orders on a vessel": 1,
-        "orders on goods, not on a firm": 1,
-        "entries that one row lists and another ends, kept listed": 1,
-    }
-    assert entry(watchlist, "Dahai Ocean Co. Ltd.")
+    assert info.left_out == {"entries that one row lists and another ends, kept listed": 1}
+    assert (info.rows.total, info.rows.taken, info.undecided) == (9, 9, 0)
+    vessel = entry(watchlist, "Da Hai")
+    assert (vessel.kind, vessel.vessels, vessel.goods) == (Kind.GOODS, ("Da Hai",), ("seafood",))
+    cotton = entry(watchlist, "All Ruritania Cotton or products produced with it.")
+    assert (cotton.kind, cotton.goods, cotton.places) == (Kind.GOODS, ("cotton",), ("TM",))
+    assert cotton.statements[0].about == "region"
+    assert entry(watchlist, "Dahai Ocean Co. Ltd.").kind is Kind.ORGANISATION
 
 
 def test_kinds_are_told_apart(watchlist):

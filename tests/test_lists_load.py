@@ -96,7 +96,7 @@ def test_unknown_name_tells_the_bundled_ones():
     """A list that does not exist is refused with the names that do."""
     with pytest.raises(
         WatchlistError,
-        match=r"'no-such'.*bundled are us-import-region, us-orders-yining, xinjiang-2019",
+        match=r"'no-such'.*bundled are goods-by-place, us-import-region, us-labor-goods, us-orders-yining, xinjiang-2019",
     ):
         lists.load_watchlist("no-such")
 

@@ -4,6 +4,7 @@ import pytest
 from lists_at_hand import a_list, aliases, entry, uscc
 from screenings import entries, rules, screened, screener, suppliers, watchlist
 
+from duediligence.lists import load_watchlist
 from duediligence.lists.build import address_sentence
 from duediligence.model import Coverage, Decision, Statement
 from duediligence.policy import PartyEvidence, Policy, load_policy
@@ -66,6 +67,15 @@ ROWS = {
     "P16/city": {"registration_no": "CNHETTAI12HOT"},
     "P16/address": {"registration_no": "MYQUOTIN12KLA"},
     "P17": {"name": "Acme Works", "registration_no": "CNBOLTIN12SHA"},
+    "P18/vessel": {"name": "Acme Works", "product": "frozen squid, FV Da Wang"},
+    "P18/origin": {"name": "Acme Works", "country": "TR", "product": "Turkmen cotton"},
+    "P18/made": {"name": "Acme Works", "country": "TM", "product": "cotton towels"},
+    "P18/declared": {"name": "Acme Works", "country": "TM", "product": "towels of US cotton"},
+    "P18/wider": {"name": "Acme Works", "country": "CD", "product": "gold bars"},
+    "P18/route": {"name": "Acme Works", "product": "cotton", "route": "via Turkmenistan"},
+    "P18/name": {"name": "Acme Tobacco Works", "country": "MW"},
+    "P18/vessel-name": {"name": "Acme Works", "product": "steel, vessel Da Wang"},
+    "P18/report": {"name": "Acme Works", "country": "BR", "product": "frozen beef"},
     "P15": {"product": "boxes"},
     "P15/unread": {"name": "Ltd"},
 }
@@ -77,7 +87,10 @@ def named_by_key(policy: Policy) -> Policy:
     return policy.model_copy(update={"rules": tuple(named)})
 
 
-KEYED = Screener(watchlist() | OTHER, policy=named_by_key(load_policy()))
+KEYED = Screener(
+    watchlist() | OTHER | load_watchlist("goods-by-place") | load_watchlist("us-labor-goods"),
+    policy=named_by_key(load_policy()),
+)
 
 
 @pytest.mark.parametrize("key", ROWS)

@@ -41,7 +41,7 @@ def test_shipped_policies_load():
     default, imports = load_policy(), load_policy("us-import")
     own = len(imports.rules) - len(default.rules)
     assert [rule.key for rule in default.rules] == [rule.key for rule in imports.rules[own:]]
-    assert {rule.subject for rule in imports.rules[:own]} == {"signal"}
+    assert {rule.subject for rule in imports.rules[:own]} == {"signal", "goods"}
     assert default.sha256 != imports.sha256
     assert default.minimum_score == imports.minimum_score
 
@@ -274,5 +274,5 @@ def test_a_profile_lifts_neither_a_requirement_nor_a_notice_nor_the_region(writt
     base = load_policy("us-import")
     policy = load_policy(written(text.replace("requires: {}\n", "brings: []\n")))
     assert policy.requires == base.requires
-    assert policy.brings == base.brings == ("us-import-region",)
+    assert policy.brings == base.brings == ("us-import-region", "goods-by-place")
     assert policy.notices == (*base.notices, "Mind.")

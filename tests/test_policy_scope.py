@@ -74,7 +74,11 @@ def test_us_import_brings_its_region():
     assert [(f.rule, f.list, f.entry) for f in result.findings] == [
         ("P9", "us-import-region", "xinjiang")
     ]
-    assert [info.id for info in result.provenance.watchlists] == ["other", "us-import-region"]
+    assert [info.id for info in result.provenance.watchlists] == [
+        "other",
+        "us-import-region",
+        "goods-by-place",
+    ]
     assert result.coverage[0].place
 
 
@@ -86,9 +90,9 @@ def test_the_region_is_brought_beside_narrower_places(entries):
 
 
 def test_a_region_that_is_loaded_keeps_its_own_findings():
-    """The shipped list has the region: nothing is brought, and its findings keep their ids."""
+    """The shipped list has the region: it is not brought again, and its findings keep their ids."""
     shipped = Screener(watchlist(), policy="us-import")
-    assert [info.id for info in shipped.watchlist.lists] == ["xinjiang-2019"]
+    assert [info.id for info in shipped.watchlist.lists] == ["xinjiang-2019", "goods-by-place"]
     assert shipped.check(**ROW).findings[0].list == "xinjiang-2019"
 
 

@@ -41,7 +41,7 @@ SCHEMA = Path(__file__).parents[1] / "docs" / "result.schema.json"
 DIGESTS = {
     "1.0": "37b1978b9656954c3c1b31ab7bcc3697e52315c5206365499de456d5b008e084",
     "1.1": "9e1a19a67f8bcfc4fbea9393aaeaddb4663fb18dc85c3f579d867ff831df29fa",
-    "1.2": "1996f4bfd05e28e93a525f50c34941c8d4c4025b49255c245fc49f575c64e7ec",
+    "1.2": "c8bde1c5a8566c97b5618890b52d5da93ff7597757e819fbd6fd314d5ce100bb",
 }
 
 

@@ -144,7 +144,9 @@ def run_import(arguments: argparse.Namespace) -> int:
         print_result(f"{info.id}  version {info.version}, dated {info.date or 'not'}: {info.title}")
         print_result(f"  identity: {describe_identity(info)}")
         print_result(f"  SHA-256 {info.sha256}")
-        counts = ", ".join(f"{number} {kind}s" for kind, number in sorted(kinds.items()))
+        counts = ", ".join(
+            f"{number} {kind.removesuffix('s')}s" for kind, number in sorted(kinds.items())
+        )
         print_result(f"  {counts}")
         print_result(f"  {sum(len(entry.aliases) for entry in watchlist.entries)} aliases")
         # Each row lists its entry once, so further listings of an entry are rows merged into it.

@@ -46,7 +46,7 @@ class ListDescription:
 
 @dataclass(slots=True, kw_only=True)
 class Listing:
-    """What one row of a list says about one organisation, site, place or product line.
+    """What one row of a list says about one organisation, site, place, product line or goods.
 
     `key` tells entries of one name apart (the list's own number, a sub-list); rows of the same id
     and name or, without an id, of the same name, kind and key become one entry with several
@@ -66,6 +66,8 @@ class Listing:
     places: tuple[str, ...] = ()
     identifiers: list[Identifier] = field(default_factory=list)
     hs_prefixes: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+    vessels: tuple[str, ...] = ()
     section: str | None = None
     date: str | None = None
     ended: str | None = None
@@ -290,7 +292,7 @@ def _entry(
             id=f"{about.id}:{entry_id}:{number}",
             source=row.source or about.id,
             stance="lists",
-            about="region" if row.kind is Kind.PLACE else "subject",
+            about="region" if row.kind in {Kind.PLACE, Kind.GOODS} else "subject",
             claim=row.claim,
             note=row.raw,
             date=row.date,
@@ -314,6 +316,8 @@ def _entry(
             {(id_.scheme, id_.value): id_ for row in rows for id_ in row.identifiers}.values()
         ),
         hs_prefixes=tuple(dict.fromkeys(code for row in rows for code in row.hs_prefixes)),
+        goods=tuple(dict.fromkeys(goods for row in rows for goods in row.goods)),
+        vessels=tuple(dict.fromkeys(vessel for row in rows for vessel in row.vessels)),
         statements=tuple(statements),
         history=history,
         section=_join(row.section for row in rows),

@@ -13,7 +13,7 @@ from ..model import StrictModel, Watchlist, WatchlistEntry
 from ..text.tokenise import tokenise
 from .build import addresses_in
 
-ChangedPart = Literal["alias", "place", "address", "identifier", "statement"]
+ChangedPart = Literal["alias", "place", "address", "identifier", "goods", "statement"]
 ListChangeKind = Literal["added", "removed", "renamed", "moved", "status"] | ChangedPart
 
 
@@ -164,5 +164,11 @@ _PARTS: dict[ChangedPart, Callable[[WatchlistEntry], list[str]]] = {
     "place": lambda entry: list(entry.places),
     "address": lambda entry: [text for part in entry.statements for text in addresses_in(part)],
     "identifier": lambda entry: [f"{id_.scheme} {id_.value}" for id_ in entry.identifiers],
+    "goods": lambda entry: [
+        *entry.goods,
+        *(word for words in entry.words.values() for word in words),
+        *entry.hs_prefixes,
+        *entry.vessels,
+    ],
     "statement": _statements,
 }

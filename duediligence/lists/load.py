@@ -127,7 +127,7 @@ def bundled() -> tuple[str, ...]:
     """Return the names of the lists that come with the library.
 
     >>> bundled()
-    ('us-import-region', 'us-orders-yining', 'xinjiang-2019')
+    ('goods-by-place', 'us-import-region', 'us-labor-goods', 'us-orders-yining', 'xinjiang-2019')
     """
     # Other data are in the folder too: a list is what has a section `list`.
     files = sorted(shipped_path().glob("*.yaml"))

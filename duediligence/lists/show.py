@@ -65,6 +65,9 @@ def _entry(entry: WatchlistEntry) -> Iterator[str]:
         ("history", ", ".join(steps) if len(steps) > 1 else ""),
         ("places", ", ".join(entry.places)),
         ("products", ", ".join(entry.products)),
+        ("goods", ", ".join(entry.goods)),
+        ("words", "; ".join(word for words in entry.words.values() for word in words)),
+        ("vessels", ", ".join(entry.vessels)),
         ("HS codes", ", ".join(entry.hs_prefixes)),
         ("numbers", ", ".join(f"{id_.scheme} {id_.value}" for id_ in entry.identifiers)),
         (

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from ..errors import EvidenceError, WatchlistError
 from ..model import Kind, Source, Statement, Watchlist, WatchlistEntry
+from .goods import known_goods, unknown_goods
 from .parsing.dates import is_day
 
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -92,6 +93,8 @@ def _require_entry(entry: WatchlistEntry, product_ids: set[str], where: str) -> 
         raise WatchlistError(f"{where}: a name without a letter; write it out")
     if entry.kind is Kind.PLACE and not entry.places:
         raise WatchlistError(f"{where}: a place without its code; add places: [CN-...]")
+    if entry.kind is Kind.GOODS:
+        _require_goods(entry, where)
     place_remedy = "write a gazetteer code such as CN-654021"
     _require(PLACE, entry.places, f"{where}, places", place_remedy)
     hs_remedy = "write 2 to 10 digits, no dots"
@@ -103,6 +106,22 @@ def _require_entry(entry: WatchlistEntry, product_ids: set[str], where: str) -> 
                 f"{where}, products: no product entry {product!r}; there is {listed}"
             )
     _require_dates([change.date for change in entry.history], where, "history")
+
+
+def _require_goods(entry: WatchlistEntry, where: str) -> None:
+    """Refuse an entry on goods that could never be met, or that no statement lists or alleges."""
+    if unknown := unknown_goods(entry.goods):
+        raise WatchlistError(
+            f"{where}, goods: no goods {', '.join(unknown)}; there is {', '.join(sorted(known_goods()))},"
+            " or write their `words` and `hs_prefixes`"
+        )
+    if not (entry.goods or any(entry.words.values()) or entry.hs_prefixes):
+        raise WatchlistError(f"{where}: goods without goods, words or hs_prefixes; add one of them")
+    if not (entry.places or entry.vessels):
+        raise WatchlistError(f"{where}: goods of no place; add places or vessels")
+    names = [*entry.vessels, *(word for words in entry.words.values() for word in words)]
+    if not all(any(map(str.isalpha, name)) for name in names):
+        raise WatchlistError(f"{where}: a word or a vessel without a letter; write it out")
 
 
 def _require_statement(statement: Statement, sources: dict[str, Source], where: str) -> None:

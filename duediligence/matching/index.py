@@ -40,6 +40,7 @@ from .build_index import (
 )
 from .identifiers import identifier_key, without_label
 from .listed_codes import ListedCodes, code_strength, codes_in, malformed_codes_in
+from .listed_goods import ListedGoods
 from .names.features import NameFeatures, extract_features, segmentations
 from .names.generic_words import is_misspelt_common_word
 from .names.match import ListedName, MatchResult, cell_match
@@ -59,6 +60,7 @@ _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
 _CODE_ROLES = frozenset({"registration_no", "other"})
 # Letters and digits; judgement: in a column without a role, shorter numbers are counts and dates.
 _MIN_IDENTIFIER_LENGTH = 4
+_ROUTE = "route"  # read for listed goods only: it locates nobody
 _NAMED = frozenset({MatchKind.EXACT, MatchKind.EQUAL, MatchKind.CLOSE, MatchKind.WEAK})
 
 
@@ -181,6 +183,7 @@ class WatchlistIndex:
         self._whole_names = whole_names_of_places(active, self.lexicon)
         self.signals = signals_in_force(load_signals()) if signals is None else tuple(signals)
         self._products = ProductLines(active, self.signals)
+        self.goods = ListedGoods(active, self.gazetteer.lineage)
         self._identifiers = listed_identifiers(active, self.gazetteer)
         self.twins = same_entity_across_lists(active)
         names = (self._names, self._context_names)
@@ -193,7 +196,7 @@ class WatchlistIndex:
                 self.locator,
                 names,
                 sites=self._sites,
-                phrases=self._products.phrases,
+                phrases=[*self._products.phrases, self.goods.phrases],
                 whole_names=[name for names in self._whole_names.values() for _, name in names],
             )
             self._prefilter = Prefilter(self.lexicon, listed)
@@ -261,9 +264,13 @@ class WatchlistIndex:
     # --- one cell ----------------------------------------------------------------------------
 
     def _apply_prefilter(self, role: str, texts: Iterable[str]) -> PrefilterResult:
-        if self._prefilter is None:
+        if self._prefilter is None or role == _ROUTE:
             return PrefilterResult()
         result = self._prefilter.apply(role, texts)
+        if role in TEXT_ROLES:
+            result = result.without(
+                {text for text in result.no_hits if [*self.goods.match_vessels(role, text)]}
+            )
         if role in _SITE_ROLES:
             result = self._without_other_spacings(self._prefilter, role, result)
         if role in TEXT_ROLES:
@@ -276,7 +283,7 @@ class WatchlistIndex:
             for text in result.no_hits
             if self._identifier_matches(role, text) or self._maker_code_matches(role, text)
         }
-        return result._replace(no_hits=result.no_hits - numbers, nothing=result.nothing - numbers)
+        return result.without(numbers)
 
     def _without_other_spacings(
         self, prefilter: Prefilter, role: str, result: PrefilterResult
@@ -318,7 +325,7 @@ class WatchlistIndex:
 
     def _segment_cell(self, role: str, text: str, *, has_names: bool = True) -> _SegmentedCell:
         text = text[:MAX_CHARACTERS]
-        if role not in _WORD_ROLES:
+        if role not in _WORD_ROLES and role != _ROUTE:
             return _SegmentedCell(text)
         written = normalise(text)
         is_name = role in NAME_ROLES
@@ -383,10 +390,16 @@ class WatchlistIndex:
             context = self._context_notes(cell)
         if role in _PRODUCT_ROLES:
             matches += self._products.match_words(role, text, tokens, terms)
+            matches += self.goods.match_words(role, text, tokens, terms)
         if role in TEXT_ROLES:
             matches += self._products.match_misspelt_words(role, text, tokens)
         if role == "hs_code" or role in TEXT_ROLES:
             matches += self._products.match_hs_codes(role, text)
+            matches += self.goods.match_hs_codes(role, text)
+        if role == _ROUTE:
+            matches += self.goods.match_route(role, text, terms)
+        if role == _ROUTE or role in TEXT_ROLES:
+            matches += self.goods.match_vessels(role, text)
         if role in _CODE_ROLES:
             matches += self._identifier_matches(role, text)
             matches += self._maker_code_matches(role, text)

@@ -72,6 +72,9 @@ class MatchKind(StrEnum):
     MISSPELT_PRODUCT = "misspelt product"  # counts beside a listed place only
     MATERIAL = "material"
     PRIORITY_GOODS = "priority-goods"  # goods of a priority sector that need not name a material
+    GOODS = "goods"  # goods of an entry that lists the goods of a place
+    VESSEL = "vessel"  # the vessel whose catch an entry lists
+    ROUTE = "route"  # a route by way of the place of listed goods
     LABOUR = "labour"
     LABOUR_NAMED = "labour-named"
     PLACE = "place"

@@ -22,6 +22,9 @@ class Kind(StrEnum):
     SITE = "site"
     PLACE = "place"
     PRODUCT = "product"
+    GOODS = (
+        "goods"  # goods of a place, whoever makes them: cotton of Turkmenistan, a vessel's catch
+    )
 
 
 class Alias(StrictModel):
@@ -55,7 +58,7 @@ class StatusChange(StrictModel):
 
 
 class WatchlistEntry(StrictModel):
-    """One listed organisation, site, place or product line."""
+    """One listed organisation, site, place or product line, or listed goods of a place."""
 
     id: str
     list: str = Field(description="id of the watchlist it is on")
@@ -65,11 +68,22 @@ class WatchlistEntry(StrictModel):
     places: tuple[str, ...] = Field(
         default=(),
         description="gazetteer codes: where it is; for a place the place itself; for a product"
-        " line the places it is alleged for, or none",
+        " line the places it is alleged for, or none; for goods the places that they come from",
     )
     products: tuple[str, ...] = Field(default=(), description="product entries alleged for a site")
     identifiers: tuple[Identifier, ...] = ()
     hs_prefixes: tuple[str, ...] = ()
+    goods: tuple[str, ...] = Field(
+        default=(),
+        description="of goods of a place: which goods, by their ids in goods.yaml or"
+        " priority-sectors.yaml",
+    )
+    words: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="further words of the goods, by language (ISO 639-1)"
+    )
+    vessels: tuple[str, ...] = Field(
+        default=(), description="names of the vessels whose catch the goods are"
+    )
     excludes: tuple[str, ...] = Field(
         default=(),
         description="phrases that only look like a product line; of an organisation, words of its"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from ..model import (
@@ -23,10 +24,12 @@ from ..resources.languages import TranslatableText
 from ..resources.match_weights import match_weights
 from .build_finding import FindingBuilder
 from .facts import LABOUR_KINDS, SECTOR_KINDS, Agreement, ListedPlaces, PartyEvidence, PartyFacts
+from .goods_rules import GoodsInRow, goods_in_row
 from .place_rules import place_facts, place_finding, place_match, sites_in_row
 from .rules import (
     CodeContradictionFact,
     CodeFactValues,
+    GoodsFactValues,
     OrganisationFactValues,
     PartyFactValues,
     Policy,
@@ -45,7 +48,7 @@ from .sentences import (
     quote_briefly,
 )
 
-FactValues = PartyFactValues | RowFactValues | StatedCodeFactValues
+FactValues = PartyFactValues | GoodsFactValues | RowFactValues | StatedCodeFactValues
 RuledFinding = tuple[Rule, Finding]
 # Kinds that rest on what is the same, not on how close it is: no least score makes them a part.
 _WITHOUT_SCORE = frozenset({MatchKind.IDENTIFIER, MatchKind.EQUAL, MatchKind.GROUP})
@@ -135,6 +138,7 @@ class Assessor:
             findings += places
             findings += self._code_findings(party, names)
         is_in_region = any(party.sure for party in parties)
+        goods = goods_in_row(parties)
         for party in parties:
             # A place finding has the goods as evidence: a product line alone adds nothing to one
             # that is as severe.
@@ -143,7 +147,14 @@ class Assessor:
                 for product in self._product_findings(party)
                 if worst_place is Decision.CLEAR or product.decision.rank > worst_place.rank
             ]
-            findings += self._signal_findings(party, is_in_region=is_in_region)
+            findings += self._signal_findings(party, goods, is_in_region=is_in_region)
+        asked = {
+            key
+            for finding in (*findings, *answered)  # an answered question is not asked again
+            if not finding.entry
+            for key in finding.supporting
+        }
+        findings += self._goods_findings(goods, asked)
         return findings
 
     def _party_facts(self, evidence: PartyEvidence, answered: Sequence[Finding]) -> PartyFacts:
@@ -546,10 +557,67 @@ class Assessor:
             against=party.against_places(),
         )
 
-    def _signal_findings(self, party: PartyFacts, *, is_in_region: bool) -> Iterator[Finding]:
+    def _goods_findings(
+        self, goods: Sequence[GoodsInRow], asked: AbstractSet[str]
+    ) -> Iterator[Finding]:
+        """Yield what listed goods of a place come to, one finding an order.
+
+        The same goods of the same place on another list are the same order. A report on goods that an order is about too is cited with the order. Goods of a listed
+        region are left to the rules on its places and materials, unless their vessel is named.
+
+        Args:
+            goods: the listed goods that the row names.
+            asked: 'list:entry' of those whose origin another finding asks for.
+        """
+        fired: dict[object, list[tuple[Rule, GoodsInRow]]] = {}
+        for item in goods:
+            key = f"{item.entry.list}:{item.entry.id}"
+            is_asked = item.place == "unknown" and key in asked
+            rule = self._first_rule("goods", item.facts)
+            if rule and not is_asked and (item.place == "vessel" or not item.is_in_region):
+                fired.setdefault(item.subject, []).append((rule, item))
+        has_order = any(rule.decision.is_flagged for ((rule, _), *_) in fired.values())
+        reports = [
+            item.entry
+            for ((_, item), *_) in fired.values()
+            if has_order and item.listing == "report"
+        ]
+        for (rule, item), *others in fired.values():
+            if item.entry in reports:
+                continue
+            also = [other.entry for _, other in others]
+            supporting = reports if rule.decision.is_flagged else []
+            yield self._builder.build(
+                rule,
+                party=item.party,
+                reason=rule.render_reason(
+                    goods_words=capitalise(describe_matches(item.matches)),
+                    place_words=describe_places(item.locations),
+                    listed=quote_briefly(item.entry.name),
+                ),
+                score=_WORD_SCORE,
+                entry=item.entry,
+                supporting=supporting,
+                cited=[item.entry, *also, *supporting],
+                matches=[
+                    *item.matches,
+                    *(place_match(location, ()) for location in item.locations),
+                ],
+                also=also,
+            )
+
+    def _signal_findings(
+        self, party: PartyFacts, goods: Sequence[GoodsInRow], *, is_in_region: bool
+    ) -> Iterator[Finding]:
         """Yield what words of a labour scheme or a raw material come to.
 
-        A sure place of any party of the row makes the region sure for them.
+        A question on the origin of a material cites the orders on that material.
+
+        Args:
+            party: whose cells have the words.
+            goods: the listed goods that the row names.
+            is_in_region: whether any party of the row is surely in a listed place, which makes the
+                region sure for them.
         """
         facts = party.own_signal_facts()
         if is_in_region and facts["region"] != "sure":
@@ -562,6 +630,8 @@ class Assessor:
         is_about_origin = "material_origin" in rule.facts
         # A scheme that names the region is about the widest listed place.
         entries = party.listed.regions[:1] if facts["labour"] == "named" else []
+        is_asked = not rule.is_about_labour and facts["material_origin"] in {"unknown", "country"}
+        orders = _orders_on(matches, goods) if is_asked else []
         yield self._builder.build(
             rule,
             party=party.evidence.party,
@@ -571,9 +641,26 @@ class Assessor:
             ),
             score=_WORD_SCORE,
             entry=entries[0] if entries else None,
-            cited=entries,
+            supporting=orders,
+            cited=[*entries, *orders],
             matches=[*matches, *(place_match(origin, ()) for origin in origins if is_about_origin)],
         )
+
+
+def _orders_on(matches: Sequence[Match], goods: Sequence[GoodsInRow]) -> list[WatchlistEntry]:
+    """Return the entries under an order on goods that these words name, of an origin not stated."""
+    words = {(match.header, word.text.casefold()) for match in matches for word in match.words}
+    return [
+        item.entry
+        for item in goods
+        if item.listing == "order"
+        and (item.place == "unknown" or item.is_in_region)
+        and any(
+            (match.header, word.text.casefold()) in words
+            for match in item.matches
+            for word in match.words
+        )
+    ]
 
 
 def _second_signal(party: PartyFacts, entry: WatchlistEntry, agreement: Agreement) -> str:

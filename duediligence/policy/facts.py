@@ -46,6 +46,8 @@ class PartyEvidence:
         goods: the product and signal matches of the row's other parties: what a vendor sells is
             what its factory makes.
         material_origins: where any cell of the row says that a raw material comes from.
+        goods_origins: the same of listed goods: (list, id) of their entry, or None where a column
+            says it of whatever the row has.
     """
 
     party: str
@@ -53,6 +55,7 @@ class PartyEvidence:
     matches: tuple[Match, ...] = ()
     goods: tuple[Match, ...] = ()
     material_origins: tuple[Location, ...] = ()
+    goods_origins: tuple[tuple[tuple[str, str] | None, Location], ...] = ()
 
 
 class ListedPlaces:

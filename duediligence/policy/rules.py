@@ -34,6 +34,9 @@ RegionNameFact = Literal["likely", "abroad", "none"]
 OriginFact = Literal["unknown", "country", "trader", "known"]
 SitePlaceFact = Literal["own", "near", "elsewhere", "none"]
 LabourFact = Literal["named", "generic", "none"]
+GoodsPlaceFact = Literal["vessel", "origin", "made", "declared", "wider", "route", "unknown"]
+GoodsListingFact = Literal["order", "report"]
+GoodsNamedFact = Literal["goods", "name", "no"]
 CodeContradictionFact = Literal["name", "country", "city"]
 MaterialOriginFact = Literal["listed", "known", "country", "unknown"]
 MakerCountryFact = Literal["listed", "other", "unknown"]
@@ -91,6 +94,14 @@ class CodeFactValues(PartyFactValues):
     second: YesNo
 
 
+class GoodsFactValues(TypedDict):
+    """Facts of listed goods of a place that a row names."""
+
+    goods_place: GoodsPlaceFact
+    goods_listing: GoodsListingFact
+    goods_named: GoodsNamedFact
+
+
 class StatedCodeFactValues(TypedDict):
     """Facts of a code that the row states, beside the row's own name and address."""
 
@@ -110,6 +121,7 @@ FACTS: dict[str, frozenset[str]] = {
         OrganisationFactValues,
         SiteFactValues,
         CodeFactValues,
+        GoodsFactValues,
         StatedCodeFactValues,
         RowFactValues,
     )
@@ -155,6 +167,7 @@ WORDS: dict[str, frozenset[str]] = {
     ),
     "product": frozenset({"product_words", "elsewhere", "place"}),
     "signal": frozenset({"signal_words", "origin_words"}),
+    "goods": frozenset({"goods_words", "place_words", "listed"}),
     "code": frozenset({"text", "listed", "code_parts", "signal"}),
     "stated_code": frozenset({"text", "contradiction"}),
     "row": frozenset({"cells"}),
@@ -180,7 +193,9 @@ class Rule(StrictModel):
 
     rule: str
     case: str = ""
-    subject: Literal["organisation", "place", "product", "signal", "code", "stated_code", "row"]
+    subject: Literal[
+        "organisation", "place", "product", "goods", "signal", "code", "stated_code", "row"
+    ]
     family: str
     facts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     decision: Decision

@@ -15,8 +15,8 @@ class ScreeningScope(NamedTuple):
 
     Attributes:
         name: an organisation is listed, and a rule is about organisations.
-        place: a place is listed, and a rule is about places.
-        product: a product line is listed that a rule asks for, or a rule is about the words of
+        place: a place, or goods of one, are listed, and a rule is about them.
+        product: a product line or goods are listed that a rule asks for, or a rule is about the words of
             goods and labour schemes, which need no list.
         reads_names, reads_places, reads_numbers: whether such a cell can be compared with anything
             at all: a site is met in an address, a place in a name, and a registration number says
@@ -42,13 +42,14 @@ def screening_scope(policy: Policy, watchlist: Watchlist) -> ScreeningScope:
     has_names = Kind.ORGANISATION in kinds and "organisation" in subjects
     has_places = Kind.PLACE in kinds and "place" in subjects
     has_sites = Kind.SITE in kinds and "place" in subjects
+    has_goods = Kind.GOODS in kinds and "goods" in subjects
     has_numbers = "organisation" in subjects and any(entry.identifiers for entry in active)
     return ScreeningScope(
         name=has_names,
-        place=has_places,
-        product=(Kind.PRODUCT in kinds and asks_for_product) or "signal" in subjects,
-        reads_names=has_names or has_places or has_sites,
-        reads_places=has_places or has_sites,
+        place=has_places or has_goods,
+        product=(Kind.PRODUCT in kinds and asks_for_product) or has_goods or "signal" in subjects,
+        reads_names=has_names or has_places or has_sites or has_goods,
+        reads_places=has_places or has_sites or has_goods,
         reads_numbers=has_numbers or has_places,
         reads_codes=Kind.ORGANISATION in kinds and "code" in subjects,
     )

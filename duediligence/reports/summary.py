@@ -62,6 +62,9 @@ _PHRASES = {
     MatchKind.LABOUR_NAMED: "labour scheme {value}",
     MatchKind.LABOUR: "words {value}",
     MatchKind.PLACE: "place {value}",
+    MatchKind.VESSEL: "vessel {value}",
+    MatchKind.GOODS: "goods {value}",
+    MatchKind.ROUTE: "route {value}",
     MatchKind.PRODUCT: "goods {value}",
     MatchKind.MATERIAL: "material {value}",
 }

@@ -53,7 +53,10 @@ _CODES = {
     How.ADMIN: "division code",
     How.PHONE: "phone prefix",
 }
-_KINDS = {Kind.PRODUCT: "product line"}  # an entry lists goods of one maker, not one article
+_KINDS = {
+    Kind.PRODUCT: "product line",  # an entry lists goods of one maker, not one article
+    Kind.GOODS: "goods of a place",
+}
 _LONGEST_QUOTE = 300  # judgement: three lines of a console; the cell itself holds the whole text
 
 

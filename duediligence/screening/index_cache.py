@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..errors import UsageError
+from ..lists.goods import GOODS_FILE
 from ..matching.index import CompiledNameRecords, WatchlistIndex
 from ..matching.risk_signals import SIGNAL_FILES, RiskSignal
 from ..model import Watchlist
@@ -81,7 +82,8 @@ def fingerprint(watchlist: Watchlist) -> str:
     digest.update(repr([(name, version(name)) for name in _READING_LIBRARIES]).encode())
     digest.update(watchlist.model_dump_json().encode())
     package = Path(__file__).parents[1]
-    sources = [package / name for name in _CODE] + [*map(shipped_path, SIGNAL_FILES)]
+    sources = [package / name for name in _CODE]
+    sources += map(shipped_path, (*SIGNAL_FILES, GOODS_FILE))
     sources += [folder_of(name) for name in watchlist.gazetteers]
     for source in sources:
         for path in sorted(source.rglob("*")) if source.is_dir() else [source]:

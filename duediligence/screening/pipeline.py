@@ -100,6 +100,8 @@ class Pipeline:
         self._reader.make_room()
         columns = [column for column in suppliers.columns if column.role in SCREENED_ROLES]
         columns += _joined_names(suppliers.columns)
+        if self._index.goods:
+            columns += [column for column in suppliers.columns if column.role == "route"]
         misfit_columns, misfits = self._misfit_check.find(suppliers, start)
         columns += misfit_columns
         misfit_codes, code_misfits = self._code_check.find(suppliers, start)

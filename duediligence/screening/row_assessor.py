@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..matching.build_index import EntryKey
 from ..matching.index import CellReading, WatchlistIndex
 from ..model import Column, Finding, Location, Match, MatchKind, RowContext
 from ..model.roles import ORIGIN_PARTIES, PRODUCT_ROLES, TEXT_ROLES
@@ -18,6 +19,8 @@ from ..places.material_origins import countries_of_origin, states_origin
 from ..policy import Assessor, PartyEvidence
 from ..resources.bounded_cache import BoundedCache
 
+# What may come from elsewhere than where the goods of the row are made.
+_WITH_ORIGIN = frozenset({MatchKind.MATERIAL, MatchKind.GOODS})
 # Judgement: order lines repeat their supplier's cells within one chunk, which is as long.
 _MOST_ROWS = 10_000
 _SITE_KINDS = frozenset({MatchKind.SITE_NAME, MatchKind.SITE_WORDS})
@@ -108,7 +111,9 @@ class RowAssessor:
         evidence = []
         located = {party: self._locate(party, cells) for party in parties}
         matches = _with_misspelt_products(matches, located)
-        origins = tuple(self._material_origins(located, matches))
+        stated = tuple(dict.fromkeys(self._stated_origins(located, matches)))
+        origins = tuple(dict.fromkeys(loc for of, loc in stated if of is None or not of[0]))
+        goods_origins = tuple((of, loc) for of, loc in stated if of is None or of[0])
         for party, locations in located.items():
             own = [match for column, match in matches if column.party == party]
             # A factory makes what is sold: the goods of the row's other parties count too.
@@ -126,6 +131,7 @@ class RowAssessor:
                     matches=tuple(own),
                     goods=tuple(goods),
                     material_origins=origins,
+                    goods_origins=goods_origins,
                 )
             )
             context += [
@@ -135,39 +141,44 @@ class RowAssessor:
             ]
         return RowAssessment(tuple(self._assessor.assess(evidence, answered)), tuple(context))
 
-    def _material_origins(
+    def _stated_origins(
         self,
         located: Mapping[str, Sequence[Location]],
         matches: Sequence[tuple[Column, Match]],
-    ) -> Iterator[Location]:
-        """Yield where the cells of a row say that a raw material comes from.
+    ) -> Iterator[tuple[EntryKey | None, Location]]:
+        """Yield where the cells of a row say that a raw material or listed goods come from.
 
         Args:
             located: where each party of the row is.
             matches: what the cells match, with their columns.
+
+        Yields:
+            Of which entry, ("", id) of a material and None of whatever the row has; and where.
         """
-        materials = [
-            (match, word.text)
-            for _, match in matches
-            if match.how is MatchKind.MATERIAL and match.role in TEXT_ROLES
-            for word in match.words
-        ]
+        materials: dict[tuple[str, str, str, str], set[EntryKey]] = {}
+        for _, match in matches:
+            if match.how in _WITH_ORIGIN and match.role in TEXT_ROLES:
+                for met in match.words:
+                    key = (match.party, match.header, match.text, met.text)
+                    materials.setdefault(key, set()).add((match.list, match.entry))
         for party, locations in located.items():
             for location in locations:
                 if location.is_context or location.certainty in {"unsettled", "dismissed"}:
                     continue
-                if party in ORIGIN_PARTIES or any(
-                    match.text == location.text and states_origin(match.text, word, location.span)
-                    for match, word in materials
-                ):
-                    yield location
+                if party in ORIGIN_PARTIES:
+                    yield None, location
+                    continue
+                for (_, _, text, word), entries in materials.items():
+                    if text == location.text and states_origin(text, word, location.span):
+                        yield from ((entry, location) for entry in sorted(entries))
         # Beside a material a country may also be an adjective: 'Turkish cotton'.
-        for match, word in materials:
-            for words, code in countries_of_origin(match.text, word):
+        for (party, header, text, word), entries in materials.items():
+            for words, code in countries_of_origin(text, word):
                 country = PlaceCell(
-                    "country", match.header, words, places=self._index.read("country", code).places
+                    "country", header, words, places=self._index.read("country", code).places
                 )
-                yield from self._locator.locate(match.party, [country])
+                for location in self._locator.locate(party, [country]):
+                    yield from ((entry, location) for entry in sorted(entries))
 
     def _locate(self, party: str, cells: Sequence[ReadCell]) -> tuple[Location, ...]:
         """Return where a party is; a supplier of many order lines is located once."""

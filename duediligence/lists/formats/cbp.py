@@ -3,9 +3,9 @@
 Recognised by: the headings that the agency publishes (entity, country, status, merchandise,
 WRO/Finding, effective date), and names that long are on the list. What has less is an own list,
 unless the user states the format.
-Reads: firms, sites and regions under an order; a cell may name several firms. An order that was
-revoked stays, delisted.
-Leaves out: orders on vessels, and on all goods of a country or of a kind, which name no firm.
+Reads: firms, sites and regions under an order, and goods of a place or of a vessel; a cell may name
+several firms. An order that was revoked stays, delisted.
+Leaves out: orders on goods that are not known (`goods.yaml`), or of a place that the row does not give.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ...model import Alias, Kind, Watchlist
 from ..build import ListDescription, Listing, build_watchlist
 from ..list_file import ListFile
 from ..parsing.dates import iso_date
+from ..parsing.goods_orders import GoodsOrder, goods_orders, is_on_goods
 from ..parsing.name_grammar import parse_name, split_firms
 from ..parsing.place_codes import country_codes, place_codes
 from ..parsing.records import (
@@ -42,15 +44,7 @@ _HEADINGS = frozenset(
     )
 )
 _ORDER_HEADING = fold_heading("WRO/Finding")
-_VESSEL = re.compile(
-    r"^(?:fishing\s+)?vessels?\b\s*:|^fishing vessels?\b(?!.*\bowned by\b)", re.IGNORECASE
-)
 _OWNER = re.compile(r"^(?:all\s+)?(?:fishing\s+)?vessels?\s+owned\s+by\s+(.+)$", re.IGNORECASE)
-_GOODS = re.compile(
-    r"^all\b.*\b(?:products?|goods|cotton|gold|harvested|produced|mined)\b"
-    r"|\b(?:produced|mined|harvested|manufactured)\s+(?:in|by|with|from|wholly)\b",
-    re.IGNORECASE,
-)
 _SITE = re.compile(r"\b(?:park|estate|zone|industrial area)\s*$", re.IGNORECASE)
 # "Partially Active" is not among them: such an order still holds for somebody.
 _ENDED = re.compile(
@@ -86,15 +80,16 @@ def read_cbp(file: ListFile) -> Watchlist:
 
 
 def _listings(record: ListRecord, left_out: Counter[str], odd: Counter[str]) -> Iterator[Listing]:
-    """Yield a listing for each firm of an order, and for each subsidiary that it names."""
+    """Yield a listing for each firm, vessel or goods of an order, and for each subsidiary named."""
     text = record.get("name")
     if owner := _OWNER.match(text):
         text = owner[1]
-    elif _VESSEL.search(text):
-        left_out["orders on a vessel"] += 1
+    elif orders := goods_orders(text, record.get("product"), record.get("country")):
+        for order in orders:
+            yield _listing_of_goods(record, order)
         return
-    if _GOODS.search(text):
-        left_out["orders on goods, not on a firm"] += 1
+    elif is_on_goods(text):
+        left_out["orders on goods or a place that are not known"] += 1
         return
     for firm in split_firms(text):
         parsed = parse_name(firm)
@@ -102,6 +97,17 @@ def _listings(record: ListRecord, left_out: Counter[str], odd: Counter[str]) -> 
         yield _listing(record, parsed.name, parsed.other_names, parsed.note)
         for subsidiary in parsed.subsidiaries:
             yield _listing(record, subsidiary, [], f"named as a subsidiary of {parsed.name}")
+
+
+def _listing_of_goods(record: ListRecord, order: GoodsOrder) -> Listing:
+    return replace(
+        _listing(record, order.name, [], ""),
+        kind=Kind.GOODS,
+        goods=order.goods,
+        places=order.places,
+        vessels=order.vessels,
+        is_undecided=False,  # what a vessel or goods are called names no person
+    )
 
 
 def _listing(record: ListRecord, name: str, aliases: list[Alias], note: str) -> Listing:

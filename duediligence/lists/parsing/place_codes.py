@@ -56,12 +56,16 @@ def country_code(text: str) -> str | None:
     ('CN', 'IR', 'KP', None)
     >>> country_code("Iran (Islamic Republic of)"), country_code("Belarus / Bélarus")
     ('IR', 'BY')
+    >>> country_code("Democratic Republic of Congo (DRC)"), country_code("Congo (Kinshasa)")
+    ('CD', None)
     """
     key = _key(text)
     turned = " ".join(reversed([part.strip() for part in key.split(",")]))
     # "Iran (Islamic Republic of)" is how the UN puts a country under its first word.
     bracket = _LAST_BRACKET.fullmatch(key)
     turned_bracket = f"{bracket[2]} {bracket[1]}" if bracket else ""
+    # A country and its short form: both are the same one.
+    short = {_countries().get(part) for part in bracket.groups()} if bracket else set()
     # Two languages, as Canada writes them: both are the same country, where both are known.
     languages = {_countries().get(part.strip()) for part in key.split(" / ")} - {None}
     return (
@@ -69,6 +73,7 @@ def country_code(text: str) -> str | None:
         or _countries().get(turned)
         or _countries().get(turned_bracket)
         or (languages.pop() if len(languages) == 1 else None)
+        or (short.pop() if len(short) == 1 else None)
     )
 
 

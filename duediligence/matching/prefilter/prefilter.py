@@ -74,6 +74,10 @@ class PrefilterResult(NamedTuple):
     nothing: AbstractSet[str] = frozenset()
     products_only: AbstractSet[str] = frozenset()
 
+    def without(self, texts: AbstractSet[str]) -> PrefilterResult:
+        """Return the result without texts that may have a hit of which the prefilter knows nothing."""
+        return self._replace(no_hits=self.no_hits - texts, nothing=self.nothing - texts)
+
 
 class Prefilter:
     """The prefilter of texts; built once a list, with a cache of the words that it has judged."""
