@@ -292,6 +292,7 @@ def test_orders_read_from_the_agency_are_met(tmp_path):
     )
     watchlist = load_watchlist(path, format="cbp-wro")
     rows = watchlist.lists[0].rows
+    assert rows is not None
     assert (rows.total, rows.taken, rows.other) == (3, 2, 1)
     assert watchlist.lists[0].left_out == {"orders on goods or a place that are not known": 1}
     screener = Screener(watchlist)

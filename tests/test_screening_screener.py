@@ -199,7 +199,7 @@ def test_one_part_is_no_list_of_parts(part):
     [
         ({"workers": 0}, "Options: workers: 0 is less than 1"),
         ({"workers": "two"}, "Options: workers: 'two' is not a whole number"),
-        ({"worker": 2}, "Options: worker: there is no such field"),
+        ({"worker": 2}, "Options: worker: there is no such field; did you mean 'workers'?"),
     ],
     ids=str,
 )
