@@ -154,3 +154,20 @@ def test_nearest_known_header():
     """A heading that is no word of ours is compared with those that are."""
     assert nearest_known_header("Suplr") == "supplier"
     assert nearest_known_header("zzzz") is None
+
+
+def test_header_of_a_wide_sheet_is_understood_once():
+    """The widest sheet that Excel has is no wider than what is remembered of headers."""
+    headers = [f"Wide sheet {number}" for number in range(16_384)]
+    exact_role_of_header.cache_clear()
+    for _ in range(2):
+        for header in headers:
+            exact_role_of_header(header)
+    assert exact_role_of_header.cache_info().misses == len(headers)
+
+
+def test_column_of_names_beside_blank_and_numbered_ones_is_the_only_one():
+    """Columns of numbers or blanks are no other names of a party, however many there are."""
+    headers = ["Vendor", "Vendor Name", "Name 2"]
+    texts = [["10001", "10002"], ["Acme Ltd", "Gamma Ltd"], ["", ""]]
+    assert [column.role for column in map_columns(headers, {}, texts)] == ["id", "name", "name"]

@@ -29,6 +29,8 @@ _SAMPLE = (
 _MIN_VALID_NUMBERS = 3
 # Letters and digits together, 15 or more: a valid check character by chance is one in 31 to 97.
 _LONG_NUMBER = re.compile(r"(?=.*[A-Z])(?=.*\d)[0-9A-Z]{15,22}")
+# Characters of the shortest number below, apart from VAT numbers with a country's letters (RO18).
+_SHORTEST_NATIONAL = 10
 # Six digits that begin with the region, from 01 (Inner Mongolia) to 85 (Tibet).
 CHINESE_POSTAL = re.compile(r"0[1-7]\d{4}|[1-8]\d{5}")
 _DECIMALS = re.compile(r"\.0+\Z")  # what a spreadsheet adds to a code that it took for a number
@@ -158,6 +160,8 @@ def _is_registration(text: str) -> bool:
     number = _bare(text)
     if not any(character.isdigit() for character in number):
         return False
+    if len(number) < _SHORTEST_NATIONAL:
+        return bool(vat.is_valid(number))
     return any(
         check.is_valid(number) for check in (uscc, lei, gstin, vat, cnpj, nip, inn, iva, brn, vkn)
     )

@@ -34,7 +34,7 @@ class HeaderLexicon:
     `whole_headers` map to a party (None where the header does not name one) and a role;
     `contained` are phrases that decide a header wherever they occur in it; `ambiguous` words are
     also in `roles`; `persons` are words of `parties` whose cells may name a person, `outsiders` words for agents and
-    brokers, whose columns say nothing of a party; `words` are all single words, against which misspellings are corrected.
+    brokers, whose columns say nothing of a party, and how a header begins or ends with one; `words` are all single words, against which misspellings are corrected.
     """
 
     parties: Mapping[str, str]
@@ -45,10 +45,12 @@ class HeaderLexicon:
     noise: frozenset[str]
     persons: frozenset[str]
     outsiders: frozenset[str]
+    outsider_starts: tuple[str, ...]
+    outsider_ends: tuple[str, ...]
     words: frozenset[str]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4 * 16_384)  # as many texts as `header_roles` remembers
 def fold_header(text: str) -> str:
     """Fold a header: case, accents, punctuation and line breaks do not matter.
 
@@ -101,6 +103,7 @@ def header_lexicon() -> HeaderLexicon:
         header: (parse_role(role)[0] if "." in role else None, parse_role(role)[1])
         for header, role in folded("whole").items()
     }
+    outsiders = frozenset(map(fold_header, sections["outsiders"]))
     return HeaderLexicon(
         parties=parties,
         roles=ambiguous | roles,
@@ -109,7 +112,10 @@ def header_lexicon() -> HeaderLexicon:
         ambiguous=ambiguous,
         noise=frozenset(map(fold_header, sections["noise"])),
         persons=frozenset(map(fold_header, sections["persons"])),
-        outsiders=frozenset(map(fold_header, sections["outsiders"])),
+        outsiders=outsiders,
+        # Other scripts are written without blanks, so there the word may go on.
+        outsider_starts=tuple(f"{word} " if word.isascii() else word for word in outsiders),
+        outsider_ends=tuple(f" {word}" for word in outsiders),
         words=frozenset(
             word for phrase in (*parties, *roles, *whole_headers) for word in phrase.split()
         ),

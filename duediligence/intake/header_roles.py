@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ..model.roles import NAME_ROLES, SUPPLYING_PARTIES
 from ..resources.maker_code_rule import maker_code_rule
@@ -25,6 +25,9 @@ _MAX_HEADER_LENGTH = 120
 _MIN_MISSPELT_LENGTH = 5
 # Judgement: "supplier's factory address" names two parties; a header that names three is a sentence.
 _MAX_PARTY_WORDS = 2
+# Texts whose role is remembered. A sheet has at most 16,384 columns; to find the header, a row, the
+# row below and both joined are read in turn, and a cache of fewer texts would forget each in time.
+_MOST_TEXTS = 4 * 16_384
 # Percent, as RapidFuzz counts: "suplr" and "supplier" have 77 in common, "qty" and "city" 57.
 _MIN_SIMILARITY = 70
 
@@ -106,7 +109,7 @@ def role_of_header(header: str) -> ColumnRole:
     return _role_of_misspelt(header) or column
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_TEXTS)
 def exact_role_of_header(header: str) -> ColumnRole:
     """Return the same without correcting misspellings, for cells that may be anything."""
     if len(header) > _MAX_HEADER_LENGTH or not header.strip():
@@ -153,7 +156,7 @@ def is_maker_code_header(header: str) -> bool:
     return any(f" {fold_header(name)} " in words for name in maker_code_rule().headers)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_TEXTS)
 def is_about_outsider(header: str) -> bool:
     """Whether a header begins or ends with a word for an agent or a broker.
 
@@ -161,23 +164,22 @@ def is_about_outsider(header: str) -> bool:
     (True, True)
     """
     phrase = fold_header(header)
-    return any(
-        phrase == word
-        or phrase.startswith(f"{word} ")
-        or phrase.endswith(f" {word}")
-        or (not word.isascii() and phrase.startswith(word))
-        for word in header_lexicon().outsiders
+    lexicon = header_lexicon()
+    return (
+        phrase in lexicon.outsiders
+        or phrase.startswith(lexicon.outsider_starts)
+        or phrase.endswith(lexicon.outsider_ends)
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_TEXTS)
 def _role_of_misspelt(header: str) -> ColumnRole | None:
     """Return the role of a header with one misspelt letter in any of its longer words."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extractOne
 
     lexicon, corrected = header_lexicon(), []
-    long_words = sorted(word for word in lexicon.words if len(word) >= _MIN_MISSPELT_LENGTH)
+    long_words = _long_words()
     folded = fold_header(header)
     for word in folded.split():
         match = None
@@ -190,6 +192,12 @@ def _role_of_misspelt(header: str) -> ColumnRole | None:
         return None
     ambiguity = f"{header!r} looks like a slip of the keyboard"
     return _column_role(target, HeaderMatch.MISSPELT, phrase, ambiguity)
+
+
+@cache
+def _long_words() -> list[str]:
+    words = header_lexicon().words
+    return sorted(word for word in words if len(word) >= _MIN_MISSPELT_LENGTH)
 
 
 def _column_role(
@@ -244,7 +252,7 @@ def _resolve(
         return None, "other"
     words = _NUMBERED.sub("", phrase).split()
     shorter = " ".join(word for word in words if word not in lexicon.noise)
-    for word in lexicon.noise:
+    for word in () if shorter.isascii() else lexicon.noise:
         if not word.isascii():
             shorter = shorter.replace(word, "")
     shorter = shorter.strip()

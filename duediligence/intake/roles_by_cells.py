@@ -7,8 +7,9 @@ equally, the column keeps its reading and the ambiguity asks the reader.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ..model.roles import ADDRESS_ROLES, LOCATING_ROLES, NAME_ROLES, SUPPLYING_PARTIES
@@ -66,17 +67,30 @@ class TableCells:
     headers: Sequence[str]
     roles: Sequence[ColumnRole]
     texts: Sequence[Sequence[str]]
+    # Kept when the roles are replaced: a table may have 16,384 columns, each asked about repeatedly.
+    _contents: dict[int, Content] = field(default_factory=dict)
 
     def content(self, at: int) -> Content:
         """Return what the cells of a column hold."""
-        return content_of(self.texts[at])
+        if at not in self._contents:
+            self._contents[at] = content_of(self.texts[at])
+        return self._contents[at]
+
+    def named_columns(self) -> dict[str, list[int]]:
+        """Return by party the columns of names whose cells may be names: not numbers, not blank."""
+        named: dict[str, list[int]] = defaultdict(list)
+        for at, column in enumerate(self.roles):
+            if column.role == "name" and not _holds_numbers(at, self) and not _is_blank(at, self):
+                named[column.party].append(at)
+        return named
 
 
 def roles_by_cells(table: TableCells) -> list[ColumnRole]:
     """Return the party and role of each column, with the cells of the doubtful ones looked at."""
     roles = list(table.roles)
+    named = table.named_columns()
     for at in range(len(roles)):
-        roles[at] = _contradicted(at, table)
+        roles[at] = _contradicted(at, table, named)
         if _may_hold_maker_codes(roles[at]) and are_maker_codes(table.texts[at]):
             if roles[at].role != "registration_no":
                 code = Content.MAKER_CODE
@@ -92,8 +106,10 @@ def roles_by_cells(table: TableCells) -> list[ColumnRole]:
         roles[at] = _read_from_cells(at, replace(table, roles=roles))
     if not _has_supplier(roles):
         roles = _with_names(replace(table, roles=roles))
+    table = replace(table, roles=roles)
+    countries = next((table.texts[at] for at, r in enumerate(roles) if r.role == "country"), ())
     return [
-        _asked_about(at, replace(table, roles=roles)) if role.match is HeaderMatch.UNKNOWN else role
+        _asked_about(at, table, countries) if role.match is HeaderMatch.UNKNOWN else role
         for at, role in enumerate(roles)
     ]
 
@@ -124,8 +140,14 @@ def roles_of_shipment(headers: Sequence[str], roles: Sequence[ColumnRole]) -> li
     ]
 
 
-def _contradicted(at: int, table: TableCells) -> ColumnRole:
-    """Return the role of a header that is known, unless its cells cannot be what it says."""
+def _contradicted(at: int, table: TableCells, named: Mapping[str, Sequence[int]]) -> ColumnRole:
+    """Return the role of a header that is known, unless its cells cannot be what it says.
+
+    Args:
+        at: the position of the column.
+        table: the table.
+        named: its columns of names, by party.
+    """
     column, header = table.roles[at], table.headers[at]
     if column.match in {HeaderMatch.GIVEN, HeaderMatch.UNKNOWN}:
         return column
@@ -145,18 +167,11 @@ def _contradicted(at: int, table: TableCells) -> ColumnRole:
         return column
     if column.role != "name":
         return column
-    others = [
-        other
-        for near, other in enumerate(table.roles)
-        if near != at
-        and other.role == "name"
-        and other.party == column.party
-        and not _holds_numbers(near, table)
-        and not _is_blank(near, table)
-    ]
+    # The first two are enough to know whether there is another one.
+    has_others = any(near != at for near in named.get(column.party, ())[:2])
     if _holds_numbers(at, table):
         # A customer's number in a list of vendors refers to another list.
-        if others or column.party not in SUPPLYING_PARTIES:
+        if has_others or column.party not in SUPPLYING_PARTIES:
             return replace(column, role="id", match=HeaderMatch.CELLS, phrase="are numbers")
         ambiguity = f"{header!r} holds numbers, not names"
         return replace(column, ambiguity=ambiguity)
@@ -166,7 +181,7 @@ def _contradicted(at: int, table: TableCells) -> ColumnRole:
         )
     if _is_blank(at, table) and column.party == "consignee" and _has_supplier(table.roles):
         return replace(column, role="id", match=HeaderMatch.CELLS, phrase="are blank")
-    if column.ambiguity and others and not _may_be_names(at, table):
+    if column.ambiguity and has_others and not _may_be_names(at, table):
         return replace(
             column, role="other", match=HeaderMatch.CELLS, phrase="are no names", ambiguity=""
         )
@@ -221,12 +236,12 @@ def _read_from_cells(at: int, table: TableCells) -> ColumnRole:
     role = _ROLES.get(content)
     if role is None:
         return column
-    if role in _SINGLE_ROLES and _belongs_to_other(at, table):
-        return column
     # 'Country for Tax Return' says whose it is, and that it is not the supplier's.
     if len(fold_header(header).split()) > _MOST_WORDS and role in _SINGLE_ROLES:
         return column
     if role in _SINGLE_ROLES and any(other.role == role for other in table.roles):
+        return column
+    if role in _SINGLE_ROLES and _belongs_to_other(at, table):
         return column
     return _by_cells(header, "", role, content)
 
@@ -329,10 +344,10 @@ def _is_distinct(texts: Sequence[str]) -> bool:
     return len(set(filled)) * 2 > len(filled)
 
 
-def _asked_about(at: int, table: TableCells) -> ColumnRole:
+def _asked_about(at: int, table: TableCells, countries: Sequence[str]) -> ColumnRole:
     """Return an unknown column with the question that it raises, if it looks like a code or place."""
     column, content = table.roles[at], table.content(at)
-    if column.ambiguity or content not in _unread_contents(table, at):
+    if column.ambiguity or content not in _unread_contents(table.texts[at], countries):
         return column
     return replace(
         column,
@@ -340,35 +355,25 @@ def _asked_about(at: int, table: TableCells) -> ColumnRole:
     )
 
 
-def _are_postal_in_china(table: TableCells, at: int) -> bool:
+def _are_postal_in_china(texts: Sequence[str], countries: Sequence[str]) -> bool:
     """Whether the cells beside the country China may all be postal codes, whatever the others are."""
-    countries = next(
-        (
-            table.texts[there]
-            for there, column in enumerate(table.roles)
-            if column.role == "country"
-        ),
-        (),
-    )
     codes = [
-        text
-        for text, country in zip(table.texts[at], countries, strict=False)
-        if text and is_china(country)
+        text for text, country in zip(texts, countries, strict=False) if text and is_china(country)
     ]
     return bool(codes) and all(map(CHINESE_POSTAL.fullmatch, codes))
 
 
-def _unread_contents(table: TableCells, at: int) -> Iterator[Content]:
+def _unread_contents(texts: Sequence[str], countries: Sequence[str]) -> Iterator[Content]:
     """Yield the contents that should not stay unread in silence."""
     yield Content.POSTAL
     yield Content.REGISTRATION
     yield Content.COUNTRY
     yield Content.TOWN
     yield Content.PROVINCE
-    filled = {len(text) for text in table.texts[at] if text}
-    if _are_postal_in_china(table, at):
+    lengths = {len(text) for text in texts if text}
+    is_postal = _are_postal_in_china(texts, countries)
+    if is_postal:
         yield Content.MIXED
-    if len(filled) == 1 or _are_postal_in_china(
-        table, at
-    ):  # numbers of one length are a code: a quantity or a price is not
+    # Numbers of one length are a code: a quantity or a price is not.
+    if len(lengths) == 1 or is_postal:
         yield Content.NUMBER
