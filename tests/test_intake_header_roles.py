@@ -171,3 +171,19 @@ def test_column_of_names_beside_blank_and_numbered_ones_is_the_only_one():
     headers = ["Vendor", "Vendor Name", "Name 2"]
     texts = [["10001", "10002"], ["Acme Ltd", "Gamma Ltd"], ["", ""]]
     assert [column.role for column in map_columns(headers, {}, texts)] == ["id", "name", "name"]
+
+
+@pytest.mark.parametrize(
+    ("header", "party", "role"),
+    [
+        ("esportatore_stcd4", "shipper", "registration_no"),  # its digit is part of a known word
+        ("Vendor 2", "supplier", "name"),
+        ("Lieferantenname", "supplier", "name"),
+        # The word for an outsider comes to the front only without 'field' and 'le'.
+        ("field le agente doganale material", "supplier", "other"),
+    ],
+)
+def test_words_that_only_look_unknown_are_no_reason_to_give_up(header, party, role):
+    """A header is resolved though one of its words is numbered, compound or of an outsider."""
+    column = exact_role_of_header(header)
+    assert (column.party, column.role, column.match) == (party, role, HeaderMatch.EXACT)

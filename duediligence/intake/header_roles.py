@@ -115,7 +115,7 @@ def exact_role_of_header(header: str) -> ColumnRole:
     if len(header) > _MAX_HEADER_LENGTH or not header.strip():
         return UNKNOWN_ROLE
     lexicon = header_lexicon()
-    for phrase in _readings(header):
+    for phrase in dict.fromkeys(_readings(header)):
         if target := _resolve(phrase, lexicon):
             is_ambiguous = lexicon.ambiguous.get(phrase) == target[1]
             ambiguity = f"{header!r} can mean several things" if is_ambiguous else ""
@@ -223,9 +223,10 @@ def _readings(header: str) -> Iterator[str]:
     yield fold_header(without_brackets)
     for half in _HALVES.split(without_brackets):
         yield fold_header(half)
-    # A bilingual header without a mark between: the Han part, then the rest.
-    yield " ".join(re.findall(rf"[{HAN}]+", whole)).replace(" ", "")
-    yield re.sub(rf"[{HAN}]+", " ", whole).strip()
+    if not whole.isascii():
+        # A bilingual header without a mark between: the Han part, then the rest.
+        yield " ".join(re.findall(rf"[{HAN}]+", whole)).replace(" ", "")
+        yield re.sub(rf"[{HAN}]+", " ", whole).strip()
     for bracket in _BRACKETS.findall(header):
         yield fold_header(bracket)
 
@@ -242,7 +243,9 @@ def _resolve(
         return None, lexicon.roles[phrase]
     if phrase in lexicon.parties:
         return lexicon.parties[phrase], "contact" if phrase in lexicon.persons else "name"
-    if party_words < _MAX_PARTY_WORDS:
+    # Most cells of data have a word that no header has: then no rest of them is one either.
+    may_name_party = not phrase.isascii() or all(map(_is_word_of_headers, phrase.split()))
+    if may_name_party and party_words < _MAX_PARTY_WORDS:
         for rest, word in _without_party(phrase, lexicon):
             if target := _resolve(rest, lexicon, party_words + 1):
                 # The name of an owner may be a person's.
@@ -252,11 +255,26 @@ def _resolve(
         return None, "other"
     words = _NUMBERED.sub("", phrase).split()
     shorter = " ".join(word for word in words if word not in lexicon.noise)
-    for word in () if shorter.isascii() else lexicon.noise:
-        if not word.isascii():
+    if not shorter.isascii():
+        for word in lexicon.unspaced_noise:
             shorter = shorter.replace(word, "")
     shorter = shorter.strip()
     return _resolve(shorter, lexicon, party_words) if shorter != phrase else None
+
+
+def _is_word_of_headers(word: str) -> bool:
+    """Return whether an ASCII word, numbered or not, may be in a header or begin with a party."""
+    lexicon = header_lexicon()
+    bare = word.rstrip("0123456789")
+    if not bare or bare.startswith(_parties()):
+        return True
+    return not lexicon.words.isdisjoint((word, bare)) or not lexicon.noise.isdisjoint((word, bare))
+
+
+@cache
+def _parties() -> tuple[str, ...]:
+    """Return the words for a party, as German begins a word with them: Lieferantenname."""
+    return tuple(sorted(header_lexicon().parties))
 
 
 def _without_party(phrase: str, lexicon: HeaderLexicon) -> Iterator[tuple[str, str]]:

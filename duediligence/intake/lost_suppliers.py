@@ -173,11 +173,15 @@ def is_page_or_total(text: str) -> bool:
 
 def _continues(columns: Sequence[Column], names: Sequence[str], row: int) -> bool:
     upper, lower = names[row - 1], names[row]
-    if not upper or not lower or ends_as_firm(upper) or not ends_as_firm(lower):
+    if not upper or not lower:
         return False
-    filled = [(bool(column.texts[row - 1]), bool(column.texts[row])) for column in columns]
-    lacks = any(above and not below for above, below in filled)
-    return lacks and all(above for above, below in filled if below)
+    filled = [(column.texts[row - 1], column.texts[row]) for column in columns]
+    if not any(above and not below for above, below in filled):
+        return False
+    if not all(above for above, below in filled if below):
+        return False
+    # Last, because these two read the names, which takes most of the time.
+    return ends_as_firm(lower) and not ends_as_firm(upper)
 
 
 def _completes(columns: Sequence[Column], names: Sequence[str], row: int) -> bool:
