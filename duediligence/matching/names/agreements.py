@@ -410,10 +410,21 @@ def shared_keys(word: NameWord, *, is_list_foreign: bool = True) -> set[str]:
         # Nearly every word of every list: all keys of the ways in which two Latin words agree.
         keys = {f"={word.key}", *_codes(word), *_meanings(word)}
         if may_err(word):
-            keys.update((*_sound(word), *_look(word), *_sorted_letters(word), f"b{word.key}"))
+            keys.update(latin_keys(word.key))
         return keys
     ways = WAYS if may_err(word) else _WAYS_WITHOUT_ERROR
     return {key for way in ways for key in way.keys(word)}
+
+
+def latin_keys(key: str) -> Iterator[str]:
+    """Yield the keys under which Latin letters of no known meaning find a listed word in Latin."""
+    yield f"={key}"
+    yield f"b{key}"
+    if sound := phonetic_key(key):
+        yield f"~{sound}"
+    if key:
+        yield f"0{ocr_key(key)}"
+        yield "%" + "".join(sorted(key))
 
 
 def all_spellings(word: NameWord, spellings: Spellings) -> frozenset[str]:

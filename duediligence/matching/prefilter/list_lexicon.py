@@ -13,7 +13,7 @@ from ...text.lexicon import Lexicon, Sense
 from ...text.misspelling import ocr_key
 from ...text.segment import Term, segment
 from ..blocking.name_index import NameIndex
-from ..names.agreements import shared_keys
+from ..names.agreements import latin_keys, shared_keys
 from ..names.features import latin_word, name_words
 from ..phrases import PhraseIndex
 from ..sites import ListedSite, SiteWords
@@ -181,9 +181,8 @@ class ListLexicon:
 
     def _is_like_name_word(self, key: str) -> bool:
         """Return whether a word shares a key with one of a listed name: its sound, its look."""
-        return not self._name_keys.isdisjoint(
-            shared_keys(latin_word(key), is_list_foreign=self._is_foreign)
-        )
+        keys = shared_keys(latin_word(key)) if self._is_foreign else latin_keys(key)
+        return not self._name_keys.isdisjoint(keys)
 
 
 def _rarest_word(terms: Sequence[Term]) -> str:
