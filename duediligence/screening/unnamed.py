@@ -65,6 +65,9 @@ _OTHER_TEXTS = tuple(
 )
 _LONGEST_CODE = 2  # characters; so long a placeholder ('na', 'no') may be letters of a name
 _LONGEST_PLACE = 40  # characters: 'Kizilsu Kyrgyz Autonomous Prefecture' has 36
+# Texts whose reason is remembered. Judgement: a chunk of 10,000 rows has up to six columns of names,
+# and each of its texts is asked for more than once.
+_MOST_TEXTS = 60_000
 _LONGEST_PHRASE = 4  # words of a phrase for no name, of which the tables have none longer
 
 
@@ -78,6 +81,7 @@ class NameCheck:
         self._gazetteer = gazetteer
         self._region = region
         self._is_telling = BoundedCache[str, bool](MAX_WORDS)
+        self._reasons = BoundedCache[str, str](_MOST_TEXTS)
 
     def why_unnamed(self, text: str) -> str:
         """Return why a text names no firm; "" where it does.
@@ -85,6 +89,10 @@ class NameCheck:
         A text of a script that is not read is treated as if those letters were not there.
         """
         text = text[:MAX_CHARACTERS]
+        reason = self._reasons.get(text)
+        return self._reasons.put(text, self._why_unnamed(text)) if reason is None else reason
+
+    def _why_unnamed(self, text: str) -> str:
         if _CODE.fullmatch(text) or _LONG_CODE.fullmatch(text):
             return "it is a number"
         for pattern, reason in _OTHER_TEXTS:
