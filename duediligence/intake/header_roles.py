@@ -121,9 +121,12 @@ def exact_role_of_header(header: str) -> ColumnRole:
             ambiguity = f"{header!r} can mean several things" if is_ambiguous else ""
             return _column_role(target, HeaderMatch.EXACT, phrase, ambiguity)
     folded = fold_header(header)
+    words = f" {folded} "
     for phrase, role in lexicon.contained.items():
+        if phrase not in folded:
+            continue  # nearly all
         # Han is written without blanks, so there a phrase need not be words of its own.
-        if f" {phrase} " in f" {folded} " or (not phrase.isascii() and phrase in folded):
+        if not phrase.isascii() or f" {phrase} " in words:
             target = _resolve(" ".join(folded.replace(phrase, " ").split()), lexicon)
             if target and target[1] == "name":  # "Xinjiang suppliers" are suppliers
                 return ColumnRole(target[0] or "supplier", "name", HeaderMatch.PARTY_NAMED)
