@@ -528,7 +528,8 @@ class WatchlistIndex:
     def maker_codes(self) -> ListedCodes:
         """The codes of the listed firms, derived when the first code is read."""
         active = [entry for entry in self.watchlist.entries if entry.is_active]
-        return ListedCodes(active, self.lexicon, self.gazetteer, self._spellings)
+        with without_cycle_search():
+            return ListedCodes(active, self.lexicon, self.gazetteer, self._spellings)
 
 
 def _strength(result: MatchResult) -> tuple[int, bool, float, float]:
