@@ -95,10 +95,11 @@ def test_changed_input_is_told(room, capsys):
 
 
 def test_changed_policy_is_told(room, capsys):
-    """Another policy is told, with what it changes."""
+    """Another policy is told, with the list that it brings and what it changes."""
     code, lines = again(capsys, "--policy", "us-import")
     assert code == 10
-    assert "policy" in lines[0]
+    assert "goods-by-place" in lines[0]
+    assert "policy" in lines[1]
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,8 @@ def test_policy_changed():
     compared = result().compare(result(by=screener("us-import")))
     assert {change.causes for change in compared.changes} == {("policy",)}
     assert ("raised", "Quiet Silk", ("policy",)) in changes_of(compared)
-    assert [line.partition(":")[0] for line in compared.differences] == ["policy"]
+    brought = ["list goods-by-place", "policy"]
+    assert [line.partition(":")[0] for line in compared.differences] == brought
     assert compared.decision is Decision.BLOCK
 
 
