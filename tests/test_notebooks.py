@@ -23,7 +23,8 @@ def test_a_notebook_holds_nothing_of_the_machine_that_ran_it(path):
     notebook = nbformat.read(path, as_version=4)
     assert any(cell.outputs for cell in notebooks.code_cells(notebook))
     for cell in notebooks.code_cells(notebook):
-        assert cell.execution_count is None and "execution" not in cell.metadata
+        assert cell.execution_count is None
+        assert "execution" not in cell.metadata
         assert all(output.get("execution_count") is None for output in cell.outputs)
     text = nbformat.writes(notebook)
     assert not [trace for trace in (" at 0x", "/home/", "/tmp/", "Traceback") if trace in text]
