@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from openpyxl import Workbook
 
 import duediligence as dd
 from duediligence.analysis.letters import FORMATS, letters, write_letters
@@ -45,6 +46,27 @@ def test_what_a_row_does_not_state_is_left_out():
     letter = asked()[0][-1]
     assert "Goods" not in letter.markdown()
     assert "Orders" not in letter.markdown()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "zh"])
+@pytest.mark.parametrize("name", ["#REF!", "", "N/A"])
+def test_a_supplier_without_a_readable_name_is_greeted_by_its_number(language, name, tmp_path):
+    """A letter never greets the error of a cell, nor a number as if it were a name."""
+    book = Workbook()
+    book.active.append(["Vendor No", "Vendor Name", "Vendor City", "Product"])
+    book.active.append(["104257", name, "Hotan", "gloves"])
+    book.active.append(["104258", "Acme Textile", "Shanghai", "#REF!"])
+    book.save(tmp_path / "suppliers.xlsx")
+    screener = dd.Screener()
+    result = screener.screen(tmp_path / "suppliers.xlsx")
+    chosen = letters(
+        questions(screener, result), result, language=language, deadline=DEADLINE, orders="Product"
+    )
+    assert any(letter.supplier == "104257" for letter in chosen)
+    for letter in chosen:
+        assert "REF" not in letter.markdown()
+        assert "Dear 104257" not in letter.markdown()
+        assert "..\n" not in letter.markdown()
 
 
 @pytest.mark.parametrize("form", FORMATS)

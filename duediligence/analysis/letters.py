@@ -42,6 +42,8 @@ _LONGEST_NAME = 200  # characters of a supplier's name or an order in a letter
 _LONGEST_FILE_NAME = 60  # characters; file systems allow 255 bytes, and Han takes three each
 # What Markdown would take for markup, in a name that a stranger wrote.
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~])")
+_NAMES = ("name", "alias")  # roles that hold what a supplier may be greeted by
+_NUMBERS = ("id", "registration_no")  # roles by which the caller knows a supplier without a name
 
 
 class _Paragraph(StrictModel):
@@ -54,6 +56,7 @@ class _Wording(StrictModel):
 
     subject: str
     greeting: str
+    greeting_by_number: str
     list_mark: str
     paragraphs: tuple[_Paragraph, ...] = Field(min_length=1)
     closing: str
@@ -153,11 +156,11 @@ def letters(
             f"No column has the header {orders!r}. Pass one of: {', '.join(sorted(headers))}."
         )
     results = ResultIndex(result)
-    return tuple(
+    written = (
         _letter(question, results, wordings[language], language, deadline, orders=orders)
         for question in questions
-        if question.supplier
     )
+    return tuple(letter for letter in written if letter.supplier)
 
 
 def write_letters(
@@ -211,7 +214,8 @@ def _letter(
 ) -> Letter:
     fact = next(fact for fact in askable_facts() if fact.id == question.fact)
     rows = [results.row(position) for position in question.positions]
-    supplier = one_line(question.supplier)[:_LONGEST_NAME]
+    name = _first_read(rows, _NAMES)
+    supplier = name or _first_read(rows, _NUMBERS)
     values = {
         "supplier": supplier,
         "question": fact.question(language),
@@ -225,8 +229,20 @@ def _letter(
         for paragraph in wording.paragraphs
         if paragraph.only_with is None or values[paragraph.only_with]
     ]
-    greeting = wording.greeting.format_map(values)
+    greeting = (wording.greeting if name else wording.greeting_by_number).format_map(values)
     return Letter(supplier, language, wording.subject, (greeting, *paragraphs, wording.closing))
+
+
+def _first_read(rows: Sequence[ResultRow], roles: Iterable[str]) -> str:
+    """Return the first text in the columns of the roles, but never what stands for an unread cell."""
+    texts = (
+        one_line(column.texts[row.index])[:_LONGEST_NAME]
+        for role in roles
+        for row in rows
+        for column in row.table.columns
+        if column.role == role
+    )
+    return next((text for text in texts if text and not is_placeholder(text)), "")
 
 
 def _stated(
@@ -234,7 +250,7 @@ def _stated(
 ) -> str:
     """Return what the rows state in the columns of a role or a header, each text once."""
     texts = [
-        one_line(row.text(column))[:_LONGEST_NAME]
+        one_line(column.texts[row.index])[:_LONGEST_NAME]
         for row in rows
         for column in row.table.columns
         if column.header == header or (role is not None and column.role == role)
