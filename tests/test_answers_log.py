@@ -16,6 +16,7 @@ from answering import answer, reply, work_note
 
 from duediligence.answers import AnswerLog, LogHasGrown
 from duediligence.answers.hash_chain import GENESIS, chain_hash
+from duediligence.cli import main
 from duediligence.errors import AnswersError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -385,3 +386,14 @@ def test_two_hundred_kills_lose_nothing(tmp_path):
             assert acknowledged <= log.verify().answers <= acknowledged + kill + 1
     assert acknowledged > 100
     log.append([answer(0)])
+
+
+@pytest.mark.parametrize("head", ["209c85c9", "209c85c9...", "g" * 64])
+def test_a_shortened_head_is_no_sign_of_a_damaged_log(head, tmp_path, capsys):
+    """A head that was not copied whole is wrong usage, not a log that was cut."""
+    path = tmp_path / "answers.db"
+    AnswerLog(path).append([answer()])
+    assert main(["answers", "verify", "--answers", str(path), "--head", head]) == 2
+    said = capsys.readouterr().err
+    assert "64 digits" in said
+    assert "restore" not in said

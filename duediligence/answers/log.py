@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import AnswersError
+from ..errors import AnswersError, UsageError
 from .file_locking import require_file_locking
 from .hash_chain import (
     GENESIS,
@@ -22,6 +23,7 @@ from .hash_chain import (
 )
 from .sqlite_store import open_for_reading, open_for_writing
 
+_HEAD = re.compile("[0-9a-fA-F]{64}")  # a SHA-256
 _ALL = "SELECT seq, previous, record, hash FROM answers ORDER BY seq"
 _LAST = "SELECT seq, previous, record, hash FROM answers ORDER BY seq DESC LIMIT 1"
 _FROM = "SELECT seq, previous, record, hash FROM answers WHERE seq >= ? ORDER BY seq"
@@ -220,6 +222,7 @@ class AnswerLog:
             The number of answers, the head, and every problem.
 
         Raises:
+            UsageError: the head is not 64 hexadecimal digits.
             AnswersError: the log is missing, or so damaged that SQLite cannot read it.
 
         >>> import duediligence as dd
@@ -231,7 +234,7 @@ class AnswerLog:
         >>> log.verify(head).is_sound, log.verify("0" * 64).is_sound
         (True, False)
         """
-        return verify_chain(self._links(), head)
+        return verify_chain(self._links(), None if head is None else checked_head(head))
 
     @property
     def head(self) -> str:
@@ -290,3 +293,26 @@ def _tampered(path: Path, problem: str) -> AnswersError:
         f"{path}: the log of answers is not as it was written: {problem}. Nothing of it is used."
         " Restore it from a copy; `answers verify` lists every problem."
     )
+
+
+def checked_head(head: str) -> str:
+    """Return a head that somebody copied, as the log writes it.
+
+    Args:
+        head: the head of a log, as a report or `answers verify` printed it.
+
+    Returns:
+        The head in lower case.
+
+    Raises:
+        UsageError: it is not 64 hexadecimal digits.
+
+    >>> checked_head("AB" * 32) == "ab" * 32
+    True
+    """
+    if not _HEAD.fullmatch(head):
+        raise UsageError(
+            f"{head!r} is not the head of a log of answers, which has 64 digits from 0 to f; copy it"
+            " from the sheet Audit, from `answers_head` of the JSON result, or from `answers verify`"
+        )
+    return head.lower()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -18,11 +17,9 @@ from ..resources.languages import TranslatableText
 from ..text.folded import folded_name, folded_person
 from .answer import Answer
 from .hash_chain import GENESIS, RecordedEntry
-from .log import AnswerLog
+from .log import AnswerLog, checked_head
 from .reply import Reply
 from .work_note import WorkNote
-
-_HEAD = re.compile("[0-9a-fA-F]{64}")  # a SHA-256
 
 
 class AnswerEffect(Enum):
@@ -208,7 +205,9 @@ def load_prior_decisions(
             the head.
     """
     if head is not None:
-        head = _checked_head(head, is_log_given=answers is not None)
+        if answers is None:
+            raise UsageError("a head of the log of answers is expected, and no log was given")
+        head = checked_head(head)
     if answers is None:
         return None
     if isinstance(answers, PriorDecisions):
@@ -220,18 +219,6 @@ def load_prior_decisions(
     decisions = PriorDecisions(log.list(), on, four_eyes=log.four_eyes)
     decisions.require_head(head, where=f"{log.path}: ")
     return decisions
-
-
-def _checked_head(head: str, *, is_log_given: bool) -> str:
-    """Return an expected head as the log writes it."""
-    if not is_log_given:
-        raise UsageError("a head of the log of answers is expected, and no log was given")
-    if not _HEAD.fullmatch(head):
-        raise UsageError(
-            f"{head!r} is not the head of a log of answers, which has 64 digits from 0 to f; copy it"
-            " from the sheet Audit, from `answers_head` of the JSON result, or from `answers verify`"
-        )
-    return head.lower()
 
 
 def is_reopened(earlier: str | None) -> bool:
