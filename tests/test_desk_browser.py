@@ -112,6 +112,16 @@ def test_what_others_say_otherwise_is_seen_by_both(room, chromium):
             assert page.faults == []
 
 
+def test_enter_leads_to_the_field_that_is_missing(room, chromium):
+    """Who types an id and Enter goes on with the reason, and not with the id."""
+    with running_desk(room, "result.json") as (_, address):
+        page = open_page(chromium, address)
+        for text in ("2", "r1", "Enter", "other firm", "Enter", "s"):
+            (page.keyboard.press if text in {"2", "Enter", "s"} else page.keyboard.type)(text)
+        standing(page, "in the log")
+    assert [(entry.reviewer, entry.reason) for entry in logged(room)] == [("r1", "other firm")]
+
+
 def test_fifty_findings_by_keyboard_with_a_colleague_and_a_crash(room, chromium):
     """Two people answer fifty findings; the desk is killed in between; the log has all fifty, once."""
     port = free_port()

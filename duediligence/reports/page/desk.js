@@ -231,7 +231,9 @@ function ask(answer) {
   const until = el("input", { id: "until", type: "date" });
   const what = places.length === 1 ? supplierOf(findings[places[0]]).name || t("(no name)") : t("{count} possible matches", { count: number(places.length) });
   openDialog(`${t(answer)}: ${what}`, [[t("Reviewer (your id)"), reviewer], [t("Reason"), reason], [t("Valid until (may be empty)"), until]], () => {
-    if (!reviewer.value.trim() || !reason.value.trim()) {
+    const missing = [reviewer, reason].find((field) => !field.value.trim());
+    if (missing) {
+      missing.focus(); // Enter in the first field leads to the next
       return t("An answer needs the id of the reviewer and a reason.");
     }
     setReviewer(reviewer.value.trim());
