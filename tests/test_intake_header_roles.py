@@ -25,7 +25,7 @@ KNOWN = {
     "supplier.province": "Province|State/Province|省份|REGIO|Bundesland|Tỉnh|İl|Region",
     "supplier.postal_code": "Postal Code|ZIP|Zip/Postal Code|邮编|邮政编码|PLZ|Postleitzahl|PSTLZ|Code postal",
     "supplier.country": "Country|LAND1|国家|Land|Pays|País|Ülke|Quốc gia|Vendor Country",
-    "supplier.product": "Product|品名|Goods Description|MAKTX|Artikel|Producto|Ürün|Sản phẩm",
+    "supplier.product": "Product|品名|Goods Description|MAKTX|Artikel|Producto|Ürün|Sản phẩm|Kurztext",
     "supplier.hs_code": "HS Code|HTS|HTSUS|HS编码|海关编码|Zolltarifnummer|GTIP|Mã HS|hs_code",
     "supplier.registration_no": "USCC|统一社会信用代码|Tax ID No.|LEI|DUNS|VAT number|Mã số thuế|STCD1|税号",
     "supplier.contact": "Contact Person|联系人|E-Mail|Ansprechpartner",
