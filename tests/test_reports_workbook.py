@@ -80,7 +80,7 @@ def test_the_summary_says_what_came_out_and_whom_to_ask(path: Path) -> None:
         "name ~ Acme Gloves",
         "Which town?",
         "suppliers.xlsx, Vendors, row 4",
-        "1 blank rows",
+        "Blank rows, not among them: 1.",
     ):
         assert part in shown_texts
 

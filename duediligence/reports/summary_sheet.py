@@ -82,7 +82,7 @@ class _Page:
             cells = (SheetCell(number), SheetCell(_share(number, total)), SheetCell(text(meaning)))
             yield decision_cell(decision, self.language), *cells
         blank = self._counts["blank"]
-        note = text("{count} blank rows are not among them.", count=f"{blank:,}") if blank else ""
+        note = text("Blank rows, not among them: {count}.", count=f"{blank:,}") if blank else ""
         rows = SheetCell(self._counts["rows"], Look.STRONG)
         yield SheetCell(text("all rows"), Look.STRONG), rows, None, SheetCell(note)
 
