@@ -53,9 +53,10 @@ def test_what_a_row_does_not_state_is_left_out():
 def test_a_supplier_without_a_readable_name_is_greeted_by_its_number(language, name, tmp_path):
     """A letter never greets the error of a cell, nor a number as if it were a name."""
     book = Workbook()
-    book.active.append(["Vendor No", "Vendor Name", "Vendor City", "Product"])
-    book.active.append(["104257", name, "Hotan", "gloves"])
-    book.active.append(["104258", "Acme Textile", "Shanghai", "#REF!"])
+    sheet = book.create_sheet("Vendors", 0)
+    sheet.append(["Vendor No", "Vendor Name", "Vendor City", "Product"])
+    sheet.append(["104257", name, "Hotan", "gloves"])
+    sheet.append(["104258", "Acme Textile", "Shanghai", "#REF!"])
     book.save(tmp_path / "suppliers.xlsx")
     screener = dd.Screener()
     result = screener.screen(tmp_path / "suppliers.xlsx")

@@ -5,10 +5,12 @@ import sqlite3
 from itertools import chain
 
 import pytest
+from openpyxl import load_workbook
 
-from duediligence.answers import AnswerLog
+from duediligence.answers import AnswerLog, Reply
 from duediligence.cli import main
 from duediligence.intake.own_reports import is_our_report
+from duediligence.resources.languages import find_language
 from duediligence.spreadsheets import read_tables
 
 HEADER = "Vendor,City,Country,Product\n"
@@ -284,3 +286,20 @@ def test_the_workbook_and_the_page_are_written_in_the_language_asked_for(tmp_pat
     assert "gesperrt" in page.read_text(encoding="utf-8")
     assert '"block"' in document.read_text(encoding="utf-8")
     assert any("Lieferant" in table.rows[0] for table in read_tables(tmp_path / "out.xlsx"))
+
+
+def test_replies_are_read_back_from_a_german_sheet_of_questions(tmp_path):
+    """The sheet of questions is in the language too, and a reply in it comes into the log."""
+    file, book = tmp_path / "in.csv", tmp_path / "out.xlsx"
+    file.write_text("Supplier,City,Country\nAcme Textile,Hotan,CN\n", encoding="utf-8")
+    assert main(["screen", str(file), "-o", str(book), "--questions", "--language", "de"]) == 0
+    workbook = load_workbook(book)
+    sheet = workbook[find_language("de").text("Questions")]
+    headers = [cell.value for cell in sheet[1]]
+    for header, value in (("Reply", "518000"), ("Reviewer", "jd"), ("Date", "2026-11-28")):
+        sheet.cell(2, headers.index(find_language("de").text(header)) + 1, value)
+    workbook.save(book)
+    assert main(["answers", "apply", str(book), "--answers", str(tmp_path / "log.db")]) == 0
+    (record,) = AnswerLog(tmp_path / "log.db").list()
+    assert isinstance(record.entry, Reply)
+    assert record.entry.fact == "postal code"

@@ -155,18 +155,20 @@ def _write_reports(
     bar: Progress,
 ) -> None:
     """Write every report that was asked for, JSON to stdout too."""
+    from ..resources.languages import find_language
     from ..screening.progress import WRITING
 
     extra: list[ReportSheet] = []
+    language = find_language(arguments.language)
     if before is not None:
         from ..comparison import changes_sheet, compare
 
-        extra.append(changes_sheet(compare(before, json.loads(result.to_json()))))
+        extra.append(changes_sheet(compare(before, json.loads(result.to_json())), language))
     if arguments.questions:
         from ..analysis.questions import questions
         from ..reports.questions_sheet import questions_sheet
 
-        extra.append(questions_sheet(questions(screener, result)))
+        extra.append(questions_sheet(questions(screener, result), language))
     with bar.step(WRITING, bool(workbook) + bool(arguments.html) + bool(arguments.json)) as advance:
         if workbook.suffix.lower() == ".xlsx":
             result.to_excel(workbook, extra=tuple(extra), language=arguments.language)
