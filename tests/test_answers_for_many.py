@@ -95,7 +95,7 @@ def test_the_own_answer_of_a_line_wins(workbook, target, result):
 def test_a_block_is_released_by_two_people_only(workbook, target, result):
     """One person's false positive for many blocks is listed and left out; two people's counts."""
     rule = rule_of(result, Decision.BLOCK)
-    for second in (None, "R1"):
+    for second in (None, "R1", "N/A", "none", "-", "TBD", "unknown"):
         entries, (issue,) = given(workbook, target, {("rule", rule): {"Second reviewer": second}})
         assert entries == ()
         assert "2 blocked findings would be released by one person" in issue.problem
@@ -106,6 +106,16 @@ def test_a_block_is_released_by_two_people_only(workbook, target, result):
     assert {entry.reviewer for entry in entries} == {"r1", "r2"}
     entries, issues = given(workbook, target, {("rule", rule): {"Answer": "true match"}})
     assert (len(entries), issues) == (2, ())
+
+
+@pytest.mark.parametrize("nobody", ["N/A", "-", "TBD"])
+def test_a_reviewer_is_somebody(workbook, target, result, nobody):
+    """A placeholder under 'Reviewer' is listed, and the answer is not recorded."""
+    rule = rule_of(result, Decision.BLOCK)
+    lines = {("rule", rule): {"Reviewer": nobody, "Second reviewer": "r2"}}
+    entries, (issue,) = given(workbook, target, lines)
+    assert entries == ()
+    assert (issue.header, "names nobody" in issue.problem) == ("Reviewer", True)
 
 
 def test_answers_for_many_that_disagree_are_listed(workbook, target, result):

@@ -13,6 +13,7 @@ from ..model import Decision, Issue, StrictModel
 from ..model.digests import check_sign
 from ..reports.review_sheet import group_of_rule
 from ..text.folded import folded_person
+from ..text.placeholders import is_placeholder
 from .answer import ANSWERS, Answer, AnswerWord, Reason, ReviewerId
 from .workbook_rows import AnswerRow, AnswerSheet, RowRefused, meaning_of
 
@@ -70,10 +71,11 @@ def answer_fields(row: AnswerRow) -> Mapping[str, object]:
 
 
 def _fields(row: AnswerRow) -> Mapping[str, object]:
+    second = row["Second reviewer"]
     return {
         **answer_fields(row),
         "group": row["Group"],
-        "second_reviewer": row["Second reviewer"],
+        "second_reviewer": "" if is_placeholder(second) else second,  # 'N/A' is nobody
         "file": row.table.file,
         "sheet": row.table.sheet,
         "row": row.number,

@@ -21,6 +21,7 @@ from ..model.digests import check_sign
 from ..resources.languages import find_language, language_codes
 from ..resources.validation_messages import cause_of
 from ..spreadsheets import Table
+from ..text.placeholders import is_placeholder
 from .typed_dates import day_comes_first, is_ambiguous, read_date
 
 # A bare number in a cell of dates is a day of Excel: 2026 typed there is a day in July 1905.
@@ -109,7 +110,10 @@ class AnswerRow:
         Raises:
             RowRefused: neither the row nor the caller says.
         """
-        return self["Reviewer"] or self.completion.reviewer or self.require("Reviewer", noun)
+        reviewer = self["Reviewer"] or self.completion.reviewer or self.require("Reviewer", noun)
+        if is_placeholder(reviewer):
+            self.refuse("Reviewer", f"{reviewer!r} names nobody", "Fill in the id of who answered.")
+        return reviewer
 
     def answered_on(self) -> dt.date:
         """Return the day of the answer.
