@@ -228,3 +228,11 @@ def test_no_command_takes_a_file_that_it_does_not_read():
         if any("--config" in action.option_strings for action in parser._actions)
     }
     assert takes == set(TABLE_OF)
+
+
+@pytest.mark.parametrize("day", ['"2026-01-01"', "2026-01-01"])
+def test_a_day_is_a_text_or_a_day_of_toml(day, folder, capsys):
+    """`as-of` is written in quotes or without, and the line on stderr says it."""
+    path = configure(folder / "settings/a.toml", f"[gate]\nas-of = {day}\n")
+    assert main(["gate", "--config", path, "--name", "Quiet Quarry Works"]) == 0
+    assert "as-of = 2026-01-01" in capsys.readouterr().err

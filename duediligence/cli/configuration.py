@@ -19,12 +19,14 @@ import argparse
 import os
 import stat
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import UsageError
 from ..resources.keywords import did_you_mean
 from ..text.sanitise import one_line
+from .arguments import a_day
 from .command_parser import (
     PrintAlone,
     StoreField,
@@ -200,7 +202,11 @@ def _setting(where: str, key: str, value: object, action: argparse.Action) -> _S
         if not values or values != items:
             raise UsageError(f'{where} is a list of texts, such as ["..."], not {value!r}')
         return _Setting(key, action, values)
-    if action.type is not None:
+    if action.type is a_day:
+        # TOML has days of its own: as-of = 2024-07-01.
+        if type(value) is date:
+            value = value.isoformat()
+    elif action.type is not None:
         if not isinstance(value, int) or isinstance(value, bool):
             raise UsageError(f"{where} is a whole number, not {value!r}")
         return _Setting(key, action, [str(value)])
