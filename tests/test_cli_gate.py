@@ -341,3 +341,16 @@ def test_required_list_alone_does_not_clear_the_region(fields, code, tmp_path):
     page.write_text(uflpa_page(), encoding="utf-8")
     order = ["gate", "--policy", "us-import", "-w", str(page), "--name", "Quiet Quarry Works"]
     assert main([*order, *fields]) == code
+
+
+def test_a_required_list_holds_on_the_day(tmp_path, capsys):
+    """A list of which nothing was listed yet on the day of --as-of does not meet a requirement."""
+    page = tmp_path / "saved.html"
+    page.write_text(uflpa_page(), encoding="utf-8")
+    order = ["gate", "--policy", "us-import", "-w", "xinjiang-2019", "-w", str(page)]
+    order += ["--name", "Ninestar Corporation", "--as-of"]
+    assert main([*order, "2017-01-01"]) == 3
+    streams = capsys.readouterr()
+    assert streams.out == ""
+    assert "uflpa is not it, for it has 0 active entries" in streams.err
+    assert main([*order, "2024-01-01"]) == 20

@@ -89,14 +89,15 @@ def run_gate(arguments: argparse.Namespace) -> int:
     with watch.timed(LOADING):
         watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
     log = answer_log(arguments)
-    if missing := policy.missing(watchlist.lists):
-        raise PolicyError(
-            f"the policy {policy.id} requires the list {', '.join(missing)}, which is not loaded,"
-            f" so no order may go ({'; '.join(policy.explain_missing(watchlist.lists))}); load it with"
-            " -w, and state with --format which list it is where nothing in the file proves it"
-        )
     with watch.timed(LOADING):
         screener = Screener(watchlist, policy=policy, cache=arguments.cache, as_of=arguments.as_of)
+    loaded = screener.watchlist.lists  # as they were on the day of --as-of
+    if missing := policy.missing(loaded):
+        raise PolicyError(
+            f"the policy {policy.id} requires the list {', '.join(missing)}, which is not loaded,"
+            f" so no order may go ({'; '.join(policy.explain_missing(loaded))}); load it with"
+            " -w, and state with --format which list it is where nothing in the file proves it"
+        )
     options, head = reading_options(arguments), arguments.answers_head
     with watch.timed(READING):
         tables = (

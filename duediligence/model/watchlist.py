@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -279,7 +280,9 @@ class Watchlist(StrictModel):
                 entries.append(entry.model_copy(update={"history": tuple(steps)}))
         if self.entries and not entries:
             raise WatchlistError(f"no entry of these lists was listed on {day.isoformat()}")
-        return self.model_copy(update={"entries": tuple(entries)})
+        active = Counter(entry.list for entry in entries if entry.is_active)
+        infos = [info.model_copy(update={"entries": active[info.id]}) for info in self.lists]
+        return self.model_copy(update={"entries": tuple(entries), "lists": tuple(infos)})
 
     def verify(self, texts: Mapping[str, str]) -> tuple[QuotationCheck, ...]:
         """Prove every quotation against the texts of its sources.
