@@ -21,6 +21,7 @@ class ScreeningScope(NamedTuple):
         reads_names, reads_places, reads_numbers: whether such a cell can be compared with anything
             at all: a site is met in an address, a place in a name, and a registration number says
             where a firm is registered.
+        reads_goods: whether goods of a place are listed, which only a row that states goods can have.
         reads_codes: the same of a manufacturer identification code, which any listed firm may have.
     """
 
@@ -30,6 +31,7 @@ class ScreeningScope(NamedTuple):
     reads_names: bool
     reads_places: bool
     reads_numbers: bool
+    reads_goods: bool
     reads_codes: bool
 
 
@@ -48,8 +50,9 @@ def screening_scope(policy: Policy, watchlist: Watchlist) -> ScreeningScope:
         name=has_names,
         place=has_places or has_goods,
         product=(Kind.PRODUCT in kinds and asks_for_product) or has_goods or "signal" in subjects,
-        reads_names=has_names or has_places or has_sites or has_goods,
-        reads_places=has_places or has_sites or has_goods,
+        reads_names=has_names or has_places or has_sites,
+        reads_places=has_places or has_sites,
         reads_numbers=has_numbers or has_places,
+        reads_goods=has_goods,
         reads_codes=Kind.ORGANISATION in kinds and "code" in subjects,
     )

@@ -64,7 +64,10 @@ def assess_coverage(
         or (place and scope.reads_places)
         or (number and scope.reads_numbers)
         or (code and scope.reads_codes)
-        for name, place, number, code in zip(names, places, numbers, codes, strict=True)
+        or ((name or place) and has_product and scope.reads_goods)
+        for name, place, has_product, number, code in zip(
+            names, places, products, numbers, codes, strict=True
+        )
     ]
     unread = _unread_cells(suppliers.columns)
     _add_unread_scripts(unread, suppliers.columns, name_check)
