@@ -349,3 +349,20 @@ def test_goods_have_words_and_codes():
     assert all(item.label and item.hs for item in goods.values())
     assert "棉花" in goods["cotton"].words["zh"]
     assert "610910" in goods["cotton"].hs
+
+
+@pytest.mark.parametrize("origin", ["not USA", "India, others", "N/A"])
+def test_an_open_origin_is_no_other_origin(origin):
+    """Goods made in the place of an order stay under it where the origin is denied or not whole."""
+    row = {**ASHGABAT, "product": "cotton T-shirts"}
+    assert goods_findings(IMPORTS, **row, **{ORIGIN: origin})["turkmenistan-cotton"] == "block"
+    assert goods_findings(IMPORTS, **row, **{ORIGIN: "India"})["turkmenistan-cotton"] == "note"
+
+
+@pytest.mark.parametrize("watchlist", ["goods-by-place", "us-labor-goods"])
+def test_a_row_without_goods_is_not_cleared_by_lists_of_goods(watchlist):
+    """A name or place alone cannot be compared with goods, so the row is unscreenable, never clear."""
+    screener = Screener(watchlist)
+    for row in ({"name": "Hetian Taida"}, BURSA, {"name": "Hetian Taida", "country": "TM"}):
+        assert screener.check(**row).decision.value == "unscreenable"
+    assert screener.check(**BURSA, product="machine tools").decision.value == "clear"

@@ -149,3 +149,37 @@ def test_a_long_text_without_an_origin_is_read_quickly():
     text = "cotton " * 5_000
     assert not countries_of_origin(text, "cotton")
     assert not states_origin(text, "cotton", "Brazil")
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "N/A",
+        "n/a",
+        "US/CN",
+        "US, CN",
+        "US and CN",
+        "USA (CN)",
+        "not USA",
+        "Non US",
+        "India, others",
+        "USA 60 %, rest various",
+        "India (not confirmed)",
+        "USA?",
+        "India or unknown",
+        "印度等",
+        "Indien u.a.",
+        "Inde et autres",
+    ],
+)
+def test_an_origin_that_is_open_answers_nothing(origin):
+    """A placeholder, a denial, a second country by its code or 'and others' leaves the question open."""
+    goods = {"product": "cotton yarn", "raw_material.country": origin}
+    assert cases_of(IMPORTS, **NANTONG, **goods)[0] == "review"
+
+
+@pytest.mark.parametrize("origin", ["100 % India", "Gujarat, India", "IN/PK"])
+def test_an_origin_that_is_whole_is_still_declared(origin):
+    """A share of 100 %, a province or two countries elsewhere leave it."""
+    goods = {"product": "cotton yarn", "raw_material.country": origin}
+    assert cases_of(IMPORTS, **NANTONG, **goods)[0] == "note"

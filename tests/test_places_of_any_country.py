@@ -174,3 +174,12 @@ def test_a_contradicting_country_never_raises(drawn, country):
     case = (listed.places, row, country)
     assert after[0] <= before[0], case
     assert after[1] <= before[1], case
+
+
+def test_a_placeholder_is_no_country():
+    """'N/A' is not Namibia, so it speaks against no listed firm."""
+    screener = Screener()
+    (stated,) = screener.check(name="Hetain Taida").findings
+    for country in ("N/A", "n/a"):
+        (finding,) = screener.check(name="Hetain Taida", country=country).findings
+        assert (finding.rule, finding.decision.value) == (stated.rule, stated.decision.value)

@@ -31,6 +31,7 @@ from ..text.misspelling import (
     one_letter_dropped,
 )
 from ..text.normalise import HAN, normalise
+from ..text.placeholders import is_placeholder
 from ..text.segment import Term
 from .cell_places import NO_PLACES, CellPlaces, PlaceCell
 from .disambiguate import PlaceContext
@@ -44,6 +45,8 @@ from .toponyms import Mention, find_mentions
 # allowed (text.misspelling.allowed_errors); six loses 'Yinng County' and every slip in 'Hotan'.
 _MIN_MISSPELT = 5
 # Han and the vowels of Uyghur: an address in them, with no country beside it, is read as China's.
+# What divides the countries of one cell: 'US/CN', 'US and CN'. Not '-', which is in names.
+_COUNTRY_DIVIDER = re.compile(r"[/,;|&+()\n]|\b(?:and|or)\b")
 _HOME_SCRIPT = re.compile(HAN.pattern + "|[\u06d5\u06c7\u06c8\u06d0\u06ad]")
 
 
@@ -131,7 +134,7 @@ class Locator:
                     mentions, terms, text, region=self.region, is_name=is_name
                 )
         if role == "country":
-            mentions = mentions or self._country_code(text)
+            mentions = (*mentions, *self._country_codes(text, mentions))
         is_home_script = not text.isascii() and bool(_HOME_SCRIPT.search(text))
         if not (mentions or codes or is_home_script):
             return NO_PLACES
@@ -183,6 +186,20 @@ class Locator:
                 end=len(terms),
                 listed=min(sense.name for sense in senses),
             ),
+        )
+
+    def _country_codes(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Return the countries of a cell that no name in it mentions: 'US/CN', 'USA (CN)'."""
+        if is_placeholder(text):  # 'N/A' is not Namibia
+            return ()
+        if not mentions and (whole := self._country_code(text)):
+            return whole
+        named = {code for mention in mentions for code in mention.readings}
+        return tuple(
+            mention
+            for part in _COUNTRY_DIVIDER.split(text)
+            for mention in self._country_code(part)
+            if not is_placeholder(part) and not named & mention.readings.keys()
         )
 
     def _country_code(self, text: str) -> tuple[Mention, ...]:

@@ -48,6 +48,32 @@ def states_origin(text: str, material: str, place: str) -> bool:
 
 
 @lru_cache(maxsize=_MOST_TEXTS)
+def leaves_origin_open(text: str, place: str) -> bool:
+    """Return whether a cell on an origin denies a place in it, or says that there are others.
+
+    Args:
+        text: the text of the cell.
+        place: the words in it that name the place.
+
+    >>> leaves_origin_open("India 60 %, rest various", "India"), leaves_origin_open("not USA", "USA")
+    (True, True)
+    >>> leaves_origin_open("India, not China", "India")
+    False
+    """
+    text, place = _comparable(text), _comparable(place)
+    if "?" in text or _phrases("open-origin-words.csv").search(text):
+        return True
+    return any(_is_denied(text[:start]) for start in _starts(text, place))
+
+
+def _is_denied(before: str) -> bool:
+    """Return whether the words just before a place deny it: 'not', 'other than', 'not from the'."""
+    before = _phrases("origin-words.csv").sub(" ", before)
+    denials = [*_phrases("context-words.csv").finditer(before)]
+    return bool(denials) and not re.search(r"\w|[,;.]", before[denials[-1].end() :])
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
 def countries_of_origin(text: str, material: str) -> tuple[tuple[str, str], ...]:
     """Return the countries that a text gives as the origin of a material: the words, the ISO code.
 
@@ -125,7 +151,7 @@ def _phrases(table: str) -> re.Pattern[str]:
     words = {
         _comparable(row["word"])
         for row in read_rows(WORD_TABLES / table)
-        if row["type"] in {"origin", "kind", "negation", "refusal"}
+        if row.get("type", "origin") in {"origin", "kind", "negation", "refusal"}
     }
     # Words in letters are whole words; Han and kana are written without blanks.
     return re.compile(

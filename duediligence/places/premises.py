@@ -31,6 +31,7 @@ _OPENING_BRACKET = re.compile(r"[(（\[【]")
 # Between items of a list, as a comma is between the parts of an address.
 _ITEM_MARK = re.compile(r"[;；|/、\n•·]")
 _COMMA = re.compile(r"[,，]")
+_DASH = re.compile(r"[-‐-―]")
 _MAX_ITEM_DIGITS = 2  # of the number before an item; judgement: nobody lists a hundred plants
 _LEVELS_OF_LIST = frozenset({"province", "prefecture", "county"})
 _CLOSING_BRACKET = re.compile(r"\s*[)）\]】]")
@@ -222,8 +223,8 @@ def _begins_item(
 ) -> bool:
     """Return whether a place begins another item of a list than the place before it.
 
-    A comma parts items after a word such as 'Plants:', and places of one level in a text that is
-    nothing but places (`is_bare`).
+    A comma parts items after a word such as 'Plants:'. In a text that is nothing but places
+    (`is_bare`) a comma or a dash parts places of one level.
     """
     if any(gazetteer.relatedness(a, b) > 1 for a in first.codes for b in second.codes):
         return False  # one contains the other: a chain
@@ -234,7 +235,7 @@ def _begins_item(
     is_numbered = any(term.key.isdigit() for term in between)
     if _ITEM_MARK.search(gap) or is_numbered or any(term.key in _AND for term in between):
         return True
-    if not _COMMA.search(gap):
+    if not (_COMMA.search(gap) or (is_bare and _DASH.search(gap))):
         return False
     if any((term.han or term.key) in _list_words() for term in terms[: first.start]):
         return True

@@ -48,6 +48,7 @@ class PartyEvidence:
         material_origins: where any cell of the row says that a raw material comes from.
         goods_origins: the same of listed goods: (list, id) of their entry, or None where a column
             says it of whatever the row has.
+        open_origins: those that are denied or one of several, beside which another may be true.
     """
 
     party: str
@@ -56,6 +57,7 @@ class PartyEvidence:
     goods: tuple[Match, ...] = ()
     material_origins: tuple[Location, ...] = ()
     goods_origins: tuple[tuple[tuple[str, str] | None, Location], ...] = ()
+    open_origins: frozenset[Location] = frozenset()
 
 
 class ListedPlaces:

@@ -101,6 +101,8 @@ def goods_in_row(parties: Sequence[PartyFacts]) -> list[GoodsInRow]:
         origins = [location for of, location in stated if of is None or of == key]
         entry = facts.listed.entries[key]
         place, locations = _stated_place(entry, origins, made, facts.listed.relations)
+        if place == "declared" and facts.evidence.open_origins.issuperset(origins):
+            place = "made"  # 'not from India' and 'India, others' declare no other origin
         kinds = {match.how for match in matches}
         if MatchKind.VESSEL in kinds:
             place = "vessel"

@@ -15,7 +15,7 @@ from ..matching.index import CellReading, WatchlistIndex
 from ..model import Column, Finding, Location, Match, MatchKind, RowContext
 from ..model.roles import ORIGIN_PARTIES, PRODUCT_ROLES, TEXT_ROLES
 from ..places.cell_places import NO_PLACES, PlaceCell
-from ..places.material_origins import countries_of_origin, states_origin
+from ..places.material_origins import countries_of_origin, leaves_origin_open, states_origin
 from ..policy import Assessor, PartyEvidence
 from ..resources.bounded_cache import BoundedCache
 
@@ -112,7 +112,18 @@ class RowAssessor:
         located = {party: self._locate(party, cells) for party in parties}
         matches = _with_misspelt_products(matches, located)
         stated = tuple(dict.fromkeys(self._stated_origins(located, matches)))
-        origins = tuple(dict.fromkeys(loc for of, loc in stated if of is None or not of[0]))
+        # A column of origins that denies one, or says that there are others, does not answer the question.
+        is_open = frozenset(
+            loc for of, loc in stated if of is None and leaves_origin_open(loc.text, loc.span)
+        )
+        origins = tuple(
+            dict.fromkeys(
+                loc
+                for of, loc in stated
+                if (of is None or not of[0])
+                and not (loc in is_open and loc.certainty == "elsewhere")
+            )
+        )
         goods_origins = tuple((of, loc) for of, loc in stated if of is None or of[0])
         for party, locations in located.items():
             own = [match for column, match in matches if column.party == party]
@@ -132,6 +143,7 @@ class RowAssessor:
                     goods=tuple(goods),
                     material_origins=origins,
                     goods_origins=goods_origins,
+                    open_origins=is_open,
                 )
             )
             context += [
