@@ -183,3 +183,11 @@ def test_an_origin_that_is_whole_is_still_declared(origin):
     """A share of 100 %, a province or two countries elsewhere leave it."""
     goods = {"product": "cotton yarn", "raw_material.country": origin}
     assert cases_of(IMPORTS, **NANTONG, **goods)[0] == "note"
+
+
+@pytest.mark.parametrize("product", ["cotton T-shirts, German PVC", "cotton; PVC from Germany"])
+def test_the_origin_of_one_material_does_not_answer_for_another(product):
+    """Of several materials in a text on goods each needs an origin of its own."""
+    assert cases_of(IMPORTS, **NANTONG, product=product)[0] == "review"
+    both = cases_of(IMPORTS, **NANTONG, product="Brazilian cotton, PVC from Germany")
+    assert both[0] == "note"

@@ -116,13 +116,19 @@ class RowAssessor:
         is_open = frozenset(
             loc for of, loc in stated if of is None and leaves_origin_open(loc.text, loc.span)
         )
+        answers = [
+            (of, loc)
+            for of, loc in stated
+            if (of is None or not of[0]) and not (loc in is_open and loc.certainty == "elsewhere")
+        ]
+        # Where US cotton comes from does not say where the PVC beside it does.
+        materials = {
+            (match.list, match.entry) for _, match in matches if match.how is MatchKind.MATERIAL
+        }
+        with_origin = {of for of, _ in answers}
+        is_whole = None in with_origin or materials <= with_origin
         origins = tuple(
-            dict.fromkeys(
-                loc
-                for of, loc in stated
-                if (of is None or not of[0])
-                and not (loc in is_open and loc.certainty == "elsewhere")
-            )
+            dict.fromkeys(loc for _, loc in answers if is_whole or loc.certainty != "elsewhere")
         )
         goods_origins = tuple((of, loc) for of, loc in stated if of is None or of[0])
         for party, locations in located.items():
