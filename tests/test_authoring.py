@@ -151,13 +151,23 @@ def test_what_cannot_be_read_is_refused(text):
         draft(text)
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.4\n\xe2\xe3", b"PK\x03\x04\x14", b"%PDF-1.4 obj"])
-def test_document_is_no_article(content, tmp_path, capsys):
-    """A PDF or an office file called .txt is named as such, and no draft is written."""
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"%PDF-1.4\n\xe2\xe3", "a damaged PDF"),
+        (b"%PDF-1.4 obj", "a damaged PDF"),
+        (b"PK\x03\x04\x14", "an office document"),
+        (b"\xd0\xcf\x11\xe0", "an office document"),
+        (b"{\\rtf1 Hello}", "an office document"),
+        (b"\x89PNG\r\n\x1a\n", "not UTF-8"),
+    ],
+)
+def test_document_is_no_article(content, why, tmp_path, capsys):
+    """A damaged PDF, an office file or a picture called .txt is named as such; no draft is written."""
     article, out = tmp_path / "a.txt", tmp_path / "d.yaml"
     article.write_bytes(content)
     assert main(["watchlist", "draft", str(article), "-o", str(out)]) == 4
-    assert "PDF or an office document" in capsys.readouterr().err
+    assert why in capsys.readouterr().err
     assert not out.exists()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NoReturn
@@ -12,10 +12,11 @@ from ..lists.formats import own_yaml
 from ..lists.validate import require_sound
 from ..model import Kind, Watchlist
 from ..resources import strict_yaml
+from .lexicon import article_lexicon
 from .yaml_output import dump_yaml
 
-_SECTIONS = ("draft", "gazetteers", "source", "proposals", "denials")
-_ONLY_IN_DRAFTS = {"approved_by", "question", "why"}
+_SECTIONS = ("draft", "gazetteers", "source", "sources", "proposals", "denials", "indicators")
+_ONLY_IN_DRAFTS = {"approved_by", "question", "why", "entries"}
 _KINDS = (*(kind.value for kind in Kind), "context")
 
 
@@ -28,28 +29,30 @@ class BuiltList:
     left_out: int
 
 
-def source_file(content: bytes, name: str) -> str:
-    """Return the file name of the article that a draft was drawn from; "" where it has none.
+def source_files(content: bytes, name: str) -> dict[str, str]:
+    """Return the file names of the articles that a draft was drawn from, by the id of the source.
 
     Raises:
         WatchlistError: the file is not a draft.
     """
-    return str(_Builder(content, name).source.get("file", ""))
+    sources = _Builder(content, name).sources
+    return {key: str(source.get("file") or "") for key, source in sources.items()}
 
 
-def build(content: bytes, name: str, text: str) -> BuiltList:
+def build(content: bytes, name: str, texts: str | Sequence[str]) -> BuiltList:
     """Compile what a person has approved; everything else is left out.
 
     Args:
         content: the bytes of the annotated draft.
         name: what to call it in messages.
-        text: the article that it was drawn from, line ends as its publisher wrote them.
+        texts: the articles that it was drawn from, in any order, line ends as their publishers wrote
+            them.
 
     Raises:
         WatchlistError: it is not a draft, nothing in it is approved, or an entry is not valid.
-        EvidenceError: the text is another one, or a quotation is not where it says.
+        EvidenceError: a text is missing or another one, or a quotation is not where it says.
     """
-    return _Builder(content, name).build(text)
+    return _Builder(content, name).build((texts,) if isinstance(texts, str) else texts)
 
 
 class _Builder:
@@ -63,17 +66,19 @@ class _Builder:
             if section not in _SECTIONS:
                 self._refuse((section,), "unknown section", f"sections are {', '.join(_SECTIONS)}")
         self.top: Mapping[str, Any] = top
-        self.source = dict(self._mapping(top.get("source", {}), ("source",)))
-        self.source_id = self.source.get("id", "article")
+        self.texts: dict[str, str] = {}  # by source
+        if "source" in top:  # one article; `sources` are those of several
+            source = dict(self._mapping(top["source"], ("source",)))
+            self.sources = {str(source.pop("id", "article")): source}
+        else:
+            listed = self._mapping(top.get("sources", {}), ("sources",))
+            self.sources = {
+                key: dict(self._mapping(source, ("sources", key))) for key, source in listed.items()
+            }
 
-    def build(self, text: str) -> BuiltList:
+    def build(self, texts: Sequence[str]) -> BuiltList:
         """Return the list, with every quotation proved and every entry checked."""
-        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        if digest != self.source.get("sha256"):
-            raise EvidenceError(
-                f"{self.name}, line {self.file.line(('source', 'sha256'))}: the text given has"
-                f" SHA-256 {digest}, the draft was drawn from another; give the same file"
-            )
+        self._take(texts)
         proposals = self._mapping(self.top.get("proposals", {}), ("proposals",))
         approved = self._approved("proposals")
         if not approved:
@@ -81,25 +86,46 @@ class _Builder:
             self._refuse(("proposals",), "no proposal is approved", remedy)
         denials = self._approved("denials")
         for key, denial in denials.items():
-            self._require_quote(denial, ("denials", key), text)
-        sections = self._list(approved, denials, text)
+            self._require_quote(denial, ("denials", key))
+        indicators = self._approved("indicators")
+        sections = self._list(approved, denials, indicators)
         yaml = (
             f"# Compiled by `duediligence watchlist build` from {' '.join(self.name.split())};"
             f" change the draft and build again.\n\n{dump_yaml(_without_blanks(sections))}"
         )
         watchlist = own_yaml.read_own_yaml(yaml.encode("utf-8"), f"{self.name} as a list")
         require_sound(watchlist, self.name)
-        watchlist.verify({str(self.source_id): text})
+        watchlist.verify(self.texts)
         return BuiltList(yaml, watchlist, len(proposals) - len(approved))
 
+    def _take(self, texts: Sequence[str]) -> None:
+        """Give each source its text, by its SHA-256."""
+        by_digest = {sha256(t.encode("utf-8", "surrogatepass")).hexdigest(): t for t in texts}
+        for key, source in self.sources.items():
+            digest = source.get("sha256")
+            if digest not in by_digest:
+                path = ("source", "sha256") if "source" in self.top else ("sources", key, "sha256")
+                given = ", ".join(by_digest) or "none"
+                raise EvidenceError(
+                    f"{self.name}, line {self.file.line(path)}: the text given has SHA-256 {given},"
+                    " the draft was drawn from another; give the same file"
+                )
+            self.texts[key] = by_digest[digest]
+
     def _list(
-        self, approved: dict[str, dict[str, Any]], denials: dict[str, dict[str, Any]], text: str
+        self,
+        approved: dict[str, dict[str, Any]],
+        denials: dict[str, dict[str, Any]],
+        indicators: dict[str, dict[str, Any]],
     ) -> dict[str, Any]:
         """Return the sections of a list file."""
         info = dict(self._mapping(self.top["draft"], ("draft",)))
         left_out = int(info.pop("people_left_out", 0) or 0)
         info["left_out"] = {"persons": left_out} if left_out else None
-        source = {k: v for k, v in self.source.items() if k not in {"id", "file"}}
+        sources = {
+            key: {field: value for field, value in source.items() if field != "file"}
+            for key, source in self.sources.items()
+        }
         entries, context = {}, {}
         for key, proposal in approved.items():
             kind = proposal.get("kind")
@@ -107,26 +133,49 @@ class _Builder:
                 remedy = f"write one of {', '.join(_KINDS)}; people are never listed"
                 self._refuse(("proposals", key, "kind"), f"{kind!r} is not a kind", remedy)
             if kind == "context":
-                entry = self._entry(key, proposal, text)
+                entry = self._entry(key, proposal)
                 # The fields of somebody who is not a target.
                 fields = ("name", "aliases", "text", "statements")
                 context[key] = {field: entry[field] for field in fields if field in entry}
                 note = f"Named in the source and no target of this list; {entry['note']}."
                 context[key].setdefault("text", note)
             else:
-                entries[key] = self._entry(key, proposal, text)
-                if denials:
-                    entries[key]["statements"].append({"shared": "denials"})
+                entries[key] = self._entry(key, proposal)
+        self._add_indicators(entries, indicators)
+        for entry in entries.values() if denials else ():
+            entry["statements"].append({"shared": "denials"})
         return {
             "list": info,
             "gazetteers": self.top.get("gazetteers"),
-            "sources": {str(self.source_id): source},
+            "sources": sources,
             "shared": {"denials": [self._statement(d, "denies") for d in denials.values()]},
             "entries": entries,
             "context": context,
         }
 
-    def _entry(self, key: str, proposal: dict[str, Any], text: str) -> dict[str, Any]:
+    def _add_indicators(
+        self, entries: dict[str, dict[str, Any]], indicators: dict[str, dict[str, Any]]
+    ) -> None:
+        """Add each approved passage to the entries that it is about, and to no other."""
+        names = {indicator.id: indicator.name for indicator in article_lexicon().indicators}
+        for key, passage in indicators.items():
+            path = ("indicators", key)
+            self._require_quote(passage, path)
+            if passage.get("indicator") not in names:
+                problem = f"{passage.get('indicator')!r} is not an indicator"
+                self._refuse((*path, "indicator"), problem, f"write one of {', '.join(names)}")
+            listed = passage.get("entries")
+            about = (
+                [entry for entry in listed if entry in entries] if isinstance(listed, list) else []
+            )
+            if not about:
+                problem = "it is approved, and none of its entries is"
+                remedy = "write under `entries` the approved proposals that it is about"
+                self._refuse((*path, "entries"), problem, remedy)
+            for entry in about:
+                entries[entry]["statements"].append(self._statement(passage, "alleges"))
+
+    def _entry(self, key: str, proposal: dict[str, Any]) -> dict[str, Any]:
         path = ("proposals", key)
         entry = {field: value for field, value in proposal.items() if field not in _ONLY_IN_DRAFTS}
         approval = f"approved by {proposal['approved_by']}"
@@ -136,14 +185,14 @@ class _Builder:
             self._refuse((*path, "statements"), "no statement", "quote what the text says of it")
         for number, statement in enumerate(statements):
             statement_path = (*path, "statements", number)
-            self._require_quote(self._mapping(statement, statement_path), statement_path, text)
+            self._require_quote(self._mapping(statement, statement_path), statement_path)
         entry["statements"] = [self._statement(statement, "context") for statement in statements]
         return entry
 
     def _statement(self, statement: Mapping[str, Any], stance: str) -> dict[str, Any]:
         """Return a statement of a list; `stance` is for one that has none of its own."""
         fields = {k: v for k, v in statement.items() if k not in _ONLY_IN_DRAFTS}
-        return {"source": self.source_id, "stance": stance, **fields}
+        return {"source": next(iter(self.sources)), "stance": stance, **fields}
 
     def _approved(self, section: str) -> dict[str, dict[str, Any]]:
         """Return the items of a section that somebody approved; a blank `approved_by` is nobody."""
@@ -155,10 +204,12 @@ class _Builder:
                 approved[key] = dict(fields)
         return approved
 
-    def _require_quote(
-        self, statement: Mapping[str, Any], path: tuple[Any, ...], text: str
-    ) -> None:
+    def _require_quote(self, statement: Mapping[str, Any], path: tuple[Any, ...]) -> None:
         quote = statement.get("quote")
+        text = self.texts.get(str(statement.get("source", next(iter(self.sources), ""))))
+        if text is None or (len(self.sources) > 1 and "source" not in statement):
+            remedy = f"write one of {', '.join(self.sources)} as its `source`"
+            self._refuse(path, "no source of this draft", remedy, error=EvidenceError)
         try:
             start, end = int(statement["start"]), int(statement["end"])
         except (KeyError, TypeError, ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from ..resources import strict_yaml
 from ..resources.csv_tables import WORD_TABLES, read_rows
@@ -16,14 +17,27 @@ Phrases = Mapping[tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
+class Indicator:
+    """An ILO indicator of forced labour, with the ways in which a text may speak of it.
+
+    A way has groups of phrases; one phrase of each group must be in the sentence.
+    """
+
+    id: str
+    name: str
+    ways: tuple[tuple[Phrases, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleLexicon:
     """Sets of lower-case words by their part, and phrases with what they mean.
 
-    `groups` are the sets of `article-words.yaml`; `legal`, `trade`, `sites` and `products` map a phrase, as
+    `groups` are the sets of `article-words.yaml`, `indicators` those of `ilo-indicators.yaml`; `legal`, `trade`, `sites` and `products` map a phrase, as
     a tuple of words, to its concept (a product to the name of its line).
     """
 
     groups: Mapping[str, frozenset[str]]
+    indicators: tuple[Indicator, ...]
     legal: Phrases
     trade: Phrases
     sites: Phrases
@@ -41,9 +55,7 @@ class ArticleLexicon:
 @cache
 def article_lexicon() -> ArticleLexicon:
     """Return the lexicon of the shipped tables."""
-    groups = strict_yaml.read_yaml(
-        (RESOURCES / "article-words.yaml").read_bytes(), "article-words.yaml"
-    ).data
+    groups = _read_yaml("article-words.yaml")
     rows = list(read_rows(RESOURCES / "article-products.csv"))
     lines = {row["concept"]: row["name"] for row in rows}
     more = [(word, row["name"]) for row in rows for word in row["more"].split()]
@@ -52,6 +64,7 @@ def article_lexicon() -> ArticleLexicon:
     products = [(word, lines[concept]) for word, concept in trade if concept in lines]
     return ArticleLexicon(
         groups={name: frozenset(words.split()) for name, words in groups.items()},
+        indicators=tuple(_indicator(*item) for item in _read_yaml("ilo-indicators.yaml").items()),
         legal=_phrases((row["form"], "legal") for row in forms),
         trade=_phrases(trade),
         sites=_phrases((word, concept) for word, concept in sites if concept in _SITES),
@@ -66,6 +79,19 @@ def match_at(keys: Sequence[str], at: int, phrases: Phrases) -> tuple[int, str] 
         if meaning is not None:
             return width, meaning
     return None
+
+
+def _read_yaml(name: str) -> dict[str, Any]:
+    table: dict[str, Any] = strict_yaml.read_yaml((RESOURCES / name).read_bytes(), name).data
+    return table
+
+
+def _indicator(key: str, fields: Mapping[str, Any]) -> Indicator:
+    ways = [
+        tuple(_phrases((phrase, key) for phrase in group.split(",")) for group in way.split(" + "))
+        for way in fields["words"]
+    ]
+    return Indicator(key, fields["name"], tuple(ways))
 
 
 def _english_words(table: str) -> list[tuple[str, str]]:

@@ -43,13 +43,17 @@ class SentenceWord:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: its offsets, its words, and whether it capitalises words of every kind."""
+    """One sentence: its offsets, its words, and whether it capitalises words of every kind.
+
+    `article` is the number of the article that it is in, from 0 on; the offsets count in its text.
+    """
 
     start: int
     end: int
     text: str
     words: tuple[SentenceWord, ...]
     is_all_capitalised: bool
+    article: int = 0
 
     @property
     def keys(self) -> list[str]:
@@ -93,8 +97,12 @@ class CapitalisedRun:
         return re.sub(r"['’]s$", "", " ".join(written.split()))
 
 
-def split_sentences(text: str) -> Iterator[Sentence]:
+def split_sentences(text: str, article: int = 0) -> Iterator[Sentence]:
     """Yield the sentences of a text in their order; a sentence never runs over a paragraph.
+
+    Args:
+        text: the whole text, in which the offsets count.
+        article: its number among several.
 
     >>> [sentence.text for sentence in split_sentences("Mr. Vo left. It closed.")]
     ['Mr. Vo left.', 'It closed.']
@@ -104,7 +112,7 @@ def split_sentences(text: str) -> Iterator[Sentence]:
         first = start + len(written) - len(written.lstrip("\ufeff \t\r\n"))
         last = start + len(written.rstrip())
         if first < last:
-            yield _sentence(text, first, last)
+            yield _sentence(text, first, last, article=article)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -126,7 +134,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _sentence(text: str, start: int, end: int) -> Sentence:
+def _sentence(text: str, start: int, end: int, *, article: int) -> Sentence:
     words: list[SentenceWord] = []
     for match in _WORD.finditer(text, start, end):
         gap = text[words[-1].end : match.start()] if words else "^"
@@ -136,4 +144,11 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
     capitals = sum(word.is_capital for word in words)
     least = _CAPITALISED_SHARE * sum(word.text[0].isalpha() for word in words)
     is_title = capitals > 2 and capitals >= least  # two capitals are one name
-    return Sentence(start, end, text[start:end], words=tuple(words), is_all_capitalised=is_title)
+    return Sentence(
+        start,
+        end,
+        text[start:end],
+        words=tuple(words),
+        is_all_capitalised=is_title,
+        article=article,
+    )

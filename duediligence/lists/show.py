@@ -97,6 +97,8 @@ def _statements(
         else:
             quoted.add((source.id, quote))
             yield _indented(f'"{quote}" ({span})')
+        if statement.indicator:
+            yield _indented(f"ILO indicator: {statement.indicator.replace('-', ' ')}")
         if statement.note:
             yield _indented(f"Note: {statement.note}")
 

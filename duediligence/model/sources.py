@@ -35,3 +35,6 @@ class Statement(StrictModel):
     end: int | None = None
     note: str | None = None
     date: str | None = None
+    indicator: str | None = Field(
+        default=None, description="the ILO indicator of forced labour that it speaks of"
+    )
