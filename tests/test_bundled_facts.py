@@ -2,6 +2,7 @@
 
 import pytest
 
+from duediligence.authoring.lexicon import article_lexicon
 from duediligence.lists import load_watchlist
 
 OFFICIAL = (
@@ -78,3 +79,18 @@ def test_withhold_order_is_on_garments():
     order = firm.statements[0]
     assert "withhold release order on garments" in order.claim
     assert "industry" in (order.note or "")
+
+
+def test_passages_on_pay_movement_and_conditions_have_their_indicator():
+    """About the region, with the indicator of the ILO, naming nobody; no firm carries them."""
+    watchlist = load_watchlist("xinjiang-2019")
+    speaking = {e.id: [s for s in e.statements if s.indicator] for e in watchlist.entries}
+    assert [entry for entry, statements in speaking.items() if statements] == ["xinjiang"]
+    assert {(s.indicator, s.stance, s.about) for s in speaking["xinjiang"]} == {
+        ("withholding-of-wages", "alleges", "region"),
+        ("restriction-of-movement", "alleges", "region"),
+        ("abusive-working-and-living-conditions", "alleges", "region"),
+    }
+    known = {indicator.id for indicator in article_lexicon().indicators}
+    assert {s.indicator for s in speaking["xinjiang"]} <= known
+    assert all("detainee's account" in s.claim for s in speaking["xinjiang"])

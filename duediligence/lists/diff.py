@@ -65,7 +65,7 @@ def diff(old: Watchlist, new: Watchlist) -> ListDiff:
     >>> from duediligence.lists import load_watchlist
     >>> watchlist = load_watchlist("xinjiang-2019")
     >>> str(diff(watchlist, watchlist))
-    'xinjiang-2019 1.1 -> xinjiang-2019 1.1: no change; 8 unchanged\n'
+    'xinjiang-2019 1.2 -> xinjiang-2019 1.2: no change; 8 unchanged\n'
     """
     pairs = _pair_entries(old.entries, new.entries)
     changes: list[ListChange] = []

@@ -23,7 +23,7 @@ def show(watchlist: Watchlist) -> str:
 
     >>> from duediligence.lists import load_watchlist
     >>> print(show(load_watchlist("xinjiang-2019")).splitlines()[0])
-    xinjiang-2019, version 1.1, 2026-11-28
+    xinjiang-2019, version 1.2, 2026-11-28
     """
     sources = {source.id: source for source in watchlist.sources}
     quoted: set[tuple[str, str]] = set()
