@@ -11,9 +11,8 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
-_MAX_SHORT_RUN = (
-    8  # characters; to check all parts of a longer run costs more than to read it whole
-)
+from ..resources.han_tables import reading_table, simplified_table
+
 # Thai and Lao write these vowels before the consonant after which they are spoken.
 _VOWEL_BEFORE = re.compile("([\u0e40-\u0e44\u0ec0-\u0ec4])([\u0e01-\u0e2e\u0e81-\u0eae])")
 # Marks that are vowels, or make another letter (ダ of タ), and so are no accents: of the scripts of
@@ -31,13 +30,6 @@ _LATIN_LETTERS = (
 _UYGHUR = dict(zip(_ARABIC_LETTERS, _LATIN_LETTERS.replace("-", "").split(" "), strict=True))
 
 
-@cache
-def _simplifier() -> Any:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
 @lru_cache(maxsize=65536)
 def simplify_han(text: str) -> str:
     """Return traditional Han characters as simplified ones, for comparison only.
@@ -45,7 +37,22 @@ def simplify_han(text: str) -> str:
     >>> simplify_han("和闐泰達服飾")
     '和阗泰达服饰'
     """
-    return str(_simplifier().convert(text))
+    table = simplified_table()
+    if table.has_phrase(text):
+        return simplify_by_opencc(text)
+    return "".join([table.values.get(character, character) for character in text])
+
+
+def simplify_by_opencc(text: str) -> str:
+    """Return what OpenCC makes of a text, which takes long to load."""
+    return str(_opencc().convert(text))
+
+
+@cache
+def _opencc() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 @lru_cache(maxsize=65536)
@@ -55,27 +62,19 @@ def syllables(han: str) -> tuple[str, ...]:
     >>> syllables("泰达")
     ('tai', 'da')
     """
-    from pypinyin.constants import PHRASES_DICT
-
-    size = len(han)
-    if size <= _MAX_SHORT_RUN:
-        # A character's reading depends on its neighbours only within a phrase that pypinyin knows.
-        parts = (han[i:j] for i in range(size) for j in range(i + 2, size + 1))
-        if not any(part in PHRASES_DICT for part in parts):
-            return tuple([_syllable(character) for character in han])
-    return _read(han)
+    table = reading_table()
+    parts = [*map(table.values.get, han)]
+    if None in parts or table.has_phrase(han):
+        return read_by_pypinyin(han)
+    return tuple(filter(None, parts))
 
 
-def _read(han: str) -> tuple[str, ...]:
+def read_by_pypinyin(han: str) -> tuple[str, ...]:
+    """Return what pypinyin reads, which takes long to load."""
     from pypinyin import Style, lazy_pinyin
 
     # Ask for the tones, which pypinyin has at hand; it takes them off ten times slower.
     return tuple([_toneless(syllable) for syllable in lazy_pinyin(han, style=Style.TONE)])
-
-
-@lru_cache(maxsize=65536)
-def _syllable(character: str) -> str:
-    return "".join(_read(character))
 
 
 def letters_to_latin(word: str) -> str:

@@ -1,0 +1,54 @@
+"""What most Han characters are simplified and read as, so that a few names load no library.
+
+The tables in `resources/han` are made from pypinyin and OpenCC by `.ci/make_han_tables.py`. Both
+read character by character, but for phrases that they know: a text with a phrase that would come
+out otherwise is not answered here.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from .csv_tables import read_rows
+from .paths import RESOURCES
+
+HAN_TABLES = RESOURCES / "han"
+
+
+class HanTable(NamedTuple):
+    """Characters with what each becomes, and phrases in which one becomes something else."""
+
+    values: dict[str, str]
+    phrases: frozenset[str]
+    longest: int
+
+    def has_phrase(self, text: str) -> bool:
+        """Return whether a text has a phrase that is not the sum of its characters."""
+        phrases, size = self.phrases, len(text)
+        return any(
+            text[start:end] in phrases
+            for start in range(size - 1)
+            for end in range(start + 2, min(start + self.longest, size) + 1)
+        )
+
+
+@cache
+def reading_table() -> HanTable:
+    """Return the syllables of characters, without tones."""
+    rows = read_rows(HAN_TABLES / "readings.csv")
+    values = {character: row["syllable"] for row in rows for character in row["characters"]}
+    return _table(values, "phrases-read-otherwise")
+
+
+@cache
+def simplified_table() -> HanTable:
+    """Return what traditional characters become; those that it lacks remain as they are."""
+    rows = read_rows(HAN_TABLES / "simplified.csv")
+    values = {row["character"]: row["simplified"] for row in rows}
+    return _table(values, "phrases-simplified-otherwise")
+
+
+def _table(values: dict[str, str], phrases_file: str) -> HanTable:
+    phrases = frozenset(row["phrase"] for row in read_rows(HAN_TABLES / f"{phrases_file}.csv"))
+    return HanTable(values, phrases, max(map(len, phrases)))
