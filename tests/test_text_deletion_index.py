@@ -20,7 +20,9 @@ def test_neighbours_are_those_that_become_the_same(listed, queries, at, other):
     queries += [word[:other] + "x" + word[other:] for word in queries]
     words = (*listed, *queries)
     lost = {word: one_letter_deletions(word, deletion_depth(len(word))) for word in words}
-    near = DeletionIndex((word, number) for number, word in enumerate(listed)).lookup(queries)
+    index = DeletionIndex((word, number) for number, word in enumerate(listed))
+    near = index.lookup(queries)
+    assert DeletionIndex.from_arrays(index.arrays).lookup(queries) == near
     expected = [
         (i, j)
         for i, query in enumerate(queries)

@@ -29,7 +29,8 @@ from ..places.gazetteer import folder_of
 from ..resources.paths import shipped_path
 from ..resources.record_tables import RecordTables
 from ..spreadsheets.atomic_write import write_atomically
-from ..text.deletion_index import DeletionArrays, DeletionIndex
+from ..text.deletion_index import DeletionIndex
+from ..text.hashed_deletions import DeletionArrays
 from ..version import __version__
 
 _FORMAT = "duediligence compiled list 1"  # another layout of the file needs another number

@@ -1,70 +1,25 @@
 """Approximate lookup of many words at once: which listed words lie within an error or two of each.
 
 Look here for the symmetric-delete index behind all approximate matching. Two words within `d`
-errors of each other share something that both become by losing up to `d` letters. Shortened forms
-are stored as 64-bit hashes, because a long list has millions of them. Two words may share a hash by
-chance: the caller compares the words themselves.
+errors of each other share something that both become by losing up to `d` letters. A short list
+keeps the shortened forms as they are, for a few words at a time; a long list, and many words, take
+arrays (`hashed_deletions`). Both find the same.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from .misspelling import MAX_ERRORS, MAX_WORD_LENGTH, deletion_depth
 
-from .misspelling import MAX_ERRORS, deletion_depth
+if TYPE_CHECKING:
+    from .hashed_deletions import DeletionArrays, HashedDeletions
 
-Hashes = NDArray[np.uint64]
-Positions = NDArray[np.int64]
-
-_STORED_HASH, _STORED_ID = np.dtype("<u8"), np.dtype("<i8")
-# A word's hash is the sum of its letters, each times a power of an odd number, modulo 2^64: so the
-# hash without a letter follows from the sums before and after it. Any odd number would do; this is
-# 2^64 divided by the golden ratio, whose powers spread well.
-_BASE = 0x9E3779B97F4A7C15
-_HASH_BITS = 64
-# Spreads the hashes over the Bloom filter: constants of MurmurHash3's 64-bit finaliser, any odd
-# number and a shift of about half the bits would do.
-_MIX, _HALF = np.uint64(0xFF51AFD7ED558CCD), np.uint64(29)
-_BIT = 1 << np.arange(8, dtype=np.uint8)  # each bit of a byte
-# Bits of the Bloom filter for each stored hash: at most 1 unrelated hash in 32 passes. Half as many
-# lets twice as many through to the binary search; twice as many needs twice the memory.
-_FILTER_BITS_PER_HASH = 32
-_MIN_FILTER_BITS = 10  # as a power of two: an index of no words still has a filter
-_MAX_HASHES_AT_ONCE = 1 << 20  # bounds the memory to some tens of megabytes, whatever the list
-_MAX_LENGTH = 256  # letters; what is longer is no word, and its pairs of letters would fill memory
-
-
-class DeletionArrays(NamedTuple):
-    """A deletion index as what takes time to compute: hashes in order, the id of each, the longest.
-
-    `longest` is the number of letters of the longest word.
-    """
-
-    hashes: Hashes
-    word_ids: Positions
-    longest: int
-
-    def to_bytes(self) -> bytes:
-        """Return the numbers of both arrays, 16 bytes a word form, the lowest byte of each first."""
-        return (
-            self.hashes.astype(_STORED_HASH).tobytes() + self.word_ids.astype(_STORED_ID).tobytes()
-        )
-
-    @classmethod
-    def from_bytes(cls, content: bytes, *, start: int, count: int, longest: int) -> DeletionArrays:
-        """Return arrays of `count` numbers each, which are read in place.
-
-        Raises:
-            ValueError: the content has fewer bytes.
-        """
-        hashes = np.frombuffer(content, _STORED_HASH, count, start)
-        word_ids = np.frombuffer(content, _STORED_ID, count, start + hashes.nbytes)
-        return cls(hashes, word_ids, longest)
+# Listed words whose forms are kept as they are: about 50 forms a word, each in 0.5 us and 150 bytes.
+_SHORT_LIST = 4_000
+# Words from which on arrays are quicker: a lookup in them takes 200 us, a word here 8 us.
+_MANY_WORDS = 32
 
 
 class DeletionIndex:
@@ -76,112 +31,88 @@ class DeletionIndex:
     """
 
     def __init__(self, words: Iterable[tuple[str, int]]) -> None:
-        entries = [*words]
-        spellings = [word for word, _ in entries]
-        word_ids = np.array([word_id for _, word_id in entries], np.int64)
-        all_hashes, all_ids = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
-        for positions, hashes in _deletion_hashes(spellings):
-            all_hashes.append(hashes.ravel())
-            all_ids.append(np.repeat(word_ids[positions], hashes.shape[1]))
-        hashes = np.concatenate(all_hashes)
-        order = np.argsort(hashes, kind="stable")
-        longest = max(map(len, spellings), default=0)
-        self._set(DeletionArrays(hashes[order], np.concatenate(all_ids)[order], longest))
+        self._entries = [*words]
+        self._longest = max((len(word) for word, _ in self._entries), default=0)
+        self._is_short = len(self._entries) <= _SHORT_LIST
+        self._forms: dict[str, tuple[int, ...]] | None = None
+        self._hashed: HashedDeletions | None = None
+        if not self._is_short:
+            self._hash()
 
     @classmethod
     def from_arrays(cls, arrays: DeletionArrays) -> DeletionIndex:
         """Return the index that `arrays` were taken from."""
-        index = cls.__new__(cls)
-        index._set(arrays)  # noqa: SLF001 - it is of this class
+        from .hashed_deletions import HashedDeletions
+
+        index = cls(())
+        index._is_short = False
+        index._hashed = HashedDeletions(arrays)
         return index
 
     @property
     def arrays(self) -> DeletionArrays:
         """What takes time to compute."""
-        return DeletionArrays(self._hashes, self._word_ids, self._longest)
-
-    def _set(self, arrays: DeletionArrays) -> None:
-        self._hashes, self._word_ids, self._longest = arrays
-        bits = max(_MIN_FILTER_BITS, (len(self._hashes) * _FILTER_BITS_PER_HASH).bit_length())
-        self._shift = np.uint64(_HASH_BITS - bits)
-        self._bloom_filter = np.zeros(1 << (bits - 3), np.uint8)
-        place, bit = self._filter_bits(self._hashes)
-        np.bitwise_or.at(self._bloom_filter, place, bit)
+        return self._hash().arrays
 
     def lookup(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Return (position in `words`, id) of each listed word that a word may misspell, sorted.
 
-        Complete, but not exact: some pairs only share a hash or a shortened form.
+        Complete, but not exact: some pairs only share a shortened form.
         """
-        pairs: set[tuple[int, int]] = set()
-        for positions, hashes in _deletion_hashes(words, self._longest + MAX_ERRORS):
-            place, bit = self._filter_bits(hashes)
-            rows, columns = np.nonzero(self._bloom_filter[place] & bit)
-            if not len(rows):
-                continue
-            passed = hashes[rows, columns]
-            first = np.searchsorted(self._hashes, passed, "left")
-            counts = np.searchsorted(self._hashes, passed, "right") - first
-            # All indices of the stored ranges first..first+count, without a loop over the ranges.
-            starts = np.repeat(first - (np.cumsum(counts) - counts), counts)
-            word_ids = self._word_ids[starts + np.arange(len(starts))]
-            matched = positions[np.repeat(rows, counts)]
-            pairs.update(zip(matched.tolist(), word_ids.tolist(), strict=True))
+        if not self._is_short or len(words) > _MANY_WORDS:
+            return self._hash().lookup(words)
+        forms, longest = self._shortened(), self._longest + MAX_ERRORS
+        pairs = {
+            (position, word_id)
+            for position, word in enumerate(words)
+            if len(word) <= longest
+            for form in _shortened_forms(word)
+            for word_id in forms.get(form, ())
+        }
         return sorted(pairs)
 
-    def _filter_bits(self, hashes: Hashes) -> tuple[Hashes, NDArray[np.uint8]]:
-        """Return the byte of the Bloom filter for each hash, and the bit in it."""
-        place = (hashes ^ (hashes >> _HALF)) * _MIX >> self._shift
-        return place >> np.uint64(3), _BIT[place & np.uint64(7)]
+    # Threads may make either of these twice, with the same outcome.
+
+    def _hash(self) -> HashedDeletions:
+        """Return the arrays, made when first needed: a single check of a short list needs none."""
+        if self._hashed is None:
+            from .hashed_deletions import HashedDeletions
+
+            self._hashed = HashedDeletions.of_words(self._entries)
+            if not self._is_short:
+                self._entries = []
+        return self._hashed
+
+    def _shortened(self) -> dict[str, tuple[int, ...]]:
+        """Return the ids by shortened form."""
+        if self._forms is None:
+            forms: dict[str, tuple[int, ...]] = {}
+            for word, word_id in self._entries:
+                alone = (word_id,)
+                for form in _shortened_forms(word):
+                    ids = forms.get(form)
+                    if ids is None:
+                        forms[form] = alone
+                    elif word_id not in ids:
+                        forms[form] = ids + alone
+            self._forms = forms
+        return self._forms
 
 
-def _deletion_hashes(
-    words: Sequence[str], longest: int = _MAX_LENGTH
-) -> Iterator[tuple[Positions, Hashes]]:
-    """Yield the positions of words of one length, and the hashes of their shortened forms."""
-    by_size: dict[int, list[int]] = defaultdict(list)
-    for position, word in enumerate(words):
-        by_size[len(word)].append(position)
-    for size, positions in sorted(by_size.items()):
-        if not 0 < size <= min(longest, _MAX_LENGTH):
-            continue
-        depth = deletion_depth(size)
-        step = max(1, _MAX_HASHES_AT_ONCE // (1 + size**depth))
-        for start in range(0, len(positions), step):
-            batch = positions[start : start + step]
-            # Surrogates pass: a list or table may hold half of a pair.
-            encoded = "".join([words[at] for at in batch]).encode("utf-32-le", "surrogatepass")
-            letters = np.frombuffer(encoded, "<u4").reshape(len(batch), size)
-            yield np.array(batch, np.int64), _hash_deletions(letters, depth)
-
-
-def _hash_deletions(letters: NDArray[np.uint32], depth: int) -> Hashes:
-    """Hash words of one length and all that they become by losing up to `depth` letters (0 to 2).
-
-    Takes and returns a row for each word. When a letter goes, the letters after it move one power
-    down, which is a multiplication by the inverse of the base.
-    """
-    size = letters.shape[1]
-    terms = letters * _POWERS[:size]
-    until = np.cumsum(terms, axis=1)  # the sum of the letters up to each place, itself included
-    whole = until[:, -1:]
-    if depth == 0:
-        return whole
-    before, after = until - terms, (whole - until) * _INVERSE
-    hashes = [whole, before + after]
+def _shortened_forms(word: str) -> list[str]:
+    """Return a word and all that it becomes by losing as many letters as it may; [] for no word."""
+    size = len(word)
+    if not 0 < size <= MAX_WORD_LENGTH:
+        return []
+    depth, forms = deletion_depth(size), [word]
+    if depth:
+        shorter = [word[:at] + word[at + 1 :] for at in range(size)]
+        forms += shorter
     if depth > 1:
-        first, second = _letter_pairs(size)
-        between = (before[:, second] - until[:, first]) * _INVERSE
-        hashes.append(before[:, first] + between + (after * _INVERSE)[:, second])
-    return np.concatenate(hashes, axis=1)
-
-
-@cache
-def _letter_pairs(size: int) -> tuple[Positions, Positions]:
-    """Return every two places of a word of this size, the earlier one first."""
-    first, second = np.triu_indices(size, 1)
-    return first, second
-
-
-_POWERS = np.array([pow(_BASE, at, 1 << _HASH_BITS) for at in range(_MAX_LENGTH)], np.uint64)
-_INVERSE = np.uint64(pow(_BASE, -1, 1 << _HASH_BITS))
+        # The second letter lost is a later one, so that no pair is taken twice.
+        forms += [
+            form[:at] + form[at + 1 :]
+            for first, form in enumerate(shorter)
+            for at in range(first, size - 1)
+        ]
+    return forms

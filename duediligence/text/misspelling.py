@@ -43,6 +43,7 @@ def allowed_errors(length: int) -> int:
 
 
 MAX_ERRORS = allowed_errors(100)
+MAX_WORD_LENGTH = 256  # letters; what is longer is no word, and its pairs of letters fill memory
 
 
 def deletion_depth(length: int) -> int:
