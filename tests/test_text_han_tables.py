@@ -31,6 +31,8 @@ def maker():
     if not path.is_file():
         pytest.skip("the script is only in a checkout")
     spec = importlib.util.spec_from_file_location("make_han_tables", path)
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

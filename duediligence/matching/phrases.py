@@ -114,10 +114,12 @@ class PhraseIndex:
             if len(token.key) < _MIN_MISSPELT or token.is_han or is_word_of_its_own(token.key):
                 continue
             for word, phrases in self._by_first.items():
-                how = misspelling(token.key, word) or misspelling(token.key, f"{word}s")
                 # A word with another letter, or another first one, is often another word: 'cloves',
                 # 'globes' and 'loves' are no gloves.
-                if how not in _SLIPS or word[0] != token.key[0] or word in _roots(token.key):
+                if word[0] != token.key[0]:
+                    continue
+                how = misspelling(token.key, word) or misspelling(token.key, f"{word}s")
+                if how not in _SLIPS or word in _roots(token.key):
                     continue
                 for phrase in phrases:
                     if len(phrase.words) == 1 and phrase.text.isascii():

@@ -69,6 +69,7 @@ def screen_all(
     *,
     workers: int = 1,
     advance: Callable[[int], object] = int,
+    pipeline: Pipeline | None = None,
 ) -> ScreenedRows:
     """Return what all rows of all tables come to, in their order, whoever screens them.
 
@@ -77,6 +78,7 @@ def screen_all(
         tables: the rows.
         workers: processes that screen; 1 screens in this one.
         advance: is called with each number of rows that are done.
+        pipeline: of this setup, to screen with in this process; a new one if None.
 
     Raises:
         ScreeningError: rows could not be screened, or a worker died; it names the rows.
@@ -87,7 +89,10 @@ def screen_all(
     total = sum(map(len, tables))
     workers = min(workers, -(-total // ROWS))
     chunks = _chunks(tables)
-    parts = _in_workers(setup, chunks, workers) if workers > 1 else _in_this_process(setup, chunks)
+    if workers > 1:
+        parts = _in_workers(setup, chunks, workers)
+    else:
+        parts = _in_this_process(pipeline or setup.pipeline(), chunks)
     whole = ScreenedRows()
     with without_cycle_search(), closing(parts):
         for part in parts:
@@ -141,8 +146,7 @@ def _between(by_row: Mapping[int, str], first: int, stop: int) -> Mapping[int, s
     return {row - first: by_row[row] for row in range(first, stop) if row in by_row}
 
 
-def _in_this_process(setup: ScreeningSetup, chunks: Iterable[_Chunk]) -> Parts:
-    pipeline = setup.pipeline()
+def _in_this_process(pipeline: Pipeline, chunks: Iterable[_Chunk]) -> Parts:
     for chunk in chunks:
         try:
             part = pipeline.screen(chunk.rows, chunk.start)

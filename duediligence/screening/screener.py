@@ -37,6 +37,7 @@ from ..policy import Assessor, Policy, load_policy, refuse_gaps
 from ..reports.wording import describe_undecided
 from ..resources.keywords import missing_attribute, suggests_keywords
 from ..version import __version__
+from .kept_pipelines import KeptPipelines
 from .listed_names import ListedNames
 from .misfits import misfit_issues
 from .parallel import ScreeningSetup, screen_all
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     WatchlistLike = Watchlist | str | PathLike[str] | Sequence[Watchlist | str | PathLike[str]]
     AnswersLike = AnswerLog | PriorDecisions | str | PathLike[str]
 
+_FEW_ROWS = 100  # rows of an order; what a table makes a pipeline remember is not kept. Judgement
 _OPTIONS = {name: f"options=Options({name}=...)" for name in Options.model_fields}
 
 
@@ -133,6 +135,9 @@ class Screener:
             self._index.twins,
             lacks_province=self._index.gazetteer.lacks_province,
             site_places=self._index.site_places,
+        )
+        self._kept = KeptPipelines(
+            ScreeningSetup(self._index, self._assessor, listed_names=self._listed_names)
         )
 
     def with_policy(self, policy: Policy | str) -> Screener:
@@ -320,25 +325,28 @@ class Screener:
         tables, reply_notes, replaced_positions = add_replies(tables, recall)
 
         setup = ScreeningSetup(self._index, self._assessor, recall, self._listed_names)
-        pipeline = setup.pipeline()
+        characters = _characters(tables) if recall is None else None
+        lent = nullcontext(setup.pipeline()) if characters is None else self._kept.lend(characters)
         own_bar = progress(SCREENING, is_shown=options.progress)
-        with (
-            nullcontext(bar) if bar else own_bar as shown,
-            shown.step(SCREENING, sum(map(len, tables))) as advance,
-        ):
-            screened = screen_all(setup, tables, workers=options.workers, advance=advance)
+        column_issues: list[Issue] = []
+        with lent as pipeline:  # until nothing is asked of it any more: another thread may take it
+            with (
+                nullcontext(bar) if bar else own_bar as shown,
+                shown.step(SCREENING, sum(map(len, tables))) as advance,
+            ):
+                screened = screen_all(
+                    setup, tables, workers=options.workers, advance=advance, pipeline=pipeline
+                )
+            start = 0
+            for table in tables:
+                column_issues += pipeline.head_issues(table)
+                column_issues += misfit_issues(table, start, screened.misfits)
+                column_issues += unknown_country_issues(table, self._index.read)
+                start += len(table)
         # A row is not silently clear where a reply replaced what the file says.
         for position in replaced_positions:
             if screened.decisions[position] is Decision.CLEAR:
                 screened.decisions[position] = Decision.NOTE
-
-        column_issues: list[Issue] = []
-        start = 0
-        for table in tables:
-            column_issues += pipeline.head_issues(table)
-            column_issues += misfit_issues(table, start, screened.misfits)
-            column_issues += unknown_country_issues(table, self._index.read)
-            start += len(table)
 
         notices = self.policy.notices_for(self.watchlist.lists)
         near_misses = screened.near_misses
@@ -369,6 +377,13 @@ class Screener:
                 as_of=self.as_of.isoformat() if self.as_of else None,
             ),
         )
+
+
+def _characters(tables: Sequence[Suppliers]) -> int | None:
+    """Return how many characters a few rows have; None for more rows, which no pipeline is kept for."""
+    if sum(map(len, tables)) > _FEW_ROWS:
+        return None
+    return sum(len(text) for table in tables for column in table.columns for text in column.texts)
 
 
 def _loaded_lists(watchlist: WatchlistLike | None, format: str | None) -> Watchlist:
