@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from .colours import DECISION_COLOURS
 from .sheet import Look
 
 
@@ -33,11 +34,10 @@ _LOOKS: dict[Look, tuple[str, str | None, bool, int]] = {
     Look.REPEATED: (_PALE, None, False, 10),
     Look.DENIED: (_INK, "#EAF2F8", False, 10),
     Look.LINK: ("#0563C1", None, False, 10),
-    Look.BLOCK: ("#FFFFFF", "#A61B1B", True, 10),
-    Look.REVIEW: ("#5C3D00", "#FFD27F", True, 10),
-    Look.UNSCREENABLE: ("#FFFFFF", "#6B4C9A", True, 10),
-    Look.NOTE: ("#1F4E79", "#D6E6F4", True, 10),
-    Look.CLEAR: ("#27592B", "#DDF0DE", True, 10),
+    **{
+        Look[decision.name]: (f"#{colours.ink}", f"#{colours.background}", True, 10)
+        for decision, colours in DECISION_COLOURS.items()
+    },
 }
 # What a person types stays as it is typed: 071000 is a postal code.
 _FORMATS = {Look.DATE: "yyyy-mm-dd", Look.ANSWER: "@"}
