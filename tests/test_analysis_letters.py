@@ -104,3 +104,22 @@ def test_the_command_writes_a_letter_for_each_supplier_to_ask(tmp_path, capsys):
     code = main(["letters", str(file), "-o", str(out), "--deadline", "2027-01-15"])
     assert code == 0
     assert capsys.readouterr().out.splitlines() == [str(out / "1-acme-textile-en.md")]
+
+
+def test_letters_are_about_the_day_that_was_asked_for(tmp_path, capsys):
+    """--as-of counts for letters as for a screening: no letter rests on a list not in force that day."""
+    file, watchlist = tmp_path / "suppliers.csv", tmp_path / "own.yaml"
+    file.write_text("Supplier,Country\nZarnex Quarry Metals,CN\n", encoding="utf-8")
+    watchlist.write_text(
+        "list: {id: own, title: Own list, version: 1, date: 2026-01-01}\n"
+        "sources: {s: {title: Note, publisher: Us, date: 2024-01-01}}\n"
+        "entries:\n"
+        "  zarnex:\n    kind: organisation\n    name: Zarnex Quarry\n"
+        "    history: [{status: listed, date: 2023-05-01}]\n"
+        "    statements: [{source: s, stance: alleges, about: subject, claim: It is reported.}]\n",
+        encoding="utf-8",
+    )
+    words = ["letters", str(file), "-w", str(watchlist), "--deadline", "2027-01-15", "-o"]
+    assert main([*words, str(tmp_path / "2020"), "--as-of", "2020-01-01"]) == 3
+    assert "listed on 2020-01-01" in capsys.readouterr().err
+    assert main([*words, str(tmp_path / "2024"), "--as-of", "2024-01-01"]) == 0

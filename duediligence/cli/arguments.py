@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..answers import AnswerLog
     from ..model import Issue, ListInfo, Options, Watchlist
     from ..policy import Policy
+    from ..screening.screener import Screener
     from ..spreadsheets.source import FileContent
 
 # The types of what `add_subparsers` and `add_argument_group` return; argparse has no public names.
@@ -285,6 +286,14 @@ def load_chosen_policy(arguments: argparse.Namespace) -> Policy:
     from ..policy import load_policy
 
     return load_policy(arguments.policy)
+
+
+def load_screener(arguments: argparse.Namespace) -> Screener:
+    """Return the screener of the lists, the policy, the day and the cache that were given."""
+    from ..screening.screener import Screener
+
+    watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
+    return Screener(watchlist, policy=policy, cache=arguments.cache, as_of=arguments.as_of)
 
 
 def column_roles(arguments: argparse.Namespace) -> dict[str, str] | None:

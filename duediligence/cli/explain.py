@@ -14,8 +14,7 @@ from .arguments import (
     at_least,
     column_roles,
     input_of,
-    load_chosen_policy,
-    load_lists,
+    load_screener,
     print_issues,
     reading_options,
 )
@@ -51,12 +50,10 @@ def run_explain(arguments: argparse.Namespace) -> int:
     """Print the explanation of a row to stdout; return 0."""
     from ..intake import suppliers_from_file
     from ..screening.progress import LOADING, READING, SCREENING
-    from ..screening.screener import Screener
 
     watch = Stopwatch()
     with watch.timed(LOADING):
-        watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
-        screener = Screener(watchlist, policy=policy, cache=arguments.cache, as_of=arguments.as_of)
+        screener = load_screener(arguments)
     options = reading_options(arguments)
     with watch.timed(READING):
         tables = suppliers_from_file(

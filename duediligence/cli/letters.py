@@ -14,8 +14,7 @@ from .arguments import (
     answer_log,
     column_roles,
     input_of,
-    load_chosen_policy,
-    load_lists,
+    load_screener,
     print_issues,
     reading_options,
 )
@@ -61,10 +60,8 @@ def run_letters(arguments: argparse.Namespace) -> int:
     from ..analysis.letters import letters, write_letters
     from ..analysis.questions import questions
     from ..intake import suppliers_from_file
-    from ..screening.screener import Screener
 
-    watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
-    screener = Screener(watchlist, policy=policy, cache=arguments.cache)
+    screener = load_screener(arguments)
     options = reading_options(arguments)
     tables = suppliers_from_file(
         input_of(arguments.file, options), columns=column_roles(arguments), options=options

@@ -20,9 +20,9 @@ from .arguments import (
     add_screening_options,
     column_roles,
     input_of,
-    load_chosen_policy,
     load_given_lists,
     load_lists,
+    load_screener,
     print_issues,
     reading_options,
 )
@@ -229,10 +229,8 @@ def _screen(
     arguments: argparse.Namespace, prior: PriorDecisions
 ) -> tuple[ScreeningResult, Screener]:
     from ..intake import suppliers_from_file
-    from ..screening.screener import Screener
 
-    watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
-    screener = Screener(watchlist, policy=policy, cache=arguments.cache, as_of=arguments.as_of)
+    screener = load_screener(arguments)
     options = reading_options(arguments)
     tables = suppliers_from_file(
         input_of(arguments.source, options), columns=column_roles(arguments), options=options

@@ -22,8 +22,7 @@ from .arguments import (
     at_least,
     column_roles,
     input_of,
-    load_chosen_policy,
-    load_lists,
+    load_screener,
     reading_options,
 )
 from .details import Stopwatch, print_details
@@ -104,7 +103,6 @@ def add_screen_parser(commands: Commands) -> None:
 def run_screen(arguments: argparse.Namespace) -> int:
     """Screen, write the reports and print a summary; return 0 unless --fail-on says otherwise."""
     from ..screening.progress import LOADING, READING, SCREENING, WRITING, progress
-    from ..screening.screener import Screener
 
     if arguments.files.count(STANDARD_INPUT) > 1:
         raise UsageError("'-' reads standard input, which is there once; give it once")
@@ -119,10 +117,7 @@ def run_screen(arguments: argparse.Namespace) -> int:
     watch = Stopwatch()
     with progress(LOADING, READING, SCREENING, WRITING, is_shown=is_watched()) as bar:
         with watch.timed(LOADING), bar.step(LOADING):
-            watchlist, policy = load_lists(arguments), load_chosen_policy(arguments)
-            screener = Screener(
-                watchlist, policy=policy, cache=arguments.cache, as_of=arguments.as_of
-            )
+            screener = load_screener(arguments)
         log, columns = answer_log(arguments), column_roles(arguments)
         options = reading_options(arguments).model_copy(update={"workers": arguments.workers})
         with watch.timed(READING):
