@@ -17,6 +17,7 @@ from ..model.roles import ADDRESS_ROLES, NAME_ROLES, PLACE_READING_ROLES, TEXT_R
 from ..places.cell_places import NO_PLACES, CellPlaces
 from ..places.gazetteer import load_gazetteers
 from ..places.locator import Locator
+from ..resources.bounded_cache import MAX_WORDS, BoundedCache
 from ..resources.cycle_search import without_cycle_search
 from ..text.deletion_index import DeletionIndex
 from ..text.lexicon import shipped_lexicon
@@ -51,7 +52,13 @@ from .prefilter.prefilter import Prefilter, PrefilterResult
 from .products import ProductLines
 from .risk_signals import RiskSignal, load_signals, signals_in_force
 from .sites import SiteWords, match_site
-from .spacing import MIN_LISTED_LENGTH, divide_glued_words, join_name, other_spacings
+from .spacing import (
+    MIN_LISTED_LENGTH,
+    divide_glued_words,
+    join_name,
+    may_have_marks,
+    other_spacings,
+)
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
 _WORD_ROLES = _SITE_ROLES | {"country"}
@@ -177,6 +184,7 @@ class WatchlistIndex:
                 for names, of_names in zip(records, deletions, strict=True)
             )
         self._brands = self._names.words.distinctive_keys(MIN_LISTED_LENGTH)
+        self._is_glued: BoundedCache[str, bool] = BoundedCache(MAX_WORDS)
         self._notes = {(note.list, note.id): note for note in notes}
         self._sites = listed_sites(active, self.lexicon)
         self._site_words = SiteWords(self._sites)
@@ -312,9 +320,22 @@ class WatchlistIndex:
     def _other_spacings(self, role: str, text: str) -> tuple[str, ...]:
         """Return a text, normalised, as it may be meant to be spaced; () where as it is written."""
         is_name, cleaned = role in NAME_ROLES, normalise(text)
+        if "|" not in text and not may_have_marks(cleaned) and not self._has_glued_word(cleaned):
+            return ()  # most texts
         divided = self._divide(cleaned, is_name=is_name)
         spacings = (divided, *self._spacings_of_marks(text, divided, is_name=is_name))
         return tuple(spacing for spacing in spacings if spacing != cleaned)
+
+    def _has_glued_word(self, cleaned: str) -> bool:
+        """Return whether a word of a text without marks is several words written as one."""
+        for word in cleaned.split():
+            is_glued = self._is_glued.get(word)
+            if is_glued is None:
+                divided = divide_glued_words(word, self.lexicon, self._brands)
+                is_glued = self._is_glued.put(word, divided != word)
+            if is_glued:
+                return True
+        return False
 
     def _spacings_of_marks(self, text: str, divided: str, *, is_name: bool) -> tuple[str, ...]:
         """Return a text with blanks for marks; a bar that may be an l may also be such a mark."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import accumulate
 
@@ -10,10 +10,10 @@ from ...places.locator import Locator
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.deletion_index import DeletionIndex
 from ...text.lexicon import Lexicon, Sense
-from ...text.misspelling import ocr_key
+from ...text.misspelling import ocr_key, ocr_keys
 from ...text.segment import Term, segment
 from ..blocking.name_index import NameIndex
-from ..names.agreements import latin_keys, shared_keys
+from ..names.agreements import latin_keys_of_many, shared_keys
 from ..names.features import latin_word, name_words
 from ..phrases import PhraseIndex
 from ..sites import ListedSite, SiteWords
@@ -117,16 +117,29 @@ class ListLexicon:
 
     # --- words as they are written -----------------------------------------------------------
 
-    def is_unrelated(self, key: str) -> bool:
-        """Return whether an undivided word has nothing to do with the list, whatever it means."""
-        if key in self._relevant_words or self.begins_phrase(key):
-            return False
-        if self.sites.resembles_site_word(key):
-            return False
-        if self._origins_near(key) or self._is_like_name_word(key):
-            return False
-        look = ocr_key(key)
-        return look not in self._place_ocr_keys and look not in self._site_ocr_keys
+    def unrelated(self, keys: Iterable[str]) -> set[str]:
+        """Return those of many undivided words that have nothing to do with the list.
+
+        Whatever they mean: in no way do they agree with a word of it or begin a phrase.
+        """
+        words = [
+            key
+            for key in set(keys) - self._relevant_words
+            if not self.begins_phrase(key) and not self.sites.resembles_site_word(key)
+        ]
+        related = {words[at] for at, _ in self._deletions.lookup(words)}
+        ocr_keys_of_places = self._place_ocr_keys | self._site_ocr_keys
+        related.update(
+            word
+            for word, look in zip(words, ocr_keys(words), strict=True)
+            if look in ocr_keys_of_places
+        )
+        related.update(
+            word
+            for word, shared in zip(words, self._keys_of_many(words), strict=True)
+            if not self._name_keys.isdisjoint(shared)
+        )
+        return set(words) - related
 
     def is_listed_word(self, key: str, *, is_product_role: bool) -> bool:
         """Return whether a key is a place of the region, a word of a listed name, or a product."""
@@ -181,8 +194,13 @@ class ListLexicon:
 
     def _is_like_name_word(self, key: str) -> bool:
         """Return whether a word shares a key with one of a listed name: its sound, its look."""
-        keys = shared_keys(latin_word(key)) if self._is_foreign else latin_keys(key)
-        return not self._name_keys.isdisjoint(keys)
+        return not self._name_keys.isdisjoint(*self._keys_of_many([key]))
+
+    def _keys_of_many(self, words: Sequence[str]) -> Iterator[Iterable[str]]:
+        """Yield for each word the keys that it would share with a word of a listed name."""
+        if self._is_foreign:
+            return (shared_keys(latin_word(word)) for word in words)
+        return latin_keys_of_many(words)
 
 
 def _rarest_word(terms: Sequence[Term]) -> str:

@@ -207,8 +207,8 @@ class Prefilter:
         missing = cache.missing(words) - {""}
         cache[""] = _SEPARATOR
         undivided = {word: key for word in missing if (key := self._undivided_key(word))}
-        self._listed.prefetch(undivided.values())
-        unrelated = {w: key for w, key in undivided.items() if self._listed.is_unrelated(key)}
+        unrelated_keys = self._listed.unrelated(undivided.values())
+        unrelated = {word: key for word, key in undivided.items() if key in unrelated_keys}
         cache.update((word, _WordUses((key,))) for word, key in unrelated.items())
         segmented = {word: self._segment(word) for word in missing.difference(unrelated)}
         spellings: list[str] = []
