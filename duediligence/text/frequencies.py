@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import log2
 from typing import NamedTuple
 
-from ..resources.csv_tables import read_rows
+from ..resources.csv_tables import read_counts
 from ..resources.paths import RESOURCES
 from .pinyin import split_pinyin
 
@@ -47,13 +47,13 @@ class WordFrequencies:
 
     def __init__(self) -> None:
         self._words = _counted_words()
-        self._phrases = _read("word-pairs", "words", "names")
-        self._letters = _read("letter-pairs", "letters", "words")
+        self._phrases = _read("word-pairs")
+        self._letters = _read("letter-pairs")
         self._first = _totals_by_first_letter(self._letters.counts)
-        self._syllables = _read("pinyin-syllables", "syllable", "times")
-        self._readings = _read("pinyin-words", "word", "names")
-        self._pairs = _read("han-pairs", "characters", "names")
-        self._characters = _read("han-characters", "character", "times")
+        self._syllables = _read("pinyin-syllables")
+        self._readings = _read("pinyin-words")
+        self._pairs = _read("han-pairs")
+        self._characters = _read("han-characters")
         self.latin_bits = lru_cache(maxsize=1 << 18)(self._latin_bits)
         self.han_bits = lru_cache(maxsize=1 << 16)(self._han_bits)
 
@@ -120,13 +120,13 @@ def is_word_of_its_own(key: str) -> bool:
 
 @cache
 def _counted_words() -> _Counts:
-    return _read("latin-words", "word", "names")
+    return _read("latin-words")
 
 
 @cache  # so that all that weigh words share one copy of a table
-def _read(name: str, key: str, count: str) -> _Counts:
-    rows = {row[key]: int(row[count]) for row in read_rows(_TABLES / f"{name}.csv")}
-    return _Counts(rows, rows.pop(""))
+def _read(name: str) -> _Counts:
+    counts = read_counts(_TABLES / f"{name}.csv")
+    return _Counts(counts, counts.pop(""))
 
 
 def _totals_by_first_letter(pairs: dict[str, int]) -> dict[str, int]:

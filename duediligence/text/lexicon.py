@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
+from ..resources.snapshots import built_in, digest_of
 from .normalise import HAN, expand_umlauts, han_key, normalise
 from .tokenise import tokenise
 
@@ -49,6 +50,8 @@ _TABLES = (
     ("number-words", "word", "number", "number"),
     ("given-names", "word", "name", "name"),
 )
+_OTHER_TABLES = ["level-words", "context-words", "abbreviations"]
+LEXICON_SNAPSHOT = "words"
 # Thai, Lao, Burmese, Khmer; kana; Hangul, whose blanks few exports keep.
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\uac00-\ud7af]")
 _MIN_DIVIDED = 3  # letters of each half of a word that is written as two; judgement
@@ -160,6 +163,19 @@ def shipped_lexicon(tables: Path = WORD_TABLES) -> Lexicon:
 @cache
 def _lexicon_of(tables: Path) -> Lexicon:
     """Return the lexicon of these tables, read once: the shipped ones never change."""
+    return built_in(
+        LEXICON_SNAPSHOT, Lexicon, digest_of_words(tables), lambda: read_word_tables(tables)
+    )
+
+
+def digest_of_words(tables: Path = WORD_TABLES) -> str:
+    """Return the hash of the tables that make a lexicon."""
+    names = sorted([file for file, *_ in _TABLES] + _OTHER_TABLES)
+    return digest_of(tables / f"{name}.csv" for name in names)
+
+
+def read_word_tables(tables: Path = WORD_TABLES) -> Lexicon:
+    """Return a lexicon of the word tables, read word by word."""
     lexicon = Lexicon()
     for file, column, kind, concept in _TABLES:
         for row in read_rows(tables / f"{file}.csv"):
