@@ -28,7 +28,8 @@ def make_snapshots() -> list[Path]:
     sys.path.insert(0, str(ROOT))
     try:
         from duediligence.places import gazetteer
-        from duediligence.resources.paths import shipped_path
+        from duediligence.resources import strict_yaml
+        from duediligence.resources.paths import RESOURCES, shipped_path
         from duediligence.resources.snapshots import write_snapshot
         from duediligence.text import lexicon
     finally:
@@ -43,6 +44,11 @@ def make_snapshots() -> list[Path]:
         name = gazetteer.snapshot_of_gazetteer(folder.name)
         digest = gazetteer.digest_of_gazetteer(folder.name)
         paths.append(write_snapshot(name, gazetteer.GazetteerTables, digest, tables))
+
+    files = sorted([*shipped_path().rglob("*.yaml"), *RESOURCES.rglob("*.yaml")])
+    parsed = strict_yaml.parse_files(files)
+    name = strict_yaml.YAML_SNAPSHOT
+    paths.append(write_snapshot(name, strict_yaml.ParsedFiles, "", parsed))
     return paths
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from pathlib import Path
 
 import pytest
 
 from duediligence.places import gazetteer
-from duediligence.resources import snapshots
+from duediligence.resources import snapshots, strict_yaml
+from duediligence.resources.paths import RESOURCES, shipped_path
 from duediligence.text import lexicon
 
 ROOT = Path(__file__).parents[1]
@@ -111,3 +113,27 @@ def test_without_snapshots_the_tables_are_read(folder):
     """A checkout that nothing was built in works."""
     assert not folder.exists()
     assert gazetteer_of_snapshot("xinjiang", lambda: "read") == "read"
+
+
+def test_shipped_yaml_is_what_the_parser_says(made, monkeypatch):
+    """A shipped file comes from the snapshot as it is parsed, anew each time, with its lines."""
+    monkeypatch.setattr(strict_yaml, "_shipped", strict_yaml._shipped.__wrapped__)
+    for path in sorted([*shipped_path().rglob("*.yaml"), *RESOURCES.rglob("*.yaml")]):
+        content = path.read_bytes()
+        parsed = strict_yaml._parse(content, path.name, strict_yaml.WatchlistError)
+        document = strict_yaml.read_yaml(content, path.name)
+        assert document.lines is None, path
+        assert document.data == parsed.data, path
+        assert json.dumps(document.data) == json.dumps(parsed.data), path  # in the same order
+        assert document.data is not strict_yaml.read_yaml(content, path.name).data
+    key = next(iter(parsed.data))
+    assert document.line((key, "none")) == parsed.line((key, "none")) >= 1
+
+
+def test_a_changed_yaml_file_is_parsed(made, monkeypatch):
+    """A copy of a shipped list in which something was changed says what it says."""
+    monkeypatch.setattr(strict_yaml, "_shipped", strict_yaml._shipped.__wrapped__)
+    content = shipped_path("xinjiang-2019.yaml").read_bytes() + b"\nunknown: NO\n"
+    assert strict_yaml.read_yaml(content, "a.yaml").data["unknown"] == "NO"
+    with pytest.raises(strict_yaml.WatchlistError, match="is there twice"):
+        strict_yaml.read_yaml(content + b"unknown: again\n", "a.yaml")
