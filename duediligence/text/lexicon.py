@@ -87,9 +87,7 @@ class Lexicon:
             if reading:
                 self.readings[key] = reading.replace(" ", "")
             return
-        # The quick way for plain letters: gazetteers enter names by the ten thousand.
-        keys = word.lower().split() if _PLAIN.fullmatch(word) else []
-        keys = keys or [token.key for token in tokenise(normalise(word))]
+        keys = word_keys(word)
         if not keys:
             return
         joined = "".join(keys)
@@ -147,6 +145,17 @@ class Lexicon:
         ):
             for key, length in more.items():
                 lengths[key] = max(lengths.get(key, 1), length)
+
+
+def word_keys(phrase: str) -> list[str]:
+    """Return the keys of the words of a phrase in any letters but Han.
+
+    >>> word_keys("Autonomous Prefecture"), word_keys("D.O.O.")
+    (['autonomous', 'prefecture'], ['doo'])
+    """
+    # The quick way for plain letters: tables have words by the ten thousand.
+    keys = phrase.lower().split() if _PLAIN.fullmatch(phrase) else []
+    return keys or [token.key for token in tokenise(normalise(phrase))]
 
 
 def _add_sense(index: dict[str, tuple[Sense, ...]], key: str, sense: Sense) -> None:
