@@ -28,16 +28,33 @@ def make_snapshots() -> list[Path]:
     sys.path.insert(0, str(ROOT))
     try:
         from duediligence.places import gazetteer
-        from duediligence.resources import strict_yaml
+        from duediligence.resources import country_names, strict_yaml
         from duediligence.resources.paths import RESOURCES, shipped_path
         from duediligence.resources.snapshots import write_snapshot
-        from duediligence.text import lexicon
+        from duediligence.text import frequencies, lexicon
     finally:
         sys.path.remove(str(ROOT))
 
     words = lexicon.read_word_tables()
+    phrases = lexicon.read_words_of_phrases()
+    countries = country_names.read_country_names()
     paths = [
-        write_snapshot(lexicon.LEXICON_SNAPSHOT, lexicon.Lexicon, lexicon.digest_of_words(), words)
+        write_snapshot(lexicon.LEXICON_SNAPSHOT, lexicon.Lexicon, lexicon.digest_of_words(), words),
+        write_snapshot(
+            lexicon.PHRASES_SNAPSHOT, lexicon.PhraseWords, lexicon.digest_of_phrases(), phrases
+        ),
+        write_snapshot(
+            country_names.COUNTRIES_SNAPSHOT,
+            country_names.CountryNames,
+            country_names.digest_of_country_names(),
+            countries,
+        ),
+        write_snapshot(
+            frequencies.COUNTS_SNAPSHOT,
+            frequencies.CountTables,
+            frequencies.digest_of_counts(),
+            frequencies.read_count_tables(),
+        ),
     ]
     for folder in sorted(path.parent for path in shipped_path("gazetteers").glob("*/names.csv")):
         tables = gazetteer.read_gazetteer(folder)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from duediligence.places import gazetteer
-from duediligence.resources import snapshots, strict_yaml
+from duediligence.resources import country_names, snapshots, strict_yaml
 from duediligence.resources.paths import RESOURCES, shipped_path
-from duediligence.text import lexicon
+from duediligence.text import frequencies, lexicon
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,7 +26,9 @@ def folder(tmp_path, monkeypatch):
 @pytest.fixture
 def made(folder):
     """The snapshots, as a build makes them."""
-    spec = importlib.util.spec_from_file_location("make_snapshots", ROOT / ".ci" / "make_snapshots.py")
+    spec = importlib.util.spec_from_file_location(
+        "make_snapshots", ROOT / ".ci" / "make_snapshots.py"
+    )
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return {path.name: path for path in module.make_snapshots()}
@@ -58,6 +60,34 @@ def test_snapshots_hold_what_the_tables_say(made):
         assert tables == read
         assert [*tables.gazetteer.places] == [*read.gazetteer.places]
         assert [*tables.names.latin] == [*read.names.latin]
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "digest", "read"),
+    [
+        (
+            country_names.COUNTRIES_SNAPSHOT,
+            country_names.CountryNames,
+            country_names.digest_of_country_names,
+            country_names.read_country_names,
+        ),
+        (
+            lexicon.PHRASES_SNAPSHOT,
+            lexicon.PhraseWords,
+            lexicon.digest_of_phrases,
+            lexicon.read_words_of_phrases,
+        ),
+        (
+            frequencies.COUNTS_SNAPSHOT,
+            frequencies.CountTables,
+            frequencies.digest_of_counts,
+            frequencies.read_count_tables,
+        ),
+    ],
+)
+def test_small_snapshots_hold_what_their_tables_say(made, name, record, digest, read):
+    """Names of countries, words of phrases and counts come out of a snapshot as they were read."""
+    assert snapshots.built_in(name, record, digest(), never) == read()
 
 
 def test_the_same_tables_make_the_same_files(made, folder):

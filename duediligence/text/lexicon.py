@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..resources.snapshots import built_in, digest_of
@@ -52,6 +53,17 @@ _TABLES = (
 )
 _OTHER_TABLES = ["level-words", "context-words", "abbreviations"]
 LEXICON_SNAPSHOT = "words"
+# The tables whose words say nothing about which firm is meant, and the column of the word. Of the
+# first ones only phrases are taken: their single words are in the lexicon.
+_GENERIC_PHRASES = (
+    ("legal-forms", "form"),
+    ("trade-words", "word"),
+    ("site-words", "word"),
+    ("connectives", "word"),
+    ("level-words", "word"),
+)
+_GENERIC_WORDS = (("blank-words", "word"), ("placeholders", "word"))
+PHRASES_SNAPSHOT = "words-of-phrases"
 # Thai, Lao, Burmese, Khmer; kana; Hangul, whose blanks few exports keep.
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\uac00-\ud7af]")
 _MIN_DIVIDED = 3  # letters of each half of a word that is written as two; judgement
@@ -200,3 +212,36 @@ def read_word_tables(tables: Path = WORD_TABLES) -> Lexicon:
             if sense.kind in {"trade", "site", "legal"}:
                 lexicon.add(row["short"], sense)
     return lexicon
+
+
+class PhraseWords(NamedTuple):
+    """The keys of all words of generic phrases."""
+
+    keys: frozenset[str]
+
+
+@cache
+def words_of_phrases() -> frozenset[str]:
+    """Return the keys of all words of generic phrases: 'responsabilidad' of a legal form.
+
+    >>> "responsabilidad" in words_of_phrases()
+    True
+    """
+    return built_in(PHRASES_SNAPSHOT, PhraseWords, digest_of_phrases(), read_words_of_phrases).keys
+
+
+def digest_of_phrases() -> str:
+    """Return the hash of the tables that have generic phrases."""
+    tables = _GENERIC_PHRASES + _GENERIC_WORDS
+    return digest_of(WORD_TABLES / f"{file}.csv" for file, _ in tables)
+
+
+def read_words_of_phrases() -> PhraseWords:
+    """Return the words of generic phrases, read phrase by phrase."""
+    phrases = [
+        row[column]
+        for file, column in _GENERIC_PHRASES + _GENERIC_WORDS
+        for row in read_rows(WORD_TABLES / f"{file}.csv")
+        if " " in row[column] or (file, column) in _GENERIC_WORDS
+    ]
+    return PhraseWords(frozenset(key for phrase in phrases for key in word_keys(phrase)))
