@@ -93,8 +93,8 @@ def test_readings_are_forgotten_in_time(monkeypatch):
     setup = parallel.ScreeningSetup(screener()._index, screener()._assessor)
     sizes = []
     ready = setup.pipeline()
-    for chunk in parallel._chunks([table]):
-        ready.screen(chunk.rows, chunk.start)
+    for chunk in parallel._chunks([table], parallel.ROWS):
+        chunk.screen(ready)
         sizes.append(sum(map(len, ready._reader._readings.values())))
     assert max(sizes) <= 3 + 2
     decisions = parallel.screen_all(setup, [table]).decisions
