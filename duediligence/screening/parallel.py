@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
@@ -25,7 +26,7 @@ from .pipeline import Pipeline, ScreenedRows
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnContext
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
 T = TypeVar("T")
 Parts = Generator[ScreenedRows, None, None]
@@ -210,10 +211,9 @@ def _in_this_process(pipeline: Pipeline, chunks: Iterable[_Chunk]) -> Parts:
 def _in_workers(setup: ScreeningSetup, chunks: Iterator[_Chunk], number: int) -> Parts:
     """Yield what the chunks come to, in their order, a few of them under way at a time."""
     import pickle
-    from multiprocessing import get_context
     from multiprocessing.connection import wait
 
-    context = get_context("spawn")  # the same on every system, and safe beside threads
+    context = _context()
     workers: list[_Worker] = []
     under_way: deque[list[_Worker]] = deque()  # chunk by chunk, who screens a share of it
     try:
@@ -239,6 +239,21 @@ def _in_workers(setup: ScreeningSetup, chunks: Iterator[_Chunk], number: int) ->
     finally:
         for worker in workers:
             worker.end()
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    """Return how workers start: never as copies of this process, which may have threads.
+
+    On Linux they are copies of a process without any, which has imported this library once for all
+    of them; it ends with this process.
+    """
+    from multiprocessing import get_context
+
+    if sys.platform != "linux":  # elsewhere the system's own libraries may not survive a copy
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
 
 
 def _join(shares: Sequence[tuple[_Chunk, ScreenedRows]]) -> ScreenedRows:
@@ -270,7 +285,7 @@ class _Worker:
     `connection` is where to wait for an answer, `done` holds the shares with what they came to.
     """
 
-    def __init__(self, context: SpawnContext) -> None:
+    def __init__(self, context: ForkServerContext | SpawnContext) -> None:
         self.connection, workers_end = context.Pipe()
         # Given at the start, a large setup would block us for ever where a worker dies early.
         self._process = context.Process(target=_serve, args=(workers_end,), daemon=True)
