@@ -9,8 +9,8 @@ from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.lexicon import Lexicon
 from ...text.segment import Term, latin_reading, segment_tokens
 from ...text.tokenise import tokenise
-from ..names.features import NameWord, is_optional_word, name_words
-from .list_lexicon import ListLexicon
+from ..names.features import is_optional_word, name_words
+from .list_lexicon import Agreement, ListLexicon
 
 _MATCHES_NOTHING = "(?!)"
 
@@ -23,8 +23,8 @@ class HanPrefilter:
         self._listed = listed
         phrases = sorted({phrase for index in listed.phrases for phrase in index.han_phrases()})
         self._phrases = re.compile("|".join(map(re.escape, phrases)) or _MATCHES_NOTHING)
-        # Whether a word is unrelated, by whether products matter in the role.
-        self._is_unrelated: dict[bool, BoundedCache[str, bool]] = {
+        # What a word agrees with, by whether products matter in the role.
+        self._agreements: dict[bool, BoundedCache[str, Agreement]] = {
             is_product_role: BoundedCache(MAX_WORDS) for is_product_role in (True, False)
         }
 
@@ -45,11 +45,12 @@ class HanPrefilter:
                 segmented[text] = segment_tokens(tokens, cleaned, self._lexicon)
         words = {term.han: term for terms in segmented.values() for term in terms}
         self._prefetch(words, is_product_role=is_product_role)
-        is_unrelated = self._is_unrelated[is_product_role]
+        agreements = self._agreements[is_product_role]
         return {
             text
             for text, terms in segmented.items()
-            if all(is_unrelated.get(term.han) for term in terms) and not self._may_be_name(terms)
+            if self._are_unrelated([agreements.get(term.han) for term in terms])
+            and not self._may_be_name(terms)
         }
 
     def _may_be_name(self, terms: Sequence[Term]) -> bool:
@@ -61,16 +62,22 @@ class HanPrefilter:
 
     def _prefetch(self, words: Mapping[str, Term], *, is_product_role: bool) -> None:
         """Judge the words that are not in the cache, all at once because that is much quicker."""
-        cache = self._is_unrelated[is_product_role]
+        cache = self._agreements[is_product_role]
         new = {han: name_words(words[han]) for han in cache.missing(words)}
         for index in self._listed.names:
             index.prefetch(core for cores in new.values() for core in cores)
         for han, cores in new.items():
-            cache[han] = not self._may_be_listed(words[han], cores, is_product_role=is_product_role)
+            is_listed = self._may_be_listed(words[han], is_product_role=is_product_role)
+            cache[han] = Agreement.NAME if is_listed else self._listed.agreement([words[han]])
 
-    def _may_be_listed(
-        self, term: Term, cores: Sequence[NameWord], *, is_product_role: bool
-    ) -> bool:
+    @staticmethod
+    def _are_unrelated(agreements: Sequence[Agreement | None]) -> bool:
+        """Return whether words are no name together, and at most one is a word of any."""
+        return set(agreements) <= {Agreement.NONE, Agreement.WORD} and (
+            agreements.count(Agreement.WORD) <= 1
+        )
+
+    def _may_be_listed(self, term: Term, *, is_product_role: bool) -> bool:
         """Return whether a word, in whatever script, sounds or means anything listed."""
         listed, key = self._listed, latin_reading(term)
         for sense in term.senses:
@@ -82,8 +89,4 @@ class HanPrefilter:
             return True
         if listed.is_listed_word(key, is_product_role=is_product_role):
             return True
-        return any(
-            bool(index.words.hits_for(core)) or any(index.words.ids_inside(core.han))
-            for index in listed.names
-            for core in cores
-        )
+        return any(any(index.words.ids_inside(term.han)) for index in listed.names)

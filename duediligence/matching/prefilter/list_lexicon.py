@@ -19,6 +19,14 @@ from ..phrases import PhraseIndex
 from ..sites import ListedSite, SiteWords
 
 
+class Agreement(IntEnum):
+    """What a word agrees with: no listed word, one that says too little by itself, or a name."""
+
+    NONE = 0
+    WORD = 1
+    NAME = 2
+
+
 class _Origin(IntEnum):
     """Where a word that may be misspelt comes from: a listed name, the region, a site's name."""
 
@@ -146,15 +154,17 @@ class ListLexicon:
 
     # --- misspelt words ----------------------------------------------------------------------
 
-    def may_misspell(self, term: Term) -> bool:
-        """Return whether a word may misspell a listed one or a place of the region.
-
-        A word of a known meaning is no misspelling of a place.
-        """
-        words = name_words(term)
-        if any(index.words.hits_for(word) for index in self.names for word in words):
-            return True
-        return not term.senses and self.may_misspell_place(term.key)
+    def agreement(self, terms: Iterable[Term]) -> Agreement:
+        """Return what terms agree with that are one word of a text, or a part of it."""
+        words = [word for term in terms for word in name_words(term)]
+        strongest = Agreement.NONE
+        for index in self.names:
+            is_proposed = index.proposes_by(words)
+            if is_proposed:
+                return Agreement.NAME
+            if is_proposed is not None:
+                strongest = Agreement.WORD
+        return strongest
 
     def may_misspell_name(self, key: str) -> bool:
         """Return whether these letters may misspell a word of a listed name, or sound like it."""
@@ -186,9 +196,9 @@ class ListLexicon:
 
 
 def _rarest_word(terms: Sequence[Term]) -> str:
-    """Return the word by which a text is known to have a whole name."""
+    """Return the word by which a text is known to have a whole name; 'Park' is in very many."""
     words = [word for term in terms for word in name_words(term)]
-    return max(words, key=lambda word: word.worth).key if words else ""
+    return max(words, key=lambda word: (word.kind != "site", word.worth)).key if words else ""
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:

@@ -25,7 +25,7 @@ from ...text.tokenise import MAX_CHARACTERS, is_plain_word, surfaces, tokenise
 from ...text.transliteration_keys import script_of_sounds
 from ..identifiers import may_have_hs_code
 from .han import HanPrefilter
-from .list_lexicon import ListLexicon
+from .list_lexicon import Agreement, ListLexicon
 
 _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
@@ -45,6 +45,7 @@ _SITE = 16  # say that something is a site
 _OPEN_PRODUCT = 32  # begin a phrase of a listed product or a signal
 _PRODUCT = 64  # be a listed product
 _PLACE = 128  # be a place elsewhere, or a part of one
+_WORD_OF_NAME = 256  # be a word of a listed name, which says too little where no other one is beside
 _SegmentedWord = tuple[tuple[str, ...], bool, tuple[Term, ...]]
 _BESIDE_OTHERS = _JOIN | _OPEN_PHRASE | _SITE_NAME | _SITE
 
@@ -134,6 +135,8 @@ class Prefilter:
             return False
         if role in NAME_ROLES and self._may_have_initials([k for w in words for k in w.keys]):
             return False
+        if uses & _WORD_OF_NAME and sum([word.uses & _WORD_OF_NAME > 0 for word in words]) > 1:
+            return False
         if not uses & _BESIDE_OTHERS:
             return True
         is_product_role = role in _PRODUCT_ROLES
@@ -170,12 +173,14 @@ class Prefilter:
         has_site_name, has_site = bool(uses & _SITE_NAME), bool(uses & _SITE)
         keys = [key for word in words for key in word.keys]
         is_divided = [len(word.keys) > 1 for word in words for _ in word.keys]
+        word_at = [at for at, word in enumerate(words) for _ in word.keys]
         first_words = self._lexicon.first_words
         openers = first_words.keys() if True in is_divided else self._listed.phrase_openers
         for i in [i for i, key in enumerate(keys) if key in openers]:
             for width in range(2, first_words[keys[i]] + 1):
                 phrase = "".join(keys[i : i + width])
-                if phrase not in self._lexicon.latin:
+                # The parts of one word were judged with it.
+                if phrase not in self._lexicon.latin or word_at[i] == word_at[i : i + width][-1]:
                     continue
                 if any(is_divided[i : i + width]) or self._listed.is_listed_word(
                     phrase, is_product_role=is_product_role
@@ -251,8 +256,11 @@ class Prefilter:
         keys, is_joinable, terms = word
         parts = {"".join(keys[i:j]) for i in range(len(keys)) for j in range(i + 1, len(keys) + 1)}
         listed, uses = self._listed, 0
-        if self._may_be_listed(surface, word, parts):
+        agreement = listed.agreement(terms)
+        if agreement is Agreement.NAME or self._may_be_listed(surface, word, parts):
             return None
+        if agreement is Agreement.WORD:
+            uses |= _WORD_OF_NAME
         if not all(term.has("legal") or term.has("connective") for term in terms):
             uses |= _IN_NAME
         if is_joinable or len(keys) > 1:
@@ -289,7 +297,12 @@ class Prefilter:
         whole = "".join(keys)
         if len(terms) > 1 and (listed.may_misspell_name(whole) or listed.may_misspell_place(whole)):
             return True
-        return any(t.key in listed.name_beginnings or listed.may_misspell(t) for t in terms)
+        return any(
+            # A word of a known meaning is no misspelling of a place.
+            term.key in listed.name_beginnings
+            or (not term.senses and listed.may_misspell_place(term.key))
+            for term in terms
+        )
 
 
 def _may_have_code(role: str, text: str) -> bool:
