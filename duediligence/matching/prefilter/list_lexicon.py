@@ -11,7 +11,7 @@ from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.deletion_index import DeletionIndex
 from ...text.lexicon import Lexicon, Sense
 from ...text.misspelling import ocr_key
-from ...text.segment import Term, segment
+from ...text.segment import Term, latin_reading, segment
 from ..blocking.name_index import NameIndex
 from ..names.agreements import latin_keys, shared_keys
 from ..names.features import latin_word, name_words
@@ -56,6 +56,7 @@ class ListLexicon:
         self.names = tuple(names)
         self.phrases = tuple(phrases)
         self._region = locator.region
+        self._may_misspell_place = locator.may_misspell
         self.sites = SiteWords(sites)
         name_words = {word for index in names for word in index.words.spellings()}
         places, site_names = locator.misspellable, self.sites.keys
@@ -73,7 +74,9 @@ class ListLexicon:
         self.short_names = tuple(sorted({name for index in names for name in index.short_names()}))
         entries = lexicon.latin.items()
         listed = frozenset(key for key, senses in entries if any(map(self.is_listed_place, senses)))
-        words = (_rarest_word(segment(name, lexicon)) for name in whole_names)
+        # A name that is told by a site word and a site's own word is found by these.
+        divided = (segment(name, lexicon) for name in whole_names)
+        words = {_rarest_word(terms) for terms in divided if not self._names_site(terms)}
         self._listed_words = listed.union(words, *(index.single_word_keys() for index in names)) - {
             ""
         }
@@ -108,6 +111,13 @@ class ListLexicon:
         words = [word for term in distinct.values() for word in name_words(term)]
         for index in self.names:
             index.prefetch(words)
+
+    def _names_site(self, terms: Sequence[Term]) -> bool:
+        """Return whether words say that something is a site, and which."""
+        return any(term.has("site") for term in terms) and any(
+            latin_reading(term) in self.sites.keys or any(map(self.sites.has_sense, term.senses))
+            for term in terms
+        )
 
     # --- senses ------------------------------------------------------------------------------
 
@@ -172,7 +182,8 @@ class ListLexicon:
 
     def may_misspell_place(self, key: str) -> bool:
         """Return whether these letters may misspell a place of the region: 'Shihezhi'."""
-        return _Origin.PLACE in self._origins_near(key) or ocr_key(key) in self._place_ocr_keys
+        is_near = _Origin.PLACE in self._origins_near(key) or ocr_key(key) in self._place_ocr_keys
+        return is_near and self._may_misspell_place(key)
 
     def may_misspell_site_name(self, key: str) -> bool:
         """Return whether a word may misspell one that singles a listed site out."""
@@ -196,9 +207,9 @@ class ListLexicon:
 
 
 def _rarest_word(terms: Sequence[Term]) -> str:
-    """Return the word by which a text is known to have a whole name; 'Park' is in very many."""
+    """Return the word by which a text is known to have a whole name."""
     words = [word for term in terms for word in name_words(term)]
-    return max(words, key=lambda word: (word.kind != "site", word.worth)).key if words else ""
+    return max(words, key=lambda word: word.worth).key if words else ""
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:
