@@ -99,9 +99,8 @@ class Prefilter:
         is_product_role = role in _PRODUCT_ROLES
         cleaned = {text: normalise(text) for text in texts if len(text) <= MAX_CHARACTERS}
         han = {text: c for text, c in cleaned.items() if not c.isascii() and HAN.search(c)}
-        no_hits = self._han.without_hits(han, is_product_role=is_product_role)
+        no_hits, products_only = self._han.without_names(han, is_product_role=is_product_role)
         nothing: set[str] = set()
-        products_only: set[str] = set()
         latin = {
             text: surfaces(c)
             for text, c in cleaned.items()
