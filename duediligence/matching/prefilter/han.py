@@ -77,7 +77,7 @@ class HanPrefilter:
         self._listed.prefetch_terms(new)
         for term in new:
             is_listed = self._may_be_listed(term)
-            agreement = Agreement.NAME if is_listed else self._listed.agreement([term])
+            agreement = Agreement.NAME if is_listed else self._listed.agreement(term)
             is_product = latin_reading(term) in self._listed.product_words or any(
                 map(self._listed.is_product_sense, term.senses)
             )

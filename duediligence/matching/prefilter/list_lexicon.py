@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import IntEnum
 from itertools import accumulate
 
@@ -10,7 +10,7 @@ from ...places.locator import Locator
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.deletion_index import DeletionIndex
 from ...text.lexicon import Lexicon, Sense
-from ...text.misspelling import ocr_key
+from ...text.misspelling import ocr_key, ocr_keys, phonetic_keys
 from ...text.segment import Term, latin_reading, segment
 from ..blocking.name_index import NameIndex
 from ..names.agreements import latin_keys, shared_keys
@@ -66,7 +66,14 @@ class ListLexicon:
         self._place_ocr_keys = frozenset(map(ocr_key, places))
         self._site_ocr_keys = frozenset(map(ocr_key, site_names))
         self._is_foreign = any(index.words.is_foreign for index in names)
-        self._name_keys = frozenset(key for index in names for key in index.words.keys_for_latin())
+        keys = {key for index in names for key in index.words.keys_for_latin()}
+        self._name_keys = frozenset(keys)
+        # The same by what they are made of: letters, sound and look.
+        self._latin_keys = frozenset(key[1:] for key in keys if key[0] in "=b")
+        self._sounds = frozenset(key[1:] for key in keys if key[0] == "~")
+        self._looks = self._place_ocr_keys.union(
+            self._site_ocr_keys, (key[1:] for key in keys if key[0] == "0")
+        )
         self.word_beginnings = _beginnings(
             word for index in names for word in index.words.latin_words()
         )
@@ -77,7 +84,7 @@ class ListLexicon:
         # A name that is told by a site word and a site's own word is found by these.
         divided = (segment(name, lexicon) for name in whole_names)
         words = {_rarest_word(terms) for terms in divided if not self._names_site(terms)}
-        self._listed_words = listed.union(words, *(index.single_word_keys() for index in names)) - {
+        self.listed_words = listed.union(words, *(index.single_word_keys() for index in names)) - {
             ""
         }
         self.site_name_words = self.sites.keys.union(
@@ -91,7 +98,7 @@ class ListLexicon:
         )
         beginnings = self.word_beginnings | self.name_beginnings
         own_words = self.site_name_words | self.product_words | self.site_words
-        self._relevant_words = self._listed_words | own_words | beginnings
+        self._relevant_words = self.listed_words | own_words | beginnings
         self.phrase_openers = frozenset(
             word
             for phrase, first_words in lexicon.phrases.items()
@@ -135,20 +142,25 @@ class ListLexicon:
 
     # --- words as they are written -----------------------------------------------------------
 
-    def is_unrelated(self, key: str) -> bool:
-        """Return whether an undivided word has nothing to do with the list, whatever it means."""
-        if key in self._relevant_words or self.begins_phrase(key):
-            return False
-        if self.sites.resembles_site_word(key):
-            return False
-        if self._origins_near(key) or self._is_like_name_word(key):
-            return False
-        look = ocr_key(key)
-        return look not in self._place_ocr_keys and look not in self._site_ocr_keys
+    def unrelated(self, keys: Iterable[str]) -> set[str]:
+        """Return the undivided words that have nothing to do with the list, whatever they mean."""
+        words = {key for key in keys if key not in self._relevant_words}
+        words -= self.phrase_beginnings(words)
+        near = [word for word in words if not self.sites.resembles_site_word(word)]
+        misspelt = {near[at] for at, _ in self._deletions.lookup(near)}
+        words = [word for word in near if word not in misspelt]
+        return {
+            word
+            for word, sound, look in zip(words, phonetic_keys(words), ocr_keys(words), strict=True)
+            if word not in self._latin_keys
+            and sound not in self._sounds
+            and look not in self._looks
+            and not (self._is_foreign and self._is_like_name_word(word))
+        }
 
     def is_listed_word(self, key: str, *, is_product_role: bool) -> bool:
         """Return whether a key is a place of the region, a word of a listed name, or a product."""
-        return key in self._listed_words or (is_product_role and key in self.product_words)
+        return key in self.listed_words or (is_product_role and key in self.product_words)
 
     def is_relevant(self, key: str, *, is_product_role: bool = True) -> bool:
         """Return whether a key has to do with the list, alone or beside others."""
@@ -158,15 +170,15 @@ class ListLexicon:
             or key in self.site_words
         )
 
-    def begins_phrase(self, key: str) -> bool:
-        """Return whether a listed product or a signal begins with a word of these letters."""
-        return any(phrases.has_first_word(key) for phrases in self.phrases)
+    def phrase_beginnings(self, keys: Collection[str]) -> set[str]:
+        """Return the words with which a listed product or a signal begins."""
+        return {key for phrases in self.phrases for key in phrases.first_words(keys)}
 
     # --- misspelt words ----------------------------------------------------------------------
 
-    def agreement(self, terms: Iterable[Term]) -> Agreement:
-        """Return what terms agree with that are one word of a text, or a part of it."""
-        words = [word for term in terms for word in name_words(term)]
+    def agreement(self, term: Term) -> Agreement:
+        """Return what a word of a text, or a part of one, agrees with."""
+        words = name_words(term)
         strongest = Agreement.NONE
         for index in self.names:
             is_proposed = index.proposes_by(words)

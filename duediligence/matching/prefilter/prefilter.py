@@ -9,7 +9,7 @@ either, and a test compares both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ...model.roles import NAME_ROLES, TEXT_ROLES
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.lexicon import Lexicon
-from ...text.misspelling import ocr_corrections
+from ...text.misspelling import misread_words
 from ...text.normalise import HAN, expand_umlauts, latin_key, normalise
 from ...text.pinyin import SYLLABLES, split_pinyin
 from ...text.segment import GLUED_COUNTRY, MAX_SYLLABLES, Term, segment_tokens, split_subwords
@@ -46,8 +46,26 @@ _OPEN_PRODUCT = 32  # begin a phrase of a listed product or a signal
 _PRODUCT = 64  # be a listed product
 _PLACE = 128  # be a place elsewhere, or a part of one
 _WORD_OF_NAME = 256  # be a word of a listed name, which says too little where no other one is beside
-_SegmentedWord = tuple[tuple[str, ...], bool, tuple[Term, ...]]
 _BESIDE_OTHERS = _JOIN | _OPEN_PHRASE | _SITE_NAME | _SITE
+
+
+class _DividedWord(NamedTuple):
+    """A word: its smallest parts, all that they join to, whether they join others, its terms."""
+
+    keys: tuple[str, ...]
+    parts: frozenset[str]
+    is_joinable: bool
+    terms: tuple[Term, ...]
+
+
+class _Knowledge(NamedTuple):
+    """What is known of new words: keys that have nothing to do with the list, keys with which a
+    phrase of goods begins, and what those terms agree with that may have to do with the list.
+    """
+
+    unrelated: AbstractSet[str]
+    phrase_beginnings: AbstractSet[str]
+    agreements: Mapping[Term, Agreement]
 
 
 class _WordUses(NamedTuple):
@@ -210,55 +228,79 @@ class Prefilter:
         cache = self._uses[is_product_role]
         missing = cache.missing(words) - {""}
         cache[""] = _SEPARATOR
-        undivided = {word: key for word in missing if (key := self._undivided_key(word))}
-        self._listed.prefetch(undivided.values())
-        unrelated = {w: key for w, key in undivided.items() if self._listed.is_unrelated(key)}
-        cache.update((word, _WordUses((key,))) for word, key in unrelated.items())
-        segmented = {word: self._segment(word) for word in missing.difference(unrelated)}
-        spellings: list[str] = []
-        for keys, _, terms in segmented.values():
-            # Misspelt may be the terms, and the whole where that is divided.
-            whole = ["".join(keys)] if len(terms) > 1 else []
-            spellings += [*(term.key for term in terms), *whole]
-        self._listed.prefetch(spellings)
-        self._listed.prefetch_terms(term for _, _, terms in segmented.values() for term in terms)
-        for surface, word in segmented.items():
-            cache[surface] = self._judge(surface, word, is_product_role=is_product_role)
+        undivided = self._undivided_keys(missing)
+        unrelated = self._listed.unrelated(undivided.values())
+        cache.update(
+            (word, _WordUses((key,))) for word, key in undivided.items() if key in unrelated
+        )
+        divided = {word: self._divide(word) for word in missing if word not in cache}
+        known = self._look_up(divided.values())
+        cache.update(
+            (word, self._judge(word, parts, known, is_product_role=is_product_role))
+            for word, parts in divided.items()
+        )
 
-    def _undivided_key(self, surface: str) -> str:
-        """Return the key of an undivided word without a meaning, as most are; else ""."""
-        if not is_plain_word(surface):
-            return ""
-        key = surface.lower() if surface.isascii() else latin_key(surface)
-        if len(key) < _MIN_UNDIVIDED_LENGTH or key in self._lexicon.first_words:
-            return ""
-        if len(split_pinyin(key)) not in _UNDIVIDED or key.endswith(GLUED_COUNTRY):
-            return ""
-        known_words = self._lexicon.latin
-        if key in known_words or any(word in known_words for word in ocr_corrections(key)):
-            return ""
-        expanded = "" if surface.isascii() else expand_umlauts(surface)
-        return "" if expanded and self._listed.is_relevant(expanded) else key
+    def _look_up(self, words: Collection[_DividedWord]) -> _Knowledge:
+        """Return what is known of the parts and terms of words, looked up all at once."""
+        listed = self._listed
+        terms = {term for word in words for term in word.terms}
+        spellings = {"".join(word.keys) for word in words}.union(term.key for term in terms)
+        unrelated = listed.unrelated(spellings)
+        listed.prefetch(spellings - unrelated)
+        related = [term for term in terms if not _is_stranger(term, unrelated)]
+        listed.prefetch_terms(related)
+        agreements = {term: listed.agreement(term) for term in related}
+        parts = {part for word in words for part in word.parts}
+        return _Knowledge(unrelated, listed.phrase_beginnings(parts), agreements)
 
-    def _segment(self, surface: str) -> _SegmentedWord:
-        """Return the smallest parts of a word, whether they join others, and its terms."""
+    def _undivided_keys(self, surfaces: Iterable[str]) -> dict[str, str]:
+        """Return those words that are undivided and without a meaning, as most are, with their keys."""
+        known_words, first_words = self._lexicon.latin, self._lexicon.first_words
+        undivided = {
+            surface: key
+            for surface in surfaces
+            if is_plain_word(surface)
+            and len(key := surface.lower() if surface.isascii() else latin_key(surface))
+            >= _MIN_UNDIVIDED_LENGTH
+            and key not in known_words
+            and key not in first_words
+            and not key.endswith(GLUED_COUNTRY)
+            and len(split_pinyin(key)) in _UNDIVIDED
+            and (surface.isascii() or not self._listed.is_relevant(expand_umlauts(surface)))
+        }
+        misread = misread_words([*undivided.values()], known_words)
+        return {surface: key for surface, key in undivided.items() if key not in misread}
+
+    def _divide(self, surface: str) -> _DividedWord:
         tokens = tokenise(surface, cleaned=True)
-        parts = [part for token in tokens for part in split_subwords(token, self._lexicon)]
-        is_joinable = any(part.is_subword or part.key in SYLLABLES for part in parts)
-        terms = segment_tokens(tokens, surface, self._lexicon)
-        return tuple([part.key for part in parts]), is_joinable, terms
+        subwords = [part for token in tokens for part in split_subwords(token, self._lexicon)]
+        keys = tuple([part.key for part in subwords])
+        ends = range(1, len(keys) + 1)
+        return _DividedWord(
+            keys,
+            parts=frozenset(["".join(keys[i:j]) for j in ends for i in range(j)]),
+            is_joinable=any(part.is_subword or part.key in SYLLABLES for part in subwords),
+            # Where a word is in its text says nothing.
+            terms=segment_tokens(tokens, surface, self._lexicon),
+        )
 
     def _judge(
-        self, surface: str, word: _SegmentedWord, *, is_product_role: bool
+        self, surface: str, word: _DividedWord, known: _Knowledge, *, is_product_role: bool
     ) -> _WordUses | None:
-        """Return what a word may do beside others; None where it may be a listed one by itself."""
-        keys, is_joinable, terms = word
-        parts = {"".join(keys[i:j]) for i in range(len(keys)) for j in range(i + 1, len(keys) + 1)}
+        """Return what a word may do beside others; None where it may be a listed one by itself.
+
+        Args:
+            surface: The word as it is written.
+            word: The word as it is divided.
+            known: What is known of its parts and terms.
+            is_product_role: Whether products matter in the role.
+        """
+        keys, parts, is_joinable, terms = word
         listed, uses = self._listed, 0
-        agreement = listed.agreement(terms)
-        if agreement is Agreement.NAME or self._may_be_listed(surface, word, parts):
+        if self._may_be_listed(surface, word, known):
             return None
-        if agreement is Agreement.WORD:
+        related = [term for term in terms if term in known.agreements]
+        if any(known.agreements[term] is Agreement.WORD for term in related):
             uses |= _WORD_OF_NAME
         if not all(term.has("legal") or term.has("connective") for term in terms):
             uses |= _IN_NAME
@@ -266,14 +308,14 @@ class Prefilter:
             uses |= _JOIN
         if not listed.phrase_openers.isdisjoint(keys):
             uses |= _OPEN_PHRASE
-        is_misspelt = any(listed.may_misspell_site_name(term.key) for term in terms)
+        is_misspelt = any(listed.may_misspell_site_name(term.key) for term in related)
         if is_misspelt or not listed.site_name_words.isdisjoint(parts):
             uses |= _SITE_NAME
         if not listed.site_words.isdisjoint(parts) or any(
-            term.has("site") or listed.sites.resembles_site_word(term.key) for term in terms
+            term.has("site") or listed.sites.resembles_site_word(term.key) for term in related
         ):
             uses |= _SITE
-        if is_product_role and any(map(listed.begins_phrase, parts)):
+        if is_product_role and not known.phrase_beginnings.isdisjoint(parts):
             uses |= _OPEN_PRODUCT
         if is_product_role and not listed.product_words.isdisjoint(parts):
             uses |= _PRODUCT
@@ -282,11 +324,10 @@ class Prefilter:
             uses |= _PLACE
         return _WordUses(keys, uses, is_joinable)
 
-    def _may_be_listed(self, surface: str, word: _SegmentedWord, parts: Iterable[str]) -> bool:
+    def _may_be_listed(self, surface: str, word: _DividedWord, known: _Knowledge) -> bool:
         """Return whether the parts of a word, however they are joined, are any name or place."""
-        listed = self._listed
-        keys, _, terms = word
-        if any(listed.is_listed_word(part, is_product_role=False) for part in parts):
+        listed, keys = self._listed, word.keys
+        if not listed.listed_words.isdisjoint(word.parts):
             return True
         if any("".join(keys[start:]) in listed.word_beginnings for start in range(len(keys))):
             return True
@@ -294,14 +335,25 @@ class Prefilter:
         if expanded and listed.is_listed_word(expanded, is_product_role=True):
             return True
         whole = "".join(keys)
-        if len(terms) > 1 and (listed.may_misspell_name(whole) or listed.may_misspell_place(whole)):
+        if len(word.terms) > 1 and whole not in known.unrelated:
+            if listed.may_misspell_name(whole) or listed.may_misspell_place(whole):
+                return True
+        agreements = [known.agreements[term] for term in word.terms if term in known.agreements]
+        # Two terms that agree with a word each may be a name together.
+        if Agreement.NAME in agreements or agreements.count(Agreement.WORD) > 1:
             return True
         return any(
             # A word of a known meaning is no misspelling of a place.
             term.key in listed.name_beginnings
             or (not term.senses and listed.may_misspell_place(term.key))
-            for term in terms
+            for term in word.terms
+            if term in known.agreements
         )
+
+
+def _is_stranger(term: Term, unrelated: AbstractSet[str]) -> bool:
+    """Return whether a term has no meaning, and its letters nothing to do with the list."""
+    return not term.senses and term.key in unrelated and term.surface.isascii()
 
 
 def _may_have_code(role: str, text: str) -> bool:
