@@ -51,7 +51,7 @@ from .prefilter.prefilter import Prefilter, PrefilterResult
 from .products import ProductLines
 from .risk_signals import RiskSignal, load_signals, signals_in_force
 from .sites import SiteWords, match_site
-from .spacing import MIN_LISTED_LENGTH, divide_glued_words, join_name, other_spacings
+from .spacing import MIN_LISTED_LENGTH, Spacing
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
 _WORD_ROLES = _SITE_ROLES | {"country"}
@@ -176,7 +176,8 @@ class WatchlistIndex:
                 NameIndex.from_records(names, of_names, self._spellings)
                 for names, of_names in zip(records, deletions, strict=True)
             )
-        self._brands = self._names.words.distinctive_keys(MIN_LISTED_LENGTH)
+        brands = self._names.words.distinctive_keys(MIN_LISTED_LENGTH)
+        self._spacing = Spacing(self.lexicon, brands)
         self._notes = {(note.list, note.id): note for note in notes}
         self._sites = listed_sites(active, self.lexicon)
         self._site_words = SiteWords(self._sites)
@@ -199,7 +200,7 @@ class WatchlistIndex:
                 phrases=[*self._products.phrases, self.goods.phrases],
                 whole_names=[name for names in self._whole_names.values() for _, name in names],
             )
-            self._prefilter = Prefilter(self.lexicon, listed)
+            self._prefilter = Prefilter(self.lexicon, listed, self._spacing)
 
     def compiled_names(self) -> tuple[CompiledNameRecords, tuple[DeletionIndex, DeletionIndex]]:
         """Return the names and their deletion indexes, from which the index can be made again."""
@@ -242,7 +243,7 @@ class WatchlistIndex:
         row without such a finding.
         """
         text = text[:MAX_CHARACTERS]
-        cleaned = self._divide(normalise(text), is_name=role in NAME_ROLES)
+        cleaned = self._spacing.divide(normalise(text), is_name=role in NAME_ROLES)
         tokens = tokenise(cleaned, cleaned=True)
         terms = segment_tokens(tokens, cleaned, self.lexicon)
         places = self.locator.read(role, text, terms, is_misspelt=False)
@@ -271,8 +272,6 @@ class WatchlistIndex:
             result = result.without(
                 {text for text in result.no_hits if [*self.goods.match_vessels(role, text)]}
             )
-        if role in _SITE_ROLES:
-            result = self._without_other_spacings(self._prefilter, role, result)
         if role in TEXT_ROLES:
             result = result._replace(nothing=frozenset())  # any word may misspell a product
         if role != "other":
@@ -285,51 +284,13 @@ class WatchlistIndex:
         }
         return result.without(numbers)
 
-    def _without_other_spacings(
-        self, prefilter: Prefilter, role: str, result: PrefilterResult
-    ) -> PrefilterResult:
-        """Return the result without the texts that may have a hit where they are spaced otherwise."""
-        spacings = [
-            (text, spacing)
-            for text in (*result.no_hits, *result.products_only)
-            for spacing in self._other_spacings(role, text[:MAX_CHARACTERS])
-        ]
-        if not spacings:
-            return result
-        spaced = prefilter.apply(role, [spacing for _, spacing in spacings])
-        unclear = {text for text, spacing in spacings if spacing not in spaced.no_hits}
-        # Words that are apart may be places elsewhere: "Jia'Textile".
-        somewhere = {text for text, spacing in spacings if spacing not in spaced.nothing}
-        return PrefilterResult(
-            result.no_hits - unclear, result.nothing - somewhere, result.products_only - unclear
-        )
-
-    def _divide(self, cleaned: str, *, is_name: bool) -> str:
-        """Return a normalised text with blanks between the words that are written as one."""
-        divided = divide_glued_words(cleaned, self.lexicon, self._brands)
-        return join_name(divided, self.lexicon) if is_name else divided
-
-    def _other_spacings(self, role: str, text: str) -> tuple[str, ...]:
-        """Return a text, normalised, as it may be meant to be spaced; () where as it is written."""
-        is_name, cleaned = role in NAME_ROLES, normalise(text)
-        divided = self._divide(cleaned, is_name=is_name)
-        spacings = (divided, *self._spacings_of_marks(text, divided, is_name=is_name))
-        return tuple(spacing for spacing in spacings if spacing != cleaned)
-
-    def _spacings_of_marks(self, text: str, divided: str, *, is_name: bool) -> tuple[str, ...]:
-        """Return a text with blanks for marks; a bar that may be an l may also be such a mark."""
-        spacings = other_spacings(divided, self.lexicon, is_name=is_name)
-        if is_name and "|" in text and "|" not in divided:
-            spacings += (self._divide(normalise(text.replace("|", " ")), is_name=True),)
-        return spacings
-
     def _segment_cell(self, role: str, text: str, *, has_names: bool = True) -> _SegmentedCell:
         text = text[:MAX_CHARACTERS]
         if role not in _WORD_ROLES and role != _ROUTE:
             return _SegmentedCell(text)
         written = normalise(text)
         is_name = role in NAME_ROLES
-        cleaned = self._divide(written, is_name=is_name)
+        cleaned = self._spacing.divide(written, is_name=is_name)
         tokens = tokenise(cleaned, cleaned=True)
         terms = segment_tokens(tokens, cleaned, self.lexicon)
         if role not in _SITE_ROLES or not has_names:
@@ -338,7 +299,7 @@ class WatchlistIndex:
         if cleaned != written:
             segments += self._name_segments(segment(written, self.lexicon), is_name=is_name)
         joined_terms: Sequence[Term] = ()
-        for spacing in self._spacings_of_marks(text, cleaned, is_name=is_name):
+        for spacing in self._spacing.without_marks(text, cleaned, is_name=is_name):
             spaced_terms = segment(spacing, self.lexicon)
             segments += self._name_segments(spaced_terms, is_name=is_name)
             joined_terms = joined_terms or spaced_terms

@@ -23,12 +23,16 @@ from ...text.pinyin import SYLLABLES, split_pinyin
 from ...text.segment import GLUED_COUNTRY, MAX_SYLLABLES, Term, segment_tokens, split_subwords
 from ...text.tokenise import MAX_CHARACTERS, is_plain_word, surfaces, tokenise
 from ...text.transliteration_keys import script_of_sounds
-from ..identifiers import may_have_hs_code
+from ..identifiers import may_begin_hs_code, may_have_hs_code
+from ..spacing import Spacing, is_one_word_each
 from .han import HanPrefilter
 from .list_lexicon import Agreement, ListLexicon
 
 _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
+# Printable ASCII without the characters that `normalise` changes. Such a text has the words of its
+# pieces between blanks.
+_PLAIN = re.compile(r"[ \"#%-?A-{}~]*")
 _SIX_DIGITS = re.compile(r"\d{6}")  # a Chinese postal code
 # Letters of a word that may be unrelated without being segmented; a shorter one may be a syllable,
 # a legal form or an abbreviation.
@@ -45,7 +49,11 @@ _SITE = 16  # say that something is a site
 _OPEN_PRODUCT = 32  # begin a phrase of a listed product or a signal
 _PRODUCT = 64  # be a listed product
 _PLACE = 128  # be a place elsewhere, or a part of one
-_WORD_OF_NAME = 256  # be a word of a listed name, which says too little where no other one is beside
+_WORD_OF_NAME = (
+    256  # be a word of a listed name, which says too little where no other one is beside
+)
+_LISTED = 512  # be listed by itself, or a part of a code
+_RESPACED = 1024  # be meant to be spaced otherwise
 _BESIDE_OTHERS = _JOIN | _OPEN_PHRASE | _SITE_NAME | _SITE
 
 
@@ -82,6 +90,13 @@ class _WordUses(NamedTuple):
 _SEPARATOR = _WordUses((), 0)
 
 
+class _Piece(NamedTuple):
+    """What stands between two blanks: its words, and what they may do; none if it must be read."""
+
+    words: tuple[_WordUses, ...]
+    uses: int
+
+
 class PrefilterResult(NamedTuple):
     """What the prefilter knows of texts; those in none of the sets must be read.
 
@@ -101,24 +116,51 @@ class PrefilterResult(NamedTuple):
 class Prefilter:
     """The prefilter of texts; built once a list, with a cache of the words that it has judged."""
 
-    def __init__(self, lexicon: Lexicon, listed: ListLexicon) -> None:
+    def __init__(self, lexicon: Lexicon, listed: ListLexicon, spacing: Spacing) -> None:
         self._lexicon = lexicon
         self._listed = listed
+        self._spacing = spacing
         self._han = HanPrefilter(lexicon, listed)
+        self._fewest_initials = min(map(len, listed.short_names), default=MAX_CHARACTERS)
         # By whether products matter in the role; None for a word that may be listed by itself.
         self._uses: dict[bool, BoundedCache[str, _WordUses | None]] = {
             is_product_role: BoundedCache(MAX_WORDS) for is_product_role in (True, False)
+        }
+        # By kind of role.
+        self._pieces: dict[str, BoundedCache[str, _Piece]] = {
+            kind: BoundedCache(MAX_WORDS) for kind in ("name", "text", "address")
         }
 
     def apply(self, role: str, texts: Iterable[str]) -> PrefilterResult:
         """Return which texts of a role surely have no hits, and which have products only."""
         if role not in _ROLES:
             return PrefilterResult()
-        is_product_role = role in _PRODUCT_ROLES
-        cleaned = {text: normalise(text) for text in texts if len(text) <= MAX_CHARACTERS}
+        result, other_spacings = self._apply(role, texts)
+        spacings = [
+            (text, spacing)
+            for text in other_spacings
+            if text in result.no_hits or text in result.products_only
+            for spacing in self._spacing.others(text, is_name=role in NAME_ROLES)
+        ]
+        if not spacings:
+            return result
+        spaced, _ = self._apply(role, [spacing for _, spacing in spacings])
+        unclear = {text for text, spacing in spacings if spacing not in spaced.no_hits}
+        # Words that are apart may be places elsewhere: "Jia'Textile".
+        somewhere = {text for text, spacing in spacings if spacing not in spaced.nothing}
+        return PrefilterResult(
+            result.no_hits - unclear, result.nothing - somewhere, result.products_only - unclear
+        )
+
+    def _apply(self, role: str, texts: Iterable[str]) -> tuple[PrefilterResult, list[str]]:
+        """Return the same for the texts as they are spaced, and which may be meant otherwise."""
+        short = [text for text in texts if len(text) <= MAX_CHARACTERS]
+        plain = {text: text.split() for text in short if _PLAIN.fullmatch(text)}
+        cleaned = {text: normalise(text) for text in short if text not in plain}
         han = {text: c for text, c in cleaned.items() if not c.isascii() and HAN.search(c)}
+        is_product_role = role in _PRODUCT_ROLES
         no_hits, products_only = self._han.without_names(han, is_product_role=is_product_role)
-        nothing: set[str] = set()
+        result = PrefilterResult(no_hits, set(), products_only)
         latin = {
             text: surfaces(c)
             for text, c in cleaned.items()
@@ -129,20 +171,70 @@ class Prefilter:
         cache = self._uses[is_product_role]
         for text, spellings in latin.items():
             words = [word for word in map(cache.get, spellings) if word]
-            if len(words) < len(spellings):
-                continue
+            if len(words) == len(spellings):
+                uses = 0
+                for word in words:
+                    uses |= word.uses
+                self._add(result, role, text, cleaned[text], words=words, uses=uses)
+        other_spacings = [*cleaned]
+        pieces = self._known_pieces(role, chain.from_iterable(plain.values()))
+        for text, spellings in plain.items():
+            found = [pieces[spelling] for spelling in spellings]
             uses = 0
-            for word in words:
+            for piece in found:
+                uses |= piece.uses
+            if not uses & _LISTED:
+                if uses & _RESPACED or (role not in NAME_ROLES and is_one_word_each(text)):
+                    other_spacings.append(text)
+                words = [word for piece in found for word in piece.words]
+                self._add(result, role, text, text, words=words, uses=uses)
+        return result, other_spacings
+
+    def _add(
+        self,
+        result: PrefilterResult,
+        role: str,
+        text: str,
+        cleaned: str,
+        *,
+        words: Sequence[_WordUses],
+        uses: int,
+    ) -> None:
+        """Add a text, none of whose words is listed by itself, to what is known of the texts."""
+        if not self._has_no_name(role, words, uses):
+            return
+        if uses & _PRODUCT or (uses & _OPEN_PRODUCT and self._has_phrase(cleaned)):
+            result.products_only.add(text)
+            return
+        result.no_hits.add(text)
+        if not uses & _PLACE and text.isascii():
+            result.nothing.add(text)
+
+    def _known_pieces(self, role: str, spellings: Iterable[str]) -> dict[str, _Piece]:
+        """Return what is known of what stands between blanks, learnt where it is new."""
+        is_name, is_product_role = role in NAME_ROLES, role in _PRODUCT_ROLES
+        cache = self._pieces["name" if is_name else "text" if is_product_role else "address"]
+        distinct = set(spellings)
+        words = {spelling: surfaces(spelling) for spelling in cache.missing(distinct)}
+        pieces = {
+            spelling: piece
+            for spelling in distinct
+            if spelling not in words and (piece := cache.get(spelling))
+        }
+        self._prefetch(chain.from_iterable(words.values()), is_product_role=is_product_role)
+        known = self._uses[is_product_role]
+        respaced = self._spacing.respaced([*words], is_name=is_name)
+        for spelling, of_piece in words.items():
+            found = tuple([word for word in map(known.get, of_piece) if word])
+            uses = 0
+            for word in found:
                 uses |= word.uses
-            if not self._has_no_name(role, words, uses):
-                continue
-            if uses & _PRODUCT or (uses & _OPEN_PRODUCT and self._has_phrase(cleaned[text])):
-                products_only.add(text)
-                continue
-            no_hits.add(text)
-            if not uses & _PLACE and text.isascii():
-                nothing.add(text)
-        return PrefilterResult(no_hits, nothing, products_only)
+            if len(found) < len(of_piece) or _may_have_code_with(role, spelling):
+                uses |= _LISTED
+            elif spelling in respaced:
+                uses |= _RESPACED
+            pieces[spelling] = cache[spelling] = _Piece(found, uses)
+        return pieces
 
     # --- the words of one text ---------------------------------------------------------------
 
@@ -150,7 +242,7 @@ class Prefilter:
         """Return whether the words of a text are no part of a listed name, site or place."""
         if not uses & _IN_NAME:
             return False
-        if role in NAME_ROLES and self._may_have_initials([k for w in words for k in w.keys]):
+        if role in NAME_ROLES and self._may_have_initials(words):
             return False
         if uses & _WORD_OF_NAME and sum([word.uses & _WORD_OF_NAME > 0 for word in words]) > 1:
             return False
@@ -212,8 +304,11 @@ class Prefilter:
         tokens = tokenise(text, cleaned=True)
         return any(phrases.is_in(tokens) for phrases in self._listed.phrases)
 
-    def _may_have_initials(self, keys: Sequence[str]) -> bool:
+    def _may_have_initials(self, words: Sequence[_WordUses]) -> bool:
         """Return whether a short listed name may be the initials of the words."""
+        keys = [key for word in words for key in word.keys]
+        if len(keys) < self._fewest_initials:
+            return False
         for name in self._listed.short_names:
             if len(name) <= len(keys):
                 initials = iter([key[:1] for key in keys])
@@ -354,6 +449,13 @@ class Prefilter:
 def _is_stranger(term: Term, unrelated: AbstractSet[str]) -> bool:
     """Return whether a term has no meaning, and its letters nothing to do with the list."""
     return not term.senses and term.key in unrelated and term.surface.isascii()
+
+
+def _may_have_code_with(role: str, word: str) -> bool:
+    """Return whether a text that has this word may have such a code."""
+    if role == "address":
+        return _SIX_DIGITS.search(word) is not None
+    return role in TEXT_ROLES and may_begin_hs_code(word)
 
 
 def _may_have_code(role: str, text: str) -> bool:
