@@ -1,6 +1,8 @@
 """What headings say of whom, in the languages and systems that supplier lists come from."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from duediligence.errors import UsageError
 from duediligence.intake.header_lexicon import fold_header, header_lexicon, parse_role
@@ -8,6 +10,7 @@ from duediligence.intake.header_roles import (
     HeaderMatch,
     PartySource,
     exact_role_of_header,
+    may_be_known_exactly,
     nearest_known_header,
     role_of_header,
 )
@@ -187,3 +190,27 @@ def test_words_that_only_look_unknown_are_no_reason_to_give_up(header, party, ro
     """A header is resolved though one of its words is numbered, compound or of an outsider."""
     column = exact_role_of_header(header)
     assert (column.party, column.role, column.match) == (party, role, HeaderMatch.EXACT)
+
+
+PHRASES = sorted(
+    {*header_lexicon().roles, *header_lexicon().parties, *header_lexicon().whole_headers}
+    | header_lexicon().noise
+)
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(
+        st.sampled_from(PHRASES) | st.sampled_from("2 12 180 (a) / - acme Of ONLY ZIPcode".split()),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sampled_from([" ", "_", "", "/"]),
+    st.sampled_from([str, str.title, str.upper]),
+)
+def test_what_cannot_be_known_exactly_is_not(phrases, joint, case):
+    """A text that is let go unread has no role, or only one that makes no header of a row."""
+    header = case(joint.join(phrases))
+    column = exact_role_of_header(header)
+    if column.match is HeaderMatch.EXACT and column.role != "other":
+        assert may_be_known_exactly(header)

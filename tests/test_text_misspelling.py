@@ -13,9 +13,11 @@ from duediligence.text.misspelling import (
     misspelling,
     ocr_corrections,
     ocr_key,
+    ocr_keys,
     one_letter_deletions,
     one_letter_dropped,
     phonetic_key,
+    phonetic_keys,
     sounds_alike,
 )
 from duediligence.text.pinyin import split_pinyin
@@ -74,6 +76,14 @@ def test_what_misspells_leaves_a_shared_rest(word, listed):
     depth = allowed_errors(max(len(word), len(listed)))
     if OSA.distance(word, listed) <= depth:
         assert one_letter_deletions(word, depth) & one_letter_deletions(listed, depth)
+
+
+@TRIALS
+@given(st.lists(WORDS | st.sampled_from(["", "kh", "oou", "rn", "h0siery", "dr. no", "attach"])))
+def test_keys_of_many_words_are_those_of_each(words):
+    """What a word sounds and looks like does not depend on the words beside it."""
+    assert phonetic_keys(words) == [phonetic_key(word) for word in words]
+    assert ocr_keys(words) == [ocr_key(word) for word in words]
 
 
 @TRIALS

@@ -15,9 +15,10 @@ from ..places.gazetteer import Gazetteer, load_gazetteers
 from ..places.maker_codes import has_code_shape
 from ..text.lexicon import Lexicon, shipped_lexicon
 from ..text.normalise import HAN, latin_key, normalise
+from ..text.pinyin import split_pinyin
 from ..text.placeholders import is_placeholder
 from ..text.segment import segment
-from ..text.tokenise import MAX_CHARACTERS
+from ..text.tokenise import MAX_CHARACTERS, tokenise
 
 # Judgement: of the cells that are filled; a few cells of any column are filled wrongly, and foreign
 # suppliers of a Chinese list have other codes.
@@ -52,6 +53,7 @@ _HANGUL_FIRM = re.compile(r"주식회사|\(주\)|㈜|유한회사|산업|섬유|
 _CYRILLIC_FIRM = re.compile(r"\b(?:ООО|ОАО|ЗАО|ПАО|АО|ИП|ТОО|ЧП|ТОВ|ОсОО)\b")
 _ARABIC_FIRM = re.compile(r"شركة|مصنع|مؤسسة")
 _SCRIPTED_FIRMS = (_HAN_FIRM, _HANGUL_FIRM, _CYRILLIC_FIRM, _ARABIC_FIRM)
+_LONGEST_LEGAL_FORM = 60  # characters; the longest shipped one has 50
 _GAZETTEERS = ("china", "world", "xinjiang")
 
 
@@ -234,8 +236,14 @@ def ends_as_firm(text: str) -> bool:
     """
     if any(form.search(text) for form in _SCRIPTED_FIRMS):
         return True
-    terms = segment(text[:MAX_CHARACTERS], _words())
-    return bool(terms) and any(sense.kind == "legal" for sense in terms[-1].senses)
+    tokens = tokenise(text[-_LONGEST_LEGAL_FORM:])
+    if tokens and (tokens[-1].is_han or split_pinyin(tokens[-1].key)):
+        terms = segment(text[:MAX_CHARACTERS], _words())
+        return any(sense.kind == "legal" for sense in terms[-1].senses)
+    # Else the longest known word at the end, in a fifth of the time.
+    keys = [token.key for token in tokens]
+    known = (_words().latin.get("".join(keys[at:])) for at in range(len(keys)))
+    return any(sense.kind == "legal" for sense in next(filter(None, known), ()))
 
 
 def _is_address(text: str) -> bool:

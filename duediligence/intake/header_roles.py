@@ -18,6 +18,8 @@ from .header_lexicon import HAN, HeaderLexicon, fold_header, header_lexicon
 
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
 _HALVES = re.compile(r"[/\\|\n;]|(?<!\w)-(?!\w)")
+_SEVERAL_READINGS = re.compile(r"[(\[{<}/\\|\n;-]")
+_MAX_NUMBERING = 2  # digits of the number of a header, which is taken away
 _NUMBERED = re.compile(r"\s*\b\d{1,2}$|(?<=[a-z])\d$|^\d{1,2}\b")
 # Characters. Judgement: a longer text is a sentence, not a header; also bounds the search below.
 _MAX_HEADER_LENGTH = 120
@@ -132,6 +134,20 @@ def exact_role_of_header(header: str) -> ColumnRole:
                 return ColumnRole(target[0] or "supplier", "name", HeaderMatch.PARTY_NAMED)
             return ColumnRole("supplier", role, HeaderMatch.CONTAINS, phrase)
     return UNKNOWN_ROLE
+
+
+def may_be_known_exactly(header: str) -> bool:
+    """Return whether a text may have a role that is known exactly, and other than `other`.
+
+    Not if it has a single reading, in ASCII, and a word of it is in no header: neither the words of
+    a party nor those without meaning that are taken away leave such a word out.
+
+    >>> may_be_known_exactly("Vendor Name 2"), may_be_known_exactly("Acme Name")
+    (True, False)
+    """
+    if not header.isascii() or _SEVERAL_READINGS.search(header):
+        return True
+    return all(map(_is_word_of_headers, fold_header(header).split()))
 
 
 def nearest_known_header(header: str) -> str | None:
@@ -265,10 +281,13 @@ def _resolve(
     return _resolve(shorter, lexicon, party_words) if shorter != phrase else None
 
 
+@lru_cache(maxsize=_MOST_TEXTS)
 def _is_word_of_headers(word: str) -> bool:
     """Return whether an ASCII word, numbered or not, may be in a header or begin with a party."""
     lexicon = header_lexicon()
     bare = word.rstrip("0123456789")
+    if not bare and len(word) > _MAX_NUMBERING:
+        return word in lexicon.words  # the number of a form, or that of a house
     if not bare or bare.startswith(_parties()):
         return True
     return not lexicon.words.isdisjoint((word, bare)) or not lexicon.noise.isdisjoint((word, bare))

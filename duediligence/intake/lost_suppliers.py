@@ -18,7 +18,7 @@ from ..spreadsheets.refusals import pluralise
 from ..text.placeholders import is_placeholder
 from .cell_contents import are_numbers, ends_as_firm
 from .header_lexicon import HAN, fold_header, header_lexicon
-from .header_roles import HeaderMatch, exact_role_of_header
+from .header_roles import HeaderMatch, exact_role_of_header, may_be_known_exactly
 from .header_row import is_same_header
 
 # Characters. Judgement: the longest header of the labelled files has 50; a name may be as long.
@@ -120,10 +120,12 @@ def broken_row_issues(
     named = next((column for column in columns if column.role == "name"), None)
     if named is None or len(columns) < _MIN_HEADERS:
         return
+    filled = _filled_columns(columns)
     broken = [
         row
         for row in range(1, len(numbers))
-        if _continues(columns, named.texts, row) or _completes(columns, named.texts, row)
+        if _continues(filled[row - 1], filled[row], named.texts, row)
+        or _completes(filled[row - 1], filled[row], len(columns), names=named.texts, row=row)
     ]
     if broken:
         first = broken[0]
@@ -171,26 +173,30 @@ def is_page_or_total(text: str) -> bool:
     return _PAGE_OR_TOTAL.fullmatch(text) is not None
 
 
-def _continues(columns: Sequence[Column], names: Sequence[str], row: int) -> bool:
-    upper, lower = names[row - 1], names[row]
-    if not upper or not lower:
-        return False
-    filled = [(column.texts[row - 1], column.texts[row]) for column in columns]
-    if not any(above and not below for above, below in filled):
-        return False
-    if not all(above for above, below in filled if below):
+def _filled_columns(columns: Sequence[Column]) -> list[int]:
+    """Return for each row the columns in which it has a text, a bit each."""
+    filled = [0] * len(columns[0].texts)
+    for at, column in enumerate(columns):
+        bit = 1 << at
+        for row, text in enumerate(column.texts):
+            if text:
+                filled[row] |= bit
+    return filled
+
+
+def _continues(above: int, below: int, names: Sequence[str], row: int) -> bool:
+    """Return whether a name goes on in a row that has a part of the columns of the row above."""
+    if above == below or below & ~above or not names[row - 1] or not names[row]:
         return False
     # Last, because these two read the names, which takes most of the time.
-    return ends_as_firm(lower) and not ends_as_firm(upper)
+    return ends_as_firm(names[row]) and not ends_as_firm(names[row - 1])
 
 
-def _completes(columns: Sequence[Column], names: Sequence[str], row: int) -> bool:
+def _completes(above: int, below: int, width: int, *, names: Sequence[str], row: int) -> bool:
     """Return whether a row without a name has what the row above, which has one, lacks."""
-    if names[row] or not names[row - 1] or is_placeholder(names[row - 1]):
+    if names[row] or not names[row - 1] or not below & ~above:
         return False
-    filled = [column for column in columns if column.texts[row]]
-    lacks = any(not column.texts[row - 1] for column in filled)
-    return lacks and len(filled) * 2 <= len(columns)
+    return below.bit_count() * 2 <= width and not is_placeholder(names[row - 1])
 
 
 def _filled(columns: Sequence[Column], row: int) -> list[str]:
@@ -223,7 +229,14 @@ def second_table_issues(
         file: the name of the file.
         sheet: the name of its sheet.
     """
-    for row in _rows_like_headers(texts):
+    rows = _rows_like_headers(texts)
+    header_count: Counter[int] = Counter()
+    for column in texts:
+        known = set(filter(_is_header, {column[row] for row in rows}))
+        header_count.update(row for row in rows if column[row] in known)
+    for row in rows:
+        if header_count[row] < _MIN_HEADERS:
+            continue  # nearly all; a second header needs as many, whatever else is on its row
         cells = [(header, column[row]) for header, column in zip(headers, texts, strict=True)]
         is_last = row + 1 >= len(numbers)
         follows_blank = row > 0 and numbers[row] > numbers[row - 1] + 1
@@ -338,6 +351,8 @@ def _runs_of_headers(cells: Sequence[tuple[str, str]]) -> Iterator[list[tuple[st
 
 
 def _is_header(text: str) -> bool:
+    if not may_be_known_exactly(text):
+        return False  # most cells of data, in a fifth of the time
     column = exact_role_of_header(text)
     return column.match is HeaderMatch.EXACT and column.role not in _WEAK_ROLES
 

@@ -30,13 +30,15 @@ def restore(
     restored: list[Column] = []
     issues: list[Issue] = []
     for column in columns:
-        repairs = {}
+        repaired = {}
         if column.role not in _KEPT_ROLES:
-            repairs = {
-                at: repaired
-                for at, text in enumerate(column.texts)
-                if (repaired := repair(text)) != text
-            }
+            distinct = set(column.texts)
+            repaired = {text: meant for text in distinct if (meant := repair(text)) != text}
+        repairs = (
+            {at: repaired[text] for at, text in enumerate(column.texts) if text in repaired}
+            if repaired
+            else {}
+        )
         if not repairs:
             restored.append(column)
             continue

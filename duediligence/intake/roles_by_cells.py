@@ -205,8 +205,10 @@ def _is_blank(at: int, table: TableCells) -> bool:
 
 def _are_answers(texts: Sequence[str]) -> bool:
     """Whether all filled cells are 'yes' and 'no' in whatever language."""
-    filled = {text.strip().casefold() for text in texts if not is_placeholder(text)}
-    return bool(filled) and filled <= _answer_words()
+    words, filled = _answer_words(), [text for text in dict.fromkeys(texts) if text]
+    if not all(is_placeholder(text) or text.strip().casefold() in words for text in filled):
+        return False
+    return not all(map(is_placeholder, filled))
 
 
 @cache

@@ -97,17 +97,18 @@ class SiteWords:
     def __init__(self, sites: Sequence[ListedSite]) -> None:
         terms = [term for site in sites for term in site.own_terms]
         self.keys = frozenset(filter(None, map(latin_reading, terms)))
-        self._last_words = frozenset(_last_word(site.site_word) for site in sites) - {""}
-        self._first_letters = frozenset(word[0] for word in self._last_words)
+        last_words = {_last_word(site.site_word) for site in sites} - {""}
+        self._last_words = {  # by the first letter, which no error changes
+            word[0]: tuple(sorted(w for w in last_words if w[0] == word[0])) for word in last_words
+        }
         self._senses = frozenset(
             (kind, ref) for term in terms for kind in ("trade", "place") for ref in term.refs(kind)
         )
 
     def resembles_site_word(self, key: str) -> bool:
         """Return whether a word is 'Park' misspelt or abbreviated, or the like."""
-        if key[:1] not in self._first_letters:
-            return False  # most words, in a tenth of the time
-        return any(_compare_site_word(key, word) is not None for word in self._last_words)
+        words = self._last_words.get(key[:1], ())
+        return any(_compare_site_word(key, word) is not None for word in words)
 
     def has_sense(self, sense: Sense) -> bool:
         """Return whether a sense is that of one of the words."""

@@ -43,6 +43,7 @@ _APOSTROPHE = re.compile("['’`]")
 _APOSTROPHES = re.compile(r"(?<![\w'’`])[A-Za-z]{3,}(?:['’`][A-Za-z]{3,})+(?![\w'’`])")
 _MARK = r"\s*[,;:/|\\·•‧・_\n\t，；：、。]+\s*|\s+[-–—]+\s+|\s*[–—]+\s*"
 _SEPARATOR = re.compile(rf"{_MARK}|(?<=[A-Za-z]{{3}})['’`](?=[A-Za-z]{{3}})")
+_ANY_MARK = re.compile(r"[,;:/|\\·•‧・_\n\t，；：、。–—'’`]|-(?!\w)")
 _ONE_WORD_EACH = re.compile(rf"\s*[^\W_]+(?:(?:{_MARK})[^\W_]+){{2,15}}\s*")
 _WORD, _LAST_WORD = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+$")
 _MESSRS = re.compile(r"(?<![\w.])[Mm]/[sS]\b(?=\.?\s*[^\W\d])")
@@ -51,6 +52,15 @@ _MESSRS = re.compile(r"(?<![\w.])[Mm]/[sS]\b(?=\.?\s*[^\W\d])")
 _SEPARATOR_IN_PIECE = re.compile(r"(?:^|(?<=[^\W_]))(?:[,;:/|\\_]+|['`]|-+$)(?=[^\W_]|$)")
 _MAX_MARKS = 5  # that are blanks one by one; judgement: each is another text to compare
 _MAX_LENGTH = 200  # characters; judgement: a longer text is no name
+
+
+def may_have_marks(text: str) -> bool:
+    """Return whether a normalised text has a mark that may be meant for a blank.
+
+    If not, `join_name` and `other_spacings` leave it alone, and `divide_glued_words` divides no
+    word otherwise than it does by itself.
+    """
+    return _ANY_MARK.search(text) is not None
 
 
 class Brands(NamedTuple):
@@ -98,6 +108,9 @@ class Spacing:
     def others(self, text: str, *, is_name: bool) -> tuple[str, ...]:
         """Return a text, normalised, as it may be meant to be spaced; () where as it is written."""
         cleaned = normalise(text)
+        if "|" not in text and not may_have_marks(cleaned):
+            divided = divide_glued_words(cleaned, self._lexicon, self._brands)
+            return (divided,) if divided != cleaned else ()
         divided = self.divide(cleaned, is_name=is_name)
         spacings = (divided, *self.without_marks(text, divided, is_name=is_name))
         return tuple(spacing for spacing in spacings if spacing != cleaned)

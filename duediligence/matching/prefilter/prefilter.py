@@ -430,9 +430,9 @@ class Prefilter:
         if expanded and listed.is_listed_word(expanded, is_product_role=True):
             return True
         whole = "".join(keys)
-        if len(word.terms) > 1 and whole not in known.unrelated:
-            if listed.may_misspell_name(whole) or listed.may_misspell_place(whole):
-                return True
+        is_divided = len(word.terms) > 1 and whole not in known.unrelated
+        if is_divided and (listed.may_misspell_name(whole) or listed.may_misspell_place(whole)):
+            return True
         agreements = [known.agreements[term] for term in word.terms if term in known.agreements]
         # Two terms that agree with a word each may be a name together.
         if Agreement.NAME in agreements or agreements.count(Agreement.WORD) > 1:
