@@ -370,10 +370,9 @@ class Prefilter:
         tokens = tokenise(surface, cleaned=True)
         subwords = [part for token in tokens for part in split_subwords(token, self._lexicon)]
         keys = tuple([part.key for part in subwords])
-        ends = range(1, len(keys) + 1)
         return _DividedWord(
             keys,
-            parts=frozenset(["".join(keys[i:j]) for j in ends for i in range(j)]),
+            parts=_joined(keys),
             is_joinable=any(part.is_subword or part.key in SYLLABLES for part in subwords),
             # Where a word is in its text says nothing.
             terms=segment_tokens(tokens, surface, self._lexicon),
@@ -421,15 +420,17 @@ class Prefilter:
 
     def _may_be_listed(self, surface: str, word: _DividedWord, known: _Knowledge) -> bool:
         """Return whether the parts of a word, however they are joined, are any name or place."""
-        listed, keys = self._listed, word.keys
-        if not listed.listed_words.isdisjoint(word.parts):
+        listed = self._listed
+        # Beside words that it does not join, a word has the terms that it has by itself.
+        keys = [term.key for term in word.terms]
+        if not listed.listed_words.isdisjoint(_joined(keys)):
             return True
         if any("".join(keys[start:]) in listed.word_beginnings for start in range(len(keys))):
             return True
         expanded = "" if surface.isascii() else expand_umlauts(surface)
         if expanded and listed.is_listed_word(expanded, is_product_role=True):
             return True
-        whole = "".join(keys)
+        whole = "".join(word.keys)
         is_divided = len(word.terms) > 1 and whole not in known.unrelated
         if is_divided and (listed.may_misspell_name(whole) or listed.may_misspell_place(whole)):
             return True
@@ -444,6 +445,12 @@ class Prefilter:
             for term in word.terms
             if term in known.agreements
         )
+
+
+def _joined(keys: Sequence[str]) -> frozenset[str]:
+    """Return all that neighbouring keys join to, and the keys."""
+    ends = range(1, len(keys) + 1)
+    return frozenset(["".join(keys[i:j]) for j in ends for i in range(j)])
 
 
 def _is_stranger(term: Term, unrelated: AbstractSet[str]) -> bool:
