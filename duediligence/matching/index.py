@@ -7,7 +7,7 @@ nothing that it answers; it can be pickled.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -66,11 +66,15 @@ _NAMED = frozenset({MatchKind.EXACT, MatchKind.EQUAL, MatchKind.CLOSE, MatchKind
 
 @dataclass(frozen=True, slots=True)
 class CellReading:
-    """What one cell of one role holds: its places, its matches, notes on those it names."""
+    """What one cell of one role holds: its places, its matches, notes on those it names.
+
+    `has_places` says that the places were read; if not, any lies elsewhere.
+    """
 
     places: CellPlaces
     matches: tuple[Match, ...] = ()
     context: tuple[ContextNote, ...] = ()
+    has_places: bool = True
 
     @property
     def has_no_hits(self) -> bool:
@@ -127,7 +131,7 @@ class CompiledNameRecords(NamedTuple):
 class WatchlistIndex:
     """The compiled form of a watchlist; ask it what cells hold.
 
-    `read_many` is for the distinct texts of a column; `read_places_only` completes it where a text
+    `read_many` is for the distinct texts of a column; `complete` adds the places where a text
     has no hits but its row has a finding; `read` is for a single text.
     """
 
@@ -218,14 +222,19 @@ class WatchlistIndex:
             texts: The texts; each distinct one is read once.
 
         Returns:
-            For each text what `read` returns; or None where the prefilter shows that the text
-            leads to nothing but clear. `read_places_only` then says which places it names.
+            For each text what `read` returns, but for the places of a name with goods only; or None
+            where the prefilter shows that the text leads to nothing but clear. `complete` then
+            reads the places.
         """
         readings: dict[str, CellReading | None] = dict.fromkeys(texts)
         filtered = self._apply_prefilter(role, readings)
+        unread = readings.keys() - filtered.no_hits
+        if role in NAME_ROLES:
+            unread -= filtered.products_only
+            readings.update((text, self._read_goods(role, text)) for text in filtered.products_only)
         cells = {
             text: self._segment_cell(role, text, has_names=text not in filtered.products_only)
-            for text in readings.keys() - filtered.no_hits
+            for text in unread
         }
         segments = (segment for cell in cells.values() for segment in cell.name_segments)
         words = [word for segment in segments for word in segment.query.words]
@@ -235,13 +244,21 @@ class WatchlistIndex:
         readings.update(dict.fromkeys(filtered.nothing, _NOTHING))
         return readings
 
-    def read_places_only(self, role: str, text: str) -> CellReading:
-        """Read the places and misspelt products of a text for which `read_many` returned None.
+    def complete(self, role: str, text: str, reading: CellReading | None) -> CellReading:
+        """Return what `read_many` returned for a text, with what it left out.
 
-        It has nothing else. The places lie elsewhere, and so may speak against a finding on another
-        cell of the row, and a misspelt product supports a listed place: neither is ever needed of a
-        row without such a finding.
+        Those are places elsewhere, which may speak against a finding on another cell of the row,
+        and misspelt products, which support a listed place: neither is ever needed of a row without
+        such a finding.
         """
+        if reading is None:
+            return self._read_places(role, text)
+        if reading.has_places:
+            return reading
+        return replace(reading, places=self._read_places(role, text).places, has_places=True)
+
+    def _read_places(self, role: str, text: str) -> CellReading:
+        """Read the places and misspelt products of a text without hits."""
         text = text[:MAX_CHARACTERS]
         cleaned = self._spacing.divide(normalise(text), is_name=role in NAME_ROLES)
         tokens = tokenise(cleaned, cleaned=True)
@@ -331,6 +348,15 @@ class WatchlistIndex:
             )
             for way, is_compared_whole, query in segments
         ]
+
+    def _read_goods(self, role: str, text: str) -> CellReading:
+        """Read the goods of a name that has no other hits, and is spaced as it is written."""
+        cleaned = normalise(text)
+        tokens = tokenise(cleaned, cleaned=True)
+        terms = segment_tokens(tokens, cleaned, self.lexicon)
+        matches = self._products.match_words(role, text, tokens, terms)
+        goods = self.goods.match_words(role, text, tokens, terms)
+        return CellReading(NO_PLACES, (*matches, *goods), has_places=False)
 
     def _read_cell(self, role: str, cell: _SegmentedCell) -> CellReading:
         text, tokens, terms, segments, joined_terms = cell

@@ -339,7 +339,7 @@ class Prefilter:
         """Return what is known of the parts and terms of words, looked up all at once."""
         listed = self._listed
         terms = {term for word in words for term in word.terms}
-        spellings = {"".join(word.keys) for word in words}.union(term.key for term in terms)
+        spellings = {key for word in words for key in _joined([term.key for term in word.terms])}
         unrelated = listed.unrelated(spellings)
         listed.prefetch(spellings - unrelated)
         related = [term for term in terms if not _is_stranger(term, unrelated)]
@@ -423,16 +423,19 @@ class Prefilter:
         listed = self._listed
         # Beside words that it does not join, a word has the terms that it has by itself.
         keys = [term.key for term in word.terms]
-        if not listed.listed_words.isdisjoint(_joined(keys)):
+        joined = _joined(keys)
+        if not listed.listed_words.isdisjoint(joined):
             return True
         if any("".join(keys[start:]) in listed.word_beginnings for start in range(len(keys))):
             return True
         expanded = "" if surface.isascii() else expand_umlauts(surface)
         if expanded and listed.is_listed_word(expanded, is_product_role=True):
             return True
-        whole = "".join(word.keys)
-        is_divided = len(word.terms) > 1 and whole not in known.unrelated
-        if is_divided and (listed.may_misspell_name(whole) or listed.may_misspell_place(whole)):
+        # What is divided may be one misspelt word: 'Xinjian' and 'gu'.
+        if len(keys) > 1 and any(
+            listed.may_misspell_name(whole) or listed.may_misspell_place(whole)
+            for whole in joined - known.unrelated
+        ):
             return True
         agreements = [known.agreements[term] for term in word.terms if term in known.agreements]
         # Two terms that agree with a word each may be a name together.
