@@ -74,10 +74,16 @@ class HanPrefilter:
     def _prefetch(self, words: Mapping[str, Term]) -> None:
         """Judge the words that are not in the cache, all at once because that is much quicker."""
         new = [words[han] for han in self._words.missing(words)]
-        self._listed.prefetch_terms(new)
+        unrelated = self._listed.unrelated_han(new)
+        self._listed.prefetch_terms(term for term in new if term.han not in unrelated)
         for term in new:
             is_listed = self._may_be_listed(term)
-            agreement = Agreement.NAME if is_listed else self._listed.agreement(term)
+            if is_listed:
+                agreement = Agreement.NAME
+            elif term.han in unrelated:
+                agreement = Agreement.NONE
+            else:
+                agreement = self._listed.agreement(term)
             is_product = latin_reading(term) in self._listed.product_words or any(
                 map(self._listed.is_product_sense, term.senses)
             )

@@ -12,9 +12,11 @@ from ...text.deletion_index import DeletionIndex
 from ...text.lexicon import Lexicon, Sense
 from ...text.misspelling import ocr_key, ocr_keys, phonetic_keys
 from ...text.segment import Term, latin_reading, segment
+from ...text.transliterate import syllables
 from ..blocking.name_index import NameIndex
 from ..names.agreements import latin_keys, shared_keys
 from ..names.features import latin_word, name_words
+from ..names.similar_characters import look_alike_key
 from ..phrases import PhraseIndex
 from ..sites import ListedSite, SiteWords
 
@@ -68,6 +70,8 @@ class ListLexicon:
         self._is_foreign = any(index.words.is_foreign for index in names)
         keys = {key for index in names for key in index.words.keys_for_latin()}
         self._name_keys = frozenset(keys)
+        characters = "".join(char for index in names for char in index.words.characters)
+        self._look_alikes = frozenset(look_alike_key(characters))
         # The same by what they are made of: letters, sound and look.
         self._latin_keys = frozenset(key[1:] for key in keys if key[0] in "=b")
         self._sounds = frozenset(key[1:] for key in keys if key[0] == "~")
@@ -144,11 +148,11 @@ class ListLexicon:
 
     def unrelated(self, keys: Iterable[str]) -> set[str]:
         """Return the undivided words that have nothing to do with the list, whatever they mean."""
-        words = {key for key in keys if key not in self._relevant_words}
-        words -= self.phrase_beginnings(words)
-        near = [word for word in words if not self.sites.resembles_site_word(word)]
-        misspelt = {near[at] for at, _ in self._deletions.lookup(near)}
-        words = [word for word in near if word not in misspelt]
+        others = {key for key in keys if key not in self._relevant_words}
+        others -= self.phrase_beginnings(others)
+        spelt = [word for word in others if not self.sites.resembles_site_word(word)]
+        misspelt = {spelt[at] for at, _ in self._deletions.lookup(spelt)}
+        words = [word for word in spelt if word not in misspelt]
         return {
             word
             for word, sound, look in zip(words, phonetic_keys(words), ocr_keys(words), strict=True)
@@ -173,6 +177,24 @@ class ListLexicon:
     def phrase_beginnings(self, keys: Collection[str]) -> set[str]:
         """Return the words with which a listed product or a signal begins."""
         return {key for phrases in self.phrases for key in phrases.first_words(keys)}
+
+    # --- words in Han ------------------------------------------------------------------------
+
+    def unrelated_han(self, terms: Iterable[Term]) -> set[str]:
+        """Return the words in Han without a meaning that agree with nothing listed, in any script.
+
+        They have no character of a listed word, nor one that looks like it, and are read otherwise.
+        """
+        readings = {
+            term.han: syllables(term.han)
+            for term in terms
+            if not term.senses and self._look_alikes.isdisjoint(look_alike_key(term.han))
+        }
+        words = [
+            han for han, parts in readings.items() if self._latin_keys.isdisjoint(accumulate(parts))
+        ]
+        near = self._deletions.lookup(["".join(readings[han]) for han in words])
+        return set(words).difference(words[at] for at, _ in near)
 
     # --- misspelt words ----------------------------------------------------------------------
 

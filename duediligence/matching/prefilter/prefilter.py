@@ -160,7 +160,8 @@ class Prefilter:
         han = {text: c for text, c in cleaned.items() if not c.isascii() and HAN.search(c)}
         is_product_role = role in _PRODUCT_ROLES
         no_hits, products_only = self._han.without_names(han, is_product_role=is_product_role)
-        result = PrefilterResult(no_hits, set(), products_only)
+        nothing: set[str] = set()
+        sets = no_hits, nothing, products_only
         latin = {
             text: surfaces(c)
             for text, c in cleaned.items()
@@ -175,7 +176,7 @@ class Prefilter:
                 uses = 0
                 for word in words:
                     uses |= word.uses
-                self._add(result, role, text, cleaned[text], words=words, uses=uses)
+                self._sort_in(sets, role, text, cleaned[text], words=words, uses=uses)
         other_spacings = [*cleaned]
         pieces = self._known_pieces(role, chain.from_iterable(plain.values()))
         for text, spellings in plain.items():
@@ -187,12 +188,12 @@ class Prefilter:
                 if uses & _RESPACED or (role not in NAME_ROLES and is_one_word_each(text)):
                     other_spacings.append(text)
                 words = [word for piece in found for word in piece.words]
-                self._add(result, role, text, text, words=words, uses=uses)
-        return result, other_spacings
+                self._sort_in(sets, role, text, text, words=words, uses=uses)
+        return PrefilterResult(*sets), other_spacings
 
-    def _add(
+    def _sort_in(
         self,
-        result: PrefilterResult,
+        sets: tuple[set[str], set[str], set[str]],
         role: str,
         text: str,
         cleaned: str,
@@ -200,15 +201,25 @@ class Prefilter:
         words: Sequence[_WordUses],
         uses: int,
     ) -> None:
-        """Add a text, none of whose words is listed by itself, to what is known of the texts."""
+        """Add a text, none of whose words is listed by itself, to those of its kind.
+
+        Args:
+            sets: Those without hits, without anything, with products only.
+            role: The role of the column.
+            text: The text.
+            cleaned: The normalised text.
+            words: Its words.
+            uses: What any of them may do.
+        """
+        no_hits, nothing, products_only = sets
         if not self._has_no_name(role, words, uses):
             return
         if uses & _PRODUCT or (uses & _OPEN_PRODUCT and self._has_phrase(cleaned)):
-            result.products_only.add(text)
+            products_only.add(text)
             return
-        result.no_hits.add(text)
+        no_hits.add(text)
         if not uses & _PLACE and text.isascii():
-            result.nothing.add(text)
+            nothing.add(text)
 
     def _known_pieces(self, role: str, spellings: Iterable[str]) -> dict[str, _Piece]:
         """Return what is known of what stands between blanks, learnt where it is new."""
