@@ -58,6 +58,7 @@ _WORD_ROLES = _SITE_ROLES | {"country"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
 # Columns that may hold registration numbers and the codes of makers.
 _CODE_ROLES = frozenset({"registration_no", "other"})
+_READ_ROLES = PLACE_READING_ROLES | _WORD_ROLES | _CODE_ROLES | {"hs_code", "route"}
 # Letters and digits; judgement: in a column without a role, shorter numbers are counts and dates.
 _MIN_IDENTIFIER_LENGTH = 4
 _ROUTE = "route"  # read for listed goods only: it locates nobody
@@ -226,6 +227,8 @@ class WatchlistIndex:
             where the prefilter shows that the text leads to nothing but clear. `complete` then
             reads the places.
         """
+        if role not in _READ_ROLES:
+            return dict.fromkeys(texts, _NOTHING)
         readings: dict[str, CellReading | None] = dict.fromkeys(texts)
         filtered = self._apply_prefilter(role, readings)
         unread = readings.keys() - filtered.no_hits

@@ -149,7 +149,7 @@ class Locator:
         return CellPlaces(tuple(distinct.values()), codes, in_region, is_home_script)
 
     def _codes(self, role: str, text: str) -> tuple[CodeMention, ...]:
-        if not any(letter.isdigit() for letter in text):
+        if not any(map(str.isdigit, text)):
             return ()
         text = normalise(text)
         if role == "registration_no":
