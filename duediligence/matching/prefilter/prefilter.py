@@ -267,6 +267,8 @@ class Prefilter:
 
     def _join_to_listed_word(self, words: Sequence[_WordUses], *, is_product_role: bool) -> bool:
         """Return whether several words joined may be a listed one, or divide a word anew."""
+        if [word.is_joinable for word in words].count(True) < 2:
+            return False
         run: list[_WordUses] = []  # words that may be joined with the next
         for word in words:
             if not word.is_joinable:
@@ -293,21 +295,23 @@ class Prefilter:
         has_site_name, has_site = bool(uses & _SITE_NAME), bool(uses & _SITE)
         keys = [key for word in words for key in word.keys]
         is_divided = [len(word.keys) > 1 for word in words for _ in word.keys]
-        word_at = [at for at, word in enumerate(words) for _ in word.keys]
         first_words = self._lexicon.first_words
         openers = first_words.keys() if True in is_divided else self._listed.phrase_openers
-        for i in [i for i, key in enumerate(keys) if key in openers]:
-            for width in range(2, first_words[keys[i]] + 1):
-                phrase = "".join(keys[i : i + width])
-                # The parts of one word were judged with it.
-                if phrase not in self._lexicon.latin or word_at[i] == word_at[i : i + width][-1]:
-                    continue
-                if any(is_divided[i : i + width]) or self._listed.is_listed_word(
-                    phrase, is_product_role=is_product_role
-                ):
-                    return True
-                has_site_name = has_site_name or phrase in self._listed.site_name_words
-                has_site = has_site or phrase in self._listed.site_words
+        start = end = 0
+        for word in words if not openers.isdisjoint(keys) else ():
+            start, end = end, end + len(word.keys)
+            for i in [i for i in range(start, end) if keys[i] in openers]:
+                # Only what reaches into the next word: the parts of one word were judged with it.
+                for stop in range(end + 1, min(i + first_words[keys[i]], len(keys)) + 1):
+                    phrase = "".join(keys[i:stop])
+                    if phrase not in self._lexicon.latin:
+                        continue
+                    if any(is_divided[i:stop]) or self._listed.is_listed_word(
+                        phrase, is_product_role=is_product_role
+                    ):
+                        return True
+                    has_site_name = has_site_name or phrase in self._listed.site_name_words
+                    has_site = has_site or phrase in self._listed.site_words
         return has_site_name and has_site
 
     def _has_phrase(self, text: str) -> bool:
