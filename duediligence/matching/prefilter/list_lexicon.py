@@ -29,6 +29,9 @@ class Agreement(IntEnum):
     NAME = 2
 
 
+_Meaning = tuple[str, str, str, tuple[Sense, ...]]
+
+
 class _Origin(IntEnum):
     """Where a word that may be misspelt comes from: a listed name, the region, a site's name."""
 
@@ -65,6 +68,7 @@ class ListLexicon:
         origins = (_Origin.NAME, name_words), (_Origin.PLACE, places), (_Origin.SITE, site_names)
         self._deletions = DeletionIndex((word, at) for at, words in origins for word in words)
         self._origins: BoundedCache[str, frozenset[int]] = BoundedCache(MAX_WORDS)
+        self._agreements: BoundedCache[_Meaning, Agreement] = BoundedCache(MAX_WORDS)
         self._place_ocr_keys = frozenset(map(ocr_key, places))
         self._site_ocr_keys = frozenset(map(ocr_key, site_names))
         self._is_foreign = any(index.words.is_foreign for index in names)
@@ -118,10 +122,13 @@ class ListLexicon:
 
     def prefetch_terms(self, terms: Iterable[Term]) -> None:
         """Look up what many terms agree with at once, which is much quicker than one by one."""
-        distinct = {(term.surface, term.key, term.senses): term for term in terms}
-        words = [word for term in distinct.values() for word in name_words(term)]
+        distinct = {_meaning(term): term for term in terms}
+        missing = self._agreements.missing(distinct)
+        words = [word for meaning in missing for word in name_words(distinct[meaning])]
         for index in self.names:
             index.prefetch(words)
+        for meaning in missing:
+            self.agreement(distinct[meaning])
 
     def _names_site(self, terms: Sequence[Term]) -> bool:
         """Return whether words say that something is a site, and which."""
@@ -200,6 +207,11 @@ class ListLexicon:
 
     def agreement(self, term: Term) -> Agreement:
         """Return what a word of a text, or a part of one, agrees with."""
+        meaning = _meaning(term)
+        cached = self._agreements.get(meaning)
+        return self._agreements.put(meaning, self._agree(term)) if cached is None else cached
+
+    def _agree(self, term: Term) -> Agreement:
         words = name_words(term)
         strongest = Agreement.NONE
         for index in self.names:
@@ -238,6 +250,11 @@ class ListLexicon:
         """Return whether a word shares a key with one of a listed name: its sound, its look."""
         keys = shared_keys(latin_word(key)) if self._is_foreign else latin_keys(key)
         return not self._name_keys.isdisjoint(keys)
+
+
+def _meaning(term: Term) -> _Meaning:
+    """Return what a word is, wherever it is; capitals say nothing."""
+    return "" if term.surface.isascii() else term.surface, term.key, term.han, term.senses
 
 
 def _rarest_word(terms: Sequence[Term]) -> str:

@@ -9,7 +9,7 @@ either, and a test compares both.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
@@ -67,13 +67,10 @@ class _DividedWord(NamedTuple):
 
 
 class _Knowledge(NamedTuple):
-    """What is known of new words: keys that have nothing to do with the list, keys with which a
-    phrase of goods begins, and what those terms agree with that may have to do with the list.
-    """
+    """Keys of new words: those that have nothing to do with the list, those that begin goods."""
 
     unrelated: AbstractSet[str]
     phrase_beginnings: AbstractSet[str]
-    agreements: Mapping[Term, Agreement]
 
 
 class _WordUses(NamedTuple):
@@ -357,11 +354,9 @@ class Prefilter:
         spellings = {key for word in words for key in _joined([term.key for term in word.terms])}
         unrelated = listed.unrelated(spellings)
         listed.prefetch(spellings - unrelated)
-        related = [term for term in terms if not _is_stranger(term, unrelated)]
-        listed.prefetch_terms(related)
-        agreements = {term: listed.agreement(term) for term in related}
+        listed.prefetch_terms(term for term in terms if not _is_stranger(term, unrelated))
         parts = {part for word in words for part in word.parts}
-        return _Knowledge(unrelated, listed.phrase_beginnings(parts), agreements)
+        return _Knowledge(unrelated, listed.phrase_beginnings(parts))
 
     def _undivided_keys(self, surfaces: Iterable[str]) -> dict[str, str]:
         """Return those words that are undivided and without a meaning, as most are, with their keys."""
@@ -406,10 +401,14 @@ class Prefilter:
         """
         keys, parts, is_joinable, terms = word
         listed, uses = self._listed, 0
-        if self._may_be_listed(surface, word, known):
+        related = [term for term in terms if not _is_stranger(term, known.unrelated)]
+        agreements = [listed.agreement(term) for term in related]
+        # Two terms that agree with a word each may be a name together.
+        if Agreement.NAME in agreements or agreements.count(Agreement.WORD) > 1:
             return None
-        related = [term for term in terms if term in known.agreements]
-        if any(known.agreements[term] is Agreement.WORD for term in related):
+        if self._may_be_listed(surface, terms, known) or any(map(self._may_be_part, related)):
+            return None
+        if Agreement.WORD in agreements:
             uses |= _WORD_OF_NAME
         if not all(term.has("legal") or term.has("connective") for term in terms):
             uses |= _IN_NAME
@@ -433,11 +432,18 @@ class Prefilter:
             uses |= _PLACE
         return _WordUses(keys, uses, is_joinable)
 
-    def _may_be_listed(self, surface: str, word: _DividedWord, known: _Knowledge) -> bool:
+    def _may_be_part(self, term: Term) -> bool:
+        """Return whether a term may begin a listed name, or be a misspelt place of the region."""
+        if term.key in self._listed.name_beginnings:
+            return True
+        # A word of a known meaning is no misspelling of a place.
+        return not term.senses and self._listed.may_misspell_place(term.key)
+
+    def _may_be_listed(self, surface: str, terms: Sequence[Term], known: _Knowledge) -> bool:
         """Return whether the parts of a word, however they are joined, are any name or place."""
         listed = self._listed
         # Beside words that it does not join, a word has the terms that it has by itself.
-        keys = [term.key for term in word.terms]
+        keys = [term.key for term in terms]
         joined = _joined(keys)
         if not listed.listed_words.isdisjoint(joined):
             return True
@@ -447,21 +453,9 @@ class Prefilter:
         if expanded and listed.is_listed_word(expanded, is_product_role=True):
             return True
         # What is divided may be one misspelt word: 'Xinjian' and 'gu'.
-        if len(keys) > 1 and any(
+        return len(keys) > 1 and any(
             listed.may_misspell_name(whole) or listed.may_misspell_place(whole)
             for whole in joined - known.unrelated
-        ):
-            return True
-        agreements = [known.agreements[term] for term in word.terms if term in known.agreements]
-        # Two terms that agree with a word each may be a name together.
-        if Agreement.NAME in agreements or agreements.count(Agreement.WORD) > 1:
-            return True
-        return any(
-            # A word of a known meaning is no misspelling of a place.
-            term.key in listed.name_beginnings
-            or (not term.senses and listed.may_misspell_place(term.key))
-            for term in word.terms
-            if term in known.agreements
         )
 
 
