@@ -66,13 +66,10 @@ def is_wrong(role, text):
     no_hits, nothing, products_only = watchlist_index._apply_prefilter(role, [text])
     if nothing:
         return watchlist_index.read(role, text) != CellReading(NO_PLACES)
-    if products_only:
-        return watchlist_index._read_cell(
-            role, watchlist_index._segment_cell(role, text, has_names=False)
-        ) != watchlist_index.read(role, text)
-    return bool(no_hits) and watchlist_index.read(role, text) != watchlist_index.read_places_only(
-        role, text
-    )
+    if not (no_hits or products_only):
+        return False
+    (reading,) = watchlist_index.read_many(role, [text]).values()
+    return watchlist_index.complete(role, text, reading) != watchlist_index.read(role, text)
 
 
 def wrong_roles(text):

@@ -7,6 +7,7 @@ from screenings import screener
 
 import duediligence as dd
 from duediligence.matching.spacing import (
+    Brands,
     divide_glued_words,
     join_name,
     may_have_marks,
@@ -58,7 +59,7 @@ def test_without_marks_each_word_is_spaced_by_itself(words):
     text = " ".join(words)
     if may_have_marks(text):
         return
-    brands = {"kamet", "badger"}
+    brands = Brands.of({"kamet", "badger"})
     alone = [divide_glued_words(word, LEXICON, brands) for word in text.split(" ")]
     assert divide_glued_words(text, LEXICON, brands) == " ".join(alone)
     for is_name in (True, False):

@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"\d[\d.\s\-]*\d|\d")
 _HS_IN_TEXT = re.compile(
     r"\b(?:hs|hts|hsn|taric)\s*(?:code|no\.?|编码)?\s*[:#]?\s*(\d[\d.\s]{2,12}\d)", re.IGNORECASE
 )
+_HS_BEGINNING = re.compile(r"\b(?:hs|hts|hsn|taric)", re.IGNORECASE)
 
 # A label has at most a few words: 'Unified Social Credit Code: 9165...'.
 _LABEL_AND_SIGN = re.compile(
@@ -48,6 +49,11 @@ def hs_codes(text: str, *, is_hs_column: bool) -> tuple[str, ...]:
 def may_have_hs_code(text: str) -> bool:
     """Return whether a running text has a number that is called an HS code."""
     return _HS_IN_TEXT.search(text) is not None
+
+
+def may_begin_hs_code(word: str) -> bool:
+    """Return whether a word may be the beginning of what is called an HS code."""
+    return _HS_BEGINNING.search(word) is not None
 
 
 def _restore_zeros(number: str) -> str:

@@ -7,7 +7,7 @@ nothing that it answers; it can be pickled.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,7 +17,6 @@ from ..model.roles import ADDRESS_ROLES, NAME_ROLES, PLACE_READING_ROLES, TEXT_R
 from ..places.cell_places import NO_PLACES, CellPlaces
 from ..places.gazetteer import load_gazetteers
 from ..places.locator import Locator
-from ..resources.bounded_cache import MAX_WORDS, BoundedCache
 from ..resources.cycle_search import without_cycle_search
 from ..text.deletion_index import DeletionIndex
 from ..text.lexicon import shipped_lexicon
@@ -52,19 +51,14 @@ from .prefilter.prefilter import Prefilter, PrefilterResult
 from .products import ProductLines
 from .risk_signals import RiskSignal, load_signals, signals_in_force
 from .sites import SiteWords, match_site
-from .spacing import (
-    MIN_LISTED_LENGTH,
-    divide_glued_words,
-    join_name,
-    may_have_marks,
-    other_spacings,
-)
+from .spacing import MIN_LISTED_LENGTH, Spacing
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
 _WORD_ROLES = _SITE_ROLES | {"country"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
 # Columns that may hold registration numbers and the codes of makers.
 _CODE_ROLES = frozenset({"registration_no", "other"})
+_READ_ROLES = PLACE_READING_ROLES | _WORD_ROLES | _CODE_ROLES | {"hs_code", "route"}
 # Letters and digits; judgement: in a column without a role, shorter numbers are counts and dates.
 _MIN_IDENTIFIER_LENGTH = 4
 _ROUTE = "route"  # read for listed goods only: it locates nobody
@@ -73,11 +67,15 @@ _NAMED = frozenset({MatchKind.EXACT, MatchKind.EQUAL, MatchKind.CLOSE, MatchKind
 
 @dataclass(frozen=True, slots=True)
 class CellReading:
-    """What one cell of one role holds: its places, its matches, notes on those it names."""
+    """What one cell of one role holds: its places, its matches, notes on those it names.
+
+    `has_places` says that the places were read; if not, any lies elsewhere.
+    """
 
     places: CellPlaces
     matches: tuple[Match, ...] = ()
     context: tuple[ContextNote, ...] = ()
+    has_places: bool = True
 
     @property
     def has_no_hits(self) -> bool:
@@ -134,7 +132,7 @@ class CompiledNameRecords(NamedTuple):
 class WatchlistIndex:
     """The compiled form of a watchlist; ask it what cells hold.
 
-    `read_many` is for the distinct texts of a column; `read_places_only` completes it where a text
+    `read_many` is for the distinct texts of a column; `complete` adds the places where a text
     has no hits but its row has a finding; `read` is for a single text.
     """
 
@@ -183,8 +181,8 @@ class WatchlistIndex:
                 NameIndex.from_records(names, of_names, self._spellings)
                 for names, of_names in zip(records, deletions, strict=True)
             )
-        self._brands = self._names.words.distinctive_keys(MIN_LISTED_LENGTH)
-        self._is_glued: BoundedCache[str, bool] = BoundedCache(MAX_WORDS)
+        brands = self._names.words.distinctive_keys(MIN_LISTED_LENGTH)
+        self._spacing = Spacing(self.lexicon, brands)
         self._notes = {(note.list, note.id): note for note in notes}
         self._sites = listed_sites(active, self.lexicon)
         self._site_words = SiteWords(self._sites)
@@ -207,7 +205,7 @@ class WatchlistIndex:
                 phrases=[*self._products.phrases, self.goods.phrases],
                 whole_names=[name for names in self._whole_names.values() for _, name in names],
             )
-            self._prefilter = Prefilter(self.lexicon, listed)
+            self._prefilter = Prefilter(self.lexicon, listed, self._spacing)
 
     def compiled_names(self) -> tuple[CompiledNameRecords, tuple[DeletionIndex, DeletionIndex]]:
         """Return the names and their deletion indexes, from which the index can be made again."""
@@ -225,14 +223,21 @@ class WatchlistIndex:
             texts: The texts; each distinct one is read once.
 
         Returns:
-            For each text what `read` returns; or None where the prefilter shows that the text
-            leads to nothing but clear. `read_places_only` then says which places it names.
+            For each text what `read` returns, but for the places of a name with goods only; or None
+            where the prefilter shows that the text leads to nothing but clear. `complete` then
+            reads the places.
         """
+        if role not in _READ_ROLES:
+            return dict.fromkeys(texts, _NOTHING)
         readings: dict[str, CellReading | None] = dict.fromkeys(texts)
         filtered = self._apply_prefilter(role, readings)
+        unread = readings.keys() - filtered.no_hits
+        if role in NAME_ROLES:
+            unread -= filtered.products_only
+            readings.update((text, self._read_goods(role, text)) for text in filtered.products_only)
         cells = {
             text: self._segment_cell(role, text, has_names=text not in filtered.products_only)
-            for text in readings.keys() - filtered.no_hits
+            for text in unread
         }
         segments = (segment for cell in cells.values() for segment in cell.name_segments)
         words = [word for segment in segments for word in segment.query.words]
@@ -242,15 +247,23 @@ class WatchlistIndex:
         readings.update(dict.fromkeys(filtered.nothing, _NOTHING))
         return readings
 
-    def read_places_only(self, role: str, text: str) -> CellReading:
-        """Read the places and misspelt products of a text for which `read_many` returned None.
+    def complete(self, role: str, text: str, reading: CellReading | None) -> CellReading:
+        """Return what `read_many` returned for a text, with what it left out.
 
-        It has nothing else. The places lie elsewhere, and so may speak against a finding on another
-        cell of the row, and a misspelt product supports a listed place: neither is ever needed of a
-        row without such a finding.
+        Those are places elsewhere, which may speak against a finding on another cell of the row,
+        and misspelt products, which support a listed place: neither is ever needed of a row without
+        such a finding.
         """
+        if reading is None:
+            return self._read_places(role, text)
+        if reading.has_places:
+            return reading
+        return replace(reading, places=self._read_places(role, text).places, has_places=True)
+
+    def _read_places(self, role: str, text: str) -> CellReading:
+        """Read the places and misspelt products of a text without hits."""
         text = text[:MAX_CHARACTERS]
-        cleaned = self._divide(normalise(text), is_name=role in NAME_ROLES)
+        cleaned = self._spacing.divide(normalise(text), is_name=role in NAME_ROLES)
         tokens = tokenise(cleaned, cleaned=True)
         terms = segment_tokens(tokens, cleaned, self.lexicon)
         places = self.locator.read(role, text, terms, is_misspelt=False)
@@ -279,8 +292,6 @@ class WatchlistIndex:
             result = result.without(
                 {text for text in result.no_hits if [*self.goods.match_vessels(role, text)]}
             )
-        if role in _SITE_ROLES:
-            result = self._without_other_spacings(self._prefilter, role, result)
         if role in TEXT_ROLES:
             result = result._replace(nothing=frozenset())  # any word may misspell a product
         if role != "other":
@@ -293,64 +304,13 @@ class WatchlistIndex:
         }
         return result.without(numbers)
 
-    def _without_other_spacings(
-        self, prefilter: Prefilter, role: str, result: PrefilterResult
-    ) -> PrefilterResult:
-        """Return the result without the texts that may have a hit where they are spaced otherwise."""
-        spacings = [
-            (text, spacing)
-            for text in (*result.no_hits, *result.products_only)
-            for spacing in self._other_spacings(role, text[:MAX_CHARACTERS])
-        ]
-        if not spacings:
-            return result
-        spaced = prefilter.apply(role, [spacing for _, spacing in spacings])
-        unclear = {text for text, spacing in spacings if spacing not in spaced.no_hits}
-        # Words that are apart may be places elsewhere: "Jia'Textile".
-        somewhere = {text for text, spacing in spacings if spacing not in spaced.nothing}
-        return PrefilterResult(
-            result.no_hits - unclear, result.nothing - somewhere, result.products_only - unclear
-        )
-
-    def _divide(self, cleaned: str, *, is_name: bool) -> str:
-        """Return a normalised text with blanks between the words that are written as one."""
-        divided = divide_glued_words(cleaned, self.lexicon, self._brands)
-        return join_name(divided, self.lexicon) if is_name else divided
-
-    def _other_spacings(self, role: str, text: str) -> tuple[str, ...]:
-        """Return a text, normalised, as it may be meant to be spaced; () where as it is written."""
-        is_name, cleaned = role in NAME_ROLES, normalise(text)
-        if "|" not in text and not may_have_marks(cleaned) and not self._has_glued_word(cleaned):
-            return ()  # most texts
-        divided = self._divide(cleaned, is_name=is_name)
-        spacings = (divided, *self._spacings_of_marks(text, divided, is_name=is_name))
-        return tuple(spacing for spacing in spacings if spacing != cleaned)
-
-    def _has_glued_word(self, cleaned: str) -> bool:
-        """Return whether a word of a text without marks is several words written as one."""
-        for word in cleaned.split():
-            is_glued = self._is_glued.get(word)
-            if is_glued is None:
-                divided = divide_glued_words(word, self.lexicon, self._brands)
-                is_glued = self._is_glued.put(word, divided != word)
-            if is_glued:
-                return True
-        return False
-
-    def _spacings_of_marks(self, text: str, divided: str, *, is_name: bool) -> tuple[str, ...]:
-        """Return a text with blanks for marks; a bar that may be an l may also be such a mark."""
-        spacings = other_spacings(divided, self.lexicon, is_name=is_name)
-        if is_name and "|" in text and "|" not in divided:
-            spacings += (self._divide(normalise(text.replace("|", " ")), is_name=True),)
-        return spacings
-
     def _segment_cell(self, role: str, text: str, *, has_names: bool = True) -> _SegmentedCell:
         text = text[:MAX_CHARACTERS]
         if role not in _WORD_ROLES and role != _ROUTE:
             return _SegmentedCell(text)
         written = normalise(text)
         is_name = role in NAME_ROLES
-        cleaned = self._divide(written, is_name=is_name)
+        cleaned = self._spacing.divide(written, is_name=is_name)
         tokens = tokenise(cleaned, cleaned=True)
         terms = segment_tokens(tokens, cleaned, self.lexicon)
         if role not in _SITE_ROLES or not has_names:
@@ -359,7 +319,7 @@ class WatchlistIndex:
         if cleaned != written:
             segments += self._name_segments(segment(written, self.lexicon), is_name=is_name)
         joined_terms: Sequence[Term] = ()
-        for spacing in self._spacings_of_marks(text, cleaned, is_name=is_name):
+        for spacing in self._spacing.without_marks(text, cleaned, is_name=is_name):
             spaced_terms = segment(spacing, self.lexicon)
             segments += self._name_segments(spaced_terms, is_name=is_name)
             joined_terms = joined_terms or spaced_terms
@@ -391,6 +351,15 @@ class WatchlistIndex:
             )
             for way, is_compared_whole, query in segments
         ]
+
+    def _read_goods(self, role: str, text: str) -> CellReading:
+        """Read the goods of a name that has no other hits, and is spaced as it is written."""
+        cleaned = normalise(text)
+        tokens = tokenise(cleaned, cleaned=True)
+        terms = segment_tokens(tokens, cleaned, self.lexicon)
+        matches = self._products.match_words(role, text, tokens, terms)
+        goods = self.goods.match_words(role, text, tokens, terms)
+        return CellReading(NO_PLACES, (*matches, *goods), has_places=False)
 
     def _read_cell(self, role: str, cell: _SegmentedCell) -> CellReading:
         text, tokens, terms, segments, joined_terms = cell

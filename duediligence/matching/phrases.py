@@ -133,20 +133,24 @@ class PhraseIndex:
         """Yield the phrases in Han."""
         yield from (phrase.han for phrase in self._han)
 
-    def has_first_word(self, key: str) -> bool:
-        """Return whether a phrase in letters begins with this word, in any number."""
-        # Most words share their first letters with no phrase; 'berries' has another root than
-        # 'berr'.
-        if key[:_MIN_ROOT_LENGTH] not in self._first_letters and not key.endswith("ies"):
-            return False
-        return not self._by_first.keys().isdisjoint(_roots(key))
+    def first_words(self, keys: Iterable[str]) -> list[str]:
+        """Return the words with which a phrase in letters begins, in any number."""
+        letters, first_words = self._first_letters, self._by_first.keys()
+        return [
+            key
+            for key in keys
+            # Most words share their first letters with no phrase; 'berries' has another root than
+            # 'berr'.
+            if (key[:_MIN_ROOT_LENGTH] in letters or key.endswith("ies"))
+            and not first_words.isdisjoint(_roots(key))
+        ]
 
     def has_concept(self, concept: str) -> bool:
         """Return whether every word of this trade concept matches a group."""
         return concept in self._concepts
 
     def _in_letters(self, tokens: Sequence[Token]) -> Iterator[PhraseMatch]:
-        if True not in [self.has_first_word(token.key) for token in tokens]:
+        if not self.first_words([token.key for token in tokens]):
             return
         words: Sequence[Token] = [token for token in tokens if not token.is_han]
         for start, word in enumerate(words):

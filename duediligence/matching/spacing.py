@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..text.lexicon import LEVEL_KINDS, Lexicon
-from ..text.normalise import latin_key
+from ..text.normalise import latin_key, normalise
 from ..text.pinyin import SYLLABLES
 from ..text.tokenise import is_plain_word
 from .names.generic_words import misspells_common_word
@@ -46,6 +47,9 @@ _ANY_MARK = re.compile(r"[,;:/|\\·•‧・_\n\t，；：、。–—'’`]|-(?
 _ONE_WORD_EACH = re.compile(rf"\s*[^\W_]+(?:(?:{_MARK})[^\W_]+){{2,15}}\s*")
 _WORD, _LAST_WORD = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+$")
 _MESSRS = re.compile(r"(?<![\w.])[Mm]/[sS]\b(?=\.?\s*[^\W\d])")
+# A separator between two words, the only one that may be meant as a blank, as far as one piece of a
+# text shows it: a mark at an edge may be beside the next piece.
+_SEPARATOR_IN_PIECE = re.compile(r"(?:^|(?<=[^\W_]))(?:[,;:/|\\_]+|['`]|-+$)(?=[^\W_]|$)")
 _MAX_MARKS = 5  # that are blanks one by one; judgement: each is another text to compare
 _MAX_LENGTH = 200  # characters; judgement: a longer text is no name
 
@@ -59,28 +63,105 @@ def may_have_marks(text: str) -> bool:
     return _ANY_MARK.search(text) is not None
 
 
-def divide_glued_words(text: str, lexicon: Lexicon, brands: AbstractSet[str] = frozenset()) -> str:
+class Brands(NamedTuple):
+    """The distinctive words of a list, which are also found glued to other words.
+
+    `beginnings` and `endings` are the first and the last letters of each.
+    """
+
+    words: AbstractSet[str] = frozenset()
+    beginnings: AbstractSet[str] = frozenset()
+    endings: AbstractSet[str] = frozenset()
+
+    @classmethod
+    def of(cls, words: AbstractSet[str]) -> Brands:
+        """Return the brands of these words."""
+        beginnings = frozenset(word[:MIN_LISTED_LENGTH] for word in words)
+        return cls(words, beginnings, frozenset(word[-MIN_LISTED_LENGTH:] for word in words))
+
+
+class Spacing:
+    """The ways in which texts may be meant to be spaced, by the words that are known and listed."""
+
+    def __init__(self, lexicon: Lexicon, brands: AbstractSet[str]) -> None:
+        self._lexicon = lexicon
+        self._brands = Brands.of(brands)
+
+    def divide(self, cleaned: str, *, is_name: bool) -> str:
+        """Return a normalised text with blanks between the words that are written as one."""
+        divided = divide_glued_words(cleaned, self._lexicon, self._brands)
+        return join_name(divided, self._lexicon) if is_name else divided
+
+    def without_marks(self, text: str, divided: str, *, is_name: bool) -> tuple[str, ...]:
+        """Return a text with blanks for marks; a bar that may be an l may also be such a mark.
+
+        Args:
+            text: The text as it is written.
+            divided: What `divide` returned.
+            is_name: Whether the column holds names.
+        """
+        spacings = other_spacings(divided, self._lexicon, is_name=is_name)
+        if is_name and "|" in text and "|" not in divided:
+            spacings += (self.divide(normalise(text.replace("|", " ")), is_name=True),)
+        return spacings
+
+    def others(self, text: str, *, is_name: bool) -> tuple[str, ...]:
+        """Return a text, normalised, as it may be meant to be spaced; () where as it is written."""
+        cleaned = normalise(text)
+        if "|" not in text and not may_have_marks(cleaned):
+            divided = divide_glued_words(cleaned, self._lexicon, self._brands)
+            return (divided,) if divided != cleaned else ()
+        divided = self.divide(cleaned, is_name=is_name)
+        spacings = (divided, *self.without_marks(text, divided, is_name=is_name))
+        return tuple(spacing for spacing in spacings if spacing != cleaned)
+
+    def respaced(self, pieces: Sequence[str], *, is_name: bool) -> set[str]:
+        """Return the pieces with which a text may be meant to be spaced otherwise.
+
+        Args:
+            pieces: What is between two blanks of a text, in ASCII.
+            is_name: Whether the column holds names; in others a text may also be `one_word_each`.
+        """
+        text = "\n".join([*pieces, ""])
+        divided = divide_glued_words(text, self._lexicon, self._brands).split("\n")[:-1]
+        return {
+            piece
+            for piece, as_divided in zip(pieces, divided, strict=True)
+            if piece != as_divided
+            or "/" in piece
+            or (is_name and _SEPARATOR_IN_PIECE.search(piece) is not None)
+        }
+
+
+_NO_BRANDS = Brands()
+
+
+def is_one_word_each(text: str) -> bool:
+    """Return whether each part of a text between separators is a single word."""
+    return _ONE_WORD_EACH.fullmatch(text) is not None
+
+
+def divide_glued_words(text: str, lexicon: Lexicon, brands: Brands = _NO_BRANDS) -> str:
     """Return a normalised text with blanks in the words that are a name and generic words as one.
 
     Args:
         text: The normalised text.
         lexicon: The words that are known.
-        brands: The distinctive words of the list, which are also found glued to a legal form, a
-            place or a misspelt trade.
+        brands: Those that are also found glued to a legal form, a place or a misspelt trade.
 
     >>> from duediligence.text.lexicon import shipped_lexicon
     >>> divide_glued_words("SHAWANCARPETFACTORY, Shawan", shipped_lexicon())
     'SHAWAN CARPET FACTORY, Shawan'
     >>> divide_glued_words("KametAG", shipped_lexicon())
     'Kamet AG'
-    >>> divide_glued_words("KAMETAG", shipped_lexicon(), {"kamet"})
+    >>> divide_glued_words("KAMETAG", shipped_lexicon(), Brands.of({"kamet"}))
     'KAMET AG'
     """
     text = with_messrs(text)
     if "'" in text or "’" in text or "`" in text:
         text = _APOSTROPHES.sub(lambda words: _without_apostrophes(words[0], lexicon), text)
     text = _JOINED_FORM.sub(lambda form: _divided_form(form[0], lexicon), text)
-    if brands:
+    if brands.words:
         text = _WORD_OF_LETTERS.sub(lambda word: _divide_by_brand(word[0], lexicon, brands), text)
     if _GLUED.search(text) is None:
         return text
@@ -112,19 +193,23 @@ def _is_of_kind(key: str, kinds: AbstractSet[str], lexicon: Lexicon) -> bool:
     return any(sense.kind in kinds for sense in lexicon.latin.get(key, ()))
 
 
-def _divide_by_brand(word: str, lexicon: Lexicon, brands: AbstractSet[str]) -> str:
+def _divide_by_brand(word: str, lexicon: Lexicon, brands: Brands) -> str:
     """Return a word with blanks around the listed word that it begins or ends with.
 
     What is left must be known, so that every other word stays whole.
     """
     key = word.lower()
-    if key in brands or key in lexicon.latin or not is_plain_word(word):
+    begins_with_brand = key[:MIN_LISTED_LENGTH] in brands.beginnings
+    ends_with_brand = key[-MIN_LISTED_LENGTH:] in brands.endings
+    if not (begins_with_brand or ends_with_brand):
+        return word
+    if key in brands.words or key in lexicon.latin or not is_plain_word(word):
         return word
     for at in range(len(key) - _MIN_FORM_LENGTH, MIN_LISTED_LENGTH - 1, -1):
-        if key[:at] in brands and (cuts := _known_division(key[at:], lexicon)):
+        if key[:at] in brands.words and (cuts := _known_division(key[at:], lexicon)):
             return _with_blanks(word, [at, *(at + cut for cut in cuts[:-1])])
     for at in range(_MIN_PART_LENGTH, len(key) - MIN_LISTED_LENGTH + 1):
-        if key[at:] in brands and _is_of_kind(key[:at], _BESIDE_BRAND, lexicon):
+        if key[at:] in brands.words and _is_of_kind(key[:at], _BESIDE_BRAND, lexicon):
             return _with_blanks(word, [at])
     return word
 
@@ -199,7 +284,7 @@ def other_spacings(text: str, lexicon: Lexicon, *, is_name: bool) -> tuple[str, 
     if len(text) > _MAX_LENGTH or _SEPARATOR.search(text) is None:
         return ()
     if not is_name:
-        return (_SEPARATOR.sub(" ", text),) if _ONE_WORD_EACH.fullmatch(text) else ()
+        return (_SEPARATOR.sub(" ", text),) if is_one_word_each(text) else ()
 
     separators = [
         mark for mark in _SEPARATOR.finditer(text) if _is_inside_name(mark, text, lexicon)
@@ -238,7 +323,7 @@ def join_name(text: str, lexicon: Lexicon) -> str:
     """
     if len(text) > _MAX_LENGTH or _SEPARATOR.search(text) is None:
         return text
-    if _ONE_WORD_EACH.fullmatch(text):
+    if is_one_word_each(text):
         words = [word.lower() for word in _WORD.findall(text)]
         marks = {mark[0].strip() for mark in _SEPARATOR.finditer(text)}
         names_firm = any(_is_of_kind(word, _GENERIC_KINDS, lexicon) for word in words)

@@ -48,7 +48,9 @@ def postal_code(
     text: str, gazetteer: Gazetteer, *, is_postal_column: bool
 ) -> tuple[CodeMention, ...]:
     """Return the Chinese postal codes of a cell: all of a postal column, or six digits apart."""
-    if is_postal_column:
+    if is_postal_column and len(text) == _POSTAL_DIGITS and text.isascii() and text.isdigit():
+        spans = [text]  # as nearly all are written
+    elif is_postal_column:
         text = _DIGITS_WITH_LETTERS.sub(
             lambda code: code[0].translate(_LETTER_FOR_DIGIT), text.strip()
         )

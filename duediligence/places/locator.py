@@ -151,7 +151,7 @@ class Locator:
         return CellPlaces(tuple(distinct.values()), codes, in_region, is_home_script)
 
     def _codes(self, role: str, text: str) -> tuple[CodeMention, ...]:
-        if not any(letter.isdigit() for letter in text):
+        if not any(map(str.isdigit, text)):
             return ()
         text = normalise(text)
         if role == "registration_no":
@@ -225,39 +225,52 @@ class Locator:
         for i, end, term in _whole_words(terms):
             if term.senses or term.han:
                 continue
-            if not _MIN_MISSPELT <= len(term.key) <= self._max_misspelt:
-                continue
             if without_unread_letters(term.surface)[1]:
                 continue  # letters that are only transliterated misspell nothing
-            remainders = {*one_letter_deletions(term.key), ocr_key(term.key)}
-            names = {name for key in remainders for name in self._names_by_deletion.get(key, ())}
             after = terms[end] if end < len(terms) else None
-            if not names or (after is not None and after.has("road")):
+            if after is not None and after.has("road"):
                 continue
-            if is_word_of_its_own(term.key):
-                continue
-            # A letter lost from a pinyin name counts where a level word says that a place is meant.
             has_level = after is not None and any(s.kind in LEVEL_KINDS for s in after.senses)
-            for name in sorted(names):
-                how = misspelling(term.key, name) or (
-                    one_letter_dropped(term.key, name)
-                    if has_level or is_flattened_pinyin(term.key, name)
-                    else None
-                )
-                if how is not None:
-                    senses = [s for s in self._vocabulary.latin[name] if s.kind == "place"]
-                    mentions.append(
-                        Mention(
-                            span=term.surface,
-                            readings={s.ref: _misspelt_use(role, s.use) for s in senses},
-                            how=how,
-                            start=i,
-                            end=end,
-                            listed=senses[0].name,
-                        )
+            misspelt = self._misspelt_name(term.key, has_level=has_level)
+            if misspelt is not None:
+                name, how = misspelt
+                senses = [s for s in self._vocabulary.latin[name] if s.kind == "place"]
+                mentions.append(
+                    Mention(
+                        span=term.surface,
+                        readings={s.ref: _misspelt_use(role, s.use) for s in senses},
+                        how=how,
+                        start=i,
+                        end=end,
+                        listed=senses[0].name,
                     )
-                    break
+                )
         return tuple(mentions)
+
+    def may_misspell(self, key: str) -> bool:
+        """Return whether a word of these letters may misspell a name of the region."""
+        return self._misspelt_name(key, has_level=True) is not None
+
+    def _misspelt_name(self, key: str, *, has_level: bool) -> tuple[str, How] | None:
+        """Return the name of the region that a word misspells, and how.
+
+        A letter lost from a pinyin name counts where a level word says that a place is meant.
+        """
+        if not _MIN_MISSPELT <= len(key) <= self._max_misspelt:
+            return None
+        remainders = {*one_letter_deletions(key), ocr_key(key)}
+        names = {name for rest in remainders for name in self._names_by_deletion.get(rest, ())}
+        if not names or is_word_of_its_own(key):
+            return None
+        for name in sorted(names):
+            how = misspelling(key, name) or (
+                one_letter_dropped(key, name)
+                if has_level or is_flattened_pinyin(key, name)
+                else None
+            )
+            if how is not None:
+                return name, how
+        return None
 
     # --- one party ---------------------------------------------------------------------------
 

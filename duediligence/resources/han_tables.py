@@ -8,6 +8,7 @@ out otherwise is not answered here.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from .csv_tables import read_rows
@@ -22,10 +23,13 @@ class HanTable(NamedTuple):
     values: dict[str, str]
     phrases: frozenset[str]
     longest: int
+    beginnings: frozenset[str]  # the first two characters of the phrases
 
     def has_phrase(self, text: str) -> bool:
         """Return whether a text has a phrase that is not the sum of its characters."""
         phrases, size = self.phrases, len(text)
+        if self.beginnings.isdisjoint(map("".join, pairwise(text))):
+            return False  # most texts
         return any(
             text[start:end] in phrases
             for start in range(size - 1)
@@ -51,4 +55,5 @@ def simplified_table() -> HanTable:
 
 def _table(values: dict[str, str], phrases_file: str) -> HanTable:
     phrases = frozenset(row["phrase"] for row in read_rows(HAN_TABLES / f"{phrases_file}.csv"))
-    return HanTable(values, phrases, max(map(len, phrases)))
+    beginnings = frozenset(phrase[:2] for phrase in phrases)
+    return HanTable(values, phrases, longest=max(map(len, phrases)), beginnings=beginnings)

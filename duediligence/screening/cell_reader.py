@@ -50,18 +50,16 @@ class CellReader:
                 yield from (row for row, text in enumerate(column.texts) if text in texts_with_hits)
 
     def hits(self, column: Column) -> dict[str, CellReading]:
-        """Return the texts of a column that have hits, with their readings."""
+        """Return the texts of a column that have hits, with what `read_many` returned."""
+        readings = self._readings[column.role]
         texts = self._texts_with_hits[column.role].intersection(column.texts)
-        return {text: self.read(column.role, text) for text in texts}
+        return {text: reading for text in texts if (reading := readings[text]) is not None}
 
     def read(self, role: str, text: str) -> CellReading:
-        """Return what a cell holds whose column was read before.
-
-        What the prefilter let go holds at most places elsewhere, which may speak against a finding.
-        """
+        """Return what a cell holds whose column was read before."""
         reading = self._readings[role][text]
-        if reading is None:
-            reading = self._readings[role][text] = self._index.read_places_only(role, text)
+        if reading is None or not reading.has_places:
+            reading = self._readings[role][text] = self._index.complete(role, text, reading)
         return reading
 
     def mentions_region(self, text: str) -> bool:

@@ -7,7 +7,7 @@ so a change, a loss or a gain that leaves good pinyin of as many syllables is an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -178,10 +178,30 @@ def ocr_corrections(word: str) -> tuple[str, ...]:
     """
     if _MISREADABLE.search(word) is None:
         return ()  # most words
-    words = {word.replace(misread, meant) for misread, meant in _OCR_PAIRS if misread in word}
-    if word.startswith("l"):
-        words.add(f"i{word[1:]}")  # a capital I: 'lndustry'
-    return tuple(sorted(words - {word}))
+    return tuple(sorted({correction for _, correction in _corrections([word])} - {word}))
+
+
+def misread_words(words: Sequence[str], known: Container[str]) -> set[str]:
+    """Return the words of one line of which a correction is known.
+
+    >>> misread_words(["h0siery", "acme"], {"hosiery", "acme"})
+    {'h0siery'}
+    """
+    return {
+        word
+        for word, correction in _corrections(words)
+        if correction != word and correction in known
+    }
+
+
+def _corrections(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield words with what each may have been, and some with themselves."""
+    text = "\n".join(words)
+    for misread, meant in _OCR_PAIRS:
+        if misread in text:
+            yield from zip(words, text.replace(misread, meant).split("\n"), strict=True)
+    # A capital I: 'lndustry'.
+    yield from ((word, f"i{word[1:]}") for word in words if word.startswith("l"))
 
 
 def one_letter_deletions(word: str, depth: int = 1) -> set[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from ...resources.match_weights import match_weights
@@ -168,6 +169,14 @@ class NameIndex:
             key.removeprefix(_LONG_NAME) for key in self._by_key if key.startswith(_LONG_NAME)
         )
 
+    def proposes_by(self, words: Sequence[NameWord]) -> bool | None:
+        """Return whether words propose a name in a text whose other words agree with nothing.
+
+        None where these agree with nothing either.
+        """
+        hits = self._hits_of(words)
+        return next(self._proposed(hits, ()), None) is not None if hits else None
+
     def has_name_of(self, letters: str) -> bool:
         """Return whether a name has these letters, in Han in whatever order."""
         return any(key in self._by_key for key in _letter_keys(letters))
@@ -179,16 +188,23 @@ class NameIndex:
 
         None for the agreement says that several words joined, or a part of one, are the listed one.
         """
+        hits = self._hits_of(query.words)
+        for key in _joined_neighbours(query):
+            for word_id in self.words.ids_of(key):
+                hits.setdefault(word_id, []).append((0, None))
+        return hits
+
+    def _hits_of(
+        self, words: Sequence[NameWord]
+    ) -> dict[int, list[tuple[int, WordAgreement | None]]]:
+        """Return the same of single words."""
         hits: dict[int, list[tuple[int, WordAgreement | None]]] = {}
-        for i, word in enumerate(query.words):
+        for i, word in enumerate(words):
             for word_id, agreement in self.words.hits_for(word).items():
                 hits.setdefault(word_id, []).append((i, agreement))
             if len(word.han) > 2:
                 for word_id in self.words.ids_inside(word.han):
                     hits.setdefault(word_id, []).append((i, None))
-        for key in _joined_neighbours(query):
-            for word_id in self.words.ids_of(key):
-                hits.setdefault(word_id, []).append((0, None))
         return hits
 
     def _candidates(
@@ -202,15 +218,24 @@ class NameIndex:
             at for key in _name_keys(query, is_query=True) for at in self._by_key.get(key, ())
         }
         costs = [cost_of_extra(word, query) if is_name else 0.0 for word in query.words]
+        positions.update(self._proposed(hits, costs, without=positions))
+        return sorted(positions)
+
+    def _proposed(
+        self,
+        hits: Mapping[int, list[tuple[int, WordAgreement | None]]],
+        costs: Sequence[float],
+        without: AbstractSet[int] = frozenset(),
+    ) -> Iterator[int]:
+        """Yield the names, but for those of `without`, that the words of a text propose."""
         best = {word_id: self._best_hit(word_id, found) for word_id, found in hits.items()}
-        tried: set[int] = set()
+        tried = set(without)
         for word_id in hits:
             for at in self._by_word.get(word_id, ()):
-                if at not in tried and at not in positions:
+                if at not in tried:
                     tried.add(at)
                     if self.names[at].is_group or self._bound(at, best, costs) >= self._least:
-                        positions.add(at)
-        return sorted(positions)
+                        yield at
 
     def _best_hit(
         self, word_id: int, found: Iterable[tuple[int, WordAgreement | None]]

@@ -145,6 +145,11 @@ class WordIndex:
         """Return whether a listed word is the name of this place."""
         return f"@{code}" in self._by_key
 
+    @property
+    def characters(self) -> frozenset[str]:
+        """The characters of the listed words in Han."""
+        return self._characters
+
     def latin_words(self) -> Iterator[str]:
         """Yield the Latin letters of every listed core word, and with its umlauts expanded."""
         core = {word_id for word_id, word in enumerate(self._words) if not word.is_generic}

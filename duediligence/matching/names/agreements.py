@@ -7,7 +7,7 @@ do agree, and what their agreement is worth. Adding a way is one row here, its c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
@@ -20,10 +20,8 @@ from ...resources.match_weights import match_weights
 from ...text.misspelling import (
     allowed_errors,
     ocr_key,
-    ocr_keys,
     one_letter_deletions,
     phonetic_key,
-    phonetic_keys,
     sounds_alike,
 )
 from ...text.normalise import expand_umlauts
@@ -418,23 +416,15 @@ def shared_keys(word: NameWord, *, is_list_foreign: bool = True) -> set[str]:
     return {key for way in ways for key in way.keys(word)}
 
 
-def latin_keys(key: str) -> Sequence[str]:
-    """Return the keys under which Latin letters of no known meaning find a listed word in Latin."""
-    return _latin_keys(key, phonetic_key(key), ocr_key(key))
-
-
-def latin_keys_of_many(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield the `latin_keys` of each of many words, in half of the time of each by itself."""
-    return map(_latin_keys, keys, phonetic_keys(keys), ocr_keys(keys))
-
-
-def _latin_keys(key: str, sound: str, look: str) -> Sequence[str]:
-    keys = [f"={key}", f"b{key}"]
+def latin_keys(key: str) -> Iterator[str]:
+    """Yield the keys under which Latin letters of no known meaning find a listed word in Latin."""
+    yield f"={key}"
+    yield f"b{key}"
+    if sound := phonetic_key(key):
+        yield f"~{sound}"
     if key:
-        keys += [f"0{look}", "%" + "".join(sorted(key))]
-    if sound:
-        keys.append(f"~{sound}")
-    return keys
+        yield f"0{ocr_key(key)}"
+        yield "%" + "".join(sorted(key))
 
 
 def all_spellings(word: NameWord, spellings: Spellings) -> frozenset[str]:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.lexicon import Lexicon
 from ...text.segment import Term, latin_reading, segment_tokens
 from ...text.tokenise import tokenise
-from ..names.features import NameWord, is_optional_word, name_words
-from .list_lexicon import ListLexicon
+from ..names.features import is_optional_word
+from .list_lexicon import Agreement, ListLexicon
 
 _MATCHES_NOTHING = "(?!)"
+
+
+class _Word(NamedTuple):
+    """What a word agrees with that is not a product; whether it is a listed product."""
+
+    agreement: Agreement
+    is_product: bool
 
 
 class HanPrefilter:
@@ -23,13 +31,12 @@ class HanPrefilter:
         self._listed = listed
         phrases = sorted({phrase for index in listed.phrases for phrase in index.han_phrases()})
         self._phrases = re.compile("|".join(map(re.escape, phrases)) or _MATCHES_NOTHING)
-        # Whether a word is unrelated, by whether products matter in the role.
-        self._is_unrelated: dict[bool, BoundedCache[str, bool]] = {
-            is_product_role: BoundedCache(MAX_WORDS) for is_product_role in (True, False)
-        }
+        self._words: BoundedCache[str, _Word] = BoundedCache(MAX_WORDS)
 
-    def without_hits(self, texts: Mapping[str, str], *, is_product_role: bool) -> set[str]:
-        """Return the texts that surely have no hits.
+    def without_names(
+        self, texts: Mapping[str, str], *, is_product_role: bool
+    ) -> tuple[set[str], set[str]]:
+        """Return the texts that surely have no hits, and those that have products only.
 
         Args:
             texts: Each text with its normalised form.
@@ -38,19 +45,24 @@ class HanPrefilter:
         segmented: dict[str, tuple[Term, ...]] = {}
         for text, cleaned in texts.items():
             tokens = tokenise(cleaned, cleaned=True)
-            if not all(token.is_han for token in tokens):
-                continue
-            run = "".join([token.surface for token in tokens])
-            if not (is_product_role and self._phrases.search(run)):
+            if all(token.is_han for token in tokens):
                 segmented[text] = segment_tokens(tokens, cleaned, self._lexicon)
-        words = {term.han: term for terms in segmented.values() for term in terms}
-        self._prefetch(words, is_product_role=is_product_role)
-        is_unrelated = self._is_unrelated[is_product_role]
-        return {
-            text
-            for text, terms in segmented.items()
-            if all(is_unrelated.get(term.han) for term in terms) and not self._may_be_name(terms)
-        }
+        self._prefetch({term.han: term for terms in segmented.values() for term in terms})
+        no_hits: set[str] = set()
+        products_only: set[str] = set()
+        for text, terms in segmented.items():
+            words = [self._words.get(term.han) for term in terms]
+            agreements = [word.agreement if word else Agreement.NAME for word in words]
+            if Agreement.NAME in agreements or agreements.count(Agreement.WORD) > 1:
+                continue
+            if self._may_be_name(terms):
+                continue
+            has_product = is_product_role and (
+                any(word and word.is_product for word in words)
+                or self._phrases.search("".join([term.han for term in terms])) is not None
+            )
+            (products_only if has_product else no_hits).add(text)
+        return no_hits, products_only
 
     def _may_be_name(self, terms: Sequence[Term]) -> bool:
         """Return whether words that are unrelated one by one may be a listed name together."""
@@ -59,31 +71,32 @@ class HanPrefilter:
         letters = "".join([term.han for term in terms if not is_optional_word(term)])
         return any(index.has_name_of(letters) for index in self._listed.names)
 
-    def _prefetch(self, words: Mapping[str, Term], *, is_product_role: bool) -> None:
+    def _prefetch(self, words: Mapping[str, Term]) -> None:
         """Judge the words that are not in the cache, all at once because that is much quicker."""
-        cache = self._is_unrelated[is_product_role]
-        new = {han: name_words(words[han]) for han in cache.missing(words)}
-        for index in self._listed.names:
-            index.prefetch(core for cores in new.values() for core in cores)
-        for han, cores in new.items():
-            cache[han] = not self._may_be_listed(words[han], cores, is_product_role=is_product_role)
+        new = [words[han] for han in self._words.missing(words)]
+        unrelated = self._listed.unrelated_han(new)
+        self._listed.prefetch_terms(term for term in new if term.han not in unrelated)
+        for term in new:
+            is_listed = self._may_be_listed(term)
+            if is_listed:
+                agreement = Agreement.NAME
+            elif term.han in unrelated:
+                agreement = Agreement.NONE
+            else:
+                agreement = self._listed.agreement(term)
+            is_product = latin_reading(term) in self._listed.product_words or any(
+                map(self._listed.is_product_sense, term.senses)
+            )
+            self._words[term.han] = _Word(agreement, is_product)
 
-    def _may_be_listed(
-        self, term: Term, cores: Sequence[NameWord], *, is_product_role: bool
-    ) -> bool:
-        """Return whether a word, in whatever script, sounds or means anything listed."""
+    def _may_be_listed(self, term: Term) -> bool:
+        """Return whether a word sounds or means anything listed but a product, in whatever script."""
         listed, key = self._listed, latin_reading(term)
         for sense in term.senses:
             if listed.is_listed_place(sense) or listed.sites.has_sense(sense):
                 return True
-            if is_product_role and listed.is_product_sense(sense):
-                return True
         if key in listed.name_beginnings or key in listed.site_name_words:
             return True
-        if listed.is_listed_word(key, is_product_role=is_product_role):
+        if listed.is_listed_word(key, is_product_role=False):
             return True
-        return any(
-            bool(index.words.hits_for(core)) or any(index.words.ids_inside(core.han))
-            for index in listed.names
-            for core in cores
-        )
+        return any(any(index.words.ids_inside(term.han)) for index in listed.names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import IntEnum
 from itertools import accumulate
 
@@ -10,13 +10,26 @@ from ...places.locator import Locator
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.deletion_index import DeletionIndex
 from ...text.lexicon import Lexicon, Sense
-from ...text.misspelling import ocr_key, ocr_keys
-from ...text.segment import Term, segment
+from ...text.misspelling import ocr_key, ocr_keys, phonetic_keys
+from ...text.segment import Term, latin_reading, segment
+from ...text.transliterate import syllables
 from ..blocking.name_index import NameIndex
-from ..names.agreements import latin_keys_of_many, shared_keys
+from ..names.agreements import latin_keys, shared_keys
 from ..names.features import latin_word, name_words
+from ..names.similar_characters import look_alike_key
 from ..phrases import PhraseIndex
 from ..sites import ListedSite, SiteWords
+
+
+class Agreement(IntEnum):
+    """What a word agrees with: no listed word, one that says too little by itself, or a name."""
+
+    NONE = 0
+    WORD = 1
+    NAME = 2
+
+
+_Meaning = tuple[str, str, str, tuple[Sense, ...]]
 
 
 class _Origin(IntEnum):
@@ -48,16 +61,27 @@ class ListLexicon:
         self.names = tuple(names)
         self.phrases = tuple(phrases)
         self._region = locator.region
+        self._may_misspell_place = locator.may_misspell
         self.sites = SiteWords(sites)
         name_words = {word for index in names for word in index.words.spellings()}
         places, site_keys = locator.misspellable, self.sites.keys
         origins = (_Origin.NAME, name_words), (_Origin.PLACE, places), (_Origin.SITE, site_keys)
         self._deletions = DeletionIndex((word, at) for at, words in origins for word in words)
         self._origins: BoundedCache[str, frozenset[int]] = BoundedCache(MAX_WORDS)
+        self._agreements: BoundedCache[_Meaning, Agreement] = BoundedCache(MAX_WORDS)
         self._place_ocr_keys = frozenset(map(ocr_key, places))
         self._site_ocr_keys = frozenset(map(ocr_key, site_keys))
         self._is_foreign = any(index.words.is_foreign for index in names)
-        self._name_keys = frozenset(key for index in names for key in index.words.keys_for_latin())
+        keys = {key for index in names for key in index.words.keys_for_latin()}
+        self._name_keys = frozenset(keys)
+        characters = "".join(char for index in names for char in index.words.characters)
+        self._look_alikes = frozenset(look_alike_key(characters))
+        # The same by what they are made of: letters, sound and look.
+        self._latin_keys = frozenset(key[1:] for key in keys if key[0] in "=b")
+        self._sounds = frozenset(key[1:] for key in keys if key[0] == "~")
+        self._looks = self._place_ocr_keys.union(
+            self._site_ocr_keys, (key[1:] for key in keys if key[0] == "0")
+        )
         self.word_beginnings = _beginnings(
             word for index in names for word in index.words.latin_words()
         )
@@ -77,15 +101,17 @@ class ListLexicon:
                     products.add(key)
                 if self.sites.has_sense(sense):
                     site_names.add(key)
-        words = (_rarest_word(segment(name, lexicon)) for name in whole_names)
+        # A name that is told by a site word and a site's own word is found by these.
+        divided = (segment(name, lexicon) for name in whole_names)
+        words = {_rarest_word(terms) for terms in divided if not self._names_site(terms)}
         names_of_one_word = (index.single_word_keys() for index in names)
-        self._listed_words = frozenset(listed).union(words, *names_of_one_word) - {""}
+        self.listed_words = frozenset(listed).union(words, *names_of_one_word) - {""}
         self.site_name_words = self.sites.keys | site_names
         self.product_words = frozenset(products)
         self.site_words = frozenset(site_words)
         beginnings = self.word_beginnings | self.name_beginnings
         own_words = self.site_name_words | self.product_words | self.site_words
-        self._relevant_words = self._listed_words | own_words | beginnings
+        self._relevant_words = self.listed_words | own_words | beginnings
         self.phrase_openers = frozenset(
             word
             for phrase, first_words in lexicon.phrases.items()
@@ -101,10 +127,20 @@ class ListLexicon:
 
     def prefetch_terms(self, terms: Iterable[Term]) -> None:
         """Look up what many terms agree with at once, which is much quicker than one by one."""
-        distinct = {(term.surface, term.key, term.senses): term for term in terms}
-        words = [word for term in distinct.values() for word in name_words(term)]
+        distinct = {_meaning(term): term for term in terms}
+        missing = self._agreements.missing(distinct)
+        words = [word for meaning in missing for word in name_words(distinct[meaning])]
         for index in self.names:
             index.prefetch(words)
+        for meaning in missing:
+            self.agreement(distinct[meaning])
+
+    def _names_site(self, terms: Sequence[Term]) -> bool:
+        """Return whether words say that something is a site, and which."""
+        return any(term.has("site") for term in terms) and any(
+            latin_reading(term) in self.sites.keys or any(map(self.sites.has_sense, term.senses))
+            for term in terms
+        )
 
     # --- senses ------------------------------------------------------------------------------
 
@@ -123,32 +159,24 @@ class ListLexicon:
     # --- words as they are written -----------------------------------------------------------
 
     def unrelated(self, keys: Iterable[str]) -> set[str]:
-        """Return those of many undivided words that have nothing to do with the list.
-
-        Whatever they mean: in no way do they agree with a word of it or begin a phrase.
-        """
-        words = [
-            key
-            for key in set(keys) - self._relevant_words
-            if not self.begins_phrase(key) and not self.sites.resembles_site_word(key)
-        ]
-        related = {words[at] for at, _ in self._deletions.lookup(words)}
-        ocr_keys_of_places = self._place_ocr_keys | self._site_ocr_keys
-        related.update(
+        """Return the undivided words that have nothing to do with the list, whatever they mean."""
+        others = {key for key in keys if key not in self._relevant_words}
+        others -= self.phrase_beginnings(others)
+        spelt = [word for word in others if not self.sites.resembles_site_word(word)]
+        misspelt = {spelt[at] for at, _ in self._deletions.lookup(spelt)}
+        words = [word for word in spelt if word not in misspelt]
+        return {
             word
-            for word, look in zip(words, ocr_keys(words), strict=True)
-            if look in ocr_keys_of_places
-        )
-        related.update(
-            word
-            for word, shared in zip(words, self._keys_of_many(words), strict=True)
-            if not self._name_keys.isdisjoint(shared)
-        )
-        return set(words) - related
+            for word, sound, look in zip(words, phonetic_keys(words), ocr_keys(words), strict=True)
+            if word not in self._latin_keys
+            and sound not in self._sounds
+            and look not in self._looks
+            and not (self._is_foreign and self._is_like_name_word(word))
+        }
 
     def is_listed_word(self, key: str, *, is_product_role: bool) -> bool:
         """Return whether a key is a place of the region, a word of a listed name, or a product."""
-        return key in self._listed_words or (is_product_role and key in self.product_words)
+        return key in self.listed_words or (is_product_role and key in self.product_words)
 
     def is_relevant(self, key: str, *, is_product_role: bool = True) -> bool:
         """Return whether a key has to do with the list, alone or beside others."""
@@ -158,21 +186,46 @@ class ListLexicon:
             or key in self.site_words
         )
 
-    def begins_phrase(self, key: str) -> bool:
-        """Return whether a listed product or a signal begins with a word of these letters."""
-        return any(phrases.has_first_word(key) for phrases in self.phrases)
+    def phrase_beginnings(self, keys: Collection[str]) -> set[str]:
+        """Return the words with which a listed product or a signal begins."""
+        return {key for phrases in self.phrases for key in phrases.first_words(keys)}
+
+    # --- words in Han ------------------------------------------------------------------------
+
+    def unrelated_han(self, terms: Iterable[Term]) -> set[str]:
+        """Return the words in Han without a meaning that agree with nothing listed, in any script.
+
+        They have no character of a listed word, nor one that looks like it, and are read otherwise.
+        """
+        readings = {
+            term.han: syllables(term.han)
+            for term in terms
+            if not term.senses and self._look_alikes.isdisjoint(look_alike_key(term.han))
+        }
+        words = [
+            han for han, parts in readings.items() if self._latin_keys.isdisjoint(accumulate(parts))
+        ]
+        near = self._deletions.lookup(["".join(readings[han]) for han in words])
+        return set(words).difference(words[at] for at, _ in near)
 
     # --- misspelt words ----------------------------------------------------------------------
 
-    def may_misspell(self, term: Term) -> bool:
-        """Return whether a word may misspell a listed one or a place of the region.
+    def agreement(self, term: Term) -> Agreement:
+        """Return what a word of a text, or a part of one, agrees with."""
+        meaning = _meaning(term)
+        cached = self._agreements.get(meaning)
+        return self._agreements.put(meaning, self._agree(term)) if cached is None else cached
 
-        A word of a known meaning is no misspelling of a place.
-        """
+    def _agree(self, term: Term) -> Agreement:
         words = name_words(term)
-        if any(index.words.hits_for(word) for index in self.names for word in words):
-            return True
-        return not term.senses and self.may_misspell_place(term.key)
+        strongest = Agreement.NONE
+        for index in self.names:
+            is_proposed = index.proposes_by(words)
+            if is_proposed:
+                return Agreement.NAME
+            if is_proposed is not None:
+                strongest = Agreement.WORD
+        return strongest
 
     def may_misspell_name(self, key: str) -> bool:
         """Return whether these letters may misspell a word of a listed name, or sound like it."""
@@ -180,7 +233,8 @@ class ListLexicon:
 
     def may_misspell_place(self, key: str) -> bool:
         """Return whether these letters may misspell a place of the region: 'Shihezhi'."""
-        return _Origin.PLACE in self._origins_near(key) or ocr_key(key) in self._place_ocr_keys
+        is_near = _Origin.PLACE in self._origins_near(key) or ocr_key(key) in self._place_ocr_keys
+        return is_near and self._may_misspell_place(key)
 
     def may_misspell_site_name(self, key: str) -> bool:
         """Return whether a word may misspell one that singles a listed site out."""
@@ -199,13 +253,13 @@ class ListLexicon:
 
     def _is_like_name_word(self, key: str) -> bool:
         """Return whether a word shares a key with one of a listed name: its sound, its look."""
-        return not self._name_keys.isdisjoint(*self._keys_of_many([key]))
+        keys = shared_keys(latin_word(key)) if self._is_foreign else latin_keys(key)
+        return not self._name_keys.isdisjoint(keys)
 
-    def _keys_of_many(self, words: Sequence[str]) -> Iterator[Iterable[str]]:
-        """Yield for each word the keys that it would share with a word of a listed name."""
-        if self._is_foreign:
-            return (shared_keys(latin_word(word)) for word in words)
-        return latin_keys_of_many(words)
+
+def _meaning(term: Term) -> _Meaning:
+    """Return what a word is, wherever it is; capitals say nothing."""
+    return "" if term.surface.isascii() else term.surface, term.key, term.han, term.senses
 
 
 def _rarest_word(terms: Sequence[Term]) -> str:

@@ -9,7 +9,7 @@ either, and a test compares both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
@@ -17,18 +17,22 @@ from typing import NamedTuple
 from ...model.roles import NAME_ROLES, TEXT_ROLES
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.lexicon import Lexicon
-from ...text.misspelling import ocr_corrections
+from ...text.misspelling import misread_words
 from ...text.normalise import HAN, expand_umlauts, latin_key, normalise
 from ...text.pinyin import SYLLABLES, split_pinyin
 from ...text.segment import GLUED_COUNTRY, MAX_SYLLABLES, Term, segment_tokens, split_subwords
 from ...text.tokenise import MAX_CHARACTERS, is_plain_word, surfaces, tokenise
 from ...text.transliteration_keys import script_of_sounds
-from ..identifiers import may_have_hs_code
+from ..identifiers import may_begin_hs_code, may_have_hs_code
+from ..spacing import Spacing, is_one_word_each
 from .han import HanPrefilter
-from .list_lexicon import ListLexicon
+from .list_lexicon import Agreement, ListLexicon
 
 _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
+# Printable ASCII without the characters that `normalise` changes. Such a text has the words of its
+# pieces between blanks.
+_PLAIN = re.compile(r"[ \"#%-?A-{}~]*")
 _SIX_DIGITS = re.compile(r"\d{6}")  # a Chinese postal code
 # Letters of a word that may be unrelated without being segmented; a shorter one may be a syllable,
 # a legal form or an abbreviation.
@@ -45,8 +49,28 @@ _SITE = 16  # say that something is a site
 _OPEN_PRODUCT = 32  # begin a phrase of a listed product or a signal
 _PRODUCT = 64  # be a listed product
 _PLACE = 128  # be a place elsewhere, or a part of one
-_SegmentedWord = tuple[tuple[str, ...], bool, tuple[Term, ...]]
+_WORD_OF_NAME = (
+    256  # be a word of a listed name, which says too little where no other one is beside
+)
+_LISTED = 512  # be listed by itself, or a part of a code
+_RESPACED = 1024  # be meant to be spaced otherwise
 _BESIDE_OTHERS = _JOIN | _OPEN_PHRASE | _SITE_NAME | _SITE
+
+
+class _DividedWord(NamedTuple):
+    """A word: its smallest parts, all that they join to, whether they join others, its terms."""
+
+    keys: tuple[str, ...]
+    parts: frozenset[str]
+    is_joinable: bool
+    terms: tuple[Term, ...]
+
+
+class _Knowledge(NamedTuple):
+    """Keys of new words: those that have nothing to do with the list, those that begin goods."""
+
+    unrelated: AbstractSet[str]
+    phrase_beginnings: AbstractSet[str]
 
 
 class _WordUses(NamedTuple):
@@ -61,6 +85,13 @@ class _WordUses(NamedTuple):
 
 
 _SEPARATOR = _WordUses((), 0)
+
+
+class _Piece(NamedTuple):
+    """What stands between two blanks: its words, and what they may do; none if it must be read."""
+
+    words: tuple[_WordUses, ...]
+    uses: int
 
 
 class PrefilterResult(NamedTuple):
@@ -82,25 +113,52 @@ class PrefilterResult(NamedTuple):
 class Prefilter:
     """The prefilter of texts; built once a list, with a cache of the words that it has judged."""
 
-    def __init__(self, lexicon: Lexicon, listed: ListLexicon) -> None:
+    def __init__(self, lexicon: Lexicon, listed: ListLexicon, spacing: Spacing) -> None:
         self._lexicon = lexicon
         self._listed = listed
+        self._spacing = spacing
         self._han = HanPrefilter(lexicon, listed)
+        self._fewest_initials = min(map(len, listed.short_names), default=MAX_CHARACTERS)
         # By whether products matter in the role; None for a word that may be listed by itself.
         self._uses: dict[bool, BoundedCache[str, _WordUses | None]] = {
             is_product_role: BoundedCache(MAX_WORDS) for is_product_role in (True, False)
+        }
+        # By kind of role.
+        self._pieces: dict[str, BoundedCache[str, _Piece]] = {
+            kind: BoundedCache(MAX_WORDS) for kind in ("name", "text", "address")
         }
 
     def apply(self, role: str, texts: Iterable[str]) -> PrefilterResult:
         """Return which texts of a role surely have no hits, and which have products only."""
         if role not in _ROLES:
             return PrefilterResult()
-        is_product_role = role in _PRODUCT_ROLES
-        cleaned = {text: normalise(text) for text in texts if len(text) <= MAX_CHARACTERS}
+        result, other_spacings = self._apply(role, texts)
+        spacings = [
+            (text, spacing)
+            for text in other_spacings
+            if text in result.no_hits or text in result.products_only
+            for spacing in self._spacing.others(text, is_name=role in NAME_ROLES)
+        ]
+        if not spacings:
+            return result
+        spaced, _ = self._apply(role, [spacing for _, spacing in spacings])
+        unclear = {text for text, spacing in spacings if spacing not in spaced.no_hits}
+        # Words that are apart may be places elsewhere: "Jia'Textile".
+        somewhere = {text for text, spacing in spacings if spacing not in spaced.nothing}
+        return PrefilterResult(
+            result.no_hits - unclear, result.nothing - somewhere, result.products_only - unclear
+        )
+
+    def _apply(self, role: str, texts: Iterable[str]) -> tuple[PrefilterResult, list[str]]:
+        """Return the same for the texts as they are spaced, and which may be meant otherwise."""
+        short = [text for text in texts if len(text) <= MAX_CHARACTERS]
+        plain = {text: text.split() for text in short if _PLAIN.fullmatch(text)}
+        cleaned = {text: normalise(text) for text in short if text not in plain}
         han = {text: c for text, c in cleaned.items() if not c.isascii() and HAN.search(c)}
-        no_hits = self._han.without_hits(han, is_product_role=is_product_role)
+        is_product_role = role in _PRODUCT_ROLES
+        no_hits, products_only = self._han.without_names(han, is_product_role=is_product_role)
         nothing: set[str] = set()
-        products_only: set[str] = set()
+        sets = no_hits, nothing, products_only
         latin = {
             text: surfaces(c)
             for text, c in cleaned.items()
@@ -111,20 +169,80 @@ class Prefilter:
         cache = self._uses[is_product_role]
         for text, spellings in latin.items():
             words = [word for word in map(cache.get, spellings) if word]
-            if len(words) < len(spellings):
-                continue
+            if len(words) == len(spellings):
+                uses = 0
+                for word in words:
+                    uses |= word.uses
+                self._sort_in(sets, role, text, cleaned[text], words=words, uses=uses)
+        other_spacings = [*cleaned]
+        pieces = self._known_pieces(role, chain.from_iterable(plain.values()))
+        for text, spellings in plain.items():
+            found = [pieces[spelling] for spelling in spellings]
             uses = 0
-            for word in words:
+            for piece in found:
+                uses |= piece.uses
+            if not uses & _LISTED:
+                if uses & _RESPACED or (role not in NAME_ROLES and is_one_word_each(text)):
+                    other_spacings.append(text)
+                words = [word for piece in found for word in piece.words]
+                self._sort_in(sets, role, text, text, words=words, uses=uses)
+        return PrefilterResult(*sets), other_spacings
+
+    def _sort_in(
+        self,
+        sets: tuple[set[str], set[str], set[str]],
+        role: str,
+        text: str,
+        cleaned: str,
+        *,
+        words: Sequence[_WordUses],
+        uses: int,
+    ) -> None:
+        """Add a text, none of whose words is listed by itself, to those of its kind.
+
+        Args:
+            sets: Those without hits, without anything, with products only.
+            role: The role of the column.
+            text: The text.
+            cleaned: The normalised text.
+            words: Its words.
+            uses: What any of them may do.
+        """
+        no_hits, nothing, products_only = sets
+        if not self._has_no_name(role, words, uses):
+            return
+        if uses & _PRODUCT or (uses & _OPEN_PRODUCT and self._has_phrase(cleaned)):
+            products_only.add(text)
+            return
+        no_hits.add(text)
+        if not uses & _PLACE and text.isascii():
+            nothing.add(text)
+
+    def _known_pieces(self, role: str, spellings: Iterable[str]) -> dict[str, _Piece]:
+        """Return what is known of what stands between blanks, learnt where it is new."""
+        is_name, is_product_role = role in NAME_ROLES, role in _PRODUCT_ROLES
+        cache = self._pieces["name" if is_name else "text" if is_product_role else "address"]
+        distinct = set(spellings)
+        words = {spelling: surfaces(spelling) for spelling in cache.missing(distinct)}
+        pieces = {
+            spelling: piece
+            for spelling in distinct
+            if spelling not in words and (piece := cache.get(spelling))
+        }
+        self._prefetch(chain.from_iterable(words.values()), is_product_role=is_product_role)
+        known = self._uses[is_product_role]
+        respaced = self._spacing.respaced([*words], is_name=is_name)
+        for spelling, of_piece in words.items():
+            found = tuple([word for word in map(known.get, of_piece) if word])
+            uses = 0
+            for word in found:
                 uses |= word.uses
-            if not self._has_no_name(role, words, uses):
-                continue
-            if uses & _PRODUCT or (uses & _OPEN_PRODUCT and self._has_phrase(cleaned[text])):
-                products_only.add(text)
-                continue
-            no_hits.add(text)
-            if not uses & _PLACE and text.isascii():
-                nothing.add(text)
-        return PrefilterResult(no_hits, nothing, products_only)
+            if len(found) < len(of_piece) or _may_have_code_with(role, spelling):
+                uses |= _LISTED
+            elif spelling in respaced:
+                uses |= _RESPACED
+            pieces[spelling] = cache[spelling] = _Piece(found, uses)
+        return pieces
 
     # --- the words of one text ---------------------------------------------------------------
 
@@ -132,7 +250,9 @@ class Prefilter:
         """Return whether the words of a text are no part of a listed name, site or place."""
         if not uses & _IN_NAME:
             return False
-        if role in NAME_ROLES and self._may_have_initials([k for w in words for k in w.keys]):
+        if role in NAME_ROLES and self._may_have_initials(words):
+            return False
+        if uses & _WORD_OF_NAME and sum([word.uses & _WORD_OF_NAME > 0 for word in words]) > 1:
             return False
         if not uses & _BESIDE_OTHERS:
             return True
@@ -144,6 +264,8 @@ class Prefilter:
 
     def _join_to_listed_word(self, words: Sequence[_WordUses], *, is_product_role: bool) -> bool:
         """Return whether several words joined may be a listed one, or divide a word anew."""
+        if [word.is_joinable for word in words].count(True) < 2:
+            return False
         run: list[_WordUses] = []  # words that may be joined with the next
         for word in words:
             if not word.is_joinable:
@@ -172,17 +294,21 @@ class Prefilter:
         is_divided = [len(word.keys) > 1 for word in words for _ in word.keys]
         first_words = self._lexicon.first_words
         openers = first_words.keys() if True in is_divided else self._listed.phrase_openers
-        for i in [i for i, key in enumerate(keys) if key in openers]:
-            for width in range(2, first_words[keys[i]] + 1):
-                phrase = "".join(keys[i : i + width])
-                if phrase not in self._lexicon.latin:
-                    continue
-                if any(is_divided[i : i + width]) or self._listed.is_listed_word(
-                    phrase, is_product_role=is_product_role
-                ):
-                    return True
-                has_site_name = has_site_name or phrase in self._listed.site_name_words
-                has_site = has_site or phrase in self._listed.site_words
+        start = end = 0
+        for word in words if not openers.isdisjoint(keys) else ():
+            start, end = end, end + len(word.keys)
+            for i in [i for i in range(start, end) if keys[i] in openers]:
+                # Only what reaches into the next word: the parts of one word were judged with it.
+                for stop in range(end + 1, min(i + first_words[keys[i]], len(keys)) + 1):
+                    phrase = "".join(keys[i:stop])
+                    if phrase not in self._lexicon.latin:
+                        continue
+                    if any(is_divided[i:stop]) or self._listed.is_listed_word(
+                        phrase, is_product_role=is_product_role
+                    ):
+                        return True
+                    has_site_name = has_site_name or phrase in self._listed.site_name_words
+                    has_site = has_site or phrase in self._listed.site_words
         return has_site_name and has_site
 
     def _has_phrase(self, text: str) -> bool:
@@ -190,8 +316,11 @@ class Prefilter:
         tokens = tokenise(text, cleaned=True)
         return any(phrases.is_in(tokens) for phrases in self._listed.phrases)
 
-    def _may_have_initials(self, keys: Sequence[str]) -> bool:
+    def _may_have_initials(self, words: Sequence[_WordUses]) -> bool:
         """Return whether a short listed name may be the initials of the words."""
+        keys = [key for word in words for key in word.keys]
+        if len(keys) < self._fewest_initials:
+            return False
         for name in self._listed.short_names:
             if len(name) <= len(keys):
                 initials = iter([key[:1] for key in keys])
@@ -206,67 +335,95 @@ class Prefilter:
         cache = self._uses[is_product_role]
         missing = cache.missing(words) - {""}
         cache[""] = _SEPARATOR
-        undivided = {word: key for word in missing if (key := self._undivided_key(word))}
-        unrelated_keys = self._listed.unrelated(undivided.values())
-        unrelated = {word: key for word, key in undivided.items() if key in unrelated_keys}
-        cache.update((word, _WordUses((key,))) for word, key in unrelated.items())
-        segmented = {word: self._segment(word) for word in missing.difference(unrelated)}
-        spellings: list[str] = []
-        for keys, _, terms in segmented.values():
-            # Misspelt may be the terms, and the whole where that is divided.
-            whole = ["".join(keys)] if len(terms) > 1 else []
-            spellings += [*(term.key for term in terms), *whole]
-        self._listed.prefetch(spellings)
-        self._listed.prefetch_terms(term for _, _, terms in segmented.values() for term in terms)
-        for surface, word in segmented.items():
-            cache[surface] = self._judge(surface, word, is_product_role=is_product_role)
+        undivided = self._undivided_keys(missing)
+        unrelated = self._listed.unrelated(undivided.values())
+        cache.update(
+            (word, _WordUses((key,))) for word, key in undivided.items() if key in unrelated
+        )
+        divided = {word: self._divide(word) for word in missing if word not in cache}
+        known = self._look_up(divided.values())
+        cache.update(
+            (word, self._judge(word, parts, known, is_product_role=is_product_role))
+            for word, parts in divided.items()
+        )
 
-    def _undivided_key(self, surface: str) -> str:
-        """Return the key of an undivided word without a meaning, as most are; else ""."""
-        if not is_plain_word(surface):
-            return ""
-        key = surface.lower() if surface.isascii() else latin_key(surface)
-        if len(key) < _MIN_UNDIVIDED_LENGTH or key in self._lexicon.first_words:
-            return ""
-        if len(split_pinyin(key)) not in _UNDIVIDED or key.endswith(GLUED_COUNTRY):
-            return ""
-        known_words = self._lexicon.latin
-        if key in known_words or any(word in known_words for word in ocr_corrections(key)):
-            return ""
-        expanded = "" if surface.isascii() else expand_umlauts(surface)
-        return "" if expanded and self._listed.is_relevant(expanded) else key
+    def _look_up(self, words: Collection[_DividedWord]) -> _Knowledge:
+        """Return what is known of the parts and terms of words, looked up all at once."""
+        listed = self._listed
+        terms = {term for word in words for term in word.terms}
+        spellings = {key for word in words for key in _joined([term.key for term in word.terms])}
+        unrelated = listed.unrelated(spellings)
+        listed.prefetch(spellings - unrelated)
+        listed.prefetch_terms(term for term in terms if not _is_stranger(term, unrelated))
+        parts = {part for word in words for part in word.parts}
+        return _Knowledge(unrelated, listed.phrase_beginnings(parts))
 
-    def _segment(self, surface: str) -> _SegmentedWord:
-        """Return the smallest parts of a word, whether they join others, and its terms."""
+    def _undivided_keys(self, surfaces: Iterable[str]) -> dict[str, str]:
+        """Return those words that are undivided and without a meaning, as most are, with their keys."""
+        known_words, first_words = self._lexicon.latin, self._lexicon.first_words
+        undivided = {
+            surface: key
+            for surface in surfaces
+            if is_plain_word(surface)
+            and len(key := surface.lower() if surface.isascii() else latin_key(surface))
+            >= _MIN_UNDIVIDED_LENGTH
+            and key not in known_words
+            and key not in first_words
+            and not key.endswith(GLUED_COUNTRY)
+            and len(split_pinyin(key)) in _UNDIVIDED
+            and (surface.isascii() or not self._listed.is_relevant(expand_umlauts(surface)))
+        }
+        misread = misread_words([*undivided.values()], known_words)
+        return {surface: key for surface, key in undivided.items() if key not in misread}
+
+    def _divide(self, surface: str) -> _DividedWord:
         tokens = tokenise(surface, cleaned=True)
-        parts = [part for token in tokens for part in split_subwords(token, self._lexicon)]
-        is_joinable = any(part.is_subword or part.key in SYLLABLES for part in parts)
-        terms = segment_tokens(tokens, surface, self._lexicon)
-        return tuple([part.key for part in parts]), is_joinable, terms
+        subwords = [part for token in tokens for part in split_subwords(token, self._lexicon)]
+        keys = tuple([part.key for part in subwords])
+        return _DividedWord(
+            keys,
+            parts=_joined(keys),
+            is_joinable=any(part.is_subword or part.key in SYLLABLES for part in subwords),
+            # Where a word is in its text says nothing.
+            terms=segment_tokens(tokens, surface, self._lexicon),
+        )
 
     def _judge(
-        self, surface: str, word: _SegmentedWord, *, is_product_role: bool
+        self, surface: str, word: _DividedWord, known: _Knowledge, *, is_product_role: bool
     ) -> _WordUses | None:
-        """Return what a word may do beside others; None where it may be a listed one by itself."""
-        keys, is_joinable, terms = word
-        parts = {"".join(keys[i:j]) for i in range(len(keys)) for j in range(i + 1, len(keys) + 1)}
+        """Return what a word may do beside others; None where it may be a listed one by itself.
+
+        Args:
+            surface: The word as it is written.
+            word: The word as it is divided.
+            known: What is known of its parts and terms.
+            is_product_role: Whether products matter in the role.
+        """
+        keys, parts, is_joinable, terms = word
         listed, uses = self._listed, 0
-        if self._may_be_listed(surface, word, parts):
+        related = [term for term in terms if not _is_stranger(term, known.unrelated)]
+        agreements = [listed.agreement(term) for term in related]
+        # Two terms that agree with a word each may be a name together.
+        if Agreement.NAME in agreements or agreements.count(Agreement.WORD) > 1:
             return None
+        if self._may_be_listed(surface, terms, known) or any(map(self._may_be_part, related)):
+            return None
+        if Agreement.WORD in agreements:
+            uses |= _WORD_OF_NAME
         if not all(term.has("legal") or term.has("connective") for term in terms):
             uses |= _IN_NAME
         if is_joinable or len(keys) > 1:
             uses |= _JOIN
         if not listed.phrase_openers.isdisjoint(keys):
             uses |= _OPEN_PHRASE
-        is_misspelt = any(listed.may_misspell_site_name(term.key) for term in terms)
+        is_misspelt = any(listed.may_misspell_site_name(term.key) for term in related)
         if is_misspelt or not listed.site_name_words.isdisjoint(parts):
             uses |= _SITE_NAME
         if not listed.site_words.isdisjoint(parts) or any(
-            term.has("site") or listed.sites.resembles_site_word(term.key) for term in terms
+            term.has("site") or listed.sites.resembles_site_word(term.key) for term in related
         ):
             uses |= _SITE
-        if is_product_role and any(map(listed.begins_phrase, parts)):
+        if is_product_role and not known.phrase_beginnings.isdisjoint(parts):
             uses |= _OPEN_PRODUCT
         if is_product_role and not listed.product_words.isdisjoint(parts):
             uses |= _PRODUCT
@@ -275,21 +432,49 @@ class Prefilter:
             uses |= _PLACE
         return _WordUses(keys, uses, is_joinable)
 
-    def _may_be_listed(self, surface: str, word: _SegmentedWord, parts: Iterable[str]) -> bool:
+    def _may_be_part(self, term: Term) -> bool:
+        """Return whether a term may begin a listed name, or be a misspelt place of the region."""
+        if term.key in self._listed.name_beginnings:
+            return True
+        # A word of a known meaning is no misspelling of a place.
+        return not term.senses and self._listed.may_misspell_place(term.key)
+
+    def _may_be_listed(self, surface: str, terms: Sequence[Term], known: _Knowledge) -> bool:
         """Return whether the parts of a word, however they are joined, are any name or place."""
         listed = self._listed
-        keys, _, terms = word
-        if any(listed.is_listed_word(part, is_product_role=False) for part in parts):
+        # Beside words that it does not join, a word has the terms that it has by itself.
+        keys = [term.key for term in terms]
+        joined = _joined(keys)
+        if not listed.listed_words.isdisjoint(joined):
             return True
         if any("".join(keys[start:]) in listed.word_beginnings for start in range(len(keys))):
             return True
         expanded = "" if surface.isascii() else expand_umlauts(surface)
         if expanded and listed.is_listed_word(expanded, is_product_role=True):
             return True
-        whole = "".join(keys)
-        if len(terms) > 1 and (listed.may_misspell_name(whole) or listed.may_misspell_place(whole)):
-            return True
-        return any(t.key in listed.name_beginnings or listed.may_misspell(t) for t in terms)
+        # What is divided may be one misspelt word: 'Xinjian' and 'gu'.
+        return len(keys) > 1 and any(
+            listed.may_misspell_name(whole) or listed.may_misspell_place(whole)
+            for whole in joined - known.unrelated
+        )
+
+
+def _joined(keys: Sequence[str]) -> frozenset[str]:
+    """Return all that neighbouring keys join to, and the keys."""
+    ends = range(1, len(keys) + 1)
+    return frozenset(["".join(keys[i:j]) for j in ends for i in range(j)])
+
+
+def _is_stranger(term: Term, unrelated: AbstractSet[str]) -> bool:
+    """Return whether a term has no meaning, and its letters nothing to do with the list."""
+    return not term.senses and term.key in unrelated and term.surface.isascii()
+
+
+def _may_have_code_with(role: str, word: str) -> bool:
+    """Return whether a text that has this word may have such a code."""
+    if role == "address":
+        return _SIX_DIGITS.search(word) is not None
+    return role in TEXT_ROLES and may_begin_hs_code(word)
 
 
 def _may_have_code(role: str, text: str) -> bool:
