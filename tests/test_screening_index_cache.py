@@ -224,6 +224,17 @@ def test_index_that_was_read_is_the_one_that_was_written(folder):
         assert read.read("name", text) == built.read("name", text)
 
 
+def test_numbers_stay_in_the_file(folder):
+    """The arrays of a list that is read are views of its file, not copies in each process."""
+    load_or_build_index(LIST, folder)
+    _, deletions = load_or_build_index(LIST, folder).compiled_names()
+    for hashes, word_ids, _ in (index.arrays for index in deletions):
+        assert not hashes.flags.owndata
+        assert not word_ids.flags.owndata
+        assert hashes.ctypes.data % hashes.itemsize == 0
+        assert word_ids.itemsize == 4
+
+
 def test_file_is_no_folder(tmp_path):
     """A file where the folder should be is refused."""
     file = tmp_path / "list.csv"
