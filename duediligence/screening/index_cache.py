@@ -23,7 +23,7 @@ from typing import Any, BinaryIO
 
 from ..errors import UsageError
 from ..lists.goods import GOODS_FILE
-from ..matching.index import CompiledNameRecords, WatchlistIndex
+from ..matching.index import CompiledRecords, WatchlistIndex
 from ..matching.risk_signals import SIGNAL_FILES, RiskSignal
 from ..model import Watchlist
 from ..places.gazetteer import folder_of
@@ -121,8 +121,8 @@ def _is_ours_alone(status: os.stat_result) -> bool:
 
 
 def _write(path: Path, index: WatchlistIndex, digest: str) -> None:
-    records, deletions = index.compiled_names()
-    tables = json.dumps(RecordTables(CompiledNameRecords).write(records), separators=(",", ":"))
+    records, deletions = index.compiled()
+    tables = json.dumps(RecordTables(CompiledRecords).write(records), separators=(",", ":"))
     parts = [tables.encode("ascii").ljust(_aligned(len(tables)))]
     arrays: list[dict[str, int]] = []
     for array in (deletion.arrays for deletion in deletions):
@@ -182,14 +182,14 @@ def _read(
 
 def _parse(
     content: memoryview, head: dict[str, Any]
-) -> tuple[CompiledNameRecords, tuple[DeletionIndex, ...]]:
+) -> tuple[CompiledRecords, tuple[DeletionIndex, ...]]:
     """Return the names and their deletion indexes.
 
     Raises:
         ValueError, TypeError, LookupError: the content is not what `_write` writes.
     """
     at = head["tables"]
-    records = RecordTables(CompiledNameRecords).read(json.loads(bytes(content[:at])))
+    records = RecordTables(CompiledRecords).read(json.loads(bytes(content[:at])))
     deletions = []
     for facts in head["arrays"]:
         arrays = DeletionArrays.from_buffer(
