@@ -207,13 +207,15 @@ def test_tables_of_another_form_are_made_anew(folder, change):
 
 def test_index_that_was_read_is_the_one_that_was_written(folder):
     """Every record, in Latin and in Han, of names, contexts and misspellings, comes back equal."""
-    watchlist = dd.load_watchlist("xinjiang-2019") | LIST
+    twin = a_list(entry("organisation", "Hetian Taida Apparel Co., Ltd.", list="b"))
+    watchlist = dd.load_watchlist("xinjiang-2019") | LIST | twin
     built = load_or_build_index(watchlist, folder)
     read = load_or_build_index(watchlist, folder)
     (records, deletions), (records_read, deletions_read) = (
-        index.compiled_names() for index in (built, read)
+        index.compiled() for index in (built, read)
     )
     assert records_read == records
+    assert read.twins == built.twins != {}
     for one, other in zip(deletions, deletions_read, strict=True):
         assert all(
             np.array_equal(np.asarray(a), np.asarray(b))
@@ -222,6 +224,17 @@ def test_index_that_was_read_is_the_one_that_was_written(folder):
     assert isinstance(records_read.listed.names[0].features.terms, Sequence)
     for text in ("Hetian Taida Apparel", "和田泰达", "Hetain Tiada", "Zhuowan Haramain"):
         assert read.read("name", text) == built.read("name", text)
+
+
+def test_numbers_stay_in_the_file(folder):
+    """The arrays of a list that is read are views of its file, not copies in each process."""
+    load_or_build_index(LIST, folder)
+    _, deletions = load_or_build_index(LIST, folder).compiled()
+    for hashes, word_ids, _ in (index.arrays for index in deletions):
+        assert not hashes.flags.owndata
+        assert not word_ids.flags.owndata
+        assert hashes.ctypes.data % hashes.itemsize == 0
+        assert word_ids.itemsize == 4
 
 
 def test_file_is_no_folder(tmp_path):

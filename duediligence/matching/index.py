@@ -119,14 +119,16 @@ class _SegmentedCell(NamedTuple):
     joined_terms: Sequence[Term] = ()
 
 
-class CompiledNameRecords(NamedTuple):
+class CompiledRecords(NamedTuple):
     """The names of a compiled list, which take nearly all the time to compile, as plain records.
 
-    The deletion indexes are left out: those are arrays.
+    The deletion indexes are left out: those are arrays. `twins` are the entries of each organisation
+    on other lists, which are found by the words of their names too.
     """
 
     listed: NameRecords
     context: NameRecords
+    twins: dict[EntryKey, tuple[EntryKey, ...]]
 
 
 class WatchlistIndex:
@@ -141,7 +143,7 @@ class WatchlistIndex:
         watchlist: Watchlist,
         signals: Sequence[RiskSignal] | None = None,
         *,
-        records: CompiledNameRecords | None = None,
+        records: CompiledRecords | None = None,
         deletions: Sequence[DeletionIndex] = (),
     ) -> None:
         """Compile a watchlist.
@@ -176,11 +178,15 @@ class WatchlistIndex:
             with without_cycle_search():
                 self._names = NameIndex(listed_names(active, self.lexicon), self._spellings)
                 self._context_names = NameIndex(context_names(notes, self.lexicon), self._spellings)
+            self.twins = same_entity_across_lists(active)
         else:
             self._names, self._context_names = (
                 NameIndex.from_records(names, of_names, self._spellings)
-                for names, of_names in zip(records, deletions, strict=True)
+                for names, of_names in zip(
+                    (records.listed, records.context), deletions, strict=True
+                )
             )
+            self.twins = records.twins
         brands = self._names.words.distinctive_keys(MIN_LISTED_LENGTH)
         self._spacing = Spacing(self.lexicon, brands)
         self._notes = {(note.list, note.id): note for note in notes}
@@ -191,7 +197,6 @@ class WatchlistIndex:
         self._products = ProductLines(active, self.signals)
         self.goods = ListedGoods(active, self.gazetteer.lineage)
         self._identifiers = listed_identifiers(active, self.gazetteer)
-        self.twins = same_entity_across_lists(active)
         names = (self._names, self._context_names)
         self._prefilter: Prefilter | None = None
         # On a long list most words resemble a listed one, and a name of common words only is in any
@@ -207,10 +212,10 @@ class WatchlistIndex:
             )
             self._prefilter = Prefilter(self.lexicon, listed, self._spacing)
 
-    def compiled_names(self) -> tuple[CompiledNameRecords, tuple[DeletionIndex, DeletionIndex]]:
+    def compiled(self) -> tuple[CompiledRecords, tuple[DeletionIndex, DeletionIndex]]:
         """Return the names and their deletion indexes, from which the index can be made again."""
         names, context = self._names, self._context_names
-        records = CompiledNameRecords(names.records, context.records)
+        records = CompiledRecords(names.records, context.records, self.twins)
         return records, (names.words.deletions, context.words.deletions)
 
     # --- reading cells -----------------------------------------------------------------------

@@ -1,10 +1,10 @@
 """Compiled lists in a folder, so that a list of many names is compiled once.
 
 A file holds data only: a line of JSON about it, the names as tables of texts and numbers, and two
-arrays of numbers for each index. Nothing in it is run. It is used only if it is a plain file of
-this user that nobody else may write to, and says inside which list it was made from: a hash of all
-that decides what a compiled list is (the entries, the gazetteers and word tables, the code, the
-versions). Every other file is made anew.
+arrays of numbers for each index, which stay in the file: processes that read it share them. Nothing
+in it is run. It is used only if it is a plain file of this user that nobody else may write to, and
+says inside which list it was made from: a hash of all that decides what a compiled list is (the
+entries, the gazetteers and word tables, the code, the versions). Every other file is made anew.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import version
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..errors import UsageError
 from ..lists.goods import GOODS_FILE
-from ..matching.index import CompiledNameRecords, WatchlistIndex
+from ..matching.index import CompiledRecords, WatchlistIndex
 from ..matching.risk_signals import SIGNAL_FILES, RiskSignal
 from ..model import Watchlist
 from ..places.gazetteer import folder_of
@@ -34,7 +35,7 @@ from ..text.deletion_index import DeletionIndex
 from ..text.hashed_deletions import DeletionArrays
 from ..version import __version__
 
-_FORMAT = "duediligence compiled list 1"  # another layout of the file needs another number
+_FORMAT = "duediligence compiled list 2"  # another layout of the file needs another number
 _CODE = ("model", "resources", "text", "places", "matching")
 # The libraries on which it depends how a name is read: another version may read it otherwise.
 _READING_LIBRARIES = ("pypinyin", "opencc", "anyascii", "rapidfuzz", "numpy")
@@ -53,6 +54,9 @@ def load_or_build_index(
     signals: Sequence[RiskSignal] | None = None,
 ) -> WatchlistIndex:
     """Return the compiled form of a list: read from the folder if it is there, else made and written.
+
+    To give a compiled list to other processes and machines, call this once, and again there with a
+    copy of the folder: the same list and version find the file, all others make theirs.
 
     Args:
         watchlist: the list.
@@ -117,8 +121,8 @@ def _is_ours_alone(status: os.stat_result) -> bool:
 
 
 def _write(path: Path, index: WatchlistIndex, digest: str) -> None:
-    records, deletions = index.compiled_names()
-    tables = json.dumps(RecordTables(CompiledNameRecords).write(records), separators=(",", ":"))
+    records, deletions = index.compiled()
+    tables = json.dumps(RecordTables(CompiledRecords).write(records), separators=(",", ":"))
     parts = [tables.encode("ascii").ljust(_aligned(len(tables)))]
     arrays: list[dict[str, int]] = []
     for array in (deletion.arrays for deletion in deletions):
@@ -138,7 +142,8 @@ def _write(path: Path, index: WatchlistIndex, digest: str) -> None:
     def write(stream: BinaryIO) -> None:
         if os.name == "posix":
             os.fchmod(stream.fileno(), _OURS_ALONE)  # whatever the user's umask is
-        stream.write(json.dumps(head).encode("ascii") + b"\n")
+        line = json.dumps(head).encode("ascii")
+        stream.write(line.ljust(_aligned(len(line) + 1) - 1) + b"\n")
         stream.writelines(parts)
 
     write_atomically(path, write, ())
@@ -164,7 +169,8 @@ def _read(
             head = json.loads(stream.readline(_LONGEST_HEAD))
             if (head["format"], head["list"]) != (_FORMAT, digest):
                 return None
-            content = stream.read()
+            mapped = mmap(stream.fileno(), 0, access=ACCESS_READ)
+            content = memoryview(mapped)[stream.tell() :]
         if hashlib.sha256(content).hexdigest() != head["sha256"]:
             return None
         records, deletions = _parse(content, head)
@@ -175,20 +181,20 @@ def _read(
 
 
 def _parse(
-    content: bytes, head: dict[str, Any]
-) -> tuple[CompiledNameRecords, tuple[DeletionIndex, ...]]:
+    content: memoryview, head: dict[str, Any]
+) -> tuple[CompiledRecords, tuple[DeletionIndex, ...]]:
     """Return the names and their deletion indexes.
 
     Raises:
         ValueError, TypeError, LookupError: the content is not what `_write` writes.
     """
     at = head["tables"]
-    records = RecordTables(CompiledNameRecords).read(json.loads(content[:at]))
+    records = RecordTables(CompiledRecords).read(json.loads(bytes(content[:at])))
     deletions = []
     for facts in head["arrays"]:
-        arrays = DeletionArrays.from_bytes(
+        arrays = DeletionArrays.from_buffer(
             content, start=at, count=facts["count"], longest=facts["longest"]
         )
-        at += arrays.hashes.nbytes + arrays.word_ids.nbytes
+        at += DeletionArrays.stored_size(facts["count"])
         deletions.append(DeletionIndex.from_arrays(arrays))
     return records, tuple(deletions)
