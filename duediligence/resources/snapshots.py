@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,9 +70,9 @@ def _hash_of_snapshot(digest: str) -> str:
 
 @cache
 def _hash_of_code() -> str:
-    try:
-        library = version(_LIBRARY)
-    except PackageNotFoundError:
-        library = ""
-    code = sorted(path for package in _CODE for path in (PACKAGE / package).glob("*.py"))
-    return f"{library} {digest_of(code)}"
+    # In the same order wherever the package and the library are installed.
+    files = [path for package in _CODE for path in sorted((PACKAGE / package).glob("*.py"))]
+    library = find_spec(_LIBRARY)
+    if library is not None and library.origin is not None:
+        files.append(Path(library.origin))  # it says its version, and need not be imported for that
+    return digest_of(files)

@@ -35,6 +35,7 @@ from ..model import (
 )
 from ..policy import Assessor, Policy, load_policy, refuse_gaps
 from ..reports.wording import describe_undecided
+from ..resources.cycle_search import without_cycle_search
 from ..resources.keywords import missing_attribute, suggests_keywords
 from ..version import __version__
 from .kept_pipelines import KeptPipelines
@@ -429,7 +430,8 @@ def _compile(
     watchlist: Watchlist, cache: str | PathLike[str] | None, signals: Sequence[RiskSignal]
 ) -> WatchlistIndex:
     if cache is None:
-        return WatchlistIndex(watchlist, signals)
+        with without_cycle_search():
+            return WatchlistIndex(watchlist, signals)
     from .index_cache import load_or_build_index
 
     return load_or_build_index(watchlist, cache, signals)
