@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from duediligence.errors import ColumnError, UsageError
-from duediligence.intake import suppliers_from_fields, suppliers_from_frame
+from duediligence.intake.dataframe import suppliers_from_frame
+from duediligence.intake.single_supplier import suppliers_from_fields
 
 
 def test_frame_becomes_text():

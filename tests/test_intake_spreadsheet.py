@@ -7,7 +7,7 @@ from on_disk import both_ways
 from spreadsheets import row, rows_of, worksheet, xlsx
 
 from duediligence.errors import ColumnError, TableError, UsageError
-from duediligence.intake import describe_columns, suppliers_from_file
+from duediligence.intake.spreadsheet import describe_columns, suppliers_from_file
 from duediligence.model import Options
 
 

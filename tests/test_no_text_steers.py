@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from screenings import suppliers
 
-from duediligence.intake import suppliers_from_file
+from duediligence.intake.spreadsheet import suppliers_from_file
 from duediligence.model import Against, Issue, Location, RowContext
 from duediligence.policy import Rule
 from duediligence.screening.screener import Screener

@@ -127,6 +127,7 @@ def test_code_that_changed_reads_the_tables(made, monkeypatch):
     [
         lambda content: b"",
         lambda content: content[:-20],
+        lambda content: content.replace(b"hotan", b"hotam").replace(b"limited", b"limiter"),
         lambda content: content.split(b"\n")[0] + b"\n" + b"[" * 100_000,
         lambda content: content.split(b"\n")[0] + b"\n[[1, 2], {}]",
         lambda content: b"\xff" + content,

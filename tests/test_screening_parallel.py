@@ -25,7 +25,7 @@ from screenings import screener, suppliers
 
 from duediligence.answers import AnswerLog
 from duediligence.errors import ColumnError, ScreeningError, TableError, UsageError
-from duediligence.intake import suppliers_from_file
+from duediligence.intake.spreadsheet import suppliers_from_file
 from duediligence.model import Options
 from duediligence.policy import Assessor
 from duediligence.screening import parallel, progress

@@ -8,7 +8,8 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 from ..errors import ColumnError, UsageError
-from ..intake import suppliers_from_file, suppliers_from_frame
+from ..intake.dataframe import suppliers_from_frame
+from ..intake.spreadsheet import suppliers_from_file
 from ..model import Column, Decision, Options, Suppliers
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ def add_columns_parser(commands: Commands) -> None:
 
 def run_columns(arguments: argparse.Namespace) -> int:
     """Print a line for each column: party and role, the header, and why."""
-    from ..intake import describe_columns
+    from ..intake.spreadsheet import describe_columns
     from ..text.sanitise import one_line
 
     described = describe_columns(

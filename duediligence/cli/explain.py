@@ -48,7 +48,7 @@ def add_explain_parser(commands: Commands) -> None:
 
 def run_explain(arguments: argparse.Namespace) -> int:
     """Print the explanation of a row to stdout; return 0."""
-    from ..intake import suppliers_from_file
+    from ..intake.spreadsheet import suppliers_from_file
     from ..screening.progress import LOADING, READING, SCREENING
 
     watch = Stopwatch()

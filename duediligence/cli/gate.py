@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import Blocked, PolicyError, UsageError
@@ -28,6 +29,7 @@ from .details import Stopwatch, print_details
 from .output import print_error, print_exactly, print_result, print_status
 
 if TYPE_CHECKING:
+    from ..model import Suppliers
     from ..screening.result import ScreeningResult
 
 # On stdout beside exit code 0 only, so that another program that ends with 0 is not taken for a go.
@@ -81,7 +83,7 @@ def run_gate(arguments: argparse.Namespace) -> int:
 
     "go" is printed if 0 is returned, and the decision otherwise.
     """
-    from ..intake import suppliers_from_fields, suppliers_from_file
+    from ..intake.single_supplier import suppliers_from_fields
     from ..screening.progress import LOADING, READING, SCREENING
     from ..screening.screener import Screener
 
@@ -100,13 +102,14 @@ def run_gate(arguments: argparse.Namespace) -> int:
         )
     options, head = reading_options(arguments), arguments.answers_head
     with watch.timed(READING):
-        tables = (
-            [suppliers_from_fields(fields)]
-            if fields
-            else suppliers_from_file(
+        if fields:
+            tables: Sequence[Suppliers] = [suppliers_from_fields(fields)]
+        else:
+            from ..intake.spreadsheet import suppliers_from_file
+
+            tables = suppliers_from_file(
                 input_of(arguments.file, options), columns=column_roles(arguments), options=options
             )
-        )
     with watch.timed(SCREENING):
         result = screener.screen_suppliers(tables, log, options, answers_head=head)
     try:

@@ -59,7 +59,7 @@ def run_letters(arguments: argparse.Namespace) -> int:
     """Write the letters and print their paths; return 0."""
     from ..analysis.letters import letters, write_letters
     from ..analysis.questions import questions
-    from ..intake import suppliers_from_file
+    from ..intake.spreadsheet import suppliers_from_file
 
     screener = load_screener(arguments)
     options = reading_options(arguments)

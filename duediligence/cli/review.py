@@ -228,7 +228,7 @@ def _lists_of(document: ResultDocument, arguments: argparse.Namespace) -> Watchl
 def _screen(
     arguments: argparse.Namespace, prior: PriorDecisions
 ) -> tuple[ScreeningResult, Screener]:
-    from ..intake import suppliers_from_file
+    from ..intake.spreadsheet import suppliers_from_file
 
     screener = load_screener(arguments)
     options = reading_options(arguments)

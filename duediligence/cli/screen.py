@@ -197,7 +197,7 @@ def _read_files(
     Raises:
         TableError: no file can be read.
     """
-    from ..intake import suppliers_from_file
+    from ..intake.spreadsheet import suppliers_from_file
     from ..model import Issue
     from ..screening.progress import READING
 

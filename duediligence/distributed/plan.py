@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..errors import ColumnError, MissingExtra, TableError, UsageError
-from ..intake import suppliers_from_frame
+from ..intake.dataframe import suppliers_from_frame
 from ..spreadsheets.table import cell_text
 from .partition import SCHEMA
 

@@ -88,16 +88,16 @@ class Locator:
         for key, senses in self._vocabulary.latin.items():
             if len(key) < _MIN_MISSPELT:
                 continue
-            can_be_place = any(
-                s.kind == "place"
-                and self.region.contains(s.ref)
-                and s.use != NameUse.NEVER
-                and not s.is_native
-                for s in senses
-            )
-            if can_be_place:
-                for remainder in {*one_letter_deletions(key), ocr_key(key)}:
-                    names.setdefault(remainder, []).append(key)
+            for sense in senses:
+                if (
+                    sense.kind == "place"
+                    and self.region.contains(sense.ref)
+                    and sense.use != NameUse.NEVER
+                    and not sense.is_native
+                ):
+                    for remainder in {*one_letter_deletions(key), ocr_key(key)}:
+                        names.setdefault(remainder, []).append(key)
+                    break
         return {remainder: tuple(sorted(keys)) for remainder, keys in names.items()}
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from functools import wraps
 from inspect import Parameter, signature
 from typing import ParamSpec, TypeVar
@@ -18,6 +17,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("watch_list", ["watchlist", "policy"]), did_you_mean("q", ["policy"])
     ("; did you mean 'watchlist'?", '')
     """
+    from difflib import get_close_matches  # only a misspelt word needs it
+
     near = get_close_matches(word, list(known), n=1)
     return f"; did you mean {near[0]!r}?" if near else ""
 

@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal, Self
 
 from ..errors import UsageError
+from .paths import RESOURCES
 from .strict_yaml import read_yaml
 
 ENGLISH_CODE = "en"
+_CATALOGUES = RESOURCES / "languages"
 FirstLetter = Literal["as is", "capital", "small"]
 
 
@@ -160,7 +161,7 @@ def find_language(code: str) -> Language:
     if code not in codes:
         raise UsageError(f"language={code!r} is not known. Pass one of: {', '.join(codes)}.")
     name = f"{code}.yaml"
-    content = files(__package__).joinpath("languages", name).read_bytes()
+    content = (_CATALOGUES / name).read_bytes()
     return Language(code, read_yaml(content, name).data or {})
 
 
@@ -170,9 +171,7 @@ def language_codes() -> tuple[str, ...]:
     >>> language_codes()[0]
     'en'
     """
-    folder = files(__package__).joinpath("languages")
-    found = (path.name.removesuffix(".yaml") for path in folder.iterdir() if ".yaml" in path.name)
-    return (ENGLISH_CODE, *sorted(found))
+    return (ENGLISH_CODE, *sorted(path.stem for path in _CATALOGUES.glob("*.yaml")))
 
 
 ENGLISH = find_language(ENGLISH_CODE)

@@ -1,9 +1,10 @@
 """Built-in data as it is after reading, so that a process need not parse 50,000 words each time.
 
-A snapshot is a file of plain data beside the tables that it was made from: a line with a hash of
-them, then tables of texts and numbers (`RecordTables`). Nothing in it is run. It is made when the
-package is built or installed (`.ci/make_snapshots.py`), and used only where its hash is that of the tables
-and of the code that read them; so a checkout without one, or with an old one, reads the tables.
+A snapshot is a file of plain data: a line with two hashes, then tables of texts and numbers
+(`RecordTables`). Nothing in it is run. It is made when the package is built or installed
+(`.ci/make_snapshots.py`), and used only where one hash is that of the tables it was made from and of
+the code that read them, and the other its own; so where there is none, or one that is old or damaged,
+the tables are read.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,7 +39,7 @@ def built_in(name: str, record: type[R], digest: str, read: Callable[[], R]) -> 
     try:
         # What was written on another system may have other ends of lines, so they are not texts.
         head, content = (SNAPSHOTS / f"{name}.json").read_bytes().split(b"\n", 1)
-        if head.decode("ascii") == _hash_of_snapshot(digest):
+        if head == _head(digest, content):
             return RecordTables(record).read(json.loads(content))
     # Where it cannot be read, for whatever reason, the tables can.
     except (OSError, ValueError, RecursionError):
@@ -50,8 +51,9 @@ def write_snapshot(name: str, record: type[R], digest: str, data: R) -> Path:
     """Write the snapshot of built-in data, and return its path."""
     SNAPSHOTS.mkdir(exist_ok=True)
     tables = json.dumps(RecordTables(record).write(data), separators=(",", ":"))
+    content = tables.encode("ascii")
     path = SNAPSHOTS / f"{name}.json"
-    path.write_bytes(f"{_hash_of_snapshot(digest)}\n{tables}".encode("ascii"))
+    path.write_bytes(_head(digest, content) + b"\n" + content)
     return path
 
 
@@ -64,15 +66,17 @@ def digest_of(paths: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def _hash_of_snapshot(digest: str) -> str:
-    return hashlib.sha256(f"{_hash_of_code()} {digest}".encode()).hexdigest()
+def _head(digest: str, content: bytes) -> bytes:
+    """Return the first line of a snapshot: the hash of all it is made from and by, and its own."""
+    made_from = hashlib.sha256(f"{_hash_of_code()} {digest}".encode()).hexdigest()
+    return f"{made_from} {hashlib.sha256(content).hexdigest()}".encode("ascii")
 
 
 @cache
 def _hash_of_code() -> str:
-    try:
-        library = version(_LIBRARY)
-    except PackageNotFoundError:
-        library = ""
-    code = sorted(path for package in _CODE for path in (PACKAGE / package).glob("*.py"))
-    return f"{library} {digest_of(code)}"
+    # In the same order wherever the package and the library are installed.
+    files = [path for package in _CODE for path in sorted((PACKAGE / package).glob("*.py"))]
+    library = find_spec(_LIBRARY)
+    if library is not None and library.origin is not None:
+        files.append(Path(library.origin))  # it says its version, and need not be imported for that
+    return digest_of(files)

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, overload
 
 from ..errors import Blocked, UsageError
 from ..model import Coverage, Decision, Finding
-from ..reports.json import counts_of, json_chunks
-from ..reports.json_schema import CountsShape
 from ..reports.result_index import (
     MappedColumn,
     ResultIndex,
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ..comparison import Comparison
+    from ..reports.json_schema import CountsShape
     from ..reports.sheet import ReportSheet
 
 _MOST_NAMED = 3  # judgement: rows in the message of `Blocked`, which ends a script or a CI job
@@ -100,6 +99,8 @@ class ScreeningResult(ScreeningData):
     @property
     def counts(self) -> CountsShape:
         """Number of rows, and of rows by decision: rows, block, review, and so on; blank rows too."""
+        from ..reports.json import counts_of
+
         return counts_of(self.decisions, self.suppliers)
 
     @property
@@ -261,6 +262,8 @@ class ScreeningResult(ScreeningData):
         """
         if path is not None:
             self.write_json(path)
+        from ..reports.json import json_chunks
+
         return "".join(json_chunks(ResultIndex(self)))
 
     def write_json(self, path: PathLike) -> None:
@@ -277,6 +280,8 @@ class ScreeningResult(ScreeningData):
         >>> with TemporaryDirectory() as folder:
         ...     Screener().check(name="Acme").write_json(f"{folder}/result.json")
         """
+        from ..reports.json import json_chunks
+
         chunks = json_chunks(ResultIndex(self))
         write_atomically(path, lambda stream: _write_lines(chunks, stream), self.suppliers)
 

@@ -18,8 +18,9 @@ from os import PathLike
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
-from .. import intake, lists
+from .. import lists
 from ..errors import TableError, UsageError
+from ..intake.single_supplier import suppliers_from_fields
 from ..matching.index import WatchlistIndex
 from ..matching.risk_signals import RiskSignal, load_signals, signals_in_force
 from ..model import (
@@ -35,6 +36,7 @@ from ..model import (
 )
 from ..policy import Assessor, Policy, load_policy, refuse_gaps
 from ..reports.wording import describe_undecided
+from ..resources.cycle_search import without_cycle_search
 from ..resources.keywords import missing_attribute, suggests_keywords
 from ..version import __version__
 from .kept_pipelines import KeptPipelines
@@ -186,10 +188,12 @@ class Screener:
         >>> [decision.value for decision in Screener().screen(frame).decisions]
         ['block', 'clear']
         """
+        from ..intake import any_table  # a single check needs no reader of tables
+
         options = options or Options()
         with progress(READING, SCREENING, is_shown=options.progress) as bar:
             with bar.step(READING):
-                tables = list(intake.suppliers_from_any(table, columns=columns, options=options))
+                tables = list(any_table.suppliers_from_any(table, columns=columns, options=options))
             return self.screen_suppliers(
                 tables, answers, options, answers_head=answers_head, bar=bar
             )
@@ -221,7 +225,9 @@ class Screener:
         >>> [result.decision.value for result in Screener().screen_parts(parts)]
         ['clear', 'block']
         """
-        if intake.is_one_table(parts):
+        from ..intake import any_table
+
+        if any_table.is_one_table(parts):
             is_file = isinstance(parts, str | PathLike)
             kind = f"the file {str(parts)!r}" if is_file else "one table"
             raise UsageError(
@@ -232,16 +238,18 @@ class Screener:
     def _screen_parts(
         self, parts: Iterable[PartLike], columns: Mapping[str, str] | None, options: Options
     ) -> Iterator[ScreeningResult]:
+        from ..intake import any_table
+
         rows_before = 0  # rows in the frames so far
         for number, part in enumerate(parts, 1):
             try:
-                tables = list(intake.suppliers_from_any(part, columns=columns, options=options))
+                tables = list(any_table.suppliers_from_any(part, columns=columns, options=options))
             except TableError as error:
                 if isinstance(part, str | PathLike):
                     raise  # it names the file
                 raise type(error)(f"part {number} (after {rows_before:,} rows): {error}") from error
             for at, table in enumerate(tables):
-                tables[at] = intake.run_on(table, rows_before)
+                tables[at] = any_table.run_on(table, rows_before)
                 if table.frame is not None:
                     rows_before += len(cast("pd.DataFrame", table.frame))
             yield self.screen_suppliers(tables, options=options)
@@ -285,7 +293,7 @@ class Screener:
             if twice := given.keys() & fields.keys():
                 raise UsageError(f"{', '.join(sorted(twice))} is given twice; give it once")
             fields = {**given, **fields}
-        tables = [intake.suppliers_from_fields(fields)]
+        tables = [suppliers_from_fields(fields)]
         return self.screen_suppliers(tables, answers, answers_head=answers_head)
 
     def screen_suppliers(
@@ -310,7 +318,8 @@ class Screener:
             ScreeningError: rows could not be screened, or a worker died.
             AnswersError: the answers cannot be read, or lack the expected head.
 
-        >>> table = intake.suppliers_from_fields({"name": "Acme", "country": "FR"})
+        >>> from duediligence.intake.single_supplier import suppliers_from_fields
+        >>> table = suppliers_from_fields({"name": "Acme", "country": "FR"})
         >>> Screener().screen_suppliers([table, table]).counts["rows"]
         2
         """
@@ -429,7 +438,8 @@ def _compile(
     watchlist: Watchlist, cache: str | PathLike[str] | None, signals: Sequence[RiskSignal]
 ) -> WatchlistIndex:
     if cache is None:
-        return WatchlistIndex(watchlist, signals)
+        with without_cycle_search():
+            return WatchlistIndex(watchlist, signals)
     from .index_cache import load_or_build_index
 
     return load_or_build_index(watchlist, cache, signals)

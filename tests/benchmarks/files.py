@@ -26,10 +26,10 @@ def csv_by_us(rows: int, quoting: Literal[0, 1]) -> Outcome:
 
 
 def _read_by_us(path: Path) -> Outcome:
-    from duediligence import intake
+    from duediligence.intake.spreadsheet import suppliers_from_file
 
     with costing() as cost:
-        intake.suppliers_from_file(path)
+        suppliers_from_file(path)
     return Outcome(cost)
 
 

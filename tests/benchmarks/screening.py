@@ -77,9 +77,9 @@ def article(rows: int, *, workers: int = 1) -> Outcome:
 def article_of_workbook(rows: int) -> Outcome:
     """The shipped list on the suppliers of an .xlsx that was read before."""
     import duediligence as dd
-    from duediligence import intake
+    from duediligence.intake.spreadsheet import suppliers_from_file
 
-    suppliers = list(intake.suppliers_from_file(workbook(rows, _LISTED)))
+    suppliers = list(suppliers_from_file(workbook(rows, _LISTED)))
     screener = dd.Screener(ARTICLE)
     with costing() as cost:
         result = screener.screen_suppliers(suppliers)
