@@ -198,23 +198,26 @@ def is_about_outsider(header: str) -> bool:
 @lru_cache(maxsize=_MOST_TEXTS)
 def _role_of_misspelt(header: str) -> ColumnRole | None:
     """Return the role of a header with one misspelt letter in any of its longer words."""
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extractOne
-
-    lexicon, corrected = header_lexicon(), []
-    long_words = _long_words()
+    lexicon = header_lexicon()
     folded = fold_header(header)
-    for word in folded.split():
-        match = None
-        # A Han character is a word: one exchanged is another word, not a misspelling.
-        if len(word) >= _MIN_MISSPELT_LENGTH and word not in lexicon.words and word.isascii():
-            match = extractOne(word, long_words, scorer=OSA.distance, score_cutoff=1)
-        corrected.append(match[0] if match else word)
-    phrase = " ".join(corrected)
+    phrase = " ".join(map(_without_slip, folded.split()))
     if phrase == folded or not (target := _resolve(phrase, lexicon)):
         return None
     ambiguity = f"{header!r} looks like a slip of the keyboard"
     return _column_role(target, HeaderMatch.MISSPELT, phrase, ambiguity)
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _without_slip(word: str) -> str:
+    """Return the word of headers that a longer word may be a slip for, else the word itself."""
+    # A Han character is a word: one exchanged is another word, not a misspelling.
+    if len(word) < _MIN_MISSPELT_LENGTH or word in header_lexicon().words or not word.isascii():
+        return word
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    match = extractOne(word, _long_words(), scorer=OSA.distance, score_cutoff=1)
+    return match[0] if match else word
 
 
 @cache
