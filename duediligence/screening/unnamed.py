@@ -86,6 +86,9 @@ class _Word(NamedTuple):
     is_in_region: bool
 
 
+_UNKNOWN_WORD = _Word(is_telling=True, is_in_region=False)
+
+
 class NameCheck:
     """Says which texts name no firm; most are let pass at their first long word."""
 
@@ -176,28 +179,30 @@ class NameCheck:
     # --- the quick way -----------------------------------------------------------------------
 
     def _has_telling_word(self, text: str) -> bool:
-        if any(self._word(match[0]).is_telling for match in _LONG_WORD.finditer(text)):
-            return True
+        for match in _LONG_WORD.finditer(text):
+            if self._word(match[0]).is_telling:
+                return True
         if text.isascii():
             return False
         run = _HAN_RUN.search(text)
         return run is not None and not self._begins_generic(run[0])
 
     def _word(self, word: str) -> _Word:
-        """Return what a word says by itself."""
-        known = self._words.get(word)
+        """Return what a long word says by itself."""
+        key = word.lower() if word.isascii() else latin_key(word)
+        is_generic = key in _generic_words()
+        if not is_generic and key not in self._lexicon.latin:
+            return _UNKNOWN_WORD  # nearly all
+        known = self._words.get(key)
         if known is not None:
             return known
-        key = latin_key(word)
         senses = self._lexicon.latin.get(key, ())
-        is_telling = key not in _generic_parts() and key not in header_lexicon().words
-        if senses:  # few words
-            is_telling = is_telling and all(
-                sense.kind in {"common", "surname"}
-                or (sense.kind == "place" and not self._gazetteer.is_country(sense.ref))
-                for sense in senses
-            )
-        return self._words.put(word, _Word(is_telling, bool(senses) and self._is_in_region(senses)))
+        is_telling = not is_generic and all(
+            sense.kind in {"common", "surname"}
+            or (sense.kind == "place" and not self._gazetteer.is_country(sense.ref))
+            for sense in senses
+        )
+        return self._words.put(key, _Word(is_telling, self._is_in_region(senses)))
 
     def _begins_generic(self, run: str) -> bool:
         """Return whether a run of Han begins with a generic word, as few names do."""
@@ -299,6 +304,12 @@ def _longest_blank_han() -> int:
 def _generic_parts() -> frozenset[str]:
     """Return the keys of all words of generic phrases: 'responsabilidad' of a legal form."""
     return words_of_phrases() | _blank_words()
+
+
+@cache
+def _generic_words() -> frozenset[str]:
+    """Return the keys of words that never tell firms apart: of generic phrases and of headings."""
+    return _generic_parts() | header_lexicon().words
 
 
 @lru_cache(maxsize=4096)
