@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from ..places.gazetteer import Gazetteer, load_gazetteers
@@ -17,7 +17,7 @@ from ..text.lexicon import Lexicon, shipped_lexicon
 from ..text.normalise import HAN, latin_key, normalise
 from ..text.pinyin import split_pinyin
 from ..text.placeholders import is_placeholder
-from ..text.segment import segment
+from ..text.segment import Term, segment
 from ..text.tokenise import MAX_CHARACTERS, is_plain_word, tokenise
 
 # Judgement: of the cells that are filled; a few cells of any column are filled wrongly, and foreign
@@ -86,17 +86,41 @@ def content_of(texts: Sequence[str]) -> Content:
     return _content_of(sample)
 
 
+class ColumnContents:
+    """What the columns of a table hold; each is looked at once, when it is first asked about."""
+
+    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
+        self._texts = texts
+        self._contents: dict[int, Content] = {}
+
+    def of(self, at: int) -> Content:
+        """Return what the cells of a column hold."""
+        if at not in self._contents:
+            self._contents[at] = content_of(self._texts[at])
+        return self._contents[at]
+
+
 @lru_cache(maxsize=512)
 def _content_of(sample: tuple[str, ...]) -> Content:
     filled = [_DECIMALS.sub("", text.strip()) for text in sample if not is_placeholder(text)]
     if not filled:
         return Content.BLANK
     for content, is_kind in _KINDS:
-        if sum(map(is_kind, filled)) >= _MIN_SHARE * len(filled):
+        if _are_mostly(is_kind, filled):
             if content is Content.REGISTRATION and not _are_certain_numbers(filled):
                 continue
             return content
     return Content.MIXED
+
+
+def _are_mostly(is_kind: Callable[[str], bool], filled: Sequence[str]) -> bool:
+    """Whether enough texts are of a kind; no more are asked than it takes to see that they are not."""
+    others = 0
+    for text in filled:
+        others += not is_kind(text)
+        if len(filled) - others < _MIN_SHARE * len(filled):
+            return False
+    return True
 
 
 def are_numbers(texts: Sequence[str]) -> bool:
@@ -148,10 +172,31 @@ def _bare(text: str) -> str:
 
 def _is_registration(text: str) -> bool:
     """Whether a text is a number of a register whose check character is valid."""
+    number = _bare(text)
+    if not any(character.isdigit() for character in number):
+        return False
+    if len(number) < _SHORTEST_NATIONAL:
+        return _is_vat_number(number)
+    # A check takes away dashes of other scripts, so that the form is not yet that of the number.
+    return any(
+        is_valid(number)
+        for form, is_valid in _national_numbers()
+        if not number.isascii() or form.fullmatch(number)
+    )
+
+
+def _is_vat_number(number: str) -> bool:
+    from stdnum.eu import vat
+
+    return bool(vat.is_valid(number))
+
+
+@cache
+def _national_numbers() -> tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...]:
+    """Return the numbers of registers by the form that each has, which lets most checks be skipped."""
     from stdnum import lei
     from stdnum.br import cnpj
     from stdnum.cn import uscc
-    from stdnum.eu import vat
     from stdnum.in_ import gstin
     from stdnum.it import iva
     from stdnum.kr import brn
@@ -159,13 +204,20 @@ def _is_registration(text: str) -> bool:
     from stdnum.ru import inn
     from stdnum.tr import vkn
 
-    number = _bare(text)
-    if not any(character.isdigit() for character in number):
-        return False
-    if len(number) < _SHORTEST_NATIONAL:
-        return bool(vat.is_valid(number))
-    return any(
-        check.is_valid(number) for check in (uscc, lei, gstin, vat, cnpj, nip, inn, iva, brn, vkn)
+    return tuple(
+        (re.compile(form), is_valid)
+        for form, is_valid in (
+            (r"\d{8}[0-9A-Z]{10}", uscc.is_valid),
+            ("[0-9A-Z]+", lei.is_valid),
+            (r"\d{2}[0-9A-Z]{13}", gstin.is_valid),
+            ("[A-Z]{2}.*", _is_vat_number),
+            (r"\d{14}", cnpj.is_valid),
+            (r"(?:PL)?\d{10}", nip.is_valid),
+            (r"\d{10}|\d{12}", inn.is_valid),
+            (r"[IT:\d]+", iva.is_valid),
+            (r"\d{10}", brn.is_valid),
+            (r"\d{10}", vkn.is_valid),
+        )
     )
 
 
@@ -222,7 +274,7 @@ def _is_firm(text: str) -> bool:
         return False
     if any(form.search(text) for form in _SCRIPTED_FIRMS):
         return True
-    terms = segment(text, _words())
+    terms = _terms(text)
     kinds = [{sense.kind for sense in term.senses} for term in terms]
     return len(terms) > 1 and any(kind & {"legal", "trade"} for kind in kinds)
 
@@ -254,7 +306,7 @@ def _ends_in_legal_form(keys: Sequence[str]) -> bool:
 
 
 def _is_address(text: str) -> bool:
-    terms = segment(text[:MAX_CHARACTERS], _words())
+    terms = _terms(text[:MAX_CHARACTERS])
     parts = sum(
         term.senses != () and any(s.kind in _ADDRESS_WORDS for s in term.senses) for term in terms
     )
@@ -264,6 +316,11 @@ def _is_address(text: str) -> bool:
 
 def _is_text(text: str) -> bool:
     return len(_LETTERS.findall(text)) * 2 > len(text)
+
+
+@lru_cache(maxsize=_SAMPLE)  # the sample of a column is asked for firms, and then for addresses
+def _terms(text: str) -> Sequence[Term]:
+    return segment(text, _words())
 
 
 @lru_cache(maxsize=1)

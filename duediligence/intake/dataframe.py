@@ -9,6 +9,7 @@ from ..errors import UsageError
 from ..model import HeadCell, HeadKind, HeadRow, Issue, Suppliers
 from ..spreadsheets.disk_sequence import replace_items
 from ..spreadsheets.table import cell_text
+from .cell_contents import ColumnContents
 from .header_roles import ColumnRole
 from .header_row import are_certain_headers, can_screen, is_row_of_data
 from .lost_suppliers import (
@@ -61,7 +62,8 @@ def suppliers_from_frame(
         if any(column_texts[at] for column_texts in texts)
         or any(at in reasons for reasons in unreadable)
     ]
-    roles = map_columns(headers, given, texts)
+    contents = ColumnContents(texts)
+    roles = map_columns(headers, given, texts, contents=contents)
     require_headers(given, headers, _WHERE)
     if not can_screen(roles):
         raise nothing_to_screen(headers, _WHERE)
@@ -84,7 +86,7 @@ def suppliers_from_frame(
         for header, role in zip(headers, roles, strict=True)
         if role.ambiguity
     ]
-    if not given and is_row_of_data(headers, texts):
+    if not given and is_row_of_data(headers, contents):
         ambiguous.append(
             Issue(
                 "The labels of the columns look like a row of data, which was not screened:"

@@ -21,6 +21,7 @@ from ..resources.strict_yaml import read_yaml
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 # All but letters, digits and the vowels that are written on a letter in South and Southeast Asia.
 _SEPARATORS = re.compile(r"(?:[^\w\u0900-\u0dff\u0e30-\u0eff\u1000-\u109f\u1780-\u17d3]|_)+")
+_ASCII_WORD = re.compile("[a-z0-9]+")  # between separators, of a text in ASCII and small letters
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SCRIPTS = re.compile(rf"(?<=[{HAN}])(?=[^\W{HAN}])|(?<=[^\W{HAN}])(?=[{HAN}])")
 # Letters that Unicode decomposition (NFD) does not split into a base letter and an accent.
@@ -61,13 +62,18 @@ def fold_header(text: str) -> str:
     ('vendor name', 'supplier name', 'hs 编码', 'sehir')
     """
     if text.isascii():  # most texts, in a third of the time
-        return " ".join(_SEPARATORS.sub(" ", _CAMEL.sub(" ", text).casefold()).split())
+        return " ".join(ascii_words(text))
     text = unicodedata.normalize("NFKC", text).translate(_UNDECOMPOSED)
     text = _SCRIPTS.sub(" ", _CAMEL.sub(" ", text)).casefold()
     if not text.isascii():
         decomposed = unicodedata.normalize("NFD", text)
         text = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(_SEPARATORS.sub(" ", text).split())
+
+
+def ascii_words(text: str) -> list[str]:
+    """Return the words of a text in ASCII, folded as in `fold_header`."""
+    return _ASCII_WORD.findall(_CAMEL.sub(" ", text).lower())
 
 
 def parse_role(text: str) -> tuple[str, str]:

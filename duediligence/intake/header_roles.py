@@ -7,27 +7,30 @@ Look here when a header is understood wrongly. A header synonym is added in
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache, lru_cache
+from itertools import chain
 
 from ..model.roles import NAME_ROLES, SUPPLYING_PARTIES
 from ..resources.maker_code_rule import maker_code_rule
-from ..text.tokenise import is_plain_word
-from .header_lexicon import HAN, HeaderLexicon, fold_header, header_lexicon
+from .header_lexicon import HAN, HeaderLexicon, ascii_words, fold_header, header_lexicon
 
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
 _HALVES = re.compile(r"[/\\|\n;]|(?<!\w)-(?!\w)")
 _SEVERAL_READINGS = re.compile(r"[(\[{<}/\\|\n;-]")
 _MAX_NUMBERING = 2  # digits of the number of a header, which is taken away
 _NUMBERED = re.compile(r"\s*\b\d{1,2}$|(?<=[a-z])\d$|^\d{1,2}\b")
+_LONG_NUMBER = re.compile(r"[0-9]{3,}")
 # Characters. Judgement: a longer text is a sentence, not a header; also bounds the search below.
 _MAX_HEADER_LENGTH = 120
 # Letters. In words of four letters one slip makes another word: "mill" and "bill", "name" and "fame".
 _MIN_MISSPELT_LENGTH = 5
 # Judgement: "supplier's factory address" names two parties; a header that names three is a sentence.
 _MAX_PARTY_WORDS = 2
+_PARTY_START = 2  # letters of the shortest word for a party that is in ASCII: 'bp'
 # Texts whose role is remembered. A sheet has at most 16,384 columns; to find the header, a row, the
 # row below and both joined are read in turn, and a cache of fewer texts would forget each in time.
 _MOST_TEXTS = 4 * 16_384
@@ -148,10 +151,16 @@ def may_be_known_exactly(header: str) -> bool:
     """
     if not header.isascii() or _SEVERAL_READINGS.search(header):
         return True
-    first = header.partition(" ")[0]
-    if is_plain_word(first) and not _is_word_of_headers(first.lower()):
-        return False  # most texts, in a third of the time
-    return all(map(_is_word_of_headers, fold_header(header).split()))
+    # No number of three digits or more is taken away from a header (see `_NUMBERED`).
+    if (number := _LONG_NUMBER.search(header)) and number[0] not in _long_numbers():
+        return False
+    return all(map(_has_words_of_headers, header.split()))
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _has_words_of_headers(part: str) -> bool:
+    """Whether all words of a part of an ASCII text between blanks may be in a header."""
+    return all(map(_is_word_of_headers, ascii_words(part)))
 
 
 def nearest_known_header(header: str) -> str | None:
@@ -198,23 +207,26 @@ def is_about_outsider(header: str) -> bool:
 @lru_cache(maxsize=_MOST_TEXTS)
 def _role_of_misspelt(header: str) -> ColumnRole | None:
     """Return the role of a header with one misspelt letter in any of its longer words."""
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extractOne
-
-    lexicon, corrected = header_lexicon(), []
-    long_words = _long_words()
+    lexicon = header_lexicon()
     folded = fold_header(header)
-    for word in folded.split():
-        match = None
-        # A Han character is a word: one exchanged is another word, not a misspelling.
-        if len(word) >= _MIN_MISSPELT_LENGTH and word not in lexicon.words and word.isascii():
-            match = extractOne(word, long_words, scorer=OSA.distance, score_cutoff=1)
-        corrected.append(match[0] if match else word)
-    phrase = " ".join(corrected)
+    phrase = " ".join(map(_without_slip, folded.split()))
     if phrase == folded or not (target := _resolve(phrase, lexicon)):
         return None
     ambiguity = f"{header!r} looks like a slip of the keyboard"
     return _column_role(target, HeaderMatch.MISSPELT, phrase, ambiguity)
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _without_slip(word: str) -> str:
+    """Return the word of headers that a longer word may be a slip for, else the word itself."""
+    # A Han character is a word: one exchanged is another word, not a misspelling.
+    if len(word) < _MIN_MISSPELT_LENGTH or word in header_lexicon().words or not word.isascii():
+        return word
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    match = extractOne(word, _long_words(), scorer=OSA.distance, score_cutoff=1)
+    return match[0] if match else word
 
 
 @cache
@@ -285,22 +297,34 @@ def _resolve(
     return _resolve(shorter, lexicon, party_words) if shorter != phrase else None
 
 
-@lru_cache(maxsize=_MOST_TEXTS)
 def _is_word_of_headers(word: str) -> bool:
     """Return whether an ASCII word, numbered or not, may be in a header or begin with a party."""
     lexicon = header_lexicon()
     bare = word.rstrip("0123456789")
     if not bare and len(word) > _MAX_NUMBERING:
         return word in lexicon.words  # the number of a form, or that of a house
-    if not bare or bare.startswith(_parties()):
+    if not bare or bare.startswith(_parties().get(bare[:_PARTY_START], ())):
         return True
     return not lexicon.words.isdisjoint((word, bare)) or not lexicon.noise.isdisjoint((word, bare))
 
 
 @cache
-def _parties() -> tuple[str, ...]:
-    """Return the words for a party, as German begins a word with them: Lieferantenname."""
-    return tuple(sorted(header_lexicon().parties))
+def _parties() -> dict[str, tuple[str, ...]]:
+    """Return the words for a party by their first letters.
+
+    German begins a word with them: Lieferantenname.
+    """
+    by_start: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for party in sorted(header_lexicon().parties):
+        by_start[party[:_PARTY_START]] += (party,)
+    return dict(by_start)
+
+
+@cache
+def _long_numbers() -> frozenset[str]:
+    """Return the numbers of three digits or more that headers have: 'ISO 3166'."""
+    words = header_lexicon().words | header_lexicon().noise
+    return frozenset(chain.from_iterable(map(_LONG_NUMBER.findall, words)))
 
 
 def _without_party(phrase: str, lexicon: HeaderLexicon) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from ..model.roles import LOCATING_ROLES, NAME_ROLES
 from ..spreadsheets.table import Table
-from .cell_contents import Content, content_of
+from .cell_contents import ColumnContents, Content, content_of
 from .header_lexicon import fold_header
 from .header_roles import ColumnRole, HeaderMatch, PartySource, exact_role_of_header
 
@@ -158,21 +158,25 @@ def _completes(candidate: HeaderRow, upper: HeaderRow, table: Table) -> bool:
     return leaves_blank and is_header and all(cell and _is_known(under) for cell, under in ended)
 
 
-def is_row_of_data(headers: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+def is_row_of_data(headers: Sequence[str], columns: ColumnContents) -> bool:
     """Whether the row taken for the header is a row of data: its cells are what is below them.
 
     Args:
         headers: the cells of that row.
-        below: the texts of each column below it.
+        columns: what each column holds below it.
     """
-    filled = [(header, texts) for header, texts in zip(headers, below, strict=True) if header]
-    known = sum(exact_role_of_header(header).is_known for header, _ in filled)
+    filled = [(at, header) for at, header in enumerate(headers) if header]
+    known = sum(exact_role_of_header(header).is_known for _, header in filled)
     if not filled or 2 * known >= len(filled):  # '37 Main Street' is also a header of streets
         return False
+    # The cells below are looked at only where a header alone says something.
+    contents = {at: content_of([header]) for at, header in filled}
+    if _TELLING_CONTENTS.isdisjoint(contents.values()):
+        return False
     alike = [
-        content_of([header])
-        for header, texts in filled
-        if content_of([header]) is content_of(texts) is not Content.BLANK
+        content
+        for at, content in contents.items()
+        if content is not Content.BLANK and content is columns.of(at)
     ]
     telling = [content for content in alike if content in _TELLING_CONTENTS]
     return bool(telling) and len(alike) >= _MIN_KNOWN_SHARE * len(filled)

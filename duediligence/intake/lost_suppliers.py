@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import compress, groupby, pairwise
 
@@ -175,12 +175,11 @@ def is_page_or_total(text: str) -> bool:
 
 def _filled_columns(columns: Sequence[Column]) -> list[int]:
     """Return for each row the columns in which it has a text, a bit each."""
-    filled = [0] * len(columns[0].texts)
+    filled = [(1 << len(columns)) - 1] * len(columns[0].texts)
     for at, column in enumerate(columns):
         bit = 1 << at
-        for row, text in enumerate(column.texts):
-            if text:
-                filled[row] |= bit
+        for row in [row for row, text in enumerate(column.texts) if not text]:
+            filled[row] -= bit
     return filled
 
 
@@ -192,8 +191,8 @@ def _continues(above: tuple[int, str], below: tuple[int, str]) -> bool:
     (columns_above, upper), (columns_below, lower) = above, below
     if columns_above == columns_below or columns_below & ~columns_above or not upper or not lower:
         return False
-    # Last, because these two read the names, which takes most of the time.
-    return ends_as_firm(lower) and not ends_as_firm(upper)
+    # Last, because these two read the names, which takes most of the time; most names end so.
+    return not ends_as_firm(upper) and ends_as_firm(lower)
 
 
 def _completes(above: tuple[int, str], below: tuple[int, str], width: int) -> bool:
@@ -234,7 +233,10 @@ def second_table_issues(
         file: the name of the file.
         sheet: the name of its sheet.
     """
-    for row in _rows_of_headers(texts, _rows_like_headers(texts)):
+    rows: Sequence[int] = range(len(numbers))
+    for is_kind in (may_be_known_exactly, _may_be_header, _is_header):  # the quickest first
+        rows = _rows_with_headers(texts, rows, is_kind)
+    for row in rows:
         cells = [(header, column[row]) for header, column in zip(headers, texts, strict=True)]
         is_last = row + 1 >= len(numbers)
         follows_blank = row > 0 and numbers[row] > numbers[row - 1] + 1
@@ -288,37 +290,25 @@ def header_above_issues(
             )
 
 
-def _rows_like_headers(texts: Sequence[Sequence[str]]) -> list[int]:
-    """Return the rows that have at least two cells that may be headers, at little cost."""
+def _rows_with_headers(
+    texts: Sequence[Sequence[str]], rows: Sequence[int], is_kind: Callable[[str], bool]
+) -> list[int]:
+    """Return those of the rows that have as many cells of a kind as a second header has at least."""
     counts: Counter[int] = Counter()
+    wanted = bytearray(len(texts[0]) if texts else 0)
+    for row in rows:
+        wanted[row] = 1
     for column in texts:
-        suspects = {text for text in set(column) if _may_be_header(text)}
-        if suspects:
-            counts.update(row for row, text in enumerate(column) if text in suspects)
-    return sorted(row for row, count in counts.items() if count >= _MIN_HEADERS)
-
-
-def _rows_of_headers(texts: Sequence[Sequence[str]], rows: Sequence[int]) -> list[int]:
-    """Return those of the rows that have as many headers as a second header has at least."""
-    count: Counter[int] = Counter()
-    size = len(texts[0]) if texts else 0
-    # A column has no second header unless another has; the one with most texts is asked last.
-    by_variety = sorted(texts, key=lambda column: len(set(column)))
-    for at, column in enumerate(by_variety, 1):
-        if at == len(by_variety):
-            rows = [row for row in rows if count[row] >= _MIN_HEADERS - 1]
-        wanted = bytearray(size)
-        for row in rows:
-            wanted[row] = 1
-        found = list(compress(column, wanted))  # in order: the column may lie on disk
-        headers = set(filter(_is_header, set(found)))
-        count.update(row for row, text in zip(rows, found, strict=True) if text in headers)
-    return [row for row in rows if count[row] >= _MIN_HEADERS]
+        cells = list(compress(column, wanted))  # in order: the column may lie on disk
+        of_kind = {text for text in set(cells) if text and is_kind(text)}
+        if of_kind:
+            counts.update(row for row, text in zip(rows, cells, strict=True) if text in of_kind)
+    return [row for row in rows if counts[row] >= _MIN_HEADERS]
 
 
 def _may_be_header(text: str) -> bool:
     """Whether half of its words are words of headers, or it ends like a header in Han."""
-    if not text or len(text) > _MAX_HEADER_LENGTH:
+    if len(text) > _MAX_HEADER_LENGTH:
         return False
     if not text.isascii() and (han := _HAN_RUN.findall(text)):
         return any(run[-2:] in _han_endings() for run in han)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from ..errors import ColumnError, UsageError
 from ..model import Issue
 from ..model.roles import LOCATING_ROLES, OWNING_PARTIES
+from .cell_contents import ColumnContents
 from .header_lexicon import parse_role
 from .header_roles import ColumnRole, HeaderMatch, PartySource, nearest_known_header, role_of_header
 from .header_row import is_same_header
@@ -42,7 +43,11 @@ def parse_columns(columns: Mapping[str, str] | None) -> dict[str, tuple[str, str
 
 
 def map_columns(
-    headers: Sequence[str], given: Mapping[str, tuple[str, str]], texts: Sequence[Sequence[str]]
+    headers: Sequence[str],
+    given: Mapping[str, tuple[str, str]],
+    texts: Sequence[Sequence[str]],
+    *,
+    contents: ColumnContents | None = None,
 ) -> list[ColumnRole]:
     """Return the party and role of each column.
 
@@ -50,6 +55,7 @@ def map_columns(
         headers: the headers.
         given: header -> (party, role) as the caller says, which decides.
         texts: the texts of each column, for headers such as "Code" that are not enough.
+        contents: what these columns hold, if it was asked before.
     """
     roles = []
     for header in headers:
@@ -60,7 +66,7 @@ def map_columns(
         roles.append(
             ColumnRole(*target, match=HeaderMatch.GIVEN) if target else role_of_header(header)
         )
-    table = TableCells(headers, roles, texts)
+    table = TableCells(headers, roles, texts, contents or ColumnContents(texts))
     roles = roles_by_cells(table)
     roles = [_role_by_neighbour(at, headers, roles) for at in range(len(headers))]
     return roles_of_shipment(headers, roles)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ..model.roles import ADDRESS_ROLES, LOCATING_ROLES, NAME_ROLES, SUPPLYING_PARTIES
@@ -17,10 +17,10 @@ from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.placeholders import is_placeholder
 from .cell_contents import (
     CHINESE_POSTAL,
+    ColumnContents,
     Content,
     are_maker_codes,
     are_numbers,
-    content_of,
     is_china,
 )
 from .header_lexicon import fold_header
@@ -67,14 +67,11 @@ class TableCells:
     headers: Sequence[str]
     roles: Sequence[ColumnRole]
     texts: Sequence[Sequence[str]]
-    # Kept when the roles are replaced: a table may have 16,384 columns, each asked about repeatedly.
-    _contents: dict[int, Content] = field(default_factory=dict)
+    contents: ColumnContents
 
     def content(self, at: int) -> Content:
         """Return what the cells of a column hold."""
-        if at not in self._contents:
-            self._contents[at] = content_of(self.texts[at])
-        return self._contents[at]
+        return self.contents.of(at)
 
     def named_columns(self) -> dict[str, list[int]]:
         """Return by party the columns of names whose cells may be names: not numbers, not blank."""

@@ -13,6 +13,7 @@ from ..spreadsheets.read import read_tables
 from ..spreadsheets.refusals import pluralise
 from ..spreadsheets.source import FileContent, PathLike
 from ..spreadsheets.table import Table
+from .cell_contents import ColumnContents
 from .header_roles import ColumnRole
 from .header_row import HeaderRow, can_screen, find_header_row, is_row_of_data
 from .mapping import map_columns, nothing_to_screen, parse_columns, require_headers
@@ -171,7 +172,7 @@ def _read_header(
     if header_row.last == 0 and not given:
         texts = {column.at: column.texts for column in raw}
         below = [texts.get(at, ()) for at in range(len(header_row.headers))]
-        if is_row_of_data(header_row.headers, below):
+        if is_row_of_data(header_row.headers, ColumnContents(below)):
             table, header_row = _without_header(table)
             raw = raw_columns(table, header_row)
     return table, header_row, raw

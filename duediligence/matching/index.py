@@ -487,6 +487,8 @@ class WatchlistIndex:
                 )
 
     def _identifier_matches(self, role: str, text: str) -> list[Match]:
+        if not self._identifiers:
+            return []
         key = identifier_key(without_label(text))
         if len(key) < _MIN_IDENTIFIER_LENGTH:
             return []

@@ -35,25 +35,40 @@ class CellReader:
 
     def rows_with_hits(self, columns: Iterable[Column]) -> Iterator[int]:
         """Yield the rows that have a hit in these columns; read each distinct text once."""
+        columns = list(columns)
+        texts_of: dict[str, set[str]] = defaultdict(set)
         for column in columns:
-            readings = self._readings.setdefault(column.role, {"": None})
+            texts_of[column.role].update(column.texts)
+        for role, texts in texts_of.items():  # the columns of a role together
+            self._read_new(role, texts)
+        for column in columns:
             texts_with_hits = self._texts_with_hits[column.role]
-            if unread := set(column.texts).difference(readings):
-                new = self._index.read_many(column.role, unread)
-                readings.update(new)
-                texts_with_hits.update(
-                    text
-                    for text, reading in new.items()
-                    if reading is not None and not reading.has_no_hits
-                )
             if texts_with_hits:
                 yield from (row for row, text in enumerate(column.texts) if text in texts_with_hits)
 
+    def _read_new(self, role: str, texts: set[str]) -> None:
+        """Read those of the texts that were not read before."""
+        readings = self._readings.setdefault(role, {"": None})
+        unread = texts.difference(readings)
+        if not unread:
+            return
+        new = self._index.read_many(role, unread)
+        readings.update(new)
+        self._texts_with_hits[role].update(
+            text for text, reading in new.items() if reading is not None and not reading.has_no_hits
+        )
+
     def hits(self, column: Column) -> dict[str, CellReading]:
         """Return the texts of a column that have hits, with what `read_many` returned."""
-        readings = self._readings[column.role]
-        texts = self._texts_with_hits[column.role].intersection(column.texts)
-        return {text: reading for text in texts if (reading := readings[text]) is not None}
+        return self.hits_of(column.role, column.texts)
+
+    def hits_of(self, role: str, texts: Iterable[str]) -> dict[str, CellReading]:
+        """Return those of the texts that have hits when they are read in a role."""
+        distinct = set(texts)
+        self._read_new(role, distinct)
+        readings = self._readings[role]
+        with_hits = self._texts_with_hits[role] & distinct
+        return {text: reading for text in with_hits if (reading := readings[text]) is not None}
 
     def read(self, role: str, text: str) -> CellReading:
         """Return what a cell holds whose column was read before."""

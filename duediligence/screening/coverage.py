@@ -189,9 +189,9 @@ def _add_unnamed(
             text: why
             for text in set(column.texts)
             if text
+            and (why := why_unnamed(text))
             and not why_illegible(text)
             and not without_unread_letters(text)[1]
-            and (why := why_unnamed(text))
         }
         if not reasons:
             continue

@@ -250,6 +250,13 @@ class Pipeline:
                     stops=True,
                 )
             )
+        texts = [column.header for column in suppliers.columns]
+        readings = self._reader.hits_of("name", texts)
+        alike = {
+            text
+            for text, reading in readings.items()
+            if any(match.how in kinds for match in reading.matches)
+        }
         headers = [
             Issue(
                 problem=f"The header {quote_briefly(column.header)} resembles a listed name:"
@@ -261,9 +268,7 @@ class Pipeline:
                 stops=True,
             )
             for column in suppliers.columns
-            if column.header
-            and not column.is_reply
-            and any(m.how in kinds for m in self._index.read("name", column.header).matches)
+            if column.header in alike and not column.is_reply
         ]
         issues += headers
         for row in suppliers.head:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from ..intake.header_lexicon import fold_header, header_lexicon
 from ..intake.header_roles import HeaderMatch, exact_role_of_header
@@ -43,32 +44,49 @@ _LONG_WORD = re.compile("[A-Za-z\xc0-\u024f\u0370-\u052f]{3,}")
 _JOINED_LETTERS = re.compile(r"\b[A-Z]{1,2}&[A-Z]{1,2}\b")  # 'AT&T', whose 'at' is a connective
 _LETTERS = re.compile("[a-z]+")
 _HAN_RUN = re.compile("[\u3400-\u9fff]+")
-# A number of a supplier, a postal code, a registration number of up to 20 characters: three digits
-# or more, and before or after them the few letters of a series ('SUP-00123', '12345678A').
-_CODE = re.compile(r"[A-Za-z]{0,4}[-_/#.]*\d{3}[\d\s/._-]*[A-Za-z]{0,2}")
-_LONG_CODE = re.compile(r"(?=(?:\D*\d){6})[0-9A-Z]{12,20}")
 # Texts that belong into another column, as a whole. 'Booking.com' and 'AAA' are firms.
 _OTHER_TEXTS = tuple(
     (re.compile(pattern), reason)
     for pattern, reason in (
+        # A number of a supplier, a postal code, a registration number of up to 20 characters: three
+        # digits or more, and before or after them the letters of a series ('SUP-00123', '12345678A').
+        (
+            r"[A-Za-z]{0,4}[-_/#.]*\d{3}[\d\s/._-]*[A-Za-z]{0,2}|(?=(?:\D*\d){6})[0-9A-Z]{12,20}",
+            "it is a number",
+        ),
         (
             r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+|\+[\d\s()./-]*\d|[-+]?[\d.,\s]*\d\s*%",
             "it is a number",
         ),
-        (r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[T ][\d:. ]+)?", "it is a date"),
+        (r"\d{1,4}(?P<mark>[./-])\d{1,2}(?P=mark)\d{1,4}(?:[T ][\d:. ]+)?", "it is a date"),
         (r"\d{1,2}:\d\d(?::\d\d)?", "it is a time"),
         (r"(?:mailto:)?[^\s@]+@[^\s@]+\.[^\s@]+", "it is an e-mail address"),
         (r"(?:https?://|www\.)\S+", "it is a web address"),
         (r"=.*|[-+][\d(].*[-+*/][\d(].*", "it is a formula"),
-        (r"([^\W\d_])\1{3,}|[xX]{2,}(?:[\s._-]*[xX]{2,})*", "it is one letter repeated"),
+        (
+            r"(?P<letter>[^\W\d_])(?P=letter){3,}|[xX]{2,}(?:[\s._-]*[xX]{2,})*",
+            "it is one letter repeated",
+        ),
     )
 )
+# Any of them, which most names are not.
+_OTHER_TEXT = re.compile("|".join(pattern.pattern for pattern, _ in _OTHER_TEXTS))
 _LONGEST_CODE = 2  # characters; so long a placeholder ('na', 'no') may be letters of a name
 _LONGEST_PLACE = 40  # characters: 'Kizilsu Kyrgyz Autonomous Prefecture' has 36
 # Texts whose reason is remembered. Judgement: a chunk of 10,000 rows has up to six columns of names,
 # and each of its texts is asked for more than once.
 _MOST_TEXTS = 60_000
 _LONGEST_PHRASE = 4  # words of a phrase for no name, of which the tables have none longer
+
+
+class _Word(NamedTuple):
+    """Whether a word makes any text the name of a firm, and whether it is a listed place."""
+
+    is_telling: bool
+    is_in_region: bool
+
+
+_UNKNOWN_WORD = _Word(is_telling=True, is_in_region=False)
 
 
 class NameCheck:
@@ -80,7 +98,7 @@ class NameCheck:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._region = region
-        self._is_telling = BoundedCache[str, bool](MAX_WORDS)
+        self._words = BoundedCache[str, _Word](MAX_WORDS)
         self._reasons = BoundedCache[str, str](_MOST_TEXTS)
 
     def why_unnamed(self, text: str) -> str:
@@ -93,11 +111,8 @@ class NameCheck:
         return self._reasons.put(text, self._why_unnamed(text)) if reason is None else reason
 
     def _why_unnamed(self, text: str) -> str:
-        if _CODE.fullmatch(text) or _LONG_CODE.fullmatch(text):
-            return "it is a number"
-        for pattern, reason in _OTHER_TEXTS:
-            if pattern.fullmatch(text):
-                return reason
+        if _OTHER_TEXT.fullmatch(text):
+            return next(reason for pattern, reason in _OTHER_TEXTS if pattern.fullmatch(text))
         if is_page_or_total(text):
             return "it is a page number or a total"
         if self._is_listed_place(text):
@@ -144,7 +159,7 @@ class NameCheck:
         lexicon = self._lexicon
         if text.isascii() or (first := _HAN_RUN.search(text)) is None:
             word = _LONG_WORD.search(text)
-            return word is None or self._is_in_region(lexicon.latin.get(latin_key(word[0]), ()))
+            return word is None or self._word(word[0]).is_in_region
         run = first[0]
         longest = lexicon.longest_han.get(run[0], 0)
         return any(
@@ -164,29 +179,30 @@ class NameCheck:
     # --- the quick way -----------------------------------------------------------------------
 
     def _has_telling_word(self, text: str) -> bool:
-        is_telling = self._is_telling
-        for word in _LONG_WORD.findall(text):
-            is_known = is_telling.get(word)
-            if is_known is None:
-                is_known = is_telling.put(word, self._is_telling_word(word))
-            if is_known:
+        for match in _LONG_WORD.finditer(text):
+            if self._word(match[0]).is_telling:
                 return True
         if text.isascii():
             return False
         run = _HAN_RUN.search(text)
         return run is not None and not self._begins_generic(run[0])
 
-    def _is_telling_word(self, word: str) -> bool:
-        """Return whether a word by itself makes a text the name of a firm, whatever is beside it."""
-        key = latin_key(word)
-        if key in _generic_parts() or key in header_lexicon().words:
-            return False
+    def _word(self, word: str) -> _Word:
+        """Return what a long word says by itself."""
+        key = word.lower() if word.isascii() else latin_key(word)
+        is_generic = key in _generic_words()
+        if not is_generic and key not in self._lexicon.latin:
+            return _UNKNOWN_WORD  # nearly all
+        known = self._words.get(key)
+        if known is not None:
+            return known
         senses = self._lexicon.latin.get(key, ())
-        return all(
+        is_telling = not is_generic and all(
             sense.kind in {"common", "surname"}
             or (sense.kind == "place" and not self._gazetteer.is_country(sense.ref))
             for sense in senses
         )
+        return self._words.put(key, _Word(is_telling, self._is_in_region(senses)))
 
     def _begins_generic(self, run: str) -> bool:
         """Return whether a run of Han begins with a generic word, as few names do."""
@@ -288,6 +304,12 @@ def _longest_blank_han() -> int:
 def _generic_parts() -> frozenset[str]:
     """Return the keys of all words of generic phrases: 'responsabilidad' of a legal form."""
     return words_of_phrases() | _blank_words()
+
+
+@cache
+def _generic_words() -> frozenset[str]:
+    """Return the keys of words that never tell firms apart: of generic phrases and of headings."""
+    return _generic_parts() | header_lexicon().words
 
 
 @lru_cache(maxsize=4096)
