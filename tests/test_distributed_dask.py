@@ -71,7 +71,6 @@ def test_screener_travels_once():
     sizes = [len(cloudpickle.dumps(task)) for task in tasks.values()]
     assert lazy.npartitions == 12
     assert sum(size > max(sizes) / 2 for size in sizes) == 1
-    assert sum(sizes) < 2 * max(sizes)
 
 
 def test_row_of_a_frequent_supplier_is_read_once():
