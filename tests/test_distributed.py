@@ -321,6 +321,13 @@ def test_saved_list_is_read_and_not_compiled(tmp_path, monkeypatch):
     assert decisions[0] == decisions[1]
 
 
+def test_folder_of_others_is_not_used(tmp_path):
+    """Where others may write to the folder of the file, the list is compiled anew."""
+    path = shipped.save_index(screener(), tmp_path / "lists")
+    path.parent.chmod(0o777)
+    assert shipped.parts_of(screener()).load(path.parent).check(name="Hetian Taida").findings
+
+
 def test_process_loads_a_screener_once():
     """A process keeps the last few screeners that it has loaded, and no more."""
     loads = []

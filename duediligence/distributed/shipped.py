@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from ..errors import UsageError
 from ..screening.index_cache import _write as write_index
 from ..screening.index_cache import fingerprint
 from ..screening.screener import Screener
@@ -38,8 +39,11 @@ class ScreenerParts:
     as_of: date | None
 
     def load(self, folder: Path) -> Screener:
-        """Return the screener, with its compiled list read from a folder."""
-        return Screener(self.watchlist, policy=self.policy, as_of=self.as_of, cache=folder)
+        """Return the screener, with its compiled list read from a folder if it may be used."""
+        try:
+            return Screener(self.watchlist, policy=self.policy, as_of=self.as_of, cache=folder)
+        except UsageError:  # others may write to the folder, as on some clusters
+            return Screener(self.watchlist, policy=self.policy, as_of=self.as_of)
 
 
 def parts_of(screener: Screener) -> ScreenerParts:
