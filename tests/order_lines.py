@@ -7,9 +7,12 @@ import json
 from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pandas as pd
 from screenings import screener
+
+from duediligence import Screener
 
 SUPPLIERS = Path(__file__).resolve().parents[1] / "examples" / "suppliers.xlsx"
 KEY = "Line"
@@ -57,6 +60,40 @@ def order_lines(rows: int = 300) -> pd.DataFrame:
     frame = pd.DataFrame(lines, columns=list(lines[0]))
     types = {"Reg. No": "Int64", "Amount": "float64", "Active": "boolean"}
     return frame.astype({**types, "Ordered": "datetime64[ns]"})
+
+
+def one_supplier(rows: int) -> pd.DataFrame:
+    """Make rows of which all but the last are of one supplier: numbers, amounts and dates differ."""
+    numbers = range(1, rows + 1)
+    return pd.DataFrame(
+        {
+            KEY: [f"PO-45000{number:05d}" for number in numbers],
+            "Vendor Name": ["Hetian Taida Apparel"] * (rows - 1) + ["Acme"],
+            "Amount": [number / 4 for number in numbers],
+            "Ordered": [dt.date(2026, 1 + number % 12, 1).isoformat() for number in numbers],
+        }
+    )
+
+
+_counted: list[int] = []
+_screen = Screener.screen
+
+
+def count_screened_rows() -> None:
+    """Count the rows that screeners of this process screen from now on."""
+    _counted.clear()
+
+    def screen(self: Screener, table: Any, **options: Any) -> Any:
+        _counted.append(len(table))
+        return _screen(self, table, **options)
+
+    Screener.screen = screen  # type: ignore[method-assign]
+
+
+def stop_counting() -> int:
+    """Return how many rows were screened, and count no more."""
+    Screener.screen = _screen  # type: ignore[method-assign]
+    return sum(_counted)
 
 
 def expected(frame: pd.DataFrame, key: str) -> dict[object, dict[str, object]]:

@@ -10,20 +10,36 @@ import pytest
 from builders import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from order_lines import KEY, expected, order_lines, screened
+from order_lines import (
+    KEY,
+    count_screened_rows,
+    expected,
+    one_supplier,
+    order_lines,
+    screened,
+    stop_counting,
+)
 from screenings import screener
 
 import duediligence as dd
-from duediligence.distributed import SCHEMA, partition, plan
+from duediligence.distributed import SCHEMA, partition, plan, shipped
+from duediligence.distributed.row_numbers import NumberForms
+from duediligence.places.cell_places import NO_PLACES
+from duediligence.screening import index_cache
 
 
 def roles_of(frame, key=KEY, columns=None):
     return plan.decide_roles(list(frame.columns), key, columns, lambda: frame)
 
 
+def plan_of(frame, key=KEY):
+    return plan.make_plan(screener(), list(frame.columns), key, columns=None, sample=lambda: frame)
+
+
 def part_of(frame, **changes):
-    plan = partition.Plan(**{"key": KEY, "roles": roles_of(frame), **changes})
-    return partition.screen_part(frame, screener(), plan)
+    own = frame.drop(columns=changes.get("file", []))
+    planned = partition.Plan(**{"key": KEY, "roles": roles_of(own), **changes})
+    return partition.screen_part(frame, screener(), planned)
 
 
 class Unspeakable:
@@ -36,7 +52,9 @@ class Unspeakable:
 def test_one_part_says_what_a_screening_says():
     """Decisions, reasons and findings of a part are those of the frame and the JSON of a result."""
     frame = order_lines()
-    assert screened(part_of(frame), KEY) == expected(frame, KEY)
+    for planned in (plan_of(frame), partition.Plan(KEY, roles_of(frame))):
+        done = partition.screen_part(frame, screener(), planned)
+        assert screened(done, KEY) == expected(frame, KEY)
 
 
 def test_each_row_says_what_its_single_check_says():
@@ -50,12 +68,12 @@ def test_each_row_says_what_its_single_check_says():
         assert screener().check(**texts).decision.value == decision, row.to_dict()
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(cuts=st.lists(st.integers(0, 60), max_size=4), order=st.permutations(range(60)))
 def test_cut_and_order_do_not_matter(cuts, order):
     """However a table is shuffled and cut, empty parts included, every row comes out the same."""
     whole = order_lines(60)
-    plan = partition.Plan(KEY, roles_of(whole))
+    plan = plan_of(whole)
     shuffled = whole.iloc[list(order)]
     edges = [0, *sorted(cuts), 60]
     parts = [
@@ -191,3 +209,133 @@ def test_pandas_frame_is_sent_to_the_plain_screening(screen):
     """A frame of another kind is refused, and the message says where a pandas frame goes."""
     with pytest.raises(dd.UsageError, match=r"a pandas frame goes to Screener\.screen"):
         screen(order_lines(), screener(), key=KEY)
+
+
+# --- rows that differ in numbers only -----------------------------------------------------------
+
+
+def distinct_rows(frame):
+    return len(partition.shared_cells(frame, plan_of(frame)).drop_duplicates())
+
+
+def test_row_of_a_frequent_supplier_is_read_once():
+    """Lines of one supplier that differ in order number, amount and date are one row to screen."""
+    frame = one_supplier(500)
+    assert distinct_rows(frame) == 2
+    count_screened_rows()
+    done = partition.screen_part(frame, screener(), plan_of(frame))
+    assert stop_counting() == 2
+    assert screened(done, KEY) == expected(frame, KEY)
+
+
+def test_finding_has_the_id_of_its_own_row():
+    """An order number that is read as the supplier's number is part of the id of each finding."""
+    frame = pd.DataFrame(
+        {"PO Number": ["7001", "7002"], "Vendor Name": ["Hetian Taida Apparel"] * 2}
+    )
+    done = partition.screen_part(frame, screener(), plan_of(frame, "PO Number"))
+    ids = {json.loads(text)[0]["finding_id"] for text in done["dd_findings"]}
+    assert distinct_rows(frame.rename(columns={"PO Number": KEY})) == 1
+    assert len(ids) == 2
+    assert screened(done, "PO Number") == expected(frame, "PO Number")
+
+
+def test_finding_of_a_nameless_row_has_the_id_of_all_its_cells():
+    """Without a name all texts of a row make its key, also those that only number it."""
+    frame = pd.DataFrame(
+        {"Ref": ["12-1", "12-2"], "Vendor Name": ["N/A", None], "City": ["Hotan", "Hotan"]}
+    )
+    done = partition.screen_part(frame, screener(), plan_of(frame, "Ref"))
+    assert screened(done, "Ref") == expected(frame, "Ref")
+
+
+def test_key_that_may_say_something_is_screened():
+    """A key with words, with a listed name or with a listed number is screened with its row."""
+    keys = ["Hetian-Taida-100", "4500001", "HOTAN 4500", "CN4500001", "V-100200", "12 Hetian Taida"]
+    frame = pd.DataFrame({"Order Line": keys, "Vendor Name": "Acme"})
+    done = partition.screen_part(frame, screener(), plan_of(frame, "Order Line"))
+    assert screened(done, "Order Line") == expected(frame, "Order Line")
+    assert (done["dd_decision"] != "clear").tolist() == [True, False, True, False, False, True]
+
+
+def test_listed_number_is_screened(tmp_path):
+    """A registration number on the list flags the row whose order number it is."""
+    path = tmp_path / "own.csv"
+    path.write_text("name,registration_no\nGrey Heron Foundry,4500012345\n", encoding="utf-8")
+    of_list = dd.Screener(path)
+    frame = pd.DataFrame({"Order Line": ["4500012345", "4500012346"], "Vendor Name": "Acme"})
+    planned = plan.make_plan(
+        of_list, list(frame.columns), "Order Line", columns=None, sample=lambda: frame
+    )
+    done = partition.screen_part(frame, of_list, planned)
+    assert done["dd_decision"].tolist() == [
+        decision.value for decision in of_list.screen(frame).decisions
+    ]
+    assert done["dd_decision"].tolist() != ["clear", "clear"]
+
+
+def test_list_that_names_a_number_leaves_no_cell_out(tmp_path):
+    """If a firm on the list is called by a number, every number is screened."""
+    path = tmp_path / "own.csv"
+    path.write_text("name\n4711\n", encoding="utf-8")
+    of_list = dd.Screener(path)
+    frame = pd.DataFrame({"Order Line": ["4711", "4712"], "Vendor Name": "Acme"})
+    planned = plan.make_plan(
+        of_list, list(frame.columns), "Order Line", columns=None, sample=lambda: frame
+    )
+    done = partition.screen_part(frame, of_list, planned)
+    assert not planned.numbers
+    assert done["dd_decision"].tolist() == [
+        decision.value for decision in of_list.screen(frame).decisions
+    ]
+
+
+@settings(max_examples=30)
+@given(text=st.from_regex(r"(PO|V-|ORD )?[0-9 .,:/_-]{1,12}", fullmatch=True))
+def test_number_of_a_row_leads_to_nothing(text):
+    """Whatever counts as a number of its row has no hit in a column without a role."""
+    numbers = NumberForms(screener()._index).in_column(["PO4500012", "V-100", "ORD 200"])
+    if numbers.contains(text.strip()):
+        reading = screener()._index.read("other", text.strip())
+        assert (reading.matches, reading.context, reading.places) == ((), (), NO_PLACES)
+
+
+def test_values_of_different_types_are_kept_apart():
+    """A one, a truth, bytes and a missing value in one column stay what they are."""
+    cells = [1, True, 1.0, b"1", None, float("nan"), "1", b"\xff"]
+    frame = pd.DataFrame({KEY: range(len(cells)), "Vendor Name": pd.Series(cells, dtype=object)})
+    done = partition.screen_part(frame, screener(), plan_of(frame))
+    assert screened(done, KEY) == expected(frame, KEY)
+
+
+# --- a screener on its way ----------------------------------------------------------------------
+
+
+def test_saved_list_is_read_and_not_compiled(tmp_path, monkeypatch):
+    """A worker reads the compiled list from the file, and answers as the caller's screener does."""
+    path = shipped.save_index(screener(), tmp_path / "lists")
+    monkeypatch.setattr(index_cache, "_write", lambda *_: pytest.fail("it was compiled anew"))
+    travelled = pickle.loads(pickle.dumps(shipped.parts_of(screener()))).load(path.parent)
+    frame = order_lines(30)
+    decisions = [one.screen(frame).decisions for one in (travelled, screener())]
+    assert decisions[0] == decisions[1]
+
+
+def test_folder_of_others_is_not_used(tmp_path):
+    """Where others may write to the folder of the file, the list is compiled anew."""
+    path = shipped.save_index(screener(), tmp_path / "lists")
+    path.parent.chmod(0o777)
+    assert shipped.parts_of(screener()).load(path.parent).check(name="Hetian Taida").findings
+
+
+def test_process_loads_a_screener_once():
+    """A process keeps the last few screeners that it has loaded, and no more."""
+    loads = []
+
+    def load():
+        loads.append(1)
+        return screener()
+
+    for digest in ("a", "a", "b", "a", "c", "a", "b"):
+        shipped.loaded(digest, load)
+    assert len(loads) == 4

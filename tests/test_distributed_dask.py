@@ -1,11 +1,19 @@
 """Screening on a real Dask cluster of processes."""
 
-import pickle
 from itertools import pairwise
 
 import pandas as pd
 import pytest
-from order_lines import KEY, expected, order_lines, screened, suppliers
+from order_lines import (
+    KEY,
+    count_screened_rows,
+    expected,
+    one_supplier,
+    order_lines,
+    screened,
+    stop_counting,
+    suppliers,
+)
 from screenings import screener
 
 import duediligence as dd
@@ -54,15 +62,27 @@ def test_schema_is_known_before_and_true_after():
 
 
 def test_screener_travels_once():
-    """The compiled screener is once in the graph, however many partitions there are."""
+    """The compiled list is once in the graph, however many partitions there are."""
     import cloudpickle
 
-    lazy = dd.screen_dask(cut(order_lines(40), *range(1, 40)), screener(), key=KEY)
+    lazy = dd.screen_dask(cut(order_lines(12), *range(1, 12)), screener(), key=KEY)
     tasks = dict(lazy.optimize().dask)
 
-    sizes = sum(len(cloudpickle.dumps(task)) for task in tasks.values())
-    assert lazy.npartitions == 40
-    assert sizes < 2 * len(pickle.dumps(screener()))
+    sizes = [len(cloudpickle.dumps(task)) for task in tasks.values()]
+    assert lazy.npartitions == 12
+    assert sum(size > max(sizes) / 2 for size in sizes) == 1
+
+
+def test_row_of_a_frequent_supplier_is_read_once():
+    """The supplier of all rows of all partitions is screened in one row, on one worker."""
+    from dask.distributed import get_client
+
+    get_client().run(count_screened_rows)
+    frame = one_supplier(60)
+    done = dd.screen_dask(cut(frame, 20, 40), screener(), key=KEY).compute()
+    counts = get_client().run(stop_counting)
+    assert sum(counts.values()) == 2
+    assert screened(done, KEY) == expected(frame, KEY)
 
 
 def test_blank_key_names_partition_and_rows():

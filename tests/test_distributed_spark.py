@@ -1,14 +1,17 @@
 """Screening on a real Spark of this machine; skipped without Spark or Java, see conftest."""
 
+import json
 import sys
+from decimal import Decimal
 
 import pandas as pd
 import pytest
-from order_lines import KEY, expected, order_lines, screened, suppliers
+from order_lines import KEY, expected, one_supplier, order_lines, screened, suppliers
 from screenings import screener
 
 import duediligence as dd
-from duediligence.distributed import SCHEMA
+from duediligence.distributed import SCHEMA, plan
+from duediligence.distributed import spark as spark_engine
 
 # Spark warns of pandas 3 on every use of it; what is used here is tested here.
 pytestmark = [
@@ -131,3 +134,48 @@ def test_repeated_key_is_refused_at_the_call(spark):
     frame = pd.concat([frame, frame.iloc[[4]]])
     with pytest.raises(dd.TableError, match="'Line' holds '5' more than once"):
         dd.screen_spark(on(spark, frame), screener(), key=KEY)
+
+
+def test_row_of_a_frequent_supplier_is_read_once(spark):
+    """Rows that differ in numbers only are one row to screen, however many partitions have them."""
+    frame = one_supplier(60)
+    sheet = on(spark, frame)
+    done = dd.screen_spark(sheet, screener(), key=KEY)
+    assert screened(collected(done), KEY) == expected(frame, KEY)
+    steps, _, _ = done._jdf.queryExecution().executedPlan().toString().partition("== Initial")
+    assert steps.count("MapInPandas screen(") == 1
+    planned = plan.make_plan(
+        screener(), sheet.columns, KEY, columns=None, sample=lambda: frame, file="file"
+    )
+    rows = spark_engine._with_file(sheet.toDF(*planned.names))
+    assert spark_engine._distinct(rows, planned).count() == 2
+
+
+def test_values_of_every_type_are_joined_to_their_rows(spark):
+    """No value that Spark writes or groups in a way of its own loses its row or its id."""
+    columns = {"Score": "registration_no", "Town": "city"}
+    lines = [
+        (1, "Hotan", -0.0, "12.50", "2026-05-01 09:30:00.120", [1.0, None], {"a": 1}),
+        (2, "Hotan", 0.0, "12.75", "2026-05-01 00:00:00", [1.0], {"a": 2}),
+        (3, "Hotan", float("nan"), "0.00", None, [-0.0], None),
+        (4, "Hotan", None, None, "1999-12-31 23:59:59", None, {}),
+        (5, "Lyon", 1e22, "1.00", "2026-05-01 09:30:00", [], {"b": 1}),
+    ]
+    names = [KEY, "Town", "Score", "Amount", "Ordered", "Sizes", "Tags"]
+    sheet = spark.createDataFrame(
+        lines,
+        "`Line` long, `Town` string, `Score` double, `Amount` string, `Ordered` string,"
+        " `Sizes` array<double>, `Tags` map<string, int>",
+    ).selectExpr(
+        "Line", "Town", "Score", "cast(Amount as decimal(10,2)) Amount",
+        "cast(Ordered as timestamp_ntz) Ordered", "Sizes", "Tags",
+    )  # fmt: skip
+    done = dd.screen_spark(sheet, screener(), key=KEY, columns=columns)
+    frame = pd.DataFrame(lines, columns=names, dtype=object)
+    frame["Amount"] = [None if text is None else Decimal(text) for text in frame["Amount"]]
+    frame["Ordered"] = pd.to_datetime(frame["Ordered"], format="ISO8601")
+    whole = screener().screen(frame, columns=columns)
+    rows = json.loads(whole.to_json())["rows"]
+    lines = screened(collected(done), KEY)
+    assert [lines[row["row"] + 1]["dd_decision"] for row in rows] == [r["decision"] for r in rows]
+    assert [lines[row["row"] + 1]["dd_findings"] for row in rows] == [r["findings"] for r in rows]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..errors import ColumnError, MissingExtra, TableError, UsageError
 from ..intake.dataframe import suppliers_from_frame
 from ..spreadsheets.table import cell_text
-from .partition import SCHEMA
+from .partition import SCHEMA, Plan, shared_cells
+from .row_numbers import ROLES, NumberForms
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ..screening.screener import Screener
 
 # Rows that are read where a header alone is not clear. Judgement: enough to meet some postal codes,
 # few enough to come from one partition.
@@ -95,6 +100,62 @@ def decide_roles(
     blanks = roles_in(pd.DataFrame([[""] * len(headers)], columns=headers))
     codes = roles_in(pd.DataFrame([[_POSTAL_CODE] * len(headers)], columns=headers))
     return blanks if blanks == codes else roles_in(sample())
+
+
+def make_plan(
+    screener: Screener,
+    labels: Sequence[object],
+    key: str,
+    *,
+    columns: Mapping[str, str] | None,
+    sample: Callable[[], pd.DataFrame],
+    file: str | None = None,
+) -> Plan:
+    """Return what is decided once for all partitions.
+
+    Args:
+        screener: the compiled list and policy.
+        labels: the headers of the table, without that of the files.
+        key: the column with the keys.
+        columns: the roles that the caller gave.
+        sample: returns the first rows.
+        file: the column with the files.
+
+    Raises:
+        ColumnError, UsageError: as `decide_roles` does.
+    """
+    first_rows = cache(sample)
+    roles = decide_roles(labels, key, columns, first_rows)
+    forms = NumberForms(screener._index)  # noqa: SLF001 - part of the same library
+    numbers = {}
+    for at, (header, role) in enumerate(roles.items()):
+        if role.rpartition(".")[2] in ROLES:
+            cells = first_rows().iloc[:, at].tolist()
+            if found := forms.in_column(cell for cell in cells if isinstance(cell, str)):
+                numbers[header] = found
+    plan = Plan(key, roles, file, numbers)
+    of_suppliers = _numbers_of_suppliers(plan, first_rows())
+    return replace(plan, numbers={h: n for h, n in numbers.items() if h not in of_suppliers})
+
+
+def _numbers_of_suppliers(plan: Plan, rows: pd.DataFrame) -> set[str]:
+    """Return the columns of numbers, besides the key, that do not differ for one supplier.
+
+    To leave one out or not changes no result: left out, it is put back at each row with a finding.
+    """
+    ids = {
+        header: plan.names[at]
+        for at, (header, role) in enumerate(plan.roles.items())
+        if header in plan.numbers and role.endswith(".id") and at != plan.key_at
+    }
+    numbers = {header: n for header, n in plan.numbers.items() if header not in ids}
+    cells = shared_cells(rows, replace(plan, numbers=numbers, file=None))
+    others = [name for name in plan.names if name not in ids.values()]
+    return {
+        header
+        for header, name in ids.items()
+        if not cells.drop_duplicates([*others, name]).duplicated(others).any()
+    }
 
 
 def refuse_repeated(key: str, repeated: Iterable[object]) -> None:
