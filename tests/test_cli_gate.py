@@ -138,7 +138,7 @@ def test_question_that_cannot_be_answered_stops(arguments, code, message, capsys
 @pytest.mark.parametrize("name", ["Hetian Taida", "和田泰达服饰"])
 @pytest.mark.parametrize("is_answered", [False, True])
 def test_gate_is_light(name, is_answered, tmp_path):
-    """Judging one supplier, with a log too, loads neither pandas nor openpyxl, nor any reader."""
+    """Judging one supplier, with a log too, loads no large library and no reader of files or lists."""
     words = ["gate", "--name", name]
     if is_answered:
         AnswerLog(tmp_path / "answers.db").append([answer(), reply()])
@@ -146,7 +146,10 @@ def test_gate_is_light(name, is_answered, tmp_path):
     code = (
         "import sys; from duediligence.cli import main;"
         f"code = main({words!r});"
-        "print(sorted({'pandas', 'openpyxl', 'python_calamine'} & {*sys.modules}), code)"
+        "heavy = {'numpy', 'pandas', 'openpyxl', 'python_calamine'};"
+        "readers = {'intake.spreadsheet', 'intake.dataframe', 'lists.other_formats'};"
+        "heavy |= {f'duediligence.{name}' for name in readers};"
+        "print(sorted(heavy & {*sys.modules}), code)"
     )
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)

@@ -29,6 +29,8 @@ def made(folder):
     spec = importlib.util.spec_from_file_location(
         "make_snapshots", ROOT / ".ci" / "make_snapshots.py"
     )
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return {path.name: path for path in module.make_snapshots()}
@@ -56,10 +58,10 @@ def test_snapshots_hold_what_the_tables_say(made):
     assert [*words.latin] == [*read.latin]
     for name in ("xinjiang", "china", "world"):
         tables = gazetteer_of_snapshot(name)
-        read = gazetteer.read_gazetteer(gazetteer.folder_of(name))
-        assert tables == read
-        assert [*tables.gazetteer.places] == [*read.gazetteer.places]
-        assert [*tables.names.latin] == [*read.names.latin]
+        as_read = gazetteer.read_gazetteer(gazetteer.folder_of(name))
+        assert tables == as_read
+        assert [*tables.gazetteer.places] == [*as_read.gazetteer.places]
+        assert [*tables.names.latin] == [*as_read.names.latin]
 
 
 @pytest.mark.parametrize(
