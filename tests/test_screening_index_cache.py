@@ -230,9 +230,10 @@ def test_numbers_stay_in_the_file(folder):
     """The arrays of a list that is read are views of its file, not copies in each process."""
     load_or_build_index(LIST, folder)
     _, deletions = load_or_build_index(LIST, folder).compiled()
-    for hashes, word_ids, _ in (index.arrays for index in deletions):
-        assert not hashes.flags.owndata
-        assert not word_ids.flags.owndata
+    for hashes, word_ids, bloom_filter, _ in (index.arrays for index in deletions):
+        for array in (hashes, word_ids, bloom_filter):
+            assert not array.flags.owndata
+            assert not array.flags.writeable
         assert hashes.ctypes.data % hashes.itemsize == 0
         assert word_ids.itemsize == 4
 

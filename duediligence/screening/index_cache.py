@@ -1,6 +1,6 @@
 """Compiled lists in a folder, so that a list of many names is compiled once.
 
-A file holds data only: a line of JSON about it, the names as tables of texts and numbers, and two
+A file holds data only: a line of JSON about it, the names as tables of texts and numbers, and three
 arrays of numbers for each index, which stay in the file: processes that read it share them. Nothing
 in it is run. It is used only if it is a plain file of this user that nobody else may write to, and
 says inside which list it was made from: a hash of all that decides what a compiled list is (the

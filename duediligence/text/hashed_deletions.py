@@ -19,6 +19,7 @@ from .misspelling import MAX_ERRORS, MAX_WORD_LENGTH, deletion_depth
 
 Hashes = NDArray[np.uint64]
 Positions = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
 WordIds = NDArray[np.int32]  # no list has two billion words, and there are 50 ids a word
 
 _STORED_HASH, _STORED_ID = np.dtype("<u8"), np.dtype("<i4")
@@ -39,43 +40,46 @@ _MAX_HASHES_AT_ONCE = 1 << 20  # bounds the memory to some tens of megabytes, wh
 
 
 class DeletionArrays(NamedTuple):
-    """A deletion index as what takes time to compute: hashes in order, the id of each, the longest.
+    """A deletion index as what takes time to compute.
 
-    `longest` is the number of letters of the longest word.
+    `hashes` are in order, each with an id in `word_ids`; `bloom_filter` tells of most other hashes
+    that they are none of these; `longest` is the number of letters of the longest word.
     """
 
     hashes: Hashes
     word_ids: WordIds
+    bloom_filter: Bytes
     longest: int
 
     def to_bytes(self) -> bytes:
-        """Return the numbers of both arrays, 12 bytes a word form, the lowest byte of each first."""
-        content = (
-            self.hashes.astype(_STORED_HASH).tobytes() + self.word_ids.astype(_STORED_ID).tobytes()
-        )
-        return content.ljust(self.stored_size(len(self.hashes)), b"\0")
+        """Return the numbers of all arrays, the lowest byte of each first: some 20 bytes a form."""
+        hashes, word_ids = self.hashes.astype(_STORED_HASH), self.word_ids.astype(_STORED_ID)
+        content = hashes.tobytes() + self.bloom_filter.tobytes() + word_ids.tobytes()
+        return content.ljust(self.stored_size(len(hashes)), b"\0")
 
     @staticmethod
     def stored_size(count: int) -> int:
-        """Return how many bytes arrays of `count` numbers take: a multiple of those of a hash.
+        """Return how many bytes the arrays of so many hashes take: a multiple of those of a hash.
 
         Arrays behind each other then all begin where a processor reads numbers quickly.
         """
-        size = count * (_STORED_HASH.itemsize + _STORED_ID.itemsize)
+        size = count * (_STORED_HASH.itemsize + _STORED_ID.itemsize) + _filter_size(count)
         return -(-size // _STORED_HASH.itemsize) * _STORED_HASH.itemsize
 
     @classmethod
     def from_buffer(
         cls, content: memoryview, *, start: int, count: int, longest: int
     ) -> DeletionArrays:
-        """Return arrays of `count` numbers each, which are read in place.
+        """Return the arrays of so many hashes, which are read in place.
 
         Raises:
             ValueError: the content has fewer bytes.
         """
         hashes = np.frombuffer(content, _STORED_HASH, count, start)
-        word_ids = np.frombuffer(content, _STORED_ID, count, start + hashes.nbytes)
-        return cls(hashes, word_ids, longest)
+        start += hashes.nbytes
+        bloom_filter = np.frombuffer(content, np.uint8, _filter_size(count), start)
+        word_ids = np.frombuffer(content, _STORED_ID, count, start + bloom_filter.nbytes)
+        return cls(hashes, word_ids, bloom_filter, longest)
 
 
 class HashedDeletions:
@@ -83,12 +87,7 @@ class HashedDeletions:
 
     def __init__(self, arrays: DeletionArrays) -> None:
         self.arrays = arrays
-        self._hashes, self._word_ids, self._longest = arrays
-        bits = max(_MIN_FILTER_BITS, (len(self._hashes) * _FILTER_BITS_PER_HASH).bit_length())
-        self._shift = np.uint64(_HASH_BITS - bits)
-        self._bloom_filter = np.zeros(1 << (bits - 3), np.uint8)
-        place, bit = self._filter_bits(self._hashes)
-        np.bitwise_or.at(self._bloom_filter, place, bit)
+        self._hashes, self._word_ids, self._bloom_filter, self._longest = arrays
 
     @classmethod
     def of_words(cls, entries: Sequence[tuple[str, int]]) -> HashedDeletions:
@@ -101,8 +100,10 @@ class HashedDeletions:
             all_ids.append(np.repeat(word_ids[positions], hashes.shape[1]))
         hashes = np.concatenate(all_hashes)
         order = np.argsort(hashes, kind="stable")
-        longest = max(map(len, spellings), default=0)
-        return cls(DeletionArrays(hashes[order], np.concatenate(all_ids)[order], longest))
+        bloom_filter = np.zeros(_filter_size(len(hashes)), np.uint8)
+        np.bitwise_or.at(bloom_filter, *_filter_bits(hashes, len(bloom_filter)))
+        word_ids, longest = np.concatenate(all_ids)[order], max(map(len, spellings), default=0)
+        return cls(DeletionArrays(hashes[order], word_ids, bloom_filter, longest))
 
     def lookup(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Return (position in `words`, id) of each listed word that a word may misspell, sorted.
@@ -111,7 +112,7 @@ class HashedDeletions:
         """
         pairs: set[tuple[int, int]] = set()
         for positions, hashes in _deletion_hashes(words, self._longest + MAX_ERRORS):
-            place, bit = self._filter_bits(hashes)
+            place, bit = _filter_bits(hashes, len(self._bloom_filter))
             rows, columns = np.nonzero(self._bloom_filter[place] & bit)
             if not len(rows):
                 continue
@@ -125,10 +126,18 @@ class HashedDeletions:
             pairs.update(zip(matched.tolist(), word_ids.tolist(), strict=True))
         return sorted(pairs)
 
-    def _filter_bits(self, hashes: Hashes) -> tuple[Hashes, NDArray[np.uint8]]:
-        """Return the byte of the Bloom filter for each hash, and the bit in it."""
-        place = (hashes ^ (hashes >> _HALF)) * _MIX >> self._shift
-        return place >> np.uint64(3), _BIT[place & np.uint64(7)]
+
+def _filter_size(count: int) -> int:
+    """Return the bytes of the Bloom filter for so many hashes, a power of two."""
+    bits = max(_MIN_FILTER_BITS, (count * _FILTER_BITS_PER_HASH).bit_length())
+    return 1 << (bits - 3)
+
+
+def _filter_bits(hashes: Hashes, size: int) -> tuple[Hashes, Bytes]:
+    """Return the byte of a Bloom filter of so many bytes for each hash, and the bit in it."""
+    shift = np.uint64(_HASH_BITS - (8 * size - 1).bit_length())
+    place = (hashes ^ (hashes >> _HALF)) * _MIX >> shift
+    return place >> np.uint64(3), _BIT[place & np.uint64(7)]
 
 
 def _deletion_hashes(
