@@ -68,36 +68,40 @@ def map_columns(
         )
     table = TableCells(headers, roles, texts, contents or ColumnContents(texts))
     roles = roles_by_cells(table)
-    roles = [_role_by_neighbour(at, headers, roles) for at in range(len(headers))]
-    return roles_of_shipment(headers, roles)
+    return roles_of_shipment(headers, _roles_by_neighbours(headers, roles))
 
 
-def _role_by_neighbour(at: int, headers: Sequence[str], roles: Sequence[ColumnRole]) -> ColumnRole:
+def _roles_by_neighbours(headers: Sequence[str], roles: Sequence[ColumnRole]) -> list[ColumnRole]:
     """An "Address" that names no party is that of the only one there is, or of the one to its left.
 
     A parent or an affiliate is passed over: lists name it beside a supplier without giving its address.
     """
-    column = roles[at]
-    has_party = column.party_source is PartySource.HEADER or column.match is HeaderMatch.GIVEN
-    if column.role not in _SHARED_ROLES or has_party:
-        return column
     named = [
-        (near, neighbour.party)
-        for near, neighbour in enumerate(roles)
-        if neighbour.role == "name" and neighbour.party not in OWNING_PARTIES
+        column.party
+        for column in roles
+        if column.role == "name" and column.party not in OWNING_PARTIES
     ]
-    left = [party for near, party in named if near < at]
-    party = left[-1] if left else named[0][1] if named else column.party
-    if party == column.party:
-        return column
-    if len({party for _, party in named}) == 1:
-        return replace(column, party=party, party_source=PartySource.ONLY_PARTY)
-    return replace(
-        column,
-        party=party,
-        party_source=PartySource.LEFT_NEIGHBOUR,
-        ambiguity=f"{headers[at]!r} does not say whose it is",
-    )
+    is_only = len(set(named)) == 1
+    near = next(iter(named), None)  # the first, and from each column of names on the last one
+    by_neighbours = []
+    for header, column in zip(headers, roles, strict=True):
+        has_party = column.party_source is PartySource.HEADER or column.match is HeaderMatch.GIVEN
+        if column.role == "name" and column.party not in OWNING_PARTIES:
+            near = column.party
+        if near is None or near == column.party or column.role not in _SHARED_ROLES or has_party:
+            by_neighbours.append(column)
+        elif is_only:
+            by_neighbours.append(replace(column, party=near, party_source=PartySource.ONLY_PARTY))
+        else:
+            by_neighbours.append(
+                replace(
+                    column,
+                    party=near,
+                    party_source=PartySource.LEFT_NEIGHBOUR,
+                    ambiguity=f"{header!r} does not say whose it is",
+                )
+            )
+    return by_neighbours
 
 
 def ambiguity_issue(

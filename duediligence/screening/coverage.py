@@ -44,15 +44,15 @@ def assess_coverage(
         deciding cell that could not be read to its end.
     """
     why_unnamed = name_check.why_unnamed
-    names = _has_text(
-        suppliers, NAME_ROLES, lambda text: bool(why_unnamed(text) or why_illegible(text))
+    columns = suppliers.columns
+    has_text = partial(_has_text, size=len(suppliers))
+    names = has_text(
+        columns, NAME_ROLES, lambda text: bool(why_unnamed(text) or why_illegible(text))
     )
-    places = _has_text(suppliers, LOCATING_ROLES, partial(_is_unread_place, name_check))
-    products = _has_text(suppliers, PRODUCT_ROLES, _is_unread)
-    numbers = _has_text(suppliers, _NUMBER_ROLES, _is_unread)
-    codes = _has_text(
-        suppliers, _NUMBER_ROLES, lambda text: not codes_in(text, is_code_column=True)
-    )
+    places = has_text(columns, LOCATING_ROLES, partial(_is_unread_place, name_check))
+    products = has_text(columns, PRODUCT_ROLES, _is_unread)
+    numbers = has_text(columns, _NUMBER_ROLES, _is_unread)
+    codes = has_text(columns, _NUMBER_ROLES, lambda text: not codes_in(text, is_code_column=True))
     scope = assessor.scope
     coverage = [
         _COVERAGES[name and scope.name, place and scope.place, has_product and scope.product]
@@ -69,8 +69,8 @@ def assess_coverage(
             names, places, products, numbers, codes, strict=True
         )
     ]
-    unread = _unread_cells(suppliers.columns)
-    _add_unread_scripts(unread, suppliers.columns, name_check)
+    unread = _unread_cells(columns)
+    _add_unread_scripts(unread, columns, name_check)
     _add_unnamed(unread, suppliers, name_check, has_name=names)
     gaps: dict[int, Finding] = {}
     for row in {*unread, *(row for row, readable in enumerate(is_readable) if not readable)}:
@@ -95,15 +95,19 @@ def _is_unread_place(name_check: NameCheck, text: str) -> bool:
 
 
 def _has_text(
-    suppliers: Suppliers, roles: frozenset[str], is_nothing: Callable[[str], bool]
+    columns: Iterable[Column],
+    roles: AbstractSet[str],
+    is_nothing: Callable[[str], object],
+    *,
+    size: int,
 ) -> list[bool]:
-    """Return for each row whether a column of these roles says anything."""
-    has_text = [False] * len(suppliers)
-    for column in suppliers.columns:
+    """Return for each of so many rows whether a column of these roles says anything."""
+    has_text = [False] * size
+    for column in columns:
         if column.role in roles:
             empty = {text for text in set(column.texts) if not text or is_nothing(text)}
             if not empty:
-                return [True] * len(suppliers)
+                return [True] * size
             has_text = [
                 has or text not in empty for has, text in zip(has_text, column.texts, strict=True)
             ]
@@ -139,6 +143,7 @@ def _add_unread_scripts(
     is_place_unread = partial(_is_unread_place, name_check)
     for group in _GROUPS:
         is_nothing = is_place_unread if group is LOCATING_ROLES else name_check.why_unnamed
+        says_something: dict[str, list[bool]] = {}  # by party
         for column in columns:
             if column.role not in group:
                 continue
@@ -151,22 +156,15 @@ def _add_unread_scripts(
             }
             if not scripts:
                 continue
-            beside = _columns_beside(column, columns, group)
+            if column.party not in says_something:
+                own = [other for other in columns if other.party == column.party]
+                says_something[column.party] = _has_text(
+                    own, group, is_nothing, size=len(column.texts)
+                )
             for row, text in enumerate(column.texts):
-                if text in scripts and all(is_nothing(other.texts[row]) for other in beside):
+                if text in scripts and not says_something[column.party][row]:
                     shown = f"{quote_briefly(text)} (the script {scripts[text]} is not read)"
                     unread.setdefault(row, []).append((column.header, shown))
-
-
-def _columns_beside(
-    column: Column, columns: Iterable[Column], roles: AbstractSet[str]
-) -> list[Column]:
-    """Return the other columns of the same party that have one of these roles."""
-    return [
-        other
-        for other in columns
-        if other is not column and other.party == column.party and other.role in roles
-    ]
 
 
 def _add_unnamed(
@@ -182,6 +180,7 @@ def _add_unnamed(
     nothing, so there the place decides; and 'N/A' for one party is no gap where another has a name.
     """
     columns, why_unnamed = suppliers.columns, name_check.why_unnamed
+    names_supplier: list[bool] = []
     for column in columns:
         if column.role not in NAME_ROLES:
             continue
@@ -195,14 +194,14 @@ def _add_unnamed(
         }
         if not reasons:
             continue
-        beside = _columns_beside(column, columns, NAME_ROLES)
+        if column.party == "supplier" and not names_supplier:
+            own = [other for other in columns if other.party == "supplier"]
+            names_supplier = _has_text(own, NAME_ROLES, why_unnamed, size=len(suppliers))
         for row, text in enumerate(column.texts):
             if text not in reasons or _is_row_of_headings(suppliers, row):
                 continue
             claims_name = column.party == "supplier" and not is_placeholder(text)
-            if not has_name[row] or (
-                claims_name and all(why_unnamed(other.texts[row]) for other in beside)
-            ):
+            if not has_name[row] or (claims_name and not names_supplier[row]):
                 shown = f"{quote_briefly(text)} ({reasons[text]})"
                 unread.setdefault(row, []).append((column.header, shown))
 
