@@ -63,7 +63,7 @@ def has_no_hits(role, text):
 def is_wrong(role, text):
     """Return whether a reading finds more than the prefilter allows for."""
     watchlist_index = index()
-    no_hits, nothing, products_only = watchlist_index._apply_prefilter(role, [text])
+    no_hits, nothing, products_only, _ = watchlist_index._apply_prefilter(role, [text])
     if nothing:
         return watchlist_index.read(role, text) != CellReading(NO_PLACES)
     if not (no_hits or products_only):

@@ -98,12 +98,14 @@ class PrefilterResult(NamedTuple):
     """What the prefilter knows of texts; those in none of the sets must be read.
 
     `no_hits`: texts that have at most places elsewhere; `nothing`: those of them that have not even
-    such; `products_only`: texts that have a listed product or a signal, but no name.
+    such; `products_only`: texts that have a listed product or a signal, but no name; `phrases_only`:
+    those of them that have it in so many words, not as a trade of that meaning.
     """
 
     no_hits: AbstractSet[str] = frozenset()
     nothing: AbstractSet[str] = frozenset()
     products_only: AbstractSet[str] = frozenset()
+    phrases_only: AbstractSet[str] = frozenset()
 
     def without(self, texts: AbstractSet[str]) -> PrefilterResult:
         """Return the result without texts that may have a hit of which the prefilter knows nothing."""
@@ -146,7 +148,10 @@ class Prefilter:
         # Words that are apart may be places elsewhere: "Jia'Textile".
         somewhere = {text for text, spacing in spacings if spacing not in spaced.nothing}
         return PrefilterResult(
-            result.no_hits - unclear, result.nothing - somewhere, result.products_only - unclear
+            result.no_hits - unclear,
+            result.nothing - somewhere,
+            result.products_only - unclear,
+            result.phrases_only,
         )
 
     def _apply(self, role: str, texts: Iterable[str]) -> tuple[PrefilterResult, list[str]]:
@@ -158,7 +163,8 @@ class Prefilter:
         is_product_role = role in _PRODUCT_ROLES
         no_hits, products_only = self._han.without_names(han, is_product_role=is_product_role)
         nothing: set[str] = set()
-        sets = no_hits, nothing, products_only
+        phrases_only: set[str] = set()
+        sets = no_hits, nothing, products_only, phrases_only
         latin = {
             text: surfaces(c)
             for text, c in cleaned.items()
@@ -190,7 +196,7 @@ class Prefilter:
 
     def _sort_in(
         self,
-        sets: tuple[set[str], set[str], set[str]],
+        sets: tuple[set[str], set[str], set[str], set[str]],
         role: str,
         text: str,
         cleaned: str,
@@ -201,18 +207,20 @@ class Prefilter:
         """Add a text, none of whose words is listed by itself, to those of its kind.
 
         Args:
-            sets: Those without hits, without anything, with products only.
+            sets: Those of a `PrefilterResult`.
             role: The role of the column.
             text: The text.
             cleaned: The normalised text.
             words: Its words.
             uses: What any of them may do.
         """
-        no_hits, nothing, products_only = sets
+        no_hits, nothing, products_only, phrases_only = sets
         if not self._has_no_name(role, words, uses):
             return
         if uses & _PRODUCT or (uses & _OPEN_PRODUCT and self._has_phrase(cleaned)):
             products_only.add(text)
+            if not uses & _PRODUCT:
+                phrases_only.add(text)
             return
         no_hits.add(text)
         if not uses & _PLACE and text.isascii():
