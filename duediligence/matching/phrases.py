@@ -165,7 +165,7 @@ class PhraseIndex:
                         yield PhraseMatch(phrase.group, phrase.text, surface)
 
     def _in_han(self, terms: Sequence[Term]) -> Iterator[PhraseMatch]:
-        if not self._han or not any([term.han for term in terms]):
+        if not self._han or not any(term.han for term in terms):
             return
         text = ""
         end = -1
