@@ -26,7 +26,7 @@ from ...text.transliteration_keys import script_of_sounds
 from ..identifiers import may_begin_hs_code, may_have_hs_code
 from ..spacing import Spacing, is_one_word_each
 from .han import HanPrefilter
-from .list_lexicon import Agreement, ListLexicon
+from .list_lexicon import ListLexicon, Resemblance
 
 _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
@@ -231,12 +231,9 @@ class Prefilter:
         is_name, is_product_role = role in NAME_ROLES, role in _PRODUCT_ROLES
         cache = self._pieces["name" if is_name else "text" if is_product_role else "address"]
         distinct = set(spellings)
-        words = {spelling: surfaces(spelling) for spelling in cache.missing(distinct)}
-        pieces = {
-            spelling: piece
-            for spelling in distinct
-            if spelling not in words and (piece := cache.get(spelling))
-        }
+        cache.missing(distinct)  # makes room for them
+        pieces = {spelling: piece for spelling in distinct if (piece := cache.get(spelling))}
+        words = {spelling: surfaces(spelling) for spelling in distinct if spelling not in pieces}
         self._prefetch(chain.from_iterable(words.values()), is_product_role=is_product_role)
         known = self._uses[is_product_role]
         respaced = self._spacing.respaced([*words], is_name=is_name)
@@ -412,11 +409,11 @@ class Prefilter:
         related = [term for term in terms if not _is_stranger(term, known.unrelated)]
         agreements = [listed.agreement(term) for term in related]
         # Two terms that agree with a word each may be a name together.
-        if Agreement.NAME in agreements or agreements.count(Agreement.WORD) > 1:
+        if Resemblance.NAME in agreements or agreements.count(Resemblance.WORD) > 1:
             return None
         if self._may_be_listed(surface, terms, known) or any(map(self._may_be_part, related)):
             return None
-        if Agreement.WORD in agreements:
+        if Resemblance.WORD in agreements:
             uses |= _WORD_OF_NAME
         if not all(term.has("legal") or term.has("connective") for term in terms):
             uses |= _IN_NAME
