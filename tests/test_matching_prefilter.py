@@ -12,8 +12,10 @@ from screenings import index
 
 import duediligence as dd
 from duediligence.matching.index import CellReading
-from duediligence.matching.prefilter.prefilter import Prefilter
+from duediligence.matching.prefilter.prefilter import _PLAIN, Prefilter
+from duediligence.matching.spacing import is_one_word_each
 from duediligence.places.cell_places import NO_PLACES
+from duediligence.text.tokenise import surfaces
 
 CASES = Path(__file__).parent / "cases"
 ROLES = ("name", "alias", "address", "product", "material", "other")
@@ -63,7 +65,7 @@ def has_no_hits(role, text):
 def is_wrong(role, text):
     """Return whether a reading finds more than the prefilter allows for."""
     watchlist_index = index()
-    no_hits, nothing, products_only = watchlist_index._apply_prefilter(role, [text])
+    no_hits, nothing, products_only, _ = watchlist_index._apply_prefilter(role, [text])
     if nothing:
         return watchlist_index.read(role, text) != CellReading(NO_PLACES)
     if not (no_hits or products_only):
@@ -123,6 +125,64 @@ def test_the_prefilter_overlooks_nothing_in_han(words, joint, order):
 def test_the_prefilter_overlooks_nothing_in_any_letters(text):
     """The same holds for letters put together by chance."""
     assert wrong_roles(text) == []
+
+
+SYLLABLES = """He Tian Tai Da Jia Fang Sha Wan Yi Ning Ka Shi A Ke Su Bai Yin Jing Hui Yuan Tan Xin Jiang Wu Lu
+Mu Qi Ku Er Le Bing Tuan Hai Feng Xian Qu""".split()
+GENERIC = """Apparel Garment Tea Trading Textile Industrial Park Estate Group Cotton Gloves Home Road County
+Limited Co. Badgr Tada""".split()
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=5).map("".join)
+        | st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=5).map("".join).map(str.title)
+        | st.sampled_from(GENERIC),
+        min_size=1,
+        max_size=5,
+    ),
+    st.sampled_from([" ", " ", "", "-"]),
+)
+@example(["TeaAzidahuaqueJiangmuXinjiangu"], "")
+@example(["HktpipangchuBintuen"], "")
+def test_the_prefilter_overlooks_nothing_in_long_words(words, joint):
+    """The same holds for words of many syllables and for capitals inside a word."""
+    assert wrong_roles(joint.join(words)) == []
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(WORDS) | st.text("aAbtT1.,'-&/( ", max_size=8), max_size=6))
+def test_a_plain_text_has_the_words_of_its_pieces(words):
+    """Between two blanks stand whole words, and only a text with a suspect piece is spaced otherwise."""
+    text = " ".join(words)
+    if not _PLAIN.fullmatch(text):
+        return
+    pieces = text.split()
+    of_pieces = [word for piece in pieces for word in surfaces(piece)]
+    assert list(filter(None, surfaces(text))) == list(filter(None, of_pieces))
+    spacing = index()._spacing
+    for is_name in (True, False):
+        if not spacing.respaced(pieces, is_name=is_name) and (
+            is_name or not is_one_word_each(text)
+        ):
+            assert spacing.others(text, is_name=is_name) == ()
+
+
+def test_words_are_learnt_together_as_one_by_one():
+    """What is learnt of a word does not depend on the words beside it."""
+    listed = PREFILTER._listed
+    words = {word.lower() for text in TEXTS for word in text.split() if word.isalpha()}
+    keys = sorted(word for word in words if word.isascii())
+    assert len(keys) > 500
+    assert listed.unrelated(keys) == {key for key in keys if listed.unrelated([key])}
+
+
+def test_a_word_that_says_too_little_by_itself_needs_no_reading():
+    """'Apparel' is a word of a listed name, which no name has for that word alone."""
+    assert has_no_hits("address", "Apparel Road")
+    assert has_no_hits("name", "Belmora Tea Co., Ltd.")
+    assert not has_no_hits("address", "Badger Apparel Road")
 
 
 def test_most_cells_need_no_more_than_the_prefilter():

@@ -10,6 +10,7 @@ from duediligence.text.misspelling import (
     allowed_errors,
     are_distinct_pinyin_words,
     is_flattened_pinyin,
+    misread_words,
     misspelling,
     ocr_corrections,
     ocr_key,
@@ -84,6 +85,15 @@ def test_keys_of_many_words_are_those_of_each(words):
     """What a word sounds and looks like does not depend on the words beside it."""
     assert phonetic_keys(words) == [phonetic_key(word) for word in words]
     assert ocr_keys(words) == [ocr_key(word) for word in words]
+
+
+@TRIALS
+@given(st.lists(WORDS | st.sampled_from(["h0siery", "rnills", "lndustry"])), st.sets(WORDS))
+def test_misread_words_are_those_with_a_known_correction(words, known):
+    """Many words are corrected as each is."""
+    known = known | {"hosiery", "mills", "industry"}
+    expected = {word for word in words if known.intersection(ocr_corrections(word))}
+    assert misread_words(words, known) == expected
 
 
 @TRIALS

@@ -239,7 +239,10 @@ class WatchlistIndex:
         unread = readings.keys() - filtered.no_hits
         if role in NAME_ROLES:
             unread -= filtered.products_only
-            readings.update((text, self._read_goods(role, text)) for text in filtered.products_only)
+            readings.update(
+                (text, self._read_goods(role, text, is_phrase=text in filtered.phrases_only))
+                for text in filtered.products_only
+            )
         cells = {
             text: self._segment_cell(role, text, has_names=text not in filtered.products_only)
             for text in unread
@@ -357,11 +360,17 @@ class WatchlistIndex:
             for way, is_compared_whole, query in segments
         ]
 
-    def _read_goods(self, role: str, text: str) -> CellReading:
-        """Read the goods of a name that has no other hits, and is spaced as it is written."""
+    def _read_goods(self, role: str, text: str, *, is_phrase: bool) -> CellReading:
+        """Read the goods of a name that has no other hits, and is spaced as it is written.
+
+        Args:
+            role: The role of the column.
+            text: The name.
+            is_phrase: Whether it has them in so many words, so that no term says them by its meaning.
+        """
         cleaned = normalise(text)
         tokens = tokenise(cleaned, cleaned=True)
-        terms = segment_tokens(tokens, cleaned, self.lexicon)
+        terms = () if is_phrase else segment_tokens(tokens, cleaned, self.lexicon)
         matches = self._products.match_words(role, text, tokens, terms)
         goods = self.goods.match_words(role, text, tokens, terms)
         return CellReading(NO_PLACES, (*matches, *goods), has_places=False)

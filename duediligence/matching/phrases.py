@@ -150,10 +150,13 @@ class PhraseIndex:
         return concept in self._concepts
 
     def _in_letters(self, tokens: Sequence[Token]) -> Iterator[PhraseMatch]:
-        if not self.first_words([token.key for token in tokens]):
+        first_words = self.first_words([token.key for token in tokens])
+        if not first_words:
             return
         words: Sequence[Token] = [token for token in tokens if not token.is_han]
         for start, word in enumerate(words):
+            if word.key not in first_words:
+                continue
             for root in _roots(word.key):
                 for phrase in self._by_first.get(root, ()):
                     end = _end_of_phrase(phrase, words, start, gap=_MAX_GAP)
@@ -182,7 +185,7 @@ class PhraseIndex:
                 yield PhraseMatch(phrase.group, phrase.text, phrase.han)
 
     def _by_concept(self, terms: Sequence[Term]) -> Iterator[PhraseMatch]:
-        for term in terms:
+        for term in terms if self._concepts else ():
             for concept in term.refs("trade"):
                 for phrase in self._concepts.get(concept, ()):
                     # A word in letters that a phrase of the exclusions has says nothing by itself.

@@ -11,7 +11,7 @@ from ...text.lexicon import Lexicon
 from ...text.segment import Term, latin_reading, segment_tokens
 from ...text.tokenise import tokenise
 from ..names.features import is_optional_word
-from .list_lexicon import Agreement, ListLexicon
+from .list_lexicon import ListLexicon, Resemblance
 
 _MATCHES_NOTHING = "(?!)"
 
@@ -19,7 +19,7 @@ _MATCHES_NOTHING = "(?!)"
 class _Word(NamedTuple):
     """What a word agrees with that is not a product; whether it is a listed product."""
 
-    agreement: Agreement
+    agreement: Resemblance
     is_product: bool
 
 
@@ -52,8 +52,8 @@ class HanPrefilter:
         products_only: set[str] = set()
         for text, terms in segmented.items():
             words = [self._words.get(term.han) for term in terms]
-            agreements = [word.agreement if word else Agreement.NAME for word in words]
-            if Agreement.NAME in agreements or agreements.count(Agreement.WORD) > 1:
+            agreements = [word.agreement if word else Resemblance.NAME for word in words]
+            if Resemblance.NAME in agreements or agreements.count(Resemblance.WORD) > 1:
                 continue
             if self._may_be_name(terms):
                 continue
@@ -79,9 +79,9 @@ class HanPrefilter:
         for term in new:
             is_listed = self._may_be_listed(term)
             if is_listed:
-                agreement = Agreement.NAME
+                agreement = Resemblance.NAME
             elif term.han in unrelated:
-                agreement = Agreement.NONE
+                agreement = Resemblance.NONE
             else:
                 agreement = self._listed.agreement(term)
             is_product = latin_reading(term) in self._listed.product_words or any(

@@ -21,7 +21,7 @@ from ..phrases import PhraseIndex
 from ..sites import ListedSite, SiteWords
 
 
-class Agreement(IntEnum):
+class Resemblance(IntEnum):
     """What a word agrees with: no listed word, one that says too little by itself, or a name."""
 
     NONE = 0
@@ -68,7 +68,7 @@ class ListLexicon:
         origins = (_Origin.NAME, name_words), (_Origin.PLACE, places), (_Origin.SITE, site_keys)
         self._deletions = DeletionIndex((word, at) for at, words in origins for word in words)
         self._origins: BoundedCache[str, frozenset[int]] = BoundedCache(MAX_WORDS)
-        self._agreements: BoundedCache[_Meaning, Agreement] = BoundedCache(MAX_WORDS)
+        self._agreements: BoundedCache[_Meaning, Resemblance] = BoundedCache(MAX_WORDS)
         self._place_ocr_keys = frozenset(map(ocr_key, places))
         self._site_ocr_keys = frozenset(map(ocr_key, site_keys))
         self._is_foreign = any(index.words.is_foreign for index in names)
@@ -210,21 +210,21 @@ class ListLexicon:
 
     # --- misspelt words ----------------------------------------------------------------------
 
-    def agreement(self, term: Term) -> Agreement:
+    def agreement(self, term: Term) -> Resemblance:
         """Return what a word of a text, or a part of one, agrees with."""
         meaning = _meaning(term)
         cached = self._agreements.get(meaning)
         return self._agreements.put(meaning, self._agree(term)) if cached is None else cached
 
-    def _agree(self, term: Term) -> Agreement:
+    def _agree(self, term: Term) -> Resemblance:
         words = name_words(term)
-        strongest = Agreement.NONE
+        strongest = Resemblance.NONE
         for index in self.names:
             is_proposed = index.proposes_by(words)
             if is_proposed:
-                return Agreement.NAME
+                return Resemblance.NAME
             if is_proposed is not None:
-                strongest = Agreement.WORD
+                strongest = Resemblance.WORD
         return strongest
 
     def may_misspell_name(self, key: str) -> bool:

@@ -26,7 +26,7 @@ from ...text.transliteration_keys import script_of_sounds
 from ..identifiers import may_begin_hs_code, may_have_hs_code
 from ..spacing import Spacing, is_one_word_each
 from .han import HanPrefilter
-from .list_lexicon import Agreement, ListLexicon
+from .list_lexicon import ListLexicon, Resemblance
 
 _ROLES = NAME_ROLES | TEXT_ROLES | {"address"}
 _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
@@ -98,12 +98,14 @@ class PrefilterResult(NamedTuple):
     """What the prefilter knows of texts; those in none of the sets must be read.
 
     `no_hits`: texts that have at most places elsewhere; `nothing`: those of them that have not even
-    such; `products_only`: texts that have a listed product or a signal, but no name.
+    such; `products_only`: texts that have a listed product or a signal, but no name; `phrases_only`:
+    those of them that have it in so many words, not as a trade of that meaning.
     """
 
     no_hits: AbstractSet[str] = frozenset()
     nothing: AbstractSet[str] = frozenset()
     products_only: AbstractSet[str] = frozenset()
+    phrases_only: AbstractSet[str] = frozenset()
 
     def without(self, texts: AbstractSet[str]) -> PrefilterResult:
         """Return the result without texts that may have a hit of which the prefilter knows nothing."""
@@ -146,7 +148,10 @@ class Prefilter:
         # Words that are apart may be places elsewhere: "Jia'Textile".
         somewhere = {text for text, spacing in spacings if spacing not in spaced.nothing}
         return PrefilterResult(
-            result.no_hits - unclear, result.nothing - somewhere, result.products_only - unclear
+            result.no_hits - unclear,
+            result.nothing - somewhere,
+            result.products_only - unclear,
+            result.phrases_only,
         )
 
     def _apply(self, role: str, texts: Iterable[str]) -> tuple[PrefilterResult, list[str]]:
@@ -158,7 +163,8 @@ class Prefilter:
         is_product_role = role in _PRODUCT_ROLES
         no_hits, products_only = self._han.without_names(han, is_product_role=is_product_role)
         nothing: set[str] = set()
-        sets = no_hits, nothing, products_only
+        phrases_only: set[str] = set()
+        sets = no_hits, nothing, products_only, phrases_only
         latin = {
             text: surfaces(c)
             for text, c in cleaned.items()
@@ -190,7 +196,7 @@ class Prefilter:
 
     def _sort_in(
         self,
-        sets: tuple[set[str], set[str], set[str]],
+        sets: tuple[set[str], set[str], set[str], set[str]],
         role: str,
         text: str,
         cleaned: str,
@@ -201,18 +207,20 @@ class Prefilter:
         """Add a text, none of whose words is listed by itself, to those of its kind.
 
         Args:
-            sets: Those without hits, without anything, with products only.
+            sets: Those of a `PrefilterResult`.
             role: The role of the column.
             text: The text.
             cleaned: The normalised text.
             words: Its words.
             uses: What any of them may do.
         """
-        no_hits, nothing, products_only = sets
+        no_hits, nothing, products_only, phrases_only = sets
         if not self._has_no_name(role, words, uses):
             return
         if uses & _PRODUCT or (uses & _OPEN_PRODUCT and self._has_phrase(cleaned)):
             products_only.add(text)
+            if not uses & _PRODUCT:
+                phrases_only.add(text)
             return
         no_hits.add(text)
         if not uses & _PLACE and text.isascii():
@@ -223,12 +231,9 @@ class Prefilter:
         is_name, is_product_role = role in NAME_ROLES, role in _PRODUCT_ROLES
         cache = self._pieces["name" if is_name else "text" if is_product_role else "address"]
         distinct = set(spellings)
-        words = {spelling: surfaces(spelling) for spelling in cache.missing(distinct)}
-        pieces = {
-            spelling: piece
-            for spelling in distinct
-            if spelling not in words and (piece := cache.get(spelling))
-        }
+        cache.missing(distinct)  # makes room for them
+        pieces = {spelling: piece for spelling in distinct if (piece := cache.get(spelling))}
+        words = {spelling: surfaces(spelling) for spelling in distinct if spelling not in pieces}
         self._prefetch(chain.from_iterable(words.values()), is_product_role=is_product_role)
         known = self._uses[is_product_role]
         respaced = self._spacing.respaced([*words], is_name=is_name)
@@ -404,11 +409,11 @@ class Prefilter:
         related = [term for term in terms if not _is_stranger(term, known.unrelated)]
         agreements = [listed.agreement(term) for term in related]
         # Two terms that agree with a word each may be a name together.
-        if Agreement.NAME in agreements or agreements.count(Agreement.WORD) > 1:
+        if Resemblance.NAME in agreements or agreements.count(Resemblance.WORD) > 1:
             return None
         if self._may_be_listed(surface, terms, known) or any(map(self._may_be_part, related)):
             return None
-        if Agreement.WORD in agreements:
+        if Resemblance.WORD in agreements:
             uses |= _WORD_OF_NAME
         if not all(term.has("legal") or term.has("connective") for term in terms):
             uses |= _IN_NAME
