@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from benchmarks.cases import CASES, PLANS
+from benchmarks.checking import gate
 from benchmarks.contests import Contest, Entrant, Line, NotInstalledError, Outcome, lines_of
 from benchmarks.firms import firm
 from benchmarks.generate import HEADERS, listed_names, supplier_table, watchlist, write_watchlist
-from benchmarks.measure import Cost
+from benchmarks.measure import ChildFailed, Cost
 from benchmarks.report import (
     TARGETS,
     compared,
@@ -104,7 +105,27 @@ def test_a_contest_is_run_in_turns():
     first, second, peer = lines_of(CONTEST, 3, ROOT)
     assert (len(first.cpu), len(second.cpu), len(second.load)) == (4, 3, 3)
     assert (first.ratio, second.ratio, second.of, second.before) == (None, 0.5, "whole", 1.0)
-    assert peer.note == "goldenmatch"
+    assert peer.note == "not installed: goldenmatch"
+
+
+def broken() -> Outcome:
+    """A peer whose functions have changed."""
+    raise ValueError("no such setting")
+
+
+def test_a_peer_that_fails_is_a_line_and_ours_is_an_error():
+    """A peer's error does not end the run and is in the table; an error of ours ends it."""
+    whole = Entrant("whole", half, named={"of": 4.0})
+    contest = Contest("small", [whole, Entrant("peer", broken, is_ours=False)])
+    assert lines_of(contest, 1)[1].note == "failed: ValueError: no such setting"
+    with pytest.raises(ChildFailed, match="no such setting"):
+        lines_of(Contest("small", [Entrant("ours", broken)]), 1)
+
+
+def test_a_gate_that_fails_is_not_measured():
+    """A call that ends with an error is quick, and is refused; it is no decision."""
+    with pytest.raises(RuntimeError, match="gate ended with"):
+        gate(1, "--no-such-option")
 
 
 def test_what_is_asked_is_said_with_the_figure():
@@ -117,7 +138,13 @@ def test_what_is_asked_is_said_with_the_figure():
         "found at least 0.9: met (0.9)",
     ]
     assert list(verdicts(line, [{**ratio, "sizes": ["large"]}])) == []
-    assert list(verdicts(line, [{**ratio, "figure": "before"}])) == []
+    assert list(verdicts(line, [{**ratio, "figure": "before"}])) == [
+        "before at most 0.4: not measured"
+    ]
+    peak = {"label": "half", "figure": "peak", "most": 400}
+    assert list(verdicts(Line("half", "small", peak=(1.0, 401.0)), [peak])) == [
+        "peak at most 400: missed (401)"
+    ]
     assert "| 2 (1 to 4) |" in table([line])
 
 
@@ -156,7 +183,9 @@ def test_the_command_prints_the_table(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", ["whole", "article", "gate", "lists", "read", "wide"])
+@pytest.mark.parametrize(
+    "case", ["names", "whole", "article", "workers", "check", "gate", "lists", "read", "wide"]
+)
 def test_each_of_our_ways_can_be_measured(case):
     """What the other cases measure runs at tiny sizes."""
     for contest in CASES[case](PLANS["tiny"]):

@@ -27,6 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             repeats = options.repeats or (1 if name == "recall" else plan.repeats)
             measured = lines_of(contest, repeats, options.against)
             lines += measured
+            if (
+                options.json
+            ):  # after each contest, so that a run that is ended early leaves its figures
+                write_json(options.json, lines, options.plan)
             if name == "growth":
                 curves.append((contest.size, measured))
     sys.stdout.write(table(lines) + "\n")
@@ -38,8 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if options.plot:
             path = options.plot.with_stem(f"{options.plot.stem}-{label.split()[-1]}")
             path.write_text(plot("CPU seconds of screening", label, {"ours": points}), "utf-8")
-    if options.json:
-        write_json(options.json, lines, options.plan)
     if options.compare:
         sys.stdout.write("\n" + compared(lines, read_json(options.compare)) + "\n")
 

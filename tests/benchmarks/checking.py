@@ -18,6 +18,7 @@ from .screening import ARTICLE
 
 _HEADERS = {"name": NAME, **{h.lower(): h for h in "Address City Province Country Product".split()}}
 _WARMING = 200  # checks before the measured ones; judgement: enough to fill every cache
+_DECISIONS = {0, 10, 20}  # exit codes of `gate` that are an answer; another is a failure
 LATIN, HAN = "Nantong Ludeng Textile Co., Ltd.", "南通绿灯纺织有限公司"
 
 
@@ -72,7 +73,11 @@ def gate(calls: int, name: str, *, is_compiled: bool = True) -> Outcome:
         command += ["--city", "Nantong", "--country", "CN"]
 
         def call() -> None:
-            subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+            done = subprocess.run(
+                command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+            )
+            if done.returncode not in _DECISIONS:  # a call that fails at once would look quick
+                raise RuntimeError(f"gate ended with {done.returncode}: {done.stderr[-200:]!r}")
 
         call()  # which writes the .pyc files
         with costing() as cost:

@@ -107,13 +107,21 @@ def lines_of(contest: Contest, repeats: int, other: Path | None = None) -> list[
             try:
                 outcome = in_child(entrant.work, *entrant.args, code=code or ROOT, **entrant.named)
             except ChildFailed as failure:
-                if code is None and "NotInstalledError" not in str(failure):
+                if code is None and entrant.is_ours:
                     raise
-                failures[key] = str(failure).partition(":")[2].strip() or str(failure)
+                failures[key] = _reason(failure)
                 continue
             runs.setdefault(key, []).append(outcome)
             sys.stderr.write(f"{entrant.label}, {contest.size}: {outcome.cpu:.3g} s\n")
     return [_line(entrant, contest, runs, failures, other=other) for entrant in contest.entrants]
+
+
+def _reason(failure: ChildFailed) -> str:
+    """Say why nothing was measured, without the name of the exception's module."""
+    kind, _, message = str(failure).partition(":")
+    if kind.endswith(NotInstalledError.__name__):
+        return f"not installed: {message.strip()}"
+    return f"failed: {failure}"
 
 
 def _line(
@@ -125,8 +133,9 @@ def _line(
     other: Path | None,
 ) -> Line:
     own = runs.get((entrant.label, None))
+    failed = failures.get((entrant.label, None), "")
     if own is None:
-        return Line(entrant.label, contest.size, note=failures[entrant.label, None])
+        return Line(entrant.label, contest.size, note=failed)
     of = entrant.of or contest.entrants[0].label
     rival = runs.get((of, None)) if of != entrant.label else None
     earlier = runs.get((entrant.label, other)) if other else None
@@ -144,7 +153,7 @@ def _line(
         of=of if rival else "",
         before=_ratio(own, earlier),
         figures={name: median(run.figures[name] for run in own) for name in names},
-        note=f"the other checkout: {failure}" if failure else "",
+        note=f"the other checkout: {failure}" if failure else failed,
     )
 
 

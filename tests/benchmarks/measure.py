@@ -83,6 +83,7 @@ def in_child(work: Callable[..., Any], *args: object, code: Path = ROOT, **named
         )  # fmt: skip
         if done.returncode or not outcome.exists():
             raise ChildFailed((done.stderr.strip().splitlines() or ["it said nothing"])[-1])
+        sys.stderr.write(done.stderr)  # such as the pairs that were lost
         return pickle.loads(outcome.read_bytes())
 
 

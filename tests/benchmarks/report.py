@@ -64,25 +64,27 @@ def _cells(line: Line) -> tuple[str, ...]:
 
 
 def verdicts(line: Line, targets: Sequence[Asked] = TARGETS) -> Iterator[str]:
-    """Yield what is asked of a line, and whether it is met; nothing where it was not measured."""
+    """Yield what is asked of a line at its size, and whether it is met, missed or not measured."""
     for asked in targets:
         if asked["label"] != line.what or line.size not in asked.get("sizes", (line.size,)):
             continue
         value = figure(line, asked["figure"])
-        if value is None:
-            continue
         word, bound = (
             ("at most", asked["most"]) if "most" in asked else ("at least", asked["least"])
         )
-        is_met = value <= bound if word == "at most" else value >= bound
-        verdict = f"{word} {bound}: {'met' if is_met else 'missed'} ({_number(value)})"
-        yield f"{asked['figure']} {verdict}"
+        verdict = "not measured"
+        if value is not None:
+            is_met = value <= bound if word == "at most" else value >= bound
+            verdict = f"{'met' if is_met else 'missed'} ({_number(value)})"
+        yield f"{asked['figure']} {word} {bound}: {verdict}"
 
 
 def figure(line: Line, name: str) -> float | None:
     """Return one figure of a line by its name in `targets.yaml`; None where it has none such."""
     if name == "cpu":
         return median(line.cpu) if line.cpu else None
+    if name == "peak":
+        return max(line.peak) if line.peak else None
     own = {"ratio": line.ratio, "wall ratio": line.wall_ratio, "before": line.before}
     return own[name] if name in own else line.figures.get(name)
 
