@@ -295,6 +295,7 @@ def test_list_that_names_a_number_leaves_no_cell_out(tmp_path):
 def test_number_of_a_row_leads_to_nothing(text):
     """Whatever counts as a number of its row has no hit in a column without a role."""
     numbers = NumberForms(screener()._index).in_column(["PO4500012", "V-100", "ORD 200"])
+    assert numbers is not None
     if numbers.contains(text.strip()):
         reading = screener()._index.read("other", text.strip())
         assert (reading.matches, reading.context, reading.places) == ((), (), NO_PLACES)

@@ -172,10 +172,11 @@ def test_values_of_every_type_are_joined_to_their_rows(spark):
     )  # fmt: skip
     done = dd.screen_spark(sheet, screener(), key=KEY, columns=columns)
     frame = pd.DataFrame(lines, columns=names, dtype=object)
-    frame["Amount"] = [None if text is None else Decimal(text) for text in frame["Amount"]]
+    amounts = [None if text is None else Decimal(text) for text in frame["Amount"]]
+    frame["Amount"] = pd.Series(amounts, dtype=object)
     frame["Ordered"] = pd.to_datetime(frame["Ordered"], format="ISO8601")
     whole = screener().screen(frame, columns=columns)
     rows = json.loads(whole.to_json())["rows"]
-    lines = screened(collected(done), KEY)
-    assert [lines[row["row"] + 1]["dd_decision"] for row in rows] == [r["decision"] for r in rows]
-    assert [lines[row["row"] + 1]["dd_findings"] for row in rows] == [r["findings"] for r in rows]
+    of_line = screened(collected(done), KEY)
+    assert [of_line[row["row"] + 1]["dd_decision"] for row in rows] == [r["decision"] for r in rows]
+    assert [of_line[row["row"] + 1]["dd_findings"] for row in rows] == [r["findings"] for r in rows]

@@ -19,7 +19,7 @@ from .partition import (
 )
 from .plan import KEYS_SHOWN, SAMPLE_ROWS, make_plan, refuse_repeated, require_engine
 from .row_numbers import STAND_IN, STAND_IN_DATE, RowNumbers
-from .shipped import digest_of, loaded, parts_of, save_index
+from .shipped import digest_of_screener, loaded, parts_of, save_index
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -205,7 +205,7 @@ def _load_in_worker(screener: Screener, context: SparkContext) -> Callable[[], S
     """Send the screener, and return what loads it in a worker: from the file, once a process."""
     from pyspark import SparkFiles
 
-    digest = digest_of(screener)
+    digest = digest_of_screener(screener)
     # Spark deletes its own folder when it stops.
     path = save_index(screener, Path(SparkFiles.getRootDirectory()) / "duediligence")
     context.addFile(str(path))

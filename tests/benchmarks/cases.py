@@ -11,6 +11,7 @@ import yaml
 from . import peers
 from .checking import HAN, LATIN, bare_python, checked, gate
 from .contests import Contest, Entrant
+from .distributed import on_spark
 from .files import (
     QUOTINGS,
     compiled,
@@ -32,7 +33,7 @@ _COLUMNS = 16_384  # of the widest sheet that Excel has
 class Plan:
     """The sizes of one run (see `plans.yaml`).
 
-    `names` and `whole` are (rows, listed names) of the screenings on the name alone and on all
+    `order_lines` are (lines, suppliers). `names` and `whole` are (rows, listed names) of the screenings on the name alone and on all
     columns, `checks` and `growth_at` are (suppliers, listed names). `sample` is how many names the
     brute force compares; the rest is in proportion.
     """
@@ -49,6 +50,7 @@ class Plan:
     growth_names: Sequence[int]
     growth_at: tuple[int, int]
     recall: tuple[int, int]
+    order_lines: tuple[int, int]
     columns: int = _COLUMNS
     sample: int | None = 3_000
     workers: int = 1
@@ -224,6 +226,13 @@ def recall(plan: Plan) -> Iterator[Contest]:
     yield Contest(f"{rows:,} x {count:,}", [entrant])
 
 
+def spark(plan: Plan) -> Iterator[Contest]:
+    """Order lines on Spark, beside their suppliers screened once in one process."""
+    rows, suppliers = plan.order_lines
+    entrant = Entrant("order lines on Spark", on_spark, (rows, suppliers, suppliers), is_ours=False)
+    yield Contest(f"{rows:,} lines of {suppliers:,} suppliers", [entrant])
+
+
 CASES = {
     "names": names,
     "whole": whole,
@@ -234,6 +243,7 @@ CASES = {
     "lists": lists,
     "read": read,
     "wide": wide_sheet,
+    "spark": spark,
     "growth": growth,
     "recall": recall,
 }

@@ -1,10 +1,9 @@
 """Order lines of few suppliers on Spark, beside the suppliers screened once in one process.
 
 CPU is that of the process that calls, of the Java machine and of its Python workers, which live on
-between jobs. Every job runs on a Spark that is warm: the same job ran on a table of each supplier
-once, which is measured too, so that the start-up and the lines themselves can be told apart.
+between jobs. What is measured runs on a Spark that is warm, because the same job ran on a table of
+each supplier once; the pipeline of each job begins with nothing read.
 
-    in_child(on_spark, 1_000_000, 20_000, names=20_000)
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import duediligence as dd
 
+from .contests import NotInstalledError, Outcome
 from .generate import SEED
 from .inputs import kept, listed, table
 from .measure import Cost, costing
@@ -31,40 +30,19 @@ if TYPE_CHECKING:
 KEY = "Order Line"
 
 
-@dataclass(frozen=True, slots=True)
-class OnSpark:
-    """What order lines cost on Spark.
-
-    Attributes:
-        alone: the suppliers once, by `Screener.screen` in one process, nothing read before.
-        start: the first job of a session, on each supplier once: start-up, import, loading, screening.
-        once: the same job again, warm; the pipeline of each job begins with nothing read.
-        keys: the calls for the lines: the check that no key is there twice.
-        lines: all lines, warm.
-    """
-
-    alone: Cost
-    start: Cost
-    once: Cost
-    keys: Cost
-    lines: Cost
-
-
-def order_lines(rows: int, suppliers: int, *, frequent: float = 0.0) -> Path:
+def order_lines(rows: int, suppliers: int) -> Path:
     """Return a Parquet of order lines, each with its own number, amount and date.
 
     Args:
         rows: their number.
         suppliers: the number of distinct suppliers, all of which occur.
-        frequent: the share of the rows that one of them has.
     """
-    path = kept(f"lines-{rows}-{suppliers}-{frequent}.parquet")
+    path = kept(f"lines-{rows}-{suppliers}.parquet")
     if not path.exists():
         random = Random(f"{SEED} lines")
         once = table(suppliers, suppliers, distinct=1.0).frame
-        rest = rows - suppliers - int(rows * frequent)
-        places = [*range(suppliers), *random.choices(range(suppliers), k=max(rest, 0))]
-        places += [0] * (rows - len(places))
+        rest = max(rows - suppliers, 0)
+        places = [*range(suppliers), *random.choices(range(suppliers), k=rest)]
         random.shuffle(places)
         lines = once.iloc[places].reset_index(drop=True)
         lines.insert(0, KEY, [f"4500{number:07d}-10" for number in range(rows)])
@@ -74,19 +52,26 @@ def order_lines(rows: int, suppliers: int, *, frequent: float = 0.0) -> Path:
     return path
 
 
-def on_spark(rows: int, suppliers: int, *, names: int | None, frequent: float = 0.0) -> OnSpark:
-    """Measure order lines on two threads of a local Spark.
+def on_spark(rows: int, suppliers: int, names: int | None) -> Outcome:
+    """Screen order lines on two threads of a local Spark, warm.
+
+    The cost is that of the lines: the check that no key is there twice, and the job. Among the
+    figures are that cost beside `Screener.screen` on the suppliers once, in one process that has
+    read nothing before, and what the first job of the session took.
 
     Args:
         rows: the number of lines.
         suppliers: the number of distinct suppliers.
         names: the names of the list; None for the article list.
-        frequent: the share of the rows that one supplier has.
     """
+    try:
+        import pyspark  # noqa: F401 - it is looked for before anything is measured
+    except ImportError as error:
+        raise NotInstalledError("pyspark") from error
     import pandas as pd
 
     screener = dd.Screener(None if names is None else listed(names))
-    few, many = order_lines(suppliers, suppliers), order_lines(rows, suppliers, frequent=frequent)
+    few, many = order_lines(suppliers, suppliers), order_lines(rows, suppliers)
     once: pd.DataFrame = pd.read_parquet(few)
     with costing() as alone:
         screener.screen(once)
@@ -99,10 +84,12 @@ def on_spark(rows: int, suppliers: int, *, names: int | None, frequent: float = 
             frame.write.format("noop").mode("overwrite").save()
 
         start, _ = cost(lambda: write(call(few)))
-        again, _ = cost(lambda: write(call(few)))
         keys, frame = cost(lambda: call(many))
         lines, _ = cost(lambda: write(frame))
-    return OnSpark(alone, start, again, keys, lines)
+    whole = Cost(keys.cpu + lines.cpu, keys.wall + lines.wall)
+    share = whole.cpu / alone.cpu
+    figures = {"beside the suppliers once": share, "suppliers once s": alone.cpu}
+    return Outcome(whole, {**figures, "first job s": start.cpu})
 
 
 Measured = Callable[[Callable[[], Any]], tuple[Cost, Any]]
