@@ -56,7 +56,9 @@ def costing() -> Iterator[Cost]:
     before = _forget_peak()
     cpu, wall = _cpu(), time.perf_counter()
     yield cost
-    cost.cpu, cost.wall = _cpu() - cpu, time.perf_counter() - wall
+    cost.wall = time.perf_counter() - wall
+    _end_fork_server()
+    cost.cpu = _cpu() - cpu
     cost.peak = max(_peak() - before, 0.0)
 
 
@@ -85,6 +87,12 @@ def in_child(work: Callable[..., Any], *args: object, code: Path = ROOT, **named
             raise ChildFailed((done.stderr.strip().splitlines() or ["it said nothing"])[-1])
         sys.stderr.write(done.stderr)  # such as the pairs that were lost
         return pickle.loads(outcome.read_bytes())
+
+
+def _end_fork_server() -> None:
+    """End the server that workers are children of, if there is one: only then do they count."""
+    if (server := sys.modules.get("multiprocessing.forkserver")) is not None:
+        server._forkserver._stop()  # noqa: SLF001 - nothing public ends it
 
 
 def _cpu() -> float:
