@@ -6,9 +6,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from benchmarks.cases import CASES, PLANS
+from benchmarks.contests import Contest, Entrant, Line, NotInstalledError, Outcome, lines_of
 from benchmarks.firms import firm
 from benchmarks.generate import HEADERS, listed_names, supplier_table, watchlist, write_watchlist
-from benchmarks.report import Line, exponent, plot, table
+from benchmarks.measure import Cost
+from benchmarks.report import (
+    TARGETS,
+    compared,
+    exponent,
+    plot,
+    read_json,
+    table,
+    verdicts,
+    write_json,
+)
 
 import duediligence as dd
 
@@ -65,23 +77,92 @@ def test_the_exponent_is_that_of_the_curve():
     points = [(n, 3 * n**2) for n in (10, 100, 1_000)]
     assert exponent(points) == pytest.approx(2)
     assert plot("cost", "rows", {"ours": points}).startswith("<svg ")
-    assert table([Line("a", "b", ratio=0.5)]).splitlines()[2] == "| a | b |  |  |  | 0.5 |  |  |"
+
+
+def half(*, of: float) -> Outcome:
+    """A piece of work for the contests below."""
+    return Outcome(Cost(cpu=of / 2, wall=1.0), {"of": of})
+
+
+def absent() -> Outcome:
+    """A peer that is not installed."""
+    raise NotInstalledError("goldenmatch")
+
+
+CONTEST = Contest(
+    "small",
+    [
+        Entrant("whole", half, named={"of": 4.0}),
+        Entrant("half", half, named={"of": 2.0}),
+        Entrant("peer", absent, is_ours=False),
+    ],
+)
+
+
+def test_a_contest_is_run_in_turns():
+    """The first entrant runs once more at the end; a peer that is absent is a line, not an error."""
+    first, second, peer = lines_of(CONTEST, 3, ROOT)
+    assert (len(first.cpu), len(second.cpu), len(second.load)) == (4, 3, 3)
+    assert (first.ratio, second.ratio, second.of, second.before) == (None, 0.5, "whole", 1.0)
+    assert peer.note == "goldenmatch"
+
+
+def test_what_is_asked_is_said_with_the_figure():
+    """A line says of each figure whether it is met; of a size that is not asked it says nothing."""
+    line = Line("half", "small", cpu=(1.0, 2.0, 4.0), ratio=0.5, figures={"found": 0.9})
+    ratio = {"label": "half", "figure": "ratio", "most": 0.4}
+    found = {"label": "half", "figure": "found", "least": 0.9}
+    assert list(verdicts(line, [ratio, found])) == [
+        "ratio at most 0.4: missed (0.5)",
+        "found at least 0.9: met (0.9)",
+    ]
+    assert list(verdicts(line, [{**ratio, "sizes": ["large"]}])) == []
+    assert list(verdicts(line, [{**ratio, "figure": "before"}])) == []
+    assert "| 2 (1 to 4) |" in table([line])
+
+
+def test_every_target_is_of_a_line_that_is_measured():
+    """A label in the file of targets that no contest has would never be looked at."""
+    labels = {
+        entrant.label
+        for case in CASES.values()
+        for contest in case(PLANS["full"])
+        for entrant in contest.entrants
+    }
+    assert {asked["label"] for asked in TARGETS} <= labels
+
+
+def test_a_run_is_compared_with_an_earlier_one(tmp_path):
+    """What is written as JSON is read again whole, and beside it stands what is measured now."""
+    earlier = [Line("half", "small", cpu=(2.0,), load=(0.1,), ratio=0.5, figures={"found": 1.0})]
+    write_json(tmp_path / "run.json", earlier, "tiny")
+    assert read_json(tmp_path / "run.json") == earlier
+    now = [Line("half", "small", cpu=(1.0,), ratio=0.25), Line("new", "small", cpu=(1.0,))]
+    assert compared(now, earlier).splitlines()[2:] == ["| half | small | 2 | 1 | 0.5 | 0.25 |"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("only", ["names,whole,read", "check,growth,recall"])
-def test_the_command_prints_the_table(tmp_path, only):
-    """Every case runs at tiny sizes and ends in a line of the table."""
+def test_the_command_prints_the_table(tmp_path):
+    """Cases run at tiny sizes and end in lines of the table, a plot and a file of all runs."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks", "--tiny", "--only", only,
-         "--plot", str(tmp_path / "growth.svg")],
+        [sys.executable, "-m", "tests.benchmarks", "--tiny", "--only", "growth,recall",
+         "--plot", str(tmp_path / "growth.svg"), "--json", str(tmp_path / "run.json")],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.startswith("| what | size |")
-    told = {"names,whole,read": "review workbook", "check,growth,recall": "recall 1.0000"}
-    assert told[only] in done.stdout
-    if "growth" in only:
-        assert (tmp_path / "growth-rows.svg").read_text().startswith("<svg ")
+    assert "recall 1" in done.stdout
+    assert read_json(tmp_path / "run.json")
+    assert (tmp_path / "growth-names.svg").read_text().startswith("<svg ")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", ["whole", "article", "gate", "lists", "read", "wide"])
+def test_each_of_our_ways_can_be_measured(case):
+    """What the other cases measure runs at tiny sizes."""
+    for contest in CASES[case](PLANS["tiny"]):
+        for entrant in contest.entrants:
+            if entrant.is_ours:
+                assert entrant.work(*entrant.args, **entrant.named).cost.cpu > 0
 
 
 def test_an_unknown_case_is_refused():

@@ -13,8 +13,10 @@ from spreadsheets import zipped
 import duediligence as dd
 from duediligence.cli import main
 from duediligence.errors import WatchlistError
-from duediligence.lists import READERS, ListFile, load_watchlist, recognise_format
+from duediligence.lists import ListFile, load_watchlist
 from duediligence.lists.formats.declaration import declarations
+from duediligence.lists.formats.detect import recognise_format
+from duediligence.lists.other_formats import READERS
 from duediligence.model import ListIdentity
 from duediligence.resources.official_lists import official_lists
 

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duediligence.errors import WatchlistError
-from duediligence.lists import READERS, ListFile, load_watchlist, recognise_format
+from duediligence.lists import ListFile, load_watchlist
+from duediligence.lists.formats.detect import recognise_format
+from duediligence.lists.other_formats import READERS
 
 CBP_HEADS = "Entity,Country,Industry,Status,Merchandise,WRO/Finding,Effective Date\n"
 OPENSANCTIONS_HEADS = (

@@ -130,3 +130,14 @@ def test_every_requirement_is_in_the_notice():
 def test_lock_file_is_not_kept():
     """uv.lock, which holds addresses of a registry, is ignored by git."""
     assert "uv.lock" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_wheel_brings_snapshots_of_its_own_tables(unpacked, tmp_path):
+    """An installed package loads its gazetteers from the snapshots, and reads no table of them."""
+    code = (
+        "import duediligence.places.gazetteer as g; from duediligence.text.lexicon import *;"
+        "g.read_gazetteer = None; lexicon = shipped_lexicon();"
+        "places = g.load_gazetteers(['xinjiang', 'china', 'world'], lexicon).places;"
+        "print('DE' in places, 'hotan' in lexicon.latin)"
+    )
+    assert run(unpacked, code, tmp_path) == "True True"

@@ -93,12 +93,39 @@ def test_readings_are_forgotten_in_time(monkeypatch):
     setup = parallel.ScreeningSetup(screener()._index, screener()._assessor)
     sizes = []
     ready = setup.pipeline()
-    for chunk in parallel._chunks([table]):
-        ready.screen(chunk.rows, chunk.start)
+    for chunk in parallel._chunks([table], parallel.ROWS):
+        chunk.screen(ready)
         sizes.append(sum(map(len, ready._reader._readings.values())))
     assert max(sizes) <= 3 + 2
     decisions = parallel.screen_all(setup, [table]).decisions
     assert decisions[:5] * 4 == decisions
+
+
+def test_workers_divide_rows_by_name():
+    """Each worker has as many rows as the others, and a name is read by one of them in every chunk."""
+    names = [f"Mill {at * 7 % 60}" for at in range(600)]
+    rows = [{"name": name, "alias": str(at)} for at, name in enumerate(names)]
+    readers: dict[str, set[int]] = {}
+    for chunk in parallel._chunks([suppliers(rows)], 300):
+        shares = [*parallel._shares(chunk, 3)]
+        assert [len(share.rows) for share in shares] == [100] * 3
+        assert sorted(at for share in shares for at in share.positions) == list(chunk.positions)
+        for worker, share in enumerate(shares):
+            texts = share.rows.columns[0].texts
+            assert [names[at] for at in share.positions] == list(texts)
+            for name in texts:
+                readers.setdefault(name, set()).add(worker)
+    # A name at the end of a share may go on in the next one.
+    assert sum(len(workers) > 1 for workers in readers.values()) <= 2
+
+
+@pytest.mark.parametrize("row", [{"name": "Quiet Mill"}, {"name": ""}, {"address": "1 Road"}])
+def test_rows_of_one_name_are_divided_too(row):
+    """One name in all rows, or none, does not leave all rows to one worker; no share is empty."""
+    rows = [{**row, "country": "FR"}] * 5
+    (chunk,) = parallel._chunks([suppliers(rows)], 10)
+    assert [len(share.rows) for share in parallel._shares(chunk, 2)] == [2, 3]
+    assert [len(share.rows) for share in parallel._shares(chunk, 9)] == [1] * 5
 
 
 # --- parts ------------------------------------------------------------------------------------
@@ -215,11 +242,18 @@ def long_file(tmp_path):
     return path
 
 
+def workers_of(pid):
+    """Return the worker processes of a process: the copies of the one that imports for them."""
+    return [
+        worker
+        for child in children_of(pid)
+        if b"forkserver" in read_process(child, "cmdline")
+        for worker in children_of(child)
+    ]
+
+
 def children_of(pid):
-    """Return the worker processes of a process, without the one that tracks what they share."""
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    pids = map(int, children.read_text().split()) if children.exists() else []
-    return [child for child in pids if b"spawn_main" in read_process(child, "cmdline")]
+    return [int(child) for child in read_process(pid, f"task/{pid}/children").split()]
 
 
 def read_process(pid, file):
@@ -258,7 +292,7 @@ def under_way(long_file):
         assert running.stderr is not None
         while len(halted) < 2:
             assert running.poll() is None, running.stderr.read().decode()
-            for worker in filter(is_serving, children_of(running.pid)):
+            for worker in filter(is_serving, workers_of(running.pid)):
                 signal_all([worker], signal.SIGSTOP)
                 halted.add(worker)
             time.sleep(0.005)
@@ -301,7 +335,7 @@ only_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
 )
 def test_no_end_leaves_half_an_output_or_a_process(under_way, long_file, sign, code, message):
     """Interrupted, killed, or short of a worker: an exit code, no output, nobody left."""
-    workers = children_of(under_way.pid)
+    workers, others = workers_of(under_way.pid), children_of(under_way.pid)
     if sign == "worker":
         signal_all(workers, signal.SIGKILL)
     else:
@@ -311,7 +345,7 @@ def test_no_end_leaves_half_an_output_or_a_process(under_way, long_file, sign, c
     assert under_way.returncode == code, stderr.decode()
     assert re.search(message, stderr), stderr.decode()
     assert b"Traceback" not in stderr
-    assert left(long_file.parent, workers) == (["long.csv"], [])
+    assert left(long_file.parent, [*workers, *others]) == (["long.csv"], [])
 
 
 def test_command_takes_workers(tmp_path, capsys, monkeypatch):

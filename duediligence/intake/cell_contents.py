@@ -18,7 +18,7 @@ from ..text.normalise import HAN, latin_key, normalise
 from ..text.pinyin import split_pinyin
 from ..text.placeholders import is_placeholder
 from ..text.segment import segment
-from ..text.tokenise import MAX_CHARACTERS, tokenise
+from ..text.tokenise import MAX_CHARACTERS, is_plain_word, tokenise
 
 # Judgement: of the cells that are filled; a few cells of any column are filled wrongly, and foreign
 # suppliers of a Chinese list have other codes.
@@ -234,14 +234,21 @@ def ends_as_firm(text: str) -> bool:
     >>> ends_as_firm("Acme Weaving Ltd"), ends_as_firm("Acme Weaving")
     (True, False)
     """
-    if any(form.search(text) for form in _SCRIPTED_FIRMS):
+    if text.isascii():
+        words = [word.strip(".,;:()[]") for word in text[-_LONGEST_LEGAL_FORM:].split()]
+        if words and all(map(is_plain_word, words)) and not split_pinyin(words[-1].lower()):
+            return _ends_in_legal_form([word.lower() for word in words])  # most names
+    elif any(form.search(text) for form in _SCRIPTED_FIRMS):
         return True
     tokens = tokenise(text[-_LONGEST_LEGAL_FORM:])
     if tokens and (tokens[-1].is_han or split_pinyin(tokens[-1].key)):
         terms = segment(text[:MAX_CHARACTERS], _words())
         return any(sense.kind == "legal" for sense in terms[-1].senses)
-    # Else the longest known word at the end, in a fifth of the time.
-    keys = [token.key for token in tokens]
+    return _ends_in_legal_form([token.key for token in tokens])
+
+
+def _ends_in_legal_form(keys: Sequence[str]) -> bool:
+    """Return whether the longest known word at the end of some words is a legal form."""
     known = (_words().latin.get("".join(keys[at:])) for at in range(len(keys)))
     return any(sense.kind == "legal" for sense in next(filter(None, known), ()))
 

@@ -64,7 +64,9 @@ def fold_header(text: str) -> str:
         return " ".join(_SEPARATORS.sub(" ", _CAMEL.sub(" ", text).casefold()).split())
     text = unicodedata.normalize("NFKC", text).translate(_UNDECOMPOSED)
     text = _SCRIPTS.sub(" ", _CAMEL.sub(" ", text)).casefold()
-    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(_SEPARATORS.sub(" ", text).split())
 
 

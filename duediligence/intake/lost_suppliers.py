@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import compress, groupby, pairwise
 
 from ..model import Column, HeadKind, HeadRow, Issue
 from ..model.roles import LOCATING_ROLES, NAME_ROLES, SUPPLYING_PARTIES
@@ -121,11 +121,11 @@ def broken_row_issues(
     if named is None or len(columns) < _MIN_HEADERS:
         return
     filled = _filled_columns(columns)
+    rows = pairwise(zip(filled, named.texts, strict=True))  # in order: the texts may lie on disk
     broken = [
         row
-        for row in range(1, len(numbers))
-        if _continues(filled[row - 1], filled[row], named.texts, row)
-        or _completes(filled[row - 1], filled[row], len(columns), names=named.texts, row=row)
+        for row, (above, below) in enumerate(rows, 1)
+        if _continues(above, below) or _completes(above, below, len(columns))
     ]
     if broken:
         first = broken[0]
@@ -184,19 +184,24 @@ def _filled_columns(columns: Sequence[Column]) -> list[int]:
     return filled
 
 
-def _continues(above: int, below: int, names: Sequence[str], row: int) -> bool:
-    """Return whether a name goes on in a row that has a part of the columns of the row above."""
-    if above == below or below & ~above or not names[row - 1] or not names[row]:
+def _continues(above: tuple[int, str], below: tuple[int, str]) -> bool:
+    """Return whether a name goes on in a row that has a part of the columns of the row above.
+
+    Each row is its columns that have a text, a bit each, and its name.
+    """
+    (columns_above, upper), (columns_below, lower) = above, below
+    if columns_above == columns_below or columns_below & ~columns_above or not upper or not lower:
         return False
     # Last, because these two read the names, which takes most of the time.
-    return ends_as_firm(names[row]) and not ends_as_firm(names[row - 1])
+    return ends_as_firm(lower) and not ends_as_firm(upper)
 
 
-def _completes(above: int, below: int, width: int, *, names: Sequence[str], row: int) -> bool:
+def _completes(above: tuple[int, str], below: tuple[int, str], width: int) -> bool:
     """Return whether a row without a name has what the row above, which has one, lacks."""
-    if names[row] or not names[row - 1] or not below & ~above:
+    (columns_above, upper), (columns_below, lower) = above, below
+    if lower or not upper or not columns_below & ~columns_above:
         return False
-    return below.bit_count() * 2 <= width and not is_placeholder(names[row - 1])
+    return columns_below.bit_count() * 2 <= width and not is_placeholder(upper)
 
 
 def _filled(columns: Sequence[Column], row: int) -> list[str]:
@@ -229,14 +234,7 @@ def second_table_issues(
         file: the name of the file.
         sheet: the name of its sheet.
     """
-    rows = _rows_like_headers(texts)
-    header_count: Counter[int] = Counter()
-    for column in texts:
-        known = set(filter(_is_header, {column[row] for row in rows}))
-        header_count.update(row for row in rows if column[row] in known)
-    for row in rows:
-        if header_count[row] < _MIN_HEADERS:
-            continue  # nearly all; a second header needs as many, whatever else is on its row
+    for row in _rows_of_headers(texts, _rows_like_headers(texts)):
         cells = [(header, column[row]) for header, column in zip(headers, texts, strict=True)]
         is_last = row + 1 >= len(numbers)
         follows_blank = row > 0 and numbers[row] > numbers[row - 1] + 1
@@ -298,6 +296,24 @@ def _rows_like_headers(texts: Sequence[Sequence[str]]) -> list[int]:
         if suspects:
             counts.update(row for row, text in enumerate(column) if text in suspects)
     return sorted(row for row, count in counts.items() if count >= _MIN_HEADERS)
+
+
+def _rows_of_headers(texts: Sequence[Sequence[str]], rows: Sequence[int]) -> list[int]:
+    """Return those of the rows that have as many headers as a second header has at least."""
+    count: Counter[int] = Counter()
+    size = len(texts[0]) if texts else 0
+    # A column has no second header unless another has; the one with most texts is asked last.
+    by_variety = sorted(texts, key=lambda column: len(set(column)))
+    for at, column in enumerate(by_variety, 1):
+        if at == len(by_variety):
+            rows = [row for row in rows if count[row] >= _MIN_HEADERS - 1]
+        wanted = bytearray(size)
+        for row in rows:
+            wanted[row] = 1
+        found = list(compress(column, wanted))  # in order: the column may lie on disk
+        headers = set(filter(_is_header, set(found)))
+        count.update(row for row, text in zip(rows, found, strict=True) if text in headers)
+    return [row for row in rows if count[row] >= _MIN_HEADERS]
 
 
 def _may_be_header(text: str) -> bool:

@@ -1,20 +1,18 @@
 """Watchlists: load them in any format, join, verify, show, compare, check their age.
 
-`load` says where to add a list format; a legal form is added in `resources/words/legal-forms.csv`.
+`other_formats` says how to add a list format; a legal form is added in `resources/words/legal-forms.csv`.
 """
 
 from ..model.quotations import source_of
 from .diff import ListChange, ListDiff, diff
-from .formats.detect import recognise_format
 from .freshness import age_in_days, require_fresh, require_not_shrunk, require_past_ends
 from .identity import describe_identity
 from .join import join, with_brought_lists
 from .list_file import ListFile
-from .load import READERS, bundled, load_watchlist
+from .load import bundled, load_watchlist
 from .show import show
 
 __all__ = [
-    "READERS",
     "ListChange",
     "ListDiff",
     "ListFile",
@@ -24,7 +22,6 @@ __all__ = [
     "diff",
     "join",
     "load_watchlist",
-    "recognise_format",
     "require_fresh",
     "require_not_shrunk",
     "require_past_ends",

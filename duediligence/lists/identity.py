@@ -14,7 +14,6 @@ from ..model import ListIdentity, ListInfo, Watchlist
 from ..resources.official_lists import official_lists
 from ..resources.paths import shipped_path
 from .build import ListDescription
-from .formats.uflpa import cites_sections
 from .list_file import ListFile
 
 OWN_PUBLISHER = "own list"
@@ -84,8 +83,11 @@ def missing_marks(watchlist: Watchlist, format_name: str) -> str:
             f"only {number} of {len(official.known)} entries that are long on that list"
             f" are in it, and {official.least_known} would prove it"
         )
-    if format_name == "uflpa" and not cites_sections(watchlist):
-        missing.append("its rows are not in two sections of the act, such as 2(d)(2)(B)(i)")
+    if format_name == "uflpa":
+        from .formats.uflpa import cites_sections  # a bundled list needs no reader of pages
+
+        if not cites_sections(watchlist):
+            missing.append("its rows are not in two sections of the act, such as 2(d)(2)(B)(i)")
     return " and ".join(missing)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..errors import WatchlistError
 from ..model import Alias, ContextNote, Kind, WatchlistEntry
@@ -240,12 +240,14 @@ def supplier_identifier_keys(text: str, gazetteer: Gazetteer) -> tuple[str, ...]
 
 
 def same_entity_across_lists(
-    entries: Iterable[WatchlistEntry],
+    entries: Sequence[WatchlistEntry],
 ) -> dict[EntryKey, tuple[EntryKey, ...]]:
     """Return, for each organisation, its entries on other lists.
 
     They are the same by an equal identifier, or an equal normalised name or confirmed alias.
     """
+    if len({entry.list for entry in entries}) < 2:
+        return {}
     groups: defaultdict[str, list[EntryKey]] = defaultdict(list)
     for entry in entries:
         if entry.kind is Kind.ORGANISATION:

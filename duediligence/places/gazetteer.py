@@ -17,6 +17,7 @@ from typing import NamedTuple
 from ..errors import WatchlistError
 from ..resources.csv_tables import read_rows
 from ..resources.paths import shipped_path
+from ..resources.snapshots import built_in
 from ..text.legibility import without_unread_letters
 from ..text.lexicon import Lexicon, Sense
 
@@ -172,18 +173,10 @@ def load_gazetteers(ids: Sequence[str], vocabulary: Lexicon) -> Gazetteer:
     gazetteer = Gazetteer()
     for name in ids:
         folder = folder_of(name)
-        digest = hashlib.sha256()
-        for table in ("places.csv", "names.csv"):
-            try:
-                digest.update((folder / table).read_bytes())
-            except OSError as error:
-                raise WatchlistError(
-                    f"gazetteer {name!r}: no readable {table} in {folder.name!r}; it needs"
-                    " places.csv and names.csv"
-                ) from error
-        gazetteer.digests[folder.name] = digest.hexdigest()
+        digest = digest_of_gazetteer(name)
+        gazetteer.digests[folder.name] = digest
         try:
-            tables = _read_tables(folder, digest.hexdigest())
+            tables = _tables_of(folder, digest)
             gazetteer.add(tables.gazetteer)
             for code in tables.named_codes:
                 if code not in gazetteer.places:
@@ -206,7 +199,26 @@ def load_gazetteers(ids: Sequence[str], vocabulary: Lexicon) -> Gazetteer:
     return gazetteer
 
 
-class _Tables(NamedTuple):
+def digest_of_gazetteer(name: str) -> str:
+    """Return the SHA-256 of the tables of a gazetteer.
+
+    Raises:
+        WatchlistError: a table cannot be read.
+    """
+    folder = folder_of(name)
+    digest = hashlib.sha256()
+    for table in ("places.csv", "names.csv"):
+        try:
+            digest.update((folder / table).read_bytes())
+        except OSError as error:
+            raise WatchlistError(
+                f"gazetteer {name!r}: no readable {table} in {folder.name!r}; it needs"
+                " places.csv and names.csv"
+            ) from error
+    return digest.hexdigest()
+
+
+class GazetteerTables(NamedTuple):
     """What the tables of one gazetteer say; shared by all that load it, so never changed."""
 
     gazetteer: Gazetteer
@@ -217,11 +229,27 @@ class _Tables(NamedTuple):
 # A list needs two or three gazetteers, and to read them takes most of the time to compile a short
 # list. The digest is part of the key, so that changed tables are read again.
 @lru_cache(maxsize=8)
-def _read_tables(folder: Path, digest: str) -> _Tables:  # noqa: ARG001
+def _tables_of(folder: Path, digest: str) -> GazetteerTables:
+    snapshot = snapshot_of_gazetteer(folder.name)
+    return built_in(snapshot, GazetteerTables, digest, lambda: read_gazetteer(folder))
+
+
+def snapshot_of_gazetteer(name: str) -> str:
+    """Return the name of the snapshot of a gazetteer."""
+    return f"gazetteer-{name}"
+
+
+def read_gazetteer(folder: Path) -> GazetteerTables:
+    """Return what the tables of a gazetteer say, read row by row.
+
+    Raises:
+        KeyError: a column is missing.
+        ValueError: a table cannot be read, or a use is unknown.
+    """
     gazetteer, names = Gazetteer(), Lexicon()
     _add_places(gazetteer, folder / "places.csv")
     codes = _add_names(names, folder / "names.csv")
-    return _Tables(gazetteer, names, codes)
+    return GazetteerTables(gazetteer, names, codes)
 
 
 def folder_of(name: str) -> Path:

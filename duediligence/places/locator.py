@@ -86,14 +86,16 @@ class Locator:
         """
         names: dict[str, list[str]] = {}
         for key, senses in self._vocabulary.latin.items():
+            if len(key) < _MIN_MISSPELT:
+                continue
             can_be_place = any(
                 s.kind == "place"
+                and self.region.contains(s.ref)
                 and s.use != NameUse.NEVER
                 and not s.is_native
-                and self.region.contains(s.ref)
                 for s in senses
             )
-            if can_be_place and len(key) >= _MIN_MISSPELT:
+            if can_be_place:
                 for remainder in {*one_letter_deletions(key), ocr_key(key)}:
                     names.setdefault(remainder, []).append(key)
         return {remainder: tuple(sorted(keys)) for remainder, keys in names.items()}

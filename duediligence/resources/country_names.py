@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from typing import NamedTuple
 
 from .csv_tables import read_rows
 from .paths import RESOURCES
+from .snapshots import built_in, digest_of
 
+COUNTRIES_SNAPSHOT = "country-names"
+_TABLE = RESOURCES / "country-names.csv"
 _DIGITS = 3  # of the number of ISO 3166-1
 
 
@@ -29,14 +33,31 @@ def name_key(text: str) -> str:
     return "".join(letter for letter in decomposed if letter.isalnum())
 
 
-@cache
-def _countries_by_name() -> dict[str, tuple[str, ...]]:
+class CountryNames(NamedTuple):
+    """The ISO codes of the countries that bear a name, by its `name_key`."""
+
+    codes: dict[str, tuple[str, ...]]
+
+
+def read_country_names() -> CountryNames:
+    """Return the names of countries, read row by row."""
     countries: dict[str, tuple[str, ...]] = {}
-    for row in read_rows(RESOURCES / "country-names.csv"):
+    for row in read_rows(_TABLE):
         key = name_key(row["name"])
         if row["code"] not in countries.get(key, ()):
             countries[key] = (*countries.get(key, ()), row["code"])
-    return countries
+    return CountryNames(countries)
+
+
+def digest_of_country_names() -> str:
+    """Return the hash of the table of names."""
+    return digest_of([_TABLE])
+
+
+@cache
+def _countries_by_name() -> dict[str, tuple[str, ...]]:
+    digest = digest_of_country_names()
+    return built_in(COUNTRIES_SNAPSHOT, CountryNames, digest, read_country_names).codes
 
 
 def countries_named(text: str) -> tuple[str, ...]:

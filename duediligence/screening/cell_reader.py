@@ -22,26 +22,30 @@ class CellReader:
         self._readings: dict[str, dict[str, CellReading | None]] = {}
         self._texts_with_hits: dict[str, set[str]] = defaultdict(set)
         self._mentions: dict[str, bool] = {}
+        self._is_country: dict[str, bool] = {}
 
     def make_room(self) -> None:
         """Forget all readings if they are too many; to read a text again changes nothing."""
-        if sum(map(len, self._readings.values())) + len(self._mentions) > _MOST_READINGS:
+        others = len(self._mentions) + len(self._is_country)
+        if sum(map(len, self._readings.values())) + others > _MOST_READINGS:
             self._readings.clear()
             self._texts_with_hits.clear()
             self._mentions.clear()
+            self._is_country.clear()
 
     def rows_with_hits(self, columns: Iterable[Column]) -> Iterator[int]:
         """Yield the rows that have a hit in these columns; read each distinct text once."""
         for column in columns:
             readings = self._readings.setdefault(column.role, {"": None})
             texts_with_hits = self._texts_with_hits[column.role]
-            new = self._index.read_many(column.role, set(column.texts).difference(readings))
-            readings.update(new)
-            texts_with_hits.update(
-                text
-                for text, reading in new.items()
-                if reading is not None and not reading.has_no_hits
-            )
+            if unread := set(column.texts).difference(readings):
+                new = self._index.read_many(column.role, unread)
+                readings.update(new)
+                texts_with_hits.update(
+                    text
+                    for text, reading in new.items()
+                    if reading is not None and not reading.has_no_hits
+                )
             if texts_with_hits:
                 yield from (row for row, text in enumerate(column.texts) if text in texts_with_hits)
 
@@ -63,3 +67,9 @@ class CellReader:
         if text not in self._mentions:
             self._mentions[text] = bool(text) and self._index.names_region(text)
         return self._mentions[text]
+
+    def names_country(self, text: str) -> bool:
+        """Whether a cell of a country column names a place at all."""
+        if text not in self._is_country:
+            self._is_country[text] = bool(self._index.read("country", text).places.mentions)
+        return self._is_country[text]

@@ -26,6 +26,7 @@ from ..matching.index import CompiledNameRecords, WatchlistIndex
 from ..matching.risk_signals import SIGNAL_FILES, RiskSignal
 from ..model import Watchlist
 from ..places.gazetteer import folder_of
+from ..resources.cycle_search import without_cycle_search
 from ..resources.paths import shipped_path
 from ..resources.record_tables import RecordTables
 from ..spreadsheets.atomic_write import write_atomically
@@ -66,7 +67,8 @@ def load_or_build_index(
     """
     digest = fingerprint(watchlist)
     path = _private_folder(Path(folder)) / f"{digest}.index"
-    index = _read(path, watchlist, digest, signals)
+    with without_cycle_search():
+        index = _read(path, watchlist, digest, signals)
     if index is None:
         # Whatever is in its place is not ours: a link would be followed, and a mode inherited.
         with suppress(OSError):

@@ -257,7 +257,9 @@ def misfit_issues(
             key = misfit.column, misfit.kind
             firsts.setdefault(key, misfit.first - start)
             counts[key] += misfit.count
-    for (number, kind), first in sorted(firsts.items(), key=lambda item: item[0][0]):
+    for (number, kind), first in sorted(
+        firsts.items(), key=lambda item: (item[0][0], item[0][1].value)
+    ):
         column = suppliers.columns[number]
         problem, remedy = _describe(kind, column, first, counts[number, kind])
         yield Issue(

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import gc
+import sys
+from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from itertools import chain, islice, pairwise
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar, cast
+from zlib import crc32
 
 from ..errors import DueDiligenceError, ScreeningError, UsageError
 from ..matching.index import WatchlistIndex
 from ..model import Finding, Suppliers
+from ..model.roles import NAME_ROLES
 from ..policy import Assessor
 from ..resources.cycle_search import without_cycle_search
 from ..spreadsheets.disk_sequence import extend_or_spill
@@ -20,8 +26,9 @@ from .pipeline import Pipeline, ScreenedRows
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnContext
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
+T = TypeVar("T")
 Parts = Generator[ScreenedRows, None, None]
 # Rows that are screened at once; all that they come to is in memory meanwhile, once a worker.
 ROWS = 10_000
@@ -50,17 +57,30 @@ class ScreeningSetup:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Some rows of a table; `start` is the position of the first in the screening."""
+    """Some rows of a table; `positions` are theirs in the screening, in ascending order.
+
+    `where` is for messages, such as 'suppliers.csv, rows 2 to 10,001'; a share of these rows, which
+    lies anywhere among them, has the same.
+    """
 
     rows: Suppliers
-    start: int
+    positions: Sequence[int]
+    where: str
 
-    @property
-    def where(self) -> str:
-        """Such as 'suppliers.csv, rows 2 to 10,001'."""
-        first, last = self.rows.rows[0], self.rows.rows[-1]
-        rows = None if first is None or last is None else f"rows {first:,} to {last:,}"
-        return ", ".join(filter(None, (self.rows.file, self.rows.sheet, rows))) or "the supplier"
+    def screen(self, pipeline: Pipeline) -> ScreenedRows:
+        """Return what the rows come to."""
+        start = self.positions[0]
+        part = pipeline.screen(self.rows, start)
+        if self.positions[-1] - start < len(self.positions):
+            return part
+        place = self.positions
+        return replace(
+            part,
+            findings=[replace(f, position=place[f.position - start]) for f in part.findings],
+            near_misses=[replace(f, position=place[f.position - start]) for f in part.near_misses],
+            context=[replace(note, position=place[note.position - start]) for note in part.context],
+            misfits=[replace(texts, first=place[texts.first - start]) for texts in part.misfits],
+        )
 
 
 def screen_all(
@@ -88,11 +108,10 @@ def screen_all(
         raise UsageError(f"workers={workers} screens nothing; pass 1 or more")
     total = sum(map(len, tables))
     workers = min(workers, -(-total // ROWS))
-    chunks = _chunks(tables)
     if workers > 1:
-        parts = _in_workers(setup, chunks, workers)
+        parts = _in_workers(setup, _chunks(tables, ROWS * workers), workers)
     else:
-        parts = _in_this_process(pipeline or setup.pipeline(), chunks)
+        parts = _in_this_process(pipeline or setup.pipeline(), _chunks(tables, ROWS))
     whole = ScreenedRows()
     with without_cycle_search(), closing(parts):
         for part in parts:
@@ -108,48 +127,80 @@ def screen_all(
     return whole
 
 
-def _chunks(tables: Iterable[Suppliers]) -> Iterator[_Chunk]:
+def _chunks(tables: Iterable[Suppliers], size: int) -> Iterator[_Chunk]:
     start = 0
     for table in tables:
-        for first in range(0, len(table), ROWS):
-            rows = _slice(table, first, min(first + ROWS, len(table)))
-            yield _Chunk(rows, start + first)
+        for first in range(0, len(table), size):
+            rows = range(first, min(first + size, len(table)))
+            picked = _pick(table, rows)
+            yield _Chunk(picked, range(start + first, start + rows.stop), _where(picked))
         start += len(table)
 
 
-def _slice(table: Suppliers, first: int, stop: int) -> Suppliers:
+def _where(table: Suppliers) -> str:
+    first, last = table.rows[0], table.rows[-1]
+    rows = None if first is None or last is None else f"rows {first:,} to {last:,}"
+    return ", ".join(filter(None, (table.file, table.sheet, rows))) or "the supplier"
+
+
+def _shares(chunk: _Chunk, number: int) -> Iterator[_Chunk]:
+    """Yield the rows of a chunk as so many chunks of one size, as far as there are rows.
+
+    Rows of one name go into the same share of every chunk, so that it is read by one worker only;
+    but a name that is in most rows is divided, lest one worker does all.
+    """
+    names = [column.texts for column in chunk.rows.columns if column.role in NAME_ROLES]
+
+    def code_of_name(row: int) -> int:
+        name = next(filter(None, (texts[row] for texts in names)), "")
+        return crc32(name.encode("utf-8", "surrogatepass"))
+
+    order = sorted(range(len(chunk.rows)), key=code_of_name)
+    bounds = [len(order) * at // number for at in range(number + 1)]
+    for first, stop in pairwise(bounds):
+        rows = sorted(order[first:stop])
+        if rows:
+            positions = [chunk.positions[row] for row in rows]
+            yield _Chunk(_pick(chunk.rows, rows), positions, chunk.where)
+
+
+def _pick(table: Suppliers, rows: Sequence[int]) -> Suppliers:
     """Return some rows of a table, in memory and without what no screening looks at."""
+
+    def picked(items: Sequence[T]) -> Sequence[T]:
+        if isinstance(rows, range):  # neighbours, which may be on disk
+            return items[rows.start : rows.stop]
+        return [items[row] for row in rows]
+
+    def of_rows(by_row: Mapping[int, str]) -> Mapping[int, str]:
+        if not by_row:
+            return by_row
+        return {at: by_row[row] for at, row in enumerate(rows) if row in by_row}
+
     columns = [
         replace(
             column,
-            texts=(texts := column.texts[first:stop]),
+            texts=(texts := picked(column.texts)),
             shown=texts,
-            unreadable=_between(column.unreadable, first, stop),
+            unreadable=of_rows(column.unreadable),
         )
         for column in table.columns
     ]
     return replace(
         table,
         columns=tuple(columns),
-        rows=table.rows[first:stop],
+        rows=picked(table.rows),
         labels=None,
         issues=(),
         frame=None,
-        keys=_between(table.keys, first, stop),
+        keys=of_rows(table.keys),
     )
-
-
-def _between(by_row: Mapping[int, str], first: int, stop: int) -> Mapping[int, str]:
-    """Return what is recorded of some rows, by their position among them."""
-    if not by_row:
-        return by_row
-    return {row - first: by_row[row] for row in range(first, stop) if row in by_row}
 
 
 def _in_this_process(pipeline: Pipeline, chunks: Iterable[_Chunk]) -> Parts:
     for chunk in chunks:
         try:
-            part = pipeline.screen(chunk.rows, chunk.start)
+            part = chunk.screen(pipeline)
         except DueDiligenceError:
             raise
         except Exception as broken:
@@ -157,87 +208,130 @@ def _in_this_process(pipeline: Pipeline, chunks: Iterable[_Chunk]) -> Parts:
         yield part
 
 
-def _in_workers(setup: ScreeningSetup, chunks: Iterable[_Chunk], number: int) -> Parts:
+def _in_workers(setup: ScreeningSetup, chunks: Iterator[_Chunk], number: int) -> Parts:
     """Yield what the chunks come to, in their order, a few of them under way at a time."""
     import pickle
-    from multiprocessing import get_context
     from multiprocessing.connection import wait
 
-    context = get_context("spawn")  # the same on every system, and safe beside threads
-    numbered_chunks = enumerate(chunks)
+    context = _context()
     workers: list[_Worker] = []
-    busy: dict[Any, _Worker] = {}
-    done: dict[int, ScreenedRows] = {}
-    next_part = 0
+    under_way: deque[list[_Worker]] = deque()  # chunk by chunk, who screens a share of it
     try:
         for _ in range(number):
             workers.append(_Worker(context))  # noqa: PERF401 - `finally` ends those that started
         packed = pickle.dumps(setup, pickle.HIGHEST_PROTOCOL)
         for worker in workers:
             worker.set_up(packed)
-        idle = list(workers)
         while True:
-            # Twice as many chunks as workers, done ones included: a slow chunk holds the rest back.
-            while idle and len(busy) + len(done) < 2 * number:
-                job = next(numbered_chunks, None)
-                if job is None:
-                    break
-                worker = idle.pop()
-                busy[worker.send(*job)] = worker
-            if not busy:
+            # Two, so that a worker whose share is done need not wait for the others.
+            for chunk in islice(chunks, 2 - len(under_way)):
+                shares = [*_shares(chunk, number)]
+                under_way.append(workers[: len(shares)])
+                for worker, share in zip(workers, shares, strict=False):
+                    worker.take(share)
+            if not under_way:
                 return
-            for connection in wait(list(busy)):
-                worker = busy.pop(connection)
-                done[worker.number] = worker.receive()
-                idle.append(worker)
-            while next_part in done:
-                yield done.pop(next_part)
-                next_part += 1
+            busy = {worker.connection: worker for worker in workers if worker.is_busy}
+            for connection in wait([*busy]):
+                busy[cast("Connection", connection)].receive()
+            while under_way and all(worker.done for worker in under_way[0]):
+                yield _join([worker.done.popleft() for worker in under_way.popleft()])
     finally:
         for worker in workers:
             worker.end()
 
 
-class _Worker:
-    """A process that screens one chunk after another; it ends with us, however we end."""
+def _context() -> ForkServerContext | SpawnContext:
+    """Return how workers start: never as copies of this process, which may have threads.
 
-    def __init__(self, context: SpawnContext) -> None:
-        self._connection, workers_end = context.Pipe()
+    On Linux they are copies of a process without any, which has imported this library once for all
+    of them; it ends with this process.
+    """
+    from multiprocessing import get_context
+
+    if sys.platform != "linux":  # elsewhere the system's own libraries may not survive a copy
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
+def _join(shares: Sequence[tuple[_Chunk, ScreenedRows]]) -> ScreenedRows:
+    """Return what the shares of a chunk came to as what the chunk came to."""
+    by_position = {
+        position: row
+        for share, part in shares
+        for position, row in zip(
+            share.positions, zip(part.decisions, part.coverage, strict=True), strict=True
+        )
+    }
+    rows = [by_position[position] for position in sorted(by_position)]
+    parts = [part for _, part in shares]
+    # What is at one position is from one share, and stays in its order.
+    at, first = attrgetter("position"), attrgetter("first")
+    return ScreenedRows(
+        [decision for decision, _ in rows],
+        [coverage for _, coverage in rows],
+        findings=sorted(chain.from_iterable(part.findings for part in parts), key=at),
+        near_misses=sorted(chain.from_iterable(part.near_misses for part in parts), key=at),
+        context=sorted(chain.from_iterable(part.context for part in parts), key=at),
+        misfits=sorted(chain.from_iterable(part.misfits for part in parts), key=first),
+    )
+
+
+class _Worker:
+    """A process that screens one share after another; it ends with us, however we end.
+
+    `connection` is where to wait for an answer, `done` holds the shares with what they came to.
+    """
+
+    def __init__(self, context: ForkServerContext | SpawnContext) -> None:
+        self.connection, workers_end = context.Pipe()
         # Given at the start, a large setup would block us for ever where a worker dies early.
         self._process = context.Process(target=_serve, args=(workers_end,), daemon=True)
-        self._chunk: _Chunk | None = None
-        self.number = -1
+        self._shares: deque[_Chunk] = deque()  # the first is with the process
+        self.done: deque[tuple[_Chunk, ScreenedRows]] = deque()
         self._process.start()
         workers_end.close()
 
     def set_up(self, setup: bytes) -> None:
         """Send what to screen with."""
         with suppress(OSError):  # `receive` reports a worker that has died
-            self._connection.send_bytes(setup)
+            self.connection.send_bytes(setup)
 
-    def send(self, number: int, chunk: _Chunk) -> Connection:
-        """Send a chunk, and return the connection to wait at for the answer."""
-        self.number, self._chunk = number, chunk
-        with suppress(OSError):
-            self._connection.send(chunk)
-        return self._connection
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer will come."""
+        return bool(self._shares)
 
-    def receive(self) -> ScreenedRows:
-        """Return what the chunk came to."""
-        assert self._chunk
+    def take(self, share: _Chunk) -> None:
+        """Take a share to screen, after those that it has."""
+        self._shares.append(share)
+        if len(self._shares) == 1:
+            self._send()
+
+    def receive(self) -> None:
+        """Take the answer to the share that is with the process, and send the next one."""
+        share = self._shares[0]
         try:
-            answer = self._connection.recv()
+            answer = self.connection.recv()
         except (EOFError, OSError) as broken:
             why = f"the worker process died. {_WORKERS_ADVICE}"
-            raise _screening_error(self._chunk, why) from broken
+            raise _screening_error(share, why) from broken
         if isinstance(answer, str):
-            raise _screening_error(self._chunk, answer)
+            raise _screening_error(share, answer)
         part: ScreenedRows = answer
-        return part
+        self.done.append((self._shares.popleft(), part))
+        if self._shares:
+            self._send()
+
+    def _send(self) -> None:
+        with suppress(OSError):
+            self.connection.send(self._shares[0])
 
     def end(self) -> None:
         """Stop at once, whatever is under way."""
-        self._connection.close()
+        self.connection.close()
         self._process.terminate()
         self._process.join(_SECONDS_TO_END)
         if self._process.is_alive():
@@ -257,7 +351,7 @@ def _serve(connection: Connection) -> None:
         while True:
             chunk = connection.recv()
             try:
-                answer: ScreenedRows | str = pipeline.screen(chunk.rows, chunk.start)
+                answer: ScreenedRows | str = chunk.screen(pipeline)
             except Exception as broken:  # noqa: BLE001 - reported where the rows are known
                 answer = _fault(broken)
             connection.send(answer)

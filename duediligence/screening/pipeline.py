@@ -151,6 +151,10 @@ class Pipeline:
             decisions, coverage, all_findings, near_misses, context=context, misfits=misfits
         )
 
+    def names_country(self, text: str) -> bool:
+        """Return whether a cell of a country column names a place at all."""
+        return self._reader.names_country(text)
+
     def _at_row(
         self, findings: Iterable[Finding], position: int, suppliers: Suppliers, row: int
     ) -> list[Finding]:

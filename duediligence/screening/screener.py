@@ -341,7 +341,7 @@ class Screener:
             for table in tables:
                 column_issues += pipeline.head_issues(table)
                 column_issues += misfit_issues(table, start, screened.misfits)
-                column_issues += unknown_country_issues(table, self._index.read)
+                column_issues += unknown_country_issues(table, pipeline.names_country)
                 start += len(table)
         # A row is not silently clear where a reply replaced what the file says.
         for position in replaced_positions:

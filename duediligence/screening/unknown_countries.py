@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from ..matching.index import CellReading
 from ..model import Issue, Suppliers
 from ..spreadsheets.refusals import pluralise
 from ..text.placeholders import is_placeholder
@@ -22,19 +21,19 @@ _MAX_SHOWN = 60  # characters of an example: enough to find the cell
 
 
 def unknown_country_issues(
-    suppliers: Suppliers, read: Callable[[str, str], CellReading]
+    suppliers: Suppliers, names_country: Callable[[str], bool]
 ) -> Iterator[Issue]:
     """Yield an issue for each distinct text of a country column that names no place.
 
     Args:
         suppliers: a table.
-        read: reads a text in a role.
+        names_country: whether a text of a country column names a place.
     """
     for column in suppliers.columns:
         if column.role != "country":
             continue
         counts = Counter(text for text in column.texts if text and not is_placeholder(text))
-        unknown = [text for text in counts if not read("country", text).places.mentions]
+        unknown = [text for text in counts if not names_country(text)]
         for number, text in enumerate(unknown[:_MOST_TEXTS], 1):
             left = len(unknown) - number if number == _MOST_TEXTS else 0
             more = f" {pluralise(left, 'more text')} of this column are the same." if left else ""

@@ -18,11 +18,11 @@ from ..places.region import Region
 from ..resources.bounded_cache import MAX_WORDS, BoundedCache
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.legibility import without_unread_letters
-from ..text.lexicon import LEVEL_KINDS, Lexicon, Sense
+from ..text.lexicon import LEVEL_KINDS, Lexicon, Sense, words_of_phrases
 from ..text.normalise import HAN, latin_key
 from ..text.placeholders import is_placeholder, placeholders
 from ..text.segment import Term, segment
-from ..text.tokenise import MAX_CHARACTERS, table_word_key, tokenise
+from ..text.tokenise import MAX_CHARACTERS, table_word_key
 
 # Words of these kinds say nothing in a name, and those of the others by themselves not which firm.
 _EMPTY_KINDS = frozenset({"legal", "connective"})
@@ -287,21 +287,7 @@ def _longest_blank_han() -> int:
 @cache
 def _generic_parts() -> frozenset[str]:
     """Return the keys of all words of generic phrases: 'responsabilidad' of a legal form."""
-    phrases = [
-        row[column]
-        for file, column in (
-            ("legal-forms", "form"),
-            ("trade-words", "word"),
-            ("site-words", "word"),
-            ("connectives", "word"),
-            ("level-words", "word"),
-            ("blank-words", "word"),
-            ("placeholders", "word"),
-        )
-        for row in read_rows(WORD_TABLES / f"{file}.csv")
-        if " " in row[column] or file in {"blank-words", "placeholders"}
-    ]
-    return frozenset(token.key for phrase in phrases for token in tokenise(phrase)) | _blank_words()
+    return words_of_phrases() | _blank_words()
 
 
 @lru_cache(maxsize=4096)

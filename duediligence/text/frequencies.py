@@ -10,13 +10,25 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import log2
+from pathlib import Path
 from typing import NamedTuple
 
-from ..resources.csv_tables import read_rows
+from ..resources.csv_tables import read_counts
 from ..resources.paths import RESOURCES
+from ..resources.snapshots import built_in, digest_of
 from .pinyin import split_pinyin
 
+COUNTS_SNAPSHOT = "frequencies"
 _TABLES = RESOURCES / "frequencies"
+_FILES = (
+    "latin-words",
+    "word-pairs",
+    "letter-pairs",
+    "pinyin-syllables",
+    "pinyin-words",
+    "han-pairs",
+    "han-characters",
+)
 # Of a counted name's words about 0.29 are in no other name (letter-pairs.csv: 450,346 pairs of
 # letters in words of 8 letters, among 193,434 names).
 _NEW_WORDS_PER_NAME = 0.29
@@ -31,29 +43,43 @@ _HAN_ADJACENT = (
 )
 
 
-class _Counts(NamedTuple):
+class Counts(NamedTuple):
     """A table of counts and the number of names, words or characters that were counted."""
 
     counts: dict[str, int]
     total: int
 
     def bits(self, key: str, default: float) -> float:
+        """Return the bits of what was counted, or the default where it was not."""
         count = self.counts.get(key)
         return default if count is None else log2(self.total / count)
+
+
+class CountTables(NamedTuple):
+    """The counts of the tables in `resources/frequencies`, in the order of `_FILES`."""
+
+    words: Counts
+    phrases: Counts
+    letters: Counts
+    syllables: Counts
+    readings: Counts
+    pairs: Counts
+    characters: Counts
 
 
 class WordFrequencies:
     """The shipped tables of word frequencies, ready to weigh words."""
 
     def __init__(self) -> None:
-        self._words = _counted_words()
-        self._phrases = _read("word-pairs", "words", "names")
-        self._letters = _read("letter-pairs", "letters", "words")
+        tables = _count_tables()
+        self._words = tables.words
+        self._phrases = tables.phrases
+        self._letters = tables.letters
         self._first = _totals_by_first_letter(self._letters.counts)
-        self._syllables = _read("pinyin-syllables", "syllable", "times")
-        self._readings = _read("pinyin-words", "word", "names")
-        self._pairs = _read("han-pairs", "characters", "names")
-        self._characters = _read("han-characters", "character", "times")
+        self._syllables = tables.syllables
+        self._readings = tables.readings
+        self._pairs = tables.pairs
+        self._characters = tables.characters
         self.latin_bits = lru_cache(maxsize=1 << 18)(self._latin_bits)
         self.han_bits = lru_cache(maxsize=1 << 16)(self._han_bits)
 
@@ -115,18 +141,27 @@ def is_word_of_its_own(key: str) -> bool:
     Two of the 193,434 counted names are enough: of the counted words that are one error away from
     a place of Xinjiang (74, such as 'multi', 'portal', 'venus', 'raven') none is its misspelling.
     """
-    return _counted_words().counts.get(key, 0) > 1
+    return _count_tables().words.counts.get(key, 0) > 1
 
 
-@cache
-def _counted_words() -> _Counts:
-    return _read("latin-words", "word", "names")
+@cache  # so that all that weigh words share one copy of the tables
+def _count_tables() -> CountTables:
+    return built_in(COUNTS_SNAPSHOT, CountTables, digest_of_counts(), read_count_tables)
 
 
-@cache  # so that all that weigh words share one copy of a table
-def _read(name: str, key: str, count: str) -> _Counts:
-    rows = {row[key]: int(row[count]) for row in read_rows(_TABLES / f"{name}.csv")}
-    return _Counts(rows, rows.pop(""))
+def digest_of_counts() -> str:
+    """Return the hash of the tables of counts."""
+    return digest_of(_TABLES / f"{name}.csv" for name in _FILES)
+
+
+def read_count_tables() -> CountTables:
+    """Return the counts, read row by row."""
+    return CountTables(*(_read(_TABLES / f"{name}.csv") for name in _FILES))
+
+
+def _read(path: Path) -> Counts:
+    counts = read_counts(path)
+    return Counts(counts, counts.pop(""))
 
 
 def _totals_by_first_letter(pairs: dict[str, int]) -> dict[str, int]:

@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
+from ..resources.snapshots import built_in, digest_of
 from .normalise import HAN, expand_umlauts, han_key, normalise
 from .tokenise import tokenise
 
@@ -49,6 +51,19 @@ _TABLES = (
     ("number-words", "word", "number", "number"),
     ("given-names", "word", "name", "name"),
 )
+_OTHER_TABLES = ["level-words", "context-words", "abbreviations"]
+LEXICON_SNAPSHOT = "words"
+# The tables whose words say nothing about which firm is meant, and the column of the word. Of the
+# first ones only phrases are taken: their single words are in the lexicon.
+_GENERIC_PHRASES = (
+    ("legal-forms", "form"),
+    ("trade-words", "word"),
+    ("site-words", "word"),
+    ("connectives", "word"),
+    ("level-words", "word"),
+)
+_GENERIC_WORDS = (("blank-words", "word"), ("placeholders", "word"))
+PHRASES_SNAPSHOT = "words-of-phrases"
 # Thai, Lao, Burmese, Khmer; kana; Hangul, whose blanks few exports keep.
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\uac00-\ud7af]")
 _MIN_DIVIDED = 3  # letters of each half of a word that is written as two; judgement
@@ -84,9 +99,7 @@ class Lexicon:
             if reading:
                 self.readings[key] = reading.replace(" ", "")
             return
-        # The quick way for plain letters: gazetteers enter names by the ten thousand.
-        keys = word.lower().split() if _PLAIN.fullmatch(word) else []
-        keys = keys or [token.key for token in tokenise(normalise(word))]
+        keys = word_keys(word)
         if not keys:
             return
         joined = "".join(keys)
@@ -146,6 +159,17 @@ class Lexicon:
                 lengths[key] = max(lengths.get(key, 1), length)
 
 
+def word_keys(phrase: str) -> list[str]:
+    """Return the keys of the words of a phrase in any letters but Han.
+
+    >>> word_keys("Autonomous Prefecture"), word_keys("D.O.O.")
+    (['autonomous', 'prefecture'], ['doo'])
+    """
+    # The quick way for plain letters: tables have words by the ten thousand.
+    keys = phrase.lower().split() if _PLAIN.fullmatch(phrase) else []
+    return keys or [token.key for token in tokenise(normalise(phrase))]
+
+
 def _add_sense(index: dict[str, tuple[Sense, ...]], key: str, sense: Sense) -> None:
     senses = index.get(key, ())
     if sense not in senses:
@@ -160,6 +184,19 @@ def shipped_lexicon(tables: Path = WORD_TABLES) -> Lexicon:
 @cache
 def _lexicon_of(tables: Path) -> Lexicon:
     """Return the lexicon of these tables, read once: the shipped ones never change."""
+    return built_in(
+        LEXICON_SNAPSHOT, Lexicon, digest_of_words(tables), lambda: read_word_tables(tables)
+    )
+
+
+def digest_of_words(tables: Path = WORD_TABLES) -> str:
+    """Return the hash of the tables that make a lexicon."""
+    names = sorted([file for file, *_ in _TABLES] + _OTHER_TABLES)
+    return digest_of(tables / f"{name}.csv" for name in names)
+
+
+def read_word_tables(tables: Path = WORD_TABLES) -> Lexicon:
+    """Return a lexicon of the word tables, read word by word."""
     lexicon = Lexicon()
     for file, column, kind, concept in _TABLES:
         for row in read_rows(tables / f"{file}.csv"):
@@ -175,3 +212,36 @@ def _lexicon_of(tables: Path) -> Lexicon:
             if sense.kind in {"trade", "site", "legal"}:
                 lexicon.add(row["short"], sense)
     return lexicon
+
+
+class PhraseWords(NamedTuple):
+    """The keys of all words of generic phrases."""
+
+    keys: frozenset[str]
+
+
+@cache
+def words_of_phrases() -> frozenset[str]:
+    """Return the keys of all words of generic phrases: 'responsabilidad' of a legal form.
+
+    >>> "responsabilidad" in words_of_phrases()
+    True
+    """
+    return built_in(PHRASES_SNAPSHOT, PhraseWords, digest_of_phrases(), read_words_of_phrases).keys
+
+
+def digest_of_phrases() -> str:
+    """Return the hash of the tables that have generic phrases."""
+    tables = _GENERIC_PHRASES + _GENERIC_WORDS
+    return digest_of(WORD_TABLES / f"{file}.csv" for file, _ in tables)
+
+
+def read_words_of_phrases() -> PhraseWords:
+    """Return the words of generic phrases, read phrase by phrase."""
+    phrases = [
+        row[column]
+        for file, column in _GENERIC_PHRASES + _GENERIC_WORDS
+        for row in read_rows(WORD_TABLES / f"{file}.csv")
+        if " " in row[column] or (file, column) in _GENERIC_WORDS
+    ]
+    return PhraseWords(frozenset(key for phrase in phrases for key in word_keys(phrase)))

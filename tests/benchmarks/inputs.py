@@ -7,7 +7,7 @@ import json
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .generate import HEADERS, SEED, Planted, SupplierTable, supplier_table, watchlist
 
@@ -56,6 +56,14 @@ def workbook(rows: int, names: int) -> Path:
             sheet.append(row)
         book.save(path.with_suffix(".part"))
         path.with_suffix(".part").rename(path)
+    return path
+
+
+def csv_file(rows: int, names: int, quoting: Literal[0, 1]) -> Path:
+    """The same table as a CSV, with the quoting of the module `csv`."""
+    path = kept(f"{rows}-{names}-{quoting}.csv")
+    if not path.exists():
+        table(rows, names).frame.to_csv(path, index=False, quoting=quoting)
     return path
 
 

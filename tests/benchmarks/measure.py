@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from multiprocessing import get_context
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+# `tests` is taken from this checkout even where `duediligence` is another's, and the processes that
+# the work starts find the latter first.
+_CHILD = """
+import pickle, sys
+code, root, task, outcome = sys.argv[1:]
+sys.path[:0] = [code]
+import duediligence
+sys.path[:1] = [root, root + "/tests"]
+work, args, named = pickle.load(open(task, "rb"))
+sys.path[:0] = [code]
+result = work(*args, **named)
+pickle.dump(result, open(outcome, "wb"))
+"""
+
+
+class ChildFailed(Exception):
+    """A measurement failed in its process; the message is the last line that it wrote."""
 
 
 @dataclass(slots=True)
 class Cost:
-    """What a piece of work cost; `peak` is MB over what the process held before."""
+    """What a piece of work cost.
+
+    `peak` is MB over what the process held before, `load` the machine's processes that wanted a
+    core when it began.
+    """
 
     cpu: float = 0.0
     wall: float = 0.0
     peak: float = 0.0
+    load: float = field(default_factory=lambda: os.getloadavg()[0])
 
 
 @contextmanager
@@ -33,10 +60,30 @@ def costing() -> Iterator[Cost]:
     cost.peak = max(_peak() - before, 0.0)
 
 
-def in_child(work: Callable[..., Any], *args: object, **named: object) -> Any:
-    """Do the work in a fresh process, so that no earlier work has warmed or filled it."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(work, *args, **named).result()
+def in_child(work: Callable[..., Any], *args: object, code: Path = ROOT, **named: object) -> Any:
+    """Do the work in a fresh process, so that no earlier work has warmed or filled it.
+
+    Args:
+        work: A function of a module of these benchmarks.
+        args: Its arguments.
+        code: The checkout whose `duediligence` is imported there; these benchmarks run on it.
+        named: Its keyword arguments.
+
+    Raises:
+        ChildFailed: the work raised, or the process ended otherwise.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        task, outcome = Path(folder, "task"), Path(folder, "outcome")
+        task.write_bytes(pickle.dumps((work, args, named)))
+        places = [str(path) for path in (code, ROOT, task, outcome)]
+        environment = {**os.environ, "PYTHONPATH": str(code)}  # of the processes that it starts
+        done = subprocess.run(
+            [sys.executable, "-c", _CHILD, *places],
+            env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode or not outcome.exists():
+            raise ChildFailed((done.stderr.strip().splitlines() or ["it said nothing"])[-1])
+        return pickle.loads(outcome.read_bytes())
 
 
 def _cpu() -> float:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
 from typing import Any
@@ -16,32 +16,22 @@ from duediligence.places.gazetteer import load_gazetteers
 from duediligence.text.lexicon import Lexicon, shipped_lexicon
 from duediligence.text.segment import segment
 
+from .contests import Outcome
 from .inputs import NAME, distinct_names, listed, table
+from .measure import costing
 from .screening import MATCHES, as_read, pairs_of
 
+_MAX_SHOWN = 20  # of the pairs that are lost
 _CHUNK = 20  # texts a task; judgement: small enough that all workers end at about the same time
 
 
-@dataclass(frozen=True, slots=True)
-class Recall:
-    """Which of the pairs that match on all pairs the screening tells of too."""
+def recall(rows: int, names: int, *, workers: int = 1) -> Outcome:
+    """Compare each of `rows` distinct names, one in ten planted, with each listed name.
 
-    compared: int
-    matching: int
-    lost: tuple[tuple[str, str], ...]
-    cpu_of_all_pairs: float
-
-    @property
-    def share(self) -> float:
-        """1.0 where nothing is lost."""
-        return 1 - len(self.lost) / self.matching if self.matching else 1.0
-
-
-def recall(rows: int, names: int, *, workers: int = 1) -> Recall:
-    """Compare each of `rows` distinct names, one in ten planted, with each listed name."""
+    The cost is that of comparing all pairs; the figures say which of the pairs that match the
+    screening tells of too.
+    """
     import duediligence as dd
-
-    from .measure import costing
 
     made = table(rows, names, distinct=1.0, share=0.1)
     texts = distinct_names(made.frame)
@@ -52,8 +42,12 @@ def recall(rows: int, names: int, *, workers: int = 1) -> Recall:
             for some in pool.map(_matching, chunks, [names] * len(chunks)):
                 true.update(some)
     screened_pairs = pairs_of(dd.Screener(listed(names)).screen(made.frame[[NAME]]))
-    lost = tuple(sorted(true - screened_pairs))
-    return Recall(len(texts) * names, len(true), lost, cost.cpu)
+    lost = sorted(true - screened_pairs)
+    for text, entry in lost[:_MAX_SHOWN]:
+        sys.stderr.write(f"lost: {text!r}, {entry}\n")
+    share = 1 - len(lost) / len(true) if true else 1.0
+    compared = len(texts) * names
+    return Outcome(cost, {"recall": share, "matching pairs": len(true), "compared": compared})
 
 
 def _matching(texts: Sequence[str], names: int) -> list[tuple[str, str]]:

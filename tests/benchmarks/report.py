@@ -1,39 +1,139 @@
-"""The table in Markdown, and the plot as an SVG that needs no library."""
+"""The table in Markdown, what is asked of its lines, JSON; the plot as an SVG."""
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import os
+import platform
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from html import escape
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from statistics import median
+from typing import Any
 
-_HEAD = ("what", "size", "CPU s", "wall s", "peak + MB", "ratio", "of", "notes")
+import yaml
 
+from .contests import Line
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table; `ratio` is CPU over that of what `of` names, in the same run."""
+_PACKAGES = ("numpy", "pandas", "rapidfuzz", "python-calamine", "pyspark", "splink", "scikit-learn",
+             "sparse-dot-topn", "symspellpy")  # fmt: skip
 
-    what: str
-    size: str
-    cpu: float | None = None
-    wall: float | None = None
-    peak: float | None = None
-    ratio: float | None = None
-    of: str = ""
-    notes: str = ""
-
-    def cells(self) -> tuple[str, ...]:
-        """Return the line as texts."""
-        peak = "" if self.peak is None else f"{self.peak:,.0f}"
-        figures = (_number(self.cpu), _number(self.wall), peak, _number(self.ratio))
-        return (self.what, self.size, *figures, self.of, self.notes)
+_HEAD = (
+    "what",
+    "size",
+    "CPU s",
+    "wall s",
+    "peak + MB",
+    "ratio",
+    "to",
+    "before",
+    "asked",
+    "load",
+    "figures",
+)
+Asked = Mapping[str, Any]
+TARGETS: Sequence[Asked] = yaml.safe_load(
+    Path(__file__).with_name("targets.yaml").read_text(encoding="utf-8")
+)
 
 
 def table(lines: Sequence[Line]) -> str:
-    """All lines as a Markdown table."""
-    rows = [_HEAD, ("---",) * len(_HEAD), *(line.cells() for line in lines)]
+    """All lines as a Markdown table: medians, with the range of all runs in brackets."""
+    rows = [_HEAD, ("---",) * len(_HEAD), *map(_cells, lines)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    figures = [f"{name} {_number(value)}" for name, value in line.figures.items()]
+    return (
+        line.what,
+        line.size,
+        _spread(line.cpu),
+        _number(median(line.wall)) if line.wall else "",
+        _number(max(line.peak)) if line.peak else "",
+        _number(line.ratio),
+        line.of,
+        _number(line.before),
+        "; ".join(verdicts(line)),
+        f"{min(line.load):.1f} to {max(line.load):.1f}" if line.load else "",
+        ", ".join(filter(None, (*figures, line.note))),
+    )
+
+
+def verdicts(line: Line, targets: Sequence[Asked] = TARGETS) -> Iterator[str]:
+    """Yield what is asked of a line, and whether it is met; nothing where it was not measured."""
+    for asked in targets:
+        if asked["label"] != line.what or line.size not in asked.get("sizes", (line.size,)):
+            continue
+        value = figure(line, asked["figure"])
+        if value is None:
+            continue
+        word, bound = (
+            ("at most", asked["most"]) if "most" in asked else ("at least", asked["least"])
+        )
+        is_met = value <= bound if word == "at most" else value >= bound
+        verdict = f"{word} {bound}: {'met' if is_met else 'missed'} ({_number(value)})"
+        yield f"{asked['figure']} {verdict}"
+
+
+def figure(line: Line, name: str) -> float | None:
+    """Return one figure of a line by its name in `targets.yaml`; None where it has none such."""
+    if name == "cpu":
+        return median(line.cpu) if line.cpu else None
+    own = {"ratio": line.ratio, "wall ratio": line.wall_ratio, "before": line.before}
+    return own[name] if name in own else line.figures.get(name)
+
+
+def write_json(path: Path, lines: Sequence[Line], plan: str) -> None:
+    """Write all runs, with the versions that they were made with."""
+    packages = {name: _version(name) for name in _PACKAGES}
+    machine = {"python": platform.python_version(), "cores": os.cpu_count(), **packages}
+    content = {"plan": plan, "machine": machine, "lines": [asdict(line) for line in lines]}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def read_json(path: Path) -> list[Line]:
+    """Return the lines that `write_json` wrote."""
+    lines = json.loads(path.read_text(encoding="utf-8"))["lines"]
+    runs = ("cpu", "wall", "peak", "load")
+    return [Line(**{**line, **{name: tuple(line[name]) for name in runs}}) for line in lines]
+
+
+def compared(lines: Sequence[Line], earlier: Sequence[Line]) -> str:
+    """Return a Markdown table of each line's CPU beside that of an earlier run, and of its ratio.
+
+    Only ratios can be compared between machines or loads.
+    """
+    before = {(line.what, line.size): line for line in earlier}
+    head = ("what", "size", "CPU s before", "CPU s now", "ratio before", "ratio now")
+    rows = [head, ("---",) * len(head)]
+    for line in lines:
+        old = before.get((line.what, line.size))
+        if old is not None:
+            cpu, ratio = (_spread(old.cpu), _spread(line.cpu)), (old.ratio, line.ratio)
+            rows.append((line.what, line.size, *cpu, *map(_number, ratio)))
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _spread(values: Sequence[float]) -> str:
+    if not values:
+        return ""
+    middle = _number(median(values))
+    return (
+        middle
+        if len(values) == 1
+        else f"{middle} ({_number(min(values))} to {_number(max(values))})"
+    )
 
 
 def exponent(points: Sequence[tuple[float, float]]) -> float:

@@ -12,7 +12,7 @@ A format that cannot be declared so (a page, a grammar of names, several files) 
 3. `read_...(file)`: the file -> the watchlist, by way of `Listing`s and `build_watchlist`, which
    checks that the listings and what was left out make up all rows.
 
-Add its reader to `READERS` in `lists/load.py`, its recognition to `detect.py`, and what proves it to
+Add its reader to `READERS` in `lists/other_formats.py`, its recognition to `detect.py`, and what proves it to
 `resources/official-lists.yaml`. Headings of own tables are in `resources/list-columns.yaml`, labels of
 numbers in `resources/identifiers.yaml`, legal forms in `resources/words/legal-forms.csv`.
 """

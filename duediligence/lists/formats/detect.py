@@ -22,6 +22,7 @@ from ..parsing.records import SEARCHED_ROWS, fold_heading
 from . import cbp, csl, ofac, opensanctions, own_table, uflpa
 from .declaration import declarations
 from .declared import first_object, is_declared_header, recognise_json, recognise_xml
+from .own_yaml import is_own_yaml
 
 # Bytes; judgement: 40 rows of a table, or the first record of an export, take far less.
 _BEGINNING = 256 * 1024
@@ -49,7 +50,7 @@ def recognise_format(file: ListFile) -> str | None:
     >>> recognise_format(ListFile(Path("a.csv"), b"Name,Aliases\nAcme,\n"))
     'table'
     """
-    if file.path.suffix.lower() in {".yaml", ".yml"}:
+    if is_own_yaml(file.path):
         return "yaml"
     if xml_format := recognise_xml(file.content):
         return xml_format

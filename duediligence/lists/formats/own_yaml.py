@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import ValidationError
@@ -20,6 +20,7 @@ from ...model import ContextNote, ListInfo, Source, StrictModel, Watchlist, Watc
 from ...resources.strict_yaml import PathPart, read_yaml
 from ...resources.validation_messages import cause_of
 
+_SUFFIXES = {".yaml", ".yml"}
 SECTIONS = ("list", "gazetteers", "sources", "shared", "entries", "context")
 # Where the file is wrong in these ways, what to say and what to do; else pydantic's cause is said.
 _REMEDIES = {
@@ -36,6 +37,15 @@ _FILLED_IN = {
 }
 ValuePath = tuple[PathPart, ...]
 M = TypeVar("M", bound=StrictModel)
+
+
+def is_own_yaml(path: PurePath) -> bool:
+    """Return whether a file is a list in the library's own format, by its name.
+
+    >>> is_own_yaml(PurePath("a.YML"))
+    True
+    """
+    return path.suffix.lower() in _SUFFIXES
 
 
 def read_own_yaml(content: bytes, name: str, folder: Path | None = None) -> Watchlist:

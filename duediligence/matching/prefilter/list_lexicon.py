@@ -64,13 +64,13 @@ class ListLexicon:
         self._may_misspell_place = locator.may_misspell
         self.sites = SiteWords(sites)
         name_words = {word for index in names for word in index.words.spellings()}
-        places, site_names = locator.misspellable, self.sites.keys
-        origins = (_Origin.NAME, name_words), (_Origin.PLACE, places), (_Origin.SITE, site_names)
+        places, site_keys = locator.misspellable, self.sites.keys
+        origins = (_Origin.NAME, name_words), (_Origin.PLACE, places), (_Origin.SITE, site_keys)
         self._deletions = DeletionIndex((word, at) for at, words in origins for word in words)
         self._origins: BoundedCache[str, frozenset[int]] = BoundedCache(MAX_WORDS)
         self._agreements: BoundedCache[_Meaning, Resemblance] = BoundedCache(MAX_WORDS)
         self._place_ocr_keys = frozenset(map(ocr_key, places))
-        self._site_ocr_keys = frozenset(map(ocr_key, site_names))
+        self._site_ocr_keys = frozenset(map(ocr_key, site_keys))
         self._is_foreign = any(index.words.is_foreign for index in names)
         keys = {key for index in names for key in index.words.keys_for_latin()}
         self._name_keys = frozenset(keys)
@@ -87,23 +87,28 @@ class ListLexicon:
         )
         self.name_beginnings = _beginnings(word for index in names for word in index.joined_names())
         self.short_names = tuple(sorted({name for index in names for name in index.short_names()}))
-        entries = lexicon.latin.items()
-        listed = frozenset(key for key, senses in entries if any(map(self.is_listed_place, senses)))
+        listed: set[str] = set()
+        site_names: set[str] = set()
+        products: set[str] = set()
+        site_words: set[str] = set()
+        for key, senses in lexicon.latin.items():  # one pass: there are tens of thousands
+            for sense in senses:
+                if self.is_listed_place(sense):
+                    listed.add(key)
+                elif sense.kind == "site":
+                    site_words.add(key)
+                elif self.is_product_sense(sense):
+                    products.add(key)
+                if self.sites.has_sense(sense):
+                    site_names.add(key)
         # A name that is told by a site word and a site's own word is found by these.
         divided = (segment(name, lexicon) for name in whole_names)
         words = {_rarest_word(terms) for terms in divided if not self._names_site(terms)}
-        self.listed_words = listed.union(words, *(index.single_word_keys() for index in names)) - {
-            ""
-        }
-        self.site_name_words = self.sites.keys.union(
-            key for key, senses in entries if any(map(self.sites.has_sense, senses))
-        )
-        self.product_words = frozenset(
-            key for key, senses in entries if any(map(self.is_product_sense, senses))
-        )
-        self.site_words = frozenset(
-            key for key, senses in entries if any(sense.kind == "site" for sense in senses)
-        )
+        names_of_one_word = (index.single_word_keys() for index in names)
+        self.listed_words = frozenset(listed).union(words, *names_of_one_word) - {""}
+        self.site_name_words = self.sites.keys | site_names
+        self.product_words = frozenset(products)
+        self.site_words = frozenset(site_words)
         beginnings = self.word_beginnings | self.name_beginnings
         own_words = self.site_name_words | self.product_words | self.site_words
         self._relevant_words = self.listed_words | own_words | beginnings

@@ -1,0 +1,73 @@
+"""Makes the snapshots of the built-in data while the package is built or installed.
+
+`python .ci/make_snapshots.py` makes them in a checkout, where they are optional: see
+`duediligence/resources/snapshots.py`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class SnapshotHook(BuildHookInterface[Any]):
+    """Adds the snapshots, which are not under version control, to the wheel."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+        """Make the snapshots before the files of the wheel are gathered."""
+        build_data["artifacts"] += [str(path.relative_to(ROOT)) for path in make_snapshots()]
+
+
+def make_snapshots() -> list[Path]:
+    """Write the snapshots of the shipped word tables and gazetteers, and return their paths."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        from duediligence.places import gazetteer
+        from duediligence.resources import country_names, strict_yaml
+        from duediligence.resources.paths import RESOURCES, shipped_path
+        from duediligence.resources.snapshots import write_snapshot
+        from duediligence.text import frequencies, lexicon
+    finally:
+        sys.path.remove(str(ROOT))
+
+    words = lexicon.read_word_tables()
+    phrases = lexicon.read_words_of_phrases()
+    countries = country_names.read_country_names()
+    paths = [
+        write_snapshot(lexicon.LEXICON_SNAPSHOT, lexicon.Lexicon, lexicon.digest_of_words(), words),
+        write_snapshot(
+            lexicon.PHRASES_SNAPSHOT, lexicon.PhraseWords, lexicon.digest_of_phrases(), phrases
+        ),
+        write_snapshot(
+            country_names.COUNTRIES_SNAPSHOT,
+            country_names.CountryNames,
+            country_names.digest_of_country_names(),
+            countries,
+        ),
+        write_snapshot(
+            frequencies.COUNTS_SNAPSHOT,
+            frequencies.CountTables,
+            frequencies.digest_of_counts(),
+            frequencies.read_count_tables(),
+        ),
+    ]
+    for folder in sorted(path.parent for path in shipped_path("gazetteers").glob("*/names.csv")):
+        tables = gazetteer.read_gazetteer(folder)
+        name = gazetteer.snapshot_of_gazetteer(folder.name)
+        digest = gazetteer.digest_of_gazetteer(folder.name)
+        paths.append(write_snapshot(name, gazetteer.GazetteerTables, digest, tables))
+
+    files = sorted([*shipped_path().rglob("*.yaml"), *RESOURCES.rglob("*.yaml")])
+    parsed = strict_yaml.parse_files(files)
+    name = strict_yaml.YAML_SNAPSHOT
+    paths.append(write_snapshot(name, strict_yaml.ParsedFiles, "", parsed))
+    return paths
+
+
+if __name__ == "__main__":
+    make_snapshots()

@@ -1,0 +1,169 @@
+"""Snapshots of built-in data: the same data as the tables, used only where they are of these tables."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+
+from duediligence.places import gazetteer
+from duediligence.resources import country_names, snapshots, strict_yaml
+from duediligence.resources.paths import RESOURCES, shipped_path
+from duediligence.text import frequencies, lexicon
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """A folder of snapshots of its own for each test."""
+    monkeypatch.setattr(snapshots, "SNAPSHOTS", tmp_path / "snapshots")
+    return tmp_path / "snapshots"
+
+
+@pytest.fixture
+def made(folder):
+    """The snapshots, as a build makes them."""
+    spec = importlib.util.spec_from_file_location(
+        "make_snapshots", ROOT / ".ci" / "make_snapshots.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {path.name: path for path in module.make_snapshots()}
+
+
+def never():
+    pytest.fail("the tables were read")
+
+
+def lexicon_of_snapshot(read=never):
+    digest = lexicon.digest_of_words()
+    return snapshots.built_in(lexicon.LEXICON_SNAPSHOT, lexicon.Lexicon, digest, read)
+
+
+def gazetteer_of_snapshot(name, read=never):
+    snapshot = gazetteer.snapshot_of_gazetteer(name)
+    digest = gazetteer.digest_of_gazetteer(name)
+    return snapshots.built_in(snapshot, gazetteer.GazetteerTables, digest, read)
+
+
+def test_snapshots_hold_what_the_tables_say(made):
+    """Word tables and gazetteers come out of a snapshot as they come out of the tables, in order."""
+    words, read = lexicon_of_snapshot(), lexicon.read_word_tables()
+    assert words == read
+    assert [*words.latin] == [*read.latin]
+    for name in ("xinjiang", "china", "world"):
+        tables = gazetteer_of_snapshot(name)
+        read = gazetteer.read_gazetteer(gazetteer.folder_of(name))
+        assert tables == read
+        assert [*tables.gazetteer.places] == [*read.gazetteer.places]
+        assert [*tables.names.latin] == [*read.names.latin]
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "digest", "read"),
+    [
+        (
+            country_names.COUNTRIES_SNAPSHOT,
+            country_names.CountryNames,
+            country_names.digest_of_country_names,
+            country_names.read_country_names,
+        ),
+        (
+            lexicon.PHRASES_SNAPSHOT,
+            lexicon.PhraseWords,
+            lexicon.digest_of_phrases,
+            lexicon.read_words_of_phrases,
+        ),
+        (
+            frequencies.COUNTS_SNAPSHOT,
+            frequencies.CountTables,
+            frequencies.digest_of_counts,
+            frequencies.read_count_tables,
+        ),
+    ],
+)
+def test_small_snapshots_hold_what_their_tables_say(made, name, record, digest, read):
+    """Names of countries, words of phrases and counts come out of a snapshot as they were read."""
+    assert snapshots.built_in(name, record, digest(), never) == read()
+
+
+def test_the_same_tables_make_the_same_files(made, folder):
+    """A snapshot made again has the same bytes, so that a build can be reproduced."""
+    before = {name: path.read_bytes() for name, path in made.items()}
+    words = lexicon.read_word_tables()
+    digest = lexicon.digest_of_words()
+    path = snapshots.write_snapshot(lexicon.LEXICON_SNAPSHOT, lexicon.Lexicon, digest, words)
+    assert path.read_bytes() == before[path.name]
+
+
+def test_tables_that_changed_are_read(made, tmp_path):
+    """A gazetteer with a name more than when its snapshot was made is read from its tables."""
+    shipped = gazetteer.folder_of("xinjiang")
+    changed = tmp_path / "xinjiang"
+    changed.mkdir()
+    for table in ("places.csv", "names.csv"):
+        (changed / table).write_bytes((shipped / table).read_bytes())
+    names = (changed / "names.csv").read_text("utf-8")
+    header = next(line for line in names.splitlines() if not line.startswith("#")).split(",")
+    row = {"code": "CN-650000", "name": "Newspelling", "use": "alone"}
+    line = ",".join(row.get(column, "") for column in header)
+    (changed / "names.csv").write_text(f"{names}{line}\n", "utf-8")
+    vocabulary = lexicon.Lexicon()
+    gazetteer.load_gazetteers([str(changed)], vocabulary)
+    assert "newspelling" in vocabulary.latin
+
+
+def test_code_that_changed_reads_the_tables(made, monkeypatch):
+    """A snapshot that other code has made is not used, though the tables are the same."""
+    monkeypatch.setattr(snapshots, "_hash_of_code", lambda: "another version")
+    assert lexicon_of_snapshot(lambda: "read") == "read"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[:-20],
+        lambda content: content.split(b"\n")[0] + b"\n" + b"[" * 100_000,
+        lambda content: content.split(b"\n")[0] + b"\n[[1, 2], {}]",
+        lambda content: b"\xff" + content,
+    ],
+)
+def test_a_damaged_snapshot_is_not_used(made, damage):
+    """Where a snapshot is cut off or holds something else, the tables are read."""
+    path = made["words.json"]
+    path.write_bytes(damage(path.read_bytes()))
+    assert lexicon_of_snapshot(lambda: "read") == "read"
+
+
+def test_without_snapshots_the_tables_are_read(folder):
+    """A checkout that nothing was built in works."""
+    assert not folder.exists()
+    assert gazetteer_of_snapshot("xinjiang", lambda: "read") == "read"
+
+
+def test_shipped_yaml_is_what_the_parser_says(made, monkeypatch):
+    """A shipped file comes from the snapshot as it is parsed, anew each time, with its lines."""
+    monkeypatch.setattr(strict_yaml, "_shipped", strict_yaml._shipped.__wrapped__)
+    for path in sorted([*shipped_path().rglob("*.yaml"), *RESOURCES.rglob("*.yaml")]):
+        content = path.read_bytes()
+        parsed = strict_yaml._parse(content, path.name, strict_yaml.WatchlistError)
+        document = strict_yaml.read_yaml(content, path.name)
+        assert document.lines is None, path
+        assert document.data == parsed.data, path
+        assert json.dumps(document.data) == json.dumps(parsed.data), path  # in the same order
+        assert document.data is not strict_yaml.read_yaml(content, path.name).data
+    key = next(iter(parsed.data))
+    assert document.line((key, "none")) == parsed.line((key, "none")) >= 1
+
+
+def test_a_changed_yaml_file_is_parsed(made, monkeypatch):
+    """A copy of a shipped list in which something was changed says what it says."""
+    monkeypatch.setattr(strict_yaml, "_shipped", strict_yaml._shipped.__wrapped__)
+    content = shipped_path("xinjiang-2019.yaml").read_bytes() + b"\nunknown: NO\n"
+    assert strict_yaml.read_yaml(content, "a.yaml").data["unknown"] == "NO"
+    with pytest.raises(strict_yaml.WatchlistError, match="is there twice"):
+        strict_yaml.read_yaml(content + b"unknown: again\n", "a.yaml")
