@@ -18,7 +18,7 @@ from .plan import (
     refuse_repeated,
     require_engine,
 )
-from .shipped import ScreenerParts, digest_of_screener, loaded, parts_of, save_index
+from .shipped import ScreenerParts, loaded, parts_of, save_index, screener_digest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,9 +142,7 @@ class _Shipped:
 def _shipped(screener: Screener) -> _Shipped:
     with TemporaryDirectory() as folder:
         path = save_index(screener, Path(folder))
-        return _Shipped(
-            digest_of_screener(screener), parts_of(screener), path.name, path.read_bytes()
-        )
+        return _Shipped(screener_digest(screener), parts_of(screener), path.name, path.read_bytes())
 
 
 def _place(partition_info: Mapping[str, int]) -> str:

@@ -51,7 +51,7 @@ def parts_of(screener: Screener) -> ScreenerParts:
     return ScreenerParts(screener._loaded, screener.policy, screener.as_of)  # noqa: SLF001
 
 
-def digest_of_screener(screener: Screener) -> str:
+def screener_digest(screener: Screener) -> str:
     """Return a digest of all that decides what a screener answers."""
     rules = screener.policy.model_dump_json()
     text = f"{fingerprint(screener.watchlist)} {rules} {screener.as_of}"
@@ -72,7 +72,7 @@ def loaded(digest: str, load: Callable[[], Screener]) -> Screener:
     """Return the screener of a digest, loaded once in this process.
 
     Args:
-        digest: of `digest_of_screener`.
+        digest: of `screener_digest`.
         load: loads it.
     """
     with _lock:

@@ -19,7 +19,7 @@ from .partition import (
 )
 from .plan import KEYS_SHOWN, SAMPLE_ROWS, make_plan, refuse_repeated, require_engine
 from .row_numbers import STAND_IN, STAND_IN_DATE, RowNumbers
-from .shipped import digest_of_screener, loaded, parts_of, save_index
+from .shipped import loaded, parts_of, save_index, screener_digest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,9 +58,8 @@ def screen_spark(
         MissingExtra: pyspark or pyarrow is not installed.
         UsageError: `df` is not a Spark frame, or `columns` names an unknown role.
         ColumnError: the key or a named column is missing, or nothing can be screened.
-        TableError: a key is there twice. If a partition fails later, Spark raises its own error,
-            which quotes a `TableError` with the file, the keys of the first and last row, and the
-            cause.
+        TableError: a key is there twice. If the screening fails later, Spark raises its own error,
+            which names the file, the keys and the cause.
 
     The example needs Java:
 
@@ -91,10 +90,10 @@ def screen_spark(
         schema.add(name, kind)
     # Spark reads a dot in a name as a path into the column, so the columns are numbered.
     rows = _with_file(df.toDF(*plan.names))
-    if _has_blank_key(rows, plan):
-        return _refusing(rows, plan, schema)
+    has_blank_key = _has_blank_key(rows, plan)
     results = _screened(_distinct(rows, plan), plan, _load_in_worker(screener, context))
-    return _at_rows(rows, results, plan)
+    done = _at_rows(rows, results, plan)
+    return _refusing(rows, plan, schema).union(done) if has_blank_key else done
 
 
 def _with_file(df: SparkFrame) -> SparkFrame:
@@ -127,7 +126,7 @@ def _has_blank_key(rows: SparkFrame, plan: Plan) -> bool:
 
 
 def _refusing(rows: SparkFrame, plan: Plan, schema: StructType) -> SparkFrame:
-    """Return a frame that raises an error with the place of a blank key when it is used."""
+    """Return an empty frame that raises an error with the place of a blank key when it is used."""
     headers = [plan.key, _FILE]
 
     def refuse(parts: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
@@ -205,7 +204,7 @@ def _load_in_worker(screener: Screener, context: SparkContext) -> Callable[[], S
     """Send the screener, and return what loads it in a worker: from the file, once a process."""
     from pyspark import SparkFiles
 
-    digest = digest_of_screener(screener)
+    digest = screener_digest(screener)
     # Spark deletes its own folder when it stops.
     path = save_index(screener, Path(SparkFiles.getRootDirectory()) / "duediligence")
     context.addFile(str(path))
