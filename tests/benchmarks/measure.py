@@ -92,7 +92,7 @@ def in_child(work: Callable[..., Any], *args: object, code: Path = ROOT, **named
 def _end_fork_server() -> None:
     """End the server that workers are children of, if there is one: only then do they count."""
     if (server := sys.modules.get("multiprocessing.forkserver")) is not None:
-        server._forkserver._stop()  # noqa: SLF001 - nothing public ends it
+        server._forkserver._stop()
 
 
 def _cpu() -> float:
