@@ -8,18 +8,23 @@ and the list alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
+from ...resources.cycle_search import without_cycle_search
 from ...resources.match_weights import match_weights
 from ...text.deletion_index import DeletionIndex
 from ...text.transliteration_keys import is_foreign
 from ..names.agreements import (
-    WAYS,
     Spellings,
     WordAgreement,
     all_spellings,
     compare_words,
+    is_of_other_alphabet,
+    keys_by_sound,
+    listed_keys,
     may_err,
     shared_keys,
 )
@@ -56,7 +61,10 @@ class WordIndex:
                 distinct.append(word)
         by_key: dict[str, list[int]] = {}
         for word_id, word in enumerate(distinct):
-            for key in set(self._listed_keys(word)):
+            keys = listed_keys(word, spellings)
+            if is_of_other_alphabet(word):
+                keys |= keys_by_sound(word)
+            for key in keys:
                 by_key.setdefault(key, []).append(word_id)
         records = WordRecords(tuple(distinct), {key: tuple(of) for key, of in by_key.items()})
         self._set(records, ids)
@@ -178,20 +186,30 @@ class WordIndex:
         for word in words:
             keys = shared_keys(word, is_list_foreign=self.is_foreign)
             candidates.append({word_id for key in keys for word_id in self._by_key.get(key, ())})
+        for at, word in enumerate(words):
+            if is_of_other_alphabet(word):
+                by_sound = self._latin_by_sound
+                found = (by_sound.get(key, ()) for key in keys_by_sound(word))
+                candidates[at].update(chain.from_iterable(found))
         erring = [at for at, word in enumerate(words) if may_err(word)]
         for at, word_id in self._deletions.lookup([words[at].key for at in erring]):
             candidates[erring[at]].add(word_id)
         return candidates
 
-    def _listed_keys(self, word: NameWord) -> Iterator[str]:
-        """Yield all keys of a listed word; a place may be misspelt in each of its spellings."""
-        for way in WAYS:
-            yield from way.keys(word)
-        for spelling in all_spellings(word, self._spellings) - {word.key}:
-            form = word._replace(key=spelling, han="", surface=spelling)
-            for way in WAYS:
-                if way.variants is not None:
-                    yield from way.keys(form)
+    @cached_property
+    def _latin_by_sound(self) -> Mapping[str, Sequence[int]]:
+        """The listed words in Latin letters by what they share with those of other alphabets.
+
+        Made when the first word of another alphabet is looked up; threads may make it twice, with
+        the same outcome.
+        """
+        by_sound: dict[str, list[int]] = {}
+        with without_cycle_search():
+            for word_id, word in enumerate(self._words):
+                if not is_of_other_alphabet(word):
+                    for key in keys_by_sound(word):
+                        by_sound.setdefault(key, []).append(word_id)
+        return by_sound
 
     def _spelt_words(self) -> Iterator[tuple[str, int]]:
         """Yield every listed word in every spelling, with its id."""
