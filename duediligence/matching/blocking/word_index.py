@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
@@ -63,7 +62,7 @@ class WordIndex:
         for word_id, word in enumerate(distinct):
             keys = listed_keys(word, spellings)
             if is_of_other_alphabet(word):
-                keys |= keys_by_sound(word)
+                keys.update(*keys_by_sound([word]))
             for key in keys:
                 by_key.setdefault(key, []).append(word_id)
         records = WordRecords(tuple(distinct), {key: tuple(of) for key, of in by_key.items()})
@@ -184,13 +183,16 @@ class WordIndex:
         """Return, for each word, the listed words that share a key with it."""
         candidates: list[set[int]] = []
         for word in words:
-            keys = shared_keys(word, is_list_foreign=self.is_foreign)
+            keys = shared_keys(word, is_list_foreign=False)
             candidates.append({word_id for key in keys for word_id in self._by_key.get(key, ())})
-        for at, word in enumerate(words):
-            if is_of_other_alphabet(word):
-                by_sound = self._latin_by_sound
-                found = (by_sound.get(key, ()) for key in keys_by_sound(word))
-                candidates[at].update(chain.from_iterable(found))
+        latin = [at for at, word in enumerate(words) if word.surface.isascii() and self.is_foreign]
+        other = [at for at, word in enumerate(words) if is_of_other_alphabet(word)]
+        for group, by_sound in (
+            (latin, self._by_key),
+            (other, self._latin_by_sound if other else {}),
+        ):
+            for at, keys in zip(group, keys_by_sound([words[at] for at in group]), strict=True):
+                candidates[at].update(*(by_sound.get(key, ()) for key in keys))
         erring = [at for at, word in enumerate(words) if may_err(word)]
         for at, word_id in self._deletions.lookup([words[at].key for at in erring]):
             candidates[erring[at]].add(word_id)
@@ -205,10 +207,11 @@ class WordIndex:
         """
         by_sound: dict[str, list[int]] = {}
         with without_cycle_search():
-            for word_id, word in enumerate(self._words):
-                if not is_of_other_alphabet(word):
-                    for key in keys_by_sound(word):
-                        by_sound.setdefault(key, []).append(word_id)
+            latin = [at for at, word in enumerate(self._words) if not is_of_other_alphabet(word)]
+            keys_of = keys_by_sound([self._words[at] for at in latin])
+            for word_id, keys in zip(latin, keys_of, strict=True):
+                for key in keys:
+                    by_sound.setdefault(key, []).append(word_id)
         return by_sound
 
     def _spelt_words(self) -> Iterator[tuple[str, int]]:

@@ -32,6 +32,7 @@ from ...text.transliteration_keys import (
     consonants,
     is_arabic,
     is_foreign,
+    keys_of_latin_words,
     romanisation_keys,
     script_of_sounds,
     sounds_nearly_alike,
@@ -435,7 +436,7 @@ def shared_keys(word: NameWord, *, is_list_foreign: bool = True) -> set[str]:
         if may_err(word):
             keys.update(latin_keys(word.key))
         if is_list_foreign:
-            keys.update(keys_by_sound(word))
+            keys.update(*keys_by_sound([word]))
         return keys
     ways = WAYS if may_err(word) else _WAYS_WITHOUT_ERROR
     return {key for way in ways for key in way.keys(word)}
@@ -455,9 +456,18 @@ def listed_keys(word: NameWord, spellings: Spellings) -> set[str]:
     return keys
 
 
-def keys_by_sound(word: NameWord) -> set[str]:
-    """Return the keys that a word shares with one of another alphabet than its own."""
-    return {*_romanised(word), *_consonants(word)}
+def keys_by_sound(words: Sequence[NameWord]) -> list[set[str]]:
+    """Return, for each word, the keys that it shares with words of another alphabet than its own."""
+    latin = [word.key for word in words if word.surface.isascii()]
+    keys_of_latin = iter(keys_of_latin_words(latin))
+    keys: list[set[str]] = []
+    for word in words:
+        if word.surface.isascii():
+            spellings, skeletons = next(keys_of_latin)
+            keys.append({*(f"r{key}" for key in spellings), *(f"c{key}" for key in skeletons)})
+        else:
+            keys.append({*_romanised(word), *_consonants(word)})
+    return keys
 
 
 def is_of_other_alphabet(word: NameWord) -> bool:
