@@ -84,6 +84,8 @@ class WordIndex:
     def _set(self, records: WordRecords, ids: dict[WordKey, int]) -> None:
         self._ids = ids
         self._words, self._by_key = records
+        self._losses = [word.cost_if_missing for word in self._words]
+        self._generic = [word.is_generic for word in self._words]
         self.is_foreign = any(is_foreign(word.surface) for word in self._words)
         self._longest_han = max((len(word.han) for word in self._words), default=0)
         self._characters = frozenset("".join([word.han for word in self._words]))
@@ -120,6 +122,14 @@ class WordIndex:
     def worth(self, word_id: int) -> float:
         """Return what a listed word is worth, in bits."""
         return self._words[word_id].worth
+
+    def loss(self, word_id: int) -> float:
+        """Return what a listed word costs at most where a text lacks it, in bits."""
+        return self._losses[word_id]
+
+    def is_generic(self, word_id: int) -> bool:
+        """Return whether a listed word says what kind of firm it is, never which."""
+        return self._generic[word_id]
 
     def distinctive_keys(self, least: int) -> frozenset[str]:
         """Return the rare distinctive words of so many Latin letters: those that make a match."""
