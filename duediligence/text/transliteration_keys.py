@@ -127,6 +127,16 @@ def _without_ending(sound: str) -> str:
     return key if len(key) >= _MIN_LENGTH else ""
 
 
+def romanisation_keys_of_many(words: Sequence[str]) -> list[str]:
+    """Return `romanisation_key` of many words, each replacement made once over all of them.
+
+    >>> romanisation_keys_of_many(["baikaltsink", "adi"]) == [romanisation_key("baikalzinc"), ""]
+    True
+    """
+    sounds = _made_same("\n".join(words), _romanisations()).split("\n")
+    return [_without_ending(sound) for sound in sounds[: len(words)]]
+
+
 def keys_of_latin_words(words: Sequence[str]) -> list[tuple[list[str], list[str]]]:
     """Return `romanisation_keys` and `consonant_keys` of many words in plain Latin letters.
 
@@ -135,8 +145,10 @@ def keys_of_latin_words(words: Sequence[str]) -> list[tuple[list[str], list[str]
     >>> keys_of_latin_words(["Taida".lower()])[0][1] == list(consonant_keys("Taida", "taida"))
     True
     """
+    if not words:
+        return []
     lines = "\n".join(words)
-    spellings = [[_without_ending(word)] for word in _made_same(lines, _romanisations()).split("\n")]
+    spellings = [[key] for key in romanisation_keys_of_many(words)]
     skeletons = [[_if_telling(word)] for word in _bare_consonants(lines).split("\n")]
     for script, pairs in _sounds().items():
         sounds = _made_same(lines, pairs)

@@ -11,13 +11,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from math import inf
 from typing import NamedTuple
 
+from ...resources.cycle_search import without_cycle_search
 from ...resources.match_weights import match_weights
 from ...text.deletion_index import DeletionIndex
-from ...text.transliteration_keys import is_foreign, romanisation_key
+from ...text.transliteration_keys import (
+    is_foreign,
+    romanisation_key,
+    romanisation_keys_of_many,
+)
 from ..names.agreements import Spellings, WordAgreement
 from ..names.align import (
     MAX_JOINED,
@@ -104,9 +110,7 @@ class NameIndex:
             losses.append(tuple(loss_of_missing(word, features) for word in features.words))
             for at in _required_words(name, frequency):
                 by_word[ids[at]].append(position)
-            for key in chain(
-                _joined_keys(features, is_query=False), _whole_keys(features, is_query=False)
-            ):
+            for key in chain(_joined_listed_keys(features), _whole_keys(features, is_query=False)):
                 by_key[key].append(position)
         records = NameRecords(
             listed,
@@ -151,9 +155,12 @@ class NameIndex:
         """Return the names of which each word is required, the most promising first."""
         lacks = [sum(losses) for losses in self._losses]
         for at, name in enumerate(self.names):
-            # What a group shares is its brand. A name never lacks its own acronym, so that one word
-            # may be all its others: then the words beyond it cost no more than `surrounded`.
-            if name.is_group or (0.0 in self._losses[at] and len(name.features.core) > 1):
+            # What a group shares is its brand. Of a name with its own acronym, which is never
+            # missing, and of 'Baden Baden', one word may be all core words: then the words beyond
+            # it cost no more than `surrounded`.
+            core = name.features.core
+            is_one_word = len(core) > 1 and len({(word.key, word.han) for word in core}) == 1
+            if name.is_group or is_one_word or 0.0 in self._losses[at]:
                 lacks[at] = -inf
         owners = {}
         for word_id, positions in self._by_word.items():
@@ -258,7 +265,7 @@ class NameIndex:
         best = self._best_hits(query, agreements)
         costs = self._costs(query, agreements, is_name=is_name)
         positions = self._positions_of(_whole_keys(query, is_query=True))
-        for at in self._positions_of(_joined_keys(query, is_query=True)) - positions:
+        for at in self._positions_of_joined(query) - positions:
             best_of_name = best | self._joined_hits(query, at, joined, best)
             if at in self._groups or self._bound(at, best_of_name, costs) >= self._least:
                 positions.add(at)
@@ -270,6 +277,37 @@ class NameIndex:
     def _positions_of(self, keys: Iterable[str]) -> set[int]:
         return {at for key in keys for at in self._by_key.get(key, ())}
 
+    def _positions_of_joined(self, query: NameFeatures) -> set[int]:
+        """Return the names of which a text may have several words as one, or one as several."""
+        positions = self._positions_of(f"+{word.key}" for word in query.words if not word.han)
+        if self.words.is_foreign:
+            keys = map(romanisation_key, _joined_neighbours(query))
+            positions |= self._positions_of(f"R{key}" for key in keys if key)
+        for word in query.words:
+            if is_foreign(word.surface):
+                positions.update(self._joined_by_sound.get(romanisation_key(word.key), ()))
+        return positions
+
+    @cached_property
+    def _joined_by_sound(self) -> Mapping[str, Sequence[int]]:
+        """The names by their neighbouring words as one, as they may sound in another alphabet.
+
+        Made when the first word of another alphabet is looked up; threads may make it twice, with
+        the same outcome.
+        """
+        owners: list[int] = []
+        joined: list[str] = []
+        for at, name in enumerate(self.names):
+            neighbours = _neighbours_as_one(name.features)
+            owners += [at] * len(neighbours)
+            joined += neighbours
+        by_sound: defaultdict[str, list[int]] = defaultdict(list)
+        with without_cycle_search():
+            for at, key in zip(owners, romanisation_keys_of_many(joined), strict=True):
+                by_sound[key].append(at)
+        by_sound.pop("", None)  # what is too short to tell
+        return dict(by_sound)
+
     def _best_hits(self, query: NameFeatures, agreements: _Agreements) -> dict[int, _Hit]:
         """Return what each listed word can add at most, and the words that agree with it."""
         best: dict[int, _Hit] = {}
@@ -277,7 +315,9 @@ class NameIndex:
             for word_id, agreement in of_word.items():
                 bits, words = best.get(word_id, (0.0, 0))
                 best[word_id] = max(bits, agreement.bits), words | 1 << i
-        joined = [self.words.ids_inside(word.han) for word in query.words if len(word.han) > 2]
+        joined: list[Iterable[int]] = [
+            self.words.ids_inside(word.han) for word in query.words if len(word.han) > 2
+        ]
         joined += [self.words.ids_of(key) for key in _joined_neighbours(query)]
         for word_id in chain.from_iterable(joined):
             best[word_id] = self.words.worth(word_id), _ANY_WORD
@@ -344,10 +384,10 @@ class NameIndex:
                 total += hit[0]
                 words |= hit[1]
                 continue
-            total -= loss
-            has_all = False
-            if loss and not self.words.is_generic(word_id):
-                has_core = False
+            if loss:  # its own acronym is never missing
+                total -= loss
+                has_all = False
+                has_core = has_core and self.words.is_generic(word_id)
         extra = costs.of_others(words)
         if not extra:
             return total + self._bonus if has_all else total
@@ -405,24 +445,27 @@ def _required_words(name: ListedName, frequency: Mapping[str, int]) -> list[int]
     return required
 
 
-def _joined_keys(name: NameFeatures, *, is_query: bool) -> Iterator[str]:
-    """Yield the keys of words that one of both names writes as one.
+def _joined_listed_keys(name: NameFeatures) -> Iterator[str]:
+    """Yield the keys of a listed name's neighbouring words that a supplier may write as one.
 
-    + neighbouring words that a supplier may write as one, r and R in another alphabet.
+    R is a word of another alphabet that a supplier may write as several.
     """
+    yield from (f"+{joined}" for joined in _neighbours_as_one(name))
     foreign = [word for word in name.words if is_foreign(word.surface)]
-    if is_query:
-        yield from (f"+{word.key}" for word in name.words if not word.han)
-        yield from (f"r{romanisation_key(word.key)}" for word in foreign)
-        yield from (f"R{key}" for key in map(romanisation_key, _joined_neighbours(name)) if key)
-        return
-    for words in (name.words, name.core):
-        for width in (2, 3):
-            for start in range(len(words) - width + 1):
-                joined = "".join(word.key for word in words[start : start + width])
-                yield f"+{joined}"
-                yield f"r{romanisation_key(joined)}"
     yield from (f"R{romanisation_key(word.key)}" for word in foreign)
+
+
+def _neighbours_as_one(name: NameFeatures) -> set[str]:
+    """Return two and three neighbouring words of a listed name as one, and of its core words."""
+    rows = [[word.key for word in name.words]]
+    if len(name.core) < len(name.words):
+        rows.append([word.key for word in name.core])
+    return {
+        "".join(keys[start : start + width])
+        for keys in rows
+        for width in (2, 3)
+        for start in range(len(keys) - width + 1)
+    }
 
 
 def _whole_keys(name: NameFeatures, *, is_query: bool) -> Iterator[str]:
