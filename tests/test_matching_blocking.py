@@ -191,3 +191,39 @@ def test_long_words_are_asked_for_cheaply(text):
     keys = counted._by_key = Counted(counted._by_key)
     counted._candidates(taken_apart(text).core)
     assert keys.letters < 100 * len(text) + 10_000
+
+
+REPEATED = entered(
+    """Baden Baden|Lanham Lanham Trading|Korea Electric Power (KEPCO)|Хотан Текстиль|Port Folio Mills
+Tai Da Garment|Golden Lanham Mills|خوتەن تەيدا|カシュガル 商事""".replace("\n", "|").split("|")
+)
+REPEATED_INDEX = NameIndex(REPEATED, SPELLINGS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Baden Baden Zorvex Quilmar Trenholt Vasquor Belquist",
+        "Zorvex Lanham Lanham Quilmar Trenholt Trading Vasquor",
+        "Korea Electric Power Zorvex Quilmar Trenholt Vasquor",
+        "Khotan Tekstil",
+        "Хотан Taida",
+        "ПортФолио Миллс",
+        "Portfolio Zorvex Quilmar Trenholt Mills",
+        "Taida Garment Zorvex",
+        "Lanham Golden Zorvex Quilmar",
+        "Kashgar Shoji",
+    ],
+)
+def test_words_beyond_a_name_skip_nothing(text):
+    """Many words beyond a name that has one word twice, its acronym, or another alphabet."""
+    assert differing(text, REPEATED, REPEATED_INDEX) == []
+
+
+def test_two_words_in_latin_letters_are_not_looked_up_by_sound():
+    """Only a word of another alphabet asks which Latin words sound like it."""
+    index_ = NameIndex(entered(["Hetian Taida", "Siegel Mills"]), SPELLINGS)
+    assert index_.candidates(taken_apart("Square")) == []
+    assert "_latin_by_sound" not in vars(index_.words)
+    assert index_.candidates(taken_apart("Тайда"))
+    assert "_latin_by_sound" in vars(index_.words)

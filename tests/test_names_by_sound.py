@@ -6,7 +6,12 @@ from pathlib import Path
 
 from duediligence.resources.csv_tables import read_rows
 from duediligence.text.normalise import latin_key, normalise
-from duediligence.text.transliteration_keys import romanisation_keys, sounds_nearly_alike
+from duediligence.text.transliteration_keys import (
+    consonant_keys,
+    keys_of_latin_words,
+    romanisation_keys,
+    sounds_nearly_alike,
+)
 
 NAMES = [
     (row["name"], normalise(word))
@@ -36,3 +41,24 @@ def test_other_names_are_not_met():
         if is_met(name, word)
     ]
     assert not met
+
+
+def test_many_words_have_the_keys_of_each():
+    """The keys of words that are made together are those of each word by itself."""
+    words = [
+        "alhrmyn",
+        "qyzylsuu",
+        "baikaltsink",
+        "a",
+        "eeeeee",
+        "",
+        "chching",
+        "shihezi",
+        "elprat",
+    ]
+    expected = [(romanisation_keys(word, word), consonant_keys(word, word)) for word in words]
+    assert [
+        (tuple(dict.fromkeys(spellings)), tuple(skeletons))
+        for spellings, skeletons in keys_of_latin_words(words)
+    ] == expected
+    assert keys_of_latin_words([]) == []

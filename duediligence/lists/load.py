@@ -8,6 +8,7 @@ from typing import get_args
 
 from ..errors import UsageError, WatchlistError
 from ..model import ListIdentity, UndecidedAs, Watchlist
+from ..resources.cycle_search import without_cycle_search
 from ..resources.keywords import did_you_mean
 from ..resources.official_lists import official_lists
 from ..resources.paths import shipped_path
@@ -22,6 +23,7 @@ _OWN_FORMAT = "yaml"
 MAX_LIST_BYTES = 1024**3
 
 
+@without_cycle_search()
 def load_watchlist(
     name_or_path: str | PathLike[str] = "xinjiang-2019",
     *,

@@ -246,16 +246,16 @@ def same_entity_across_lists(
 
     They are the same by an equal identifier, or an equal normalised name or confirmed alias.
     """
-    if len({entry.list for entry in entries}) < 2:
+    firms = [entry for entry in entries if entry.kind is Kind.ORGANISATION]
+    if len({firm.list for firm in firms}) < 2:
         return {}
     groups: defaultdict[str, list[EntryKey]] = defaultdict(list)
-    for entry in entries:
-        if entry.kind is Kind.ORGANISATION:
-            keys = {f"#{identifier_key(identifier.value)}" for identifier in entry.identifiers}
-            names = (entry.name, *(a.text for a in entry.aliases if a.certainty == "confirmed"))
-            keys |= {" ".join(token.key for token in tokenise(name)) for name in names}
-            for key in sorted(keys):
-                groups[key].append((entry.list, entry.id))
+    for entry in firms:
+        keys = {f"#{identifier_key(identifier.value)}" for identifier in entry.identifiers}
+        names = (entry.name, *(a.text for a in entry.aliases if a.certainty == "confirmed"))
+        keys |= {" ".join(token.key for token in tokenise(name)) for name in names}
+        for key in sorted(keys):
+            groups[key].append((entry.list, entry.id))
     same: defaultdict[EntryKey, set[EntryKey]] = defaultdict(set)
     for group in groups.values():
         for entry_key in group:

@@ -8,14 +8,22 @@ that sum. Both numbers are those of the score itself.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from functools import cached_property
+from itertools import chain
+from math import inf
 from typing import NamedTuple
 
+from ...resources.cycle_search import without_cycle_search
 from ...resources.match_weights import match_weights
 from ...text.deletion_index import DeletionIndex
-from ...text.transliteration_keys import is_foreign, romanisation_key
+from ...text.transliteration_keys import (
+    is_foreign,
+    romanisation_key,
+    romanisation_keys_of_many,
+)
 from ..names.agreements import Spellings, WordAgreement
 from ..names.align import (
     MAX_JOINED,
@@ -37,6 +45,7 @@ from .word_index import WordIndex, WordRecords
 _MAX_SHORT_LIST = 1_000
 # The first characters of keys that are not the letters of a whole name.
 _LONG_NAME, _SHORT_NAME = "!long ", "!short "
+_ANY_WORD = -1  # as a set of words: every bit is set
 _ROUNDING = 1e-9  # sums of the same weights differ by about 1e-15 with the order of adding
 
 
@@ -49,6 +58,39 @@ class NameRecords(NamedTuple):
     losses: tuple[tuple[float, ...], ...]
     by_word: dict[int, tuple[int, ...]]
     by_key: dict[str, tuple[int, ...]]
+
+
+_Agreements = Sequence[Mapping[int, WordAgreement]]
+"""For each word of a text, how the listed words agree with it, by their ids."""
+_Hit = tuple[float, int]
+"""The most bits that a listed word can add, and the words of the text that agree, one bit each; any
+word of the text where several words joined may be the listed one."""
+
+
+class _Owners(NamedTuple):
+    """The names of which a word is required, by what they come to with that word alone.
+
+    `lacks` are those sums with their sign changed, in rising order.
+    """
+
+    lacks: Sequence[float]
+    positions: Sequence[int]
+
+
+class _Costs:
+    """What the words of a text cost where they are beyond a listed name."""
+
+    def __init__(self, costs: Sequence[float]) -> None:
+        self._costs = costs
+        self._others: dict[int, float] = {_ANY_WORD: 0.0}
+
+    def of_others(self, words: int) -> float:
+        """Return what all words of the text but these cost."""
+        cost = self._others.get(words)
+        if cost is None:
+            cost = sum([cost for at, cost in enumerate(self._costs) if not words >> at & 1])
+            self._others[words] = cost
+        return cost
 
 
 class NameIndex:
@@ -68,7 +110,7 @@ class NameIndex:
             losses.append(tuple(loss_of_missing(word, features) for word in features.words))
             for at in _required_words(name, frequency):
                 by_word[ids[at]].append(position)
-            for key in _name_keys(features, is_query=False):
+            for key in chain(_joined_listed_keys(features), _whole_keys(features, is_query=False)):
                 by_key[key].append(position)
         records = NameRecords(
             listed,
@@ -96,6 +138,41 @@ class NameIndex:
         self._surrounded = match_weights().surrounded["most"]
         self._bonus = match_weights().whole["bonus"]
         self._least = match_weights().kind["part"] - _ROUNDING
+        self._groups = frozenset(at for at, name in enumerate(self.names) if name.is_group)
+        self._owners = self._owners_by_word()
+        bearers: defaultdict[int, list[int]] = defaultdict(list)
+        for at, ids in enumerate(self._word_ids):
+            for word_id in ids:
+                bearers[word_id].append(at)
+        # The names that have a word which is not required of them.
+        self._optional = {
+            word_id: frozenset(others)
+            for word_id, names in bearers.items()
+            if (others := set(names).difference(self._by_word.get(word_id, ())))
+        }
+
+    def _owners_by_word(self) -> dict[int, _Owners]:
+        """Return the names of which each word is required, the most promising first."""
+        lacks = [sum(losses) for losses in self._losses]
+        for at, name in enumerate(self.names):
+            # What a group shares is its brand. Of a name with its own acronym, which is never
+            # missing, and of 'Baden Baden', one word may be all core words: then the words beyond
+            # it cost no more than `surrounded`.
+            core = name.features.core
+            is_one_word = len(core) > 1 and len({(word.key, word.han) for word in core}) == 1
+            if name.is_group or is_one_word or 0.0 in self._losses[at]:
+                lacks[at] = -inf
+        owners = {}
+        for word_id, positions in self._by_word.items():
+            gain = self.words.worth(word_id) + self.words.loss(word_id)
+            pairs = []
+            for at in positions:
+                count = self._word_ids[at].count(word_id)
+                is_whole = count == len(self._word_ids[at])
+                pairs.append((lacks[at] - gain * count - is_whole * self._bonus, at))
+            pairs.sort()
+            owners[word_id] = _Owners([lack for lack, _ in pairs], [at for _, at in pairs])
+        return owners
 
     @property
     def records(self) -> NameRecords:
@@ -121,18 +198,20 @@ class NameIndex:
         """
         if not self.names:
             return
-        hits = self._hits(query)
+        agreements = [self.words.hits_for(word) for word in query.words]
         joined = joined_terms(query)
-        for position in self._candidates(query, hits, is_name=is_name):
+        for position in self._candidates(query, agreements, joined, is_name=is_name):
             name = self.names[position]
-            pairs = self._pairs(query, position, hits, joined)
+            pairs = self._pairs(query, position, agreements, joined)
             result = match_pairs(query, name, pairs, is_name=is_name, is_whole=is_whole)
             if result is not None:
                 yield name, result
 
     def candidates(self, query: NameFeatures) -> list[ListedName]:
         """Return the listed names that are compared with a text, in the order of the list."""
-        return [self.names[at] for at in self._candidates(query, self._hits(query), is_name=True)]
+        agreements = [self.words.hits_for(word) for word in query.words]
+        positions = self._candidates(query, agreements, joined_terms(query), is_name=True)
+        return [self.names[at] for at in positions]
 
     def prefetch(self, words: Iterable[NameWord]) -> None:
         """Look many words up at once, which is much quicker than one by one."""
@@ -174,8 +253,11 @@ class NameIndex:
 
         None where these agree with nothing either.
         """
-        hits = self._hits_of(words)
-        return next(self._proposed(hits, ()), None) is not None if hits else None
+        best = self._hits_of(words, [self.words.hits_for(word) for word in words])
+        if not best:
+            return None
+        costs = _Costs(())
+        return any(self._can_reach(at, best, costs) for at in self._promising(best, costs))
 
     def has_name_of(self, letters: str) -> bool:
         """Return whether a name has these letters, in Han in whatever order."""
@@ -183,123 +265,171 @@ class NameIndex:
 
     # --- one text ----------------------------------------------------------------------------
 
-    def _hits(self, query: NameFeatures) -> dict[int, list[tuple[int, WordAgreement | None]]]:
-        """Return, for each listed word, the words of a text that agree with it.
-
-        None for the agreement says that several words joined, or a part of one, are the listed one.
-        """
-        hits = self._hits_of(query.words)
-        for key in _joined_neighbours(query):
-            for word_id in self.words.ids_of(key):
-                hits.setdefault(word_id, []).append((0, None))
-        return hits
-
-    def _hits_of(
-        self, words: Sequence[NameWord]
-    ) -> dict[int, list[tuple[int, WordAgreement | None]]]:
-        """Return the same of single words."""
-        hits: dict[int, list[tuple[int, WordAgreement | None]]] = {}
-        for i, word in enumerate(words):
-            for word_id, agreement in self.words.hits_for(word).items():
-                hits.setdefault(word_id, []).append((i, agreement))
-            if len(word.han) > 2:
-                for word_id in self.words.ids_inside(word.han):
-                    hits.setdefault(word_id, []).append((i, None))
-        return hits
-
     def _candidates(
         self,
         query: NameFeatures,
-        hits: Mapping[int, list[tuple[int, WordAgreement | None]]],
+        agreements: _Agreements,
+        joined: JoinedWords,
         *,
         is_name: bool,
     ) -> list[int]:
-        positions = {
-            at for key in _name_keys(query, is_query=True) for at in self._by_key.get(key, ())
-        }
-        costs = [cost_of_extra(word, query) if is_name else 0.0 for word in query.words]
-        positions.update(self._proposed(hits, costs, without=positions))
+        best = self._best_hits(query, agreements)
+        costs = self._costs(query, agreements, is_name=is_name)
+        positions = self._positions_of(_whole_keys(query, is_query=True))
+        for at in self._positions_of_joined(query) - positions:
+            best_of_name = best | self._joined_hits(query, at, joined, best)
+            if self._can_reach(at, best_of_name, costs):
+                positions.add(at)
+        for at in self._promising(best, costs) - positions:
+            if self._can_reach(at, best, costs):
+                positions.add(at)
         return sorted(positions)
 
-    def _proposed(
-        self,
-        hits: Mapping[int, list[tuple[int, WordAgreement | None]]],
-        costs: Sequence[float],
-        without: AbstractSet[int] = frozenset(),
-    ) -> Iterator[int]:
-        """Yield the names, but for those of `without`, that the words of a text propose."""
-        best = {word_id: self._best_hit(word_id, found) for word_id, found in hits.items()}
-        tried = set(without)
-        for word_id in hits:
-            for at in self._by_word.get(word_id, ()):
-                if at not in tried:
-                    tried.add(at)
-                    if self.names[at].is_group or self._bound(at, best, costs) >= self._least:
-                        yield at
+    def _positions_of(self, keys: Iterable[str]) -> set[int]:
+        return {at for key in keys for at in self._by_key.get(key, ())}
 
-    def _best_hit(
-        self, word_id: int, found: Iterable[tuple[int, WordAgreement | None]]
-    ) -> tuple[float, frozenset[int] | None]:
-        """Return the most bits that a listed word can add, and the words that agree with it.
+    def _positions_of_joined(self, query: NameFeatures) -> set[int]:
+        """Return the names of which a text may have several words as one, or one as several."""
+        positions = self._positions_of(f"+{word.key}" for word in query.words if not word.han)
+        if self.words.is_foreign:
+            keys = map(romanisation_key, _joined_neighbours(query))
+            positions |= self._positions_of(f"R{key}" for key in keys if key)
+        for word in query.words:
+            if is_foreign(word.surface):
+                positions.update(self._joined_by_sound.get(romanisation_key(word.key), ()))
+        return positions
 
-        None where several words joined may be it: then any may.
+    @cached_property
+    def _joined_by_sound(self) -> Mapping[str, Sequence[int]]:
+        """The names by their neighbouring words as one, as they may sound in another alphabet.
+
+        Made when the first word of another alphabet is looked up; threads may make it twice, with
+        the same outcome.
         """
-        worth = self.words.worth(word_id)
-        most = max(worth if agreement is None else agreement.bits for _, agreement in found)
-        is_joined = any(agreement is None for _, agreement in found)
-        return most, None if is_joined else frozenset(at for at, _ in found)
+        owners: list[int] = []
+        joined: list[str] = []
+        for at, name in enumerate(self.names):
+            neighbours = _neighbours_as_one(name.features)
+            owners += [at] * len(neighbours)
+            joined += neighbours
+        by_sound: defaultdict[str, list[int]] = defaultdict(list)
+        with without_cycle_search():
+            for at, key in zip(owners, romanisation_keys_of_many(joined), strict=True):
+                by_sound[key].append(at)
+        by_sound.pop("", None)  # what is too short to tell
+        return dict(by_sound)
 
-    def _bound(
-        self,
-        position: int,
-        best: Mapping[int, tuple[float, frozenset[int] | None]],
-        costs: Sequence[float],
-    ) -> float:
+    def _best_hits(self, query: NameFeatures, agreements: _Agreements) -> dict[int, _Hit]:
+        """Return what each listed word can add at most, and the words that agree with it."""
+        best = self._hits_of(query.words, agreements)
+        for key in _joined_neighbours(query):
+            for word_id in self.words.ids_of(key):
+                best[word_id] = self.words.worth(word_id), _ANY_WORD
+        return best
+
+    def _hits_of(self, words: Sequence[NameWord], agreements: _Agreements) -> dict[int, _Hit]:
+        """Return the same of single words, however they stand beside each other."""
+        best: dict[int, _Hit] = {}
+        for i, of_word in enumerate(agreements):
+            for word_id, agreement in of_word.items():
+                bits, agreeing = best.get(word_id, (0.0, 0))
+                best[word_id] = max(bits, agreement.bits), agreeing | 1 << i
+        for word in words:
+            if len(word.han) > 2:
+                for word_id in self.words.ids_inside(word.han):
+                    best[word_id] = self.words.worth(word_id), _ANY_WORD
+        return best
+
+    def _costs(self, query: NameFeatures, agreements: _Agreements, *, is_name: bool) -> _Costs:
+        """Return what the words of a text cost where they are beyond a listed name."""
+        costs = []
+        for word, of_word in zip(query.words, agreements, strict=True):
+            # A listed word of the same letters that does not agree with it makes it no other word.
+            is_free = not is_name or any(at not in of_word for at in self.words.ids_of(word.key))
+            costs.append(0.0 if is_free else cost_of_extra(word, query))
+        return _Costs(costs)
+
+    def _promising(self, best: Mapping[int, _Hit], costs: _Costs) -> set[int]:
+        """Return the names of which two words agree, or one that may be enough by itself."""
+        least = self._least - _ROUNDING
+        seen: set[int] = set()
+        promising: set[int] = set()
+        for word_id, (bits, words) in best.items():
+            owners = self._owners.get(word_id)
+            if owners is not None:
+                lacks, positions = owners
+                promising |= seen.intersection(positions)
+                seen.update(positions)
+                short = self.words.worth(word_id) - bits + costs.of_others(words)
+                promising.update(positions[: bisect_right(lacks, -(least + short))])
+        for word_id in best.keys() & self._optional.keys():
+            promising |= seen & self._optional[word_id]
+        return promising
+
+    def _joined_hits(
+        self, query: NameFeatures, position: int, joined: JoinedWords, best: Mapping[int, _Hit]
+    ) -> dict[int, _Hit]:
+        """Return what the words of a name can add where a text has several of them as one."""
+        listed, word_ids = self.names[position].features, self._word_ids[position]
+        hits: dict[int, _Hit] = {}
+        for pair in joined_pairs(query, listed, joined, self._joined_listed(position)):
+            words = sum([1 << i for i, word in enumerate(query.words) if word.at in pair.at])
+            for j in pair.listed:
+                bits, others = hits.get(word_ids[j]) or best.get(word_ids[j]) or (0.0, 0)
+                hits[word_ids[j]] = max(bits, pair.bits), words | others
+        return hits
+
+    def _joined_listed(self, position: int) -> JoinedWords:
+        joined = self._joined.get(position)
+        if joined is None:
+            listed = joined_listed_words(self.names[position].features)
+            joined = self._joined.setdefault(position, listed)
+        return joined
+
+    def _can_reach(self, position: int, best: Mapping[int, _Hit], costs: _Costs) -> bool:
+        """Return whether a name may reach the least sum; a group's names are always compared."""
+        return position in self._groups or self._bound(position, best, costs) >= self._least
+
+    def _bound(self, position: int, best: Mapping[int, _Hit], costs: _Costs) -> float:
         """Return a sum that the pair cannot exceed, however its words are aligned.
 
         Args:
             position: The position of the listed name.
             best: What each listed word can add at most, and the words of the text that agree.
-            costs: What each word of the text costs where it is beyond the listed name.
+            costs: What the words of the text cost where they are beyond the listed name.
         """
-        total, has_all = 0.0, True
-        aligned: set[int] = set()
-        may_be_joined = False
+        total, has_all, has_core, words = 0.0, True, True, 0
         for word_id, loss in zip(self._word_ids[position], self._losses[position], strict=True):
             hit = best.get(word_id)
-            if hit is None:
+            if hit is not None:
+                total += hit[0]
+                words |= hit[1]
+                continue
+            if loss:  # its own acronym is never missing
                 total -= loss
                 has_all = False
-            else:
-                total += hit[0]
-                if hit[1] is None:
-                    may_be_joined = True
-                else:
-                    aligned |= hit[1]
-        extra = 0.0
-        if not may_be_joined:
-            extra = sum([cost for at, cost in enumerate(costs) if at not in aligned])
-        if extra:
-            return total - min(extra, self._surrounded)
-        return total + self._bonus if has_all else total
+                has_core = has_core and self.words.is_generic(word_id)
+        extra = costs.of_others(words)
+        if not extra:
+            return total + self._bonus if has_all else total
+        if has_core and len(self.names[position].features.core) > 1:
+            extra = min(extra, self._surrounded)
+        return total - extra
 
     def _pairs(
         self,
         query: NameFeatures,
         position: int,
-        hits: Mapping[int, list[tuple[int, WordAgreement | None]]],
+        agreements: _Agreements,
         joined: JoinedWords,
     ) -> Iterator[Pair]:
         listed = self.names[position].features
         for j, word_id in enumerate(self._word_ids[position]):
-            for i, agreement in hits.get(word_id, ()):
+            for word, of_word in zip(query.words, agreements, strict=True):
+                agreement = of_word.get(word_id)
                 if agreement is not None:
-                    word = query.words[i]
                     yield Pair((j,), (word.at,), word.surface, agreement.how, agreement.bits)
-        of_listed = self._joined.get(position)
-        if of_listed is None:
-            of_listed = self._joined.setdefault(position, joined_listed_words(listed))
-        yield from joined_pairs(query, listed, joined, of_listed)
+        yield from joined_pairs(query, listed, joined, self._joined_listed(position))
 
 
 def loss_of_missing(word: NameWord, name: NameFeatures) -> float:
@@ -336,27 +466,35 @@ def _required_words(name: ListedName, frequency: Mapping[str, int]) -> list[int]
     return required
 
 
-def _name_keys(name: NameFeatures, *, is_query: bool) -> Iterator[str]:
+def _joined_listed_keys(name: NameFeatures) -> Iterator[str]:
+    """Yield the keys of a listed name's neighbouring words that a supplier may write as one.
+
+    R is a word of another alphabet that a supplier may write as several.
+    """
+    yield from (f"+{joined}" for joined in _neighbours_as_one(name))
+    foreign = [word for word in name.words if is_foreign(word.surface)]
+    yield from (f"R{romanisation_key(word.key)}" for word in foreign)
+
+
+def _neighbours_as_one(name: NameFeatures) -> set[str]:
+    """Return two and three neighbouring words of a listed name as one, and of its core words."""
+    rows = [[word.key for word in name.words]]
+    if len(name.core) < len(name.words):
+        rows.append([word.key for word in name.core])
+    return {
+        "".join(keys[start : start + width])
+        for keys in rows
+        for width in (2, 3)
+        for start in range(len(keys) - width + 1)
+    }
+
+
+def _whole_keys(name: NameFeatures, *, is_query: bool) -> Iterator[str]:
     """Yield the keys under which a listed name is entered, or looked up, as a whole.
 
-    + neighbouring words that a supplier may write as one, r and R in another alphabet; = the letters of its core words; # and %
-    all its letters; @ the reading of the whole name; a name of one word beside the initials of a
-    longer one; * its generic words.
+    = the letters of its core words; # and % all its letters; @ the reading of the whole name; a
+    name of one word beside the initials of a longer one; * its generic words.
     """
-    if is_query:
-        yield from (f"+{word.key}" for word in name.words if not word.han)
-        foreign = [word for word in name.words if is_foreign(word.surface)]
-        yield from (f"r{romanisation_key(word.key)}" for word in foreign)
-        yield from (f"R{key}" for key in map(romanisation_key, _joined_neighbours(name)) if key)
-    else:
-        for words in (name.words, name.core):
-            for width in (2, 3):
-                for start in range(len(words) - width + 1):
-                    joined = "".join(word.key for word in words[start : start + width])
-                    yield f"+{joined}"
-                    yield f"r{romanisation_key(joined)}"
-        foreign = [word for word in name.words if is_foreign(word.surface)]
-        yield from (f"R{romanisation_key(word.key)}" for word in foreign)
     if name.joined:
         yield f"={name.joined}"
     if name.letters:

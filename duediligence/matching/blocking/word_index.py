@@ -8,18 +8,22 @@ and the list alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
+from ...resources.cycle_search import without_cycle_search
 from ...resources.match_weights import match_weights
 from ...text.deletion_index import DeletionIndex
 from ...text.transliteration_keys import is_foreign
 from ..names.agreements import (
-    WAYS,
     Spellings,
     WordAgreement,
     all_spellings,
     compare_words,
+    is_of_other_alphabet,
+    keys_by_sound,
+    listed_keys,
     may_err,
     shared_keys,
 )
@@ -56,7 +60,10 @@ class WordIndex:
                 distinct.append(word)
         by_key: dict[str, list[int]] = {}
         for word_id, word in enumerate(distinct):
-            for key in set(self._listed_keys(word)):
+            keys = listed_keys(word, spellings)
+            if is_of_other_alphabet(word):
+                keys.update(*keys_by_sound([word]))
+            for key in keys:
                 by_key.setdefault(key, []).append(word_id)
         records = WordRecords(tuple(distinct), {key: tuple(of) for key, of in by_key.items()})
         self._set(records, ids)
@@ -77,6 +84,8 @@ class WordIndex:
     def _set(self, records: WordRecords, ids: dict[WordKey, int]) -> None:
         self._ids = ids
         self._words, self._by_key = records
+        self._losses = [word.cost_if_missing for word in self._words]
+        self._generic = [word.is_generic for word in self._words]
         self.is_foreign = any(is_foreign(word.surface) for word in self._words)
         self._longest_han = max((len(word.han) for word in self._words), default=0)
         self._characters = frozenset("".join([word.han for word in self._words]))
@@ -113,6 +122,14 @@ class WordIndex:
     def worth(self, word_id: int) -> float:
         """Return what a listed word is worth, in bits."""
         return self._words[word_id].worth
+
+    def loss(self, word_id: int) -> float:
+        """Return what a listed word costs at most where a text lacks it, in bits."""
+        return self._losses[word_id]
+
+    def is_generic(self, word_id: int) -> bool:
+        """Return whether a listed word says what kind of firm it is, never which."""
+        return self._generic[word_id]
 
     def distinctive_keys(self, least: int) -> frozenset[str]:
         """Return the rare distinctive words of so many Latin letters: those that make a match."""
@@ -181,22 +198,36 @@ class WordIndex:
         """Return, for each word, the listed words that share a key with it."""
         candidates: list[set[int]] = []
         for word in words:
-            keys = shared_keys(word, is_list_foreign=self.is_foreign)
+            keys = shared_keys(word, is_list_foreign=False)
             candidates.append({word_id for key in keys for word_id in self._by_key.get(key, ())})
+        latin = [at for at, word in enumerate(words) if word.surface.isascii() and self.is_foreign]
+        other = [at for at, word in enumerate(words) if is_of_other_alphabet(word)]
+        for group, by_sound in (
+            (latin, self._by_key),
+            (other, self._latin_by_sound if other else {}),
+        ):
+            for at, keys in zip(group, keys_by_sound([words[at] for at in group]), strict=True):
+                candidates[at].update(*(by_sound.get(key, ()) for key in keys))
         erring = [at for at, word in enumerate(words) if may_err(word)]
         for at, word_id in self._deletions.lookup([words[at].key for at in erring]):
             candidates[erring[at]].add(word_id)
         return candidates
 
-    def _listed_keys(self, word: NameWord) -> Iterator[str]:
-        """Yield all keys of a listed word; a place may be misspelt in each of its spellings."""
-        for way in WAYS:
-            yield from way.keys(word)
-        for spelling in all_spellings(word, self._spellings) - {word.key}:
-            form = word._replace(key=spelling, han="", surface=spelling)
-            for way in WAYS:
-                if way.variants is not None:
-                    yield from way.keys(form)
+    @cached_property
+    def _latin_by_sound(self) -> Mapping[str, Sequence[int]]:
+        """The listed words in Latin letters by what they share with those of other alphabets.
+
+        Made when the first word of another alphabet is looked up; threads may make it twice, with
+        the same outcome.
+        """
+        by_sound: dict[str, list[int]] = {}
+        with without_cycle_search():
+            latin = [at for at, word in enumerate(self._words) if not is_of_other_alphabet(word)]
+            keys_of = keys_by_sound([self._words[at] for at in latin])
+            for word_id, keys in zip(latin, keys_of, strict=True):
+                for key in keys:
+                    by_sound.setdefault(key, []).append(word_id)
+        return by_sound
 
     def _spelt_words(self) -> Iterator[tuple[str, int]]:
         """Yield every listed word in every spelling, with its id."""

@@ -7,7 +7,7 @@ do agree, and what their agreement is worth. Adding a way is one row here, its c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
@@ -32,6 +32,7 @@ from ...text.transliteration_keys import (
     consonants,
     is_arabic,
     is_foreign,
+    keys_of_latin_words,
     romanisation_keys,
     script_of_sounds,
     sounds_nearly_alike,
@@ -69,12 +70,15 @@ class Way:
         agrees: whether a supplier's word agrees with a listed one in this way.
         variants: the bits of all that this way could have made of the listed word; None for a way
             that is no error.
+        is_within_latin: whether two words in plain Latin letters may agree in this way; asked of
+            those that are no error.
     """
 
     how: How
     keys: Callable[[NameWord], Iterable[str]]
     agrees: Callable[[NameWord, NameWord], bool]
     variants: Callable[[NameWord, NameWord], float] | None = None
+    is_within_latin: bool = True
 
 
 # --- keys ----------------------------------------------------------------------------------------
@@ -269,8 +273,8 @@ def letter_error(word: str, listed: str) -> How | None:
     >>> letter_error("beltom", "belton"), letter_error("jiafeng", "jiafang"), letter_error("abd", "abc")
     (<How.CHANGED: 'letter changed'>, <How.CHANGED: 'letter changed'>, None)
     """
-    shortest, longest = sorted((len(word), len(listed)))
-    if word == listed or longest < _MIN_LETTERS or shortest < _MIN_LETTERS - 1:
+    sizes = len(word), len(listed)
+    if word == listed or max(sizes) < _MIN_LETTERS or min(sizes) < _MIN_LETTERS - 1:
         return None
     if ocr_key(word) == ocr_key(listed):
         return How.SCANNING
@@ -313,10 +317,10 @@ def _characters(_: NameWord, listed: NameWord) -> float:
 
 WAYS = (
     Way(How.SAME, _written, _is_same),
-    Way(How.SCRIPT, _umlauts, _is_other_script),
-    Way(How.ROMANISATION, _romanised, _is_other_romanisation),
-    Way(How.CONSONANTS, _consonants, _has_same_consonants),
-    Way(How.BEGINNING, _beginnings, _begins_in_other_script),
+    Way(How.SCRIPT, _umlauts, _is_other_script, is_within_latin=False),
+    Way(How.ROMANISATION, _romanised, _is_other_romanisation, is_within_latin=False),
+    Way(How.CONSONANTS, _consonants, _has_same_consonants, is_within_latin=False),
+    Way(How.BEGINNING, _beginnings, _begins_in_other_script, is_within_latin=False),
     Way(How.SPELLING, _codes, _is_same_place),
     Way(How.NUMBER, _meanings, _is_same_number),
     Way(How.NAME_SPELLING, _meanings, _is_same_given_name),
@@ -329,9 +333,10 @@ WAYS = (
     Way(How.CHANGED, _none, _error_in_letters(How.CHANGED), _letters),
     Way(How.CHARACTER, _without_a_character, _has_other_character, _characters),
 )
-
-
 _WAYS_WITHOUT_ERROR = tuple(way for way in WAYS if way.variants is None)
+_KEYS = tuple(dict.fromkeys(way.keys for way in WAYS if way.keys not in {_romanised, _consonants}))
+_LATIN_WAYS_WITHOUT_ERROR = tuple(way for way in _WAYS_WITHOUT_ERROR if way.is_within_latin)
+_ERRORS = tuple(way for way in WAYS if way.variants is not None)
 
 
 def compare_words(word: NameWord, listed: NameWord, spellings: Spellings) -> WordAgreement | None:
@@ -343,21 +348,40 @@ def compare_words(word: NameWord, listed: NameWord, spellings: Spellings) -> Wor
         spellings: All Latin spellings of each place, by its code; a listed place may be misspelt in
             any of them.
     """
-    best: WordAgreement | None = None
+    is_latin = _is_plain(word) and _is_plain(listed)
+    for way in _LATIN_WAYS_WITHOUT_ERROR if is_latin else _WAYS_WITHOUT_ERROR:
+        if way.agrees(word, listed):
+            bits = _worth_of(way, word, listed)
+            # 'Import & Export' is 'Import Export', however little that says.
+            if bits > 0:
+                return WordAgreement(way.how, bits)
+    if not may_err(word):
+        return None
     forms = _forms(listed, spellings)
-    for way in WAYS:
-        if way.variants is not None and not may_err(word):
-            break
-        for form in forms if way.variants is not None else (listed,):
+    if is_latin:
+        forms = [form for form in forms if _may_be_misspelt(word.key, form.key)]
+    return _likeliest_error(word, forms) if forms else None
+
+
+def _likeliest_error(word: NameWord, forms: Sequence[NameWord]) -> WordAgreement | None:
+    """Return by which error in which form of a listed word a word may be it; None by none."""
+    best: WordAgreement | None = None
+    for way in _ERRORS:
+        for form in forms:
             if way.agrees(word, form):
                 bits = _worth_of(way, word, form)
-                # Of an error; 'Import & Export' is 'Import Export', however little that says.
-                least = 0.0 if way.variants is None else _LEAST_BITS
-                if bits > least and (best is None or bits > best.bits):
+                if bits > _LEAST_BITS and (best is None or bits > best.bits):
                     best = WordAgreement(way.how, bits)
-        if best is not None and way.variants is None:
-            return best
     return best
+
+
+def _is_plain(word: NameWord) -> bool:
+    return word.surface.isascii() and not word.han and bool(word.key)
+
+
+def _may_be_misspelt(word: str, listed: str) -> bool:
+    """Return whether a word is a listed one by any error: few are that share a key with one."""
+    return letter_error(word, listed) is not None or sounds_alike(word, listed)
 
 
 def _forms(listed: NameWord, spellings: Spellings) -> list[NameWord]:
@@ -406,14 +430,52 @@ def shared_keys(word: NameWord, *, is_list_foreign: bool = True) -> set[str]:
         is_list_foreign: Whether the list has words of another alphabet than Latin; if not, a word
             in Latin letters needs no keys of its romanisations.
     """
-    if word.surface.isascii() and not is_list_foreign:
-        # Nearly every word of every list: all keys of the ways in which two Latin words agree.
+    if word.surface.isascii():
+        # Nearly every word of every list: all keys of the ways in which a Latin word agrees.
         keys = {f"={word.key}", *_codes(word), *_meanings(word)}
         if may_err(word):
             keys.update(latin_keys(word.key))
+        if is_list_foreign:
+            keys.update(*keys_by_sound([word]))
         return keys
     ways = WAYS if may_err(word) else _WAYS_WITHOUT_ERROR
     return {key for way in ways for key in way.keys(word)}
+
+
+def listed_keys(word: NameWord, spellings: Spellings) -> set[str]:
+    """Return the keys of all ways under which a listed word is found, but for those by sound.
+
+    Args:
+        word: The listed word.
+        spellings: All Latin spellings of each place, by its code; a place may be misspelt in each.
+    """
+    keys = {key for keys_of in _KEYS for key in keys_of(word)}
+    for spelling in all_spellings(word, spellings) - {word.key}:
+        form = word._replace(key=spelling, han="", surface=spelling)
+        keys.update(key for way in _ERRORS for key in way.keys(form))
+    return keys
+
+
+def keys_by_sound(words: Sequence[NameWord]) -> list[set[str]]:
+    """Return, for each word, the keys that it shares with words of another alphabet than its own."""
+    latin = [word.key for word in words if word.surface.isascii()]
+    keys_of_latin = iter(keys_of_latin_words(latin))
+    keys: list[set[str]] = []
+    for word in words:
+        if word.surface.isascii():
+            spellings, skeletons = next(keys_of_latin)
+            keys.append({*(f"r{key}" for key in spellings), *(f"c{key}" for key in skeletons)})
+        else:
+            keys.append({*_romanised(word), *_consonants(word)})
+    return keys
+
+
+def is_of_other_alphabet(word: NameWord) -> bool:
+    """Return whether a word is compared by its sound: two in Latin letters never are."""
+    surface = word.surface
+    return not surface.isascii() and bool(
+        is_foreign(surface) or is_arabic(surface) or script_of_sounds(surface)
+    )
 
 
 def latin_keys(key: str) -> Iterator[str]:
