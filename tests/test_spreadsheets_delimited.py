@@ -8,7 +8,7 @@ from on_disk import both_ways
 from duediligence.errors import TableError
 from duediligence.model import Limits
 from duediligence.spreadsheets import read_tables
-from duediligence.spreadsheets.delimited import iter_records
+from duediligence.spreadsheets.delimited import _split_irregular, _split_quoted, iter_records
 from duediligence.spreadsheets.encoding import decode, detect_encoding, iter_decoded
 
 
@@ -195,3 +195,26 @@ def test_pieces_are_decoded_as_the_whole(data, size):
             list(iter_decoded(pieces, whole.name, whole.errors))
     else:
         assert "".join(iter_decoded(pieces, whole.name, whole.errors)) == text
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ['"', '""', '","', '"', ",", ";", " ", "\t", "a", "\r", "é", "\udc80", "\n"]
+        )
+    ),
+    st.sampled_from([*",;\t|", " ", '"']),
+)
+def test_regular_lines_are_split_as_all_others(pieces, delimiter):
+    """What Python's own reader splits has the fields that the rules for irregular lines give."""
+    # As the reader joins lines: with a mark, and no line end behind it.
+    line = "".join(pieces).rstrip("\n") + '"'
+    assert _split_quoted(line, delimiter) == _split_irregular(line, delimiter)
+
+
+@given(st.lists(st.lists(st.text('ab ",;\n', max_size=6), min_size=2, max_size=4), min_size=1))
+def test_what_python_writes_is_split_by_its_own_reader(rows):
+    """Fields of any content, all quoted, are read as they were written."""
+    for row in rows:
+        line = ",".join('"' + text.replace('"', '""') + '"' for text in row)
+        assert _split_quoted(line, ",") == row == _split_irregular(line, ",")

@@ -162,7 +162,7 @@ class RowBuffer:
         """Add the next row, with the number that its file gives it."""
         self._rows.append(row)
         self._numbers.append(number)
-        self._characters += sum(map(len, row)) + _CELL_OVERHEAD * len(row)
+        self._characters += len("".join(row)) + _CELL_OVERHEAD * len(row)
         if self._characters >= self._most_characters or (
             self._spilled is not None and len(self._rows) == BLOCK
         ):

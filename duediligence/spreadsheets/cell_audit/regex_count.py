@@ -8,6 +8,7 @@ otherwise (prefixes, other orders of attributes) is left to `count_by_expat`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from ...model import Limits
@@ -29,6 +30,9 @@ _ERRORS = re.compile(
 _VALUELESS = re.compile(
     rb'<c r="([A-Z]{1,3}\d{1,8})"([^>]*)>\s*' + _FORMULA_TAG + rb"\s*(<v ?/>|<v></v>)?\s*</c>"
 )
+# Names without attributes, values with some, declarations, formulas: looked for together, because
+# each search of its own takes as long as this one.
+_RARE_TAG = re.compile(rb"<(?:c>|row>|v |!|f)")
 _BLANK_INLINE = (b"></t></is>", b"<t/></is>", b"<t /></is>", b"<is></is>")
 # A text with a reference such as &amp; in a cell without a type: calamine loses the rest of it.
 _UNTYPED_TEXT = re.compile(
@@ -103,14 +107,15 @@ class _PatternCounter:
     def _count(self, chunk: bytes) -> None:
         facts = self.facts
         columns, rows = _COLUMNS.findall(chunk), _ROWS.findall(chunk)
+        rare_tags = Counter(_RARE_TAG.findall(chunk))
         facts.cells += len(columns)
         facts.rows += len(rows)
         facts.last_row = max(facts.last_row, *map(int, rows), 0)
         if (
-            len(columns) != chunk.count(b"<c ") + chunk.count(b"<c>")
-            or len(rows) != chunk.count(b"<row ") + chunk.count(b"<row>")
-            or chunk.count(b"<v ") != chunk.count(b"<v />")
-            or b"<!" in chunk
+            len(columns) != chunk.count(b"<c ") + rare_tags[b"<c>"]
+            or len(rows) != chunk.count(b"<row ") + rare_tags[b"<row>"]
+            or (rare_tags[b"<v "] and rare_tags[b"<v "] != chunk.count(b"<v />"))
+            or rare_tags[b"<!"]
             or (b"&" in chunk and _UNTYPED_TEXT.search(chunk))
         ):
             self.is_unusual = True
@@ -124,7 +129,7 @@ class _PatternCounter:
             facts.filled -= sum(map(chunk.count, _BLANK_INLINE))
         if self._blank_references:
             facts.filled -= len(self._blank_references.findall(chunk))
-        self._note_unreadable_cells(chunk)
+        self._note_unreadable_cells(chunk, has_formulas=rare_tags[b"<f"] > 0)
         if self.padding:
             for match in _STYLED.finditer(chunk):
                 if match[2] in self.padding:
@@ -139,14 +144,14 @@ class _PatternCounter:
                 if re.search(rb'\bhidden="(?:1|true)"', tag) and ends[0] and ends[1]:
                     facts.hidden_columns += int(ends[1][1]) - int(ends[0][1]) + 1
 
-    def _note_unreadable_cells(self, chunk: bytes) -> None:
+    def _note_unreadable_cells(self, chunk: bytes, *, has_formulas: bool) -> None:
         facts = self.facts
         if b't="e"' in chunk:
             for match in _ERRORS.finditer(chunk):
                 code = (match[2] or b"").decode("utf-8", "replace").strip()
                 facts.unreadable[_address(match[1])] = describe_error(code)
                 facts.filled -= bool(match[2])
-        if b"<f" in chunk:
+        if has_formulas:
             for match in _VALUELESS.finditer(chunk):
                 is_blank_text = b't="str"' in match[2] and match[3]
                 if not is_blank_text and b't="e"' not in match[2]:
