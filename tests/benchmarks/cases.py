@@ -18,6 +18,7 @@ from .files import (
     csv_by_pandas,
     csv_by_us,
     loaded,
+    suppliers_of_workbook,
     workbook_by_pandas,
     workbook_by_us,
     written_by_us,
@@ -105,7 +106,7 @@ def article_list(plan: Plan) -> Iterator[Contest]:
     yield Contest(
         f"{plan.workbook:,} x 12, .xlsx",
         [
-            Entrant("our reading", workbook_by_us, (plan.workbook,)),
+            Entrant("our reading", suppliers_of_workbook, (plan.workbook,)),
             Entrant("article list, of what was read", article_of_workbook, (plan.workbook,)),
         ],
     )

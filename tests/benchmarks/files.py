@@ -15,21 +15,31 @@ from .screening import ARTICLE
 _LISTED = 20_000
 
 
+def suppliers_of_workbook(rows: int) -> Outcome:
+    """A workbook becomes suppliers: read, headers understood, oddities looked for."""
+    from duediligence.intake.spreadsheet import suppliers_from_file
+
+    path = workbook(rows, _LISTED)
+    with costing() as cost:
+        suppliers_from_file(path)
+    return Outcome(cost)
+
+
 def workbook_by_us(rows: int) -> Outcome:
-    """A workbook becomes suppliers."""
+    """A workbook becomes a table of texts, each cell counted twice."""
     return _read_by_us(workbook(rows, _LISTED))
 
 
 def csv_by_us(rows: int, quoting: Literal[0, 1]) -> Outcome:
-    """A CSV becomes suppliers."""
+    """A CSV becomes a table of texts."""
     return _read_by_us(csv_file(rows, _LISTED, quoting))
 
 
 def _read_by_us(path: Path) -> Outcome:
-    from duediligence.intake.spreadsheet import suppliers_from_file
+    from duediligence.spreadsheets import read_tables
 
     with costing() as cost:
-        suppliers_from_file(path)
+        read_tables(path)
     return Outcome(cost)
 
 
