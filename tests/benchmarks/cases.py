@@ -34,12 +34,13 @@ _COLUMNS = 16_384  # of the widest sheet that Excel has
 class Plan:
     """The sizes of one run (see `plans.yaml`).
 
-    `order_lines` are (lines, suppliers). `names` and `whole` are (rows, listed names) of the screenings on the name alone and on all
-    columns, `checks` and `growth_at` are (suppliers, listed names). `sample` is how many names the
+    `order_lines` are (lines, suppliers). `names`, `peers` and `whole` are (rows, listed names) of the screenings on the name alone and on
+    all columns, `checks` and `growth_at` are (suppliers, listed names). `sample` is how many names the
     brute force compares; the rest is in proportion.
     """
 
     names: Sequence[tuple[int, int]]
+    peers: Sequence[tuple[int, int]]
     whole: Sequence[tuple[int, int]]
     article: int
     workbook: int
@@ -63,14 +64,19 @@ PLANS = {name: Plan(**sizes) for name, sizes in _SIZES.items()}
 
 
 def names(plan: Plan) -> Iterator[Contest]:
-    """One column of names in, decisions out, beside the peers on the same names."""
+    """One column of names in, decisions out, beside comparing all pairs of the same names."""
     for rows, count in plan.names:
+        own = Entrant("names only, with compiling", screened, (rows, count), {"whole": False})
+        yield Contest(f"{rows:,} x {count:,}", [_all_pairs(plan, rows, count), own])
+
+
+def other_ways(plan: Plan) -> Iterator[Contest]:
+    """The same beside other ways of finding names, where they are installed."""
+    for rows, count in plan.peers:
         size = rows, count
         entrants = [
-            Entrant(
-                "cdist token_sort_ratio >= 85", peers.brute, (*size, plan.sample), is_ours=False
-            ),
-            Entrant("names only, with compiling", screened, size, {"whole": False}),
+            _all_pairs(plan, rows, count),
+            Entrant("names only, with compiling", screened, size, {"whole": False}, is_ours=False),
             Entrant("TF-IDF of 3 letters, sparse_dot_topn", peers.tfidf, size, is_ours=False),
             Entrant("symspellpy, whole names", peers.symmetric_deletes, size, is_ours=False),
         ]
@@ -82,16 +88,14 @@ def names(plan: Plan) -> Iterator[Contest]:
 def whole(plan: Plan) -> Iterator[Contest]:
     """Twelve columns in, evidence out, on a long list."""
     for rows, count in plan.whole:
-        size = rows, count
-        yield Contest(
-            f"{rows:,} x {count:,}",
-            [
-                Entrant(
-                    "cdist token_sort_ratio >= 85", peers.brute, (*size, plan.sample), is_ours=False
-                ),
-                Entrant("12 columns, with compiling", screened, size, {"whole": True}),
-            ],
-        )
+        named = {"whole": True}
+        own = Entrant("12 columns, with compiling", screened, (rows, count), named, is_ours=False)
+        yield Contest(f"{rows:,} x {count:,}", [_all_pairs(plan, rows, count), own])
+
+
+def _all_pairs(plan: Plan, rows: int, count: int) -> Entrant:
+    compared = rows, count, plan.sample
+    return Entrant("cdist token_sort_ratio >= 85", peers.brute, compared, is_ours=False)
 
 
 def article_list(plan: Plan) -> Iterator[Contest]:
@@ -117,8 +121,8 @@ def workers(plan: Plan) -> Iterator[Contest]:
     yield Contest(
         f"{plan.article:,} x 12",
         [
-            Entrant("one worker", article, (plan.article,)),
-            Entrant("two workers", article, (plan.article,), {"workers": 2}),
+            Entrant("one worker", article, (plan.article,), is_ours=False),
+            Entrant("two workers", article, (plan.article,), {"workers": 2}, is_ours=False),
         ],
     )
 
@@ -194,8 +198,8 @@ def wide_sheet(plan: Plan) -> Iterator[Contest]:
     yield Contest(
         f"{plan.columns:,} x 5",
         [
-            Entrant("unknown headers", wide, (plan.columns, "Frobnication")),
-            Entrant("headers of names", wide, (plan.columns, "Supplier name")),
+            Entrant("unknown headers", wide, (plan.columns, "Frobnication"), is_ours=False),
+            Entrant("headers of names", wide, (plan.columns, "Supplier name"), is_ours=False),
         ],
     )
 
@@ -204,13 +208,17 @@ def growth(plan: Plan) -> Iterator[Contest]:
     """CPU against distinct rows, and against listed names."""
     rows_at, names_at = plan.growth_at
     named = {"whole": False, "distinct": 1.0}
+
+    def entrant(label: str, rows: int, names: int) -> Entrant:
+        return Entrant(label, screened, (rows, names), named, is_ours=False)
+
     yield Contest(
         f"x {names_at:,} names",
-        [Entrant(f"{n:,} distinct rows", screened, (n, names_at), named) for n in plan.growth_rows],
+        [entrant(f"{n:,} distinct rows", n, names_at) for n in plan.growth_rows],
     )
     yield Contest(
         f"{rows_at:,} distinct rows",
-        [Entrant(f"{n:,} names", screened, (rows_at, n), named) for n in plan.growth_names],
+        [entrant(f"{n:,} names", rows_at, n) for n in plan.growth_names],
     )
 
 
@@ -236,6 +244,7 @@ def spark(plan: Plan) -> Iterator[Contest]:
 
 CASES = {
     "names": names,
+    "peers": other_ways,
     "whole": whole,
     "article": article_list,
     "workers": workers,
