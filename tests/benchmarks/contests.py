@@ -99,8 +99,9 @@ def lines_of(contest: Contest, repeats: int, other: Path | None = None) -> list[
     ]
     runs: dict[tuple[str, Path | None], list[Outcome]] = {}
     failures: dict[tuple[str, Path | None], str] = {}
+    again = turns[:1] if len(contest.entrants) > 1 else []  # the reference, after all others
     for turn in range(repeats + 1):
-        for entrant, code in turns if turn < repeats else turns[:1]:
+        for entrant, code in turns if turn < repeats else again:
             key = entrant.label, code
             if key in failures:
                 continue
