@@ -258,12 +258,12 @@ def test_key_that_may_say_something_is_screened():
     assert (done["dd_decision"] != "clear").tolist() == [True, False, True, False, False, True]
 
 
-def test_listed_number_is_screened(tmp_path):
-    """A registration number on the list flags the row whose order number it is."""
-    path = tmp_path / "own.csv"
-    path.write_text("name,registration_no\nGrey Heron Foundry,4500012345\n", encoding="utf-8")
+def screened_by(listed, folder, keys):
+    """Screen order lines of these numbers by a list given as CSV, as a whole screening does."""
+    path = folder / "own.csv"
+    path.write_text(listed, encoding="utf-8")
     of_list = dd.Screener(path)
-    frame = pd.DataFrame({"Order Line": ["4500012345", "4500012346"], "Vendor Name": "Acme"})
+    frame = pd.DataFrame({"Order Line": keys, "Vendor Name": "Acme"})
     planned = plan.make_plan(
         of_list, list(frame.columns), "Order Line", columns=None, sample=lambda: frame
     )
@@ -271,23 +271,20 @@ def test_listed_number_is_screened(tmp_path):
     assert done["dd_decision"].tolist() == [
         decision.value for decision in of_list.screen(frame).decisions
     ]
+    return done, planned
+
+
+def test_listed_number_is_screened(tmp_path):
+    """A registration number on the list flags the row whose order number it is."""
+    listed = "name,registration_no\nGrey Heron Foundry,4500012345\n"
+    done, _ = screened_by(listed, tmp_path, ["4500012345", "4500012346"])
     assert done["dd_decision"].tolist() != ["clear", "clear"]
 
 
 def test_list_that_names_a_number_leaves_no_cell_out(tmp_path):
     """If a firm on the list is called by a number, every number is screened."""
-    path = tmp_path / "own.csv"
-    path.write_text("name\n4711\n", encoding="utf-8")
-    of_list = dd.Screener(path)
-    frame = pd.DataFrame({"Order Line": ["4711", "4712"], "Vendor Name": "Acme"})
-    planned = plan.make_plan(
-        of_list, list(frame.columns), "Order Line", columns=None, sample=lambda: frame
-    )
-    done = partition.screen_part(frame, of_list, planned)
+    _, planned = screened_by("name\n4711\n", tmp_path, ["4711", "4712"])
     assert not planned.numbers
-    assert done["dd_decision"].tolist() == [
-        decision.value for decision in of_list.screen(frame).decisions
-    ]
 
 
 @settings(max_examples=30)
@@ -315,7 +312,7 @@ def test_values_of_different_types_are_kept_apart():
 def test_saved_list_is_read_and_not_compiled(tmp_path, monkeypatch):
     """A worker reads the compiled list from the file, and answers as the caller's screener does."""
     path = shipped.save_index(screener(), tmp_path / "lists")
-    monkeypatch.setattr(index_cache, "_write", lambda *_: pytest.fail("it was compiled anew"))
+    monkeypatch.setattr(index_cache, "write_index", lambda *_: pytest.fail("it was compiled anew"))
     travelled = pickle.loads(pickle.dumps(shipped.parts_of(screener()))).load(path.parent)
     frame = order_lines(30)
     decisions = [one.screen(frame).decisions for one in (travelled, screener())]

@@ -15,8 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from ..screening.index_cache import _write as write_index
-from ..screening.index_cache import fingerprint
+from ..screening.index_cache import fingerprint, index_path, write_index
 from ..screening.screener import Screener
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def save_index(screener: Screener, folder: Path) -> Path:
     """Write the compiled list of a screener into a folder, if it is not there yet."""
     digest = fingerprint(screener.watchlist)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{digest}.index"
+    path = index_path(folder, digest)
     if not path.exists():
         write_index(path, screener._index, digest)  # noqa: SLF001 - part of the same library
     return path

@@ -70,7 +70,7 @@ def load_or_build_index(
         OutputError: the compiled list could not be written.
     """
     digest = fingerprint(watchlist)
-    path = _private_folder(Path(folder)) / f"{digest}.index"
+    path = index_path(_private_folder(Path(folder)), digest)
     with without_cycle_search():
         index = _read(path, watchlist, digest, signals)
     if index is None:
@@ -78,7 +78,7 @@ def load_or_build_index(
         with suppress(OSError):
             path.unlink()
         index = WatchlistIndex(watchlist, signals)
-        _write(path, index, digest)
+        write_index(path, index, digest)
     return index
 
 
@@ -120,7 +120,22 @@ def _is_ours_alone(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & _GROUP_OR_OTHERS_MAY_WRITE
 
 
-def _write(path: Path, index: WatchlistIndex, digest: str) -> None:
+def index_path(folder: Path, digest: str) -> Path:
+    """Return where a folder has the compiled list of a `fingerprint`."""
+    return folder / f"{digest}.index"
+
+
+def write_index(path: Path, index: WatchlistIndex, digest: str) -> None:
+    """Write a compiled list as `load_or_build_index` reads it, readable by its owner alone.
+
+    Args:
+        path: of `index_path`.
+        index: the compiled list.
+        digest: the `fingerprint` of the list.
+
+    Raises:
+        OutputError: it could not be written.
+    """
     records, deletions = index.compiled()
     tables = json.dumps(RecordTables(CompiledRecords).write(records), separators=(",", ":"))
     parts = [tables.encode("ascii").ljust(_aligned(len(tables)))]
@@ -186,7 +201,7 @@ def _parse(
     """Return the names and their deletion indexes.
 
     Raises:
-        ValueError, TypeError, LookupError: the content is not what `_write` writes.
+        ValueError, TypeError, LookupError: the content is not what `write_index` writes.
     """
     at = head["tables"]
     records = RecordTables(CompiledRecords).read(json.loads(bytes(content[:at])))
