@@ -91,12 +91,6 @@ class Citation:
         parts = (claim, f"({self.source})", quote if self.quote else "", self.remark)
         return " ".join(filter(None, parts))
 
-    @property
-    def brief(self) -> str:
-        """The statement without the source's own words."""
-        region = " (about the region)" if self.is_about_region else ""
-        return f"{self.stance}{region}: {self.claim} ({self.source})"
-
 
 @dataclass(frozen=True, slots=True)
 class FindingDescription:
