@@ -24,10 +24,14 @@ class SnapshotHook(BuildHookInterface[Any]):
 
 
 def make_snapshots() -> list[Path]:
-    """Write the snapshots of the shipped word tables and gazetteers, and return their paths."""
+    """Write the snapshots of the shipped tables, lists and policies, and return their paths."""
     sys.path.insert(0, str(ROOT))
     try:
+        from duediligence.lists import bundled_lists, load
+        from duediligence.matching import risk_signals
+        from duediligence.model import Watchlist
         from duediligence.places import gazetteer
+        from duediligence.policy import Policy, rules
         from duediligence.resources import country_names, strict_yaml
         from duediligence.resources.paths import RESOURCES, shipped_path
         from duediligence.resources.snapshots import write_snapshot
@@ -61,6 +65,24 @@ def make_snapshots() -> list[Path]:
         name = gazetteer.snapshot_of_gazetteer(folder.name)
         digest = gazetteer.digest_of_gazetteer(folder.name)
         paths.append(write_snapshot(name, gazetteer.GazetteerTables, digest, tables))
+
+    for name in bundled_lists.bundled():
+        watchlist = load.read_bundled_list(name)
+        snapshot = bundled_lists.snapshot_of_list(name)
+        paths.append(
+            write_snapshot(snapshot, Watchlist, bundled_lists.digest_of_lists(), watchlist)
+        )
+    for path in sorted(shipped_path("policies").glob("*.yaml")):
+        snapshot, policy = rules.snapshot_of_policy(path.stem), rules.read_policy(path)
+        paths.append(write_snapshot(snapshot, Policy, rules.digest_of_policies(), policy))
+    paths.append(
+        write_snapshot(
+            risk_signals.SIGNALS_SNAPSHOT,
+            risk_signals.RiskSignals,
+            risk_signals.digest_of_signals(),
+            risk_signals.read_signals(risk_signals.signal_paths()),
+        )
+    )
 
     files = sorted([*shipped_path().rglob("*.yaml"), *RESOURCES.rglob("*.yaml")])
     parsed = strict_yaml.parse_files(files)

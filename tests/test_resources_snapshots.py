@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from duediligence.lists import bundled, load
+from duediligence.matching import risk_signals
 from duediligence.places import gazetteer
+from duediligence.policy import load_policy, rules
 from duediligence.resources import country_names, snapshots, strict_yaml
 from duediligence.resources.paths import RESOURCES, shipped_path
 from duediligence.text import frequencies, lexicon
@@ -49,6 +52,25 @@ def gazetteer_of_snapshot(name, read=never):
     snapshot = gazetteer.snapshot_of_gazetteer(name)
     digest = gazetteer.digest_of_gazetteer(name)
     return snapshots.built_in(snapshot, gazetteer.GazetteerTables, digest, read)
+
+
+def test_lists_policies_and_signals_come_out_as_they_were_read(made, monkeypatch):
+    """A bundled list, policy or signal of a snapshot equals the one that is read and checked."""
+    checked = [
+        *(load.read_bundled_list(name) for name in bundled()),
+        *(load_policy(str(path)) for path in sorted(shipped_path("policies").glob("*.yaml"))),
+        risk_signals.read_signals(risk_signals.signal_paths()).signals,
+    ]
+    monkeypatch.setattr(load, "read_bundled_list", lambda name: never())
+    monkeypatch.setattr(rules, "read_policy", lambda path: never())
+    monkeypatch.setattr(risk_signals, "read_signals", lambda paths: never())
+    of_snapshots = [
+        *(load.load_watchlist(name) for name in bundled()),
+        *(load_policy(path.stem) for path in sorted(shipped_path("policies").glob("*.yaml"))),
+        risk_signals.load_signals(),
+    ]
+    assert of_snapshots == checked
+    assert repr(of_snapshots) == repr(checked)
 
 
 def test_snapshots_hold_what_the_tables_say(made):

@@ -22,7 +22,7 @@ from pydantic import Field, ValidationError
 
 from ..answers.facts import askable_facts
 from ..errors import MissingExtra, PolicyError, UsageError
-from ..model import StrictModel
+from ..model.strict_model import StrictModel
 from ..reports.questions_sheet import Question
 from ..reports.result_index import ResultIndex, ResultRow
 from ..resources import strict_yaml

@@ -8,7 +8,8 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 
 from ..errors import UsageError
-from ..model import Finding, StrictModel
+from ..model import Finding
+from ..model.strict_model import StrictModel
 from ..resources.validation_messages import explain_validation_error
 
 AnswerWord = Literal["true match", "false positive", "needs information", "escalated"]

@@ -9,8 +9,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from ..model import Decision, Issue, StrictModel
+from ..model import Decision, Issue
 from ..model.digests import check_sign
+from ..model.strict_model import StrictModel
 from ..reports.review_sheet import group_of_rule
 from ..text.folded import folded_person
 from ..text.placeholders import is_placeholder

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from ..errors import PolicyError
 from ..matching.identifiers import identifier_key
-from ..model import StrictModel
+from ..model.strict_model import StrictModel
 from ..resources import strict_yaml
 from ..resources.paths import shipped_path
 from ..resources.validation_messages import explain_validation_error

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from ..model import StrictModel
+from ..model.strict_model import StrictModel
 from ..text.placeholders import is_placeholder
 from .answer import OneLine
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..model import StrictModel
+from ..model.strict_model import StrictModel
 from .answer import Id, OneLine
 
 

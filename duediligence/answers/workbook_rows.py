@@ -16,8 +16,9 @@ from typing import Generic, NoReturn, TypeVar
 from pydantic import ValidationError
 
 from ..errors import ColumnError
-from ..model import Issue, StrictModel
+from ..model import Issue
 from ..model.digests import check_sign
+from ..model.strict_model import StrictModel
 from ..resources.languages import find_language, language_codes
 from ..resources.validation_messages import cause_of
 from ..spreadsheets import Table

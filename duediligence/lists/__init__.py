@@ -4,12 +4,13 @@
 """
 
 from ..model.quotations import source_of
+from .bundled_lists import bundled
 from .diff import ListChange, ListDiff, diff
 from .freshness import age_in_days, require_fresh, require_not_shrunk, require_past_ends
 from .identity import describe_identity
 from .join import join, with_brought_lists
 from .list_file import ListFile
-from .load import bundled, load_watchlist
+from .load import load_watchlist
 from .show import show
 
 __all__ = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from ..model import StrictModel, Watchlist, WatchlistEntry
+from ..model import CheckedRecord, Watchlist, WatchlistEntry
 from ..text.tokenise import tokenise
 from .build import addresses_in
 
@@ -17,7 +17,7 @@ ChangedPart = Literal["alias", "place", "address", "identifier", "goods", "state
 ListChangeKind = Literal["added", "removed", "renamed", "moved", "status"] | ChangedPart
 
 
-class ListChange(StrictModel):
+class ListChange(CheckedRecord):
     """One difference; `before` and `after` are texts, either may be missing."""
 
     what: ListChangeKind
@@ -32,7 +32,7 @@ class ListChange(StrictModel):
         return f"{self.what:<10} {self.name} ({self.entry}){detail}"
 
 
-class ListDiff(StrictModel):
+class ListDiff(CheckedRecord):
     """All changes from one version to another, in the order of the newer list.
 
     `model_dump()` and `model_dump_json()` give it to machines, `str()` to people.

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from functools import cache
 
-from pydantic import ValidationError
-
 from ..errors import WatchlistError
-from ..model import StrictModel, WatchlistEntry
+from ..model import CheckedRecord, WatchlistEntry
 from ..resources import strict_yaml
 from ..resources.paths import shipped_path
-from ..resources.validation_messages import explain_validation_error
 
 GOODS_FILE = "goods.yaml"
 # The goods of a priority sector are called the same wherever they come from.
 _SECTORS_FILE = "priority-sectors.yaml"
 
 
-class Goods(StrictModel):
+class Goods(CheckedRecord):
     """One kind of goods: what to call it, its words by language, its HS prefixes.
 
     `excludes` are phrases that only look like it, such as a colour.
@@ -26,7 +24,7 @@ class Goods(StrictModel):
 
     id: str
     label: str = ""
-    words: Mapping[str, tuple[str, ...]] = {}
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hs: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
 
@@ -64,15 +62,14 @@ def goods_of(entry: WatchlistEntry) -> tuple[Goods, ...]:
         entry: an entry on goods of a place.
     """
     known = known_goods()
-    own = Goods(
-        id=f"{entry.list}:{entry.id}",
-        label=next((words[0] for words in entry.words.values() if words), entry.name),
-        words=entry.words,
-        hs=entry.hs_prefixes,
-        excludes=entry.excludes,
-    )
     named = tuple(known[goods] for goods in entry.goods)
-    return (*named, own) if own.words or own.hs else named
+    if not entry.words and not entry.hs_prefixes:
+        return named
+    label = next((words[0] for words in entry.words.values() if words), entry.name)
+    own = Goods.unchecked(
+        f"{entry.list}:{entry.id}", label, entry.words, entry.hs_prefixes, entry.excludes
+    )
+    return (*named, own)
 
 
 def unknown_goods(ids: Iterable[str]) -> list[str]:
@@ -84,6 +81,5 @@ def _read(name: str, section: str) -> list[dict[str, object]]:
     try:
         document = strict_yaml.read_yaml(shipped_path(name).read_bytes(), name)
         return list(document.data[section])
-    except (OSError, KeyError, ValidationError) as error:
-        problem = explain_validation_error(error) if isinstance(error, ValidationError) else error
-        raise WatchlistError(f"{name}: the goods cannot be read: {problem}") from error
+    except (OSError, KeyError) as error:
+        raise WatchlistError(f"{name}: the goods cannot be read: {error}") from error

@@ -264,7 +264,7 @@ def same_entity_across_lists(
 
 
 def _all_names(item: WatchlistEntry | ContextNote) -> tuple[Alias, ...]:
-    return (Alias(text=item.name), *item.aliases)
+    return (Alias.unchecked(item.name), *item.aliases)
 
 
 def _segment_listed(alias: Alias, lexicon: Lexicon) -> tuple[Term, ...]:

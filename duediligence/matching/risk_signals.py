@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, Self
-
-from pydantic import Field, ValidationError, field_validator, model_validator
+from typing import Annotated, Any, Literal, NamedTuple
 
 from ..errors import WatchlistError
-from ..model import StrictModel
+from ..model import After, Before, Bounds, CheckedRecord
 from ..resources import strict_yaml
 from ..resources.paths import shipped_path
-from ..resources.validation_messages import explain_validation_error
+from ..resources.snapshots import built_in, digest_of
+from ..resources.validation_messages import explain_error
 
 SIGNAL_FILES = ("signals.yaml", "priority-sectors.yaml")
-_DAY = r"^\d{4}-\d\d-\d\d$"
+SIGNALS_SNAPSHOT = "signals"
 
 
-class RiskSignal(StrictModel):
+def _of_all_languages(words: Any) -> Any:
+    if isinstance(words, dict):  # by language
+        return tuple(word for of_language in words.values() for word in of_language)
+    return words
+
+
+def _is_a_day(day: str) -> str:
+    date.fromisoformat(day)
+    return day
+
+
+Day = Annotated[str, Bounds(pattern=r"^\d{4}-\d\d-\d\d$"), After(_is_a_day)]
+
+
+class RiskSignal(CheckedRecord):
     """One signal: its kind, what to call it, its words in any script, its HS prefixes, its days.
 
     `since` is the first day on which it counts, `until` the first on which it no longer does.
@@ -28,47 +42,37 @@ class RiskSignal(StrictModel):
     id: str
     kind: Literal["labour-named", "labour", "material", "priority-goods"]
     label: str
-    words: tuple[str, ...]
+    words: Annotated[tuple[str, ...], Before(_of_all_languages)]
     hs: tuple[str, ...] = ()
-    since: str | None = Field(default=None, pattern=_DAY)
-    until: str | None = Field(default=None, pattern=_DAY)
+    since: Day | None = None
+    until: Day | None = None
     source: str | None = None
-
-    @field_validator("words", mode="before")
-    @classmethod
-    def _of_all_languages(cls, words: Any) -> Any:
-        if isinstance(words, dict):  # by language
-            return tuple(word for of_language in words.values() for word in of_language)
-        return words
-
-    @field_validator("since", "until")
-    @classmethod
-    def _is_a_day(cls, day: str | None) -> str | None:
-        if day is not None:
-            date.fromisoformat(day)
-        return day
 
     def is_in_force(self, day: str) -> bool:
         """Return whether it counts on a day, written as in ISO 8601."""
         return (self.since or day) <= day and (self.until is None or day < self.until)
 
 
-class _Source(StrictModel):
+class _Source(CheckedRecord):
     title: str
     publisher: str
     date: str
 
 
-class _Signals(StrictModel):
-    sources: dict[str, _Source] = Field(default_factory=dict)
+class _SignalFile(CheckedRecord):
+    sources: dict[str, _Source] = field(default_factory=dict)
     signals: tuple[RiskSignal, ...]
 
-    @model_validator(mode="after")
-    def _refuse_unknown_sources(self) -> Self:
+    def __post_init__(self) -> None:
         named = {signal.source for signal in self.signals} - {None}
         if unknown := named - self.sources.keys():
             raise ValueError(f"no such source: {', '.join(sorted(map(str, unknown)))}")
-        return self
+
+
+class RiskSignals(NamedTuple):
+    """The signals of the shipped files."""
+
+    signals: tuple[RiskSignal, ...]
 
 
 def load_signals(path: Path | None = None) -> tuple[RiskSignal, ...]:
@@ -77,8 +81,26 @@ def load_signals(path: Path | None = None) -> tuple[RiskSignal, ...]:
     Raises:
         WatchlistError: The file is missing or malformed.
     """
-    paths = [shipped_path(name) for name in SIGNAL_FILES] if path is None else [path]
-    return tuple(signal for path in paths for signal in _read(path).signals)
+    if path is not None:
+        return read_signals([path]).signals
+    digest = digest_of_signals()
+    shipped = built_in(SIGNALS_SNAPSHOT, RiskSignals, digest, lambda: read_signals(signal_paths()))
+    return shipped.signals
+
+
+def digest_of_signals() -> str:
+    """Return a hash of the shipped files."""
+    return digest_of(signal_paths())
+
+
+def read_signals(paths: Iterable[Path]) -> RiskSignals:
+    """Read the signals of files; raises as `load_signals` does."""
+    return RiskSignals(tuple(signal for path in paths for signal in _read(path).signals))
+
+
+def signal_paths() -> list[Path]:
+    """Return the paths of the shipped files."""
+    return [shipped_path(name) for name in SIGNAL_FILES]
 
 
 def signals_in_force(
@@ -98,10 +120,12 @@ def _latest_day(signals: Iterable[RiskSignal]) -> str:
     return max((day for s in signals for day in (s.since, s.until) if day), default="")
 
 
-def _read(path: Path) -> _Signals:
+def _read(path: Path) -> _SignalFile:
     try:
         document = strict_yaml.read_yaml(path.read_bytes(), path.name)
-        return _Signals.model_validate(document.data)
-    except (OSError, ValidationError) as error:
-        problem = explain_validation_error(error) if isinstance(error, ValidationError) else error
+        return _SignalFile.model_validate(document.data)
+    except WatchlistError:
+        raise  # it says what is wrong, and where
+    except (OSError, ValueError) as error:
+        problem = explain_error(error)
         raise WatchlistError(f"{path.name}: the signal words cannot be read: {problem}") from error

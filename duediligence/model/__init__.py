@@ -1,10 +1,10 @@
 """The nouns of the library: what a list says, what a supplier is, what a screening finds.
 
-What people write (lists, policies, answers) is pydantic, frozen, with unknown fields refused. What
+What people write (lists, policies) is checked by pydantic, frozen, with unknown fields refused. What
 exists by the million (matches, locations, findings) is a slotted dataclass.
 """
 
-from .base import SlottedRecord, StrictModel
+from .base import After, Before, Bounds, CheckedRecord, SlottedRecord
 from .findings import (
     CODE_MATCH_ORDER,
     NAME_MATCH_ORDER,
@@ -50,8 +50,12 @@ __all__ = [
     "PARTIES",
     "ROLES",
     "Adjustment",
+    "After",
     "Against",
     "Alias",
+    "Before",
+    "Bounds",
+    "CheckedRecord",
     "Column",
     "ContextNote",
     "Coverage",
@@ -81,7 +85,6 @@ __all__ = [
     "Source",
     "Statement",
     "StatusChange",
-    "StrictModel",
     "Suppliers",
     "UndecidedAs",
     "UndecidedRow",

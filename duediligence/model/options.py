@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from dataclasses import fields
+from typing import TYPE_CHECKING, Annotated
 
-from ..resources.validation_messages import CheckedInput
-from .base import StrictModel
+from ..errors import UsageError
+from .base import Bounds, CheckedRecord
 
 
-class Limits(CheckedInput, StrictModel):
+class _Choices(CheckedRecord):
+    """What callers construct: an invalid value is a `UsageError` in plain words."""
+
+    if not TYPE_CHECKING:  # there it would hide the fields' own types
+
+        def __init__(self, **values: object) -> None:
+            try:
+                super().__init__(**values)
+            except ValueError as error:
+                from ..resources.keywords import did_you_mean
+                from ..resources.validation_messages import explain_validation_error
+
+                known = [field.name for field in fields(self)]
+                unknown = next((name for name in values if name not in known), None)
+                hint = did_you_mean(unknown, known) if unknown else ""
+                raise UsageError(
+                    f"{type(self).__name__}: {explain_validation_error(error)}{hint}"
+                ) from None
+
+
+class Limits(_Choices):
     """Bounds on one input file, against files that would fill memory or disk or never end.
 
     The defaults are judgement: more than a table of suppliers needs, less than a machine has.
@@ -39,7 +60,7 @@ class Limits(CheckedInput, StrictModel):
     seconds: int = 600
 
 
-class Options(CheckedInput, StrictModel):
+class Options(_Choices):
     """How to read and run, never what to find: no option changes a decision.
 
     Attributes:
@@ -58,6 +79,6 @@ class Options(CheckedInput, StrictModel):
 
     sheet: str | None = None
     password: str | None = None
-    workers: int = Field(default=1, ge=1)
+    workers: Annotated[int, Bounds(ge=1)] = 1
     progress: bool = False
     limits: Limits = Limits()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
-from .base import StrictModel
+from .base import CheckedRecord
 
 
-class Source(StrictModel):
-    """A document or an official list that statements rest on."""
+class Source(CheckedRecord):
+    """A document or an official list that statements rest on.
+
+    Attributes:
+        sha256: SHA-256 of the text that the offsets count in.
+    """
 
     id: str
     title: str
@@ -18,12 +20,16 @@ class Source(StrictModel):
     date: str | None = None
     date_note: str | None = None
     url: str | None = None
-    sha256: str | None = Field(default=None, description="SHA-256 of the text the offsets count in")
+    sha256: str | None = None
     note: str | None = None
 
 
-class Statement(StrictModel):
-    """What a source says: `claim` in our words, and the source's own words where it is a text."""
+class Statement(CheckedRecord):
+    """What a source says: `claim` in our words, and the source's own words where it is a text.
+
+    Attributes:
+        indicator: the ILO indicator of forced labour that it speaks of.
+    """
 
     id: str
     source: str
@@ -35,6 +41,4 @@ class Statement(StrictModel):
     end: int | None = None
     note: str | None = None
     date: str | None = None
-    indicator: str | None = Field(
-        default=None, description="the ILO indicator of forced labour that it speaks of"
-    )
+    indicator: str | None = None

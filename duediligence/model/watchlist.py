@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
-
-from pydantic import Field
+from typing import Annotated, Literal
 
 from ..errors import WatchlistError
-from .base import StrictModel
+from .base import Bounds, CheckedRecord
 from .quotations import QuotationCheck, check_quotations
 from .sources import Source, Statement
 
@@ -28,29 +27,33 @@ class Kind(StrEnum):
     )
 
 
-class Alias(StrictModel):
+class Alias(CheckedRecord):
     """Another name of an entry; `alone` is False where it needs a second signal.
 
     `weak` is how publishers of official lists mark an alias that is broad or used by others too.
+
+    Attributes:
+        language: BCP 47, such as 'zh-Hans' or 'ug-Arab'.
+        reading: how it reads in Latin letters.
     """
 
     text: str
-    language: str | None = Field(default=None, description="BCP 47, such as 'zh-Hans' or 'ug-Arab'")
-    reading: str | None = Field(default=None, description="how it reads in Latin letters")
+    language: str | None = None
+    reading: str | None = None
     certainty: Literal["confirmed", "reported", "presumed", "unconfirmed"] = "confirmed"
     alone: bool = True
     weak: bool = False
     note: str | None = None
 
 
-class Identifier(StrictModel):
+class Identifier(CheckedRecord):
     """A number that names one organisation: scheme such as 'uscc', 'lei', 'duns', 'other'."""
 
     scheme: str
     value: str
 
 
-class StatusChange(StrictModel):
+class StatusChange(CheckedRecord):
     """One step in the life of an entry; the last one is its present status."""
 
     status: Literal["listed", "delisted", "withdrawn", "disputed"]
@@ -58,48 +61,44 @@ class StatusChange(StrictModel):
     note: str | None = None
 
 
-class WatchlistEntry(StrictModel):
-    """One listed organisation, site, place or product line, or listed goods of a place."""
+_LISTED = StatusChange.unchecked("listed", None, None)
+
+
+class WatchlistEntry(CheckedRecord):
+    """One listed organisation, site, place or product line, or listed goods of a place.
+
+    Attributes:
+        list: id of the watchlist it is on.
+        places: gazetteer codes: where it is; for a place the place itself; for a product line the
+            places it is alleged for, or none; for goods the places that they come from.
+        products: product entries alleged for a site.
+        goods: of goods of a place: which goods, by their ids in goods.yaml or
+            priority-sectors.yaml.
+        words: further words of the goods, by language (ISO 639-1).
+        vessels: names of the vessels whose catch the goods are.
+        excludes: phrases that only look like a product line; of an organisation, words of its name
+            that other firms bear.
+        unmatchable: why no supplier can be compared with it, such as a name of a legal form only.
+    """
 
     id: str
-    list: str = Field(description="id of the watchlist it is on")
+    list: str
     kind: Kind
     name: str
     aliases: tuple[Alias, ...] = ()
-    places: tuple[str, ...] = Field(
-        default=(),
-        description="gazetteer codes: where it is; for a place the place itself; for a product"
-        " line the places it is alleged for, or none; for goods the places that they come from",
-    )
-    products: tuple[str, ...] = Field(default=(), description="product entries alleged for a site")
+    places: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     hs_prefixes: tuple[str, ...] = ()
-    goods: tuple[str, ...] = Field(
-        default=(),
-        description="of goods of a place: which goods, by their ids in goods.yaml or"
-        " priority-sectors.yaml",
-    )
-    words: Mapping[str, tuple[str, ...]] = Field(
-        default_factory=dict, description="further words of the goods, by language (ISO 639-1)"
-    )
-    vessels: tuple[str, ...] = Field(
-        default=(), description="names of the vessels whose catch the goods are"
-    )
-    excludes: tuple[str, ...] = Field(
-        default=(),
-        description="phrases that only look like a product line; of an organisation, words of its"
-        " name that other firms bear",
-    )
+    goods: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    vessels: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
-    history: tuple[StatusChange, ...] = Field(
-        default=(StatusChange(status="listed"),), min_length=1
-    )
+    history: Annotated[tuple[StatusChange, ...], Bounds(min_length=1)] = (_LISTED,)
     section: str | None = None
     note: str | None = None
-    unmatchable: str | None = Field(
-        default=None,
-        description="why no supplier can be compared with it, such as a name of a legal form only",
-    )
+    unmatchable: str | None = None
 
     @property
     def status(self) -> str:
@@ -112,14 +111,18 @@ class WatchlistEntry(StrictModel):
         return self.status in {"listed", "disputed"} and self.unmatchable is None
 
 
-class ContextNote(StrictModel):
-    """Somebody whom a source names without listing them, such as a buyer that has left."""
+class ContextNote(CheckedRecord):
+    """Somebody whom a source names without listing them, such as a buyer that has left.
+
+    Attributes:
+        text: what a reader of a screening of this name should know.
+    """
 
     id: str
     list: str
     name: str
     aliases: tuple[Alias, ...] = ()
-    text: str = Field(description="what a reader of a screening of this name should know")
+    text: str
     statements: tuple[Statement, ...] = ()
 
 
@@ -136,20 +139,24 @@ UndecidedAs = Literal["organisations", "leave-out"]
 """What a user decides about entries that may be persons: they are organisations, or left out."""
 
 
-class RowCounts(StrictModel):
-    """What became of the rows of a list's file; the parts add up to the total."""
+class RowCounts(CheckedRecord):
+    """What became of the rows of a list's file; the parts add up to the total.
+
+    Attributes:
+        taken: rows that became entries, alone or together.
+        undecided: rows that may be persons and wait for a decision.
+        other: rows left out for another reason, see `left_out` of the list.
+    """
 
     total: int
-    taken: int = Field(description="rows that became entries, alone or together")
+    taken: int
     persons: int = 0
     vessels: int = 0
-    undecided: int = Field(
-        default=0, description="rows that may be persons and wait for a decision"
-    )
-    other: int = Field(default=0, description="rows left out for another reason, see left_out")
+    undecided: int = 0
+    other: int = 0
 
 
-class UndecidedRow(StrictModel):
+class UndecidedRow(CheckedRecord):
     """A row of a list that may be a person's: where it is, and the name for whoever decides.
 
     It is in no result: a report never repeats the name of somebody who may be a person.
@@ -160,40 +167,37 @@ class UndecidedRow(StrictModel):
     name: str
 
 
-class ListInfo(StrictModel):
-    """Which list, which version: the part of a watchlist that is in every result."""
+class ListInfo(CheckedRecord):
+    """Which list, which version: the part of a watchlist that is in every result.
+
+    Attributes:
+        left_out: what was not loaded, counted, e.g. {'persons': 12}.
+        format: which list it is taken for; 'table' or 'yaml' for an own list.
+        identity_basis: how the identity was established, in words.
+        entries: number of active entries.
+        rows: what became of the rows of the file; None for a YAML list.
+        undecided: number of rows that may be persons and are not screened against until the user
+            decides; the gate gives no go with such a list.
+        undecided_as: what the user decided about them, if anything.
+    """
 
     id: str
     title: str
     version: str
     date: str | None = None
     sha256: str
-    left_out: Mapping[str, int] = Field(
-        default_factory=dict, description="what was not loaded, counted, e.g. {'persons': 12}"
-    )
-    format: str = Field(
-        default="table", description="which list it is taken for; 'table' or 'yaml' for an own list"
-    )
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    format: str = "table"
     publisher: str = "own list"
     identity: ListIdentity = ListIdentity.OWN
-    identity_basis: str = Field(
-        default="It was made in Python.", description="how the identity was established, in words"
-    )
-    entries: int = Field(default=0, ge=0, description="number of active entries")
-    rows: RowCounts | None = Field(
-        default=None, description="what became of the rows of the file; None for a YAML list"
-    )
-    undecided: int = Field(
-        default=0,
-        description="number of rows that may be persons and are not screened against until the"
-        " user decides; the gate gives no go with such a list",
-    )
-    undecided_as: UndecidedAs | None = Field(
-        default=None, description="what the user decided about them, if anything"
-    )
+    identity_basis: str = "It was made in Python."
+    entries: Annotated[int, Bounds(ge=0)] = 0
+    rows: RowCounts | None = None
+    undecided: int = 0
+    undecided_as: UndecidedAs | None = None
 
 
-class Watchlist(StrictModel):
+class Watchlist(CheckedRecord):
     """Entries and the sources they rest on; `a | b` joins two lists, `verify` proves quotations.
 
     Load one with `load_watchlist`.
@@ -216,7 +220,7 @@ class Watchlist(StrictModel):
     entries: tuple[WatchlistEntry, ...]
     sources: tuple[Source, ...] = ()
     context: tuple[ContextNote, ...] = ()
-    undecided: tuple[UndecidedRow, ...] = Field(default=(), repr=False)
+    undecided: tuple[UndecidedRow, ...] = field(default=(), repr=False)
     gazetteers: tuple[str, ...] = ("xinjiang", "china", "world")
 
     def __or__(self, other: Watchlist) -> Watchlist:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
-
-from ..model import ListIdentity, ListInfo, StrictModel
+from ..model import Bounds, CheckedRecord, ListIdentity, ListInfo
 from ..resources.official_lists import OfficialList, official_lists
 
 _SURE = (ListIdentity.PROVED, ListIdentity.STATED)
 
 
-class Requirement(StrictModel):
+class Requirement(CheckedRecord):
     """A list that must be loaded, by its format or publisher; an own list never meets it.
 
     In a policy's file it may be written as the format alone: `requires: [uflpa]`.
@@ -30,20 +28,18 @@ class Requirement(StrictModel):
 
     format: str | None = None
     publisher: str | None = None
-    entries: int = Field(default=0, ge=1, validate_default=True)
-    identity: tuple[ListIdentity, ...] = Field(default=_SURE, min_length=1)
+    entries: Annotated[int, Bounds(ge=1)] = 0
+    identity: Annotated[tuple[ListIdentity, ...], Bounds(min_length=1)] = _SURE
 
-    @model_validator(mode="before")
     @classmethod
-    def _read_short_form(cls, value: Any) -> Any:
+    def _read_written(cls, value: Any) -> Any:
         fields = {"format": value} if isinstance(value, str) else value
         if isinstance(fields, dict) and "entries" not in fields:
             least = [official.least_entries for official in _matching(fields)]
             return {**fields, "entries": min(least, default=1)}
         return fields
 
-    @model_validator(mode="after")
-    def _refuse_what_no_list_can_meet(self) -> Self:
+    def __post_init__(self) -> None:
         if (self.format is None) == (self.publisher is None):
             raise ValueError("give format or publisher, one of them")
         if not _matching({"format": self.format, "publisher": self.publisher}):
@@ -60,7 +56,6 @@ class Requirement(StrictModel):
         if unsure := set(self.identity).difference(_SURE):
             words = ", ".join(sorted(unsure))
             raise ValueError(f"identity {words} proves no publisher; write proved, stated or both")
-        return self
 
     @property
     def name(self) -> str:

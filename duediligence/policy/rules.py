@@ -1,31 +1,35 @@
-"""Rules and profiles, read from `watchlists/policies/*.yaml`."""
+"""What a policy is: rules in order, and the facts that they may ask for."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from itertools import product
 from pathlib import Path
 from string import Formatter
-from typing import Any, Literal, Self, TypedDict, get_args, get_type_hints
-
-from pydantic import Field, ValidationError, field_validator, model_validator
+from typing import Annotated, Any, Literal, TypedDict, get_args, get_type_hints
 
 from ..errors import PolicyError
 from ..model import (
     CODE_MATCH_ORDER,
     NAME_MATCH_ORDER,
+    After,
+    Before,
+    Bounds,
+    CheckedRecord,
     Decision,
     ListInfo,
     MatchKind,
-    StrictModel,
 )
 from ..resources import strict_yaml
 from ..resources.keywords import did_you_mean
 from ..resources.languages import TranslatableText
+from ..resources.official_lists import official_list_files
 from ..resources.paths import shipped_path
-from ..resources.validation_messages import explain_validation_error
+from ..resources.snapshots import built_in, digest_of
+from ..resources.validation_messages import explain_error
 from .requirement import Requirement
 
 YesNo = Literal["yes", "no"]
@@ -152,11 +156,10 @@ _MUST_STOP: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("a row without anything readable", "row", {"readable": "no"}),
     ("a row with a cell that cannot be read", "row", {"unreadable_cell": "yes"}),
 )
-# Combinations of the other facts that are tried; the shipped rules need fewer than ten.
-_MOST_COMBINATIONS = 100_000
-
 # Profiles that extend one another, one above the other; the shipped ones need one step.
 _MOST_EXTENDED = 5
+# Combinations of the other facts that are tried; the shipped rules need fewer than ten.
+_MOST_COMBINATIONS = 100_000
 
 # The words in braces that a rule's sentence may use, by its subject.
 WORDS: dict[str, frozenset[str]] = {
@@ -174,7 +177,23 @@ WORDS: dict[str, frozenset[str]] = {
 }
 
 
-class Rule(StrictModel):
+def _one_or_several_values(facts: Any) -> Any:
+    return {k: (v,) if isinstance(v, str) else tuple(v) for k, v in dict(facts or {}).items()}
+
+
+def _refuse_unknown_facts(facts: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    for fact, values in facts.items():
+        if fact not in FACTS:
+            raise ValueError(f"unknown fact {fact!r}; the facts are {', '.join(FACTS)}")
+        unknown = set(values) - FACTS[fact]
+        if unknown:
+            raise ValueError(
+                f"{fact} is never {sorted(unknown)}; it is one of {sorted(FACTS[fact])}"
+            )
+    return facts
+
+
+class Rule(CheckedRecord):
     """One rule: the facts that must hold, what it decides, and the sentence it gives.
 
     Attributes:
@@ -197,34 +216,17 @@ class Rule(StrictModel):
         "organisation", "place", "product", "goods", "signal", "code", "stated_code", "row"
     ]
     family: str
-    facts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    facts: Annotated[
+        dict[str, tuple[str, ...]], Before(_one_or_several_values), After(_refuse_unknown_facts)
+    ] = field(default_factory=dict)
     decision: Decision
-    priority: int = Field(default=2, ge=1, le=3)
+    priority: Annotated[int, Bounds(ge=1, le=3)] = 2
     continues: bool = False
     reason: str
     ask: str | None = None
     advice: str | None = None
 
-    @field_validator("facts", mode="before")
-    @classmethod
-    def _one_or_several_values(cls, facts: Any) -> Any:
-        return {k: (v,) if isinstance(v, str) else tuple(v) for k, v in dict(facts or {}).items()}
-
-    @field_validator("facts")
-    @classmethod
-    def _refuse_unknown_facts(cls, facts: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        for fact, values in facts.items():
-            if fact not in FACTS:
-                raise ValueError(f"unknown fact {fact!r}; the facts are {', '.join(FACTS)}")
-            unknown = set(values) - FACTS[fact]
-            if unknown:
-                raise ValueError(
-                    f"{fact} is never {sorted(unknown)}; it is one of {sorted(FACTS[fact])}"
-                )
-        return facts
-
-    @model_validator(mode="after")
-    def _refuse_unknown_words(self) -> Self:
+    def __post_init__(self) -> None:
         used = {name for _, name, _, _ in Formatter().parse(self.reason) if name is not None}
         allowed = WORDS[self.subject]
         if used - allowed:
@@ -232,7 +234,6 @@ class Rule(StrictModel):
                 f"the reason uses {sorted(used - allowed)};"
                 f" a rule on {self.subject} may use {sorted(allowed)}"
             )
-        return self
 
     @property
     def key(self) -> str:
@@ -270,7 +271,10 @@ class Rule(StrictModel):
         return TranslatableText.of(self.reason, **words)
 
 
-class Policy(StrictModel):
+_Score = Annotated[float, Bounds(ge=0, le=100)]
+
+
+class Policy(CheckedRecord):
     """Rules in the order they are tried, and the lists a profile cannot do without or brings.
 
     Load one with `load_policy`; change a decision by writing a profile, not in code.
@@ -285,6 +289,7 @@ class Policy(StrictModel):
         rules: tried from the first to the last within each subject.
         sha256: digest of the file and of those it extends.
 
+    >>> from duediligence import load_policy
     >>> policy = load_policy()
     >>> policy.id, policy.rules[0].key, policy.rules[0].decision.value
     ('default', 'P4', 'block')
@@ -296,7 +301,7 @@ class Policy(StrictModel):
     brings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     # Judgement, as in default.yaml: a name that scores less shares too little with the listed one.
-    minimum_score: float = Field(default=0, ge=0, le=100)
+    minimum_score: _Score = 0
     rules: tuple[Rule, ...]
     sha256: str = ""
 
@@ -325,7 +330,7 @@ class Policy(StrictModel):
         return (*self.notices, *missing)
 
 
-class _Profile(StrictModel):
+class _Profile(CheckedRecord):
     """A profile file: a whole policy, or one that extends another and changes decisions."""
 
     id: str
@@ -334,8 +339,8 @@ class _Profile(StrictModel):
     requires: tuple[Requirement, ...] = ()
     brings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
-    minimum_score: float | None = Field(default=None, ge=0, le=100)
-    decisions: dict[str, Decision] = Field(default_factory=dict)
+    minimum_score: _Score | None = None
+    decisions: dict[str, Decision] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
 
 
@@ -355,23 +360,35 @@ def load_policy(name_or_path: str | Path = "default") -> Policy:
     >>> [(need.format, need.entries) for need in load_policy("us-import").requires]
     [('uflpa', 20)]
     """
-    policy = _load(name_or_path, depth=0)
-    refuse_gaps(policy, f"policy {_path_of(name_or_path).name}")
+    path = _path_of(name_or_path)
+    if path == shipped_path("policies", path.name):
+        name = snapshot_of_policy(path.stem)
+        return built_in(name, Policy, digest_of_policies(), lambda: read_policy(path))
+    return read_policy(path)
+
+
+def read_policy(path: Path) -> Policy:
+    """Read the file of a policy and those that it extends; raises as `load_policy` does."""
+    policy = _read_profile(path)
+    refuse_gaps(policy, f"policy {path.name}")
     return policy
 
 
-def _load(name_or_path: str | Path, depth: int) -> Policy:
-    path = _path_of(name_or_path)
+def _read_profile(path: Path, depth: int = 0) -> Policy:
     if depth > _MOST_EXTENDED:
         raise PolicyError(f"policy {path.name}: profiles extend one another in a circle")
     try:
         raw = path.read_bytes()
-        profile = _Profile.model_validate(strict_yaml.read_yaml(raw, path.name, PolicyError).data)
-    except (OSError, ValidationError, TypeError) as error:
-        cause = explain_validation_error(error) if isinstance(error, ValidationError) else error
-        raise PolicyError(f"policy {path.name}: it cannot be read: {cause}; correct it") from error
+        written = strict_yaml.read_yaml(raw, path.name, PolicyError).data
+        profile = _Profile.model_validate(written)
+    except PolicyError:
+        raise  # it says what is wrong, and where
+    except (OSError, ValueError, TypeError) as error:
+        raise PolicyError(
+            f"policy {path.name}: it cannot be read: {explain_error(error)}; correct it"
+        ) from error
     digest = hashlib.sha256(raw)
-    if "rules" in profile.model_fields_set and not profile.rules:
+    if "rules" in written and not profile.rules:
         raise PolicyError(
             f"policy {path.name}: `rules` is empty; remove it to keep the rules of the policy that"
             " this one extends, or write the rules"
@@ -381,7 +398,7 @@ def _load(name_or_path: str | Path, depth: int) -> Policy:
         rules = base.rules
     else:
         sibling = path.parent / f"{profile.extends}.yaml"
-        base = _load(sibling if sibling.is_file() else profile.extends, depth + 1)
+        base = _read_profile(sibling if sibling.is_file() else _path_of(profile.extends), depth + 1)
         rules = (*profile.rules, *base.rules)
         digest.update(base.sha256.encode())
 
@@ -400,12 +417,12 @@ def _load(name_or_path: str | Path, depth: int) -> Policy:
     if not rules:
         raise PolicyError(f"policy {path.name}: it has no rules; give rules, or extends: default")
 
-    if "requires" in profile.model_fields_set and not profile.requires and base.requires:
+    if "requires" in written and not profile.requires and base.requires:
         raise PolicyError(
             f"policy {path.name}: `requires` is empty, and {base.id} requires a list; a profile may"
             " require more lists, not fewer: remove `requires`, or extend another policy"
         )
-    chosen = profile.model_dump(include={"minimum_score"}, exclude_none=True)
+    score = profile.minimum_score
     brought = (_beside(path, name) for name in profile.brings)
     changes = {key: {"decision": decision} for key, decision in profile.decisions.items()}
     return base.model_copy(
@@ -417,9 +434,45 @@ def _load(name_or_path: str | Path, depth: int) -> Policy:
             "requires": tuple(dict.fromkeys([*base.requires, *profile.requires])),
             "brings": tuple(dict.fromkeys([*base.brings, *brought])),
             "notices": tuple(dict.fromkeys([*base.notices, *profile.notices])),
-            **chosen,
+            "minimum_score": base.minimum_score if score is None else score,
         }
     )
+
+
+def _beside(path: Path, name: str) -> str:
+    """Return a list that a policy names: a shipped one by its name, a file by its path."""
+    if not name.endswith((".yaml", ".yml", ".csv", ".json")):
+        return name
+    return str(path.parent / name)
+
+
+def snapshot_of_policy(name: str) -> str:
+    """Return the name of the snapshot of a shipped policy."""
+    return f"policy-{name}"
+
+
+def digest_of_policies() -> str:
+    """Return a hash of the files that decide what the shipped policies are."""
+    return digest_of([*sorted(shipped_path("policies").glob("*.yaml")), *official_list_files()])
+
+
+def _path_of(name_or_path: str | Path) -> Path:
+    """Return the path of a bundled policy, or the path as it was given.
+
+    Raises:
+        PolicyError: there is no bundled policy of that name.
+    """
+    name = str(name_or_path)
+    if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
+        return Path(name_or_path)
+    path = shipped_path("policies", f"{name}.yaml")
+    if not path.is_file():
+        bundled = sorted(p.stem for p in shipped_path("policies").glob("*.yaml"))
+        raise PolicyError(
+            f"no policy {name!r}; the bundled ones are {', '.join(bundled)},"
+            f" or pass the path of a .yaml file{did_you_mean(name, bundled)}"
+        )
+    return path
 
 
 def refuse_gaps(policy: Policy, name: str) -> None:
@@ -472,25 +525,3 @@ def _first(rules: Sequence[Rule], facts: Mapping[str, str]) -> Rule | None:
         (rule for rule in rules if all(facts[f] in values for f, values in rule.facts.items())),
         None,
     )
-
-
-def _beside(path: Path, name: str) -> str:
-    """Return a list that a policy names: a shipped one by its name, a file by its path."""
-    if not name.endswith((".yaml", ".yml", ".csv", ".json")):
-        return name
-    return str(path.parent / name)
-
-
-def _path_of(name_or_path: str | Path) -> Path:
-    """Return the path of a bundled policy, or the path as it was given."""
-    name = str(name_or_path)
-    if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
-        return Path(name_or_path)
-    path = shipped_path("policies", f"{name}.yaml")
-    if not path.is_file():
-        bundled = sorted(p.stem for p in shipped_path("policies").glob("*.yaml"))
-        raise PolicyError(
-            f"no policy {name!r}; the bundled ones are {', '.join(bundled)},"
-            f" or pass the path of a .yaml file{did_you_mean(name, bundled)}"
-        )
-    return path

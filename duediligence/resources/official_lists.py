@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from .paths import RESOURCES
 from .strict_yaml import read_yaml
@@ -26,6 +27,11 @@ class OfficialList:
     register: str = ""
 
 
+def official_list_files() -> list[Path]:
+    """Return the files of which `official_lists` is made, the one of no declared format first."""
+    return [RESOURCES / "official-lists.yaml", *sorted((RESOURCES / "list-formats").glob("*.yaml"))]
+
+
 @lru_cache(maxsize=1)
 def official_lists() -> Mapping[str, OfficialList]:
     """Return format -> what is known of the list.
@@ -33,9 +39,9 @@ def official_lists() -> Mapping[str, OfficialList]:
     >>> official_lists()["uflpa"].publisher
     'US Department of Homeland Security'
     """
-    path = RESOURCES / "official-lists.yaml"
+    path, *of_formats = official_list_files()
     data = dict(read_yaml(path.read_bytes(), path.name).data)
-    for declared in sorted((RESOURCES / "list-formats").glob("*.yaml")):
+    for declared in of_formats:
         data[declared.stem] = read_yaml(declared.read_bytes(), declared.name).data["publication"]
     return {
         format_name: OfficialList(

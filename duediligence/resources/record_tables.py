@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from enum import EnumMeta
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 R = TypeVar("R")
@@ -25,8 +26,9 @@ class RecordTables(Generic[R]):
     """Writes a record of a class as tables, and reads it back.
 
     Args:
-        record: a NamedTuple or a dataclass whose fields are texts, numbers, such records, or
-            tuples, sequences, frozensets and dicts of them.
+        record: a NamedTuple or a dataclass whose fields are texts, numbers, members of
+            enumerations, such records, or tuples, sequences, frozensets and mappings of them. A
+            class with a constructor `unchecked` is made by that.
 
     >>> from typing import NamedTuple
     >>> class Word(NamedTuple):
@@ -80,11 +82,13 @@ class RecordTables(Generic[R]):
         origin, arguments = get_origin(annotation), get_args(annotation)
         if annotation in _SCALARS or origin is Literal:
             return _Column()
+        if isinstance(annotation, EnumMeta):
+            return _Member(annotation)
         if origin in {Union, types.UnionType}:
             (content,) = [part for part in arguments if part is not types.NoneType]
             return _Optional(self._column(content))
         table: _Table
-        if origin is dict:
+        if origin in {dict, Mapping}:
             table = _Dicts(self._column(arguments[0]), self._column(arguments[1]))
         elif origin is frozenset:
             table = _Collections(frozenset, self._column(arguments[0]))
@@ -156,6 +160,19 @@ class _Position(_Column):
         return [table[at] for at in column]
 
 
+class _Member(_Column):
+    """A column of members of an enumeration, written as their values."""
+
+    def __init__(self, enumeration: EnumMeta) -> None:
+        self._enumeration: Any = enumeration
+
+    def write(self, value: Any, rows: _Rows) -> Any:  # noqa: ARG002
+        return value.value
+
+    def read(self, column: Iterable[Any], values: Sequence[list[Any]]) -> Iterable[Any]:  # noqa: ARG002
+        return [self._enumeration(value) for value in column]
+
+
 class _Optional(_Column):
     """A column in which a value may be missing."""
 
@@ -194,7 +211,7 @@ class _Records(_Table):
     """Records of one class, a column a field: so that a class is called by `map`, at its speed."""
 
     def __init__(self, make: Any, columns: Sequence[_Column]) -> None:
-        self._make = make
+        self._make = getattr(make, "unchecked", make)
         self._columns = columns
         self._names = None if make is _tuple_of else _fields(make)
 

@@ -23,7 +23,8 @@ from .record_tables import RecordTables
 R = TypeVar("R")
 
 SNAPSHOTS = RESOURCES / "snapshots"
-_CODE = ("resources", "text", "places")  # the packages that read the tables
+# The packages that read the tables, lists and policies.
+_CODE = ("resources", "text", "places", "model", "lists", "policy", "matching")
 _LIBRARY = "anyascii"  # another version may write a foreign name in other Latin letters
 
 

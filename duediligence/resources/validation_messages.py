@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from ..errors import UsageError
-from .keywords import did_you_mean
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 _LONGEST_VALUE = 60  # judgement: enough of a value to find it in the file
 # By pydantic's error types; what is not here keeps pydantic's own message.
 _MESSAGES = {
     "missing": "it is missing",
     "extra_forbidden": "there is no such field",
+    "unexpected_keyword_argument": "there is no such field",
     "string_type": "it is not text",
     "string_too_short": "it is shorter than {min_length} characters",
     "string_too_long": "it is longer than {max_length} characters",
@@ -35,25 +34,9 @@ _MESSAGES = {
     "tuple_type": "it is not a list",
     "dict_type": "it does not hold names with values",
     "model_type": "it does not hold names with values",
+    "dataclass_type": "it does not hold names with values",
     "value_error": "{error}",
 }
-
-
-class CheckedInput:
-    """Base of models that callers construct: an invalid value is a `UsageError` in plain words."""
-
-    if not TYPE_CHECKING:  # there it would hide the fields' own types
-
-        def __init__(self, **fields: object) -> None:
-            try:
-                super().__init__(**fields)
-            except ValidationError as error:
-                known = type(self).model_fields
-                unknown = next((name for name in fields if name not in known), None)
-                hint = did_you_mean(unknown, known) if unknown else ""
-                raise UsageError(
-                    f"{type(self).__name__}: {explain_validation_error(error)}{hint}"
-                ) from None
 
 
 def cause_of(error: ValidationError) -> tuple[tuple[int | str, ...], str]:
@@ -74,3 +57,10 @@ def explain_validation_error(error: ValidationError) -> str:
     where = " > ".join(map(str, place))
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
     return f"{where}: {cause}{more}" if where else f"{cause}{more}"
+
+
+def explain_error(error: Exception) -> str:
+    """Return what is wrong: of pydantic's error in plain words, of any other as it says itself."""
+    from pydantic import ValidationError  # only where something is wrong
+
+    return explain_validation_error(error) if isinstance(error, ValidationError) else str(error)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from copy import copy
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import reduce
 from hashlib import sha256
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     AnswersLike = AnswerLog | PriorDecisions | str | PathLike[str]
 
 _FEW_ROWS = 100  # rows of an order; what a table makes a pipeline remember is not kept. Judgement
-_OPTIONS = {name: f"options=Options({name}=...)" for name in Options.model_fields}
+_OPTIONS = {field.name: f"options=Options({field.name}=...)" for field in fields(Options)}
 
 
 class Screener:

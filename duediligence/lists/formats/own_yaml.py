@@ -9,6 +9,7 @@ Leaves out: nothing; what is not understood is refused with its line.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, NoReturn, TypeVar
@@ -16,7 +17,7 @@ from typing import Any, NoReturn, TypeVar
 from pydantic import ValidationError
 
 from ...errors import WatchlistError
-from ...model import ContextNote, ListInfo, Source, StrictModel, Watchlist, WatchlistEntry
+from ...model import CheckedRecord, ContextNote, ListInfo, Source, Watchlist, WatchlistEntry
 from ...resources.strict_yaml import PathPart, read_yaml
 from ...resources.validation_messages import cause_of
 
@@ -25,18 +26,20 @@ SECTIONS = ("list", "gazetteers", "sources", "shared", "entries", "context")
 # Where the file is wrong in these ways, what to say and what to do; else pydantic's cause is said.
 _REMEDIES = {
     "missing": ("missing", "add it"),
-    "extra_forbidden": ("unknown field", "remove it, or correct its spelling"),
+    "unexpected_keyword_argument": ("unknown field", "remove it, or correct its spelling"),
 }
 # A list says nothing of its own identity, which `identity` establishes, nor of rows, which it has not.
 _FILLED_IN = {
-    field: ListInfo.model_fields[field].default
-    for field in (
+    field.name: field.default
+    for field in fields(ListInfo)
+    if field.name
+    in {
         *("format", "publisher", "identity", "identity_basis", "entries"),
         *("rows", "undecided", "undecided_as"),
-    )
+    }
 }
 ValuePath = tuple[PathPart, ...]
-M = TypeVar("M", bound=StrictModel)
+M = TypeVar("M", bound=CheckedRecord)
 
 
 def is_own_yaml(path: PurePath) -> bool:
