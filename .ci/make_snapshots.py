@@ -27,6 +27,7 @@ def make_snapshots() -> list[Path]:
     """Write the snapshots of the shipped tables, lists and policies, and return their paths."""
     sys.path.insert(0, str(ROOT))
     try:
+        from duediligence.intake import header_lexicon
         from duediligence.lists import bundled_lists, load
         from duediligence.matching import risk_signals
         from duediligence.model import Watchlist
@@ -66,6 +67,14 @@ def make_snapshots() -> list[Path]:
         digest = gazetteer.digest_of_gazetteer(folder.name)
         paths.append(write_snapshot(name, gazetteer.GazetteerTables, digest, tables))
 
+    paths.append(
+        write_snapshot(
+            header_lexicon.HEADERS_SNAPSHOT,
+            header_lexicon.HeaderLexicon,
+            header_lexicon.digest_of_headers(),
+            header_lexicon.read_header_lexicon(),
+        )
+    )
     for name in bundled_lists.bundled():
         watchlist = load.read_bundled_list(name)
         snapshot = bundled_lists.snapshot_of_list(name)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from duediligence.errors import UsageError, WatchlistError
 from duediligence.lists import load_watchlist
-from duediligence.lists.build import ListDescription, Listing, build_watchlist
-from duediligence.lists.list_file import ListFile
+from duediligence.lists.build import Listing, build_watchlist
+from duediligence.lists.list_file import ListDescription, ListFile
 from duediligence.lists.parsing.name_grammar import parse_name, split_firms
 from duediligence.lists.parsing.subjects import Subject, SubjectColumns, subject_by_name
 from duediligence.screening.screener import Screener

@@ -5,7 +5,7 @@ from lists_at_hand import a_list, aliases, entry, uscc
 from screenings import entries, rules, screened, screener, suppliers, watchlist
 
 from duediligence.lists import load_watchlist
-from duediligence.lists.build import address_sentence
+from duediligence.lists.claims import address_sentence
 from duediligence.model import Coverage, Decision, Statement
 from duediligence.policy import PartyEvidence, Policy, load_policy
 from duediligence.screening.screener import Screener

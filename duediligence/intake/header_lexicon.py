@@ -16,7 +16,11 @@ from ..errors import UsageError
 from ..model import PARTIES, ROLES
 from ..resources.keywords import did_you_mean
 from ..resources.paths import RESOURCES
+from ..resources.snapshots import built_in, digest_of
 from ..resources.strict_yaml import read_yaml
+
+HEADERS_SNAPSHOT = "headers"
+_TABLE = RESOURCES / "headers.yaml"
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 # All but letters, digits and the vowels that are written on a letter in South and Southeast Asia.
@@ -102,8 +106,17 @@ def header_lexicon() -> HeaderLexicon:
     Raises:
         UsageError: the file names an unknown party or role.
     """
-    path = RESOURCES / "headers.yaml"
-    sections = read_yaml(path.read_bytes(), path.name, UsageError).data
+    return built_in(HEADERS_SNAPSHOT, HeaderLexicon, digest_of_headers(), read_header_lexicon)
+
+
+def digest_of_headers() -> str:
+    """Return a hash of `headers.yaml`."""
+    return digest_of([_TABLE])
+
+
+def read_header_lexicon() -> HeaderLexicon:
+    """Read `headers.yaml`; raises as `header_lexicon` does."""
+    sections = read_yaml(_TABLE.read_bytes(), _TABLE.name, UsageError).data
 
     def folded(section: str) -> dict[str, str]:
         return {

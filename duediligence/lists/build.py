@@ -26,22 +26,11 @@ from ..model import (
 )
 from ..text.slug import unique_slug
 from ..text.tokenise import tokenise
-from .list_file import ListFile
+from .list_file import ListDescription, ListFile
 from .parsing.name_grammar import split_other_names
 from .validate import ID
 
-_ADDRESS_MARK = " as listed: "
 _NAMED = 3  # judgement: names in a count of what was odd; more of them are in the list itself
-
-
-@dataclass(frozen=True, slots=True)
-class ListDescription:
-    """Which list this is, and who publishes it."""
-
-    id: str
-    title: str
-    publisher: str
-    url: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,22 +71,6 @@ class Listing:
     def is_active(self) -> bool:
         """Whether this row still lists."""
         return self.status in {"listed", "disputed"}
-
-
-def address_sentence(addresses: str, noun: str = "Addresses") -> str:
-    """Return the sentence that ends a claim with the listed addresses, "" where there are none.
-
-    Args:
-        addresses: the addresses, divided by "; ".
-        noun: "Address" where the list has room for one only.
-    """
-    return f" {noun}{_ADDRESS_MARK}{addresses}." if addresses else ""
-
-
-def addresses_in(statement: Statement) -> list[str]:
-    """Return the addresses that `address_sentence` wrote into a claim; statements have no field."""
-    _, mark, addresses = statement.claim.partition(_ADDRESS_MARK)
-    return [address.strip(" .") for address in addresses.split("; ")] if mark else []
 
 
 def build_watchlist(  # noqa: PLR0913 - what a file is, what is on it, and what became of its rows

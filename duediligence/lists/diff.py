@@ -11,7 +11,7 @@ from typing import Literal
 
 from ..model import CheckedRecord, Watchlist, WatchlistEntry
 from ..text.tokenise import tokenise
-from .build import addresses_in
+from .claims import addresses_in
 
 ChangedPart = Literal["alias", "place", "address", "identifier", "goods", "statement"]
 ListChangeKind = Literal["added", "removed", "renamed", "moved", "status"] | ChangedPart

@@ -13,8 +13,7 @@ from pathlib import Path
 from ..model import ListIdentity, ListInfo, Watchlist
 from ..resources.official_lists import official_lists
 from ..resources.paths import shipped_path
-from .build import ListDescription
-from .list_file import ListFile
+from .list_file import ListDescription, ListFile
 
 OWN_PUBLISHER = "own list"
 _NO_WORD = re.compile(r"[\W_]+")

@@ -16,6 +16,16 @@ _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[0
 
 
 @dataclass(frozen=True, slots=True)
+class ListDescription:
+    """Which list this is, and who publishes it."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ListFile:
     """One file as it came: readers see this and nothing else of the disk.
 

@@ -14,13 +14,12 @@ from collections.abc import Callable, Mapping
 from ..errors import WatchlistError
 from ..model import ListIdentity, Watchlist
 from ..resources.official_lists import official_lists
-from .build import ListDescription
 from .formats import cbp, csl, ofac, opensanctions, own_table, own_yaml, uflpa
 from .formats.declaration import declarations
 from .formats.declared import declared_readers, formats_of_layout
 from .formats.detect import recognise_format, recognise_likeness
 from .identity import describe_own_list, missing_marks, with_identity
-from .list_file import ListFile
+from .list_file import ListDescription, ListFile
 
 # One reader a format: a file -> a watchlist.
 READERS: Mapping[str, Callable[[ListFile], Watchlist]] = {

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from ..lists.build import addresses_in
+from ..lists.claims import addresses_in
 from ..model import CODE_MATCH_ORDER, Alias, How, Kind, MatchKind, WatchlistEntry, WordMatch
 from ..places.gazetteer import Gazetteer
 from ..places.maker_codes import (

@@ -27,6 +27,9 @@ class Region:
         gazetteer: the places.
         codes: those of the place entries, which make the region.
         beside: those of listed sites and organisations, which may lie anywhere.
+
+    Attributes:
+        places: the listed places, and all that lie in them.
     """
 
     def __init__(
@@ -40,16 +43,22 @@ class Region:
         self.codes = frozenset(codes)
         ancestors = (place for code in self.codes for place in gazetteer.lineage(code)[1:])
         self._ancestors = frozenset(ancestors) - self.codes
-        # Both caches end at the gazetteer's size and the names that share places: no bound needed.
-        self._contained: dict[str, bool] = {}
+        self.places = self._places_within()
+        # It ends at the names that share places: no bound needed.
         self._possible: dict[tuple[str, ...], PossiblePlaces] = {}
 
     def contains(self, code: str) -> bool:
         """Return whether a place is listed, or lies in a listed one."""
-        cached = self._contained.get(code)
-        if cached is None:
-            cached = self._contained[code] = self.gazetteer.is_within(code, self.codes)
-        return cached
+        return code in self.places
+
+    def _places_within(self) -> frozenset[str]:
+        """Return the listed places and all that lie in them."""
+        parents = [(code, place.parent) for code, place in self.gazetteer.places.items()]
+        within, size = set(self.codes), -1
+        while len(within) > size:  # once a level: a table may have a place before what holds it
+            size = len(within)
+            within.update(code for code, parent in parents if parent in within)
+        return frozenset(within)
 
     def is_widest(self, code: str) -> bool:
         """Return whether a place is listed itself, and lies in no other listed place."""

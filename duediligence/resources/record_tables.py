@@ -211,7 +211,7 @@ class _Records(_Table):
     """Records of one class, a column a field: so that a class is called by `map`, at its speed."""
 
     def __init__(self, make: Any, columns: Sequence[_Column]) -> None:
-        self._make = getattr(make, "unchecked", make)
+        self._make = _constructor(make)
         self._columns = columns
         self._names = None if make is _tuple_of else _fields(make)
 
@@ -275,3 +275,13 @@ def _fields(record: Any) -> tuple[str, ...]:
         return tuple(field.name for field in dataclasses.fields(record))
     names: tuple[str, ...] = record._fields
     return names
+
+
+def _constructor(record: Any) -> Any:
+    """Return what makes a record of the values of its fields in order."""
+    if hasattr(record, "unchecked"):
+        return record.unchecked
+    if dataclasses.is_dataclass(record) and any(f.kw_only for f in dataclasses.fields(record)):
+        names = _fields(record)
+        return lambda *values: record(**dict(zip(names, values, strict=True)))  # type: ignore[operator]
+    return record

@@ -24,7 +24,7 @@ R = TypeVar("R")
 
 SNAPSHOTS = RESOURCES / "snapshots"
 # The packages that read the tables, lists and policies.
-_CODE = ("resources", "text", "places", "model", "lists", "policy", "matching")
+_CODE = ("resources", "text", "places", "model", "intake", "lists", "policy", "matching")
 _LIBRARY = "anyascii"  # another version may write a foreign name in other Latin letters
 
 

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...model import Alias, Kind, Watchlist
-from ..build import ListDescription, Listing, build_watchlist
-from ..list_file import ListFile
+from ..build import Listing, build_watchlist
+from ..list_file import ListDescription, ListFile
 from ..parsing.dates import iso_date
 from ..parsing.goods_orders import GoodsOrder, goods_orders, is_on_goods
 from ..parsing.name_grammar import parse_name, split_firms

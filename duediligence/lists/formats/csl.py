@@ -17,8 +17,9 @@ from typing import Any
 
 from ...errors import WatchlistError
 from ...model import Alias, Identifier, Watchlist
-from ..build import ListDescription, Listing, address_sentence, build_watchlist
-from ..list_file import ListFile
+from ..build import Listing, build_watchlist
+from ..claims import address_sentence
+from ..list_file import ListDescription, ListFile
 from ..parsing.dates import iso_date
 from ..parsing.enumerations import split_initials
 from ..parsing.identifiers import labelled_identifier

@@ -27,9 +27,10 @@ from ...spreadsheets.delimited import iter_records
 from ...spreadsheets.detect_format import FileFormat, detect_file_format
 from ...spreadsheets.encoding import decode
 from ...spreadsheets.preflight.safe_xml import SEPARATOR, Element, parse_xml
-from ..build import ListDescription, Listing, address_sentence, build_watchlist
+from ..build import Listing, build_watchlist
+from ..claims import address_sentence
 from ..generic_names import has_legal_form
-from ..list_file import ListFile
+from ..list_file import ListDescription, ListFile
 from ..parsing.dates import iso_date
 from ..parsing.entity_type import has_firm_word
 from ..parsing.enumerations import is_legal_form, split_initials

@@ -19,8 +19,9 @@ from hashlib import sha256
 from ...errors import WatchlistError
 from ...model import Alias, Watchlist
 from ...spreadsheets.delimited import iter_records
-from ..build import ListDescription, Listing, address_sentence, build_watchlist
-from ..list_file import ListFile
+from ..build import Listing, build_watchlist
+from ..claims import address_sentence
+from ..list_file import ListDescription, ListFile
 from ..parsing.entity_type import LEFT_OUT_TYPES
 from ..parsing.identifiers import identifiers_in
 from ..parsing.place_codes import country_codes

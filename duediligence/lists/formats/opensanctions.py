@@ -23,8 +23,9 @@ from ...errors import WatchlistError
 from ...model import Alias, Identifier, Watchlist
 from ...resources.paths import RESOURCES
 from ...resources.strict_yaml import read_yaml
-from ..build import ListDescription, Listing, address_sentence, build_watchlist
-from ..list_file import ListFile
+from ..build import Listing, build_watchlist
+from ..claims import address_sentence
+from ..list_file import ListDescription, ListFile
 from ..parsing.dates import iso_date
 from ..parsing.identifiers import MIN_NUMBER_LENGTH
 from ..parsing.place_codes import country_codes

@@ -20,9 +20,10 @@ from ...model import Alias, Identifier, Kind, Source, Watchlist
 from ...text.legibility import why_illegible
 from ...text.slug import unique_slug
 from ...text.tokenise import tokenise
-from ..build import ListDescription, Listing, address_sentence, build_watchlist
+from ..build import Listing, build_watchlist
+from ..claims import address_sentence
 from ..generic_names import has_distinctive_word, has_legal_form
-from ..list_file import ListFile
+from ..list_file import ListDescription, ListFile
 from ..parsing.dates import is_day_first, iso_date
 from ..parsing.enumerations import split_names
 from ..parsing.name_grammar import parse_name

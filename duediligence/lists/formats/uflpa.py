@@ -19,8 +19,8 @@ from html import unescape
 from ...errors import WatchlistError
 from ...model import Watchlist
 from ...spreadsheets.detect_format import FileFormat, detect_file_format
-from ..build import ListDescription, Listing, build_watchlist
-from ..list_file import ListFile
+from ..build import Listing, build_watchlist
+from ..list_file import ListDescription, ListFile
 from ..parsing.dates import iso_date
 from ..parsing.html_tables import parse_list_page
 from ..parsing.name_grammar import ParsedName, parse_name
