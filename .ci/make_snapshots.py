@@ -33,7 +33,7 @@ def make_snapshots() -> list[Path]:
         from duediligence.model import Watchlist
         from duediligence.places import gazetteer
         from duediligence.policy import Policy, rules
-        from duediligence.resources import country_names, strict_yaml
+        from duediligence.resources import country_names, han_tables, strict_yaml
         from duediligence.resources.paths import RESOURCES, shipped_path
         from duediligence.resources.snapshots import write_snapshot
         from duediligence.text import frequencies, lexicon
@@ -67,6 +67,14 @@ def make_snapshots() -> list[Path]:
         digest = gazetteer.digest_of_gazetteer(folder.name)
         paths.append(write_snapshot(name, gazetteer.GazetteerTables, digest, tables))
 
+    paths.append(
+        write_snapshot(
+            han_tables.HAN_SNAPSHOT,
+            han_tables.HanTables,
+            han_tables.digest_of_han_tables(),
+            han_tables.read_han_tables(),
+        )
+    )
     paths.append(
         write_snapshot(
             header_lexicon.HEADERS_SNAPSHOT,

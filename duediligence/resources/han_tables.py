@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from .csv_tables import read_rows
 from .paths import RESOURCES
+from .snapshots import built_in, digest_of
 
 HAN_TABLES = RESOURCES / "han"
+HAN_SNAPSHOT = "han"
 
 
 class HanTable(NamedTuple):
@@ -37,17 +39,45 @@ class HanTable(NamedTuple):
         )
 
 
-@cache
+class HanTables(NamedTuple):
+    """What characters are read as, and simplified to."""
+
+    readings: HanTable
+    simplified: HanTable
+
+
 def reading_table() -> HanTable:
     """Return the syllables of characters, without tones."""
+    return _han_tables().readings
+
+
+def simplified_table() -> HanTable:
+    """Return what traditional characters become; those that it lacks remain as they are."""
+    return _han_tables().simplified
+
+
+@cache
+def _han_tables() -> HanTables:
+    return built_in(HAN_SNAPSHOT, HanTables, digest_of_han_tables(), read_han_tables)
+
+
+def digest_of_han_tables() -> str:
+    """Return a hash of the tables."""
+    return digest_of(sorted(HAN_TABLES.glob("*.csv")))
+
+
+def read_han_tables() -> HanTables:
+    """Return the tables, read row by row."""
+    return HanTables(_read_readings(), _read_simplified())
+
+
+def _read_readings() -> HanTable:
     rows = read_rows(HAN_TABLES / "readings.csv")
     values = {character: row["syllable"] for row in rows for character in row["characters"]}
     return _table(values, "phrases-read-otherwise")
 
 
-@cache
-def simplified_table() -> HanTable:
-    """Return what traditional characters become; those that it lacks remain as they are."""
+def _read_simplified() -> HanTable:
     rows = read_rows(HAN_TABLES / "simplified.csv")
     values = {row["character"]: row["simplified"] for row in rows}
     return _table(values, "phrases-simplified-otherwise")

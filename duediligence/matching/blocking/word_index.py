@@ -158,9 +158,9 @@ class WordIndex:
         """Yield every listed core word in every spelling."""
         yield from (word for word, _ in self._spelt_words())
 
-    def has_place(self, code: str) -> bool:
-        """Return whether a listed word is the name of this place."""
-        return f"@{code}" in self._by_key
+    def places(self) -> Iterator[str]:
+        """Yield the code of each place that a listed word is the name of."""
+        yield from (key[1:] for key in self._by_key if key[0] == "@")
 
     @property
     def characters(self) -> frozenset[str]:

@@ -60,7 +60,8 @@ class ListLexicon:
     ) -> None:
         self.names = tuple(names)
         self.phrases = tuple(phrases)
-        self._region = locator.region
+        of_names = (code for index in names for code in index.words.places())
+        self._places = locator.region.places.union(of_names)
         self._may_misspell_place = locator.may_misspell
         self.sites = SiteWords(sites)
         name_words = {word for index in names for word in index.words.spellings()}
@@ -146,11 +147,7 @@ class ListLexicon:
 
     def is_listed_place(self, sense: Sense) -> bool:
         """Return whether a word of this sense is a place of the region, or of a listed name."""
-        if sense.kind != "place":
-            return False
-        return self._region.contains(sense.ref) or any(
-            index.words.has_place(sense.ref) for index in self.names
-        )
+        return sense.kind == "place" and sense.ref in self._places
 
     def is_product_sense(self, sense: Sense) -> bool:
         """Return whether a word of this sense is a listed product by itself."""
