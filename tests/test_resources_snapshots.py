@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,9 +29,25 @@ def folder(tmp_path, monkeypatch):
     return tmp_path / "snapshots"
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A folder of snapshots, as a build makes them."""
+    folder = tmp_path_factory.mktemp("built") / "snapshots"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshots, "SNAPSHOTS", folder)
+        build()
+    return folder
+
+
 @pytest.fixture
-def made(folder):
-    """The snapshots, as a build makes them."""
+def made(built, folder):
+    """The snapshots, copied for one test."""
+    shutil.copytree(built, folder)
+    return {path.name: path for path in folder.iterdir()}
+
+
+def build():
+    """Make the snapshots as the build of the package does; return their paths."""
     spec = importlib.util.spec_from_file_location(
         "make_snapshots", ROOT / ".ci" / "make_snapshots.py"
     )
@@ -36,7 +55,7 @@ def made(folder):
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return {path.name: path for path in module.make_snapshots()}
+    return module.make_snapshots()
 
 
 def never():
@@ -71,6 +90,20 @@ def test_lists_policies_and_signals_come_out_as_they_were_read(made, monkeypatch
     ]
     assert of_snapshots == checked
     assert repr(of_snapshots) == repr(checked)
+
+
+@pytest.mark.parametrize("name", ["Hetian Taida", "和田泰达服饰", "Acme Gloves Ltd"])
+def test_a_gate_call_with_snapshots_checks_nothing_again(made, folder, name):
+    """An order is judged by the bundled list and policy without pydantic, numpy or a YAML parser."""
+    code = (
+        "import sys; from pathlib import Path; from duediligence.resources import snapshots;"
+        f"snapshots.SNAPSHOTS = Path({str(folder)!r}); from duediligence.cli import main;"
+        f"main(['gate', '--name', {name!r}]);"
+        "print(sorted({'pydantic', 'numpy', 'yaml', 'pypinyin', 'opencc'} & {*sys.modules}))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
 
 
 def test_snapshots_hold_what_the_tables_say(made):
