@@ -104,7 +104,7 @@ def test_lists_are_found_in_the_checkout(tmp_path):
 def test_command_is_there(unpacked):
     """The command that the wheel installs names a function of the package."""
     scripts = next(unpacked.glob("*.dist-info/entry_points.txt")).read_text(encoding="utf-8")
-    assert "duediligence = duediligence.cli:main" in scripts
+    assert "duediligence = duediligence.cli:run_process" in scripts
 
 
 def test_version_is_told_once_in_each_place():
