@@ -36,9 +36,11 @@ _SHORTEST_NATIONAL = 10
 CHINESE_POSTAL = re.compile(r"0[1-7]\d{4}|[1-8]\d{5}")
 _DECIMALS = re.compile(r"\.0+\Z")  # what a spreadsheet adds to a code that it took for a number
 # A supplier's number: a few letters of a series at most, then four digits or more.
-_NUMBER = re.compile(r"[A-Za-z]{0,4}[-_/#. ]?\d{4,}(?:[-_/.]?\d+)*")
+_NUMBER = re.compile(r"[A-Za-z]{0,4}[-_/#. ]?\d{4,}(?:[-_/.]\d+)*")
 _DIGITS = re.compile(r"\d{4,}")
-_MAIL_OR_SITE = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+", re.IGNORECASE)
+# The first '@' that may part a name from its host is enough: tried from each one, a cell of nothing
+# but '@' took the square of its length.
+_MAIL_OR_SITE = re.compile(r"\S[^\s@]*+@\S+\.\w+|(?:https?://|www\.)\S+", re.IGNORECASE)
 _PHONE = re.compile(r"\+\s?\d[\d\s()./-]{6,}|\(?0\d{1,4}\)?[\s/-][\d\s/-]{5,}")
 _COUNTRY_CODE = re.compile("[A-Za-z]{2,3}")
 _LETTERS = re.compile(r"[^\W\d_]")
