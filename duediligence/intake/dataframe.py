@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..model import HeadCell, HeadKind, HeadRow, Issue, Suppliers
+from ..resources.cycle_search import without_cycle_search
 from ..spreadsheets.disk_sequence import replace_items
 from ..spreadsheets.table import cell_text
 from .cell_contents import ColumnContents
@@ -35,6 +36,7 @@ _PLAIN_TYPES = frozenset({str, int, float, bool, type(None)})
 _MAX_SHOWN = 200  # characters of the labels: enough to recognise them in the file
 
 
+@without_cycle_search()  # the texts and columns of a wide sheet outlive the work
 def suppliers_from_frame(
     frame: pd.DataFrame, *, columns: Mapping[str, str] | None = None
 ) -> Suppliers:
