@@ -99,12 +99,19 @@ class ColumnContents:
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
         self._texts = texts
         self._contents: dict[int, Content] = {}
+        self._are_numbers: dict[int, bool] = {}
 
     def of(self, at: int) -> Content:
         """Return what the cells of a column hold."""
         if at not in self._contents:
             self._contents[at] = content_of(self._texts[at])
         return self._contents[at]
+
+    def are_numbers(self, at: int) -> bool:
+        """Return whether a column holds numbers; no gazetteer is read."""
+        if at not in self._are_numbers:
+            self._are_numbers[at] = are_numbers(self._texts[at])
+        return self._are_numbers[at]
 
 
 @lru_cache(maxsize=512)
