@@ -1,9 +1,12 @@
 """A DataFrame becomes suppliers and is never changed; so does one supplier given by its fields."""
 
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
 from duediligence.errors import ColumnError, UsageError
+from duediligence.intake import dataframe
 from duediligence.intake.dataframe import suppliers_from_frame
 from duediligence.intake.single_supplier import suppliers_from_fields
 
@@ -73,6 +76,31 @@ def test_categories_and_text_types():
     )
     suppliers = suppliers_from_frame(frame)
     assert (len(suppliers), suppliers.blank) == (1, 1)
+
+
+@pytest.mark.parametrize("at_once", [1_000_000, 3])
+def test_column_reads_the_same_beside_others(monkeypatch, at_once):
+    """Columns are made values together; the type of one never changes the texts of another."""
+    monkeypatch.setattr(dataframe, "_CELLS_AT_ONCE", at_once)
+    stamps = pd.to_datetime(["2024-05-01", "NaT", "2024-05-02"])
+    texts = {
+        "whole": (pd.Series([1, 2, 3], dtype="int8"), ["1", "2", "3"]),
+        "large": (pd.Series([2**64 - 1, 2, 3], dtype="uint64"), [str(2**64 - 1), "2", "3"]),
+        "half": (pd.Series([0.5, None, 1e20]), ["0.5", "", "100000000000000000000"]),
+        "flag": (pd.Series([True, False, True]), ["TRUE", "FALSE", "TRUE"]),
+        "missing": (pd.Series([1, None, 3], dtype="Int64"), ["1", "", "3"]),
+        "day": (pd.Series(stamps), ["2024-05-01", "", "2024-05-02"]),
+        "mixed": (pd.Series([" a", None, 1.0], dtype=object), ["a", "", "1"]),
+        "bytes": (pd.Series([b"x", pd.NaT, pd.NA], dtype=object), ["x", "", ""]),
+        "number": (pd.Series([Decimal("1.50"), Decimal("NaN"), 3]), ["1.50", "", "3"]),
+        "kind": (pd.Series(["b ", None, "b "], dtype="category"), ["b", "", "b"]),
+    }
+    frame = pd.DataFrame({header: series for header, (series, _) in texts.items()})
+    frame.insert(0, "Vendor", ["A", "B", "C"])
+    suppliers = suppliers_from_frame(frame)
+    assert {column.header: [*column.shown] for column in suppliers.columns[1:]} == {
+        header: expected for header, (_, expected) in texts.items()
+    }
 
 
 def test_wrong_frames_are_refused():

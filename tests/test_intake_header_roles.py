@@ -3,12 +3,14 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from duediligence.errors import UsageError
 from duediligence.intake.header_lexicon import fold_header, header_lexicon, parse_role
 from duediligence.intake.header_roles import (
     HeaderMatch,
     PartySource,
+    _without_slip,
     exact_role_of_header,
     may_be_known_exactly,
     nearest_known_header,
@@ -214,3 +216,19 @@ def test_what_cannot_be_known_exactly_is_not(phrases, joint, case):
     column = exact_role_of_header(header)
     if column.match is HeaderMatch.EXACT and column.role != "other":
         assert may_be_known_exactly(header)
+
+
+def test_every_slip_is_met():
+    """A long word of headers is found again from any word that is one slip away from it."""
+    long_words = sorted(word for word in header_lexicon().words if len(word) > 4 and word.isascii())
+    for word in long_words[::25]:
+        cuts = range(len(word))
+        slips = {
+            *(f"{word[:at]}q{word[at:]}" for at in cuts),
+            *(f"{word[:at]}q{word[at + 1 :]}" for at in cuts),
+            *(word[:at] + word[at + 1 :] for at in cuts if len(word) > 5),
+            *(f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in [*cuts][:-1]),
+        } - header_lexicon().words
+        for slip in slips:
+            nearest = [known for known in long_words if OSA.distance(slip, known) == 1]
+            assert _without_slip(slip) == nearest[0], slip

@@ -115,3 +115,9 @@ def test_reason_names_the_cell():
     finding = screener().check(name="Ltd").findings[0]
     assert finding.rule == "P15"
     assert "'Ltd'" in finding.reason
+
+
+def test_long_run_of_one_letter_is_answered():
+    """A pattern that tries each division of a run of letters would never come back."""
+    assert check().why_unnamed("x" * 200 + "y") == ""
+    assert check().why_unnamed("xx-" * 60 + "xx") != ""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 from functools import cache, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from ..places.gazetteer import Gazetteer, load_gazetteers
 from ..places.maker_codes import has_code_shape
@@ -17,7 +18,7 @@ from ..text.lexicon import Lexicon, shipped_lexicon
 from ..text.normalise import HAN, latin_key, normalise
 from ..text.pinyin import split_pinyin
 from ..text.placeholders import is_placeholder
-from ..text.segment import Term, segment
+from ..text.segment import Term, segment, separate_terms
 from ..text.tokenise import MAX_CHARACTERS, is_plain_word, tokenise
 
 # Judgement: of the cells that are filled; a few cells of any column are filled wrongly, and foreign
@@ -34,17 +35,20 @@ _LONG_NUMBER = re.compile(r"(?=.*[A-Z])(?=.*\d)[0-9A-Z]{15,22}")
 _SHORTEST_NATIONAL = 10
 # Six digits that begin with the region, from 01 (Inner Mongolia) to 85 (Tibet).
 CHINESE_POSTAL = re.compile(r"0[1-7]\d{4}|[1-8]\d{5}")
+_SEPARATORS = re.compile(r"[\s./-]")  # between the parts of a number of a register
 _DECIMALS = re.compile(r"\.0+\Z")  # what a spreadsheet adds to a code that it took for a number
 # A supplier's number: a few letters of a series at most, then four digits or more.
-_NUMBER = re.compile(r"[A-Za-z]{0,4}[-_/#. ]?\d{4,}(?:[-_/.]?\d+)*")
-_DIGITS = re.compile(r"\d{4,}")
-_MAIL_OR_SITE = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+", re.IGNORECASE)
+_NUMBER = re.compile(r"[A-Za-z]{0,4}[-_/#. ]?\d{4,}(?:[-_/.]\d+)*")
+# The first '@' that may part a name from its host is enough: tried from each one, a cell of nothing
+# but '@' took the square of its length.
+_MAIL_OR_SITE = re.compile(r"\S[^\s@]*+@\S+\.\w+|(?:https?://|www\.)\S+", re.IGNORECASE)
 _PHONE = re.compile(r"\+\s?\d[\d\s()./-]{6,}|\(?0\d{1,4}\)?[\s/-][\d\s/-]{5,}")
 _COUNTRY_CODE = re.compile("[A-Za-z]{2,3}")
 _LETTERS = re.compile(r"[^\W\d_]")
 # Of the codes of makers, how many have the number of a street: of 510 factories' codes two in three
 # do. Capitals without one ('INDIGOBLUE') are words of goods as well.
 _MIN_NUMBERED = 0.3
+_FIRM_WORDS = frozenset({"legal", "trade"})
 _ADDRESS_WORDS = frozenset({"road", "street", "building", "village", "district", "township"})
 _MIN_ADDRESS_PARTS = 2  # a number and one word that addresses have, or a comma
 # Han that ends firms' names and little else.
@@ -53,6 +57,9 @@ _HANGUL_FIRM = re.compile(r"주식회사|\(주\)|㈜|유한회사|산업|섬유|
 _CYRILLIC_FIRM = re.compile(r"\b(?:ООО|ОАО|ЗАО|ПАО|АО|ИП|ТОО|ЧП|ТОВ|ОсОО)\b")
 _ARABIC_FIRM = re.compile(r"شركة|مصنع|مؤسسة")
 _SCRIPTED_FIRMS = (_HAN_FIRM, _HANGUL_FIRM, _CYRILLIC_FIRM, _ARABIC_FIRM)
+_CHANGED_MARK = re.compile(r"[|@$!]")  # in ASCII, what normalising may take for a letter
+# Parts of texts whose words are remembered. Judgement: more than the words that a table repeats.
+_MOST_PARTS = 16_384
 _LONGEST_LEGAL_FORM = 60  # characters; the longest shipped one has 50
 _GAZETTEERS = ("china", "world", "xinjiang")
 
@@ -92,12 +99,19 @@ class ColumnContents:
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
         self._texts = texts
         self._contents: dict[int, Content] = {}
+        self._are_numbers: dict[int, bool] = {}
 
     def of(self, at: int) -> Content:
         """Return what the cells of a column hold."""
         if at not in self._contents:
             self._contents[at] = content_of(self._texts[at])
         return self._contents[at]
+
+    def are_numbers(self, at: int) -> bool:
+        """Return whether a column holds numbers; no gazetteer is read."""
+        if at not in self._are_numbers:
+            self._are_numbers[at] = are_numbers(self._texts[at])
+        return self._are_numbers[at]
 
 
 @lru_cache(maxsize=512)
@@ -114,13 +128,15 @@ def _content_of(sample: tuple[str, ...]) -> Content:
 
 
 def _are_mostly(is_kind: Callable[[str], bool], filled: Sequence[str]) -> bool:
-    """Whether enough texts are of a kind; no more are asked than it takes to see that they are not."""
-    others = 0
-    for text in filled:
+    """Whether enough texts are of a kind; no more are asked than it takes to know."""
+    enough, others = _MIN_SHARE * len(filled), 0
+    for count, text in enumerate(filled, 1):
         others += not is_kind(text)
-        if len(filled) - others < _MIN_SHARE * len(filled):
+        if len(filled) - others < enough:
             return False
-    return True
+        if count - others >= enough:
+            return True
+    return False
 
 
 def are_numbers(texts: Sequence[str]) -> bool:
@@ -131,8 +147,9 @@ def are_numbers(texts: Sequence[str]) -> bool:
     """
     sample = islice(dict.fromkeys(filter(None, texts)), _SAMPLE)
     filled = [_DECIMALS.sub("", text.strip()) for text in sample if not is_placeholder(text)]
-    numbers = sum(_is_number(text) or _LONG_NUMBER.fullmatch(text) is not None for text in filled)
-    return bool(filled) and numbers >= _MIN_SHARE * len(filled)
+    return bool(filled) and _are_mostly(
+        lambda text: _is_number(text) or _LONG_NUMBER.fullmatch(text) is not None, filled
+    )
 
 
 def are_maker_codes(texts: Sequence[str]) -> bool:
@@ -141,7 +158,9 @@ def are_maker_codes(texts: Sequence[str]) -> bool:
     >>> are_maker_codes(["CNHETTAI12HOT", "VNSAOMAI8HAN"]), are_maker_codes(["INDIGOBLUE", "CHARCOAL"])
     (True, False)
     """
-    sample = islice(dict.fromkeys(filter(None, texts)), _SAMPLE)
+    sample = [*islice(dict.fromkeys(filter(None, texts)), _SAMPLE)]
+    if not any(text.isupper() and has_code_shape(text.strip()) for text in sample):
+        return False  # nearly all columns
     filled = [text.strip() for text in sample if not is_placeholder(text)]
     codes = [text for text in filled if text.isupper() and has_code_shape(text)]
     numbered = sum(any(map(str.isdigit, code)) for code in codes)
@@ -167,22 +186,22 @@ def _are_certain_numbers(filled: Sequence[str]) -> bool:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s./-]", "", normalise(text).upper())
+    return _SEPARATORS.sub("", normalise(text).upper())
 
 
 def _is_registration(text: str) -> bool:
     """Whether a text is a number of a register whose check character is valid."""
     number = _bare(text)
-    if not any(character.isdigit() for character in number):
+    if not any(map(str.isdigit, number)):
         return False
+    form = number
+    if not number.isascii():  # a check takes away the dashes of other scripts
+        from stdnum.util import clean
+
+        form = _SEPARATORS.sub("", clean(number))
     if len(number) < _SHORTEST_NATIONAL:
-        return _is_vat_number(number)
-    # A check takes away dashes of other scripts, so that the form is not yet that of the number.
-    return any(
-        is_valid(number)
-        for form, is_valid in _national_numbers()
-        if not number.isascii() or form.fullmatch(number)
-    )
+        return form.startswith(_vat_countries()) and _is_vat_number(number)
+    return any(has_form.fullmatch(form) and is_valid(number) for has_form, is_valid in _registers())
 
 
 def _is_vat_number(number: str) -> bool:
@@ -192,7 +211,15 @@ def _is_vat_number(number: str) -> bool:
 
 
 @cache
-def _national_numbers() -> tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...]:
+def _vat_countries() -> tuple[str, ...]:
+    """Return the letters of a VAT number: of a country, of Greece, of the one-stop shops."""
+    from stdnum.eu import vat
+
+    return (*sorted(country.upper() for country in vat.MEMBER_STATES), "EL", "EU", "IM")
+
+
+@cache
+def _registers() -> tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...]:
     """Return the numbers of registers by the form that each has, which lets most checks be skipped."""
     from stdnum import lei
     from stdnum.br import cnpj
@@ -208,9 +235,10 @@ def _national_numbers() -> tuple[tuple[re.Pattern[str], Callable[[str], bool]], 
         (re.compile(form), is_valid)
         for form, is_valid in (
             (r"\d{8}[0-9A-Z]{10}", uscc.is_valid),
-            ("[0-9A-Z]+", lei.is_valid),
+            # ISO 17442; the check digits of a text of any other length are right by chance.
+            (r"[0-9A-Z]{18}\d{2}", lei.is_valid),
             (r"\d{2}[0-9A-Z]{13}", gstin.is_valid),
-            ("[A-Z]{2}.*", _is_vat_number),
+            (f"(?:{'|'.join(_vat_countries())}).*", _is_vat_number),
             (r"\d{14}", cnpj.is_valid),
             (r"(?:PL)?\d{10}", nip.is_valid),
             (r"\d{10}|\d{12}", inn.is_valid),
@@ -231,25 +259,27 @@ def _is_country(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _country_codes(text: str) -> frozenset[str]:
-    gazetteer, names = _places()
+    gazetteer, _ = _places()
     code = text.strip().upper()
     if _COUNTRY_CODE.fullmatch(code) and gazetteer.is_country(code):
         return frozenset({code})
-    return frozenset(ref for ref in _place_codes(text, names) if gazetteer.is_country(ref))
+    return frozenset(filter(gazetteer.is_country, _place_codes(text)))
+
+
+def _levels(text: str) -> set[str]:
+    gazetteer, _ = _places()
+    # 'Lyon' is a town; a county and a prefecture are cells of a column of towns in China.
+    return {
+        gazetteer.places[ref].level
+        for ref in _place_codes(text)
+        if ref in gazetteer.places and not gazetteer.is_country(ref)
+    }
 
 
 @lru_cache(maxsize=4096)
-def _levels(text: str) -> frozenset[str]:
-    gazetteer, names = _places()
-    # 'Lyon' is a town; a county and a prefecture are cells of a column of towns in China.
-    return frozenset(
-        gazetteer.places[ref].level
-        for ref in _place_codes(text, names)
-        if ref in gazetteer.places and not gazetteer.is_country(ref)
-    )
-
-
-def _place_codes(text: str, names: Lexicon) -> set[str]:
+def _place_codes(text: str) -> frozenset[str]:
+    """Return the places that a whole text names; it is asked for countries, towns and provinces."""
+    _, names = _places()
     normal = normalise(text[:MAX_CHARACTERS]).strip()
     if HAN.search(normal):
         senses = names.han.get(normal, ())
@@ -257,7 +287,7 @@ def _place_codes(text: str, names: Lexicon) -> set[str]:
             senses = names.han.get(normal[:-1], ())
     else:
         senses = names.latin.get(latin_key(normal), ())
-    return {sense.ref for sense in senses if sense.kind == "place"}
+    return frozenset(sense.ref for sense in senses if sense.kind == "place")
 
 
 def _is_town(text: str) -> bool:
@@ -272,11 +302,10 @@ def _is_firm(text: str) -> bool:
     """Whether a text has a word of a firm: a legal form or a trade, and a word beside it."""
     if len(text) > MAX_CHARACTERS or not _LETTERS.search(text):
         return False
-    if any(form.search(text) for form in _SCRIPTED_FIRMS):
+    if not text.isascii() and any(form.search(text) for form in _SCRIPTED_FIRMS):
         return True
-    terms = _terms(text)
-    kinds = [{sense.kind for sense in term.senses} for term in terms]
-    return len(terms) > 1 and any(kind & {"legal", "trade"} for kind in kinds)
+    words = _words_of(text)
+    return words.words > 1 and words.firms > 0
 
 
 @lru_cache(maxsize=4096)
@@ -306,21 +335,59 @@ def _ends_in_legal_form(keys: Sequence[str]) -> bool:
 
 
 def _is_address(text: str) -> bool:
-    terms = _terms(text[:MAX_CHARACTERS])
-    parts = sum(
-        term.senses != () and any(s.kind in _ADDRESS_WORDS for s in term.senses) for term in terms
+    if not _LETTERS.search(text):
+        return False
+    parts = any(map(str.isdigit, text)) + ("," in text)
+    return parts >= _MIN_ADDRESS_PARTS or (
+        parts + _words_of(text[:MAX_CHARACTERS]).addresses >= _MIN_ADDRESS_PARTS
     )
-    parts += any(character.isdigit() for character in text) + ("," in text)
-    return parts >= _MIN_ADDRESS_PARTS and _LETTERS.search(text) is not None
 
 
 def _is_text(text: str) -> bool:
     return len(_LETTERS.findall(text)) * 2 > len(text)
 
 
+class _Words(NamedTuple):
+    """How many words a text or a part of it has, and how many of them firms and addresses have."""
+
+    words: int
+    firms: int
+    addresses: int
+
+
 @lru_cache(maxsize=_SAMPLE)  # the sample of a column is asked for firms, and then for addresses
-def _terms(text: str) -> Sequence[Term]:
-    return segment(text, _words())
+def _words_of(text: str) -> _Words:
+    """Return the words of a text; up to the first that may begin a phrase, each is looked up once."""
+    if not text.isascii() or not text.isprintable() or _CHANGED_MARK.search(text):
+        return _words_among(segment(text, _words()))
+    parts, found = text.split(), []
+    for at, part in enumerate(parts):
+        words = _words_of_part(part)
+        found.append(words or _words_of_rest(" ".join(parts[at:])))
+        if words is None:
+            break
+    return _Words(*map(sum, zip(*found, strict=True))) if found else _Words(0, 0, 0)
+
+
+@lru_cache(maxsize=_MOST_PARTS)
+def _words_of_part(part: str) -> _Words | None:
+    """Return the words of a part between blanks; None where they may go on behind it."""
+    terms = separate_terms(part, _words())
+    return None if terms is None else _words_among(terms)
+
+
+@lru_cache(maxsize=_MOST_PARTS)
+def _words_of_rest(text: str) -> _Words:
+    return _words_among(segment(text, _words()))
+
+
+def _words_among(terms: Sequence[Term]) -> _Words:
+    kinds = [{sense.kind for sense in term.senses} for term in terms]
+    return _Words(
+        len(terms),
+        sum(not _FIRM_WORDS.isdisjoint(kind) for kind in kinds),
+        sum(not _ADDRESS_WORDS.isdisjoint(kind) for kind in kinds),
+    )
 
 
 @lru_cache(maxsize=1)

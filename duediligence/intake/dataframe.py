@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..model import HeadCell, HeadKind, HeadRow, Issue, Suppliers
+from ..resources.cycle_search import without_cycle_search
 from ..spreadsheets.disk_sequence import replace_items
 from ..spreadsheets.table import cell_text
 from .cell_contents import ColumnContents
@@ -27,9 +28,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WHERE = "the DataFrame"
+# Cells that are made Python values at once. Judgement: a sheet of 16,384 columns comes in a few parts,
+# and a frame of a million rows in columns; a part of numbers takes some 50 MB.
+_CELLS_AT_ONCE = 1_000_000
+# Types of values that say themselves whether they are missing, so that pandas need not.
+_PLAIN_TYPES = frozenset({str, int, float, bool, type(None)})
 _MAX_SHOWN = 200  # characters of the labels: enough to recognise them in the file
 
 
+@without_cycle_search()  # the texts and columns of a wide sheet outlive the work
 def suppliers_from_frame(
     frame: pd.DataFrame, *, columns: Mapping[str, str] | None = None
 ) -> Suppliers:
@@ -53,7 +60,7 @@ def suppliers_from_frame(
     # A label is a tuple where the headers are on two rows.
     labels = [label if isinstance(label, tuple) else (label,) for label in frame.columns]
     headers = [" ".join(filter(None, (str(part).strip() for part in label))) for label in labels]
-    cells = [_cells(frame, at) for at in range(len(headers))]
+    cells = list(_columns(frame))
     texts = [column_texts for column_texts, _ in cells]
     unreadable = [find_unreadable(column_texts) | undecoded for column_texts, undecoded in cells]
     rows = [
@@ -132,18 +139,36 @@ def _labels_as_row(
     )
 
 
-def _cells(frame: pd.DataFrame, at: int) -> tuple[list[str], dict[int, str]]:
-    """Return the texts of a column, and which of its cells hold bytes that are not UTF-8."""
-    series = frame.iloc[:, at]
+def _columns(frame: pd.DataFrame) -> Iterator[tuple[list[str], dict[int, str]]]:
+    """Yield the texts of each column, and which of its cells hold bytes that are not UTF-8."""
+    width, at_once = frame.shape[1], max(1, _CELLS_AT_ONCE // max(1, len(frame)))
+    for start in range(0, width, at_once):
+        part = frame if at_once >= width else frame.iloc[:, start : start + at_once]
+        for at, values in enumerate(part.to_numpy(dtype=object).T.tolist()):
+            types = set(map(type, values))
+            if types == {str}:  # most columns
+                yield list(map(str.strip, values)), {}
+            elif types <= _PLAIN_TYPES:
+                yield [_text(value) for value in values], {}
+            else:
+                yield _cells(values, part.iloc[:, at].isna().tolist())
+
+
+def _text(value: str | float | bool | None) -> str:
+    """Return the text of a plain value; "" for what pandas calls missing."""
+    if type(value) is str:
+        return value.strip()
+    is_missing = value is None or value != value  # noqa: PLR0124 - not a number
+    return "" if is_missing else cell_text(value).strip()
+
+
+def _cells(values: Sequence[object], missing: Sequence[object]) -> tuple[list[str], dict[int, str]]:
+    """Return the texts of values of any kind, of which pandas says which are missing."""
     undecoded: dict[int, str] = {}
     texts = []
-    for row, (value, is_missing) in enumerate(
-        zip(series.tolist(), series.isna().tolist(), strict=True)
-    ):
+    for row, (value, is_missing) in enumerate(zip(values, missing, strict=True)):
         if is_missing is True:  # of a cell that holds an array pandas says an array
             texts.append("")
-        elif isinstance(value, str):
-            texts.append(value.strip())
         elif isinstance(value, bytes):
             try:
                 texts.append(value.decode("utf-8").strip())

@@ -225,14 +225,23 @@ def _without_slip(word: str) -> str:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extractOne
 
-    match = extractOne(word, _long_words(), scorer=OSA.distance, score_cutoff=1)
+    # One slip leaves the two letters at one of the ends as they are; few words share either.
+    starts, ends = _long_words()
+    alike = sorted({*starts.get(word[:2], ()), *ends.get(word[-2:], ())})
+    match = extractOne(word, alike, scorer=OSA.distance, score_cutoff=1)
     return match[0] if match else word
 
 
 @cache
-def _long_words() -> list[str]:
-    words = header_lexicon().words
-    return sorted(word for word in words if len(word) >= _MIN_MISSPELT_LENGTH)
+def _long_words() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the longer words of headers by their first two letters, and by their last two."""
+    starts: dict[str, list[str]] = defaultdict(list)
+    ends: dict[str, list[str]] = defaultdict(list)
+    for word in header_lexicon().words:
+        if len(word) >= _MIN_MISSPELT_LENGTH:
+            starts[word[:2]].append(word)
+            ends[word[-2:]].append(word)
+    return dict(starts), dict(ends)
 
 
 def _column_role(

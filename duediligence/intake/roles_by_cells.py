@@ -7,10 +7,10 @@ equally, the column keeps its reading and the ambiguity asks the reader.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from ..model.roles import ADDRESS_ROLES, LOCATING_ROLES, NAME_ROLES, SUPPLYING_PARTIES
 from ..resources.csv_tables import WORD_TABLES, read_rows
@@ -20,7 +20,6 @@ from .cell_contents import (
     ColumnContents,
     Content,
     are_maker_codes,
-    are_numbers,
     is_china,
 )
 from .header_lexicon import fold_header
@@ -54,6 +53,10 @@ _ROLES = {
     Content.CONTACT: "contact",
     Content.PHONE: "phone",
 }
+# Contents whose columns raise a question where no header says what they are.
+_ASKED_ABOUT = frozenset(
+    {Content.POSTAL, Content.REGISTRATION, Content.COUNTRY, Content.TOWN, Content.PROVINCE}
+)
 # Roles of which one column is enough: a second column of towns may be a port or a bank's.
 _SINGLE_ROLES = LOCATING_ROLES | {"country"}
 _MOST_WORDS = 2  # of an abbreviated header such as "C Key"; more words are a phrase
@@ -73,11 +76,15 @@ class TableCells:
         """Return what the cells of a column hold."""
         return self.contents.of(at)
 
+    def holds_numbers(self, at: int) -> bool:
+        """Return whether the cells of a column are numbers."""
+        return self.contents.are_numbers(at)
+
     def named_columns(self) -> dict[str, list[int]]:
         """Return by party the columns of names whose cells may be names: not numbers, not blank."""
         named: dict[str, list[int]] = defaultdict(list)
         for at, column in enumerate(self.roles):
-            if column.role == "name" and not _holds_numbers(at, self) and not _is_blank(at, self):
+            if column.role == "name" and not self.holds_numbers(at) and not _is_blank(at, self):
                 named[column.party].append(at)
         return named
 
@@ -85,9 +92,9 @@ class TableCells:
 def roles_by_cells(table: TableCells) -> list[ColumnRole]:
     """Return the party and role of each column, with the cells of the doubtful ones looked at."""
     roles = list(table.roles)
-    named = table.named_columns()
+    named, others = table.named_columns(), _OtherColumns(table)
     for at in range(len(roles)):
-        roles[at] = _contradicted(at, table, named)
+        roles[at] = _contradicted(at, table, named, others)
         if _may_hold_maker_codes(roles[at]) and are_maker_codes(table.texts[at]):
             if roles[at].role != "registration_no":
                 code = Content.MAKER_CODE
@@ -99,8 +106,13 @@ def roles_by_cells(table: TableCells) -> list[ColumnRole]:
         for at, role in enumerate(roles)
         if role.match is HeaderMatch.UNKNOWN or _is_code_header(table.headers[at], role)
     ]
+    table = replace(table, roles=roles)
+    others = _OtherColumns(table)
     for at in sorted(doubtful, key=lambda at: table.content(at) is Content.POSTAL):
-        roles[at] = _read_from_cells(at, replace(table, roles=roles))
+        column = _read_from_cells(at, table, others)
+        if column is not roles[at]:
+            others.change(at, column)
+            roles[at] = column
     if not _has_supplier(roles):
         roles = _with_names(replace(table, roles=roles))
     table = replace(table, roles=roles)
@@ -137,13 +149,54 @@ def roles_of_shipment(headers: Sequence[str], roles: Sequence[ColumnRole]) -> li
     ]
 
 
-def _contradicted(at: int, table: TableCells, named: Mapping[str, Sequence[int]]) -> ColumnRole:
+class _OtherColumns:
+    """What a column asks of all columns of its table, counted: a sheet may have thousands."""
+
+    def __init__(self, table: TableCells) -> None:
+        self._table = table
+        self._roles = Counter(column.role for column in table.roles)
+        self._unread = Counter(
+            fold_header(header)
+            for header, column in zip(table.headers, table.roles, strict=True)
+            if column.role == "other"
+        )
+        self.have_supplier = _has_supplier(table.roles)
+
+    def change(self, at: int, column: ColumnRole) -> None:
+        """Count a column for another role than it had."""
+        before = self._table.roles[at].role
+        self._roles[before] -= 1
+        self._roles[column.role] += 1
+        header = fold_header(self._table.headers[at])
+        self._unread[header] += (column.role == "other") - (before == "other")
+
+    def have(self, *roles: str) -> bool:
+        """Return whether any column has one of the roles."""
+        return any(self._roles[role] for role in roles)
+
+    def have_unread(self, *headers: str) -> bool:
+        """Return whether a column without a role has one of these headers, folded."""
+        return any(self._unread[header] for header in headers)
+
+    @cached_property
+    def are_in_china(self) -> bool:
+        """Whether a column of countries names China; asked for when all countries are read."""
+        return any(
+            column.role == "country" and any(map(is_china, set(texts)))
+            for column, texts in zip(self._table.roles, self._table.texts, strict=True)
+        )
+
+
+def _contradicted(
+    at: int, table: TableCells, named: Mapping[str, Sequence[int]], others: _OtherColumns
+) -> ColumnRole:
     """Return the role of a header that is known, unless its cells cannot be what it says.
 
     Args:
         at: the position of the column.
         table: the table.
         named: its columns of names, by party.
+        others: what is asked of all columns.
     """
     column, header = table.roles[at], table.headers[at]
     if column.match in {HeaderMatch.GIVEN, HeaderMatch.UNKNOWN}:
@@ -154,8 +207,9 @@ def _contradicted(at: int, table: TableCells, named: Mapping[str, Sequence[int]]
         return column
     if column.ambiguity and column.role in _SINGLE_ROLES:
         role = _ROLES.get(table.content(at), column.role)
-        is_free = all(other.role != role for other in table.roles)
-        if role in _SINGLE_ROLES and role != column.role and is_free:  # 'Region' above countries
+        if (
+            role in _SINGLE_ROLES and role != column.role and not others.have(role)
+        ):  # 'Region' above countries
             return replace(
                 _by_cells(header, "", role, table.content(at)),
                 party=column.party,
@@ -166,7 +220,7 @@ def _contradicted(at: int, table: TableCells, named: Mapping[str, Sequence[int]]
         return column
     # The first two are enough to know whether there is another one.
     has_others = any(near != at for near in named.get(column.party, ())[:2])
-    if _holds_numbers(at, table):
+    if table.holds_numbers(at):
         # A customer's number in a list of vendors refers to another list.
         if has_others or column.party not in SUPPLYING_PARTIES:
             return replace(column, role="id", match=HeaderMatch.CELLS, phrase="are numbers")
@@ -176,7 +230,7 @@ def _contradicted(at: int, table: TableCells, named: Mapping[str, Sequence[int]]
         return replace(
             column, role="other", match=HeaderMatch.CELLS, phrase="are answers to a question"
         )
-    if _is_blank(at, table) and column.party == "consignee" and _has_supplier(table.roles):
+    if _is_blank(at, table) and column.party == "consignee" and others.have_supplier:
         return replace(column, role="id", match=HeaderMatch.CELLS, phrase="are blank")
     if column.ambiguity and has_others and not _may_be_names(at, table):
         return replace(
@@ -190,10 +244,6 @@ def _may_hold_maker_codes(column: ColumnRole) -> bool:
     return column.match is HeaderMatch.UNKNOWN or (
         column.match is not HeaderMatch.GIVEN and column.role in {"id", "registration_no"}
     )
-
-
-def _holds_numbers(at: int, table: TableCells) -> bool:
-    return are_numbers(table.texts[at])
 
 
 def _is_blank(at: int, table: TableCells) -> bool:
@@ -225,11 +275,11 @@ def _is_code_header(header: str, column: ColumnRole) -> bool:
     return not is_given and column.role == "id" and fold_header(header) in _CODE_HEADERS
 
 
-def _read_from_cells(at: int, table: TableCells) -> ColumnRole:
+def _read_from_cells(at: int, table: TableCells, others: _OtherColumns) -> ColumnRole:
     """Return the role that the cells of an unknown header have, or the column as it is."""
     column, header, content = table.roles[at], table.headers[at], table.content(at)
     if content is Content.POSTAL:
-        return _read_postal(at, table)
+        return _read_postal(at, table, others)
     if column.match is not HeaderMatch.UNKNOWN or is_about_outsider(header):
         return column
     role = _ROLES.get(content)
@@ -238,43 +288,31 @@ def _read_from_cells(at: int, table: TableCells) -> ColumnRole:
     # 'Country for Tax Return' says whose it is, and that it is not the supplier's.
     if len(fold_header(header).split()) > _MOST_WORDS and role in _SINGLE_ROLES:
         return column
-    if role in _SINGLE_ROLES and any(other.role == role for other in table.roles):
-        return column
-    if role in _SINGLE_ROLES and _belongs_to_other(at, table):
+    if role in _SINGLE_ROLES and (others.have(role) or _belongs_to_other(header, others)):
         return column
     return _by_cells(header, "", role, content)
 
 
-def _belongs_to_other(at: int, table: TableCells) -> bool:
+def _belongs_to_other(header: str, others: _OtherColumns) -> bool:
     """Whether an unknown header begins like the name of somebody who is not known to be a supplier.
 
     'TPA_ADDRESS' beside 'TPA_NAME' is the address of whoever that is.
     """
-    whose = fold_header(table.headers[at]).split()[:1]
-    return any(
-        column.role == "other"
-        and fold_header(header).split() in ([*whose, "name"], ["name", *whose])
-        for header, column in zip(table.headers, table.roles, strict=True)
-    )
+    whose = fold_header(header).split()[:1]
+    return others.have_unread(" ".join([*whose, "name"]), " ".join(["name", *whose]))
 
 
-def _read_postal(at: int, table: TableCells) -> ColumnRole:
+def _read_postal(at: int, table: TableCells, others: _OtherColumns) -> ColumnRole:
     """Return a column of six digits as postal codes where a country or a place is beside it."""
     column, header = table.roles[at], table.headers[at]
-    if any(other.role == "postal_code" for other in table.roles):
+    if others.have("postal_code"):
         return column
     near = [table.roles[there] for there in (at - 1, at + 1) if 0 <= there < len(table.roles)]
     places = [other for other in near if other.role in ADDRESS_ROLES]
-    is_chinese = any(
-        other.role == "country" and any(map(is_china, set(table.texts[there])))
-        for there, other in enumerate(table.roles)
-    )
-    has_place = any(other.role in LOCATING_ROLES for other in table.roles)
-    if not places and not (is_chinese and column.match is HeaderMatch.UNKNOWN):
+    if not places and not (column.match is HeaderMatch.UNKNOWN and others.are_in_china):
         return column
     is_about_goods = any(other.role in {"product", "material"} for other in near)
-    has_hs_code = any(other.role == "hs_code" for other in table.roles)
-    if is_about_goods and not has_hs_code and not has_place:
+    if is_about_goods and not others.have("hs_code", *LOCATING_ROLES):
         ambiguity = f"{header!r} may hold HS codes or postal codes"
         return replace(column, ambiguity=ambiguity)
     party = places[0].party if places else "supplier"
@@ -346,7 +384,7 @@ def _is_distinct(texts: Sequence[str]) -> bool:
 def _asked_about(at: int, table: TableCells, countries: Sequence[str]) -> ColumnRole:
     """Return an unknown column with the question that it raises, if it looks like a code or place."""
     column, content = table.roles[at], table.content(at)
-    if column.ambiguity or content not in _unread_contents(table.texts[at], countries):
+    if column.ambiguity or not _should_be_read(content, table.texts[at], countries):
         return column
     return replace(
         column,
@@ -354,25 +392,22 @@ def _asked_about(at: int, table: TableCells, countries: Sequence[str]) -> Column
     )
 
 
+def _should_be_read(content: Content, texts: Sequence[str], countries: Sequence[str]) -> bool:
+    """Return whether cells of this content should not stay unread in silence."""
+    if content not in {Content.MIXED, Content.NUMBER}:
+        return content in _ASKED_ABOUT
+    # Numbers of one length are a code: a quantity or a price is not.
+    if content is Content.NUMBER and len({len(text) for text in texts if text}) == 1:
+        return True
+    return _are_postal_in_china(texts, countries)
+
+
 def _are_postal_in_china(texts: Sequence[str], countries: Sequence[str]) -> bool:
     """Whether the cells beside the country China may all be postal codes, whatever the others are."""
-    codes = [
-        text for text, country in zip(texts, countries, strict=False) if text and is_china(country)
-    ]
-    return bool(codes) and all(map(CHINESE_POSTAL.fullmatch, codes))
-
-
-def _unread_contents(texts: Sequence[str], countries: Sequence[str]) -> Iterator[Content]:
-    """Yield the contents that should not stay unread in silence."""
-    yield Content.POSTAL
-    yield Content.REGISTRATION
-    yield Content.COUNTRY
-    yield Content.TOWN
-    yield Content.PROVINCE
-    lengths = {len(text) for text in texts if text}
-    is_postal = _are_postal_in_china(texts, countries)
-    if is_postal:
-        yield Content.MIXED
-    # Numbers of one length are a code: a quantity or a price is not.
-    if len(lengths) == 1 or is_postal:
-        yield Content.NUMBER
+    has_code = False
+    for text, country in zip(texts, countries, strict=False):
+        if text and is_china(country):
+            if not CHINESE_POSTAL.fullmatch(text):
+                return False
+            has_code = True
+    return has_code

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ..intake.header_lexicon import fold_header
-from ..intake.header_roles import HeaderMatch, exact_role_of_header
+from ..intake.header_roles import HeaderMatch, exact_role_of_header, may_be_known_exactly
 from ..text.normalise import normalise
 
 _NUMBER = re.compile(r"\d[\d.\s\-]*\d|\d")
@@ -91,7 +91,10 @@ def without_label(value: str) -> str:
     # The words before the first digit, and as few of them as the number leaves.
     first = next((at for at, word in enumerate(words) if any(map(str.isdigit, word))), 0)
     for end in range(first, 0, -1):
-        role = exact_role_of_header(fold_header(" ".join(words[:end])))
+        label = " ".join(words[:end])
+        if not may_be_known_exactly(label):
+            continue  # nearly all words before a number
+        role = exact_role_of_header(fold_header(label))
         if role.match is HeaderMatch.EXACT and role.role in _NUMBER_ROLES:
             return " ".join(words[end:])
     return value
@@ -113,4 +116,4 @@ def identifier_key(value: str) -> str:
     >>> identifier_key(" 91-6540 21ma.dummy12l ")
     '91654021MADUMMY12L'
     """
-    return "".join(letter for letter in normalise(value).upper() if letter.isalnum())
+    return "".join(filter(str.isalnum, normalise(value).upper()))

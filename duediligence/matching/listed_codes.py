@@ -17,6 +17,7 @@ from ..lists.claims import addresses_in
 from ..model import CODE_MATCH_ORDER, Alias, How, Kind, MatchKind, WatchlistEntry, WordMatch
 from ..places.gazetteer import Gazetteer
 from ..places.maker_codes import (
+    LONGEST_CODE,
     LONGEST_NAME,
     NAME_WORDS,
     CodeWord,
@@ -45,6 +46,8 @@ _NAME_END = 2 + LONGEST_NAME  # characters of the country, and of a name of two 
 # A word that begins with two letters, and one that ends with three.
 _BEGINS_AS_CODE = re.compile(r"(?<![^\W_])[^\W\d_]{2}")
 _ENDS_AS_CODE = re.compile(r"[^\W\d_]{3}(?![^\W_])")
+# In ASCII; of other scripts letters may be joined or taken away before they are counted.
+_LONGER_THAN_CODE = re.compile(rf"(?:[\W_]*[^\W_]){{{LONGEST_CODE + 1}}}")
 _SEVERAL_CODES = re.compile(r"[;,/|\s]+")
 
 
@@ -301,5 +304,9 @@ def codes_in(text: str, *, is_code_column: bool) -> list[str]:
     candidates = [without_label(text), text]
     if is_code_column:
         candidates += _SEVERAL_CODES.split(text)
-    keys = dict.fromkeys(identifier_key(candidate) for candidate in candidates)
+    keys = dict.fromkeys(
+        identifier_key(candidate)
+        for candidate in dict.fromkeys(candidates)
+        if not (candidate.isascii() and _LONGER_THAN_CODE.match(candidate))
+    )
     return [key for key in keys if has_code_shape(key)]

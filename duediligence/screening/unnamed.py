@@ -64,7 +64,7 @@ _OTHER_TEXTS = tuple(
         (r"(?:https?://|www\.)\S+", "it is a web address"),
         (r"=.*|[-+][\d(].*[-+*/][\d(].*", "it is a formula"),
         (
-            r"(?P<letter>[^\W\d_])(?P=letter){3,}|[xX]{2,}(?:[\s._-]*[xX]{2,})*",
+            r"(?P<letter>[^\W\d_])(?P=letter){3,}|[xX]{2,}(?:[\s._-]+[xX]{2,})*",
             "it is one letter repeated",
         ),
     )

@@ -37,6 +37,7 @@ _BARS_FOR_BLANKS = re.compile(r"(?<!\S)[^\s,;/.|-]+(?:\|[^\s,;/.|-]+){2,}\.?(?!\
 _SIGNS = re.compile("[\u2120\u2122\u2116\u2121\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
+_NOT_ALPHANUMERIC = re.compile("[^a-z0-9]+")
 # A sign for the letter that it looks like: 'Ji@fang', 'T@ida'. Beside four letters or more on both
 # sides it is a separator, and before a dot that of an address of mail; judgement.
 _LETTER_FOR_SIGN = {"@": "a", "$": "s", "!": "i", "€": "e"}
@@ -160,7 +161,8 @@ def expand_umlauts(word: str) -> str:
 
 
 def _ascii_alphanumeric(word: str) -> str:
-    return "".join(letter for letter in word if letter.isalnum() and letter.isascii())
+    """Return the letters and digits of a word in small letters that are in ASCII."""
+    return _NOT_ALPHANUMERIC.sub("", word)
 
 
 def han_key(text: str) -> str:

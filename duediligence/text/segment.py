@@ -109,6 +109,23 @@ def segment(text: str, lexicon: Lexicon) -> tuple[Term, ...]:
     return segment_tokens(tokenise(cleaned, cleaned=True), cleaned, lexicon)
 
 
+def separate_terms(cleaned: str, lexicon: Lexicon) -> tuple[Term, ...] | None:
+    """Return the terms of a part of a normalised text where none can be joined with what follows.
+
+    Args:
+        cleaned: Words between two blanks, not in Han.
+        lexicon: The words and places that are known.
+
+    Returns:
+        The same terms as in any text that has this part; None where a word may begin a phrase.
+    """
+    tokens = tokenise(cleaned, cleaned=True)
+    words = [word for token in tokens for word in split_subwords(token, lexicon)]
+    if not all(_is_separate(words, at, lexicon) for at in range(len(words))):
+        return None
+    return tuple(_latin_terms(tokens, cleaned, lexicon))
+
+
 def segment_tokens(tokens: Sequence[Token], cleaned: str, lexicon: Lexicon) -> tuple[Term, ...]:
     """Divide a normalised text, whose tokens are known, into terms (see `segment`)."""
     if not any(token.is_han for token in tokens):
