@@ -8,7 +8,13 @@ from on_disk import both_ways
 from duediligence.errors import TableError
 from duediligence.model import Limits
 from duediligence.spreadsheets import read_tables
-from duediligence.spreadsheets.delimited import _split_irregular, _split_quoted, iter_records
+from duediligence.spreadsheets.delimited import (
+    _read_regular,
+    _split_irregular,
+    _split_quoted,
+    iter_records,
+)
+from duediligence.spreadsheets.disk_sequence import BLOCK
 from duediligence.spreadsheets.encoding import decode, detect_encoding, iter_decoded
 
 
@@ -164,6 +170,49 @@ def test_records_come_back_as_they_were_written(table, delimiter):
     )
     lines = buffer.getvalue().split("\n")[:-1]
     assert [record.fields for record in iter_records(lines, delimiter)] == table
+
+
+@given(st.lists(st.text('a",;\x1c ', max_size=9), max_size=8), st.sampled_from(",; "))
+def test_lines_that_are_kept_whole_are_the_same_records(lines, delimiter):
+    """What is read without dividing it gives the records that reading one by one gives."""
+    regular = _read_regular(lines, delimiter, 5)
+    records = [record.fields for record in iter_records(lines, delimiter)]
+    filled = [(at, row) for at, row in enumerate(records, 5) if any(map(str.strip, row))]
+    if regular is None:
+        assert any('"' in line for line in lines)
+    elif filled:
+        assert regular.rows.unpack(regular.rows.data) == [row for _, row in filled]
+        assert regular.numbers == [at for at, _ in filled]
+        assert regular.widths == [len(row) for _, row in filled]
+    else:
+        assert not regular.numbers
+
+
+@pytest.mark.parametrize(
+    ("odd", "rows"),
+    [
+        ('"Acme\nand\nSons",X', [["Acme\nand\nSons", "X"]]),
+        ('"Acme,X', [['"Acme', "X"]]),
+        (' "Acme" , "X" ', [["Acme", "X"]]),
+        ("Acme,X,over", [["Acme", "X", "over"]]),
+        (' ,"\u2003"', []),
+    ],
+)
+@pytest.mark.parametrize("at", [0, 1, BLOCK - 2, BLOCK - 1, BLOCK, 2 * BLOCK])
+def test_an_odd_record_is_the_only_odd_one(read, odd, rows, at):
+    """Wherever it is in a long file, all records before and after it are read as they are."""
+    usual = [[f"V{number}", "Hotan"] for number in range(3 * BLOCK)]
+    lines = [",".join(row) for row in usual]
+    table = read("\n".join(["Vendor,City", *lines[:at], odd, *lines[at:]]))
+    assert list(table.rows) == [["Vendor", "City"], *usual[:at], *rows, *usual[at:]]
+    assert table.numbers[-1] == len(usual) + 2
+
+
+@pytest.mark.parametrize("limits", [Limits(rows=BLOCK + 9), Limits(cells=2 * BLOCK + 18)])
+def test_a_limit_is_met_within_a_block(read, limits):
+    """The message counts the records up to the first one that is too much."""
+    with pytest.raises(TableError, match=r"1,034 records or more|2,068 cells or more"):
+        read("Vendor,City\n" * 3 * BLOCK, limits=limits)
 
 
 @given(st.lists(st.text('a",;\n ', max_size=12), max_size=20))

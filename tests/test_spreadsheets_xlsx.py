@@ -26,7 +26,8 @@ from duediligence.errors import ColumnError, TableError
 from duediligence.model import Limits
 from duediligence.spreadsheets import Span, read_tables
 from duediligence.spreadsheets.cell_audit.expat_count import count_by_expat
-from duediligence.spreadsheets.cell_audit.regex_count import count_by_regex
+from duediligence.spreadsheets.cell_audit.pattern_count import count_by_patterns
+from duediligence.spreadsheets.cell_audit.tag_index import TagIndex
 from duediligence.spreadsheets.excel.shared_strings import SharedStrings
 
 
@@ -350,7 +351,7 @@ def test_fast_and_slow_count_agree(table, first, piece):
     xml = worksheet(rows_of(lines, first)).encode()
     pieces = [xml[at : at + piece] for at in range(0, len(xml), piece)]
     strings, padding = SharedStrings(2, frozenset({1})), {"1": 6}
-    fast = count_by_regex(
+    fast = count_by_patterns(
         [pieces[0] + b"".join(pieces[1:2]), *pieces[2:]],
         strings,
         padding,
@@ -370,6 +371,45 @@ def test_fast_and_slow_count_agree(table, first, piece):
             "zero_padded",
         ):
             assert getattr(fast, name) == getattr(slow, name), name
+
+
+@pytest.mark.parametrize(
+    ("cell", "extent"),
+    [
+        ('<c r="B5">', (1, 5, 2)),
+        ('<c r="A1"/><c r="XFD1048576" s="1"/><col/><cols>', (2, 1_048_576, 16_384)),
+        ('<c r="ZZZ99999999"', (1, 99_999_999, 18_278)),
+        ("", (0, 0, 0)),
+        ('<c r="A1"/><c>', None),
+        ('<c r="A1"/><c  r="A2">', None),
+        ('<c s="1" r="A1">', None),
+        ("<c r='A1'>", None),
+        ('<c r="a1">', None),
+        ('<c r="ABCD1">', None),
+        ('<c r="A123456789">', None),
+        ('<c r="A">', None),
+        ('<c r="1">', None),
+        ("<c ", None),
+    ],
+)
+def test_addresses_of_cells_are_read_or_left_to_expat(cell, extent):
+    """Letters and digits give column and row; a cell that is spelt otherwise is seen."""
+    assert TagIndex(cell.encode()).find_cells() == extent
+
+
+@pytest.mark.parametrize(
+    ("row", "extent"),
+    [
+        ('<row r="7" spans="1:3"><c r="A9"/></row><row r="5"/><rowBreaks>', (2, 7, 0)),
+        ('<row r="1"><row>', None),
+        ('<row spans="1:3" r="5">', None),
+        ('<row r="">', None),
+        ('<row r="123456789">', None),
+    ],
+)
+def test_numbers_of_rows_are_read_or_left_to_expat(row, extent):
+    """The largest number counts, in whatever order rows are; a row spelt otherwise is seen."""
+    assert TagIndex(row.encode()).find_rows() == extent
 
 
 @given(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple, TextIO
 
 from ..model import Issue, Limits
-from .disk_sequence import RowBuffer
+from .disk_sequence import BLOCK, BLOCK_CHARACTERS, PackedBlock, RowBuffer
 from .encoding import UNDECODABLE, Encoding, detect_encoding, strip_byte_order_mark
 from .refusals import over_limit, pluralise, refusal
 from .source import InputFile
@@ -22,6 +23,8 @@ _DELIMITERS = (",", ";", "\t", "|", "^", "~")
 # Lines that are not blank, by which the delimiter is chosen. Judgement: enough to outvote titles
 # and notes above the table; each is parsed once for every delimiter.
 _SAMPLE_LINES = 200
+# Characters that are decoded at once. Judgement: about the lines of one block.
+_PIECE_CHARACTERS = 128 * 1024
 _MOST_UNCLOSED_IN_SAMPLE = 3  # as `_MOST_UNCLOSED`, for the sample; judgement
 _LONGEST_QUOTATION = 200  # lines; a mark that opens more was never closed
 _MOST_UNCLOSED = 50  # records; after so many marks that are never closed, none opens a quotation
@@ -56,27 +59,29 @@ def read_delimited(source: InputFile, limits: Limits) -> Table:
         if next(filter(str.strip, head), "").lstrip().startswith(("{", "[{")):
             raise refusal(source.name, "JSON, not a table", "export the table to .csv or .xlsx")
         delimiter, skipped = _choose_delimiter(head)
-        records = iter_records(islice(chain(head, lines), skipped, None), delimiter)
-        return _read_table(records, skipped, encoding, source=source, limits=limits)
+        reader = _RecordReader(islice(chain(head, lines), skipped, None), delimiter)
+        return _read_table(reader, skipped, encoding, source=source, limits=limits)
 
 
-def _iter_lines(text: Iterable[str], encoding: Encoding, file: str) -> Iterator[str]:
+def _iter_lines(text: TextIO, encoding: Encoding, file: str) -> Iterator[str]:
     """Yield the lines without their ends, and without the sign with which DOS ended a file."""
     is_first = True
-    for raw_line in text:
-        if "\0" in raw_line:
+    while raw_lines := text.readlines(_PIECE_CHARACTERS):
+        piece = "".join(raw_lines)
+        if "\0" in piece:
             content = "a file that is neither text nor a spreadsheet"
             raise refusal(file, content, "export it to .xlsx")
-        line = strip_byte_order_mark(raw_line, encoding) if is_first else raw_line
+        if is_first:
+            piece = strip_byte_order_mark(piece, encoding)
         is_first = False
-        if line.endswith("\n"):
-            yield line[:-1]
-        elif line := line.rstrip("\x1a"):
-            yield line
+        *lines, unended = piece.split("\n")
+        yield from lines
+        if unended := unended.rstrip("\x1a"):
+            yield unended
 
 
 def _read_table(
-    records: Iterable[DelimitedRecord],
+    reader: _RecordReader,
     skipped: int,
     encoding: Encoding,
     *,
@@ -85,16 +90,26 @@ def _read_table(
 ) -> Table:
     survey = _RecordSurvey(encoding)
     buffer = RowBuffer()
-    for number, record in enumerate(records, skipped + 1):
-        if record.has_unclosed_quote:
-            survey.unclosed.append(number)
-        if any(map(str.strip, record.fields)):
-            survey.add(record.fields, number)
-            buffer.append(record.fields, number)
-            if survey.rows > limits.rows:
-                raise over_limit(source.name, f"{survey.rows:,} records or more", "rows")
-            if survey.cells > limits.cells:
-                raise over_limit(source.name, f"{survey.cells:,} cells or more", "cells")
+    number = skipped  # of the last record that was read
+    while lines := reader.look_ahead():
+        regular = _read_regular(lines, reader.delimiter, number + 1)
+        if regular is not None and survey.has_room(regular, limits):
+            survey.add_regular(regular)
+            buffer.extend(regular.rows, regular.numbers, cells=sum(regular.widths))
+            reader.skip_ahead()
+            number += len(lines)
+            continue
+        for record in islice(reader.records(), len(lines)):
+            number += 1
+            if record.has_unclosed_quote:
+                survey.unclosed.append(number)
+            if any(map(str.strip, record.fields)):
+                survey.add(record.fields, number)
+                buffer.append(record.fields, number)
+                if survey.rows > limits.rows:
+                    raise over_limit(source.name, f"{survey.rows:,} records or more", "rows")
+                if survey.cells > limits.cells:
+                    raise over_limit(source.name, f"{survey.cells:,} cells or more", "cells")
     rows, numbers = buffer.finish()
     return Table(
         file=source.name,
@@ -105,6 +120,48 @@ def _read_table(
         issues=tuple(survey.issues(source.name)),
         sha256=source.sha256,
     )
+
+
+class _RegularLines(NamedTuple):
+    """Lines that are each a whole record and not a blank one: their number and how many fields."""
+
+    rows: PackedBlock
+    numbers: list[int]
+    widths: list[int]
+
+
+def _read_regular(lines: list[str], delimiter: str, first: int) -> _RegularLines | None:
+    """Read lines without dividing them, where each is a record without oddities; else return None.
+
+    They are kept as they are written, because that takes less time and room than their fields.
+
+    Args:
+        lines: some lines.
+        delimiter: one character.
+        first: the number of the record that the first line begins.
+    """
+    has_text = re.compile(rf"[^\s{re.escape(delimiter)}]").search
+    numbers = [number for number, line in enumerate(lines, first) if has_text(line)]
+    if len(numbers) < len(lines):
+        lines = [line for line in lines if has_text(line)]
+    rows = _split_each([line for line in lines if '"' in line], delimiter)
+    if rows is None or not all(any(map(str.strip, row)) for row in rows):
+        return None
+    try:
+        data = "\n".join(lines).encode()
+    except UnicodeEncodeError:  # bytes that could not be decoded: the survey looks for their cells
+        return None
+    quoted = map(len, rows)
+    widths = [line.count(delimiter) + 1 if '"' not in line else next(quoted) for line in lines]
+    unpack = partial(_unpack_lines, delimiter=delimiter)
+    return _RegularLines(PackedBlock(data, len(lines), unpack), numbers, widths)
+
+
+def _unpack_lines(data: bytes, delimiter: str) -> list[list[str]]:
+    """Return the fields of each line that `_read_regular` kept."""
+    lines = data.decode().split("\n")
+    rows = iter(_split_each([line for line in lines if '"' in line], delimiter) or ())
+    return [line.split(delimiter) if '"' not in line else next(rows) for line in lines]
 
 
 class _RecordSurvey:
@@ -134,6 +191,19 @@ class _RecordSurvey:
                     self.unreadable[self.rows, column] = content
                     row[column] = ""
         self.rows += 1
+
+    def has_room(self, lines: _RegularLines, limits: Limits) -> bool:
+        """Return whether these records are within the limits."""
+        rows, cells = self.rows + len(lines.numbers), self.cells + sum(lines.widths)
+        return rows <= limits.rows and cells <= limits.cells
+
+    def add_regular(self, lines: _RegularLines) -> None:
+        """Count records without oddities."""
+        for width in set(lines.widths) - self.widths.keys():
+            self.first_of_width[width] = lines.numbers[lines.widths.index(width)]
+        self.widths.update(lines.widths)
+        self.cells += sum(lines.widths)
+        self.rows += len(lines.numbers)
 
     def issues(self, file: str) -> Iterator[Issue]:
         """Yield what a reader of the result must know of the file."""
@@ -196,33 +266,64 @@ def iter_records(
     >>> [record.fields for record in iter_records(['a,"b, c"', '"d', 'e",f'], ",")]
     [['a', 'b, c'], ['d\ne', 'f']]
     """
-    ahead: deque[str] = deque()
-    rest = iter(lines)
-    width = unclosed = 0
-    while (line := ahead.popleft() if ahead else next(rest, None)) is not None:
-        fields = line.split(delimiter) if '"' not in line else _split_quoted(line, delimiter)
-        if fields is not None:
-            yield DelimitedRecord(fields)
-        else:
-            more_lines = 0
-            if unclosed < most_unclosed:
-                ahead.extend(islice(rest, _LONGEST_QUOTATION - 1 - len(ahead)))
-                fields, more_lines = _join_lines(line, ahead, delimiter)
-            quotation = [line, *islice(ahead, more_lines)]
-            if fields is None or _has_swallowed_records(quotation, fields, delimiter, width):
-                fields, more_lines = line.split(delimiter), 0
-            has_unclosed_quote = not more_lines
-            unclosed += has_unclosed_quote
+    return _RecordReader(lines, delimiter, most_unclosed).records()
+
+
+class _RecordReader:
+    """Reads records from lines, which can be looked at before; arguments as of `iter_records`."""
+
+    def __init__(
+        self, lines: Iterable[str], delimiter: str, most_unclosed: int = _MOST_UNCLOSED
+    ) -> None:
+        self.delimiter = delimiter
+        self._most_unclosed = most_unclosed
+        self._ahead: deque[str] = deque()  # lines that were looked at and are not yet read
+        self._rest = iter(lines)
+        self._width = self._unclosed = 0
+
+    def look_ahead(self) -> list[str]:
+        """Return the lines of a block without reading them; none at the end."""
+        characters = sum(map(len, self._ahead))
+        for line in islice(self._rest, max(0, BLOCK - len(self._ahead))):
+            self._ahead.append(line)
+            characters += len(line)
+            if characters >= BLOCK_CHARACTERS:
+                break
+        return list(self._ahead)
+
+    def skip_ahead(self) -> None:
+        """Leave out the lines that `look_ahead` returned, of which each is a whole record."""
+        self._width = self._width or len(next(self.records()).fields)
+        self._ahead.clear()
+
+    def records(self) -> Iterator[DelimitedRecord]:
+        """Yield the records from here on."""
+        delimiter, ahead, rest = self.delimiter, self._ahead, self._rest
+        while (line := ahead.popleft() if ahead else next(rest, None)) is not None:
+            fields = line.split(delimiter) if '"' not in line else _split_quoted(line, delimiter)
+            has_unclosed_quote = False
+            if fields is None:
+                more_lines = 0
+                if self._unclosed < self._most_unclosed:
+                    ahead.extend(islice(rest, max(0, _LONGEST_QUOTATION - 1 - len(ahead))))
+                    fields, more_lines = _join_lines(line, ahead, delimiter)
+                quotation = [line, *islice(ahead, more_lines)]
+                if fields is None or _has_swallowed_records(
+                    quotation, fields, delimiter, self._width
+                ):
+                    fields, more_lines = line.split(delimiter), 0
+                has_unclosed_quote = not more_lines
+                self._unclosed += has_unclosed_quote
+                for _ in range(more_lines):
+                    ahead.popleft()
+            self._width = self._width or len(fields)
             yield DelimitedRecord(fields, has_unclosed_quote)
-            for _ in range(more_lines):
-                ahead.popleft()
-        width = width or len(fields)
 
 
 def _join_lines(line: str, ahead: Iterable[str], delimiter: str) -> tuple[list[str] | None, int]:
     """Return the fields of a record that goes on after its first line, and how many lines more."""
     whole = line
-    for number, more in enumerate(ahead, 1):
+    for number, more in enumerate(islice(ahead, _LONGEST_QUOTATION - 1), 1):
         whole = f"{whole}\n{more}"
         # Only a line with a mark can close the quotation.
         if '"' in more and (fields := _split_quoted(whole, delimiter)) is not None:
@@ -243,18 +344,40 @@ def _has_swallowed_records(lines: list[str], fields: list[str], delimiter: str, 
 
 
 def _split_quoted(line: str, delimiter: str) -> list[str] | None:
-    """Return the fields of a line with quotation marks; None where one is open at its end.
+    """Return the fields of a line with quotation marks; None where one is open at its end."""
+    rows = _split_each([line], delimiter)
+    return rows[0] if rows else None
 
-    Python's own reader splits what RFC 4180 allows, and its strict way refuses all else. It takes
-    a blank before an opening mark for text, one after a closing mark for a delimiter where that is
+
+def _split_each(lines: list[str], delimiter: str) -> list[list[str]] | None:
+    """Return the fields of several lines with quotation marks; None where one is open at an end."""
+    rows = [] if not lines else _split_by_standard(lines, delimiter)
+    if rows is not None:
+        return rows
+    if len(lines) == 1:
+        fields = _split_irregular(lines[0], delimiter)
+        return None if fields is None else [fields]
+    middle = len(lines) // 2  # few lines are odd: halves, and the halves of those, find them
+    first = _split_each(lines[:middle], delimiter)
+    rest = None if first is None else _split_each(lines[middle:], delimiter)
+    return None if first is None or rest is None else first + rest
+
+
+def _split_by_standard(lines: list[str], delimiter: str) -> list[list[str]] | None:
+    """Return the fields of lines with quotation marks; None where one is not a record by RFC 4180.
+
+    Python's own reader splits what that allows, and its strict way refuses all else. It takes a
+    blank before an opening mark for text, one after a closing mark for a delimiter where that is
     a blank, and a carriage return for the end of the line: such lines are not given to it.
     """
-    if ' "' not in line and "\r" not in line and delimiter not in _NOT_FOR_CSV:
-        try:
-            return next(csv.reader((line,), _strict_dialect(delimiter)))
-        except csv.Error:
-            pass
-    return _split_irregular(line, delimiter)
+    text = "\n".join(lines)
+    if ' "' in text or "\r" in text or delimiter in _NOT_FOR_CSV:
+        return None
+    try:
+        rows = list(csv.reader(lines, _strict_dialect(delimiter)))
+    except csv.Error:
+        return None
+    return rows if len(rows) == len(lines) else None  # less where a record is on several lines
 
 
 @lru_cache(maxsize=16)  # more than the delimiters that are tried for one file

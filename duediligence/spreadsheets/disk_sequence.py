@@ -7,11 +7,11 @@ import tempfile
 import weakref
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, count, islice
 from threading import Lock
-from typing import Any, TypeVar, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 from ..errors import OutputError
 
@@ -22,7 +22,7 @@ T = TypeVar("T")
 BLOCK = 1_024
 # Characters after which a block is full, however few items it holds, so that a table of long
 # descriptions does not make blocks of many megabytes. Judgement.
-_BLOCK_CHARACTERS = 256 * 1024
+BLOCK_CHARACTERS = 256 * 1024
 # Characters of rows that stay in memory: about 50,000 usual rows.
 IN_MEMORY_CHARACTERS = 12 * 1024**2
 # Characters that a cell counts beside its own text: a blank cell takes a pointer of eight bytes.
@@ -39,22 +39,21 @@ class SpillFile:
             self._file = tempfile.TemporaryFile(prefix="duediligence-")  # noqa: SIM115 - stays open
         weakref.finalize(self, self._file.close)
 
-    def write(self, items: list[Any]) -> tuple[int, int]:
-        """Append some items and return their offset and their length in bytes.
+    def write(self, data: bytes) -> int:
+        """Append some bytes and return their offset.
 
         Raises:
             OutputError: the disk is full, or cannot be written.
         """
-        data = pickle.dumps(items, pickle.HIGHEST_PROTOCOL)
         with self._lock, _disk_errors():
             offset = self._file.seek(self._end)
             self._file.write(data)
             self._file.flush()
             self._end += len(data)
-        return offset, len(data)
+        return offset
 
-    def read(self, offset: int, length: int) -> list[Any]:
-        """Return the items that were written there.
+    def read(self, offset: int, length: int) -> bytes:
+        """Return the bytes that were written there.
 
         Raises:
             OutputError: the disk cannot be read.
@@ -64,8 +63,7 @@ class SpillFile:
             data = self._file.read(length)
             if len(data) < length:
                 raise OSError("it has been cut off")
-        items: list[Any] = pickle.loads(data)  # noqa: S301 - we wrote it, in a file without a name
-        return items
+        return data
 
 
 @contextmanager
@@ -78,6 +76,20 @@ def _disk_errors() -> Iterator[None]:
             f" meanwhile, and that failed ({error.strerror or error}). Make room there, or set"
             " TMPDIR to another folder."
         ) from error
+
+
+class PackedBlock(NamedTuple):
+    """Some items as bytes, and what makes the items of them again."""
+
+    data: bytes
+    size: int
+    unpack: Callable[[bytes], list[Any]]
+
+
+def pack(items: list[Any]) -> PackedBlock:
+    """Pack items of any kind."""
+    # We wrote what is unpickled, in a file without a name.
+    return PackedBlock(pickle.dumps(items, pickle.HIGHEST_PROTOCOL), len(items), pickle.loads)
 
 
 class DiskSequence(Sequence[T]):
@@ -93,16 +105,22 @@ class DiskSequence(Sequence[T]):
         self._starts = array("q")
         self._offsets = array("q")
         self._lengths = array("q")
+        self._unpack: list[Callable[[bytes], list[T]]] = []
         self._size = 0
         self._cached: tuple[int, int, list[Any]] = (0, 0, [])  # start, stop and items of a block
 
     def extend(self, block: list[T]) -> None:
         """Write the next items as one block."""
-        offset, length = self.spill_file.write(block)
+        self.extend_packed(pack(block))
+
+    def extend_packed(self, block: PackedBlock) -> None:
+        """Write the next items as the bytes that they were packed in."""
+        offset = self.spill_file.write(block.data)
         self._starts.append(self._size)
         self._offsets.append(offset)
-        self._lengths.append(length)
-        self._size += len(block)
+        self._lengths.append(len(block.data))
+        self._unpack.append(block.unpack)
+        self._size += block.size
 
     def __len__(self) -> int:
         return self._size
@@ -140,20 +158,22 @@ class DiskSequence(Sequence[T]):
 
     def _read_block(self, at: int) -> tuple[int, int, list[Any]]:
         number = bisect_right(self._starts, at) - 1
-        block = self.spill_file.read(self._offsets[number], self._lengths[number])
+        data = self.spill_file.read(self._offsets[number], self._lengths[number])
+        block = self._unpack[number](data)
         start = self._starts[number]
         return start, start + len(block), block
 
 
 class RowBuffer:
-    """The rows of a table while it is read: in a list while they are few, on disk from there on."""
+    """The rows of a table while it is read: in memory while they are few, on disk from there on."""
 
     def __init__(self) -> None:
-        self._rows: list[Any] = []
+        self._blocks: list[list[list[str]] | PackedBlock] = []
+        self._rows: list[list[str]] = []  # the block that is not yet full
         self._numbers: list[int] | array[int] = []
-        self._spilled: DiskSequence[Any] | None = None
-        self._characters = 0
-        self._most_characters = IN_MEMORY_CHARACTERS
+        self._spilled: DiskSequence[list[str]] | None = None
+        self._characters = 0  # in memory
+        self._characters_of_block = 0
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -162,26 +182,43 @@ class RowBuffer:
         """Add the next row, with the number that its file gives it."""
         self._rows.append(row)
         self._numbers.append(number)
-        self._characters += len("".join(row)) + _CELL_OVERHEAD * len(row)
-        if self._characters >= self._most_characters or (
-            self._spilled is not None and len(self._rows) == BLOCK
-        ):
-            self._spill()
+        self._characters_of_block += len("".join(row)) + _CELL_OVERHEAD * len(row)
+        if self._characters_of_block >= BLOCK_CHARACTERS or len(self._rows) == BLOCK:
+            self._end_block()
 
-    def _spill(self) -> None:
-        if self._spilled is None:
-            self._spilled, self._most_characters = DiskSequence(SpillFile()), _BLOCK_CHARACTERS
-            self._numbers = array("q", self._numbers)
-        for block in iter_blocks(self._rows):
-            self._spilled.extend(block)
-        self._rows, self._characters = [], 0
+    def extend(self, block: PackedBlock, numbers: Iterable[int], *, cells: int) -> None:
+        """Add some rows that are packed; `cells` is how many they have."""
+        if block.size:
+            self._end_block()
+            self._numbers.extend(numbers)
+            self._add(block, len(block.data) + _CELL_OVERHEAD * cells)
 
     def finish(self) -> tuple[Sequence[list[str]], Sequence[int]]:
         """Return the rows, and their numbers."""
+        self._end_block()
+        if self._spilled is not None:
+            return self._spilled, self._numbers
+        rows: list[list[str]] = []
+        for block in self._blocks:
+            rows += block.unpack(block.data) if isinstance(block, PackedBlock) else block
+        return rows, self._numbers
+
+    def _end_block(self) -> None:
+        if self._rows:
+            self._add(self._rows, self._characters_of_block)
+            self._rows, self._characters_of_block = [], 0
+
+    def _add(self, block: list[list[str]] | PackedBlock, characters: int) -> None:
+        self._blocks.append(block)
+        self._characters += characters
         if self._spilled is None:
-            return self._rows, self._numbers
-        self._spill()
-        return self._spilled, self._numbers
+            if self._characters < IN_MEMORY_CHARACTERS:
+                return
+            self._spilled = DiskSequence(SpillFile())
+            self._numbers = array("q", self._numbers)
+        for each in self._blocks:
+            self._spilled.extend_packed(each if isinstance(each, PackedBlock) else pack(each))
+        self._blocks = []
 
 
 def iter_blocks(items: Sequence[T], start: int = 0) -> Iterator[list[T]]:

@@ -63,7 +63,7 @@ def read_shared_strings(archive: Archive, member: str | None, limits: Limits) ->
 
 
 class _PatternCounter:
-    """Counts strings by patterns, while they are in the usual spelling (see `regex_count`)."""
+    """Counts strings by patterns, while they are in the usual spelling (see `pattern_count`)."""
 
     def __init__(self, where: str, limits: Limits) -> None:
         self.where, self.limits = where, limits

@@ -10,7 +10,7 @@ from ...model import Limits
 from ..assemble import RawSheet, add_skipped_sheets, assemble_table
 from ..cell_audit.compare import audit_cells
 from ..cell_audit.expat_count import count_by_expat
-from ..cell_audit.regex_count import count_by_regex
+from ..cell_audit.pattern_count import count_by_patterns
 from ..cell_audit.sheet_facts import SheetFacts
 from ..preflight.zip_archive import Archive
 from ..readers import (
@@ -51,7 +51,7 @@ def read_xlsx(
 
     facts_of_sheets: list[SheetFacts] = []
     for part in parts.sheets:
-        facts = count(part, count_by_regex)
+        facts = count(part, count_by_patterns)
         if facts is None or facts.is_sparse:
             facts = count(part, count_by_expat)
         if facts.is_sparse and (cells := _count_up_to_row_ends(facts)) > _MOST_SPARSE_CELLS:

@@ -8,7 +8,6 @@ otherwise (prefixes, other orders of attributes) is left to `count_by_expat`.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from ...model import Limits
@@ -17,10 +16,8 @@ from ..preflight.safe_xml import check_well_formed
 from ..refusals import over_limit
 from ..table import CellAddress
 from .sheet_facts import UNCALCULATED, SheetFacts, describe_error, parse_address, parse_span
+from .tag_index import TagIndex
 
-_ROWS = re.compile(rb'<row r="(\d{1,8})"')
-_COLUMNS = re.compile(rb'<c r="([A-Z]{1,3})\d{1,8}"')
-_NUMBERS = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,8})"')
 _FORMULA_TAG = rb"<f\b[^>]*?(?:/>|>[^<]*</f>)"
 _ERRORS = re.compile(
     rb'<c r="([A-Z]{1,3}\d{1,8})"[^>]*\bt="e"[^>]*?(?:/>|>(?:'
@@ -30,10 +27,8 @@ _ERRORS = re.compile(
 _VALUELESS = re.compile(
     rb'<c r="([A-Z]{1,3}\d{1,8})"([^>]*)>\s*' + _FORMULA_TAG + rb"\s*(<v ?/>|<v></v>)?\s*</c>"
 )
-# Names without attributes, values with some, declarations, formulas: looked for together, because
-# each search of its own takes as long as this one.
-_RARE_TAG = re.compile(rb"<(?:c>|row>|v |!|f)")
-_BLANK_INLINE = (b"></t></is>", b"<t/></is>", b"<t /></is>", b"<is></is>")
+# What is directly before the end of a blank text that is in the cell itself.
+_BLANK_INLINE = (b"></t>", b"<t/>", b"<t />", b"<is>")
 # A text with a reference such as &amp; in a cell without a type: calamine loses the rest of it.
 _UNTYPED_TEXT = re.compile(
     rb"<c (?![^>]*\bt=\"(?:s|str|d|e|b|inlineStr)\")[^>]*>\s*(?:"
@@ -49,7 +44,7 @@ _USUAL_ROOT = re.compile(rb"<worksheet[ >]")
 _BYTES_PER_CHARACTER = 4
 
 
-def count_by_regex(
+def count_by_patterns(
     pieces: Iterable[bytes],
     strings: SharedStrings,
     padding: Mapping[str, int],
@@ -106,35 +101,33 @@ class _PatternCounter:
 
     def _count(self, chunk: bytes) -> None:
         facts = self.facts
-        columns, rows = _COLUMNS.findall(chunk), _ROWS.findall(chunk)
-        rare_tags = Counter(_RARE_TAG.findall(chunk))
-        facts.cells += len(columns)
-        facts.rows += len(rows)
-        facts.last_row = max(facts.last_row, *map(int, rows), 0)
+        tags = TagIndex(chunk)
+        rows, cells = tags.find_rows(), tags.find_cells()
         if (
-            len(columns) != chunk.count(b"<c ") + rare_tags[b"<c>"]
-            or len(rows) != chunk.count(b"<row ") + rare_tags[b"<row>"]
-            or (rare_tags[b"<v "] and rare_tags[b"<v "] != chunk.count(b"<v />"))
-            or rare_tags[b"<!"]
-            or (b"&" in chunk and _UNTYPED_TEXT.search(chunk))
+            rows is None
+            or cells is None
+            or tags.count(b"<v ") != tags.count(b"<v />")
+            or tags.count_initial(b"!")
+            or (tags.has_in_text(b"&", b"<v>") and _UNTYPED_TEXT.search(chunk))
         ):
             self.is_unusual = True
             return
-        if columns:
-            facts.right = max(facts.right, *map(_column_number, set(columns)), -1)
-            facts.bottom = max(facts.bottom, max(map(int, set(_NUMBERS.findall(chunk)))) - 1)
+        facts.cells += cells.number
+        facts.rows += rows.number
+        facts.last_row = max(facts.last_row, rows.last_row)
+        facts.right = max(facts.right, cells.last_column - 1)
+        facts.bottom = max(facts.bottom, cells.last_row - 1)
         facts.check(self.where, self.limits)
-        facts.filled += chunk.count(b"</v>") - chunk.count(b"<v></v>") + chunk.count(b"</is>")
-        if b"</is>" in chunk:
-            facts.filled -= sum(map(chunk.count, _BLANK_INLINE))
+        facts.filled += tags.count(b"</v>") - tags.count(b"<v></v>") + tags.count(b"</is>")
+        facts.filled -= sum(tags.count(b"</is>", before) for before in _BLANK_INLINE)
         if self._blank_references:
             facts.filled -= len(self._blank_references.findall(chunk))
-        self._note_unreadable_cells(chunk, has_formulas=rare_tags[b"<f"] > 0)
+        self._note_unreadable_cells(chunk, has_formulas=tags.count_initial(b"f") > 0)
         if self.padding:
             for match in _STYLED.finditer(chunk):
                 if match[2] in self.padding:
                     facts.zero_padded[_address(match[1])] = self.padding[match[2]]
-        if b"<mergeCell " in chunk:
+        if tags.count(b"<mergeCell "):
             spans = (parse_span(reference.decode()) for reference in _MERGED.findall(chunk))
             facts.merged += [span for span in spans if span]
         if b"hidden=" in chunk:
@@ -171,10 +164,3 @@ def _last_end(data: bytes) -> int:
 def _address(reference: bytes) -> CellAddress:
     # The patterns above match nothing but references; only row 0 has no address.
     return parse_address(reference.decode("ascii")) or (0, 0)
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
