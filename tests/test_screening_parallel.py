@@ -128,6 +128,26 @@ def test_rows_of_one_name_are_divided_too(row):
     assert [len(share.rows) for share in parallel._shares(chunk, 9)] == [1] * 5
 
 
+def test_this_process_is_one_of_the_workers(monkeypatch):
+    """Two workers are this process and one that it starts."""
+    monkeypatch.setattr(parallel, "ROWS", 5)
+    table = suppliers([{"name": name} for name in NAMES * 4])
+    setup = parallel.ScreeningSetup(screener()._index, screener()._assessor)
+    started = []
+    parallel.screen_all(
+        setup, [table], workers=2, advance=lambda _: started.append(len(active_children()))
+    )
+    assert started == [1, 1]
+
+
+def test_the_next_share_is_sent_before_the_last_is_awaited():
+    """Of the items of a generator, one more is made than was asked for, and none is lost."""
+    made = []
+    items = (made.append(number) or number for number in range(3))
+    assert [(item, len(made)) for item in parallel._one_ahead(items)] == [(0, 2), (1, 3), (2, 3)]
+    assert [*parallel._one_ahead([])] == []
+
+
 # --- parts ------------------------------------------------------------------------------------
 
 
@@ -277,7 +297,7 @@ def signal_all(pids, sign):
 
 @pytest.fixture
 def under_way(long_file):
-    """The command with two workers that are halted, so that it cannot end before it is killed."""
+    """The command with a worker that is halted, so that it cannot end before it is killed."""
     command = [sys.executable, "-m", "duediligence", "screen", str(long_file), "--workers", "2"]
     command += ["--json", str(long_file.with_suffix(".json"))]
     # A shell's job in the background ignores SIGINT, and so would the command.
@@ -290,7 +310,7 @@ def under_way(long_file):
         preexec_fn=heed,  # noqa: PLW1509 - it only sets a signal
     ) as running:
         assert running.stderr is not None
-        while len(halted) < 2:
+        while not halted:
             assert running.poll() is None, running.stderr.read().decode()
             for worker in filter(is_serving, workers_of(running.pid)):
                 signal_all([worker], signal.SIGSTOP)

@@ -66,7 +66,7 @@ class Options(_Choices):
     Attributes:
         sheet: the only sheet of a workbook to screen; all of them by default.
         password: of an encrypted workbook.
-        workers: processes that screen; 1 screens in this one.
+        workers: processes that screen, this one among them.
         progress: whether a long screening reports on standard error.
         limits: bounds on the size of an input file.
 

@@ -8,9 +8,9 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
 
 from ..errors import DueDiligenceError, ScreeningError, UsageError
@@ -25,6 +25,7 @@ from .pipeline import Pipeline, ScreenedRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerContext, SpawnContext
 
@@ -96,7 +97,7 @@ def screen_all(
     Args:
         setup: what to screen with.
         tables: the rows.
-        workers: processes that screen; 1 screens in this one.
+        workers: processes that screen, this one among them.
         advance: is called with each number of rows that are done.
         pipeline: of this setup, to screen with in this process; a new one if None.
 
@@ -108,10 +109,12 @@ def screen_all(
         raise UsageError(f"workers={workers} screens nothing; pass 1 or more")
     total = sum(map(len, tables))
     workers = min(workers, -(-total // ROWS))
+    pipeline = pipeline or setup.pipeline()
+    chunks = _chunks(tables, ROWS * max(workers, 1))
     if workers > 1:
-        parts = _in_workers(setup, _chunks(tables, ROWS * workers), workers)
+        parts = _in_processes(setup, pipeline, chunks, workers)
     else:
-        parts = _in_this_process(pipeline or setup.pipeline(), _chunks(tables, ROWS))
+        parts = (_screened(chunk, pipeline) for chunk in chunks)
     whole = ScreenedRows()
     with without_cycle_search(), closing(parts):
         for part in parts:
@@ -149,13 +152,12 @@ def _shares(chunk: _Chunk, number: int) -> Iterator[_Chunk]:
     Rows of one name go into the same share of every chunk, so that it is read by one worker only;
     but a name that is in most rows is divided, lest one worker does all.
     """
-    names = [column.texts for column in chunk.rows.columns if column.role in NAME_ROLES]
-
-    def code_of_name(row: int) -> int:
-        name = next(filter(None, (texts[row] for texts in names)), "")
-        return crc32(name.encode("utf-8", "surrogatepass"))
-
-    order = sorted(range(len(chunk.rows)), key=code_of_name)
+    columns = [column.texts for column in chunk.rows.columns if column.role in NAME_ROLES]
+    names = [next(filter(None, texts), "") for texts in zip(*columns, strict=True)]
+    codes = [crc32(name.encode("utf-8", "surrogatepass")) for name in names] or [0] * len(
+        chunk.rows
+    )
+    order = sorted(range(len(chunk.rows)), key=codes.__getitem__)
     bounds = [len(order) * at // number for at in range(number + 1)]
     for first, stop in pairwise(bounds):
         rows = sorted(order[first:stop])
@@ -170,7 +172,7 @@ def _pick(table: Suppliers, rows: Sequence[int]) -> Suppliers:
     def picked(items: Sequence[T]) -> Sequence[T]:
         if isinstance(rows, range):  # neighbours, which may be on disk
             return items[rows.start : rows.stop]
-        return [items[row] for row in rows]
+        return [*map(items.__getitem__, rows)]
 
     def of_rows(by_row: Mapping[int, str]) -> Mapping[int, str]:
         if not by_row:
@@ -197,48 +199,65 @@ def _pick(table: Suppliers, rows: Sequence[int]) -> Suppliers:
     )
 
 
-def _in_this_process(pipeline: Pipeline, chunks: Iterable[_Chunk]) -> Parts:
-    for chunk in chunks:
-        try:
-            part = chunk.screen(pipeline)
-        except DueDiligenceError:
-            raise
-        except Exception as broken:
-            raise _screening_error(chunk, _fault(broken)) from broken
-        yield part
+def _screened(chunk: _Chunk, pipeline: Pipeline) -> ScreenedRows:
+    """Return what the rows come to, screened in this process."""
+    try:
+        return chunk.screen(pipeline)
+    except DueDiligenceError:
+        raise
+    except Exception as broken:
+        raise _screening_error(chunk, _fault(broken)) from broken
 
 
-def _in_workers(setup: ScreeningSetup, chunks: Iterator[_Chunk], number: int) -> Parts:
-    """Yield what the chunks come to, in their order, a few of them under way at a time."""
+def _in_processes(
+    setup: ScreeningSetup, pipeline: Pipeline, chunks: Iterable[_Chunk], number: int
+) -> Parts:
+    """Yield what the chunks come to, in their order, screened by so many processes.
+
+    This one takes a share too: it has started and loaded the list already.
+    """
     import pickle
-    from multiprocessing.connection import wait
 
     context = _context()
     workers: list[_Worker] = []
-    under_way: deque[list[_Worker]] = deque()  # chunk by chunk, who screens a share of it
+
+    def sent() -> Iterator[tuple[_Chunk, list[tuple[_Chunk, Future[ScreenedRows]]]]]:
+        for chunk in chunks:
+            own, *others = _shares(chunk, number)
+            # A small chunk has fewer shares.
+            yield own, [(share, w.screen(share)) for w, share in zip(workers, others, strict=False)]
+
     try:
-        for _ in range(number):
-            workers.append(_Worker(context))  # noqa: PERF401 - `finally` ends those that started
         packed = pickle.dumps(setup, pickle.HIGHEST_PROTOCOL)
-        for worker in workers:
-            worker.set_up(packed)
-        while True:
-            # Two, so that a worker whose share is done need not wait for the others.
-            for chunk in islice(chunks, 2 - len(under_way)):
-                shares = [*_shares(chunk, number)]
-                under_way.append(workers[: len(shares)])
-                for worker, share in zip(workers, shares, strict=False):
-                    worker.take(share)
-            if not under_way:
-                return
-            busy = {worker.connection: worker for worker in workers if worker.is_busy}
-            for connection in wait([*busy]):
-                busy[cast("Connection", connection)].receive()
-            while under_way and all(worker.done for worker in under_way[0]):
-                yield _join([worker.done.popleft() for worker in under_way.popleft()])
+        for _ in range(number - 1):
+            workers.append(_Worker(context, packed))  # noqa: PERF401 - `finally` ends those
+        # The workers have their next share before we begin ours, so that none waits for us; and
+        # we have done ours of the next chunk before we wait for a worker.
+        done = (((own, _screened(own, pipeline)), answers) for own, answers in _one_ahead(sent()))
+        for own, answers in _one_ahead(done):
+            yield _join([own, *((share, answer.result()) for share, answer in answers)])
     finally:
         for worker in workers:
             worker.end()
+
+
+def _one_ahead(items: Iterable[T]) -> Iterator[T]:
+    """Yield each item once the next one is made."""
+    made: deque[T] = deque()
+    for item in items:
+        made.append(item)
+        if len(made) > 1:
+            yield made.popleft()
+    yield from made
+
+
+def start_early(workers: int) -> None:
+    """Let what all workers are copies of import the library while their rows are still read."""
+    if workers > 1 and sys.platform == "linux":
+        from multiprocessing import forkserver
+
+        _context()
+        forkserver.ensure_running()
 
 
 def _context() -> ForkServerContext | SpawnContext:
@@ -282,61 +301,46 @@ def _join(shares: Sequence[tuple[_Chunk, ScreenedRows]]) -> ScreenedRows:
 class _Worker:
     """A process that screens one share after another; it ends with us, however we end.
 
-    `connection` is where to wait for an answer, `done` holds the shares with what they came to.
+    A thread of this process speaks with it, so that it has its next share as soon as one is done.
     """
 
-    def __init__(self, context: ForkServerContext | SpawnContext) -> None:
-        self.connection, workers_end = context.Pipe()
+    def __init__(self, context: ForkServerContext | SpawnContext, setup: bytes) -> None:
+        """Start the process, and send what to screen with."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._connection, workers_end = context.Pipe()
         # Given at the start, a large setup would block us for ever where a worker dies early.
         self._process = context.Process(target=_serve, args=(workers_end,), daemon=True)
-        self._shares: deque[_Chunk] = deque()  # the first is with the process
-        self.done: deque[tuple[_Chunk, ScreenedRows]] = deque()
         self._process.start()
         workers_end.close()
+        self._thread = ThreadPoolExecutor(1)
+        # If the worker has died, the first share says so.
+        self._thread.submit(self._connection.send_bytes, setup)
 
-    def set_up(self, setup: bytes) -> None:
-        """Send what to screen with."""
-        with suppress(OSError):  # `receive` reports a worker that has died
-            self.connection.send_bytes(setup)
+    def screen(self, share: _Chunk) -> Future[ScreenedRows]:
+        """Have a share screened, after those before; the result raises what `screen_all` does."""
+        return self._thread.submit(self._answer, share)
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether an answer will come."""
-        return bool(self._shares)
-
-    def take(self, share: _Chunk) -> None:
-        """Take a share to screen, after those that it has."""
-        self._shares.append(share)
-        if len(self._shares) == 1:
-            self._send()
-
-    def receive(self) -> None:
-        """Take the answer to the share that is with the process, and send the next one."""
-        share = self._shares[0]
+    def _answer(self, share: _Chunk) -> ScreenedRows:
         try:
-            answer = self.connection.recv()
+            self._connection.send(share)
+            answer: ScreenedRows | str = self._connection.recv()
         except (EOFError, OSError) as broken:
             why = f"the worker process died. {_WORKERS_ADVICE}"
             raise _screening_error(share, why) from broken
         if isinstance(answer, str):
             raise _screening_error(share, answer)
-        part: ScreenedRows = answer
-        self.done.append((self._shares.popleft(), part))
-        if self._shares:
-            self._send()
-
-    def _send(self) -> None:
-        with suppress(OSError):
-            self.connection.send(self._shares[0])
+        return answer
 
     def end(self) -> None:
         """Stop at once, whatever is under way."""
-        self.connection.close()
         self._process.terminate()
         self._process.join(_SECONDS_TO_END)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
+        self._thread.shutdown(cancel_futures=True)  # its process has ended, and so it does
+        self._connection.close()
 
 
 def _serve(connection: Connection) -> None:

@@ -43,7 +43,7 @@ from ..version import __version__
 from .kept_pipelines import KeptPipelines
 from .listed_names import ListedNames
 from .misfits import misfit_issues
-from .parallel import ScreeningSetup, screen_all
+from .parallel import ScreeningSetup, screen_all, start_early
 from .progress import READING, SCREENING, Progress, progress
 from .result import ScreeningResult
 from .supplier_replies import add_replies
@@ -192,6 +192,7 @@ class Screener:
         from ..intake import any_table  # a single check needs no reader of tables
 
         options = options or Options()
+        start_early(options.workers)
         with progress(READING, SCREENING, is_shown=options.progress) as bar:
             with bar.step(READING):
                 tables = list(any_table.suppliers_from_any(table, columns=columns, options=options))
