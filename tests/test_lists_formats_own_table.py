@@ -7,6 +7,7 @@ from duediligence.errors import DueDiligenceError, WatchlistError
 from duediligence.lists import load_watchlist
 from duediligence.model import Decision, Kind
 from duediligence.screening.screener import Screener
+from duediligence.text import segment
 
 FULL = """\
 Company Name;Other names;Kind;Country;State;City;Tax ID;Listed on;Source;URL;Remarks;Ref
@@ -202,3 +203,23 @@ def test_a_list_of_debarred_firms(tmp_path):
     assert entry.places == ("IN",)
     assert entry.history[0].date == "2024-05-07"
     assert [row.name for row in watchlist.undecided] == ["Renwick, Aldous"]
+
+
+def test_a_stated_firm_is_divided_into_words_once(tmp_path, monkeypatch):
+    """A name whose row states what it is needs its words for one question only: is it generic."""
+    divided = []
+
+    def divide(tokens, *others):
+        divided.append("".join(token.key for token in tokens))
+        return latin_terms(tokens, *others)
+
+    latin_terms = segment._latin_terms
+    monkeypatch.setattr(segment, "_latin_terms", divide)
+    names = ["Lanhu Mills Co., Ltd.", "Tarnoskel Textile GmbH", "Oxmoor Spinning Limited"]
+    load(tmp_path, "\n".join(["Company Name;Kind", *(f"{name};company" for name in names)]))
+    own = [words for words in divided if words.startswith(("lanhu", "tarnoskel", "oxmoor"))]
+    assert sorted(own) == [
+        "lanhumillscoltd",
+        "oxmoorspinninglimited",
+        "tarnoskeltextilegmbh",
+    ]

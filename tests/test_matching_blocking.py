@@ -13,6 +13,7 @@ from screenings import index, taken_apart
 
 from duediligence.matching.blocking.name_index import NameIndex
 from duediligence.matching.build_index import place_spellings
+from duediligence.matching.names.agreements import words_by_key
 from duediligence.matching.names.match import ListedName, match_name
 from duediligence.text.normalise import HAN
 from duediligence.text.transliterate import syllables
@@ -227,3 +228,13 @@ def test_two_words_in_latin_letters_are_not_looked_up_by_sound():
     assert "_latin_by_sound" not in vars(index_.words)
     assert index_.candidates(taken_apart("Тайда"))
     assert "_latin_by_sound" in vars(index_.words)
+
+
+def test_words_entered_together_have_the_keys_of_each_alone():
+    """What is derived of all listed words at once, in any script, is what each has by itself."""
+    words = [word for name in SHORT for word in name.features.words]
+    alone = {}
+    for at, word in enumerate(words):
+        for key in words_by_key([word], SPELLINGS):
+            alone[key] = (*alone.get(key, ()), at)
+    assert words_by_key(words, SPELLINGS) == alone

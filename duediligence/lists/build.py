@@ -217,6 +217,8 @@ def _group(listings: Iterable[Listing], odd: Counter[str]) -> dict[str, list[Lis
 
 def _same_names(members: Sequence[Listing]) -> list[list[Listing]]:
     """Return the listings of one id, divided by kind and by names that have nothing in common."""
+    if len(members) == 1:
+        return [[*members]]  # nearly every id
     parts: list[tuple[Kind, set[str], list[Listing]]] = []
     for listing in members:
         names = {_name_key(listing.name), *(_name_key(alias.text) for alias in listing.aliases)}

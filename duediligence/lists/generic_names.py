@@ -14,9 +14,10 @@ from ..model import Kind, Watchlist, WatchlistEntry
 from ..resources.paths import RESOURCES
 from ..resources.strict_yaml import read_yaml
 from ..text.lexicon import shipped_lexicon
+from ..text.normalise import normalise
 from ..text.placeholders import comparison_key, is_placeholder
-from ..text.segment import segment
-from ..text.tokenise import tokenise
+from ..text.segment import segment, segment_tokens
+from ..text.tokenise import MAX_CHARACTERS, tokenise
 
 _lexicon = lru_cache(maxsize=1)(shipped_lexicon)
 _COUNT_ENTRIES = "entries whose only name is generic (kept, not matched)"
@@ -45,11 +46,13 @@ def is_generic_name(name: str, *, may_be_acronym: bool = False) -> bool:
     """
     if is_placeholder(name):
         return any(map(str.isalnum, name))  # a name without a letter is refused where it is read
-    terms = segment(name, _lexicon())
+    cleaned = normalise(name[:MAX_CHARACTERS])
+    tokens = tokenise(cleaned, cleaned=True)
+    terms = segment_tokens(tokens, cleaned, _lexicon())
     if may_be_acronym and len(terms) == 1 and name.isalpha() and name.isascii() and name.isupper():
         return comparison_key(name) in _generic_words()
     # A single letter may be a connective of some language, and is a brand too: "E.ON", "D Company".
-    if any(len(token.key) == 1 and not token.is_han for token in tokenise(name)):
+    if any(len(token.key) == 1 and not token.is_han for token in tokens):
         return False
     return all(
         term.has("legal")

@@ -49,6 +49,7 @@ _COMPACT_DATE = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d")
 _LONG_NUMBER = re.compile(r"[\d\s./-]{5,}")  # firms are called '360' and '1688'
 _LONGEST_COUNTRY_CODE = 3  # letters; 'HP' and 'BMW' are firms, and 'US' is nobody's whole name
 _ITEM_NUMBER = re.compile(r"(?:^|\s)\(?(\d{1,2})[.)、．]\s*(?=\D)")
+_BETWEEN_PARTS = re.compile("[;；|]")
 _BETWEEN_NAMES = re.compile(r"\s[/=]\s|(?<!\d)[、｜]")  # not in a row of numbered items: "2、A"
 _LAST_BRACKET = re.compile(
     r"([^()（）\[\]【】]*[^()（）\[\]【】\s])\s*[(（\[【]([^()（）\[\]【】]+)[)）\]】]"
@@ -206,7 +207,7 @@ def _is_number(text: str) -> bool:
 def _several(record: ListRecord, field: str) -> list[str]:
     """Return the texts of a cell, which semicolons, bars or line breaks divide."""
     cells = record.lines.get(field) or (record.get(field),)
-    parts = (part.strip() for cell in cells for part in re.split(r"[;；|]", cell))
+    parts = [part.strip() for cell in cells if cell for part in _BETWEEN_PARTS.split(cell)]
     return [part for part in parts if part]
 
 

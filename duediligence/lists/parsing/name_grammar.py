@@ -62,6 +62,7 @@ _MIN_PROVING_INITIALS = (
     3  # letters: "BAT" of three words; two letters are the initials of many names
 )
 _INITIALS = re.compile(INITIALS)
+_BRACKET = re.compile("[()]")
 # "Fishing Vessel: Da Wang"; the reader of the list says what becomes of orders on vessels.
 _VESSEL_LABEL = re.compile(r"^(?:fishing\s+)?vessels?\s*:\s*", re.IGNORECASE)
 _SUSPECT = re.compile(r"[;:]|\balias|\bknown as\b|\bsubsidiar|\bincluding\b", re.IGNORECASE)
@@ -147,6 +148,8 @@ def _without(name: str, names: Iterable[str]) -> tuple[str, ...]:
 
 def _masked(text: str) -> str:
     """Return the text with everything inside brackets blotted out, at the same length."""
+    if "(" not in text:
+        return text
     depth, out = 0, []
     for letter in text:
         depth += letter == "("
@@ -182,10 +185,11 @@ def _without_subordinates(text: str, parts: _Parts) -> tuple[str, list[str]]:
 def _without_parentheses(text: str, parts: _Parts) -> str:
     """Return the text without brackets that hold other names; those of the name itself stay."""
     pieces, at, depth, start = [], 0, 0, 0
-    for end, letter in enumerate(text, start=1):
-        if letter == "(":
+    for bracket in _BRACKET.finditer(text):
+        end = bracket.end()
+        if bracket[0] == "(":
             start, depth = (end - 1 if depth == 0 else start), depth + 1
-        elif letter == ")" and depth:
+        elif depth:
             depth -= 1
             if depth == 0:  # the end of an outermost pair
                 pieces.append(text[at:start])

@@ -14,6 +14,7 @@ from .enumerations import ends_in_legal_form, tidy
 _lexicon = lru_cache(maxsize=1)(shipped_lexicon)
 # Characters of the scripts that are written beside a Latin name: Han, kana, Hangul.
 _EAST_ASIAN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_IN_EAST_ASIA = re.compile(f"[{_EAST_ASIAN}]")
 # A name in one script behind a name in the other, in brackets or after a blank.
 _TWO_SCRIPTS = (
     re.compile(
@@ -41,6 +42,8 @@ def names_by_script(name: str) -> Sequence[str]:
     >>> names_by_script("TCL 集团股份有限公司"), names_by_script("Oxmoor (Velsun Textile)")
     (('TCL 集团股份有限公司',), ('Oxmoor (Velsun Textile)',))
     """
+    if _IN_EAST_ASIA.search(name) is None:
+        return (name,)
     for pattern in _TWO_SCRIPTS:
         if match := pattern.fullmatch(tidy(name)):
             parts = match["first"].strip(), match["second"].strip()
@@ -51,7 +54,7 @@ def names_by_script(name: str) -> Sequence[str]:
 
 def _is_whole_name(text: str) -> bool:
     """Return whether a text can be the name of a firm by itself, and is no word of the name beside it."""
-    east_asian = re.findall(rf"[{_EAST_ASIAN}]", text)
+    east_asian = _IN_EAST_ASIA.findall(text)
     if east_asian:
         return len(east_asian) >= _MIN_EAST_ASIAN and not _is_generic(text)
     has_words = len(tokenise(text)) > 1 or ends_in_legal_form(text)

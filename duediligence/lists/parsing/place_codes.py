@@ -49,6 +49,7 @@ def _chinese_divisions() -> dict[str, set[str]]:
     return codes
 
 
+@lru_cache(maxsize=4_096)  # the countries of a list repeat
 def country_code(text: str) -> str | None:
     """Return the gazetteer code of a country's name or ISO code; None where it is not sure.
 
@@ -60,6 +61,8 @@ def country_code(text: str) -> str | None:
     ('CD', None)
     """
     key = _key(text)
+    if code := _countries().get(key):
+        return code
     turned = " ".join(reversed([part.strip() for part in key.split(",")]))
     # "Iran (Islamic Republic of)" is how the UN puts a country under its first word.
     bracket = _LAST_BRACKET.fullmatch(key)
@@ -69,8 +72,7 @@ def country_code(text: str) -> str | None:
     # Two languages, as Canada writes them: both are the same country, where both are known.
     languages = {_countries().get(part.strip()) for part in key.split(" / ")} - {None}
     return (
-        _countries().get(key)
-        or _countries().get(turned)
+        _countries().get(turned)
         or _countries().get(turned_bracket)
         or (languages.pop() if len(languages) == 1 else None)
         or (short.pop() if len(short) == 1 else None)

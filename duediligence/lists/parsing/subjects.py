@@ -19,6 +19,7 @@ from ...text.tokenise import tokenise
 from .entity_type import has_firm_word
 
 _TYPES = "person organisation vessel aircraft".split()
+_DISTINCT_CELLS = 4_096  # to remember: those of a column that states types repeat
 _MIN_VALUE = 2  # letters: "P" states a type only under a heading that announces one
 
 
@@ -69,6 +70,7 @@ def _type_values() -> Mapping[str, Subject]:
     return {fold(word): _STATED[name] for name in _TYPES for word in _data()["types"][name]}
 
 
+@lru_cache(maxsize=_DISTINCT_CELLS)
 def stated_subject(value: str) -> Subject | None:
     """Return what a value of a type column states; None where it states nothing.
 
@@ -160,18 +162,17 @@ class SubjectColumns:
         # A stated organisation with a birth date and a name without any word of a firm is neither.
         has_personal_cell = any(_holds(row, at) for at in self.personal)
         has_personal_cell |= any(_is_title(row[at]) for at in self.titles if at < len(row))
-        is_named_like_a_firm = has_firm_word(name, _folded("surname_words"))
         if len(stated) > 1:
             return Subject.UNDECIDED
         if stated == {Subject.ORGANISATION}:
-            is_doubtful = has_personal_cell and not is_named_like_a_firm
+            is_doubtful = has_personal_cell and not _is_named_like_a_firm(name)
             return Subject.UNDECIDED if is_doubtful else Subject.ORGANISATION
         if stated:
             return stated.pop()
         if has_personal_cell:
-            return Subject.UNDECIDED if is_named_like_a_firm else Subject.PERSON
+            return Subject.UNDECIDED if _is_named_like_a_firm(name) else Subject.PERSON
         if self.lists_people or _begins_with_title(name):
-            return Subject.ORGANISATION if is_named_like_a_firm else Subject.UNDECIDED
+            return Subject.ORGANISATION if _is_named_like_a_firm(name) else Subject.UNDECIDED
         return Subject.UNSTATED
 
     def _stated(self, row: Sequence[str]) -> set[Subject]:
@@ -186,6 +187,10 @@ def subject_by_name(name: str, *, lists_people: bool = True) -> Subject:
     (<Subject.ORGANISATION: 'organisations'>, <Subject.UNDECIDED: 'undecided'>)
     """
     return SubjectColumns(lists_people=lists_people).subject_of((), name)
+
+
+def _is_named_like_a_firm(name: str) -> bool:
+    return has_firm_word(name, _folded("surname_words"))
 
 
 def _words(text: str) -> set[str]:
@@ -207,7 +212,7 @@ def _states_persons(rows: Sequence[Sequence[str]], at: int) -> bool:
     return any(at < len(row) and is_plain_person(row[at]) for row in rows)
 
 
-@lru_cache(maxsize=4096)  # the cells of a table repeat
+@lru_cache(maxsize=_DISTINCT_CELLS)
 def is_plain_person(value: str) -> bool:
     """Return whether a cell states a person and says no more, such as "Individual"."""
     return fold(value) in _folded("plain_person_values")

@@ -23,9 +23,9 @@ from ..names.agreements import (
     compare_words,
     is_of_other_alphabet,
     keys_by_sound,
-    listed_keys,
     may_err,
     shared_keys,
+    words_by_key,
 )
 from ..names.features import NameWord
 
@@ -58,15 +58,7 @@ class WordIndex:
         for word in words:
             if ids.setdefault(word_key(word), len(distinct)) == len(distinct):
                 distinct.append(word)
-        by_key: dict[str, list[int]] = {}
-        for word_id, word in enumerate(distinct):
-            keys = listed_keys(word, spellings)
-            if is_of_other_alphabet(word):
-                keys.update(*keys_by_sound([word]))
-            for key in keys:
-                by_key.setdefault(key, []).append(word_id)
-        records = WordRecords(tuple(distinct), {key: tuple(of) for key, of in by_key.items()})
-        self._set(records, ids)
+        self._set(WordRecords(tuple(distinct), words_by_key(distinct, spellings)), ids)
         self._deletions = DeletionIndex(self._spelt_words())
 
     @classmethod

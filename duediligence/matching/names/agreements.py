@@ -7,9 +7,10 @@ do agree, and what their agreement is worth. Adding a way is one row here, its c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from math import log2
 from typing import NamedTuple
 
@@ -20,8 +21,10 @@ from ...resources.match_weights import match_weights
 from ...text.misspelling import (
     allowed_errors,
     ocr_key,
+    ocr_keys,
     one_letter_deletions,
     phonetic_key,
+    phonetic_keys,
     sounds_alike,
 )
 from ...text.normalise import expand_umlauts
@@ -42,6 +45,8 @@ from .similar_characters import look_alike_key
 
 Spellings = Mapping[str, frozenset[str]]
 """All Latin spellings of each place, by its code."""
+PlacedKey = tuple[int, str]
+"""The position of a word among others, and a key of it."""
 _LETTERS = 26  # of the alphabet, any of which may stand for another
 _CONFUSABLE_CHARACTERS = 500  # Chinese characters that a writer may put for another; the order of
 # the number of characters that make up nearly all company names
@@ -65,8 +70,8 @@ class Way:
 
     Attributes:
         how: its name, under which its cost and its sentence are found.
-        keys: a word -> the keys that two agreeing words share; none for errors in letters, which
-            are found by the deletion index.
+        keys: words -> the keys that two agreeing words share, each with the position of its word;
+            none for errors in letters, which are found by the deletion index.
         agrees: whether a supplier's word agrees with a listed one in this way.
         variants: the bits of all that this way could have made of the listed word; None for a way
             that is no error.
@@ -75,85 +80,104 @@ class Way:
     """
 
     how: How
-    keys: Callable[[NameWord], Iterable[str]]
+    keys: Callable[[Sequence[NameWord]], Iterator[PlacedKey]]
     agrees: Callable[[NameWord, NameWord], bool]
     variants: Callable[[NameWord, NameWord], float] | None = None
     is_within_latin: bool = True
 
 
 # --- keys ----------------------------------------------------------------------------------------
+# Of many words at once, each key with the position of its word: what a word sounds or looks like is
+# derived of all of them together.
 
 
-def _written(word: NameWord) -> Iterator[str]:
-    if word.han:
-        yield f"h{word.han}"
-    if word.key:
-        yield f"={word.key}"
+def _written(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
+    for at, word in enumerate(words):
+        if word.han:
+            yield at, f"h{word.han}"
+        if word.key:
+            yield at, f"={word.key}"
 
 
-def _umlauts(word: NameWord) -> Iterator[str]:
-    yield from _written(word)
-    expanded = expand_umlauts(word.surface)
-    if expanded:
-        yield f"={expanded}"
+def _umlauts(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
+    yield from _written(words)
+    for at, word in enumerate(words):
+        if not word.surface.isascii() and (expanded := expand_umlauts(word.surface)):
+            yield at, f"={expanded}"
 
 
-def _codes(word: NameWord) -> Iterator[str]:
-    yield from (f"@{code}" for code in word.codes)
+def _codes(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
+    return ((at, f"@{code}") for at, word in enumerate(words) for code in word.codes)
 
 
-def _meanings(word: NameWord) -> Iterator[str]:
-    kind = word.kind if word.kind in {"trade", "site", "number"} else "name"
-    yield from (f"{kind}:{concept}" for concept in word.concepts)
+def _meanings(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
+    for at, word in enumerate(words):
+        if word.concepts:
+            kind = word.kind if word.kind in {"trade", "site", "number"} else "name"
+            yield from ((at, f"{kind}:{concept}") for concept in word.concepts)
 
 
-def _sound(word: NameWord) -> Iterator[str]:
-    if word.han and word.key:
-        yield f"={word.key}"
-    elif sound := phonetic_key(word.key):
-        yield f"~{sound}"
+def _sound(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
+    for at, word in enumerate(words):
+        if word.han and word.key:
+            yield at, f"={word.key}"
+    latin = [at for at, word in enumerate(words) if not word.han]
+    for at, sound in zip(latin, phonetic_keys([words[at].key for at in latin]), strict=True):
+        if sound:
+            yield at, f"~{sound}"
 
 
-def _look(word: NameWord) -> Iterator[str]:
-    if word.han:
-        yield f"0{look_alike_key(word.han)}"
-    elif word.key:
-        yield f"0{ocr_key(word.key)}"
+def _look(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
+    for at, word in enumerate(words):
+        if word.han:
+            yield at, f"0{look_alike_key(word.han)}"
+    latin = [at for at, word in enumerate(words) if word.key and not word.han]
+    for at, look in zip(latin, ocr_keys([words[at].key for at in latin]), strict=True):
+        yield at, f"0{look}"
 
 
-def _sorted_letters(word: NameWord) -> Iterator[str]:
-    if word.han or word.key:
-        yield "%" + "".join(sorted(word.han or word.key))
+def _sorted_letters(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
+    for at, word in enumerate(words):
+        if word.han or word.key:
+            yield at, "%" + "".join(sorted(word.han or word.key))
 
 
-def _without_a_character(word: NameWord) -> Iterator[str]:
-    if len(word.han) >= _MIN_CHARACTERS:
-        yield from (f"d{rest}" for rest in one_letter_deletions(word.han))
+def _without_a_character(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
+    for at, word in enumerate(words):
+        if len(word.han) >= _MIN_CHARACTERS:
+            yield from ((at, f"d{rest}") for rest in one_letter_deletions(word.han))
 
 
-def _romanised(word: NameWord) -> Iterator[str]:
-    if not word.han:
-        yield from (f"r{key}" for key in romanisation_keys(word.surface, word.key))
+def _romanised(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
+    for at, word in enumerate(words):
+        if not word.han:
+            yield from ((at, f"r{key}") for key in romanisation_keys(word.surface, word.key))
 
 
-def _consonants(word: NameWord) -> Iterator[str]:
-    if not word.han:
-        yield from (f"c{key}" for key in consonant_keys(word.surface, word.key))
+def _consonants(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
+    for at, word in enumerate(words):
+        if not word.han:
+            yield from ((at, f"c{key}") for key in consonant_keys(word.surface, word.key))
 
 
-def _beginnings(word: NameWord) -> Iterator[str]:
+def _beginnings(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
     """Yield a Latin word, and the readings of what a run of Han may begin with."""
-    if word.han:
-        if len(word.han) > _MIN_RUN:
-            parts = syllables(word.han)
-            ends = range(_MIN_RUN, min(len(parts), _MAX_BRAND + 1))
-            yield from (f"b{''.join(parts[:end])}" for end in ends)
-    elif split_pinyin(word.key):
-        yield f"b{word.key}"
+    for at, word in enumerate(words):
+        if word.han:
+            yield from ((at, f"b{reading}") for reading in _first_syllables(word.han))
+        elif split_pinyin(word.key):
+            yield at, f"b{word.key}"
 
 
-def _none(_: NameWord) -> tuple[str, ...]:
-    return ()
+def _first_syllables(han: str) -> list[str]:
+    if len(han) <= _MIN_RUN:
+        return []
+    parts = syllables(han)
+    return ["".join(parts[:end]) for end in range(_MIN_RUN, min(len(parts), _MAX_BRAND + 1))]
+
+
+def _none(_: Sequence[NameWord]) -> Iterator[PlacedKey]:
+    return iter(())
 
 
 # --- checks --------------------------------------------------------------------------------------
@@ -216,7 +240,7 @@ def _begins_in_other_script(word: NameWord, listed: NameWord) -> bool:
     if bool(word.han) == bool(listed.han) or not (word.is_distinctive and listed.is_distinctive):
         return False
     run, latin = (word, listed) if word.han else (listed, word)
-    return f"b{latin.key}" in _beginnings(run)
+    return latin.key in _first_syllables(run.han)
 
 
 def may_err(word: NameWord) -> bool:
@@ -334,7 +358,10 @@ WAYS = (
     Way(How.CHARACTER, _without_a_character, _has_other_character, _characters),
 )
 _WAYS_WITHOUT_ERROR = tuple(way for way in WAYS if way.variants is None)
-_KEYS = tuple(dict.fromkeys(way.keys for way in WAYS if way.keys not in {_romanised, _consonants}))
+# Of a listed word, but for those by sound; `_umlauts` has those of `_written`.
+_KEYS = tuple(
+    dict.fromkeys(way.keys for way in WAYS if way.keys not in {_romanised, _consonants, _written})
+)
 _LATIN_WAYS_WITHOUT_ERROR = tuple(way for way in _WAYS_WITHOUT_ERROR if way.is_within_latin)
 _ERRORS = tuple(way for way in WAYS if way.variants is not None)
 
@@ -432,28 +459,49 @@ def shared_keys(word: NameWord, *, is_list_foreign: bool = True) -> set[str]:
     """
     if word.surface.isascii():
         # Nearly every word of every list: all keys of the ways in which a Latin word agrees.
-        keys = {f"={word.key}", *_codes(word), *_meanings(word)}
+        keys = {f"={word.key}", *(key for _, key in chain(_codes([word]), _meanings([word])))}
         if may_err(word):
             keys.update(latin_keys(word.key))
         if is_list_foreign:
             keys.update(*keys_by_sound([word]))
         return keys
     ways = WAYS if may_err(word) else _WAYS_WITHOUT_ERROR
-    return {key for way in ways for key in way.keys(word)}
+    return {key for way in ways for _, key in way.keys([word])}
 
 
-def listed_keys(word: NameWord, spellings: Spellings) -> set[str]:
-    """Return the keys of all ways under which a listed word is found, but for those by sound.
+def words_by_key(words: Sequence[NameWord], spellings: Spellings) -> dict[str, tuple[int, ...]]:
+    """Return the positions of listed words by the keys of all ways under which they are found.
+
+    Only words of another alphabet than Latin have those by sound.
 
     Args:
-        word: The listed word.
+        words: The listed words.
         spellings: All Latin spellings of each place, by its code; a place may be misspelt in each.
     """
-    keys = {key for keys_of in _KEYS for key in keys_of(word)}
-    for spelling in all_spellings(word, spellings) - {word.key}:
-        form = word._replace(key=spelling, han="", surface=spelling)
-        keys.update(key for way in _ERRORS for key in way.keys(form))
-    return keys
+    positions: dict[str, list[int]] = {}
+    for at, key in _listed_keys(words, spellings):
+        positions.setdefault(key, []).append(at)
+    return {
+        # Most keys are of one word; of the others a word may have a key in several ways.
+        key: tuple(of_key) if len(of_key) == 1 else tuple(sorted({*of_key}))
+        for key, of_key in positions.items()
+    }
+
+
+def _listed_keys(words: Sequence[NameWord], spellings: Spellings) -> Iterator[PlacedKey]:
+    for keys_of in _KEYS:
+        yield from keys_of(words)
+    owners: list[int] = []
+    forms: list[NameWord] = []
+    for at, word in enumerate(words):
+        for spelling in all_spellings(word, spellings) - {word.key}:
+            owners.append(at)
+            forms.append(word._replace(key=spelling, han="", surface=spelling))
+    for way in _ERRORS:
+        yield from ((owners[at], key) for at, key in way.keys(forms))
+    other = [at for at, word in enumerate(words) if is_of_other_alphabet(word)]
+    for at, keys in zip(other, keys_by_sound([words[at] for at in other]), strict=True):
+        yield from ((at, key) for key in keys)
 
 
 def keys_by_sound(words: Sequence[NameWord]) -> list[set[str]]:
@@ -466,7 +514,7 @@ def keys_by_sound(words: Sequence[NameWord]) -> list[set[str]]:
             spellings, skeletons = next(keys_of_latin)
             keys.append({*(f"r{key}" for key in spellings), *(f"c{key}" for key in skeletons)})
         else:
-            keys.append({*_romanised(word), *_consonants(word)})
+            keys.append({key for _, key in chain(_romanised([word]), _consonants([word]))})
     return keys
 
 
@@ -491,4 +539,5 @@ def latin_keys(key: str) -> Iterator[str]:
 
 def all_spellings(word: NameWord, spellings: Spellings) -> frozenset[str]:
     """Return the letters of a listed word and, if it is a place, all other spellings of it."""
-    return frozenset({word.key}).union(*(spellings.get(code, ()) for code in word.codes))
+    alone = frozenset({word.key})
+    return alone.union(*[spellings.get(code, ()) for code in word.codes]) if word.codes else alone
