@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import reduce
 from itertools import chain
+from operator import or_
 from typing import NamedTuple
 
 from ...model.roles import NAME_ROLES, TEXT_ROLES
@@ -24,7 +26,7 @@ from ...text.segment import GLUED_COUNTRY, MAX_SYLLABLES, Term, segment_tokens, 
 from ...text.tokenise import MAX_CHARACTERS, is_plain_word, surfaces, tokenise
 from ...text.transliteration_keys import script_of_sounds
 from ..identifiers import may_begin_hs_code, may_have_hs_code
-from ..spacing import Spacing, is_one_word_each
+from ..spacing import Spacing, is_one_word_each, may_have_marks
 from .han import HanPrefilter
 from .list_lexicon import ListLexicon, Resemblance
 
@@ -54,7 +56,11 @@ _WORD_OF_NAME = (
 )
 _LISTED = 512  # be listed by itself, or a part of a code
 _RESPACED = 1024  # be meant to be spaced otherwise
+_SEVERAL = 2048  # be several words, with no blank between them
+_MARK = 4096  # have a mark that may be meant for a blank
 _BESIDE_OTHERS = _JOIN | _OPEN_PHRASE | _SITE_NAME | _SITE
+# What the words of most texts may do: then nothing in the text depends on which they are.
+_INERT = frozenset({_IN_NAME | extra for extra in (0, _PLACE, _MARK, _PLACE | _MARK)})
 
 
 class _DividedWord(NamedTuple):
@@ -92,6 +98,9 @@ class _Piece(NamedTuple):
 
     words: tuple[_WordUses, ...]
     uses: int
+
+
+_UNREAD = _Piece((), _LISTED)
 
 
 class PrefilterResult(NamedTuple):
@@ -182,16 +191,22 @@ class Prefilter:
                 self._sort_in(sets, role, text, cleaned[text], words=words, uses=uses)
         other_spacings = [*cleaned]
         pieces = self._known_pieces(role, chain.from_iterable(plain.values()))
+        uses_of = {spelling: piece.uses for spelling, piece in pieces.items()}.__getitem__
+        is_name = role in NAME_ROLES
+        most_inert = self._fewest_initials - 1 if is_name else MAX_CHARACTERS
         for text, spellings in plain.items():
-            found = [pieces[spelling] for spelling in spellings]
-            uses = 0
-            for piece in found:
-                uses |= piece.uses
-            if not uses & _LISTED:
-                if uses & _RESPACED or (role not in NAME_ROLES and is_one_word_each(text)):
-                    other_spacings.append(text)
-                words = [word for piece in found for word in piece.words]
-                self._sort_in(sets, role, text, text, words=words, uses=uses)
+            uses = reduce(or_, map(uses_of, spellings), 0)
+            if uses & _LISTED:
+                continue
+            if uses & _RESPACED or (uses & _MARK and not is_name and is_one_word_each(text)):
+                other_spacings.append(text)
+            if uses in _INERT and len(spellings) <= most_inert:
+                no_hits.add(text)
+                if not uses & _PLACE:
+                    nothing.add(text)
+                continue
+            words = [word for spelling in spellings for word in pieces[spelling].words]
+            self._sort_in(sets, role, text, text, words=words, uses=uses)
         return PrefilterResult(*sets), other_spacings
 
     def _sort_in(
@@ -233,21 +248,34 @@ class Prefilter:
         distinct = set(spellings)
         cache.missing(distinct)  # makes room for them
         pieces = {spelling: piece for spelling in distinct if (piece := cache.get(spelling))}
-        words = {spelling: surfaces(spelling) for spelling in distinct if spelling not in pieces}
+        new = [spelling for spelling in distinct if spelling not in pieces]
+        words = {s: [s] if s.isalnum() else surfaces(s) for s in new}
         self._prefetch(chain.from_iterable(words.values()), is_product_role=is_product_role)
         known = self._uses[is_product_role]
-        respaced = self._spacing.respaced([*words], is_name=is_name)
+        respaced = self._spacing.respaced(new, is_name=is_name)
         for spelling, of_piece in words.items():
-            found = tuple([word for word in map(known.get, of_piece) if word])
-            uses = 0
-            for word in found:
-                uses |= word.uses
-            if len(found) < len(of_piece) or _may_have_code_with(role, spelling):
-                uses |= _LISTED
-            elif spelling in respaced:
-                uses |= _RESPACED
-            pieces[spelling] = cache[spelling] = _Piece(found, uses)
+            if spelling.isalpha() and role not in TEXT_ROLES:
+                word = known.get(spelling)
+                piece = _Piece((word,), word.uses) if word else _UNREAD
+            else:
+                piece = self._piece(role, spelling, [*map(known.get, of_piece)])
+            if spelling in respaced:
+                piece = piece._replace(uses=piece.uses | _RESPACED)
+            pieces[spelling] = cache[spelling] = piece
         return pieces
+
+    @staticmethod
+    def _piece(role: str, spelling: str, words: Sequence[_WordUses | None]) -> _Piece:
+        """Return what is known of a piece that may have several words, marks or a code."""
+        found = tuple([word for word in words if word])
+        uses = reduce(or_, [word.uses for word in found], 0)
+        if len(found) < len(words) or _may_have_code_with(role, spelling):
+            uses |= _LISTED
+        if sum([len(word.keys) for word in found]) > 1:
+            uses |= _SEVERAL
+        if may_have_marks(spelling):
+            uses |= _MARK
+        return _Piece(found, uses)
 
     # --- the words of one text ---------------------------------------------------------------
 
