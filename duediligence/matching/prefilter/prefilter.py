@@ -322,26 +322,33 @@ class Prefilter:
         self, words: Sequence[_WordUses], uses: int, *, is_product_role: bool
     ) -> bool:
         """Return whether words side by side are a listed one, or name a listed site together."""
+        listed, first_words = self._listed, self._lexicon.first_words
         has_site_name, has_site = bool(uses & _SITE_NAME), bool(uses & _SITE)
         keys = [key for word in words for key in word.keys]
         is_divided = [len(word.keys) > 1 for word in words for _ in word.keys]
-        first_words = self._lexicon.first_words
-        openers = first_words.keys() if True in is_divided else self._listed.phrase_openers
-        start = end = 0
-        for word in words if not openers.isdisjoint(keys) else ():
-            start, end = end, end + len(word.keys)
-            for i in [i for i in range(start, end) if keys[i] in openers]:
-                # Only what reaches into the next word: the parts of one word were judged with it.
-                for stop in range(end + 1, min(i + first_words[keys[i]], len(keys)) + 1):
-                    phrase = "".join(keys[i:stop])
-                    if phrase not in self._lexicon.latin:
-                        continue
-                    if any(is_divided[i:stop]) or self._listed.is_listed_word(
-                        phrase, is_product_role=is_product_role
-                    ):
-                        return True
-                    has_site_name = has_site_name or phrase in self._listed.site_name_words
-                    has_site = has_site or phrase in self._listed.site_words
+        any_divided = True in is_divided
+        if not any_divided and not uses & _OPEN_PHRASE:
+            return has_site_name and has_site
+        openers = first_words.keys() if any_divided else listed.phrase_openers
+        ends: list[int] = []  # by key, where its word ends
+        for word in words:
+            ends += [len(ends) + len(word.keys)] * len(word.keys)
+        for i, key in enumerate(keys):
+            if key not in openers or ends[i] == len(keys):
+                continue
+            if not any_divided and not listed.begins_relevant(key + keys[i + 1]):
+                continue  # most words after one that may begin a phrase
+            # Only what reaches into the next word: the parts of one word were judged with it.
+            for stop in range(ends[i] + 1, min(i + first_words[key], len(keys)) + 1):
+                phrase = "".join(keys[i:stop])
+                if phrase not in self._lexicon.latin:
+                    continue
+                if any(is_divided[i:stop]) or listed.is_listed_word(
+                    phrase, is_product_role=is_product_role
+                ):
+                    return True
+                has_site_name = has_site_name or phrase in listed.site_name_words
+                has_site = has_site or phrase in listed.site_words
         return has_site_name and has_site
 
     def _has_phrase(self, text: str) -> bool:
@@ -351,9 +358,9 @@ class Prefilter:
 
     def _may_have_initials(self, words: Sequence[_WordUses]) -> bool:
         """Return whether a short listed name may be the initials of the words."""
-        keys = [key for word in words for key in word.keys]
-        if len(keys) < self._fewest_initials:
+        if sum([len(word.keys) for word in words]) < self._fewest_initials:
             return False
+        keys = [key for word in words for key in word.keys]
         for name in self._listed.short_names:
             if len(name) <= len(keys):
                 initials = iter([key[:1] for key in keys])
@@ -460,8 +467,8 @@ class Prefilter:
             uses |= _OPEN_PRODUCT
         if is_product_role and not listed.product_words.isdisjoint(parts):
             uses |= _PRODUCT
-        opens_any_phrase = not self._lexicon.first_words.keys().isdisjoint(keys)
-        if uses & _JOIN or opens_any_phrase or any(term.has("place") for term in terms):
+        opens_place = not listed.place_openers.isdisjoint(keys)
+        if uses & _JOIN or opens_place or any(term.has("place") for term in terms):
             uses |= _PLACE
         return _WordUses(keys, uses, is_joinable)
 
