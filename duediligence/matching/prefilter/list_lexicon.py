@@ -113,6 +113,7 @@ class ListLexicon:
         self.site_words = frozenset(site_words)
         beginnings = self.word_beginnings | self.name_beginnings
         own_words = self.site_name_words | self.product_words | self.site_words
+        self.own_words = own_words
         self._relevant_words = self.listed_words | own_words | beginnings
         self._sorted_words = sorted(self.listed_words | own_words)
         self.phrase_openers = frozenset(
@@ -124,7 +125,7 @@ class ListLexicon:
         self.place_openers = frozenset(
             word
             for phrase, first_words in lexicon.phrases.items()
-            if any([sense.kind == "place" for sense in lexicon.latin[phrase]])
+            if any(sense.kind == "place" for sense in lexicon.latin[phrase])
             for word in first_words
         )
 

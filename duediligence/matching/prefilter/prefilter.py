@@ -22,7 +22,14 @@ from ...text.lexicon import Lexicon
 from ...text.misspelling import misread_words
 from ...text.normalise import HAN, expand_umlauts, latin_key, normalise
 from ...text.pinyin import SYLLABLES, split_pinyin
-from ...text.segment import GLUED_COUNTRY, MAX_SYLLABLES, Term, segment_tokens, split_subwords
+from ...text.segment import (
+    GLUED_COUNTRY,
+    MAX_SYLLABLES,
+    MIN_PINYIN_LENGTH,
+    Term,
+    segment_tokens,
+    split_subwords,
+)
 from ...text.tokenise import MAX_CHARACTERS, is_plain_word, surfaces, tokenise
 from ...text.transliteration_keys import script_of_sounds
 from ..identifiers import may_begin_hs_code, may_have_hs_code
@@ -40,6 +47,7 @@ _SIX_DIGITS = re.compile(r"\d{6}")  # a Chinese postal code
 # a legal form or an abbreviation.
 _MIN_UNDIVIDED_LENGTH = 5
 _UNDIVIDED = frozenset({0, 2})  # syllables of a word that neither joins others nor is divided
+_DIVIDED = range(3, MAX_SYLLABLES + 1)  # syllables of a word that is divided, and may be one term
 
 # What a word that is not a listed one by itself may do in a text. Plain numbers, because every word
 # of every cell is tested with them and operations on an IntFlag are many times slower.
@@ -375,11 +383,9 @@ class Prefilter:
         cache = self._uses[is_product_role]
         missing = cache.missing(words) - {""}
         cache[""] = _SEPARATOR
-        undivided = self._undivided_keys(missing)
-        unrelated = self._listed.unrelated(undivided.values())
-        cache.update(
-            (word, _WordUses((key,))) for word, key in undivided.items() if key in unrelated
-        )
+        whole = self._whole_words(missing)
+        unrelated = self._listed.unrelated([key for key, _ in whole.values()])
+        cache.update((word, uses) for word, (key, uses) in whole.items() if key in unrelated)
         divided = {word: self._divide(word) for word in missing if word not in cache}
         known = self._look_up(divided.values())
         cache.update(
@@ -398,11 +404,15 @@ class Prefilter:
         parts = {part for word in words for part in word.parts}
         return _Knowledge(unrelated, listed.phrase_beginnings(parts))
 
-    def _undivided_keys(self, surfaces: Iterable[str]) -> dict[str, str]:
-        """Return those words that are undivided and without a meaning, as most are, with their keys."""
+    def _whole_words(self, surfaces: Iterable[str]) -> dict[str, tuple[str, _WordUses]]:
+        """Return the words without a meaning that are one term each, as most are.
+
+        Returns:
+            By word its key, and what it may do if its key has nothing to do with the list.
+        """
         known_words, first_words = self._lexicon.latin, self._lexicon.first_words
-        undivided = {
-            surface: key
+        syllables_of = {
+            surface: (key, syllables)
             for surface in surfaces
             if is_plain_word(surface)
             and len(key := surface.lower() if surface.isascii() else latin_key(surface))
@@ -410,11 +420,36 @@ class Prefilter:
             and key not in known_words
             and key not in first_words
             and not key.endswith(GLUED_COUNTRY)
-            and len(split_pinyin(key)) in _UNDIVIDED
+            and (len(syllables := split_pinyin(key)) in _UNDIVIDED or surface.isascii())
             and (surface.isascii() or not self._listed.is_relevant(expand_umlauts(surface)))
         }
-        misread = misread_words([*undivided.values()], known_words)
-        return {surface: key for surface, key in undivided.items() if key not in misread}
+        misread = misread_words([key for key, _ in syllables_of.values()], known_words)
+        whole: dict[str, tuple[str, _WordUses]] = {}
+        for surface, (key, syllables) in syllables_of.items():
+            if key in misread:
+                continue
+            if len(syllables) in _UNDIVIDED or len(key) < MIN_PINYIN_LENGTH:
+                whole[surface] = key, _WordUses((key,))
+            elif self._is_one_term(syllables):
+                uses = _IN_NAME | _JOIN | _PLACE
+                if not self._listed.phrase_openers.isdisjoint(syllables):
+                    uses |= _OPEN_PHRASE
+                whole[surface] = key, _WordUses(syllables, uses, is_joinable=True)
+        return whole
+
+    def _is_one_term(self, syllables: Sequence[str]) -> bool:
+        """Return whether syllables of one word are one term, and none of its parts matters by itself.
+
+        A syllable is a term of its own beside a known word of several syllables only.
+        """
+        if len(syllables) not in _DIVIDED:
+            return False
+        if not self._lexicon.latin.keys().isdisjoint(_joined(syllables, fewest=2)):
+            return False
+        parts = _joined(syllables)
+        return self._listed.own_words.isdisjoint(parts) and not (
+            self._listed.phrase_beginnings(parts)
+        )
 
     def _divide(self, surface: str) -> _DividedWord:
         tokens = tokenise(surface, cleaned=True)
@@ -499,10 +534,10 @@ class Prefilter:
         )
 
 
-def _joined(keys: Sequence[str]) -> frozenset[str]:
-    """Return all that neighbouring keys join to, and the keys."""
-    ends = range(1, len(keys) + 1)
-    return frozenset(["".join(keys[i:j]) for j in ends for i in range(j)])
+def _joined(keys: Sequence[str], *, fewest: int = 1) -> frozenset[str]:
+    """Return all that so many neighbouring keys or more join to; of 1, the keys themselves too."""
+    ends = range(fewest, len(keys) + 1)
+    return frozenset(["".join(keys[i:j]) for j in ends for i in range(j - fewest + 1)])
 
 
 def _is_stranger(term: Term, unrelated: AbstractSet[str]) -> bool:
