@@ -97,6 +97,11 @@ class _WordUses(NamedTuple):
     uses: int = _IN_NAME
     is_joinable: bool = False
 
+    @property
+    def words(self) -> tuple[_WordUses, ...]:
+        """Itself: between two blanks most words are alone."""
+        return (self,)
+
 
 _SEPARATOR = _WordUses((), 0)
 
@@ -249,24 +254,23 @@ class Prefilter:
         if not uses & _PLACE and text.isascii():
             nothing.add(text)
 
-    def _known_pieces(self, role: str, spellings: Iterable[str]) -> dict[str, _Piece]:
+    def _known_pieces(self, role: str, spellings: Iterable[str]) -> dict[str, _Piece | _WordUses]:
         """Return what is known of what stands between blanks, learnt where it is new."""
         is_name, is_product_role = role in NAME_ROLES, role in _PRODUCT_ROLES
         cache = self._pieces["name" if is_name else "text" if is_product_role else "address"]
         distinct = set(spellings)
-        cache.missing(distinct)  # makes room for them
-        pieces = {spelling: piece for spelling in distinct if (piece := cache.get(spelling))}
-        new = [spelling for spelling in distinct if spelling not in pieces]
-        words = {s: [s] if s.isalnum() else surfaces(s) for s in new}
-        self._prefetch(chain.from_iterable(words.values()), is_product_role=is_product_role)
+        # Most are one word, in which no code begins; nothing else has to be known of them.
+        alone = [s for s in distinct if s.isalpha()] if role not in TEXT_ROLES else []
+        others = distinct.difference(alone)
+        new = cache.missing(others)
+        words = {spelling: surfaces(spelling) for spelling in new}
+        self._prefetch(chain(alone, *words.values()), is_product_role=is_product_role)
         known = self._uses[is_product_role]
-        respaced = self._spacing.respaced(new, is_name=is_name)
+        pieces: dict[str, _Piece | _WordUses] = {s: known.get(s) or _UNREAD for s in alone}
+        pieces.update((s, piece) for s in others if (piece := cache.get(s)))
+        respaced = self._spacing.respaced([*new], is_name=is_name)
         for spelling, of_piece in words.items():
-            if spelling.isalpha() and role not in TEXT_ROLES:
-                word = known.get(spelling)
-                piece = _Piece((word,), word.uses) if word else _UNREAD
-            else:
-                piece = self._piece(role, spelling, [*map(known.get, of_piece)])
+            piece = self._piece(role, spelling, [*map(known.get, of_piece)])
             if spelling in respaced:
                 piece = piece._replace(uses=piece.uses | _RESPACED)
             pieces[spelling] = cache[spelling] = piece
@@ -392,6 +396,9 @@ class Prefilter:
             (word, self._judge(word, parts, known, is_product_role=is_product_role))
             for word, parts in divided.items()
         )
+        for word in self._spacing.respaced([*filter(str.isascii, missing)], is_name=False):
+            if uses := cache.get(word):
+                cache[word] = uses._replace(uses=uses.uses | _RESPACED)
 
     def _look_up(self, words: Collection[_DividedWord]) -> _Knowledge:
         """Return what is known of the parts and terms of words, looked up all at once."""
