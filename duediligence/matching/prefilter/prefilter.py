@@ -430,7 +430,7 @@ class Prefilter:
             and (len(syllables := split_pinyin(key)) in _UNDIVIDED or surface.isascii())
             and (surface.isascii() or not self._listed.is_relevant(expand_umlauts(surface)))
         }
-        misread = misread_words([key for key, _ in syllables_of.values()], known_words)
+        misread = misread_words([key for key, _ in syllables_of.values()], known_words.keys())
         whole: dict[str, tuple[str, _WordUses]] = {}
         for surface, (key, syllables) in syllables_of.items():
             if key in misread:
