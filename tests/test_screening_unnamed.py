@@ -89,6 +89,21 @@ def test_no_word_of_the_tables_names_a_firm(table):
     assert [word for word in spellings if not check().why_unnamed(word)] == []
 
 
+@pytest.mark.parametrize(
+    "beside",
+    ["", "Acme", "Ltd", "Hotan", "xxx", "XX", "aaaa", "123", "总计", "和田", "@", "某某某某某"],
+)
+def test_texts_are_let_pass_together_as_one_by_one(beside):
+    """A text that begins with a telling word is let pass early only where the whole text says so too."""
+    words = [row["word"] for row in read_rows(WORD_TABLES / "placeholders.csv")]
+    words += (
+        "Page total Grand Total 第3 Kashgar County Zhangsan LLC co www.a.b XXX 沙湾县纺织厂".split()
+    )
+    texts = {text for word in words for text in (word, f"{beside} {word}", f"{word}{beside}")}
+    one_by_one = {text: why for text in texts if (why := check().why_unnamed(text))}
+    assert check().unnamed(texts) == one_by_one
+
+
 def test_place_does_not_name_the_supplier():
     """A name that says nothing is unscreenable beside a place too; the coverage says what was seen."""
     result = screener().check(name="Ltd", city="Lyon", country="FR")

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from duediligence.resources.csv_tables import WORD_TABLES, read_rows
-from duediligence.text.legibility import why_illegible, without_unread_letters
+from duediligence.text.legibility import illegible, why_illegible, without_unread_letters
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,13 @@ def test_damage(text):
 def test_ordinary_texts(text):
     """Signs in the names of firms are no marks."""
     assert why_illegible(text) == ""
+
+
+def test_texts_are_judged_together_as_one_by_one():
+    """Only a text without any sign of damage is let pass at a glance, whatever it stands in."""
+    signs = [*map(chr, range(0x180)), *"\u202d\u202e\u241b\ufffd", "锟斤拷", "[[", "????", "&#65;"]
+    texts = [form.format(sign) for sign in signs for form in ("{0}", "Acme{0}{0}a", "和田{0}41{0}")]
+    assert illegible(texts) == {text: why for text in texts if (why := why_illegible(text))}
 
 
 @pytest.mark.parametrize(

@@ -135,12 +135,11 @@ class PhraseIndex:
 
     def first_words(self, keys: Iterable[str]) -> list[str]:
         """Return the words with which a phrase in letters begins, in any number."""
+        # Most words share their first letters with no phrase; 'berries' has another root than 'berr'.
         letters, first_words = self._first_letters, self._by_first.keys()
         return [
             key
             for key in keys
-            # Most words share their first letters with no phrase; 'berries' has another root than
-            # 'berr'.
             if (key[:_MIN_ROOT_LENGTH] in letters or key.endswith("ies"))
             and not first_words.isdisjoint(_roots(key))
         ]

@@ -107,8 +107,10 @@ class SiteWords:
 
     def resembles_site_word(self, key: str) -> bool:
         """Return whether a word is 'Park' misspelt or abbreviated, or the like."""
-        words = self._last_words.get(key[:1], ())
-        return any(_compare_site_word(key, word) is not None for word in words)
+        words = self._last_words.get(key[:1])
+        return words is not None and any(
+            _compare_site_word(key, word) is not None for word in words
+        )
 
     def has_sense(self, sense: Sense) -> bool:
         """Return whether a sense is that of one of the words."""

@@ -122,15 +122,25 @@ class Spacing:
             pieces: What is between two blanks of a text, in ASCII.
             is_name: Whether the column holds names; in others a text may also be `one_word_each`.
         """
-        text = "\n".join([*pieces, ""])
+        doubtful = [piece for piece in pieces if self._may_be_divided(piece)]
+        text = "\n".join([*doubtful, ""])
         divided = divide_glued_words(text, self._lexicon, self._brands).split("\n")[:-1]
         return {
             piece
-            for piece, as_divided in zip(pieces, divided, strict=True)
+            for piece, as_divided in zip(doubtful, divided, strict=True)
             if piece != as_divided
             or "/" in piece
             or (is_name and _SEPARATOR_IN_PIECE.search(piece) is not None)
         }
+
+    def _may_be_divided(self, piece: str) -> bool:
+        """Return whether a piece is not a single word, or one that `divide_glued_words` looks into."""
+        return (
+            len(piece) >= _MIN_GLUED_LENGTH
+            or not is_plain_word(piece)
+            or piece[:MIN_LISTED_LENGTH].lower() in self._brands.beginnings
+            or piece[-MIN_LISTED_LENGTH:].lower() in self._brands.endings
+        )
 
 
 _NO_BRANDS = Brands()

@@ -29,13 +29,14 @@ class HanTable(NamedTuple):
 
     def has_phrase(self, text: str) -> bool:
         """Return whether a text has a phrase that is not the sum of its characters."""
-        phrases, size = self.phrases, len(text)
-        if self.beginnings.isdisjoint(map("".join, pairwise(text))):
+        pairs = ["".join(pair) for pair in pairwise(text)]
+        if self.beginnings.isdisjoint(pairs):
             return False  # most texts
         return any(
-            text[start:end] in phrases
-            for start in range(size - 1)
-            for end in range(start + 2, min(start + self.longest, size) + 1)
+            text[start:end] in self.phrases
+            for start, pair in enumerate(pairs)
+            if pair in self.beginnings
+            for end in range(start + 2, min(start + self.longest, len(text)) + 1)
         )
 
 

@@ -41,6 +41,13 @@ _MAX_LETTERS = 3  # of a legal form that may be the letters of a name
 # A word that most names have one of, and that is looked up as it is written; one of two letters may
 # be a country's, and is looked at with its neighbours.
 _LONG_WORD = re.compile("[A-Za-z\xc0-\u024f\u0370-\u052f]{3,}")
+# A long word at the beginning, or after a short one, with nothing or another word after it; or a run
+# of Han longer than any word for a total. Such a text is no number, date, formula, page number or
+# address of mail or web, nor one letter repeated.
+_PLAIN_NAME = re.compile(
+    r"(?:[A-Za-z]{1,2} )?(?P<word>(?![Xx]{2}|(?P<letter>.)(?P=letter){3})[A-Za-z]{3,})(?: [A-Za-z]|\Z)"
+    "|(?P<run>(?P<character>[\u3400-\u9fff])(?!(?P=character))[\u3400-\u9fff]{4,})\\Z"
+)
 _JOINED_LETTERS = re.compile(r"\b[A-Z]{1,2}&[A-Z]{1,2}\b")  # 'AT&T', whose 'at' is a connective
 _LETTERS = re.compile("[a-z]+")
 _HAN_RUN = re.compile("[\u3400-\u9fff]+")
@@ -101,6 +108,25 @@ class NameCheck:
         self._words = BoundedCache[str, _Word](MAX_WORDS)
         self._reasons = BoundedCache[str, str](_MOST_TEXTS)
 
+    def unnamed(self, texts: Iterable[str]) -> dict[str, str]:
+        """Return those of the texts that name no firm, each with why; "" names none and claims none.
+
+        Most are let pass by their first words.
+        """
+        return {
+            text: why
+            for text in texts
+            if text and not self._surely_names_firm(text) and (why := self.why_unnamed(text))
+        }
+
+    def _surely_names_firm(self, text: str) -> bool:
+        plain = _PLAIN_NAME.match(text)
+        if plain is None or is_page_or_total(text):
+            return False
+        first_word, run = plain.group("word", "run")
+        beginning = self._word(first_word) if first_word else self._beginning(run)
+        return not beginning.is_in_region and (beginning.is_telling or self._has_telling_word(text))
+
     def why_unnamed(self, text: str) -> str:
         """Return why a text names no firm; "" where it does.
 
@@ -156,15 +182,10 @@ class NameCheck:
 
     def _begins_in_region(self, text: str) -> bool:
         """Return whether the first word may be a place of the listed region."""
-        lexicon = self._lexicon
-        if text.isascii() or (first := _HAN_RUN.search(text)) is None:
+        if text.isascii() or (run := _HAN_RUN.search(text)) is None:
             word = _LONG_WORD.search(text)
             return word is None or self._word(word[0]).is_in_region
-        run = first[0]
-        longest = lexicon.longest_han.get(run[0], 0)
-        return any(
-            self._is_in_region(lexicon.han.get(run[:width], ())) for width in range(1, longest + 1)
-        )
+        return self._beginning(run[0]).is_in_region
 
     def _is_in_region(self, senses: Iterable[Sense]) -> bool:
         region = self._region
@@ -185,7 +206,7 @@ class NameCheck:
         if text.isascii():
             return False
         run = _HAN_RUN.search(text)
-        return run is not None and not self._begins_generic(run[0])
+        return run is not None and self._beginning(run[0]).is_telling
 
     def _word(self, word: str) -> _Word:
         """Return what a long word says by itself."""
@@ -204,17 +225,21 @@ class NameCheck:
         )
         return self._words.put(key, _Word(is_telling, self._is_in_region(senses)))
 
-    def _begins_generic(self, run: str) -> bool:
-        """Return whether a run of Han begins with a generic word, as few names do."""
-        words, blank = self._lexicon.han, _blank_words()
+    def _beginning(self, run: str) -> _Word:
+        """Return what the words say with which a run of Han begins: few begin with a generic one."""
         longest = max(self._lexicon.longest_han.get(run[0], 0), _longest_blank_han())
-        return any(
-            run[:width] in blank
-            or any(
-                self._is_generic_sense(sense.kind, sense.ref)
-                for sense in words.get(run[:width], ())
-            )
-            for width in range(1, longest + 1)
+        is_telling, is_in_region = True, False
+        for width in range(1, longest + 1):
+            word = run[:width]
+            if word in self._lexicon.han or word in _blank_words():
+                is_telling = is_telling and not self._is_generic_han(word)
+                is_in_region = is_in_region or self._is_in_region(self._lexicon.han.get(word, ()))
+        return _Word(is_telling, is_in_region)
+
+    def _is_generic_han(self, word: str) -> bool:
+        return word in _blank_words() or any(
+            self._is_generic_sense(sense.kind, sense.ref)
+            for sense in self._lexicon.han.get(word, ())
         )
 
     # --- the whole text ----------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
@@ -12,7 +13,9 @@ from .repair import has_escapes
 from .tokenise import MAX_CHARACTERS
 
 # A quick look at a text of ASCII: without one of these it has no mark and no escape.
-_MARK = re.compile(r"[{}$%<\\=@_#&~:+\x1b]")
+_MARK = re.compile(r"[{}$%<\\=@_#&~:+\x1b]|\?\?")
+# The same for any text, and letters with accents among them: a class of characters is found soonest.
+_DOUBT = re.compile("[{}$%<\\\\=@_#&~:+?\\[\x1b\x80-\xff\u202d\u202e\u241b\ufffd\u951f]")
 # Marks of templates and of variables that were not filled in: shell, Jinja, Python, Windows, ASP,
 # Ruby, SAP, mail merge, and formulas of a spreadsheet.
 _TEMPLATE = re.compile(
@@ -51,7 +54,7 @@ def why_illegible(text: str) -> str:
     ('a mark of a template that was not filled in', 'characters that were lost', '')
     """
     text = text[:MAX_CHARACTERS]
-    if text.isascii() and _MARK.search(text) is None and "??" not in text:
+    if text.isascii() and _MARK.search(text) is None:
         return ""
     if _TEMPLATE.search(text):
         return "a mark of a template that was not filled in"
@@ -76,6 +79,16 @@ def why_illegible(text: str) -> str:
     ):
         return "characters in a wrong encoding"
     return ""
+
+
+def illegible(texts: Iterable[str]) -> dict[str, str]:
+    """Return those of the texts that cannot be read for sure, each with why.
+
+    >>> illegible(["Acme", "${NAME}"])
+    {'${NAME}': 'a mark of a template that was not filled in'}
+    """
+    is_doubtful = _DOUBT.search
+    return {text: why for text in texts if is_doubtful(text) and (why := why_illegible(text))}
 
 
 def _is_utf_7(run: str) -> bool:

@@ -7,7 +7,8 @@ so a change, a loss or a gain that leaves good pinyin of as many syllables is an
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -178,10 +179,10 @@ def ocr_corrections(word: str) -> tuple[str, ...]:
     """
     if _MISREADABLE.search(word) is None:
         return ()  # most words
-    return tuple(sorted({correction for _, correction in _corrections([word])} - {word}))
+    return tuple(sorted({correction for (correction,) in _corrections([word])} - {word}))
 
 
-def misread_words(words: Sequence[str], known: Container[str]) -> set[str]:
+def misread_words(words: Sequence[str], known: AbstractSet[str]) -> set[str]:
     """Return the words of one line of which a correction is known.
 
     >>> misread_words(["h0siery", "acme"], {"hosiery", "acme"})
@@ -189,19 +190,21 @@ def misread_words(words: Sequence[str], known: Container[str]) -> set[str]:
     """
     return {
         word
-        for word, correction in _corrections(words)
+        for corrections in _corrections(words)
+        if not known.isdisjoint(corrections)
+        for word, correction in zip(words, corrections, strict=True)
         if correction != word and correction in known
     }
 
 
-def _corrections(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield words with what each may have been, and some with themselves."""
+def _corrections(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield for each kind of misread letter what the words may have been, or the words themselves."""
     text = "\n".join(words)
     for misread, meant in _OCR_PAIRS:
         if misread in text:
-            yield from zip(words, text.replace(misread, meant).split("\n"), strict=True)
+            yield text.replace(misread, meant).split("\n")
     # A capital I: 'lndustry'.
-    yield from ((word, f"i{word[1:]}") for word in words if word.startswith("l"))
+    yield [f"i{word[1:]}" if word.startswith("l") else word for word in words]
 
 
 def one_letter_deletions(word: str, depth: int = 1) -> set[str]:

@@ -27,7 +27,7 @@ _MIN_WORD_LENGTH = 4  # letters of two subwords that were written as one word: '
 _MIN_MISREAD_LENGTH = 5  # letters; judgement: in a shorter word ('l0g') a misread one is chance
 # Letters of one word of joined pinyin; judgement: three syllables of fewer letters are chance, and
 # a "word" of more is not a name but may take long.
-_MIN_PINYIN_LENGTH, _MAX_PINYIN_LENGTH = 6, 60
+MIN_PINYIN_LENGTH, _MAX_PINYIN_LENGTH = 6, 60
 GLUED_COUNTRY = "china"  # the country whose towns are written as pinyin, as exports glue it on
 _PINYIN_COUNTRY = "CN-"  # begins the codes of the places whose names are pinyin
 # The cost of dividing a run of Han, by unknown character, known word, and known word of one
@@ -291,7 +291,7 @@ def split_subwords(token: Token, lexicon: Lexicon) -> Sequence[Token]:
     if not token.surface.isascii() and UNSPACED.search(token.surface):
         return _split_unspaced(token, lexicon)
     size = len(token.key)
-    if not _MIN_PINYIN_LENGTH <= size <= _MAX_PINYIN_LENGTH or token.key in lexicon.latin:
+    if not MIN_PINYIN_LENGTH <= size <= _MAX_PINYIN_LENGTH or token.key in lexicon.latin:
         return (token,)
     cut = size - len(GLUED_COUNTRY)
     if token.key.endswith(GLUED_COUNTRY) and len(token.surface) == size:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from enum import IntEnum
 from itertools import accumulate
@@ -45,7 +46,8 @@ class ListLexicon:
 
     `product_words`, `site_words` (park, zone) and `site_name_words` (of one site) are keys.
     `word_beginnings` and `name_beginnings` are all beginnings of listed words and of names as one
-    word; `phrase_openers` the first words of relevant phrases; `short_names` the names of one word.
+    word; `phrase_openers` the first words of relevant phrases, `place_openers` of places anywhere;
+    `short_names` the names of one word.
     """
 
     def __init__(
@@ -112,11 +114,19 @@ class ListLexicon:
         self.site_words = frozenset(site_words)
         beginnings = self.word_beginnings | self.name_beginnings
         own_words = self.site_name_words | self.product_words | self.site_words
+        self.own_words = own_words
         self._relevant_words = self.listed_words | own_words | beginnings
+        self._sorted_words = sorted(self.listed_words | own_words)
         self.phrase_openers = frozenset(
             word
             for phrase, first_words in lexicon.phrases.items()
             if self.is_relevant(phrase)
+            for word in first_words
+        )
+        self.place_openers = frozenset(
+            word
+            for phrase, first_words in lexicon.phrases.items()
+            if any(sense.kind == "place" for sense in lexicon.latin[phrase])
             for word in first_words
         )
 
@@ -182,6 +192,11 @@ class ListLexicon:
             or key in self.site_name_words
             or key in self.site_words
         )
+
+    def begins_relevant(self, letters: str) -> bool:
+        """Return whether a key that has to do with the list begins with these letters."""
+        at = bisect_left(self._sorted_words, letters)
+        return at < len(self._sorted_words) and self._sorted_words[at].startswith(letters)
 
     def phrase_beginnings(self, keys: Collection[str]) -> set[str]:
         """Return the words with which a listed product or a signal begins."""

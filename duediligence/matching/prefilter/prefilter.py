@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import reduce
 from itertools import chain
+from operator import or_
 from typing import NamedTuple
 
 from ...model.roles import NAME_ROLES, TEXT_ROLES
@@ -20,11 +22,18 @@ from ...text.lexicon import Lexicon
 from ...text.misspelling import misread_words
 from ...text.normalise import HAN, expand_umlauts, latin_key, normalise
 from ...text.pinyin import SYLLABLES, split_pinyin
-from ...text.segment import GLUED_COUNTRY, MAX_SYLLABLES, Term, segment_tokens, split_subwords
+from ...text.segment import (
+    GLUED_COUNTRY,
+    MAX_SYLLABLES,
+    MIN_PINYIN_LENGTH,
+    Term,
+    segment_tokens,
+    split_subwords,
+)
 from ...text.tokenise import MAX_CHARACTERS, is_plain_word, surfaces, tokenise
 from ...text.transliteration_keys import script_of_sounds
 from ..identifiers import may_begin_hs_code, may_have_hs_code
-from ..spacing import Spacing, is_one_word_each
+from ..spacing import Spacing, is_one_word_each, may_have_marks
 from .han import HanPrefilter
 from .list_lexicon import ListLexicon, Resemblance
 
@@ -38,6 +47,7 @@ _SIX_DIGITS = re.compile(r"\d{6}")  # a Chinese postal code
 # a legal form or an abbreviation.
 _MIN_UNDIVIDED_LENGTH = 5
 _UNDIVIDED = frozenset({0, 2})  # syllables of a word that neither joins others nor is divided
+_DIVIDED = range(3, MAX_SYLLABLES + 1)  # syllables of a word that is divided, and may be one term
 
 # What a word that is not a listed one by itself may do in a text. Plain numbers, because every word
 # of every cell is tested with them and operations on an IntFlag are many times slower.
@@ -54,7 +64,11 @@ _WORD_OF_NAME = (
 )
 _LISTED = 512  # be listed by itself, or a part of a code
 _RESPACED = 1024  # be meant to be spaced otherwise
+_SEVERAL = 2048  # be several words, with no blank between them
+_MARK = 4096  # have a mark that may be meant for a blank
 _BESIDE_OTHERS = _JOIN | _OPEN_PHRASE | _SITE_NAME | _SITE
+# What the words of most texts may do: then nothing in the text depends on which they are.
+_INERT = frozenset({_IN_NAME | extra for extra in (0, _PLACE, _MARK, _PLACE | _MARK)})
 
 
 class _DividedWord(NamedTuple):
@@ -83,6 +97,11 @@ class _WordUses(NamedTuple):
     uses: int = _IN_NAME
     is_joinable: bool = False
 
+    @property
+    def words(self) -> tuple[_WordUses, ...]:
+        """Itself: between two blanks most words are alone."""
+        return (self,)
+
 
 _SEPARATOR = _WordUses((), 0)
 
@@ -92,6 +111,9 @@ class _Piece(NamedTuple):
 
     words: tuple[_WordUses, ...]
     uses: int
+
+
+_UNREAD = _Piece((), _LISTED)
 
 
 class PrefilterResult(NamedTuple):
@@ -182,16 +204,22 @@ class Prefilter:
                 self._sort_in(sets, role, text, cleaned[text], words=words, uses=uses)
         other_spacings = [*cleaned]
         pieces = self._known_pieces(role, chain.from_iterable(plain.values()))
+        uses_of = {spelling: piece.uses for spelling, piece in pieces.items()}.__getitem__
+        is_name = role in NAME_ROLES
+        most_inert = self._fewest_initials - 1 if is_name else MAX_CHARACTERS
         for text, spellings in plain.items():
-            found = [pieces[spelling] for spelling in spellings]
-            uses = 0
-            for piece in found:
-                uses |= piece.uses
-            if not uses & _LISTED:
-                if uses & _RESPACED or (role not in NAME_ROLES and is_one_word_each(text)):
-                    other_spacings.append(text)
-                words = [word for piece in found for word in piece.words]
-                self._sort_in(sets, role, text, text, words=words, uses=uses)
+            uses = reduce(or_, map(uses_of, spellings), 0)
+            if uses & _LISTED:
+                continue
+            if uses & _RESPACED or (uses & _MARK and not is_name and is_one_word_each(text)):
+                other_spacings.append(text)
+            if uses in _INERT and len(spellings) <= most_inert:
+                no_hits.add(text)
+                if not uses & _PLACE:
+                    nothing.add(text)
+                continue
+            words = [word for spelling in spellings for word in pieces[spelling].words]
+            self._sort_in(sets, role, text, text, words=words, uses=uses)
         return PrefilterResult(*sets), other_spacings
 
     def _sort_in(
@@ -226,28 +254,40 @@ class Prefilter:
         if not uses & _PLACE and text.isascii():
             nothing.add(text)
 
-    def _known_pieces(self, role: str, spellings: Iterable[str]) -> dict[str, _Piece]:
+    def _known_pieces(self, role: str, spellings: Iterable[str]) -> dict[str, _Piece | _WordUses]:
         """Return what is known of what stands between blanks, learnt where it is new."""
         is_name, is_product_role = role in NAME_ROLES, role in _PRODUCT_ROLES
         cache = self._pieces["name" if is_name else "text" if is_product_role else "address"]
         distinct = set(spellings)
-        cache.missing(distinct)  # makes room for them
-        pieces = {spelling: piece for spelling in distinct if (piece := cache.get(spelling))}
-        words = {spelling: surfaces(spelling) for spelling in distinct if spelling not in pieces}
-        self._prefetch(chain.from_iterable(words.values()), is_product_role=is_product_role)
+        # Most are one word, in which no code begins; nothing else has to be known of them.
+        alone = [s for s in distinct if s.isalpha()] if role not in TEXT_ROLES else []
+        others = distinct.difference(alone)
+        new = cache.missing(others)
+        words = {spelling: surfaces(spelling) for spelling in new}
+        self._prefetch(chain(alone, *words.values()), is_product_role=is_product_role)
         known = self._uses[is_product_role]
-        respaced = self._spacing.respaced([*words], is_name=is_name)
+        pieces: dict[str, _Piece | _WordUses] = {s: known.get(s) or _UNREAD for s in alone}
+        pieces.update((s, piece) for s in others if (piece := cache.get(s)))
+        respaced = self._spacing.respaced([*new], is_name=is_name)
         for spelling, of_piece in words.items():
-            found = tuple([word for word in map(known.get, of_piece) if word])
-            uses = 0
-            for word in found:
-                uses |= word.uses
-            if len(found) < len(of_piece) or _may_have_code_with(role, spelling):
-                uses |= _LISTED
-            elif spelling in respaced:
-                uses |= _RESPACED
-            pieces[spelling] = cache[spelling] = _Piece(found, uses)
+            piece = self._piece(role, spelling, [*map(known.get, of_piece)])
+            if spelling in respaced:
+                piece = piece._replace(uses=piece.uses | _RESPACED)
+            pieces[spelling] = cache[spelling] = piece
         return pieces
+
+    @staticmethod
+    def _piece(role: str, spelling: str, words: Sequence[_WordUses | None]) -> _Piece:
+        """Return what is known of a piece that may have several words, marks or a code."""
+        found = tuple([word for word in words if word])
+        uses = reduce(or_, [word.uses for word in found], 0)
+        if len(found) < len(words) or _may_have_code_with(role, spelling):
+            uses |= _LISTED
+        if sum([len(word.keys) for word in found]) > 1:
+            uses |= _SEVERAL
+        if may_have_marks(spelling):
+            uses |= _MARK
+        return _Piece(found, uses)
 
     # --- the words of one text ---------------------------------------------------------------
 
@@ -294,26 +334,33 @@ class Prefilter:
         self, words: Sequence[_WordUses], uses: int, *, is_product_role: bool
     ) -> bool:
         """Return whether words side by side are a listed one, or name a listed site together."""
+        listed, first_words = self._listed, self._lexicon.first_words
         has_site_name, has_site = bool(uses & _SITE_NAME), bool(uses & _SITE)
         keys = [key for word in words for key in word.keys]
         is_divided = [len(word.keys) > 1 for word in words for _ in word.keys]
-        first_words = self._lexicon.first_words
-        openers = first_words.keys() if True in is_divided else self._listed.phrase_openers
-        start = end = 0
-        for word in words if not openers.isdisjoint(keys) else ():
-            start, end = end, end + len(word.keys)
-            for i in [i for i in range(start, end) if keys[i] in openers]:
-                # Only what reaches into the next word: the parts of one word were judged with it.
-                for stop in range(end + 1, min(i + first_words[keys[i]], len(keys)) + 1):
-                    phrase = "".join(keys[i:stop])
-                    if phrase not in self._lexicon.latin:
-                        continue
-                    if any(is_divided[i:stop]) or self._listed.is_listed_word(
-                        phrase, is_product_role=is_product_role
-                    ):
-                        return True
-                    has_site_name = has_site_name or phrase in self._listed.site_name_words
-                    has_site = has_site or phrase in self._listed.site_words
+        any_divided = True in is_divided
+        if not any_divided and not uses & _OPEN_PHRASE:
+            return has_site_name and has_site
+        openers = first_words.keys() if any_divided else listed.phrase_openers
+        ends: list[int] = []  # by key, where its word ends
+        for word in words:
+            ends += [len(ends) + len(word.keys)] * len(word.keys)
+        for i, key in enumerate(keys):
+            if key not in openers or ends[i] == len(keys):
+                continue
+            if not any_divided and not listed.begins_relevant(key + keys[i + 1]):
+                continue  # most words after one that may begin a phrase
+            # Only what reaches into the next word: the parts of one word were judged with it.
+            for stop in range(ends[i] + 1, min(i + first_words[key], len(keys)) + 1):
+                phrase = "".join(keys[i:stop])
+                if phrase not in self._lexicon.latin:
+                    continue
+                if any(is_divided[i:stop]) or listed.is_listed_word(
+                    phrase, is_product_role=is_product_role
+                ):
+                    return True
+                has_site_name = has_site_name or phrase in listed.site_name_words
+                has_site = has_site or phrase in listed.site_words
         return has_site_name and has_site
 
     def _has_phrase(self, text: str) -> bool:
@@ -323,9 +370,9 @@ class Prefilter:
 
     def _may_have_initials(self, words: Sequence[_WordUses]) -> bool:
         """Return whether a short listed name may be the initials of the words."""
-        keys = [key for word in words for key in word.keys]
-        if len(keys) < self._fewest_initials:
+        if sum([len(word.keys) for word in words]) < self._fewest_initials:
             return False
+        keys = [key for word in words for key in word.keys]
         for name in self._listed.short_names:
             if len(name) <= len(keys):
                 initials = iter([key[:1] for key in keys])
@@ -340,17 +387,18 @@ class Prefilter:
         cache = self._uses[is_product_role]
         missing = cache.missing(words) - {""}
         cache[""] = _SEPARATOR
-        undivided = self._undivided_keys(missing)
-        unrelated = self._listed.unrelated(undivided.values())
-        cache.update(
-            (word, _WordUses((key,))) for word, key in undivided.items() if key in unrelated
-        )
+        whole = self._whole_words(missing)
+        unrelated = self._listed.unrelated([key for key, _ in whole.values()])
+        cache.update((word, uses) for word, (key, uses) in whole.items() if key in unrelated)
         divided = {word: self._divide(word) for word in missing if word not in cache}
         known = self._look_up(divided.values())
         cache.update(
             (word, self._judge(word, parts, known, is_product_role=is_product_role))
             for word, parts in divided.items()
         )
+        for word in self._spacing.respaced([*filter(str.isascii, missing)], is_name=False):
+            if uses := cache.get(word):
+                cache[word] = uses._replace(uses=uses.uses | _RESPACED)
 
     def _look_up(self, words: Collection[_DividedWord]) -> _Knowledge:
         """Return what is known of the parts and terms of words, looked up all at once."""
@@ -363,11 +411,15 @@ class Prefilter:
         parts = {part for word in words for part in word.parts}
         return _Knowledge(unrelated, listed.phrase_beginnings(parts))
 
-    def _undivided_keys(self, surfaces: Iterable[str]) -> dict[str, str]:
-        """Return those words that are undivided and without a meaning, as most are, with their keys."""
+    def _whole_words(self, surfaces: Iterable[str]) -> dict[str, tuple[str, _WordUses]]:
+        """Return the words without a meaning that are one term each, as most are.
+
+        Returns:
+            By word its key, and what it may do if its key has nothing to do with the list.
+        """
         known_words, first_words = self._lexicon.latin, self._lexicon.first_words
-        undivided = {
-            surface: key
+        syllables_of = {
+            surface: (key, syllables)
             for surface in surfaces
             if is_plain_word(surface)
             and len(key := surface.lower() if surface.isascii() else latin_key(surface))
@@ -375,11 +427,36 @@ class Prefilter:
             and key not in known_words
             and key not in first_words
             and not key.endswith(GLUED_COUNTRY)
-            and len(split_pinyin(key)) in _UNDIVIDED
+            and (len(syllables := split_pinyin(key)) in _UNDIVIDED or surface.isascii())
             and (surface.isascii() or not self._listed.is_relevant(expand_umlauts(surface)))
         }
-        misread = misread_words([*undivided.values()], known_words)
-        return {surface: key for surface, key in undivided.items() if key not in misread}
+        misread = misread_words([key for key, _ in syllables_of.values()], known_words.keys())
+        whole: dict[str, tuple[str, _WordUses]] = {}
+        for surface, (key, syllables) in syllables_of.items():
+            if key in misread:
+                continue
+            if len(syllables) in _UNDIVIDED or len(key) < MIN_PINYIN_LENGTH:
+                whole[surface] = key, _WordUses((key,))
+            elif self._is_one_term(syllables):
+                uses = _IN_NAME | _JOIN | _PLACE
+                if not self._listed.phrase_openers.isdisjoint(syllables):
+                    uses |= _OPEN_PHRASE
+                whole[surface] = key, _WordUses(syllables, uses, is_joinable=True)
+        return whole
+
+    def _is_one_term(self, syllables: Sequence[str]) -> bool:
+        """Return whether syllables of one word are one term, and none of its parts matters by itself.
+
+        A syllable is a term of its own beside a known word of several syllables only.
+        """
+        if len(syllables) not in _DIVIDED:
+            return False
+        if not self._lexicon.latin.keys().isdisjoint(_joined(syllables, fewest=2)):
+            return False
+        parts = _joined(syllables)
+        return self._listed.own_words.isdisjoint(parts) and not (
+            self._listed.phrase_beginnings(parts)
+        )
 
     def _divide(self, surface: str) -> _DividedWord:
         tokens = tokenise(surface, cleaned=True)
@@ -432,8 +509,8 @@ class Prefilter:
             uses |= _OPEN_PRODUCT
         if is_product_role and not listed.product_words.isdisjoint(parts):
             uses |= _PRODUCT
-        opens_any_phrase = not self._lexicon.first_words.keys().isdisjoint(keys)
-        if uses & _JOIN or opens_any_phrase or any(term.has("place") for term in terms):
+        opens_place = not listed.place_openers.isdisjoint(keys)
+        if uses & _JOIN or opens_place or any(term.has("place") for term in terms):
             uses |= _PLACE
         return _WordUses(keys, uses, is_joinable)
 
@@ -464,10 +541,10 @@ class Prefilter:
         )
 
 
-def _joined(keys: Sequence[str]) -> frozenset[str]:
-    """Return all that neighbouring keys join to, and the keys."""
-    ends = range(1, len(keys) + 1)
-    return frozenset(["".join(keys[i:j]) for j in ends for i in range(j)])
+def _joined(keys: Sequence[str], *, fewest: int = 1) -> frozenset[str]:
+    """Return all that so many neighbouring keys or more join to; of 1, the keys themselves too."""
+    ends = range(fewest, len(keys) + 1)
+    return frozenset(["".join(keys[i:j]) for j in ends for i in range(j - fewest + 1)])
 
 
 def _is_stranger(term: Term, unrelated: AbstractSet[str]) -> bool:
