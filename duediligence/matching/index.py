@@ -343,9 +343,10 @@ class WatchlistIndex:
         if not segments:
             return []
         whole = segments[0][2]
+        # Where a word stands that may be another name than that of a part.
         named_at = [
             segments[0][0][word.at].start
-            for word in whole.words
+            for word in (whole.words if len(segments) > 1 else ())
             if word.is_place or (word.is_distinctive and not is_misspelt_common_word(word))
         ]
         return [
@@ -532,10 +533,9 @@ class WatchlistIndex:
 
     @cached_property
     def maker_codes(self) -> ListedCodes:
-        """The codes of the listed firms, derived when the first code is read."""
+        """The codes of the listed firms; those of a country are derived when one is read."""
         active = [entry for entry in self.watchlist.entries if entry.is_active]
-        with without_cycle_search():
-            return ListedCodes(active, self.lexicon, self.gazetteer, self._spellings)
+        return ListedCodes(active, self.lexicon, self.gazetteer, self._spellings)
 
 
 def _strength(result: MatchResult) -> tuple[int, bool, float, float]:
