@@ -25,7 +25,7 @@ from ..names.agreements import (
     keys_by_sound,
     listed_keys,
     may_err,
-    shared_keys,
+    shared_keys_of_many,
 )
 from ..names.features import NameWord
 
@@ -196,10 +196,11 @@ class WordIndex:
 
     def _candidates(self, words: Sequence[NameWord]) -> list[set[int]]:
         """Return, for each word, the listed words that share a key with it."""
-        candidates: list[set[int]] = []
-        for word in words:
-            keys = shared_keys(word, is_list_foreign=False)
-            candidates.append({word_id for key in keys for word_id in self._by_key.get(key, ())})
+        by_key = self._by_key
+        candidates = [
+            {word_id for key in keys if key in by_key for word_id in by_key[key]}
+            for keys in shared_keys_of_many(words)
+        ]
         latin = [at for at, word in enumerate(words) if word.surface.isascii() and self.is_foreign]
         other = [at for at, word in enumerate(words) if is_of_other_alphabet(word)]
         for group, by_sound in (
