@@ -63,6 +63,11 @@ def may_have_marks(text: str) -> bool:
     return _ANY_MARK.search(text) is not None
 
 
+def has_mark_at_edge(text: str) -> bool:
+    """Return whether such a mark is at the beginning or the end of a normalised text."""
+    return _ANY_MARK.match(text) is not None or _ANY_MARK.match(text[-1:]) is not None
+
+
 class Brands(NamedTuple):
     """The distinctive words of a list, which are also found glued to other words.
 

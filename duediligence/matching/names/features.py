@@ -112,11 +112,53 @@ class NameFeatures(NamedTuple):
 
 def extract_features(terms: Sequence[Term]) -> NameFeatures:
     """Return the features of a name that is divided into terms."""
+    return _features_of(terms, _word_classes(terms))
+
+
+def features_of_part(terms: Sequence[Term]) -> NameFeatures | None:
+    """Return the features of some neighbouring terms of a name; None where the others decide.
+
+    A level word is one behind a place, a single letter is an initial beside another, and before a
+    number 'No' is not a word.
+    """
+    first, last = terms[0], terms[-1]
+    may_be_level = any(sense.kind in _LEVEL_KINDS for sense in first.senses)
+    may_be_initial = len(first.key) == 1 or len(last.key) == 1
+    if may_be_level or may_be_initial or last.key in _NUMBER_SIGNS:
+        return None
+    return _features_of(terms, [word_class(terms, at) for at in range(len(terms))])
+
+
+def join_features(parts: Sequence[NameFeatures], terms: Sequence[Term]) -> NameFeatures:
+    """Return the features of a name from those of its parts.
+
+    Args:
+        parts: What `features_of_part` returned of each part, in their order.
+        terms: The terms of the name.
+    """
+    words: list[NameWord] = []
+    at = 0
+    for part in parts:
+        words += [NameWord(*word[:-1], word.at + at) for word in part.words] if at else part.words
+        at += len(part.terms)
+    return NameFeatures(
+        tuple(terms),
+        tuple(words),
+        tuple([word for word in words if not word.is_generic]),
+        frozenset().union(*[part.trades for part in parts]),
+        frozenset().union(*[part.sites for part in parts]),
+        joined="".join([part.joined for part in parts]),
+        letters="".join([part.letters for part in parts]),
+        written="".join([part.written for part in parts]),
+        spoken="".join([part.spoken for part in parts]),
+    )
+
+
+def _features_of(terms: Sequence[Term], kinds: Sequence[WordClass]) -> NameFeatures:
     words: list[NameWord] = []
     trades: set[str] = set()
     sites: set[str] = set()
     letters = written = spoken = ""
-    kinds = _word_classes(terms)
     for i, (term, kind) in enumerate(zip(terms, kinds, strict=True)):
         concepts = term.refs("trade") if kind == "trade" else ()
         is_group_word = bool(concepts) and _GROUP_TRADES.issuperset(concepts)
