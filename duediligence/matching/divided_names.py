@@ -105,7 +105,7 @@ class NameDivider:
             key = words[0].key
             return _Piece(tokens, first_words.get(key, 1) - 1, *[key in SYLLABLES] * 2)
         behind = range(len(words) - 1, -1, -1)  # how many words of the piece are behind each
-        reach = max(first_words.get(word.key, 1) - 1 - n for word, n in zip(words, behind))
+        reach = max(first_words.get(word.key, 1) - 1 - n for word, n in zip(words, behind, strict=True))
         in_run = [word.is_subword or word.key in SYLLABLES for word in (words[0], words[-1])]
         return _Piece(tokens, max(reach, 0), *in_run)
 

@@ -467,6 +467,8 @@ class WatchlistIndex:
 
     def _site_matches(self, role: str, text: str, terms: Sequence[Term]) -> list[Match]:
         """Return the best match of each listed site."""
+        if not self._sites:
+            return []
         words = self._site_words
         at = next(
             (
