@@ -13,16 +13,23 @@ from typing import NamedTuple
 
 from ..resources.bounded_cache import MAX_WORDS, BoundedCache
 from ..text.lexicon import Lexicon
+from ..text.normalise import normalise
 from ..text.pinyin import SYLLABLES
 from ..text.segment import Term, merge_split_words, segment_tokens, split_subwords
 from ..text.tokenise import MAX_CHARACTERS, Token, tokenise
-from .names.features import NameFeatures, features_of_part, join_features
+from .names.features import (
+    NameFeatures,
+    depends_on_left,
+    depends_on_right,
+    features_of_part,
+    join_features,
+)
 from .names.segments import MAX_NAME_TERMS
 from .spacing import Spacing, has_mark_at_edge, may_have_marks
 
 # Printable ASCII without the characters that `normalise` changes, and without the stroke, which may
-# abbreviate a word ('M/s').
-_PLAIN = re.compile(r"[ \"#%-.0-?A-{}~]+")
+# abbreviate a word ('M/s'); and the accented Latin letters.
+_PLAIN = re.compile(r"[ \"#%-.0-?A-{}~\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")
 _ANY_WORD = "word"  # behind a text, it has all separators of that before it
 
 
@@ -48,7 +55,10 @@ class _Piece(NamedTuple):
 
 
 class _Unit(NamedTuple):
-    """One or several pieces that are divided together; no terms where the whole name decides."""
+    """One or several pieces that are divided together; no features where the whole name decides.
+
+    `is_first` and `is_last` say that it may be so divided only at the beginning, or the end, of a name.
+    """
 
     tokens: tuple[Token, ...] = ()
     terms: tuple[Term, ...] = ()
@@ -56,6 +66,8 @@ class _Unit(NamedTuple):
     size: int = 0
     separators: int = 0
     is_legal_form: bool = False
+    is_first: bool = False
+    is_last: bool = False
 
 
 _UNDIVIDED = _Unit()
@@ -75,7 +87,9 @@ class NameDivider:
         plain = {
             text: pieces
             for text in texts
-            if len(text) <= MAX_CHARACTERS and _PLAIN.fullmatch(text)
+            if len(text) <= MAX_CHARACTERS
+            and _PLAIN.fullmatch(text)
+            and (text.isascii() or normalise(text) == text)
             # The positions of the words are counted with one blank between them.
             if len(pieces := text.split(" ")) > 1 and "" not in pieces
         }
@@ -132,9 +146,9 @@ class NameDivider:
         missing = self._units.missing(units)
         known = {text: unit for text in units - missing if (unit := self._units.get(text))}
         new = [text for text in units if text not in known]
-        respaced = self._spacing.respaced(new, is_name=True)
+        glued = self._spacing.with_glued_words(new)
         for text in new:
-            unit = _UNDIVIDED if text in respaced else self._as_unit(text)
+            unit = _UNDIVIDED if text in glued else self._as_unit(text)
             known[text] = self._units[text] = unit
         return known
 
@@ -163,6 +177,8 @@ class NameDivider:
             if text.isalnum()
             else tokenise(f"{text} {_ANY_WORD}", cleaned=True)[-1].clause,
             is_legal_form=all(term.has("legal") for term in terms),
+            is_first=depends_on_left(terms),
+            is_last=depends_on_right(terms),
         )
 
 
@@ -174,6 +190,8 @@ def _joined(units: Sequence[_Unit]) -> DividedName | None:
     start = clause = 0
     for unit in units:
         if unit.features is None or (clause and not unit.is_legal_form):
+            return None
+        if (unit.is_first and start) or (unit.is_last and unit is not units[-1]):
             return None
         parts.append(unit.features)
         if start:

@@ -127,14 +127,23 @@ class Spacing:
             pieces: What is between two blanks of a text, in ASCII.
             is_name: Whether the column holds names; in others a text may also be `one_word_each`.
         """
+        divided = self.with_glued_words(pieces)
+        return {
+            piece
+            for piece in pieces
+            if piece in divided
+            or "/" in piece
+            or (is_name and _SEPARATOR_IN_PIECE.search(piece) is not None)
+        }
+
+    def with_glued_words(self, pieces: Sequence[str]) -> set[str]:
+        """Return the pieces of one line that have words written as one."""
         text = "\n".join([*pieces, ""])
         divided = divide_glued_words(text, self._lexicon, self._brands).split("\n")[:-1]
         return {
             piece
             for piece, as_divided in zip(pieces, divided, strict=True)
             if piece != as_divided
-            or "/" in piece
-            or (is_name and _SEPARATOR_IN_PIECE.search(piece) is not None)
         }
 
 

@@ -21,6 +21,7 @@ WordClass = Literal[
 ]
 _LEVEL_KINDS = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"road", "unit"}
 _NAMELESS = frozenset({"legal", "connective", "trade"})
+_LEVEL_OR_NAME = frozenset({"level", "number", "distinctive"})
 _WITHOUT_WORTH = frozenset({"legal", "connective", "level"})
 # Trades that nearly every firm may add to its name: no sign of another business.
 UNIVERSAL_TRADES = frozenset(
@@ -115,18 +116,27 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
     return _features_of(terms, _word_classes(terms))
 
 
-def features_of_part(terms: Sequence[Term]) -> NameFeatures | None:
-    """Return the features of some neighbouring terms of a name; None where the others decide.
-
-    A level word is one behind a place, a single letter is an initial beside another, and before a
-    number 'No' is not a word.
-    """
-    first, last = terms[0], terms[-1]
-    may_be_level = any(sense.kind in _LEVEL_KINDS for sense in first.senses)
-    may_be_initial = len(first.key) == 1 or len(last.key) == 1
-    if may_be_level or may_be_initial or last.key in _NUMBER_SIGNS:
-        return None
+def features_of_part(terms: Sequence[Term]) -> NameFeatures:
+    """Return the features of some neighbouring terms of a name, as they are by themselves."""
     return _features_of(terms, [word_class(terms, at) for at in range(len(terms))])
+
+
+def depends_on_left(terms: Sequence[Term]) -> bool:
+    """Return whether what stands before some terms may decide what the first of them is.
+
+    A level word is one behind a place; a single letter is an initial beside another.
+    """
+    first = terms[0]
+    may_be_level = any(sense.kind in _LEVEL_KINDS for sense in first.senses)
+    return len(first.key) == 1 or (may_be_level and word_class([first], 0) in _LEVEL_OR_NAME)
+
+
+def depends_on_right(terms: Sequence[Term]) -> bool:
+    """Return whether what stands behind some terms may decide what the last of them is.
+
+    Before a number 'No' is no word.
+    """
+    return len(terms[-1].key) == 1 or terms[-1].key in _NUMBER_SIGNS
 
 
 def join_features(parts: Sequence[NameFeatures], terms: Sequence[Term]) -> NameFeatures:
