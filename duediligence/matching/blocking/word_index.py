@@ -25,6 +25,7 @@ from ..names.agreements import (
     keys_by_sound,
     listed_keys,
     may_err,
+    may_err_in_letters,
     shared_keys_of_many,
 )
 from ..names.features import NameWord
@@ -210,8 +211,10 @@ class WordIndex:
             for at, keys in zip(group, keys_by_sound([words[at] for at in group]), strict=True):
                 candidates[at].update(*(by_sound.get(key, ()) for key in keys))
         erring = [at for at, word in enumerate(words) if may_err(word)]
-        for at, word_id in self._deletions.lookup([words[at].key for at in erring]):
-            candidates[erring[at]].add(word_id)
+        for near, word_id in self._deletions.lookup([words[at].key for at in erring]):
+            at = erring[near]
+            if may_err_in_letters(words[at], self._words[word_id]):
+                candidates[at].add(word_id)
         return candidates
 
     @cached_property

@@ -226,6 +226,18 @@ def may_err(word: NameWord) -> bool:
     return word.is_distinctive or word.is_place
 
 
+def may_err_in_letters(word: NameWord, listed: NameWord) -> bool:
+    """Return whether so few letters of a word differ from a listed one that these may be errors.
+
+    Most words that share a shortened form differ by more. What a scanner confuses, and what sounds
+    alike, shares keys as well.
+    """
+    if listed.is_place or not (_is_plain(word) and _is_plain(listed)):
+        return True  # a place may be misspelt in any of its spellings
+    errors = allowed_errors(len(listed.key)) or 1
+    return OSA.distance(word.key, listed.key, score_cutoff=errors) <= errors
+
+
 def _sounds_alike(word: NameWord, listed: NameWord) -> bool:
     if word.han and listed.han:
         return word.key == listed.key and word.han != listed.han
