@@ -302,7 +302,8 @@ class NameIndex:
         return sorted(positions)
 
     def _positions_of(self, keys: Iterable[str]) -> set[int]:
-        return {at for key in keys for at in self._by_key.get(key, ())}
+        by_key = self._by_key
+        return {at for key in keys if key in by_key for at in by_key[key]}
 
     def _positions_of_joined(self, query: NameFeatures) -> set[int]:
         """Return the names of which a text may have several words as one, or one as several."""

@@ -316,11 +316,16 @@ def initials_of(name: NameFeatures) -> tuple[str, ...]:
 
     So 'China National Petroleum Corporation' is CNP as well as CNPC.
     """
-    terms = [term for term in name.terms if not term.has("connective") and not term.han]
-    bare = "".join(letters_of(term) for term in terms if not term.has("legal"))
-    # 'Corporation' lends its letter, 'B.V.' does not.
-    spelt_out = [t for t in terms if not t.has("legal") or len(t.key) >= _MIN_SPELT_OUT]
-    whole = "".join(letters_of(term) for term in spelt_out)
+    bare = whole = ""
+    for term in name.terms:
+        if term.han or term.has("connective"):
+            continue
+        letters, is_legal = letters_of(term), term.has("legal")
+        if not is_legal:
+            bare += letters
+        # 'Corporation' lends its letter, 'B.V.' does not.
+        if not is_legal or len(term.key) >= _MIN_SPELT_OUT:
+            whole += letters
     return tuple(dict.fromkeys(text for text in (bare, whole) if len(text) >= _MIN_INITIALS))
 
 
