@@ -129,8 +129,10 @@ def _sorted_letters(word: NameWord) -> Iterator[str]:
 
 
 def _without_a_character(word: NameWord) -> Iterator[str]:
+    # One of two words has three characters or more, so that two are left of both.
     if len(word.han) >= _MIN_CHARACTERS:
-        yield from (f"d{rest}" for rest in one_letter_deletions(word.han))
+        rests = one_letter_deletions(word.han)
+        yield from (f"d{rest}" for rest in rests if len(rest) >= _MIN_CHARACTERS)
 
 
 def _romanised(word: NameWord) -> Iterator[str]:
@@ -229,13 +231,14 @@ def may_err(word: NameWord) -> bool:
 def may_err_in_letters(word: NameWord, listed: NameWord) -> bool:
     """Return whether so few letters of a word differ from a listed one that these may be errors.
 
-    Most words that share a shortened form differ by more. What a scanner confuses, and what sounds
-    alike, shares keys as well.
+    Most words that share a shortened form differ by more. A place may be misspelt in any of its
+    spellings; of two words in Han the characters are compared, not the letters of their readings.
     """
-    if listed.is_place or not (_is_plain(word) and _is_plain(listed)):
-        return True  # a place may be misspelt in any of its spellings
+    if listed.is_place or (word.han and listed.han):
+        return listed.is_place
     errors = allowed_errors(len(listed.key)) or 1
-    return OSA.distance(word.key, listed.key, score_cutoff=errors) <= errors
+    is_near = OSA.distance(word.key, listed.key, score_cutoff=errors) <= errors
+    return is_near or ocr_key(word.key) == ocr_key(listed.key)
 
 
 def _sounds_alike(word: NameWord, listed: NameWord) -> bool:
