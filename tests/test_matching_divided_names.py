@@ -7,7 +7,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from screenings import index
 
-from duediligence.matching import divided_names
 from duediligence.matching.divided_names import NameDivider
 from duediligence.matching.index import _segmented_name
 from duediligence.matching.spacing import Spacing
@@ -46,7 +45,11 @@ def test_names_are_divided_as_they_are_as_a_whole(words):
 
 def test_most_names_are_divided_so():
     """Ordinary names of firms in Latin letters are, and the words of one serve for the others."""
-    names = ["Acme Textile Co., Ltd.", "Beltom Trading GmbH & Co. KG", "Beltom Acme Apparel Limited"]
+    names = [
+        "Acme Textile Co., Ltd.",
+        "Beltom Trading GmbH & Co. KG",
+        "Beltom Acme Apparel Limited",
+    ]
     assert differing(names) == ([], len(names))
 
 
@@ -54,7 +57,9 @@ def test_what_stands_between_blanks_is_divided_once():
     """A word that names have in common is divided for the first of them only."""
     divider = NameDivider(LEXICON, Spacing(LEXICON, frozenset()))
     divider.divide(["Beltom Norwick Limited"])
-    with patch.object(divided_names, "segment_tokens", wraps=divided_names.segment_tokens) as spied:
+    with patch.object(
+        NameDivider, "_as_unit", autospec=True, side_effect=NameDivider._as_unit
+    ) as spied:
         divider.divide(["Beltom Norwick Harlock", "Harlock Norwick Limited"])
     assert [call.args[1] for call in spied.call_args_list] == ["Harlock"]
 

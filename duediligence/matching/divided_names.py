@@ -15,13 +15,14 @@ from ..resources.bounded_cache import MAX_WORDS, BoundedCache
 from ..text.lexicon import Lexicon
 from ..text.normalise import normalise
 from ..text.pinyin import SYLLABLES
-from ..text.segment import Term, merge_split_words, segment_tokens, split_subwords
+from ..text.segment import Term, merge_split_words, segment_tokens, split_subwords, unknown_words
 from ..text.tokenise import MAX_CHARACTERS, Token, tokenise
 from .names.features import (
     NameFeatures,
     depends_on_left,
     depends_on_right,
     features_of_part,
+    features_of_unknown_word,
     join_features,
 )
 from .names.segments import MAX_NAME_TERMS
@@ -46,12 +47,14 @@ class _Piece(NamedTuple):
 
     `reach` is how many of the following pieces a phrase that begins in it may take in. A run is one
     of syllables and parts of words, which may join: the piece may continue one, or have it continued.
+    `is_unknown_word` says that it is a term without a meaning.
     """
 
     tokens: Sequence[Token]
     reach: int = 0
     continues_run: bool = False
     has_open_run: bool = False
+    is_unknown_word: bool = False
 
 
 class _Unit(NamedTuple):
@@ -106,8 +109,15 @@ class NameDivider:
     # --- pieces ------------------------------------------------------------------------------
 
     def _learn_pieces(self, pieces: set[str]) -> None:
-        for piece in self._pieces.missing(pieces):
-            self._pieces[piece] = self._as_piece(piece)
+        missing = self._pieces.missing(pieces)
+        unknown = unknown_words(missing, self._lexicon)
+        for piece in missing:
+            key = unknown.get(piece)
+            self._pieces[piece] = (
+                self._as_piece(piece)
+                if key is None
+                else _Piece((Token(piece, 0, len(piece), key),), is_unknown_word=True)
+            )
 
     def _as_piece(self, piece: str) -> _Piece:
         tokens = tokenise(piece, cleaned=True)
@@ -119,7 +129,9 @@ class NameDivider:
             key = words[0].key
             return _Piece(tokens, first_words.get(key, 1) - 1, *[key in SYLLABLES] * 2)
         behind = range(len(words) - 1, -1, -1)  # how many words of the piece are behind each
-        reach = max(first_words.get(word.key, 1) - 1 - n for word, n in zip(words, behind, strict=True))
+        reach = max(
+            first_words.get(word.key, 1) - 1 - n for word, n in zip(words, behind, strict=True)
+        )
         in_run = [word.is_subword or word.key in SYLLABLES for word in (words[0], words[-1])]
         return _Piece(tokens, max(reach, 0), *in_run)
 
@@ -153,13 +165,15 @@ class NameDivider:
         return known
 
     def _as_unit(self, text: str) -> _Unit:
+        piece = self._pieces.get(text)
+        if piece is not None and piece.is_unknown_word:
+            return _unknown_unit(piece.tokens)
         if may_have_marks(text) and (
             has_mark_at_edge(text)
             or self._spacing.divide(text, is_name=True) != text
             or self._spacing.without_marks(text, text, is_name=True)
         ):
             return _UNDIVIDED
-        piece = self._pieces.get(text)
         tokens = tokenise(text, cleaned=True) if piece is None else piece.tokens
         terms = segment_tokens(tokens, text, self._lexicon)
         # A separator but before a legal form parts a name, and a split word may be meant whole.
@@ -180,6 +194,16 @@ class NameDivider:
             is_first=depends_on_left(terms),
             is_last=depends_on_right(terms),
         )
+
+
+def _unknown_unit(tokens: Sequence[Token]) -> _Unit:
+    """Return the unit of one word without a meaning."""
+    surface, start, end, key = tokens[0][:4]
+    term = Term(surface, start, end, key)
+    features = features_of_unknown_word(term)
+    return _Unit(
+        tuple(tokens), features.terms, features, size=end, is_last=depends_on_right([term])
+    )
 
 
 def _joined(units: Sequence[_Unit]) -> DividedName | None:

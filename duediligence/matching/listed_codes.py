@@ -123,7 +123,10 @@ class ListedCodes:
         is_complete = has_code_shape(min(rule.provinces) + code[2:] if lacks_province else code)
         divisions = split_code(code) if is_complete else _beginnings_of_two_words(code)
         for name, number, city in divisions if country else ():
-            for listed in (*self._codes_of(country).get(name, ()), *self._codes_of("").get(name, ())):
+            for listed in (
+                *self._codes_of(country).get(name, ()),
+                *self._codes_of("").get(name, ()),
+            ):
                 if not is_complete and len(listed.words) == 1:
                     continue
                 match = _compare(

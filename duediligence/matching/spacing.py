@@ -141,9 +141,7 @@ class Spacing:
         text = "\n".join([*pieces, ""])
         divided = divide_glued_words(text, self._lexicon, self._brands).split("\n")[:-1]
         return {
-            piece
-            for piece, as_divided in zip(pieces, divided, strict=True)
-            if piece != as_divided
+            piece for piece, as_divided in zip(pieces, divided, strict=True) if piece != as_divided
         }
 
 

@@ -21,6 +21,7 @@ WordClass = Literal[
 ]
 _LEVEL_KINDS = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"road", "unit"}
 _NAMELESS = frozenset({"legal", "connective", "trade"})
+_NOTHING: frozenset[str] = frozenset()
 _LEVEL_OR_NAME = frozenset({"level", "number", "distinctive"})
 _WITHOUT_WORTH = frozenset({"legal", "connective", "level"})
 # Trades that nearly every firm may add to its name: no sign of another business.
@@ -119,6 +120,15 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
 def features_of_part(terms: Sequence[Term]) -> NameFeatures:
     """Return the features of some neighbouring terms of a name, as they are by themselves."""
     return _features_of(terms, [word_class(terms, at) for at in range(len(terms))])
+
+
+def features_of_unknown_word(term: Term) -> NameFeatures:
+    """Return the same of one word in Latin letters without a meaning, as most new words are."""
+    word, key = _name_word(term, "distinctive", 0), term.key
+    alone = (word,)
+    return NameFeatures(
+        (term,), alone, alone, _NOTHING, _NOTHING, joined=key, letters=key, written=key, spoken=key
+    )
 
 
 def depends_on_left(terms: Sequence[Term]) -> bool:
