@@ -172,7 +172,9 @@ class ListedCodes:
             word: A word of a name or an address.
         """
         by_beginning = {word.beginning: word}
-        senses = self._lexicon.latin.get(latin_key(word.letters), ())
+        senses = self._lexicon.latin.get(latin_key(word.letters))
+        if not senses:
+            return by_beginning
         for code in sorted({sense.ref for sense in senses if sense.kind == "place"}):
             for name in self._spellings_of(code):
                 spelling = CodeWord(latin_key(name).upper(), f"{word.surface} ({name})")
