@@ -6,7 +6,8 @@ nothing that it answers; it can be pickled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -38,6 +39,7 @@ from .build_index import (
     supplier_identifier_keys,
     whole_names_of_places,
 )
+from .divided_names import DividedName, NameDivider
 from .identifiers import identifier_key, without_label
 from .listed_codes import ListedCodes, code_strength, codes_in, malformed_codes_in
 from .listed_goods import ListedGoods
@@ -189,6 +191,7 @@ class WatchlistIndex:
             self.twins = records.twins
         brands = self._names.words.distinctive_keys(MIN_LISTED_LENGTH)
         self._spacing = Spacing(self.lexicon, brands)
+        self._divider = NameDivider(self.lexicon, self._spacing)
         self._notes = {(note.list, note.id): note for note in notes}
         self._sites = listed_sites(active, self.lexicon)
         self._site_words = SiteWords(self._sites)
@@ -243,10 +246,7 @@ class WatchlistIndex:
                 (text, self._read_goods(role, text, is_phrase=text in filtered.phrases_only))
                 for text in filtered.products_only
             )
-        cells = {
-            text: self._segment_cell(role, text, has_names=text not in filtered.products_only)
-            for text in unread
-        }
+        cells = self._segment_cells(role, unread, without_names=filtered.products_only)
         segments = (segment for cell in cells.values() for segment in cell.name_segments)
         words = [word for segment in segments for word in segment.query.words]
         self._names.prefetch(words)
@@ -312,6 +312,19 @@ class WatchlistIndex:
         }
         return result.without(numbers)
 
+    def _segment_cells(
+        self, role: str, texts: AbstractSet[str], *, without_names: AbstractSet[str]
+    ) -> dict[str, _SegmentedCell]:
+        divided: Mapping[str, DividedName] = {}
+        if role in NAME_ROLES and self._prefilter is None:  # then nearly all of a column are read
+            divided = self._divider.divide(texts - without_names)
+        return {
+            text: _segmented_name(text, divided[text])
+            if text in divided
+            else self._segment_cell(role, text, has_names=text not in without_names)
+            for text in texts
+        }
+
     def _segment_cell(self, role: str, text: str, *, has_names: bool = True) -> _SegmentedCell:
         text = text[:MAX_CHARACTERS]
         if role not in _WORD_ROLES and role != _ROUTE:
@@ -343,9 +356,10 @@ class WatchlistIndex:
         if not segments:
             return []
         whole = segments[0][2]
+        # Where a word stands that may be another name than that of a part.
         named_at = [
             segments[0][0][word.at].start
-            for word in whole.words
+            for word in (whole.words if len(segments) > 1 else ())
             if word.is_place or (word.is_distinctive and not is_misspelt_common_word(word))
         ]
         return [
@@ -453,6 +467,8 @@ class WatchlistIndex:
 
     def _site_matches(self, role: str, text: str, terms: Sequence[Term]) -> list[Match]:
         """Return the best match of each listed site."""
+        if not self._sites:
+            return []
         words = self._site_words
         at = next(
             (
@@ -532,10 +548,16 @@ class WatchlistIndex:
 
     @cached_property
     def maker_codes(self) -> ListedCodes:
-        """The codes of the listed firms, derived when the first code is read."""
+        """The codes of the listed firms; those of a country are derived when one is read."""
         active = [entry for entry in self.watchlist.entries if entry.is_active]
-        with without_cycle_search():
-            return ListedCodes(active, self.lexicon, self.gazetteer, self._spellings)
+        return ListedCodes(active, self.lexicon, self.gazetteer, self._spellings)
+
+
+def _segmented_name(text: str, name: DividedName) -> _SegmentedCell:
+    """Return a cell that is one name as a whole."""
+    tokens, terms, query = name
+    whole = _NameSegment(terms, True, query, is_part=False, is_whole=True, is_beside_name=False)
+    return _SegmentedCell(text, tokens, terms, [whole])
 
 
 def _strength(result: MatchResult) -> tuple[int, bool, float, float]:

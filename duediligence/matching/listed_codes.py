@@ -31,6 +31,7 @@ from ..places.maker_codes import (
 )
 from ..places.toponyms import MentionContext, find_mentions
 from ..resources.country_names import countries_named
+from ..resources.cycle_search import without_cycle_search
 from ..resources.maker_code_rule import maker_code_rule
 from ..text.lexicon import Lexicon
 from ..text.normalise import latin_key
@@ -89,7 +90,7 @@ class ListedCodes:
         gazetteer: Gazetteer,
         spellings: Mapping[str, frozenset[str]],
     ) -> None:
-        """Derive the codes of the organisations.
+        """Sort the organisations by country; their codes are derived when one is asked for.
 
         Args:
             entries: The entries that are active; only organisations are makers.
@@ -100,12 +101,17 @@ class ListedCodes:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._spellings = spellings
-        self._codes: defaultdict[tuple[str, str], list[ListedCode]] = defaultdict(list)
+        self._entries: defaultdict[str, list[WatchlistEntry]] = defaultdict(list)
+        # Threads may derive those of a country twice, with the same outcome.
+        self._codes: dict[str, Mapping[str, Sequence[ListedCode]]] = {}
         # Asked for where a code has the name of a firm, which is rare, and kept.
         self._premises: dict[tuple[str, str], ListedPremises] = {}
         for entry in entries:
             if entry.kind is Kind.ORGANISATION:
-                self._add(entry)
+                # A list that gives no country may mean any: then a code of whatever country may be
+                # its own.
+                for country in set(map(gazetteer.country, entry.places)) - {""} or {""}:
+                    self._entries[country].append(entry)
 
     def matches(self, code: str) -> list[CodeMatch]:
         """Return the listed firms whose code a stated one may be, each by what fits it best.
@@ -120,7 +126,10 @@ class ListedCodes:
         is_complete = has_code_shape(min(rule.provinces) + code[2:] if lacks_province else code)
         divisions = split_code(code) if is_complete else _beginnings_of_two_words(code)
         for name, number, city in divisions if country else ():
-            for listed in (*self._codes.get((country, name), ()), *self._codes.get(("", name), ())):
+            for listed in (
+                *self._codes_of(country).get(name, ()),
+                *self._codes_of("").get(name, ()),
+            ):
                 if not is_complete and len(listed.words) == 1:
                     continue
                 match = _compare(
@@ -133,18 +142,27 @@ class ListedCodes:
 
     # --- deriving ----------------------------------------------------------------------------
 
-    def _add(self, entry: WatchlistEntry) -> None:
-        # A list that gives no country may mean any: then a code of whatever country may be its own.
-        countries = set(map(self._gazetteer.country, entry.places)) - {""} or {""}
+    def _codes_of(self, country: str) -> Mapping[str, Sequence[ListedCode]]:
+        """Return the codes of the firms of a country ("": of any) by what stands for the name."""
+        codes = self._codes.get(country)
+        if codes is None:
+            by_name: defaultdict[str, list[ListedCode]] = defaultdict(list)
+            with without_cycle_search():
+                for entry in self._entries.get(country, ()):
+                    for name, code in self._derive(entry, country):
+                        by_name[name].append(code)
+            codes = self._codes[country] = dict(by_name)
+        return codes
+
+    def _derive(self, entry: WatchlistEntry, country: str) -> Iterator[tuple[str, ListedCode]]:
+        """Yield what stands for each name of a firm in a code of this country."""
         for alias in _names_of(entry):
             texts = (alias.text, without_group_phrase(alias.text), alias.reading)
             for text in dict.fromkeys(filter(None, texts)):
-                latin = latin_letters(text, self._lexicon)
-                for country in sorted(countries):
-                    words = code_words(latin, country)[:NAME_WORDS]
-                    for variant in self._with_spellings(words):
-                        name = "".join(word.beginning for word in variant)
-                        self._codes[country, name].append(ListedCode(entry, alias.text, variant))
+                words = code_words(latin_letters(text, self._lexicon), country)[:NAME_WORDS]
+                for variant in self._with_spellings(words):
+                    name = "".join(word.beginning for word in variant)
+                    yield name, ListedCode(entry, alias.text, variant)
 
     def _with_spellings(self, words: Sequence[CodeWord]) -> Iterator[tuple[CodeWord, ...]]:
         """Yield the words of a name, with each spelling of the places among them."""
@@ -157,7 +175,9 @@ class ListedCodes:
             word: A word of a name or an address.
         """
         by_beginning = {word.beginning: word}
-        senses = self._lexicon.latin.get(latin_key(word.letters), ())
+        senses = self._lexicon.latin.get(latin_key(word.letters))
+        if not senses:
+            return by_beginning
         for code in sorted({sense.ref for sense in senses if sense.kind == "place"}):
             for name in self._spellings_of(code):
                 spelling = CodeWord(latin_key(name).upper(), f"{word.surface} ({name})")

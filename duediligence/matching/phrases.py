@@ -99,6 +99,8 @@ class PhraseIndex:
             tokens: The tokens of the text.
             terms: The terms of the same text.
         """
+        if not (self._by_first or self._han or self._concepts):
+            return []
         matches: dict[str, PhraseMatch] = {}
         for match in (*self._in_letters(tokens), *self._in_han(terms), *self._by_concept(terms)):
             matches.setdefault(match.group, match)
@@ -185,7 +187,7 @@ class PhraseIndex:
 
     def _by_concept(self, terms: Sequence[Term]) -> Iterator[PhraseMatch]:
         for term in terms if self._concepts else ():
-            for concept in term.refs("trade"):
+            for concept in term.refs("trade") if term.senses else ():
                 for phrase in self._concepts.get(concept, ()):
                     # A word in letters that a phrase of the exclusions has says nothing by itself.
                     if term.han or not any(

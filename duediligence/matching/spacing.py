@@ -63,6 +63,11 @@ def may_have_marks(text: str) -> bool:
     return _ANY_MARK.search(text) is not None
 
 
+def has_mark_at_edge(text: str) -> bool:
+    """Return whether such a mark is at the beginning or the end of a normalised text."""
+    return _ANY_MARK.match(text) is not None or _ANY_MARK.match(text[-1:]) is not None
+
+
 class Brands(NamedTuple):
     """The distinctive words of a list, which are also found glued to other words.
 
@@ -122,6 +127,17 @@ class Spacing:
             pieces: What is between two blanks of a text, in ASCII.
             is_name: Whether the column holds names; in others a text may also be `one_word_each`.
         """
+        divided = self.with_glued_words(pieces)
+        return {
+            piece
+            for piece in pieces
+            if piece in divided
+            or "/" in piece
+            or (is_name and _SEPARATOR_IN_PIECE.search(piece) is not None)
+        }
+
+    def with_glued_words(self, pieces: Sequence[str]) -> set[str]:
+        """Return the pieces of one line that have words written as one."""
         doubtful = [piece for piece in pieces if self._may_be_divided(piece)]
         text = "\n".join([*doubtful, ""])
         divided = divide_glued_words(text, self._lexicon, self._brands).split("\n")[:-1]
@@ -129,8 +145,6 @@ class Spacing:
             piece
             for piece, as_divided in zip(doubtful, divided, strict=True)
             if piece != as_divided
-            or "/" in piece
-            or (is_name and _SEPARATOR_IN_PIECE.search(piece) is not None)
         }
 
     def _may_be_divided(self, piece: str) -> bool:

@@ -129,7 +129,7 @@ class Locator:
             )
             if role in AREA_ROLES and terms and (len(terms) > 1 or not mentions):
                 mentions = self._whole_cell(terms, mentions)
-            if is_misspelt and (is_address or is_name):
+            if is_misspelt and self._names_by_deletion and (is_address or is_name):
                 mentions = (*mentions, *self._misspelt_mentions(role, terms))
             if mentions and (not is_name or has_address_behind_name(text)):
                 mentions = mark_office_mentions(

@@ -78,7 +78,10 @@ def code_words(latin: str, country: str = "") -> list[CodeWord]:
     ['EK', 'RODGERS', 'COMPANIES']
     """
     rule = maker_code_rule()
-    written = [CodeWord(re.sub(r"[-'.]", "", word).upper(), word) for word in _WORD.findall(latin)]
+    written = [
+        CodeWord((word if word.isalnum() else re.sub(r"[-'.]", "", word)).upper(), word)
+        for word in _WORD.findall(latin)
+    ]
     counted = [
         word for word in written if len(word.letters) == 1 or word.letters not in rule.skipped
     ]

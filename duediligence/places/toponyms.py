@@ -131,6 +131,8 @@ def find_mentions(
         is_name: the text is the name of a firm, in which a place may be a given name or a brand.
         text: the text itself, for the signs between its words.
     """
+    if not any(term.has("place") for term in terms):
+        return ()
     mentions: list[Mention] = []
     is_guest_house = is_name and any((term.han or term.key) in _guest_words() for term in terms)
     skip_until = -1

@@ -109,8 +109,9 @@ def phonetic_keys(words: Sequence[str]) -> list[str]:
 def sounds_alike(word: str, listed: str) -> bool:
     """Return whether two different spellings romanise one sound; two pinyin words never do."""
     sound = phonetic_key(listed)
-    both_pinyin = bool(split_pinyin(word)) and bool(split_pinyin(listed))
-    return word != listed and bool(sound) and sound == phonetic_key(word) and not both_pinyin
+    if word == listed or not sound or sound != phonetic_key(word):
+        return False
+    return not (split_pinyin(word) and split_pinyin(listed))
 
 
 def one_letter_dropped(word: str, listed: str) -> How | None:

@@ -7,17 +7,17 @@ Latin words are looked up singly, as phrases, and, where they are pinyin, joined
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from .lexicon import LEVEL_KINDS, SMALL_LEVEL_KINDS, UNSPACED, Lexicon, Sense
-from .misspelling import ocr_corrections
+from .misspelling import misread_words, ocr_corrections
 from .normalise import han_key, latin_key, normalise
 from .pinyin import SYLLABLES, split_pinyin
-from .tokenise import MAX_CHARACTERS, Token, is_mark, tokenise
+from .tokenise import MAX_CHARACTERS, Token, is_mark, is_plain_word, tokenise
 from .transliterate import syllables
 
 # Syllables that are tried as one word; judgement: the longest Chinese place names have about as
@@ -38,6 +38,7 @@ _UNKNOWN_COST = 1.1
 _WORD_COST = 1.0
 _CHARACTER_COST = 1.0 / 0.95
 _COMPLETING = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"trade", "site", "legal", "road", "unit"}
+_MAX_UNDIVIDED = 2  # syllables of a word that is not divided; judgement: of two it may be any word
 _FIRM_KINDS = frozenset({"trade", "site", "legal"})
 # Characters of Han that are left of a run without its mark of 'formerly'; judgement: the shortest
 # names of firms have about as many, and '前海' and '原料' have fewer.
@@ -283,6 +284,31 @@ def _misread_senses(key: str, lexicon: Lexicon) -> tuple[Sense, ...]:
     return tuple([sense for sense in senses if sense.kind in _FIRM_KINDS])
 
 
+def unknown_words(surfaces: Iterable[str], lexicon: Lexicon) -> dict[str, str]:
+    """Return the words that are a term of no known meaning whatever is beside them, with their keys.
+
+    Complete for most words in plain Latin letters; what it leaves out may be such a term too.
+
+    Args:
+        surfaces: Words as they are written.
+        lexicon: The words and places that are known.
+    """
+    keys = {
+        surface: key
+        for surface in surfaces
+        if surface.isascii()
+        and is_plain_word(surface)
+        and len(key := surface.lower()) > 1
+        and key not in lexicon.latin
+        and key not in lexicon.first_words
+        and key not in SYLLABLES
+        and not key.endswith(GLUED_COUNTRY)
+        and len(split_pinyin(key)) <= _MAX_UNDIVIDED
+    }
+    misread = misread_words([*keys.values()], lexicon.latin.keys())
+    return {surface: key for surface, key in keys.items() if key not in misread}
+
+
 def split_subwords(token: Token, lexicon: Lexicon) -> Sequence[Token]:
     """Return an unknown long pinyin word as its syllables; any other token as it is.
 
@@ -301,7 +327,7 @@ def split_subwords(token: Token, lexicon: Lexicon) -> Sequence[Token]:
             right = Token(token.surface[cut:], at, token.end, GLUED_COUNTRY, clause=token.clause)
             return (left, right)
     parts = split_pinyin(token.key)
-    if len(parts) < 3 or len(token.surface) != size:
+    if len(parts) <= _MAX_UNDIVIDED or len(token.surface) != size:
         return (token,)
     words, at = [], token.start
     for part in parts:

@@ -83,6 +83,8 @@ def letters_to_latin(word: str) -> str:
     >>> letters_to_latin("غۇلجا"), letters_to_latin("құлжа"), letters_to_latin("şişe")
     ('ghulja', 'qulzha', 'sise')
     """
+    if word.isascii():
+        return word
     if _ARABIC.search(word):
         word = "".join(_UYGHUR.get(letter, letter) for letter in word)
     bare = _without_marks(word)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from math import inf
@@ -78,11 +78,15 @@ class _Owners(NamedTuple):
 
 
 class _Costs:
-    """What the words of a text cost where they are beyond a listed name."""
+    """What the words of a text cost where they are beyond a listed name; worked out when asked."""
 
-    def __init__(self, costs: Sequence[float]) -> None:
-        self._costs = costs
+    def __init__(self, work_out: Callable[[], Sequence[float]]) -> None:
+        self._work_out = work_out
         self._others: dict[int, float] = {_ANY_WORD: 0.0}
+
+    @cached_property
+    def _costs(self) -> Sequence[float]:
+        return self._work_out()
 
     def of_others(self, words: int) -> float:
         """Return what all words of the text but these cost."""
@@ -91,6 +95,18 @@ class _Costs:
             cost = sum([cost for at, cost in enumerate(self._costs) if not words >> at & 1])
             self._others[words] = cost
         return cost
+
+
+class _JoinedTerms:
+    """The neighbouring terms of a text as one word, joined when the first name is compared."""
+
+    def __init__(self, query: NameFeatures) -> None:
+        self._query = query
+
+    @cached_property
+    def words(self) -> JoinedWords:
+        """The runs of terms by their letters."""
+        return joined_terms(self._query)
 
 
 class NameIndex:
@@ -199,7 +215,7 @@ class NameIndex:
         if not self.names:
             return
         agreements = [self.words.hits_for(word) for word in query.words]
-        joined = joined_terms(query)
+        joined = _JoinedTerms(query)
         for position in self._candidates(query, agreements, joined, is_name=is_name):
             name = self.names[position]
             pairs = self._pairs(query, position, agreements, joined)
@@ -210,7 +226,7 @@ class NameIndex:
     def candidates(self, query: NameFeatures) -> list[ListedName]:
         """Return the listed names that are compared with a text, in the order of the list."""
         agreements = [self.words.hits_for(word) for word in query.words]
-        positions = self._candidates(query, agreements, joined_terms(query), is_name=True)
+        positions = self._candidates(query, agreements, _JoinedTerms(query), is_name=True)
         return [self.names[at] for at in positions]
 
     def prefetch(self, words: Iterable[NameWord]) -> None:
@@ -256,7 +272,7 @@ class NameIndex:
         best = self._hits_of(words, [self.words.hits_for(word) for word in words])
         if not best:
             return None
-        costs = _Costs(())
+        costs = _Costs(tuple)
         return any(self._can_reach(at, best, costs) for at in self._promising(best, costs))
 
     def has_name_of(self, letters: str) -> bool:
@@ -269,7 +285,7 @@ class NameIndex:
         self,
         query: NameFeatures,
         agreements: _Agreements,
-        joined: JoinedWords,
+        joined: _JoinedTerms,
         *,
         is_name: bool,
     ) -> list[int]:
@@ -286,7 +302,8 @@ class NameIndex:
         return sorted(positions)
 
     def _positions_of(self, keys: Iterable[str]) -> set[int]:
-        return {at for key in keys for at in self._by_key.get(key, ())}
+        by_key = self._by_key
+        return {at for key in keys if key in by_key for at in by_key[key]}
 
     def _positions_of_joined(self, query: NameFeatures) -> set[int]:
         """Return the names of which a text may have several words as one, or one as several."""
@@ -342,12 +359,13 @@ class NameIndex:
 
     def _costs(self, query: NameFeatures, agreements: _Agreements, *, is_name: bool) -> _Costs:
         """Return what the words of a text cost where they are beyond a listed name."""
-        costs = []
-        for word, of_word in zip(query.words, agreements, strict=True):
+
+        def cost(word: NameWord, of_word: Mapping[int, WordAgreement]) -> float:
             # A listed word of the same letters that does not agree with it makes it no other word.
             is_free = not is_name or any(at not in of_word for at in self.words.ids_of(word.key))
-            costs.append(0.0 if is_free else cost_of_extra(word, query))
-        return _Costs(costs)
+            return 0.0 if is_free else cost_of_extra(word, query)
+
+        return _Costs(lambda: [*map(cost, query.words, agreements)])
 
     def _promising(self, best: Mapping[int, _Hit], costs: _Costs) -> set[int]:
         """Return the names of which two words agree, or one that may be enough by itself."""
@@ -360,19 +378,21 @@ class NameIndex:
                 lacks, positions = owners
                 promising |= seen.intersection(positions)
                 seen.update(positions)
-                short = self.words.worth(word_id) - bits + costs.of_others(words)
-                promising.update(positions[: bisect_right(lacks, -(least + short))])
+                short = least + self.words.worth(word_id) - bits
+                if lacks[0] <= -short:  # the most promising one may be enough by itself
+                    short += costs.of_others(words)
+                    promising.update(positions[: bisect_right(lacks, -short)])
         for word_id in best.keys() & self._optional.keys():
             promising |= seen & self._optional[word_id]
         return promising
 
     def _joined_hits(
-        self, query: NameFeatures, position: int, joined: JoinedWords, best: Mapping[int, _Hit]
+        self, query: NameFeatures, position: int, joined: _JoinedTerms, best: Mapping[int, _Hit]
     ) -> dict[int, _Hit]:
         """Return what the words of a name can add where a text has several of them as one."""
         listed, word_ids = self.names[position].features, self._word_ids[position]
         hits: dict[int, _Hit] = {}
-        for pair in joined_pairs(query, listed, joined, self._joined_listed(position)):
+        for pair in joined_pairs(query, listed, joined.words, self._joined_listed(position)):
             words = sum([1 << i for i, word in enumerate(query.words) if word.at in pair.at])
             for j in pair.listed:
                 bits, others = hits.get(word_ids[j]) or best.get(word_ids[j]) or (0.0, 0)
@@ -387,17 +407,15 @@ class NameIndex:
         return joined
 
     def _can_reach(self, position: int, best: Mapping[int, _Hit], costs: _Costs) -> bool:
-        """Return whether a name may reach the least sum; a group's names are always compared."""
-        return position in self._groups or self._bound(position, best, costs) >= self._least
-
-    def _bound(self, position: int, best: Mapping[int, _Hit], costs: _Costs) -> float:
-        """Return a sum that the pair cannot exceed, however its words are aligned.
+        """Return whether a pair may reach the least sum, however its words are aligned.
 
         Args:
-            position: The position of the listed name.
+            position: The position of the listed name; those of a group are always compared.
             best: What each listed word can add at most, and the words of the text that agree.
             costs: What the words of the text cost where they are beyond the listed name.
         """
+        if position in self._groups:
+            return True
         total, has_all, has_core, words = 0.0, True, True, 0
         for word_id, loss in zip(self._word_ids[position], self._losses[position], strict=True):
             hit = best.get(word_id)
@@ -409,19 +427,22 @@ class NameIndex:
                 total -= loss
                 has_all = False
                 has_core = has_core and self.words.is_generic(word_id)
+        most = total + self._bonus if has_all else total
+        if most < self._least:
+            return False
         extra = costs.of_others(words)
         if not extra:
-            return total + self._bonus if has_all else total
+            return True
         if has_core and len(self.names[position].features.core) > 1:
             extra = min(extra, self._surrounded)
-        return total - extra
+        return total - extra >= self._least
 
     def _pairs(
         self,
         query: NameFeatures,
         position: int,
         agreements: _Agreements,
-        joined: JoinedWords,
+        joined: _JoinedTerms,
     ) -> Iterator[Pair]:
         listed = self.names[position].features
         for j, word_id in enumerate(self._word_ids[position]):
@@ -429,7 +450,7 @@ class NameIndex:
                 agreement = of_word.get(word_id)
                 if agreement is not None:
                     yield Pair((j,), (word.at,), word.surface, agreement.how, agreement.bits)
-        yield from joined_pairs(query, listed, joined, self._joined_listed(position))
+        yield from joined_pairs(query, listed, joined.words, self._joined_listed(position))
 
 
 def loss_of_missing(word: NameWord, name: NameFeatures) -> float:

@@ -24,12 +24,14 @@ from ..names.agreements import (
     is_of_other_alphabet,
     keys_by_sound,
     may_err,
-    shared_keys,
+    may_err_in_letters,
+    shared_keys_of_many,
     words_by_key,
 )
 from ..names.features import NameWord
 
 _MIN_RUN = 2  # characters of a listed word that a longer run of Han may contain
+_AT = NameWord._fields.index("at")
 _NO_HITS: Mapping[int, WordAgreement] = {}
 
 
@@ -81,7 +83,9 @@ class WordIndex:
         self.is_foreign = any(is_foreign(word.surface) for word in self._words)
         self._longest_han = max((len(word.han) for word in self._words), default=0)
         self._characters = frozenset("".join([word.han for word in self._words]))
-        self._cache: BoundedCache[WordKey, Mapping[int, WordAgreement]] = BoundedCache(MAX_WORDS)
+        # By all that a word is but its place in a name.
+        self._cache: BoundedCache[tuple[object, ...], Mapping[int, WordAgreement]]
+        self._cache = BoundedCache(MAX_WORDS)
 
     @property
     def records(self) -> WordRecords:
@@ -99,7 +103,7 @@ class WordIndex:
 
     def prefetch(self, words: Iterable[NameWord]) -> None:
         """Look many words up at once: a tenth of the time of `hits_for` for each."""
-        by_key = {word_key(word): word for word in words}
+        by_key: dict[tuple[object, ...], NameWord] = {word[:_AT]: word for word in words}
         missing = self._cache.missing(by_key)
         if missing:
             hits = self._look_up([by_key[key] for key in missing])
@@ -107,7 +111,7 @@ class WordIndex:
 
     def hits_for(self, word: NameWord) -> Mapping[int, WordAgreement]:
         """Return the listed words that a supplier's word agrees with, by their ids."""
-        key = word_key(word)
+        key = word[:_AT]
         cached = self._cache.get(key)
         return self._cache.put(key, *self._look_up([word])) if cached is None else cached
 
@@ -188,10 +192,11 @@ class WordIndex:
 
     def _candidates(self, words: Sequence[NameWord]) -> list[set[int]]:
         """Return, for each word, the listed words that share a key with it."""
-        candidates: list[set[int]] = []
-        for word in words:
-            keys = shared_keys(word, is_list_foreign=False)
-            candidates.append({word_id for key in keys for word_id in self._by_key.get(key, ())})
+        by_key = self._by_key
+        candidates = [
+            {word_id for key in keys if key in by_key for word_id in by_key[key]}
+            for keys in shared_keys_of_many(words)
+        ]
         latin = [at for at, word in enumerate(words) if word.surface.isascii() and self.is_foreign]
         other = [at for at, word in enumerate(words) if is_of_other_alphabet(word)]
         for group, by_sound in (
@@ -201,8 +206,10 @@ class WordIndex:
             for at, keys in zip(group, keys_by_sound([words[at] for at in group]), strict=True):
                 candidates[at].update(*(by_sound.get(key, ()) for key in keys))
         erring = [at for at, word in enumerate(words) if may_err(word)]
-        for at, word_id in self._deletions.lookup([words[at].key for at in erring]):
-            candidates[erring[at]].add(word_id)
+        for near, word_id in self._deletions.lookup([words[at].key for at in erring]):
+            at = erring[near]
+            if may_err_in_letters(words[at], self._words[word_id]):
+                candidates[at].add(word_id)
         return candidates
 
     @cached_property

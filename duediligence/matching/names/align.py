@@ -221,6 +221,8 @@ def _best_assignment(
 ) -> list[Pair]:
     """Return the pairs, each word in at most one, whose values sum to the most."""
     order = sorted(by_listed)
+    if not _are_in_conflict(by_listed):
+        return [by_listed[j][0][1] for j in order]
     best_rest = [0.0] * (len(order) + 1)
     for n in range(len(order) - 1, -1, -1):
         best_rest[n] = best_rest[n + 1] + max(0.0, by_listed[order[n]][0][0])
@@ -249,6 +251,15 @@ def _best_assignment(
 
     search(0, 0.0, frozenset(), frozenset(), [])
     return sorted(best_choice, key=lambda pair: pair.listed)
+
+
+def _are_in_conflict(by_listed: Mapping[int, Sequence[tuple[float, Pair]]]) -> bool:
+    """Return whether a word could be in two pairs, or one is worth nothing; most names have none."""
+    choices = [choice for of_listed in by_listed.values() for choice in of_listed]
+    at = [position for _, pair in choices for position in pair.at]
+    listed = [j for _, pair in choices for j in pair.listed]
+    is_one_each = len({*at}) == len(at) and len({*listed}) == len(listed)
+    return not is_one_each or any(value <= 0 for value, _ in choices)
 
 
 def _loss_if_extra(word: NameWord) -> float:
@@ -305,11 +316,16 @@ def initials_of(name: NameFeatures) -> tuple[str, ...]:
 
     So 'China National Petroleum Corporation' is CNP as well as CNPC.
     """
-    terms = [term for term in name.terms if not term.has("connective") and not term.han]
-    bare = "".join(letters_of(term) for term in terms if not term.has("legal"))
-    # 'Corporation' lends its letter, 'B.V.' does not.
-    spelt_out = [t for t in terms if not t.has("legal") or len(t.key) >= _MIN_SPELT_OUT]
-    whole = "".join(letters_of(term) for term in spelt_out)
+    bare = whole = ""
+    for term in name.terms:
+        if term.han or term.has("connective"):
+            continue
+        letters, is_legal = letters_of(term), term.has("legal")
+        if not is_legal:
+            bare += letters
+        # 'Corporation' lends its letter, 'B.V.' does not.
+        if not is_legal or len(term.key) >= _MIN_SPELT_OUT:
+            whole += letters
     return tuple(dict.fromkeys(text for text in (bare, whole) if len(text) >= _MIN_INITIALS))
 
 

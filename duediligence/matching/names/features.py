@@ -21,6 +21,8 @@ WordClass = Literal[
 ]
 _LEVEL_KINDS = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"road", "unit"}
 _NAMELESS = frozenset({"legal", "connective", "trade"})
+_NOTHING: frozenset[str] = frozenset()
+_LEVEL_OR_NAME = frozenset({"level", "number", "distinctive"})
 _WITHOUT_WORTH = frozenset({"legal", "connective", "level"})
 # Trades that nearly every firm may add to its name: no sign of another business.
 UNIVERSAL_TRADES = frozenset(
@@ -112,11 +114,71 @@ class NameFeatures(NamedTuple):
 
 def extract_features(terms: Sequence[Term]) -> NameFeatures:
     """Return the features of a name that is divided into terms."""
+    return _features_of(terms, _word_classes(terms))
+
+
+def features_of_part(terms: Sequence[Term]) -> NameFeatures:
+    """Return the features of some neighbouring terms of a name, as they are by themselves."""
+    return _features_of(terms, [word_class(terms, at) for at in range(len(terms))])
+
+
+def features_of_unknown_word(term: Term) -> NameFeatures:
+    """Return the same of one word in Latin letters without a meaning, as most new words are."""
+    word, key = _name_word(term, "distinctive", 0), term.key
+    alone = (word,)
+    return NameFeatures(
+        (term,), alone, alone, _NOTHING, _NOTHING, joined=key, letters=key, written=key, spoken=key
+    )
+
+
+def depends_on_left(terms: Sequence[Term]) -> bool:
+    """Return whether what stands before some terms may decide what the first of them is.
+
+    A level word is one behind a place; a single letter is an initial beside another.
+    """
+    first = terms[0]
+    may_be_level = any(sense.kind in _LEVEL_KINDS for sense in first.senses)
+    return len(first.key) == 1 or (may_be_level and word_class([first], 0) in _LEVEL_OR_NAME)
+
+
+def depends_on_right(terms: Sequence[Term]) -> bool:
+    """Return whether what stands behind some terms may decide what the last of them is.
+
+    Before a number 'No' is no word.
+    """
+    return len(terms[-1].key) == 1 or terms[-1].key in _NUMBER_SIGNS
+
+
+def join_features(parts: Sequence[NameFeatures], terms: Sequence[Term]) -> NameFeatures:
+    """Return the features of a name from those of its parts.
+
+    Args:
+        parts: What `features_of_part` returned of each part, in their order.
+        terms: The terms of the name.
+    """
+    words: list[NameWord] = []
+    at = 0
+    for part in parts:
+        words += [NameWord(*word[:-1], word.at + at) for word in part.words] if at else part.words
+        at += len(part.terms)
+    return NameFeatures(
+        tuple(terms),
+        tuple(words),
+        tuple([word for word in words if not word.is_generic]),
+        frozenset().union(*[part.trades for part in parts]),
+        frozenset().union(*[part.sites for part in parts]),
+        joined="".join([part.joined for part in parts]),
+        letters="".join([part.letters for part in parts]),
+        written="".join([part.written for part in parts]),
+        spoken="".join([part.spoken for part in parts]),
+    )
+
+
+def _features_of(terms: Sequence[Term], kinds: Sequence[WordClass]) -> NameFeatures:
     words: list[NameWord] = []
     trades: set[str] = set()
     sites: set[str] = set()
     letters = written = spoken = ""
-    kinds = _word_classes(terms)
     for i, (term, kind) in enumerate(zip(terms, kinds, strict=True)):
         concepts = term.refs("trade") if kind == "trade" else ()
         is_group_word = bool(concepts) and _GROUP_TRADES.issuperset(concepts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from ...resources.csv_tables import WORD_TABLES, read_rows
-from ...text.misspelling import one_letter_deletions
+from ...text.misspelling import MAX_ERRORS, ocr_key, one_letter_deletions
 from ...text.normalise import latin_key
 from .agreements import letter_error
 from .align import letters_of
@@ -61,8 +61,12 @@ def is_universal_word(key: str) -> bool:
     """Return whether letters are a universal word ('trading') or misspell one."""
     if not key:
         return False
+    look = ocr_key(key)
     return any(
-        key == word or letter_error(key, word) for word in _beginning_or_ending(key[0], key[-1])
+        key == word or letter_error(key, word)
+        for word, word_look in _beginning_or_ending(key[0], key[-1])
+        # Most words are so much longer or shorter that no few errors explain it.
+        if abs(len(word) - len(key)) <= MAX_ERRORS or look == word_look
     )
 
 
@@ -73,9 +77,10 @@ def begins_universal_word(key: str) -> bool:
 
 
 @cache
-def _beginning_or_ending(first: str, last: str) -> tuple[str, ...]:
-    """Return the universal words that have this first or this last letter."""
-    return tuple(word for word in _UNIVERSAL_WORDS if word[0] == first or word[-1] == last)
+def _beginning_or_ending(first: str, last: str) -> tuple[tuple[str, str], ...]:
+    """Return the universal words that have this first or this last letter, as written and scanned."""
+    words = (word for word in _UNIVERSAL_WORDS if word[0] == first or word[-1] == last)
+    return tuple((word, ocr_key(word)) for word in words)
 
 
 def is_acronym(word: NameWord, name: NameFeatures) -> bool:

@@ -29,6 +29,8 @@ _CONFLICTS = {
     "number": Adjustment.NUMBER,
 }
 _LONGEST_ACRONYM = 4  # letters, of most
+_Weighed = tuple[str, str, How | Adjustment, float]
+"""What a `WordWeight` is made of: the words of both names, how, and the bits."""
 STRONG = frozenset({MatchKind.EXACT, MatchKind.CLOSE})
 
 
@@ -36,7 +38,7 @@ STRONG = frozenset({MatchKind.EXACT, MatchKind.CLOSE})
 class NameComparison:
     """Two names side by side: which words match, which are missing, which are extra, and the sum.
 
-    `is_name` is false for a running text, of which only the matching words are compared.
+    `bits` is the sum of all weights. `is_name` is false for a running text, of which only the matching words are compared.
     """
 
     query: NameFeatures
@@ -46,7 +48,8 @@ class NameComparison:
     is_weak_alias: bool = False
     missing: list[NameWord] = field(init=False)
     extra: list[NameWord] = field(init=False)
-    weights: tuple[WordWeight, ...] = field(init=False)
+    bits: float = field(init=False)
+    _weighed: Sequence[_Weighed] = field(init=False)
 
     def __post_init__(self) -> None:
         matched = {alignment.listed.at for alignment in self.alignments}
@@ -71,12 +74,13 @@ class NameComparison:
             and not self._repeats_listed(word)
             and not is_acronym(word, self.query)
         ]
-        self.weights = tuple(self._weigh())
+        self._weighed = [*self._weigh()]
+        self.bits = sum([bits for _, _, _, bits in self._weighed])
 
     @property
-    def bits(self) -> float:
-        """The sum of all weights."""
-        return sum(weight.bits for weight in self.weights)
+    def weights(self) -> tuple[WordWeight, ...]:
+        """What each word adds or takes away: made for those pairs only that come to something."""
+        return tuple(WordWeight(*weighed) for weighed in self._weighed)
 
     @property
     def score(self) -> float:
@@ -117,7 +121,7 @@ class NameComparison:
     def kind(self) -> MatchKind | None:
         """EXACT, CLOSE, WEAK or PART, by the sum; None where the two have nothing in common."""
         bits, thresholds = self.bits, match_weights().kind
-        if self.is_faultless and bits >= thresholds["exact"]:
+        if bits >= thresholds["exact"] and self.is_faultless:
             return MatchKind.EXACT
         for kind in (MatchKind.CLOSE, MatchKind.WEAK, MatchKind.PART):
             if bits >= thresholds[kind]:
@@ -152,22 +156,22 @@ class NameComparison:
             and not self._conflicts("place")
         )
 
-    def _weigh(self) -> Iterator[WordWeight]:
+    def _weigh(self) -> Iterator[_Weighed]:
         """Yield what each word adds or takes away."""
         weights = match_weights()
         for a in self.alignments:
-            yield WordWeight(a.surface, a.listed.surface, a.how, a.bits)
+            yield a.surface, a.listed.surface, a.how, a.bits
         yield from self._weigh_collocations()
         for word in self.missing:
-            yield WordWeight("", word.surface, Adjustment.MISSING, -word.cost_if_missing)
+            yield "", word.surface, Adjustment.MISSING, -word.cost_if_missing
         yield from self._weigh_extra()
         if self.is_weak_alias:
-            yield WordWeight("", "", Adjustment.WEAK_ALIAS, -weights.alias["weak"])
+            yield "", "", Adjustment.WEAK_ALIAS, -weights.alias["weak"]
         if self._has_same_words():
-            yield WordWeight("", "", Adjustment.SAME_WORDS, weights.whole["bonus"])
+            yield "", "", Adjustment.SAME_WORDS, weights.whole["bonus"]
         for kind, bits in weights.conflict.items():
             if self.trades_differ if kind == "trade" else self._conflicts(kind):
-                yield WordWeight("", "", _CONFLICTS[kind], -bits)
+                yield "", "", _CONFLICTS[kind], -bits
 
     def _has_same_words(self) -> bool:
         """Return whether the names have the same words, and not merely words like them."""
@@ -183,7 +187,7 @@ class NameComparison:
         )
         return is_like and (len(core) == 1 or self.errors < len(core))
 
-    def _weigh_collocations(self) -> Iterator[WordWeight]:
+    def _weigh_collocations(self) -> Iterator[_Weighed]:
         """Yield what words lose that often stand together: 'Middle East' is one word in two."""
         for left, right in pairwise(self.alignments):
             if right.listed.at != left.listed.at + 1 or not left.at or not right.at:
@@ -196,9 +200,9 @@ class NameComparison:
             )
             if more > 0:
                 surface = f"{left.listed.surface} {right.listed.surface}"
-                yield WordWeight(surface, surface, Adjustment.COLLOCATION, -more)
+                yield surface, surface, Adjustment.COLLOCATION, -more
 
-    def _weigh_extra(self) -> Iterator[WordWeight]:
+    def _weigh_extra(self) -> Iterator[_Weighed]:
         """Yield what the words beyond the listed name cost.
 
         Where a cell holds the listed name as a run of words and more besides ("formerly X", "X, do
@@ -210,7 +214,7 @@ class NameComparison:
         if self._is_run() and sum(costs) > weights.surrounded["most"]:
             share = weights.surrounded["most"] / sum(costs)
         for word, cost in zip(self.extra, costs, strict=True):
-            yield WordWeight(word.surface, "", Adjustment.EXTRA, -cost * share)
+            yield word.surface, "", Adjustment.EXTRA, -cost * share
 
     def _is_run(self) -> bool:
         core = [a for a in self.alignments if not a.listed.is_generic]

@@ -12,7 +12,7 @@ from itertools import groupby
 from ...places.toponyms import MentionContext, context_of
 from ...text.segment import Term
 
-_MAX_NAME_TERMS = 40  # judgement: a longer "name" is a running text
+MAX_NAME_TERMS = 40  # judgement: a longer "name" is a running text
 _OVERLAP = 10  # terms of two stretches, so that a name at their border is whole in one of them
 
 
@@ -23,14 +23,14 @@ def name_segments(terms: Sequence[Term], *, is_name: bool) -> Iterator[tuple[Seq
         terms: The terms of the text.
         is_name: Whether the column holds names.
     """
-    if is_name and len(terms) <= _MAX_NAME_TERMS:
+    if is_name and len(terms) <= MAX_NAME_TERMS:
         yield terms, True
         parts = [] if _is_one_part(terms) else _split_at_separators(terms)
         if len(parts) > 1:
             yield from ((part, True) for part in parts)
         return
-    for start in range(0, max(len(terms), 1), _MAX_NAME_TERMS - _OVERLAP):
-        yield terms[start : start + _MAX_NAME_TERMS], False
+    for start in range(0, max(len(terms), 1), MAX_NAME_TERMS - _OVERLAP):
+        yield terms[start : start + MAX_NAME_TERMS], False
 
 
 def _is_one_part(terms: Sequence[Term]) -> bool:
