@@ -129,6 +129,8 @@ class ListLexicon:
         """Look up what many terms agree with at once, which is much quicker than one by one."""
         distinct = {_meaning(term): term for term in terms}
         missing = self._agreements.missing(distinct)
+        if not missing:
+            return
         words = [word for meaning in missing for word in name_words(distinct[meaning])]
         for index in self.names:
             index.prefetch(words)
@@ -161,6 +163,8 @@ class ListLexicon:
     def unrelated(self, keys: Iterable[str]) -> set[str]:
         """Return the undivided words that have nothing to do with the list, whatever they mean."""
         others = {key for key in keys if key not in self._relevant_words}
+        if not others:
+            return others
         others -= self.phrase_beginnings(others)
         spelt = [word for word in others if not self.sites.resembles_site_word(word)]
         misspelt = {spelt[at] for at, _ in self._deletions.lookup(spelt)}

@@ -340,12 +340,16 @@ class Prefilter:
         cache = self._uses[is_product_role]
         missing = cache.missing(words) - {""}
         cache[""] = _SEPARATOR
+        if not missing:
+            return
         undivided = self._undivided_keys(missing)
         unrelated = self._listed.unrelated(undivided.values())
         cache.update(
             (word, _WordUses((key,))) for word, key in undivided.items() if key in unrelated
         )
         divided = {word: self._divide(word) for word in missing if word not in cache}
+        if not divided:
+            return
         known = self._look_up(divided.values())
         cache.update(
             (word, self._judge(word, parts, known, is_product_role=is_product_role))
