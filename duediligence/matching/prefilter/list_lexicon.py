@@ -29,6 +29,7 @@ class Resemblance(IntEnum):
     NAME = 2
 
 
+_NOWHERE: frozenset[int] = frozenset()  # the origins of a word that misspells none
 _Meaning = tuple[str, str, str, tuple[Sense, ...]]
 
 
@@ -123,7 +124,7 @@ class ListLexicon:
         """Look up what many words misspell at once, which is much quicker than one by one."""
         missing = [*self._origins.missing(keys)]
         if missing:
-            self._origins.update(zip(missing, self._look_up(missing), strict=True))
+            self._origins.update({**dict.fromkeys(missing, _NOWHERE), **self._look_up(missing)})
 
     def prefetch_terms(self, terms: Iterable[Term]) -> None:
         """Look up what many terms agree with at once, which is much quicker than one by one."""
@@ -167,7 +168,9 @@ class ListLexicon:
             return others
         others -= self.phrase_beginnings(others)
         spelt = [word for word in others if not self.sites.resembles_site_word(word)]
-        misspelt = {spelt[at] for at, _ in self._deletions.lookup(spelt)}
+        misspelt = self._look_up(spelt)
+        for word, origins in misspelt.items():  # which is asked next of these few
+            self._origins.put(word, origins)
         words = [word for word in spelt if word not in misspelt]
         return {
             word
@@ -247,12 +250,15 @@ class ListLexicon:
     def _origins_near(self, key: str) -> frozenset[int]:
         """Return the origins of the words that a word may misspell."""
         cached = self._origins.get(key)
-        return self._origins.put(key, *self._look_up([key])) if cached is None else cached
+        if cached is None:
+            cached = self._origins.put(key, self._look_up([key]).get(key, _NOWHERE))
+        return cached
 
-    def _look_up(self, keys: Sequence[str]) -> list[frozenset[int]]:
-        origins: list[frozenset[int]] = [frozenset()] * len(keys)
+    def _look_up(self, keys: Sequence[str]) -> dict[str, frozenset[int]]:
+        """Return those of the keys that may misspell a word, each with the origins of such words."""
+        origins: dict[str, frozenset[int]] = {}
         for at, origin in self._deletions.lookup(keys):
-            origins[at] |= {origin}
+            origins[keys[at]] = origins.get(keys[at], _NOWHERE) | {origin}
         return origins
 
     def _is_like_name_word(self, key: str) -> bool:

@@ -350,18 +350,23 @@ class Prefilter:
         divided = {word: self._divide(word) for word in missing if word not in cache}
         if not divided:
             return
-        known = self._look_up(divided.values())
+        known = self._look_up(divided.values(), related={*undivided.values()} - unrelated)
         cache.update(
             (word, self._judge(word, parts, known, is_product_role=is_product_role))
             for word, parts in divided.items()
         )
 
-    def _look_up(self, words: Collection[_DividedWord]) -> _Knowledge:
-        """Return what is known of the parts and terms of words, looked up all at once."""
+    def _look_up(self, words: Collection[_DividedWord], *, related: AbstractSet[str]) -> _Knowledge:
+        """Return what is known of the parts and terms of words, looked up all at once.
+
+        Args:
+            words: The words.
+            related: Keys that are known to have to do with the list.
+        """
         listed = self._listed
         terms = {term for word in words for term in word.terms}
         spellings = {key for word in words for key in _joined([term.key for term in word.terms])}
-        unrelated = listed.unrelated(spellings)
+        unrelated = listed.unrelated(spellings - related)
         listed.prefetch(spellings - unrelated)
         listed.prefetch_terms(term for term in terms if not _is_stranger(term, unrelated))
         parts = {part for word in words for part in word.parts}
@@ -373,9 +378,7 @@ class Prefilter:
         undivided = {
             surface: key
             for surface in surfaces
-            if is_plain_word(surface)
-            and len(key := surface.lower() if surface.isascii() else latin_key(surface))
-            >= _MIN_UNDIVIDED_LENGTH
+            if (key := _undivided_key(surface))
             and key not in known_words
             and key not in first_words
             and not key.endswith(GLUED_COUNTRY)
@@ -466,6 +469,16 @@ class Prefilter:
             listed.may_misspell_name(whole) or listed.may_misspell_place(whole)
             for whole in joined - known.unrelated
         )
+
+
+def _undivided_key(surface: str) -> str:
+    """Return the key of a number, or of letters that are more than a syllable; "" of other words."""
+    if surface.isdecimal() and surface.isascii():
+        return surface
+    if not is_plain_word(surface):
+        return ""
+    key = surface.lower() if surface.isascii() else latin_key(surface)
+    return key if len(key) >= _MIN_UNDIVIDED_LENGTH else ""
 
 
 def _joined(keys: Sequence[str]) -> frozenset[str]:
