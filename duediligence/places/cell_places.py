@@ -21,9 +21,8 @@ class CellPlaces:
     @property
     def office_codes(self) -> frozenset[str]:
         """The places of offices that are named beside a listed place."""
-        return frozenset(
-            code for mention in self.mentions if mention.is_office for code in mention.codes
-        )
+        offices = [mention for mention in self.mentions if mention.is_office]
+        return frozenset([code for mention in offices for code in mention.codes])
 
 
 # Compared by identity, so that most cells of a file are passed over without a look inside.

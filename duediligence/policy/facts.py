@@ -68,6 +68,7 @@ class ListedPlaces:
         lineage: a gazetteer code -> itself and the places that hold it, narrowest first.
         counties: the active place entries that lie in another one, such as Yining County.
         regions: those that lie in no other one, such as Xinjiang.
+        countries: those that the regions are in.
     """
 
     def __init__(
@@ -90,9 +91,13 @@ class ListedPlaces:
         self.lineage = lineage
         self.relations = PlaceRelations(lineage, lacks_province)
         self._site_places = dict(site_places or {})
-        self._places = [e for e in self.entries.values() if e.kind is Kind.PLACE and e.is_active]
-        self.counties = [e for e in self._places if self.wider_entries(e)]
-        self.regions = [e for e in self._places if not self.wider_entries(e)]
+        self._set_places([e for e in self.entries.values() if e.kind is Kind.PLACE and e.is_active])
+
+    def _set_places(self, places: list[WatchlistEntry]) -> None:
+        self._places = places
+        self.counties = [e for e in places if self.wider_entries(e)]
+        self.regions = [e for e in places if not self.wider_entries(e)]
+        self.countries = {self.lineage(code)[-1] for e in self.regions for code in e.places}
 
     def places_of(self, entry: WatchlistEntry) -> tuple[str, ...]:
         """Return where an entry is: its codes, or narrower ones from the name of a site."""
@@ -103,9 +108,7 @@ class ListedPlaces:
         if not keys:
             return self
         rest = copy(self)
-        rest._places = [e for e in self._places if (e.list, e.id) not in keys]  # noqa: SLF001 - our own copy
-        rest.counties = [e for e in rest._places if rest.wider_entries(e)]  # noqa: SLF001
-        rest.regions = [e for e in rest._places if not rest.wider_entries(e)]  # noqa: SLF001
+        rest._set_places([e for e in self._places if (e.list, e.id) not in keys])  # noqa: SLF001 - our own copy
         return rest
 
     def locations(self, locations: Sequence[Location]) -> tuple[Location, ...]:
@@ -257,10 +260,7 @@ class PartyFacts:
             for location in (self.makers_in or stated)
             for code in location.codes
         }
-        listed = {
-            self.listed.lineage(code)[-1] for entry in self.listed.regions for code in entry.places
-        }
-        if countries & listed:
+        if countries & self.listed.countries:
             return "listed"
         return "other" if countries else "unknown"
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from ..model import Location
+from ..resources.bounded_cache import BoundedCache
 
 
 class PlaceRelation(StrEnum):
@@ -29,6 +30,8 @@ _R = PlaceRelation
 _NARROW_AGREEING = frozenset({_R.INSIDE, _R.WIDER})
 _OUTSIDE = frozenset({_R.NEAR, _R.SAME_COUNTRY, _R.APART})
 _ORDER = tuple(PlaceRelation)
+# Judgement: some hundreds of cities, each beside the places of some entries.
+_MOST_RELATIONS = 50_000
 
 
 class PlaceRelations:
@@ -46,6 +49,7 @@ class PlaceRelations:
     ) -> None:
         self.lineage = lineage
         self._lacks_province = lacks_province or _has_province
+        self._known = BoundedCache[tuple[str, tuple[str, ...]], PlaceRelation](_MOST_RELATIONS)
 
     def is_country(self, code: str) -> bool:
         """Return whether nothing contains the place."""
@@ -72,7 +76,12 @@ class PlaceRelations:
         return _R.UNKNOWN
 
     def _relate_code(self, code: str, listed: Sequence[str]) -> PlaceRelation:
-        return min((self._relate_pair(code, place) for place in listed), key=_ORDER.index)
+        key = code, tuple(listed)
+        known = self._known.get(key)
+        if known is None:
+            relations = [self._relate_pair(code, place) for place in listed]
+            known = self._known.put(key, min(relations, key=_ORDER.index))
+        return known
 
     def _relate_pair(self, code: str, place: str) -> PlaceRelation:
         above, above_place = self.lineage(code), self.lineage(place)

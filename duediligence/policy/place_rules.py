@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from string import Formatter
 
 from ..model import (
     Against,
@@ -277,40 +279,55 @@ def _reason(
     locations: Sequence[Location],
     site: SiteInRow | None,
 ) -> str:
-    regions = party.regions(locations)
-    goods = [match for _, match in party.products()]
-    materials = party.signals(MATERIAL_KINDS)
-    names = party.product_names()
     codes = {code for entry in entries for code in entry.places}
-    nearest = [loc for loc in locations if codes & loc.within] or locations
-    dismissed = (
-        TranslatableText.of(
-            "{text} is no sign of {place}: {why}",
-            text=quote_briefly(loc.span),
-            place=loc.place,
-            why=loc.why,
-        )
-        for loc in party.dismissed
-    )
-    return rule.render_reason(
-        words_cap=capitalise(describe_words(site.match.words)) if site else "",
-        listed=quote_briefly(entries[0].name)
-        if entries
-        else TranslatableText.of("the listed place"),
-        place=join_distinct(loc.place for loc in nearest),
-        place_words=capitalise(describe_places(locations, regions[0].name if regions else "")),
-        product=join_distinct(entry.name for entry, _ in party.products()),
-        product_words=describe_matches(goods, names),
-        registration_words=capitalise(describe_places(party.registration)),
-        phone_words=capitalise(describe_places(party.phone)),
-        risk_words=describe_matches([*goods, *materials], names),
-        dismissed_words=capitalise(join_distinct(dismissed)),
-        site_place_words=_describe_site_place(site) if site else "",
-        site_product_words=_describe_site_product(site, party) if site else "",
-        elsewhere=join_distinct(loc.place for loc in (site.apart if site else party.elsewhere)),
-        unit=join_distinct(loc.unit for loc in party.sure),
-        why=join_distinct(loc.why for loc in party.ambiguous),
-    )
+    goods = [match for _, match in party.products()]
+
+    def dismissed() -> Iterator[str]:
+        for loc in party.dismissed:
+            yield TranslatableText.of(
+                "{text} is no sign of {place}: {why}",
+                text=quote_briefly(loc.span),
+                place=loc.place,
+                why=loc.why,
+            )
+
+    def place_words() -> str:
+        regions = party.regions(locations)
+        return capitalise(describe_places(locations, regions[0].name if regions else ""))
+
+    words: dict[str, Callable[[], str]] = {
+        "words_cap": lambda: capitalise(describe_words(site.match.words)) if site else "",
+        "listed": lambda: (
+            quote_briefly(entries[0].name) if entries else TranslatableText.of("the listed place")
+        ),
+        "place": lambda: join_distinct(
+            loc.place for loc in [loc for loc in locations if codes & loc.within] or locations
+        ),
+        "place_words": place_words,
+        "product": lambda: join_distinct(entry.name for entry, _ in party.products()),
+        "product_words": lambda: describe_matches(goods, party.product_names()),
+        "registration_words": lambda: capitalise(describe_places(party.registration)),
+        "phone_words": lambda: capitalise(describe_places(party.phone)),
+        "risk_words": lambda: describe_matches(
+            [*goods, *party.signals(MATERIAL_KINDS)], party.product_names()
+        ),
+        "dismissed_words": lambda: capitalise(join_distinct(dismissed())),
+        "site_place_words": lambda: _describe_site_place(site) if site else "",
+        "site_product_words": lambda: _describe_site_product(site, party) if site else "",
+        "elsewhere": lambda: join_distinct(
+            loc.place for loc in (site.apart if site else party.elsewhere)
+        ),
+        "unit": lambda: join_distinct(loc.unit for loc in party.sure),
+        "why": lambda: join_distinct(loc.why for loc in party.ambiguous),
+    }
+    # Most sentences have two or three of them.
+    return rule.render_reason(**{word: words[word]() for word in _words_of(rule.reason)})
+
+
+@lru_cache(maxsize=1024)  # judgement: more rules than all policies of a process have
+def _words_of(reason: str) -> tuple[str, ...]:
+    """Return the words in braces of a rule's sentence."""
+    return tuple(dict.fromkeys(word for _, word, _, _ in Formatter().parse(reason) if word))
 
 
 def _describe_site_place(site: SiteInRow) -> str:

@@ -15,10 +15,14 @@ _MOST_IDLE = 4  # pipelines, which so many threads leave behind; judgement
 
 
 class KeptPipelines:
-    """Lends each pipeline to one caller at a time, so that threads never share one."""
+    """Lends each pipeline to one caller at a time, so that threads never share one.
+
+    Attributes:
+        setup: what the pipelines screen with.
+    """
 
     def __init__(self, setup: ScreeningSetup) -> None:
-        self._setup = setup
+        self.setup = setup
         self._idle: list[tuple[Pipeline, int]] = []  # with the characters that it may still read
 
     @contextmanager
@@ -27,11 +31,11 @@ class KeptPipelines:
         try:
             pipeline, left = self._idle.pop()
         except IndexError:
-            pipeline, left = self._setup.pipeline(), _MOST_CHARACTERS
+            pipeline, left = self.setup.pipeline(), _MOST_CHARACTERS
         yield pipeline
         left -= characters
         if left > 0 and len(self._idle) < _MOST_IDLE:
             self._idle.append((pipeline, left))
 
     def __reduce__(self) -> tuple[type[KeptPipelines], tuple[ScreeningSetup]]:
-        return type(self), (self._setup,)  # another process remembers nothing
+        return type(self), (self.setup,)  # another process remembers nothing

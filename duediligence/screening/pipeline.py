@@ -84,7 +84,7 @@ class Pipeline:
         self._recall = recall
         self._reader = CellReader(index)
         self._row_assessor = RowAssessor(index, assessor)
-        self._material_policy = MaterialPolicy(index, assessor)
+        self._material_policy = MaterialPolicy(index.locator, assessor, self._reader)
         self._name_check = NameCheck(index.lexicon, index.gazetteer, index.locator.region)
         listed_names = listed_names or ListedNames(index.watchlist, index.lexicon)
         self._misfit_check = MisfitCheck(index.lexicon, listed_names)
@@ -109,9 +109,10 @@ class Pipeline:
         coverage, gaps = assess_coverage(suppliers, self._assessor, self._name_check)
         mentions = self._region_mentions(suppliers, start)
         rows = sorted({*self._reader.rows_with_hits(columns), *mentions, *gaps, *misfit_codes})
-        material_only = MaterialOnlyRows(self._material_policy, columns, self._reader)
-
         decisions = [Decision.CLEAR] * len(suppliers)
+        if not rows:
+            return ScreenedRows(decisions, coverage, misfits=misfits)
+        material_only = MaterialOnlyRows(self._material_policy, columns, self._reader)
         all_findings: list[Finding] = []
         near_misses: list[Finding] = []
         context: list[RowContext] = []

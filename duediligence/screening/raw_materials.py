@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..matching.index import CellReading, WatchlistIndex
+from ..matching.index import CellReading
 from ..model import Column, Match, MatchKind
 from ..model.roles import AREA_ROLES, TEXT_ROLES
 from ..places.cell_places import NO_PLACES, PlaceCell
+from ..places.locator import Locator
 from ..policy import Assessor, PartyEvidence
 from ..resources.bounded_cache import BoundedCache
 from .cell_reader import CellReader
@@ -26,9 +27,10 @@ _OF_SECTORS = frozenset({MatchKind.MATERIAL, MatchKind.PRIORITY_GOODS})
 class MaterialPolicy:
     """Asks the policy what it finds in a raw material at a place, each place once."""
 
-    def __init__(self, index: WatchlistIndex, assessor: Assessor) -> None:
-        self._index = index
+    def __init__(self, locator: Locator, assessor: Assessor, reader: CellReader) -> None:
+        self._locator = locator
         self._assessor = assessor
+        self._reader = reader
         self._dismissed = BoundedCache[tuple[str, tuple[tuple[str, str], ...]], bool](_MOST_PLACES)
 
     def is_dismissed(self, party: str, places: tuple[tuple[str, str], ...]) -> bool:
@@ -36,17 +38,18 @@ class MaterialPolicy:
 
         Args:
             party: whose row it is.
-            places: (role, text) of its cells that name a city, a province or a country.
+            places: (role, text) of its cells that name a city, a province or a country, which were
+                read before.
         """
         key = (party, places)
         cached = self._dismissed.get(key)
         if cached is not None:
             return cached
         cells = [
-            PlaceCell(role, role, text, places=self._index.read(role, text).places)
+            PlaceCell(role, role, text, places=self._reader.read(role, text).places)
             for role, text in places
         ]
-        locations = self._index.locator.locate(party, cells)
+        locations = self._locator.locate(party, cells)
         if not any(location.certainty == "elsewhere" for location in locations):
             return self._dismissed.put(key, False)
         material = Match(

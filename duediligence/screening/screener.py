@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from copy import copy
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from functools import reduce
 from hashlib import sha256
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     AnswersLike = AnswerLog | PriorDecisions | str | PathLike[str]
 
 _FEW_ROWS = 100  # rows of an order; what a table makes a pipeline remember is not kept. Judgement
+_DEFAULTS = Options()
 _OPTIONS = {field.name: f"options=Options({field.name}=...)" for field in fields(Options)}
 
 
@@ -139,9 +140,10 @@ class Screener:
             lacks_province=self._index.gazetteer.lacks_province,
             site_places=self._index.site_places,
         )
-        self._kept = KeptPipelines(
-            ScreeningSetup(self._index, self._assessor, listed_names=self._listed_names)
-        )
+        setup = ScreeningSetup(self._index, self._assessor, listed_names=self._listed_names)
+        self._kept = KeptPipelines(setup)
+        notices = self.policy.notices_for(self.watchlist.lists)
+        self._policy_info = PolicyInfo(self.policy.id, self.policy.sha256, notices)
 
     def with_policy(self, policy: Policy | str) -> Screener:
         """Return a screener with the same list, compiled as it is, under another policy.
@@ -325,7 +327,7 @@ class Screener:
         >>> Screener().screen_suppliers([table, table]).counts["rows"]
         2
         """
-        options = options or Options()
+        options = options or _DEFAULTS
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
         recall: PriorDecisions | None = None
         if answers is not None or answers_head is not None:
@@ -335,7 +337,7 @@ class Screener:
             recall = load_prior_decisions(answers, screened_at, answers_head)
         tables, reply_notes, replaced_positions = add_replies(tables, recall)
 
-        setup = ScreeningSetup(self._index, self._assessor, recall, self._listed_names)
+        setup = self._kept.setup if recall is None else replace(self._kept.setup, recall=recall)
         characters = _characters(tables) if recall is None else None
         lent = nullcontext(setup.pipeline()) if characters is None else self._kept.lend(characters)
         own_bar = progress(SCREENING, is_shown=options.progress)
@@ -359,7 +361,6 @@ class Screener:
             if screened.decisions[position] is Decision.CLEAR:
                 screened.decisions[position] = Decision.NOTE
 
-        notices = self.policy.notices_for(self.watchlist.lists)
         near_misses = screened.near_misses
         return ScreeningResult(
             suppliers=tuple(tables),
@@ -381,7 +382,7 @@ class Screener:
                 inputs=tuple(
                     dict.fromkeys(InputInfo(table.file, table.sha256) for table in tables)
                 ),
-                policy=PolicyInfo(self.policy.id, self.policy.sha256, notices),
+                policy=self._policy_info,
                 watchlists=self.watchlist.lists,
                 gazetteers=dict(self._index.gazetteer.digests),
                 answers_head=recall.head if recall else None,
@@ -394,7 +395,7 @@ def _characters(tables: Sequence[Suppliers]) -> int | None:
     """Return how many characters a few rows have; None for more rows, which no pipeline is kept for."""
     if sum(map(len, tables)) > _FEW_ROWS:
         return None
-    return sum(len(text) for table in tables for column in table.columns for text in column.texts)
+    return sum([len(text) for table in tables for column in table.columns for text in column.texts])
 
 
 def _loaded_lists(watchlist: WatchlistLike | None, format: str | None) -> Watchlist:

@@ -32,8 +32,14 @@ def unknown_country_issues(
     for column in suppliers.columns:
         if column.role != "country":
             continue
-        counts = Counter(text for text in column.texts if text and not is_placeholder(text))
-        unknown = [text for text in counts if not names_country(text)]
+        unknown = [
+            text
+            for text in dict.fromkeys(column.texts)
+            if text and not names_country(text) and not is_placeholder(text)
+        ]
+        if not unknown:
+            continue
+        counts = Counter(column.texts)
         for number, text in enumerate(unknown[:_MOST_TEXTS], 1):
             left = len(unknown) - number if number == _MOST_TEXTS else 0
             more = f" {pluralise(left, 'more text')} of this column are the same." if left else ""

@@ -42,6 +42,8 @@ class HanPrefilter:
             texts: Each text with its normalised form.
             is_product_role: Whether listed products and signals count in the role.
         """
+        if not texts:  # as of most single cells
+            return set(), set()
         segmented: dict[str, tuple[Term, ...]] = {}
         for text, cleaned in texts.items():
             tokens = tokenise(cleaned, cleaned=True)

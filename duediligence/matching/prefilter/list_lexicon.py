@@ -30,6 +30,7 @@ class Resemblance(IntEnum):
     NAME = 2
 
 
+_NOWHERE: frozenset[int] = frozenset()  # the origins of a word that misspells none
 _Meaning = tuple[str, str, str, tuple[Sense, ...]]
 
 
@@ -134,12 +135,14 @@ class ListLexicon:
         """Look up what many words misspell at once, which is much quicker than one by one."""
         missing = [*self._origins.missing(keys)]
         if missing:
-            self._origins.update(zip(missing, self._look_up(missing), strict=True))
+            self._origins.update({**dict.fromkeys(missing, _NOWHERE), **self._look_up(missing)})
 
     def prefetch_terms(self, terms: Iterable[Term]) -> None:
         """Look up what many terms agree with at once, which is much quicker than one by one."""
         distinct = {_meaning(term): term for term in terms}
         missing = self._agreements.missing(distinct)
+        if not missing:
+            return
         words = [word for meaning in missing for word in name_words(distinct[meaning])]
         for index in self.names:
             index.prefetch(words)
@@ -168,9 +171,13 @@ class ListLexicon:
     def unrelated(self, keys: Iterable[str]) -> set[str]:
         """Return the undivided words that have nothing to do with the list, whatever they mean."""
         others = {key for key in keys if key not in self._relevant_words}
+        if not others:
+            return others
         others -= self.phrase_beginnings(others)
         spelt = [word for word in others if not self.sites.resembles_site_word(word)]
-        misspelt = {spelt[at] for at, _ in self._deletions.lookup(spelt)}
+        misspelt = self._look_up(spelt)
+        for word, origins in misspelt.items():  # which is asked next of these few
+            self._origins.put(word, origins)
         words = [word for word in spelt if word not in misspelt]
         return {
             word
@@ -255,12 +262,15 @@ class ListLexicon:
     def _origins_near(self, key: str) -> frozenset[int]:
         """Return the origins of the words that a word may misspell."""
         cached = self._origins.get(key)
-        return self._origins.put(key, *self._look_up([key])) if cached is None else cached
+        if cached is None:
+            cached = self._origins.put(key, self._look_up([key]).get(key, _NOWHERE))
+        return cached
 
-    def _look_up(self, keys: Sequence[str]) -> list[frozenset[int]]:
-        origins: list[frozenset[int]] = [frozenset()] * len(keys)
+    def _look_up(self, keys: Sequence[str]) -> dict[str, frozenset[int]]:
+        """Return those of the keys that may misspell a word, each with the origins of such words."""
+        origins: dict[str, frozenset[int]] = {}
         for at, origin in self._deletions.lookup(keys):
-            origins[at] |= {origin}
+            origins[keys[at]] = origins.get(keys[at], _NOWHERE) | {origin}
         return origins
 
     def _is_like_name_word(self, key: str) -> bool:
