@@ -50,13 +50,12 @@ def place_spellings(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     return {code: frozenset(keys) for code, keys in spellings.items()}
 
 
-def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> list[ListedName]:
-    """Return every name and alias of the listed organisations, in each segmentation.
+def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> Iterator[ListedName]:
+    """Yield every name and alias of the listed organisations, in each segmentation.
 
     The last form of a name is all its words as one, because suppliers write and misspell it so.
     "X and subsidiaries" is entered without these words too.
     """
-    names = []
     for entry in entries:
         if entry.kind is Kind.ORGANISATION:
             in_han = any(HAN.search(alias.text) for alias in _all_names(entry))
@@ -66,11 +65,10 @@ def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> list[Li
                 forms = [features for _, features in segmentations(terms)]
                 joined = join_words(forms[-1])
                 forms += [] if joined is None else [joined]
-                names += [
+                yield from (
                     _listed_name(entry, alias, form, in_han=in_han, is_group=is_group)
                     for form in forms
-                ]
-    return names
+                )
 
 
 def _names_of_group(entry: WatchlistEntry) -> Iterator[Alias]:
@@ -82,13 +80,13 @@ def _names_of_group(entry: WatchlistEntry) -> Iterator[Alias]:
             yield alias.model_copy(update={"text": text, "reading": None})
 
 
-def context_names(notes: Iterable[ContextNote], lexicon: Lexicon) -> list[ListedName]:
-    """Return every name of those whom a source names without listing them."""
-    return [
+def context_names(notes: Iterable[ContextNote], lexicon: Lexicon) -> Iterator[ListedName]:
+    """Yield every name of those whom a source names without listing them."""
+    return (
         _listed_name(note, alias, extract_features(_segment_listed(alias, lexicon)))
         for note in notes
         for alias in _all_names(note)
-    ]
+    )
 
 
 def _listed_name(

@@ -17,13 +17,14 @@ from ..model.roles import ADDRESS_ROLES, NAME_ROLES, PLACE_READING_ROLES, TEXT_R
 from ..places.cell_places import NO_PLACES, CellPlaces
 from ..places.gazetteer import load_gazetteers
 from ..places.locator import Locator
+from ..resources.columns import Columns
 from ..resources.cycle_search import without_cycle_search
 from ..text.deletion_index import DeletionIndex
 from ..text.lexicon import shipped_lexicon
 from ..text.normalise import normalise
 from ..text.segment import Term, segment, segment_tokens
 from ..text.tokenise import MAX_CHARACTERS, Token, tokenise
-from .blocking.name_index import NameIndex, NameRecords
+from .blocking.name_index import NameIndex, NameIndexColumns
 from .build_index import (
     EntryKey,
     context_names,
@@ -51,7 +52,7 @@ from .prefilter.prefilter import Prefilter, PrefilterResult
 from .products import ProductLines
 from .risk_signals import RiskSignal, load_signals, signals_in_force
 from .sites import SiteWords, match_site
-from .spacing import MIN_LISTED_LENGTH, Spacing
+from .spacing import Spacing
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
 _WORD_ROLES = _SITE_ROLES | {"country"}
@@ -119,15 +120,26 @@ class _SegmentedCell(NamedTuple):
     joined_terms: Sequence[Term] = ()
 
 
-class CompiledRecords(NamedTuple):
-    """The names of a compiled list, which take nearly all the time to compile, as plain records.
+@dataclass(frozen=True, slots=True)
+class CompiledNames(Columns):
+    """The names of a compiled list, which take nearly all the time to compile.
 
-    The deletion indexes are left out: those are arrays. `twins` are the entries of each organisation
-    on other lists, which are found by the words of their names too.
+    The deletion indexes are left out: those are other arrays.
     """
 
-    listed: NameRecords
-    context: NameRecords
+    listed: NameIndexColumns
+    context: NameIndexColumns
+
+
+class Compiled(NamedTuple):
+    """What takes time to compute of an index, from which it can be made again.
+
+    `deletions` are those of the listed words and of those of the context notes; `twins` are the
+    entries of each organisation on other lists, which are found by the words of their names too.
+    """
+
+    names: CompiledNames
+    deletions: tuple[DeletionIndex, DeletionIndex]
     twins: dict[EntryKey, tuple[EntryKey, ...]]
 
 
@@ -143,17 +155,14 @@ class WatchlistIndex:
         watchlist: Watchlist,
         signals: Sequence[RiskSignal] | None = None,
         *,
-        records: CompiledRecords | None = None,
-        deletions: Sequence[DeletionIndex] = (),
+        compiled: Compiled | None = None,
     ) -> None:
         """Compile a watchlist.
 
         Args:
             watchlist: One list or several joined ones.
             signals: The signal words; the shipped ones that are in force if None.
-            records: The names of this very list as an earlier index of it had them; None compiles
-                them.
-            deletions: The deletion indexes of both indexes of names, beside `records`.
+            compiled: What an earlier index of this very list had `compiled`; None compiles it.
 
         Raises:
             WatchlistError: A place is in no gazetteer, or a site has no name of its own.
@@ -174,21 +183,19 @@ class WatchlistIndex:
         self.locator = Locator(self.gazetteer, self.lexicon, region, beside=beside)
         self._spellings = place_spellings(self.lexicon)
         notes = (*watchlist.context, *former_entries(watchlist.entries))
-        if records is None:
+        spellings = self._spellings
+        if compiled is None:
             with without_cycle_search():
-                self._names = NameIndex(listed_names(active, self.lexicon), self._spellings)
-                self._context_names = NameIndex(context_names(notes, self.lexicon), self._spellings)
+                self._names = NameIndex.of_names(listed_names(active, self.lexicon), spellings)
+                self._context_names = NameIndex.of_names(
+                    context_names(notes, self.lexicon), spellings
+                )
             self.twins = same_entity_across_lists(active)
         else:
-            self._names, self._context_names = (
-                NameIndex.from_records(names, of_names, self._spellings)
-                for names, of_names in zip(
-                    (records.listed, records.context), deletions, strict=True
-                )
-            )
-            self.twins = records.twins
-        brands = self._names.words.distinctive_keys(MIN_LISTED_LENGTH)
-        self._spacing = Spacing(self.lexicon, brands)
+            columns, deletions, self.twins = compiled
+            self._names = NameIndex(columns.listed, deletions[0], spellings)
+            self._context_names = NameIndex(columns.context, deletions[1], spellings)
+        self._spacing = Spacing(self.lexicon, self._names.columns.words.brands)
         self._notes = {(note.list, note.id): note for note in notes}
         self._sites = listed_sites(active, self.lexicon)
         self._site_words = SiteWords(self._sites)
@@ -212,11 +219,15 @@ class WatchlistIndex:
             )
             self._prefilter = Prefilter(self.lexicon, listed, self._spacing)
 
-    def compiled(self) -> tuple[CompiledRecords, tuple[DeletionIndex, DeletionIndex]]:
-        """Return the names and their deletion indexes, from which the index can be made again."""
+    @property
+    def compiled(self) -> Compiled:
+        """What takes time to compute, from which the index can be made again."""
         names, context = self._names, self._context_names
-        records = CompiledRecords(names.records, context.records, self.twins)
-        return records, (names.words.deletions, context.words.deletions)
+        return Compiled(
+            CompiledNames(names.columns, context.columns),
+            (names.words.deletions, context.words.deletions),
+            self.twins,
+        )
 
     # --- reading cells -----------------------------------------------------------------------
 
