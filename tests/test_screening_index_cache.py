@@ -13,7 +13,12 @@ from lists_at_hand import a_list, entry
 import duediligence as dd
 from duediligence.errors import UsageError
 from duediligence.matching.names.columns import NameReader
-from duediligence.screening.index_cache import fingerprint, load_or_build_index
+from duediligence.model import Alias
+from duediligence.screening.index_cache import (
+    fingerprint,
+    load_or_build_index,
+    names_fingerprint,
+)
 
 LIST = a_list(entry("organisation", "Zhuowan Haramayn"))
 OTHER = a_list(entry("organisation", "Zhuowan Harameyn"))
@@ -51,10 +56,62 @@ def test_list_is_compiled_once(folder):
 
 def test_another_list_is_another_file(folder):
     """One letter of one name makes another hash, so an old list is never taken for a new one."""
-    assert fingerprint(LIST) != fingerprint(OTHER)
+    assert names_fingerprint(LIST) != names_fingerprint(OTHER)
     load_or_build_index(LIST, folder)
     load_or_build_index(OTHER, folder)
     assert len(list(folder.iterdir())) == 2
+
+
+FIRM = entry("organisation", "Zhuowan Haramayn")
+OF_NAMES = {
+    "id": "other",
+    "list": "b",
+    "kind": "site",
+    "name": "Zhuowan",
+    "aliases": [{"text": "Haramayn"}],
+    "identifiers": [{"scheme": "lei", "value": "5493001KJTIIGC8Y1R12"}],
+    "excludes": ["zhuowan"],
+    "history": [{"status": "delisted"}],
+    "section": "and its subsidiaries",
+    "note": "and its subsidiaries",
+    "unmatchable": "a legal form only",
+}
+OF_ALIASES = {"text": "Zh", "reading": "Zh", "certainty": "reported", "alone": False, "weak": True}
+OF_OTHERS = {"places", "products", "hs_prefixes", "goods", "words", "vessels", "statements"}
+
+
+def changed(item, field, value):
+    """A record with another value in a field, validated."""
+    return type(item).model_validate({**item.model_dump(), field: value})
+
+
+@pytest.mark.parametrize("field", OF_NAMES)
+def test_another_name_is_another_file(field):
+    """Whatever of an entry decides which names are compiled, and how, makes another hash."""
+    other = changed(FIRM, field, OF_NAMES[field])
+    assert names_fingerprint(a_list(other)) != names_fingerprint(a_list(FIRM))
+
+
+@pytest.mark.parametrize("field", OF_ALIASES)
+def test_another_alias_is_another_file(field):
+    """The same of an alias, and of one of a context note."""
+    alias = Alias(text="Haramayn")
+    one, other = (
+        changed(FIRM, "aliases", [item.model_dump()])
+        for item in (alias, changed(alias, field, OF_ALIASES[field]))
+    )
+    assert names_fingerprint(a_list(one)) != names_fingerprint(a_list(other))
+
+
+def test_every_field_of_an_entry_is_known_to_the_hash():
+    """A new field of entries is either in the hash, or none of what names are compiled from."""
+    fields = set(FIRM.model_dump())
+    assert fields == OF_NAMES.keys() | OF_OTHERS
+    assert set(Alias(text="x").model_dump()) == OF_ALIASES.keys() | {"language", "note"}
+    for field in OF_OTHERS - {"words", "statements"}:
+        other = changed(FIRM, field, ["CN-65"])
+        assert names_fingerprint(a_list(other)) == names_fingerprint(a_list(FIRM))
+        assert fingerprint(a_list(other)) != fingerprint(a_list(FIRM))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +141,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="only there a file has an 
 def stored(folder, watchlist=LIST):
     """The file of a compiled list in the folder."""
     load_or_build_index(watchlist, folder)
-    return folder / f"{fingerprint(watchlist)}.index"
+    return folder / f"{names_fingerprint(watchlist)}.index"
 
 
 def finds(folder):

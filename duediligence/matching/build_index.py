@@ -31,6 +31,9 @@ def refuse_unknown_places(entries: Iterable[WatchlistEntry], gazetteer: Gazettee
     Raises:
         WatchlistError: A code of an entry is in no gazetteer.
     """
+    entries = [entry for entry in entries if entry.places]
+    if gazetteer.places.keys() >= {code for entry in entries for code in entry.places}:
+        return
     for entry in entries:
         for code in entry.places:
             if code not in gazetteer.places:
@@ -127,7 +130,7 @@ def _with_shared_words(form: NameFeatures, entry: WatchlistEntry) -> NameFeature
     return form._replace(words=words, core=tuple(word for word in words if not word.is_generic))
 
 
-def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
+def former_entries(inactive: Iterable[WatchlistEntry]) -> list[ContextNote]:
     """Return notes on the organisations that are no longer listed; they never flag a row."""
     return [
         ContextNote(
@@ -140,8 +143,8 @@ def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
             " it does not flag.",
             statements=entry.statements,
         )
-        for entry in entries
-        if entry.kind is Kind.ORGANISATION and not entry.is_active and not entry.unmatchable
+        for entry in inactive
+        if entry.kind is Kind.ORGANISATION and not entry.unmatchable
     ]
 
 

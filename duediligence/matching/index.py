@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from ..model import ContextNote, How, Kind, Match, Watchlist, WordMatch
+from ..model import ContextNote, How, Kind, Match, Watchlist, WatchlistEntry, WordMatch
 from ..model.findings import NAME_MATCH_ORDER, MatchKind
 from ..model.roles import ADDRESS_ROLES, NAME_ROLES, PLACE_READING_ROLES, TEXT_ROLES
 from ..places.cell_places import NO_PLACES, CellPlaces
@@ -63,6 +63,7 @@ _READ_ROLES = PLACE_READING_ROLES | _WORD_ROLES | _CODE_ROLES | {"hs_code", "rou
 # Letters and digits; judgement: in a column without a role, shorter numbers are counts and dates.
 _MIN_IDENTIFIER_LENGTH = 4
 _ROUTE = "route"  # read for listed goods only: it locates nobody
+_BESIDE = frozenset({Kind.SITE, Kind.ORGANISATION})  # whose places lie beside those of the region
 _NAMED = frozenset({MatchKind.EXACT, MatchKind.EQUAL, MatchKind.CLOSE, MatchKind.WEAK})
 
 
@@ -170,19 +171,24 @@ class WatchlistIndex:
         self.watchlist = watchlist
         self.lexicon = shipped_lexicon()
         self.gazetteer = load_gazetteers(watchlist.gazetteers, self.lexicon)
-        active = [entry for entry in watchlist.entries if entry.is_active]
+        active: list[WatchlistEntry] = []
+        inactive: list[WatchlistEntry] = []
+        for entry in watchlist.entries:
+            (active if entry.is_active else inactive).append(entry)
         refuse_unknown_places(active, self.gazetteer)
-        region = {code for entry in active if entry.kind is Kind.PLACE for code in entry.places}
-        self.site_places = places_of_sites(active, self.lexicon, self.gazetteer)
+        # What most lists have few of, so that each part of the index need not look at every firm.
+        others = [entry for entry in active if entry.kind is not Kind.ORGANISATION]
+        region = {code for entry in others if entry.kind is Kind.PLACE for code in entry.places}
+        self.site_places = places_of_sites(others, self.lexicon, self.gazetteer)
         beside = {
             code
             for entry in active
-            if entry.kind in {Kind.SITE, Kind.ORGANISATION}
+            if entry.places and entry.kind in _BESIDE
             for code in self.site_places.get((entry.list, entry.id), entry.places)
         }
         self.locator = Locator(self.gazetteer, self.lexicon, region, beside=beside)
         self._spellings = place_spellings(self.lexicon)
-        notes = (*watchlist.context, *former_entries(watchlist.entries))
+        notes = (*watchlist.context, *former_entries(inactive))
         spellings = self._spellings
         if compiled is None:
             with without_cycle_search():
@@ -197,12 +203,12 @@ class WatchlistIndex:
             self._context_names = NameIndex(columns.context, deletions[1], spellings)
         self._spacing = Spacing(self.lexicon, self._names.columns.words.brands)
         self._notes = {(note.list, note.id): note for note in notes}
-        self._sites = listed_sites(active, self.lexicon)
+        self._sites = listed_sites(others, self.lexicon)
         self._site_words = SiteWords(self._sites)
-        self._whole_names = whole_names_of_places(active, self.lexicon)
+        self._whole_names = whole_names_of_places(others, self.lexicon)
         self.signals = signals_in_force(load_signals()) if signals is None else tuple(signals)
-        self._products = ProductLines(active, self.signals)
-        self.goods = ListedGoods(active, self.gazetteer.lineage)
+        self._products = ProductLines(others, self.signals)
+        self.goods = ListedGoods(others, self.gazetteer.lineage)
         self._identifiers = listed_identifiers(active, self.gazetteer)
         names = (self._names, self._context_names)
         self._prefilter: Prefilter | None = None

@@ -4,7 +4,7 @@ A file holds data only: a line of JSON about it, more JSON about its arrays, and
 the file: processes that read it share them, and no name becomes an object before a text is compared
 with it (`resources.columns`). Nothing in it is run. It is used only if it is a plain file of this user that nobody else may write to, and
 says inside which list it was made from: a hash of all that decides what a compiled list is (the
-entries, the gazetteers and word tables, the code, the versions). Every other file is made anew.
+names, the gazetteers and word tables, the code, the versions). Every other file is made anew.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from mmap import ACCESS_READ, mmap
+from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,9 +27,8 @@ from ..errors import UsageError
 from ..lists.goods import GOODS_FILE
 from ..matching.index import Compiled, CompiledNames, WatchlistIndex
 from ..matching.risk_signals import SIGNAL_FILES, RiskSignal
-from ..model import Watchlist
+from ..model import Alias, Identifier, Watchlist
 from ..places.gazetteer import folder_of
-from ..resources.cycle_search import without_cycle_search
 from ..resources.paths import shipped_path
 from ..spreadsheets.atomic_write import write_atomically
 from ..text.deletion_index import DeletionIndex
@@ -69,10 +69,9 @@ def load_or_build_index(
         WatchlistError: the list cannot be compiled.
         OutputError: the compiled list could not be written.
     """
-    digest = fingerprint(watchlist)
+    digest = names_fingerprint(watchlist)
     path = index_path(_private_folder(Path(folder)), digest)
-    with without_cycle_search():
-        index = _read(path, watchlist, digest, signals)
+    index = _read(path, watchlist, digest, signals)
     if index is None:
         # Whatever is in its place is not ours: a link would be followed, and a mode inherited.
         with suppress(OSError):
@@ -83,15 +82,43 @@ def load_or_build_index(
 
 
 def fingerprint(watchlist: Watchlist) -> str:
-    """Return the SHA-256 over all that decides what a compiled list is."""
+    """Return the SHA-256 over a list and all else that decides what it answers."""
+    return _digest(watchlist.model_dump_json().encode(), watchlist.gazetteers)
+
+
+def names_fingerprint(watchlist: Watchlist) -> str:
+    """Return the SHA-256 over all that decides what a compiled list is: its names, and how they are read.
+
+    Where a name was found, and what else is known of an entry, is left out: it is not in the file.
+    """
+    rows = [*map(_NAMES_OF_ENTRY, watchlist.entries), *map(_NAMES_OF_NOTE, watchlist.context)]
+    return _digest(json.dumps(rows, default=_plain).encode(), watchlist.gazetteers)
+
+
+# What `matching.build_index` reads of an entry for its names and its twins on other lists.
+_NAMES_OF_ENTRY = attrgetter(
+    *("kind", "list", "id", "name", "aliases", "identifiers"),
+    *("excludes", "status", "section", "note", "unmatchable"),
+)
+_NAMES_OF_NOTE = attrgetter("list", "id", "name", "aliases")
+
+
+def _plain(item: Alias | Identifier) -> list[str | bool | None]:
+    if isinstance(item, Identifier):
+        return [item.value]
+    return [item.text, item.reading, item.certainty, item.alone, item.weak]
+
+
+def _digest(content: bytes, gazetteers: Iterable[str]) -> str:
+    """Return the SHA-256 over some content, the code and data that names are read with, and versions."""
     digest = hashlib.sha256()
     digest.update(f"{_FORMAT} {__version__} {sys.version_info[:2]} {sys.byteorder}".encode())
     digest.update(repr([(name, version(name)) for name in _READING_LIBRARIES]).encode())
-    digest.update(watchlist.model_dump_json().encode())
+    digest.update(content)
     package = Path(__file__).parents[1]
     sources = [package / name for name in _CODE]
     sources += map(shipped_path, (*SIGNAL_FILES, GOODS_FILE))
-    sources += [folder_of(name) for name in watchlist.gazetteers]
+    sources += [folder_of(name) for name in gazetteers]
     for source in sources:
         for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
             if path.suffix in {".py", ".csv", ".yaml"}:
@@ -121,7 +148,7 @@ def _is_ours_alone(status: os.stat_result) -> bool:
 
 
 def index_path(folder: Path, digest: str) -> Path:
-    """Return where a folder has the compiled list of a `fingerprint`."""
+    """Return where a folder has the compiled list of a `names_fingerprint`."""
     return folder / f"{digest}.index"
 
 
@@ -131,7 +158,7 @@ def write_index(path: Path, index: WatchlistIndex, digest: str) -> None:
     Args:
         path: of `index_path`.
         index: the compiled list.
-        digest: the `fingerprint` of the list.
+        digest: the `names_fingerprint` of the list.
 
     Raises:
         OutputError: it could not be written.
