@@ -38,6 +38,7 @@ HEAVY = {"pandas", "openpyxl", "python_calamine", "pyarrow", "numpy"}
 NUMERIC = (
     "text/hashed_deletions.py",  # words by the hundred thousand, as numbers
     "cell_audit/tag_index.py",  # tags by the million, as places
+    "resources/columns.py",  # whether such numbers fit each other
 )
 LAZY = HEAVY | {"narwhals", "yaml", "jinja2", "pypinyin", "opencc", "stdnum", "pyspark", "dask"}
 # What would make two runs differ, or reach beyond the files that the caller named.

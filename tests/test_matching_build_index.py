@@ -22,7 +22,7 @@ def test_every_name_of_an_organisation_is_listed():
     """Name and aliases are listed, of organisations only, each with whether it may stand alone."""
     mill = entry("organisation", "Zhuowan Mill", aliases=aliases("卓万", alone=False))
     park = entry("site", "Zhuowan Park")
-    names = listed_names([mill, park], VOCABULARY)
+    names = [*listed_names([mill, park], VOCABULARY)]
     assert [(name.text, name.can_stand_alone) for name in names] == [
         ("Zhuowan Mill", True),
         ("卓万", False),
@@ -37,10 +37,10 @@ def test_given_reading_saves_romanising():
     )
     plain = entry("organisation", "Some Firm", aliases=aliases("卓勒"))
     own = entry("organisation", "Some Firm", aliases=(Alias(text="卓勒", reading="zhuole"),))
-    core = listed_names([plain], VOCABULARY)[1].features.core
+    core = [*listed_names([plain], VOCABULARY)][1].features.core
     assert "zhuole" not in {word.key for word in core}
-    assert {word.key for word in listed_names([own], VOCABULARY)[1].features.core} == {"zhuole"}
-    assert listed_names([firm], VOCABULARY)[1].features.core
+    assert {word.key for word in [*listed_names([own], VOCABULARY)][1].features.core} == {"zhuole"}
+    assert [*listed_names([firm], VOCABULARY)][1].features.core
 
 
 def test_spellings_of_a_place_are_gathered():

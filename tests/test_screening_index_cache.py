@@ -4,7 +4,6 @@ import json
 import os
 import pickle
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,13 @@ from lists_at_hand import a_list, entry
 
 import duediligence as dd
 from duediligence.errors import UsageError
-from duediligence.screening.index_cache import fingerprint, load_or_build_index
+from duediligence.matching.names.columns import NameReader
+from duediligence.model import Alias
+from duediligence.screening.index_cache import (
+    fingerprint,
+    load_or_build_index,
+    names_fingerprint,
+)
 
 LIST = a_list(entry("organisation", "Zhuowan Haramayn"))
 OTHER = a_list(entry("organisation", "Zhuowan Harameyn"))
@@ -51,10 +56,62 @@ def test_list_is_compiled_once(folder):
 
 def test_another_list_is_another_file(folder):
     """One letter of one name makes another hash, so an old list is never taken for a new one."""
-    assert fingerprint(LIST) != fingerprint(OTHER)
+    assert names_fingerprint(LIST) != names_fingerprint(OTHER)
     load_or_build_index(LIST, folder)
     load_or_build_index(OTHER, folder)
     assert len(list(folder.iterdir())) == 2
+
+
+FIRM = entry("organisation", "Zhuowan Haramayn")
+OF_NAMES = {
+    "id": "other",
+    "list": "b",
+    "kind": "site",
+    "name": "Zhuowan",
+    "aliases": [{"text": "Haramayn"}],
+    "identifiers": [{"scheme": "lei", "value": "5493001KJTIIGC8Y1R12"}],
+    "excludes": ["zhuowan"],
+    "history": [{"status": "delisted"}],
+    "section": "and its subsidiaries",
+    "note": "and its subsidiaries",
+    "unmatchable": "a legal form only",
+}
+OF_ALIASES = {"text": "Zh", "reading": "Zh", "certainty": "reported", "alone": False, "weak": True}
+OF_OTHERS = {"places", "products", "hs_prefixes", "goods", "words", "vessels", "statements"}
+
+
+def changed(item, field, value):
+    """A record with another value in a field, validated."""
+    return type(item).model_validate({**item.model_dump(), field: value})
+
+
+@pytest.mark.parametrize("field", OF_NAMES)
+def test_another_name_is_another_file(field):
+    """Whatever of an entry decides which names are compiled, and how, makes another hash."""
+    other = changed(FIRM, field, OF_NAMES[field])
+    assert names_fingerprint(a_list(other)) != names_fingerprint(a_list(FIRM))
+
+
+@pytest.mark.parametrize("field", OF_ALIASES)
+def test_another_alias_is_another_file(field):
+    """The same of an alias, and of one of a context note."""
+    alias = Alias(text="Haramayn")
+    one, other = (
+        changed(FIRM, "aliases", [item.model_dump()])
+        for item in (alias, changed(alias, field, OF_ALIASES[field]))
+    )
+    assert names_fingerprint(a_list(one)) != names_fingerprint(a_list(other))
+
+
+def test_every_field_of_an_entry_is_known_to_the_hash():
+    """A new field of entries is either in the hash, or none of what names are compiled from."""
+    fields = set(FIRM.model_dump())
+    assert fields == OF_NAMES.keys() | OF_OTHERS
+    assert set(Alias(text="x").model_dump()) == OF_ALIASES.keys() | {"language", "note"}
+    for field in OF_OTHERS - {"words", "statements"}:
+        other = changed(FIRM, field, ["CN-65"])
+        assert names_fingerprint(a_list(other)) == names_fingerprint(a_list(FIRM))
+        assert fingerprint(a_list(other)) != fingerprint(a_list(FIRM))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +141,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="only there a file has an 
 def stored(folder, watchlist=LIST):
     """The file of a compiled list in the folder."""
     load_or_build_index(watchlist, folder)
-    return folder / f"{fingerprint(watchlist)}.index"
+    return folder / f"{names_fingerprint(watchlist)}.index"
 
 
 def finds(folder):
@@ -173,55 +230,76 @@ def test_file_of_another_user_is_made_anew(folder):
     assert path.stat().st_uid == os.geteuid()
 
 
-def _resigned(path, change):
-    """Change the tables of a file, and correct its head, as only somebody who knows it could."""
+def _resigned(path, *, facts=lambda facts: facts, arrays=lambda arrays: arrays):
+    """Change a file and correct its head, as only somebody who knows it could."""
     import hashlib
 
     head, _, content = path.read_bytes().partition(b"\n")
-    facts = json.loads(head)
-    tables = json.dumps(change(json.loads(content[: facts["tables"]]))).encode()
-    content = tables + content[facts["tables"] :]
-    facts |= {"tables": len(tables), "sha256": hashlib.sha256(content).hexdigest()}
-    path.write_bytes(json.dumps(facts).encode() + b"\n" + content)
+    first = json.loads(head)
+    size = first["facts"]
+    changed = json.dumps(facts(json.loads(content[:size]))).encode()
+    arrays_at = -(-size // 8) * 8
+    content = changed.ljust(-(-len(changed) // 8) * 8, b"\0") + arrays(content[arrays_at:])
+    first |= {"facts": len(changed), "sha256": hashlib.sha256(content).hexdigest()}
+    path.write_bytes(json.dumps(first).encode() + b"\n" + content)
+
+
+def _with_part(facts, at, part):
+    parts = [*facts["parts"]]
+    parts[at] = part
+    return {**facts, "parts": parts}
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda tables: tables[:-1],
-        lambda tables: {},
-        lambda tables: [[] for _ in tables],
-        lambda tables: [[["x"] * len(column) for column in table] for table in tables],
-        lambda tables: [*tables[:-1], [[10**9], [10**9]]],
-        lambda tables: "x",
+        lambda facts: {},
+        lambda facts: "x",
+        lambda facts: {**facts, "parts": facts["parts"][:-1]},
+        lambda facts: {**facts, "parts": [["d", count] for _, count in facts["parts"]]},
+        lambda facts: {**facts, "twins": [1, 2]},
+        lambda facts: {**facts, "deletions": facts["deletions"][:1]},
+        lambda facts: {**facts, "deletions": [[10**9, 5], [10**9, 5]]},
+        lambda facts: _with_part(facts, 0, ["B", 10**9]),
+        lambda facts: _with_part(facts, 0, ["B", -1]),
+        lambda facts: _with_part(facts, 0, ["B", "x"]),
+        lambda facts: _with_part(facts, 1, ["i", facts["parts"][1][1] - 1]),
     ],
 )
-def test_tables_of_another_form_are_made_anew(folder, change):
-    """Data that are no tables of records end in a new file, never in a crash."""
+def test_arrays_that_are_not_as_stated_are_made_anew(folder, change):
+    """What a file says of its arrays and they are not ends in a new file, never in a crash."""
     path = stored(folder)
     before = path.read_bytes()
-    _resigned(path, change)
+    _resigned(path, facts=change)
     assert finds(folder)
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("number", [10**9, -5, 0])
+def test_arrays_of_other_numbers_are_made_anew(folder, number):
+    """Positions beyond the table that they are in end in a new file, never in a crash."""
+    path = stored(folder)
+    before = path.read_bytes()
+    _resigned(path, arrays=lambda arrays: np.full(len(arrays) // 4, number, "<i4").tobytes())
+    assert finds(folder)
+    assert path.read_bytes() == before
+
+
+def arrays_of(compiled):
+    """All arrays and numbers of what was compiled, of names, contexts and misspellings."""
+    parts = [*compiled.names.parts()]
+    return parts + [part for index in compiled.deletions for part in index.arrays]
+
+
 def test_index_that_was_read_is_the_one_that_was_written(folder):
-    """Every record, in Latin and in Han, of names, contexts and misspellings, comes back equal."""
+    """Every array, of Latin and Han, of names, contexts and misspellings, comes back equal."""
     twin = a_list(entry("organisation", "Hetian Taida Apparel Co., Ltd.", list="b"))
     watchlist = dd.load_watchlist("xinjiang-2019") | LIST | twin
     built = load_or_build_index(watchlist, folder)
     read = load_or_build_index(watchlist, folder)
-    (records, deletions), (records_read, deletions_read) = (
-        index.compiled() for index in (built, read)
-    )
-    assert records_read == records
     assert read.twins == built.twins != {}
-    for one, other in zip(deletions, deletions_read, strict=True):
-        assert all(
-            np.array_equal(np.asarray(a), np.asarray(b))
-            for a, b in zip(one.arrays, other.arrays, strict=True)
-        )
-    assert isinstance(records_read.listed.names[0].features.terms, Sequence)
+    for one, other in zip(arrays_of(built.compiled), arrays_of(read.compiled), strict=True):
+        assert np.array_equal(np.asarray(one), np.asarray(other))
     for text in ("Hetian Taida Apparel", "和田泰达", "Hetain Tiada", "Zhuowan Haramain"):
         assert read.read("name", text) == built.read("name", text)
 
@@ -229,13 +307,29 @@ def test_index_that_was_read_is_the_one_that_was_written(folder):
 def test_numbers_stay_in_the_file(folder):
     """The arrays of a list that is read are views of its file, not copies in each process."""
     load_or_build_index(LIST, folder)
-    _, deletions = load_or_build_index(LIST, folder).compiled()
-    for hashes, word_ids, bloom_filter, _ in (index.arrays for index in deletions):
-        for array in (hashes, word_ids, bloom_filter):
+    compiled = load_or_build_index(LIST, folder).compiled
+    for part in arrays_of(compiled):
+        if not isinstance(part, int):
+            array = np.asarray(part)
             assert not array.flags.owndata
             assert not array.flags.writeable
-        assert hashes.ctypes.data % hashes.itemsize == 0
-        assert word_ids.itemsize == 4
+            assert not len(array) or array.ctypes.data % array.itemsize == 0
+    assert {index.arrays.word_ids.itemsize for index in compiled.deletions} == {4}
+
+
+def test_no_name_is_made_while_a_list_is_loaded(folder, monkeypatch):
+    """A name of a loaded list becomes an object when a text is first compared with it."""
+    load_or_build_index(LIST, folder)
+    names, made = NameReader.name, []
+    monkeypatch.setattr(NameReader, "name", lambda *of: made.append(of) or names(*of))
+    many = a_list(*(entry("organisation", f"Zhuowan {word}") for word in ("Aramex", "Belsom")))
+    monkeypatch.setattr("duediligence.matching.blocking.name_index._MAX_SHORT_LIST", 0)
+    load_or_build_index(many, folder)
+    index = load_or_build_index(many, folder)
+    assert made == []
+    assert index.read("name", "Zhuowan Aramex").matches
+    assert index.read("name", "Zhuowan Aramex Ltd").matches
+    assert 1 <= len(made) <= 2
 
 
 def test_file_is_no_folder(tmp_path):

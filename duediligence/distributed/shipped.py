@@ -15,7 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from ..screening.index_cache import fingerprint, index_path, write_index
+from ..screening.index_cache import fingerprint, index_path, names_fingerprint, write_index
 from ..screening.screener import Screener
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def screener_digest(screener: Screener) -> str:
 
 def save_index(screener: Screener, folder: Path) -> Path:
     """Write the compiled list of a screener into a folder, if it is not there yet."""
-    digest = fingerprint(screener.watchlist)
+    digest = names_fingerprint(screener.watchlist)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = index_path(folder, digest)
     if not path.exists():

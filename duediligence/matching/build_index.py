@@ -31,6 +31,9 @@ def refuse_unknown_places(entries: Iterable[WatchlistEntry], gazetteer: Gazettee
     Raises:
         WatchlistError: A code of an entry is in no gazetteer.
     """
+    entries = [entry for entry in entries if entry.places]
+    if gazetteer.places.keys() >= {code for entry in entries for code in entry.places}:
+        return
     for entry in entries:
         for code in entry.places:
             if code not in gazetteer.places:
@@ -50,13 +53,12 @@ def place_spellings(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     return {code: frozenset(keys) for code, keys in spellings.items()}
 
 
-def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> list[ListedName]:
-    """Return every name and alias of the listed organisations, in each segmentation.
+def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> Iterator[ListedName]:
+    """Yield every name and alias of the listed organisations, in each segmentation.
 
     The last form of a name is all its words as one, because suppliers write and misspell it so.
     "X and subsidiaries" is entered without these words too.
     """
-    names = []
     for entry in entries:
         if entry.kind is Kind.ORGANISATION:
             in_han = any(HAN.search(alias.text) for alias in _all_names(entry))
@@ -66,11 +68,10 @@ def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> list[Li
                 forms = [features for _, features in segmentations(terms)]
                 joined = join_words(forms[-1])
                 forms += [] if joined is None else [joined]
-                names += [
+                yield from (
                     _listed_name(entry, alias, form, in_han=in_han, is_group=is_group)
                     for form in forms
-                ]
-    return names
+                )
 
 
 def _names_of_group(entry: WatchlistEntry) -> Iterator[Alias]:
@@ -82,13 +83,13 @@ def _names_of_group(entry: WatchlistEntry) -> Iterator[Alias]:
             yield alias.model_copy(update={"text": text, "reading": None})
 
 
-def context_names(notes: Iterable[ContextNote], lexicon: Lexicon) -> list[ListedName]:
-    """Return every name of those whom a source names without listing them."""
-    return [
+def context_names(notes: Iterable[ContextNote], lexicon: Lexicon) -> Iterator[ListedName]:
+    """Yield every name of those whom a source names without listing them."""
+    return (
         _listed_name(note, alias, extract_features(_segment_listed(alias, lexicon)))
         for note in notes
         for alias in _all_names(note)
-    ]
+    )
 
 
 def _listed_name(
@@ -129,7 +130,7 @@ def _with_shared_words(form: NameFeatures, entry: WatchlistEntry) -> NameFeature
     return form._replace(words=words, core=tuple(word for word in words if not word.is_generic))
 
 
-def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
+def former_entries(inactive: Iterable[WatchlistEntry]) -> list[ContextNote]:
     """Return notes on the organisations that are no longer listed; they never flag a row."""
     return [
         ContextNote(
@@ -142,8 +143,8 @@ def former_entries(entries: Iterable[WatchlistEntry]) -> list[ContextNote]:
             " it does not flag.",
             statements=entry.statements,
         )
-        for entry in entries
-        if entry.kind is Kind.ORGANISATION and not entry.is_active and not entry.unmatchable
+        for entry in inactive
+        if entry.kind is Kind.ORGANISATION and not entry.unmatchable
     ]
 
 

@@ -12,19 +12,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from ..model import ContextNote, How, Kind, Match, Watchlist, WordMatch
+from ..model import ContextNote, How, Kind, Match, Watchlist, WatchlistEntry, WordMatch
 from ..model.findings import NAME_MATCH_ORDER, MatchKind
 from ..model.roles import ADDRESS_ROLES, NAME_ROLES, PLACE_READING_ROLES, TEXT_ROLES
 from ..places.cell_places import NO_PLACES, CellPlaces
 from ..places.gazetteer import load_gazetteers
 from ..places.locator import Locator
+from ..resources.columns import Columns
 from ..resources.cycle_search import without_cycle_search
 from ..text.deletion_index import DeletionIndex
 from ..text.lexicon import shipped_lexicon
 from ..text.normalise import normalise
 from ..text.segment import Term, segment, segment_tokens
 from ..text.tokenise import MAX_CHARACTERS, Token, tokenise
-from .blocking.name_index import NameIndex, NameRecords
+from .blocking.name_index import NameIndex, NameIndexColumns
 from .build_index import (
     EntryKey,
     context_names,
@@ -53,7 +54,7 @@ from .prefilter.prefilter import Prefilter, PrefilterResult
 from .products import ProductLines
 from .risk_signals import RiskSignal, load_signals, signals_in_force
 from .sites import SiteWords, match_site
-from .spacing import MIN_LISTED_LENGTH, Spacing
+from .spacing import Spacing
 
 _SITE_ROLES = (ADDRESS_ROLES | NAME_ROLES | TEXT_ROLES) - {"postal_code", "country"}
 _WORD_ROLES = _SITE_ROLES | {"country"}
@@ -64,6 +65,7 @@ _READ_ROLES = PLACE_READING_ROLES | _WORD_ROLES | _CODE_ROLES | {"hs_code", "rou
 # Letters and digits; judgement: in a column without a role, shorter numbers are counts and dates.
 _MIN_IDENTIFIER_LENGTH = 4
 _ROUTE = "route"  # read for listed goods only: it locates nobody
+_BESIDE = frozenset({Kind.SITE, Kind.ORGANISATION})  # whose places lie beside those of the region
 _NAMED = frozenset({MatchKind.EXACT, MatchKind.EQUAL, MatchKind.CLOSE, MatchKind.WEAK})
 
 
@@ -121,15 +123,26 @@ class _SegmentedCell(NamedTuple):
     joined_terms: Sequence[Term] = ()
 
 
-class CompiledRecords(NamedTuple):
-    """The names of a compiled list, which take nearly all the time to compile, as plain records.
+@dataclass(frozen=True, slots=True)
+class CompiledNames(Columns):
+    """The names of a compiled list, which take nearly all the time to compile.
 
-    The deletion indexes are left out: those are arrays. `twins` are the entries of each organisation
-    on other lists, which are found by the words of their names too.
+    The deletion indexes are left out: those are other arrays.
     """
 
-    listed: NameRecords
-    context: NameRecords
+    listed: NameIndexColumns
+    context: NameIndexColumns
+
+
+class Compiled(NamedTuple):
+    """What takes time to compute of an index, from which it can be made again.
+
+    `deletions` are those of the listed words and of those of the context notes; `twins` are the
+    entries of each organisation on other lists, which are found by the words of their names too.
+    """
+
+    names: CompiledNames
+    deletions: tuple[DeletionIndex, DeletionIndex]
     twins: dict[EntryKey, tuple[EntryKey, ...]]
 
 
@@ -145,17 +158,14 @@ class WatchlistIndex:
         watchlist: Watchlist,
         signals: Sequence[RiskSignal] | None = None,
         *,
-        records: CompiledRecords | None = None,
-        deletions: Sequence[DeletionIndex] = (),
+        compiled: Compiled | None = None,
     ) -> None:
         """Compile a watchlist.
 
         Args:
             watchlist: One list or several joined ones.
             signals: The signal words; the shipped ones that are in force if None.
-            records: The names of this very list as an earlier index of it had them; None compiles
-                them.
-            deletions: The deletion indexes of both indexes of names, beside `records`.
+            compiled: What an earlier index of this very list had `compiled`; None compiles it.
 
         Raises:
             WatchlistError: A place is in no gazetteer, or a site has no name of its own.
@@ -163,42 +173,45 @@ class WatchlistIndex:
         self.watchlist = watchlist
         self.lexicon = shipped_lexicon()
         self.gazetteer = load_gazetteers(watchlist.gazetteers, self.lexicon)
-        active = [entry for entry in watchlist.entries if entry.is_active]
+        active: list[WatchlistEntry] = []
+        inactive: list[WatchlistEntry] = []
+        for entry in watchlist.entries:
+            (active if entry.is_active else inactive).append(entry)
         refuse_unknown_places(active, self.gazetteer)
-        region = {code for entry in active if entry.kind is Kind.PLACE for code in entry.places}
-        self.site_places = places_of_sites(active, self.lexicon, self.gazetteer)
+        # What most lists have few of, so that each part of the index need not look at every firm.
+        others = [entry for entry in active if entry.kind is not Kind.ORGANISATION]
+        region = {code for entry in others if entry.kind is Kind.PLACE for code in entry.places}
+        self.site_places = places_of_sites(others, self.lexicon, self.gazetteer)
         beside = {
             code
             for entry in active
-            if entry.kind in {Kind.SITE, Kind.ORGANISATION}
+            if entry.places and entry.kind in _BESIDE
             for code in self.site_places.get((entry.list, entry.id), entry.places)
         }
         self.locator = Locator(self.gazetteer, self.lexicon, region, beside=beside)
         self._spellings = place_spellings(self.lexicon)
-        notes = (*watchlist.context, *former_entries(watchlist.entries))
-        if records is None:
+        notes = (*watchlist.context, *former_entries(inactive))
+        spellings = self._spellings
+        if compiled is None:
             with without_cycle_search():
-                self._names = NameIndex(listed_names(active, self.lexicon), self._spellings)
-                self._context_names = NameIndex(context_names(notes, self.lexicon), self._spellings)
+                self._names = NameIndex.of_names(listed_names(active, self.lexicon), spellings)
+                self._context_names = NameIndex.of_names(
+                    context_names(notes, self.lexicon), spellings
+                )
             self.twins = same_entity_across_lists(active)
         else:
-            self._names, self._context_names = (
-                NameIndex.from_records(names, of_names, self._spellings)
-                for names, of_names in zip(
-                    (records.listed, records.context), deletions, strict=True
-                )
-            )
-            self.twins = records.twins
-        brands = self._names.words.distinctive_keys(MIN_LISTED_LENGTH)
-        self._spacing = Spacing(self.lexicon, brands)
+            columns, deletions, self.twins = compiled
+            self._names = NameIndex(columns.listed, deletions[0], spellings)
+            self._context_names = NameIndex(columns.context, deletions[1], spellings)
+        self._spacing = Spacing(self.lexicon, self._names.columns.words.brands)
         self._divider = NameDivider(self.lexicon, self._spacing)
         self._notes = {(note.list, note.id): note for note in notes}
-        self._sites = listed_sites(active, self.lexicon)
+        self._sites = listed_sites(others, self.lexicon)
         self._site_words = SiteWords(self._sites)
-        self._whole_names = whole_names_of_places(active, self.lexicon)
+        self._whole_names = whole_names_of_places(others, self.lexicon)
         self.signals = signals_in_force(load_signals()) if signals is None else tuple(signals)
-        self._products = ProductLines(active, self.signals)
-        self.goods = ListedGoods(active, self.gazetteer.lineage)
+        self._products = ProductLines(others, self.signals)
+        self.goods = ListedGoods(others, self.gazetteer.lineage)
         self._identifiers = listed_identifiers(active, self.gazetteer)
         names = (self._names, self._context_names)
         self._prefilter: Prefilter | None = None
@@ -215,11 +228,15 @@ class WatchlistIndex:
             )
             self._prefilter = Prefilter(self.lexicon, listed, self._spacing)
 
-    def compiled(self) -> tuple[CompiledRecords, tuple[DeletionIndex, DeletionIndex]]:
-        """Return the names and their deletion indexes, from which the index can be made again."""
+    @property
+    def compiled(self) -> Compiled:
+        """What takes time to compute, from which the index can be made again."""
         names, context = self._names, self._context_names
-        records = CompiledRecords(names.records, context.records, self.twins)
-        return records, (names.words.deletions, context.words.deletions)
+        return Compiled(
+            CompiledNames(names.columns, context.columns),
+            (names.words.deletions, context.words.deletions),
+            self.twins,
+        )
 
     # --- reading cells -----------------------------------------------------------------------
 

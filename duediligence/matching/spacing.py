@@ -7,8 +7,9 @@ a word ('JiafangIndustrialPark') and pinyin are divided by `text` already.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -88,9 +89,14 @@ class Brands(NamedTuple):
 class Spacing:
     """The ways in which texts may be meant to be spaced, by the words that are known and listed."""
 
-    def __init__(self, lexicon: Lexicon, brands: AbstractSet[str]) -> None:
+    def __init__(self, lexicon: Lexicon, brands: Iterable[str]) -> None:
         self._lexicon = lexicon
-        self._brands = Brands.of(brands)
+        self._brand_words = brands
+
+    @cached_property
+    def _brands(self) -> Brands:
+        """The brands, gathered when the first text is read; threads may do it twice, to the same end."""
+        return Brands.of(frozenset(self._brand_words))
 
     def divide(self, cleaned: str, *, is_name: bool) -> str:
         """Return a normalised text with blanks between the words that are written as one."""

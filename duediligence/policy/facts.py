@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from ..model import Against, How, Kind, Location, Match, MatchKind, WatchlistEntry
@@ -64,7 +65,6 @@ class ListedPlaces:
     """The entries of a watchlist and where its places lie in one another; built once a list.
 
     Attributes:
-        entries: every entry by (list, id).
         lineage: a gazetteer code -> itself and the places that hold it, narrowest first.
         counties: the active place entries that lie in another one, such as Yining County.
         regions: those that lie in no other one, such as Xinjiang.
@@ -87,17 +87,23 @@ class ListedPlaces:
             lacks_province: whether no table says in which province a place lies.
             site_places: (list, id) of a site -> its places, where its name says more than its entry.
         """
-        self.entries = {(entry.list, entry.id): entry for entry in entries}
+        self._listed = tuple(entries)
         self.lineage = lineage
         self.relations = PlaceRelations(lineage, lacks_province)
         self._site_places = dict(site_places or {})
-        self._set_places([e for e in self.entries.values() if e.kind is Kind.PLACE and e.is_active])
+        places = {(e.list, e.id): e for e in self._listed if e.kind is Kind.PLACE}
+        self._set_places([entry for entry in places.values() if entry.is_active])
 
     def _set_places(self, places: list[WatchlistEntry]) -> None:
         self._places = places
         self.counties = [e for e in places if self.wider_entries(e)]
         self.regions = [e for e in places if not self.wider_entries(e)]
         self.countries = {self.lineage(code)[-1] for e in self.regions for code in e.places}
+
+    @cached_property
+    def entries(self) -> Mapping[tuple[str, str], WatchlistEntry]:
+        """Every entry by (list, id); made for the first finding, threads may make it twice."""
+        return {(entry.list, entry.id): entry for entry in self._listed}
 
     def places_of(self, entry: WatchlistEntry) -> tuple[str, ...]:
         """Return where an entry is: its codes, or narrower ones from the name of a site."""

@@ -37,15 +37,16 @@ class ScreeningScope(NamedTuple):
 
 def screening_scope(policy: Policy, watchlist: Watchlist) -> ScreeningScope:
     """Return what a policy can see with a watchlist."""
-    active = [entry for entry in watchlist.entries if entry.is_active]
-    kinds = {entry.kind for entry in active}
+    kinds = {entry.kind for entry in watchlist.entries if entry.is_active}
     subjects = {rule.subject for rule in policy.rules}
     asks_for_product = any(_PRODUCT_FACTS & rule.facts.keys() for rule in policy.rules)
     has_names = Kind.ORGANISATION in kinds and "organisation" in subjects
     has_places = Kind.PLACE in kinds and "place" in subjects
     has_sites = Kind.SITE in kinds and "place" in subjects
     has_goods = Kind.GOODS in kinds and "goods" in subjects
-    has_numbers = "organisation" in subjects and any(entry.identifiers for entry in active)
+    has_numbers = "organisation" in subjects and any(
+        entry.identifiers and entry.is_active for entry in watchlist.entries
+    )
     return ScreeningScope(
         name=has_names,
         place=has_places or has_goods,

@@ -1,10 +1,10 @@
 """Compiled lists in a folder, so that a list of many names is compiled once.
 
-A file holds data only: a line of JSON about it, the names as tables of texts and numbers, and three
-arrays of numbers for each index, which stay in the file: processes that read it share them. Nothing
-in it is run. It is used only if it is a plain file of this user that nobody else may write to, and
+A file holds data only: a line of JSON about it, more JSON about its arrays, and these, which stay in
+the file: processes that read it share them, and no name becomes an object before a text is compared
+with it (`resources.columns`). Nothing in it is run. It is used only if it is a plain file of this user that nobody else may write to, and
 says inside which list it was made from: a hash of all that decides what a compiled list is (the
-entries, the gazetteers and word tables, the code, the versions). Every other file is made anew.
+names, the gazetteers and word tables, the code, the versions). Every other file is made anew.
 """
 
 from __future__ import annotations
@@ -13,29 +13,29 @@ import hashlib
 import json
 import os
 import stat
+import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from mmap import ACCESS_READ, mmap
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from ..errors import UsageError
 from ..lists.goods import GOODS_FILE
-from ..matching.index import CompiledRecords, WatchlistIndex
+from ..matching.index import Compiled, CompiledNames, WatchlistIndex
 from ..matching.risk_signals import SIGNAL_FILES, RiskSignal
-from ..model import Watchlist
+from ..model import Alias, Identifier, Watchlist
 from ..places.gazetteer import folder_of
-from ..resources.cycle_search import without_cycle_search
 from ..resources.paths import shipped_path
-from ..resources.record_tables import RecordTables
 from ..spreadsheets.atomic_write import write_atomically
 from ..text.deletion_index import DeletionIndex
 from ..text.hashed_deletions import DeletionArrays
 from ..version import __version__
 
-_FORMAT = "duediligence compiled list 2"  # another layout of the file needs another number
+_FORMAT = "duediligence compiled list 3"  # another layout of the file needs another number
 _CODE = ("model", "resources", "text", "places", "matching")
 # The libraries on which it depends how a name is read: another version may read it otherwise.
 _READING_LIBRARIES = ("pypinyin", "opencc", "anyascii", "rapidfuzz", "numpy")
@@ -69,10 +69,9 @@ def load_or_build_index(
         WatchlistError: the list cannot be compiled.
         OutputError: the compiled list could not be written.
     """
-    digest = fingerprint(watchlist)
+    digest = names_fingerprint(watchlist)
     path = index_path(_private_folder(Path(folder)), digest)
-    with without_cycle_search():
-        index = _read(path, watchlist, digest, signals)
+    index = _read(path, watchlist, digest, signals)
     if index is None:
         # Whatever is in its place is not ours: a link would be followed, and a mode inherited.
         with suppress(OSError):
@@ -83,15 +82,43 @@ def load_or_build_index(
 
 
 def fingerprint(watchlist: Watchlist) -> str:
-    """Return the SHA-256 over all that decides what a compiled list is."""
+    """Return the SHA-256 over a list and all else that decides what it answers."""
+    return _digest(watchlist.model_dump_json().encode(), watchlist.gazetteers)
+
+
+def names_fingerprint(watchlist: Watchlist) -> str:
+    """Return the SHA-256 over all that decides what a compiled list is: its names, and how they are read.
+
+    Where a name was found, and what else is known of an entry, is left out: it is not in the file.
+    """
+    rows = [*map(_NAMES_OF_ENTRY, watchlist.entries), *map(_NAMES_OF_NOTE, watchlist.context)]
+    return _digest(json.dumps(rows, default=_plain).encode(), watchlist.gazetteers)
+
+
+# What `matching.build_index` reads of an entry for its names and its twins on other lists.
+_NAMES_OF_ENTRY = attrgetter(
+    *("kind", "list", "id", "name", "aliases", "identifiers"),
+    *("excludes", "status", "section", "note", "unmatchable"),
+)
+_NAMES_OF_NOTE = attrgetter("list", "id", "name", "aliases")
+
+
+def _plain(item: Alias | Identifier) -> list[str | bool | None]:
+    if isinstance(item, Identifier):
+        return [item.value]
+    return [item.text, item.reading, item.certainty, item.alone, item.weak]
+
+
+def _digest(content: bytes, gazetteers: Iterable[str]) -> str:
+    """Return the SHA-256 over some content, the code and data that names are read with, and versions."""
     digest = hashlib.sha256()
-    digest.update(f"{_FORMAT} {__version__} {sys.version_info[:2]}".encode())
+    digest.update(f"{_FORMAT} {__version__} {sys.version_info[:2]} {sys.byteorder}".encode())
     digest.update(repr([(name, version(name)) for name in _READING_LIBRARIES]).encode())
-    digest.update(watchlist.model_dump_json().encode())
+    digest.update(content)
     package = Path(__file__).parents[1]
     sources = [package / name for name in _CODE]
     sources += map(shipped_path, (*SIGNAL_FILES, GOODS_FILE))
-    sources += [folder_of(name) for name in watchlist.gazetteers]
+    sources += [folder_of(name) for name in gazetteers]
     for source in sources:
         for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
             if path.suffix in {".py", ".csv", ".yaml"}:
@@ -121,7 +148,7 @@ def _is_ours_alone(status: os.stat_result) -> bool:
 
 
 def index_path(folder: Path, digest: str) -> Path:
-    """Return where a folder has the compiled list of a `fingerprint`."""
+    """Return where a folder has the compiled list of a `names_fingerprint`."""
     return folder / f"{digest}.index"
 
 
@@ -131,27 +158,37 @@ def write_index(path: Path, index: WatchlistIndex, digest: str) -> None:
     Args:
         path: of `index_path`.
         index: the compiled list.
-        digest: the `fingerprint` of the list.
+        digest: the `names_fingerprint` of the list.
 
     Raises:
         OutputError: it could not be written.
     """
-    records, deletions = index.compiled()
-    tables = json.dumps(RecordTables(CompiledRecords).write(records), separators=(",", ":"))
-    parts = [tables.encode("ascii").ljust(_aligned(len(tables)))]
-    arrays: list[dict[str, int]] = []
-    for array in (deletion.arrays for deletion in deletions):
-        arrays.append({"count": len(array.hashes), "longest": array.longest})
-        parts.append(array.to_bytes())
+    names, deletions, twins = index.compiled
+    arrays = [part for part in names.parts() if isinstance(part, memoryview)]
+    facts = {
+        "parts": [
+            (part.format, len(part)) if isinstance(part, memoryview) else ("", part)
+            for part in names.parts()
+        ],
+        "deletions": [
+            (len(deletion.arrays.hashes), deletion.arrays.longest) for deletion in deletions
+        ],
+        "twins": [*twins.items()],
+    }
+    tables = json.dumps(facts, separators=(",", ":")).encode("ascii")
+    parts: list[bytes | memoryview] = [
+        tables,
+        *arrays,
+        *(deletion.arrays.to_bytes() for deletion in deletions),
+    ]
     sha256 = hashlib.sha256()
-    for part in parts:
+    for part in _padded(parts):
         sha256.update(part)
     head = {
         "format": _FORMAT,
         "list": digest,
         "sha256": sha256.hexdigest(),
-        "tables": len(parts[0]),
-        "arrays": arrays,
+        "facts": len(tables),
     }
 
     def write(stream: BinaryIO) -> None:
@@ -159,9 +196,17 @@ def write_index(path: Path, index: WatchlistIndex, digest: str) -> None:
             os.fchmod(stream.fileno(), _OURS_ALONE)  # whatever the user's umask is
         line = json.dumps(head).encode("ascii")
         stream.write(line.ljust(_aligned(len(line) + 1) - 1) + b"\n")
-        stream.writelines(parts)
+        stream.writelines(_padded(parts))
 
     write_atomically(path, write, ())
+
+
+def _padded(parts: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """Yield parts, each followed by so many zeros that the next one is aligned."""
+    for part in parts:
+        size = memoryview(part).nbytes
+        yield part
+        yield bytes(_aligned(size) - size)
 
 
 def _aligned(size: int) -> int:
@@ -188,28 +233,47 @@ def _read(
             content = memoryview(mapped)[stream.tell() :]
         if hashlib.sha256(content).hexdigest() != head["sha256"]:
             return None
-        records, deletions = _parse(content, head)
+        compiled = _parse(content, head["facts"])
     # A file that we did not write may hold anything; what cannot be read is made anew.
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
-    return WatchlistIndex(watchlist, signals, records=records, deletions=deletions)
+    return WatchlistIndex(watchlist, signals, compiled=compiled)
 
 
-def _parse(
-    content: memoryview, head: dict[str, Any]
-) -> tuple[CompiledRecords, tuple[DeletionIndex, ...]]:
-    """Return the names and their deletion indexes.
+def _parse(content: memoryview, size: int) -> Compiled:
+    """Return the compiled names.
+
+    Args:
+        content: All of a file but its first line.
+        size: How many bytes at its beginning are JSON about the others.
 
     Raises:
-        ValueError, TypeError, LookupError: the content is not what `write_index` writes.
+        ValueError, TypeError, LookupError: The content is not what `write_index` writes.
     """
-    at = head["tables"]
-    records = RecordTables(CompiledRecords).read(json.loads(bytes(content[:at])))
+    facts = json.loads(bytes(content[:size]))
+    at = _aligned(size)
+    parts = iter(facts["parts"])
+
+    def part(code: str) -> memoryview | int:
+        nonlocal at
+        stored, count = next(parts, ("end", 0))
+        if stored != code or not isinstance(count, int):
+            raise ValueError("it has other arrays")
+        if not code:
+            return int(count)
+        end = at + count * struct.calcsize(code)
+        array: memoryview = content[at:end].cast(code)  # type: ignore[call-overload]  # 'i', 'd', 'B'
+        if len(array) != count:
+            raise ValueError("an array is cut")
+        at = _aligned(end)
+        return array
+
+    names = CompiledNames.of_parts(part)
     deletions = []
-    for facts in head["arrays"]:
-        arrays = DeletionArrays.from_buffer(
-            content, start=at, count=facts["count"], longest=facts["longest"]
-        )
-        at += DeletionArrays.stored_size(facts["count"])
+    for count, longest in facts["deletions"]:
+        arrays = DeletionArrays.from_buffer(content, start=at, count=count, longest=longest)
+        at += DeletionArrays.stored_size(count)
         deletions.append(DeletionIndex.from_arrays(arrays))
-    return records, tuple(deletions)
+    listed, context = deletions
+    twins = {(name, of): tuple((a, b) for a, b in others) for (name, of), others in facts["twins"]}
+    return Compiled(names, (listed, context), twins)

@@ -128,18 +128,22 @@ class Screener:
             if signal.kind != "priority-goods" or self.policy.asks_for("priority_goods")
         )
         before: WatchlistIndex | None = getattr(self, "_index", None)
-        if before is None or (watchlist.lists, signals) != (before.watchlist.lists, before.signals):
-            self.watchlist = watchlist
-            self._index = _compile(watchlist, self._cache, signals)
-            self._listed_names = ListedNames(watchlist, self._index.lexicon)
-        self._assessor = Assessor(
-            self.policy,
-            self.watchlist,
-            self._index.gazetteer.lineage,
-            self._index.twins,
-            lacks_province=self._index.gazetteer.lacks_province,
-            site_places=self._index.site_places,
-        )
+        with without_cycle_search():
+            if before is None or (watchlist.lists, signals) != (
+                before.watchlist.lists,
+                before.signals,
+            ):
+                self.watchlist = watchlist
+                self._index = _compile(watchlist, self._cache, signals)
+                self._listed_names = ListedNames(watchlist, self._index.lexicon)
+            self._assessor = Assessor(
+                self.policy,
+                self.watchlist,
+                self._index.gazetteer.lineage,
+                self._index.twins,
+                lacks_province=self._index.gazetteer.lacks_province,
+                site_places=self._index.site_places,
+            )
         setup = ScreeningSetup(self._index, self._assessor, listed_names=self._listed_names)
         self._kept = KeptPipelines(setup)
         notices = self.policy.notices_for(self.watchlist.lists)
@@ -441,8 +445,7 @@ def _compile(
     watchlist: Watchlist, cache: str | PathLike[str] | None, signals: Sequence[RiskSignal]
 ) -> WatchlistIndex:
     if cache is None:
-        with without_cycle_search():
-            return WatchlistIndex(watchlist, signals)
+        return WatchlistIndex(watchlist, signals)
     from .index_cache import load_or_build_index
 
     return load_or_build_index(watchlist, cache, signals)

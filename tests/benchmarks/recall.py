@@ -65,7 +65,7 @@ def _matching(texts: Sequence[str], names: int) -> list[tuple[str, str]]:
 
 @cache
 def _taken_apart(names: int) -> tuple[list[ListedName], Any]:
-    names_apart = listed_names(listed(names).entries, _vocabulary())
+    names_apart = [*listed_names(listed(names).entries, _vocabulary())]
     return names_apart, place_spellings(_vocabulary())
 
 

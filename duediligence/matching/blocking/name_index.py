@@ -8,14 +8,28 @@ that sum. Both numbers are those of the score itself.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from math import inf
+from operator import add
 from typing import NamedTuple
 
+from ...resources.columns import (
+    Columns,
+    Ints,
+    KeptValues,
+    KeyTable,
+    Reals,
+    Rows,
+    ints,
+    reals,
+    refuse_beyond,
+)
 from ...resources.cycle_search import without_cycle_search
 from ...resources.match_weights import match_weights
 from ...text.deletion_index import DeletionIndex
@@ -34,11 +48,12 @@ from ..names.align import (
     joined_pairs,
     joined_terms,
 )
+from ..names.columns import NameColumns, NameReader, NameWriter, WordColumns
 from ..names.features import NameFeatures, NameWord
 from ..names.generic_words import is_acronym
 from ..names.match import ListedName, MatchResult, match_pairs
 from ..names.score import cost_of_extra
-from .word_index import WordIndex, WordRecords
+from .word_index import WordIndex, WordIndexColumns, WordKey, word_key
 
 # Names; judgement: on more, nearly every word resembles a listed one, so that a prefilter rules
 # little out.
@@ -46,18 +61,45 @@ _MAX_SHORT_LIST = 1_000
 # The first characters of keys that are not the letters of a whole name.
 _LONG_NAME, _SHORT_NAME = "!long ", "!short "
 _ANY_WORD = -1  # as a set of words: every bit is set
+# Names that are kept as objects, each of some 5 kB with its joined words; judgement: of 20,000 listed
+# names, 60,000 suppliers are compared with 10,000, and with most of these once or twice.
+_MOST_NAMES = 5_000
+# Names and words whose numbers are kept, each of some hundred bytes; judgement: texts are weighed
+# against far more names than they are compared with.
+_MOST_ROWS = 50_000
 _ROUNDING = 1e-9  # sums of the same weights differ by about 1e-15 with the order of adding
 
 
-class NameRecords(NamedTuple):
-    """A name index as plain records: what takes time to compute, but for its deletion index."""
+@dataclass(frozen=True, slots=True)
+class NameIndexColumns(Columns):
+    """A name index but for the deletion index of its words.
 
-    names: tuple[ListedName, ...]
-    words: WordRecords
-    word_ids: tuple[tuple[int, ...], ...]
-    losses: tuple[tuple[float, ...], ...]
-    by_word: dict[int, tuple[int, ...]]
-    by_key: dict[str, tuple[int, ...]]
+    `owners` are the names of which each word is required, the most promising first: in `lacks` is
+    what they come to with that word alone, its sign changed. `optional` are the names of which it is
+    a word, but not required; `groups` the names that are listed with their subsidiaries.
+    """
+
+    words: WordIndexColumns
+    names: NameColumns
+    by_key: KeyTable
+    owners: Rows
+    lacks: Reals
+    optional: Rows
+    groups: Ints
+
+    def _refuse_unsound(self) -> None:
+        count = len(self.names)
+        for positions in (
+            *(self.by_key.rows.numbers, self.owners.numbers),
+            *(self.optional.numbers, self.groups),
+        ):
+            refuse_beyond(positions, count)
+        refuse_beyond(self.names.words_of_names, len(self.words.words))
+        if not (
+            len(self.owners) == len(self.optional) == len(self.words.words)
+            and len(self.lacks) == len(self.owners.numbers)
+        ):
+            raise ValueError("its columns have different lengths")
 
 
 _Agreements = Sequence[Mapping[int, WordAgreement]]
@@ -110,97 +152,50 @@ class _JoinedTerms:
 
 
 class NameIndex:
-    """Listed names by their words; read-only once built."""
+    """Listed names by their words; read-only once built, but for its caches."""
 
-    def __init__(self, names: Iterable[ListedName], spellings: Spellings) -> None:
-        listed = tuple(names)
-        self.words = WordIndex((w for name in listed for w in name.features.words), spellings)
-        frequency = Counter(word.key for name in listed for word in name.features.words)
-        by_word: defaultdict[int, list[int]] = defaultdict(list)
-        by_key: defaultdict[str, list[int]] = defaultdict(list)
-        word_ids, losses = [], []
-        for position, name in enumerate(listed):
-            features = name.features
-            ids = tuple(self.words.word_id(word) for word in features.words)
-            word_ids.append(ids)
-            losses.append(tuple(loss_of_missing(word, features) for word in features.words))
-            for at in _required_words(name, frequency):
-                by_word[ids[at]].append(position)
-            for key in chain(_joined_listed_keys(features), _whole_keys(features, is_query=False)):
-                by_key[key].append(position)
-        records = NameRecords(
-            listed,
-            self.words.records,
-            tuple(word_ids),
-            losses=tuple(losses),
-            by_word={word_id: tuple(dict.fromkeys(of)) for word_id, of in by_word.items()},
-            by_key={key: tuple(of) for key, of in by_key.items()},
-        )
-        self._set(records)
-
-    @classmethod
-    def from_records(
-        cls, records: NameRecords, deletions: DeletionIndex, spellings: Spellings
-    ) -> NameIndex:
-        """Return the index that `records` and the deletion index of its words were taken from."""
-        index = cls.__new__(cls)
-        index.words = WordIndex.from_records(records.words, deletions, spellings)
-        index._set(records)  # noqa: SLF001 - it is of this class
-        return index
-
-    def _set(self, records: NameRecords) -> None:
-        self.names, _, self._word_ids, self._losses, self._by_word, self._by_key = records
-        self._joined: dict[int, JoinedWords] = {}  # of the names that were compared so far
+    def __init__(
+        self, columns: NameIndexColumns, deletions: DeletionIndex, spellings: Spellings
+    ) -> None:
+        self.columns = columns
+        self.words = WordIndex(columns.words, deletions, spellings)
+        names = columns.names
+        self._count = len(names)
+        self._by_key = columns.by_key
+        reader = NameReader(names, self.words.by_id)
+        self._names = KeptValues(reader.name, _MOST_NAMES)
+        self._joined = KeptValues(self._joined_words_of, _MOST_NAMES)
+        self._word_ids = KeptValues(names.word_ids, _MOST_ROWS)
+        self._losses = KeptValues(names.losses_of, _MOST_ROWS)
+        self._owners = KeptValues(self._owners_of, _MOST_ROWS)
+        self._optional = KeptValues(self._optional_of, _MOST_ROWS)
+        self._groups = frozenset(columns.groups)
         self._surrounded = match_weights().surrounded["most"]
         self._bonus = match_weights().whole["bonus"]
         self._least = match_weights().kind["part"] - _ROUNDING
-        self._groups = frozenset(at for at, name in enumerate(self.names) if name.is_group)
-        self._owners = self._owners_by_word()
-        bearers: defaultdict[int, list[int]] = defaultdict(list)
-        for at, ids in enumerate(self._word_ids):
-            for word_id in ids:
-                bearers[word_id].append(at)
-        # The names that have a word which is not required of them.
-        self._optional = {
-            word_id: frozenset(others)
-            for word_id, names in bearers.items()
-            if (others := set(names).difference(self._by_word.get(word_id, ())))
-        }
 
-    def _owners_by_word(self) -> dict[int, _Owners]:
-        """Return the names of which each word is required, the most promising first."""
-        lacks = [sum(losses) for losses in self._losses]
-        for at, name in enumerate(self.names):
-            # What a group shares is its brand. Of a name with its own acronym, which is never
-            # missing, and of 'Baden Baden', one word may be all core words: then the words beyond
-            # it cost no more than `surrounded`.
-            core = name.features.core
-            is_one_word = len(core) > 1 and len({(word.key, word.han) for word in core}) == 1
-            if name.is_group or is_one_word or 0.0 in self._losses[at]:
-                lacks[at] = -inf
-        owners = {}
-        for word_id, positions in self._by_word.items():
-            gain = self.words.worth(word_id) + self.words.loss(word_id)
-            pairs = []
-            for at in positions:
-                count = self._word_ids[at].count(word_id)
-                is_whole = count == len(self._word_ids[at])
-                pairs.append((lacks[at] - gain * count - is_whole * self._bonus, at))
-            pairs.sort()
-            owners[word_id] = _Owners([lack for lack, _ in pairs], [at for _, at in pairs])
-        return owners
+    @classmethod
+    def of_names(cls, names: Iterable[ListedName], spellings: Spellings) -> NameIndex:
+        """Return the index of these names, each of which is forgotten once it is written down."""
+        builder = _Builder()
+        for name in names:
+            builder.add(name)
+        words = WordIndex.of_words(builder.words, spellings)
+        return cls(builder.columns(words.columns), words.deletions, spellings)
 
-    @property
-    def records(self) -> NameRecords:
-        """What takes time to compute, as plain records."""
-        return NameRecords(
-            self.names,
-            self.words.records,
-            self._word_ids,
-            losses=self._losses,
-            by_word=self._by_word,
-            by_key=self._by_key,
-        )
+    def _owners_of(self, word_id: int) -> _Owners:
+        rows, lacks = self.columns.owners, self.columns.lacks
+        first, end = rows.ends[word_id : word_id + 2]
+        return _Owners([*lacks[first:end]], [*rows.numbers[first:end]])
+
+    def _optional_of(self, word_id: int) -> frozenset[int]:
+        return frozenset(self.columns.optional[word_id])
+
+    def _joined_words_of(self, position: int) -> JoinedWords:
+        return joined_listed_words(self._names[position].features)
+
+    def _every_name(self) -> Iterator[ListedName]:
+        return map(self._names.__getitem__, range(self._count))
 
     def matches(
         self, query: NameFeatures, *, is_name: bool = True, is_whole: bool = True
@@ -212,12 +207,12 @@ class NameIndex:
             is_name: Whether the text is a name, not a running text.
             is_whole: Whether the text is all that its cell says.
         """
-        if not self.names:
+        if not self._count:
             return
         agreements = [self.words.hits_for(word) for word in query.words]
         joined = _JoinedTerms(query)
         for position in self._candidates(query, agreements, joined, is_name=is_name):
-            name = self.names[position]
+            name = self._names[position]
             pairs = self._pairs(query, position, agreements, joined)
             result = match_pairs(query, name, pairs, is_name=is_name, is_whole=is_whole)
             if result is not None:
@@ -227,11 +222,11 @@ class NameIndex:
         """Return the listed names that are compared with a text, in the order of the list."""
         agreements = [self.words.hits_for(word) for word in query.words]
         positions = self._candidates(query, agreements, _JoinedTerms(query), is_name=True)
-        return [self.names[at] for at in positions]
+        return [self._names[at] for at in positions]
 
     def prefetch(self, words: Iterable[NameWord]) -> None:
         """Look many words up at once, which is much quicker than one by one."""
-        words = [*words] if self.names else []
+        words = [*words] if self._count else []
         if words:
             self.words.prefetch(words)
 
@@ -240,21 +235,23 @@ class NameIndex:
     @property
     def is_long(self) -> bool:
         """Whether so many names are listed that nearly every word resembles one of them."""
-        return len(self.names) > _MAX_SHORT_LIST
+        return self._count > _MAX_SHORT_LIST
 
     @property
     def has_generic_names(self) -> bool:
         """Whether a listed name has no distinctive word, so that generic words may be it."""
-        return any(not name.features.core for name in self.names)
+        return any(not name.features.core for name in self._every_name())
 
     def joined_names(self) -> Iterator[str]:
         """Yield the letters of each name's core words, and of all its words, as one."""
-        yield from (name.features.joined for name in self.names)
-        yield from (name.features.letters for name in self.names)
+        yield from (name.features.joined for name in self._every_name())
+        yield from (name.features.letters for name in self._every_name())
 
     def short_names(self) -> Iterator[str]:
         """Yield the names of one word, which may be the initials of a longer one."""
-        yield from (name.features.joined for name in self.names if len(name.features.core) == 1)
+        yield from (
+            name.features.joined for name in self._every_name() if len(name.features.core) == 1
+        )
 
     def single_word_keys(self) -> Iterator[str]:
         """Yield the letters of all words and names that a word by itself may be."""
@@ -302,8 +299,7 @@ class NameIndex:
         return sorted(positions)
 
     def _positions_of(self, keys: Iterable[str]) -> set[int]:
-        by_key = self._by_key
-        return {at for key in keys if key in by_key for at in by_key[key]}
+        return {at for key in keys for at in self._by_key.get(key)}
 
     def _positions_of_joined(self, query: NameFeatures) -> set[int]:
         """Return the names of which a text may have several words as one, or one as several."""
@@ -325,8 +321,9 @@ class NameIndex:
         """
         owners: list[int] = []
         joined: list[str] = []
-        for at, name in enumerate(self.names):
-            neighbours = _neighbours_as_one(name.features)
+        for at in range(self._count):
+            words = [self.words.by_id[word_id] for word_id in self.columns.names.word_ids(at)]
+            neighbours = _neighbours_as_one(words)
             owners += [at] * len(neighbours)
             joined += neighbours
         by_sound: defaultdict[str, list[int]] = defaultdict(list)
@@ -373,16 +370,15 @@ class NameIndex:
         seen: set[int] = set()
         promising: set[int] = set()
         for word_id, (bits, words) in best.items():
-            owners = self._owners.get(word_id)
-            if owners is not None:
-                lacks, positions = owners
+            lacks, positions = self._owners[word_id]
+            if lacks:
                 promising |= seen.intersection(positions)
                 seen.update(positions)
                 short = least + self.words.worth(word_id) - bits
                 if lacks[0] <= -short:  # the most promising one may be enough by itself
                     short += costs.of_others(words)
                     promising.update(positions[: bisect_right(lacks, -short)])
-        for word_id in best.keys() & self._optional.keys():
+        for word_id in best:
             promising |= seen & self._optional[word_id]
         return promising
 
@@ -390,21 +386,17 @@ class NameIndex:
         self, query: NameFeatures, position: int, joined: _JoinedTerms, best: Mapping[int, _Hit]
     ) -> dict[int, _Hit]:
         """Return what the words of a name can add where a text has several of them as one."""
-        listed, word_ids = self.names[position].features, self._word_ids[position]
+        listed, word_ids = self._names[position].features, self._word_ids[position]
         hits: dict[int, _Hit] = {}
-        for pair in joined_pairs(query, listed, joined.words, self._joined_listed(position)):
+        for pair in joined_pairs(query, listed, joined.words, self._joined[position]):
             words = sum([1 << i for i, word in enumerate(query.words) if word.at in pair.at])
             for j in pair.listed:
                 bits, others = hits.get(word_ids[j]) or best.get(word_ids[j]) or (0.0, 0)
                 hits[word_ids[j]] = max(bits, pair.bits), words | others
         return hits
 
-    def _joined_listed(self, position: int) -> JoinedWords:
-        joined = self._joined.get(position)
-        if joined is None:
-            listed = joined_listed_words(self.names[position].features)
-            joined = self._joined.setdefault(position, listed)
-        return joined
+    def _number_of_core_words(self, position: int) -> int:
+        return sum(not self.words.is_generic(word_id) for word_id in self._word_ids[position])
 
     def _can_reach(self, position: int, best: Mapping[int, _Hit], costs: _Costs) -> bool:
         """Return whether a pair may reach the least sum, however its words are aligned.
@@ -433,7 +425,7 @@ class NameIndex:
         extra = costs.of_others(words)
         if not extra:
             return True
-        if has_core and len(self.names[position].features.core) > 1:
+        if has_core and self._number_of_core_words(position) > 1:
             extra = min(extra, self._surrounded)
         return total - extra >= self._least
 
@@ -444,13 +436,13 @@ class NameIndex:
         agreements: _Agreements,
         joined: _JoinedTerms,
     ) -> Iterator[Pair]:
-        listed = self.names[position].features
+        listed = self._names[position].features
         for j, word_id in enumerate(self._word_ids[position]):
             for word, of_word in zip(query.words, agreements, strict=True):
                 agreement = of_word.get(word_id)
                 if agreement is not None:
                     yield Pair((j,), (word.at,), word.surface, agreement.how, agreement.bits)
-        yield from joined_pairs(query, listed, joined.words, self._joined_listed(position))
+        yield from joined_pairs(query, listed, joined.words, self._joined[position])
 
 
 def loss_of_missing(word: NameWord, name: NameFeatures) -> float:
@@ -458,32 +450,110 @@ def loss_of_missing(word: NameWord, name: NameFeatures) -> float:
     return 0.0 if is_acronym(word, name) else word.cost_if_missing
 
 
-def _required_words(name: ListedName, frequency: Mapping[str, int]) -> list[int]:
-    """Return the words of a name of which a matching text has at least one, the rarest first.
+class _Builder:
+    """Writes names, one after the other, as the columns of an index."""
 
-    All others together do not reach the least sum that is reported.
-    """
-    features = name.features
-    least = match_weights().kind["part"] - _ROUNDING
-    order = sorted(
-        range(len(features.words)),
+    def __init__(self) -> None:
+        self.words: list[NameWord] = []
+        self._ids: dict[WordKey, int] = {}
+        self._names = NameWriter()
+        self._by_key: defaultdict[str, list[int]] = defaultdict(list)
+        self._frequency: Counter[str] = Counter()
+        self._rests = array("d")  # what a name lacks where none of its words agrees
+
+    def add(self, name: ListedName) -> None:
+        """Write a name."""
+        features, position = name.features, len(self._rests)
+        ids = [self._id_of(word) for word in features.words]
+        losses = [loss_of_missing(word, features) for word in features.words]
+        self._names.add(name, ids, losses)
+        self._frequency.update(word.key for word in features.words)
+        # What a group shares is its brand. Of a name with its own acronym, which is never missing,
+        # and of 'Baden Baden', one word may be all core words: then the words beyond it cost no
+        # more than `surrounded`.
+        core = features.core
+        is_one_word = len(core) > 1 and len({(word.key, word.han) for word in core}) == 1
+        is_any = name.is_group or is_one_word or 0.0 in losses
+        self._rests.append(-inf if is_any else sum(losses))
+        for key in chain(_joined_listed_keys(features), _whole_keys(features, is_query=False)):
+            self._by_key[key].append(position)
+
+    def _id_of(self, word: NameWord) -> int:
+        word_id = self._ids.setdefault(word_key(word), len(self.words))
+        if word_id == len(self.words):
+            self.words.append(word)
+        return word_id
+
+    def columns(self, words: WordIndexColumns) -> NameIndexColumns:
+        """Return the columns of the names that were written, given those of their words."""
+        names, of_words = self._names.columns(), words.words
+        bonus = match_weights().whole["bonus"]
+        gains = [*map(add, of_words.worths, of_words.losses)]
+        frequency = [self._frequency[word.key] for word in self.words]
+        owners: list[list[tuple[float, int]]] = [[] for _ in self.words]
+        optional: list[list[int]] = [[] for _ in self.words]
+        groups = {at for at in range(len(names)) if names.is_group(at)}
+        for at, rest in enumerate(self._rests):
+            ids, losses = names.word_ids(at), names.losses_of(at)
+            order = _by_rarity(ids, of_words, frequency)
+            required = ids if at in groups else _required_words(ids, losses, of_words, order=order)
+            for word_id in {*ids}:
+                if word_id in required:
+                    count = ids.count(word_id)
+                    is_whole = count == len(ids)
+                    lack = rest - gains[word_id] * count - is_whole * bonus
+                    owners[word_id].append((lack, at))
+                else:
+                    optional[word_id].append(at)
+        for pairs in owners:
+            pairs.sort()
+        return NameIndexColumns(
+            words,
+            names,
+            KeyTable.of(self._by_key),
+            owners=Rows.of([[at for _, at in pairs] for pairs in owners]),
+            lacks=reals(lack for pairs in owners for lack, _ in pairs),
+            optional=Rows.of(optional),
+            groups=ints(sorted(groups)),
+        )
+
+
+def _by_rarity(
+    word_ids: Sequence[int], words: WordColumns, frequency: Sequence[int]
+) -> Sequence[int]:
+    """Return the places of the words of a name: generic words last, the rarest first."""
+    return sorted(
+        range(len(word_ids)),
         key=lambda at: (
-            features.words[at].is_generic,
-            frequency[features.words[at].key],
-            -features.words[at].worth,
+            words.generic[word_ids[at]],
+            frequency[word_ids[at]],
+            -words.worths[word_ids[at]],
             at,
         ),
     )
-    if name.is_group:
-        return order
-    rest = sum(word.worth for word in features.words)
-    required: list[int] = []
+
+
+def _required_words(
+    word_ids: Sequence[int], losses: Sequence[float], words: WordColumns, *, order: Sequence[int]
+) -> set[int]:
+    """Return the words of a name of which a matching text has at least one.
+
+    All others together do not reach the least sum that is reported.
+
+    Args:
+        word_ids: The words of the name.
+        losses: What each costs where a text lacks it.
+        words: The listed words.
+        order: In which order the words are required.
+    """
+    least = match_weights().kind["part"] - _ROUNDING
+    rest = sum([words.worths[word_id] for word_id in word_ids])
+    required: set[int] = set()
     for at in order:
         if rest < least:
             break
-        required.append(at)
-        word = features.words[at]
-        rest -= word.worth + loss_of_missing(word, features)
+        required.add(word_ids[at])
+        rest -= words.worths[word_ids[at]] + losses[at]
     return required
 
 
@@ -492,16 +562,14 @@ def _joined_listed_keys(name: NameFeatures) -> Iterator[str]:
 
     R is a word of another alphabet that a supplier may write as several.
     """
-    yield from (f"+{joined}" for joined in _neighbours_as_one(name))
+    yield from (f"+{joined}" for joined in _neighbours_as_one(name.words))
     foreign = [word for word in name.words if is_foreign(word.surface)]
     yield from (f"R{romanisation_key(word.key)}" for word in foreign)
 
 
-def _neighbours_as_one(name: NameFeatures) -> set[str]:
+def _neighbours_as_one(words: Sequence[NameWord]) -> set[str]:
     """Return two and three neighbouring words of a listed name as one, and of its core words."""
-    rows = [[word.key for word in name.words]]
-    if len(name.core) < len(name.words):
-        rows.append([word.key for word in name.core])
+    rows = [[word.key for word in words], [word.key for word in words if not word.is_generic]]
     return {
         "".join(keys[start : start + width])
         for keys in rows

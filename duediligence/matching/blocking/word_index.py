@@ -8,10 +8,12 @@ and the list alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
+from ...resources.columns import Columns, KeptValues, KeyTable, Texts, refuse_beyond
 from ...resources.cycle_search import without_cycle_search
 from ...resources.match_weights import match_weights
 from ...text.deletion_index import DeletionIndex
@@ -28,8 +30,13 @@ from ..names.agreements import (
     shared_keys_of_many,
     words_by_key,
 )
+from ..names.columns import WordColumns
 from ..names.features import NameWord
+from ..spacing import MIN_LISTED_LENGTH
 
+# Listed words that are kept as objects, each of some 300 bytes; judgement: the words of suppliers
+# are compared with some tens of thousands of a long list.
+_MOST_LISTED_WORDS = 50_000
 _MIN_RUN = 2  # characters of a listed word that a longer run of Han may contain
 _AT = NameWord._fields.index("at")
 _NO_HITS: Mapping[int, WordAgreement] = {}
@@ -43,63 +50,63 @@ class WordKey(NamedTuple):
     worth: float
 
 
-class WordRecords(NamedTuple):
-    """A word index as plain records: what takes time to compute, but for the deletion index."""
+@dataclass(frozen=True, slots=True)
+class WordIndexColumns(Columns):
+    """A word index but for its deletion index: the listed words, and their ids by each key.
 
-    words: tuple[NameWord, ...]
-    by_key: dict[str, tuple[int, ...]]
+    `characters` has those of the words in Han, `longest_han` how many the longest of these has;
+    `brands` are the distinctive words that are also found glued to other words (see `spacing`).
+    """
+
+    words: WordColumns
+    by_key: KeyTable
+    brands: Texts
+    characters: Texts
+    longest_han: int
+    is_foreign: int
+
+    def _refuse_unsound(self) -> None:
+        refuse_beyond(self.by_key.rows.numbers, len(self.words))
+        if len(self.characters) != 1:
+            raise ValueError("it has no characters")
 
 
 class WordIndex:
-    """The distinct listed words by their keys; read-only once built, but for its cache."""
+    """The distinct listed words by their keys; read-only once built, but for its caches."""
 
-    def __init__(self, words: Iterable[NameWord], spellings: Spellings) -> None:
+    def __init__(
+        self, columns: WordIndexColumns, deletions: DeletionIndex, spellings: Spellings
+    ) -> None:
+        self.columns = columns
+        self.deletions = deletions
         self._spellings = spellings
-        ids: dict[WordKey, int] = {}
-        distinct: list[NameWord] = []
-        for word in words:
-            if ids.setdefault(word_key(word), len(distinct)) == len(distinct):
-                distinct.append(word)
-        self._set(WordRecords(tuple(distinct), words_by_key(distinct, spellings)), ids)
-        self._deletions = DeletionIndex(self._spelt_words())
-
-    @classmethod
-    def from_records(
-        cls, records: WordRecords, deletions: DeletionIndex, spellings: Spellings
-    ) -> WordIndex:
-        """Return the index that `records` and `deletions` were taken from."""
-        index = cls.__new__(cls)
-        index._spellings = spellings  # noqa: SLF001 - it is of this class
-        ids = {word_key(word): word_id for word_id, word in enumerate(records.words)}
-        index._set(records, ids)  # noqa: SLF001 - it is of this class
-        index._deletions = deletions  # noqa: SLF001 - it is of this class
-        return index
-
-    def _set(self, records: WordRecords, ids: dict[WordKey, int]) -> None:
-        self._ids = ids
-        self._words, self._by_key = records
-        self._losses = [word.cost_if_missing for word in self._words]
-        self._generic = [word.is_generic for word in self._words]
-        self.is_foreign = any(is_foreign(word.surface) for word in self._words)
-        self._longest_han = max((len(word.han) for word in self._words), default=0)
-        self._characters = frozenset("".join([word.han for word in self._words]))
+        self.by_id = KeptValues(columns.words.__getitem__, _MOST_LISTED_WORDS)
+        self._by_key = columns.by_key
+        self.is_foreign = bool(columns.is_foreign)
+        self.characters = frozenset(columns.characters[0])
         # By all that a word is but its place in a name.
         self._cache: BoundedCache[tuple[object, ...], Mapping[int, WordAgreement]]
         self._cache = BoundedCache(MAX_WORDS)
 
-    @property
-    def records(self) -> WordRecords:
-        """What takes time to compute, as plain records."""
-        return WordRecords(self._words, self._by_key)
+    @classmethod
+    def of_words(cls, words: Sequence[NameWord], spellings: Spellings) -> WordIndex:
+        """Return the index of distinct words, whose positions are their ids."""
+        columns = WordIndexColumns(
+            WordColumns.of(words),
+            KeyTable.of(words_by_key(words, spellings)),
+            Texts.of(sorted(_brands(words))),
+            characters=Texts.of(["".join(sorted({*"".join([word.han for word in words])}))]),
+            longest_han=max((len(word.han) for word in words), default=0),
+            is_foreign=any(is_foreign(word.surface) for word in words),
+        )
+        return cls(columns, DeletionIndex(_spelt_words(words, spellings)), spellings)
 
-    @property
-    def deletions(self) -> DeletionIndex:
-        """The index of misspelt listed words."""
-        return self._deletions
+    def __len__(self) -> int:
+        return len(self.columns.words)
 
-    def word_id(self, word: NameWord) -> int:
-        """Return the id of a listed word."""
-        return self._ids[word_key(word)]
+    def __iter__(self) -> Iterator[NameWord]:
+        """Yield the words in the order of their ids, none of them kept."""
+        return map(self.columns.words.__getitem__, range(len(self)))
 
     def prefetch(self, words: Iterable[NameWord]) -> None:
         """Look many words up at once: a tenth of the time of `hits_for` for each."""
@@ -117,55 +124,41 @@ class WordIndex:
 
     def worth(self, word_id: int) -> float:
         """Return what a listed word is worth, in bits."""
-        return self._words[word_id].worth
+        return self.columns.words.worths[word_id]
 
     def loss(self, word_id: int) -> float:
         """Return what a listed word costs at most where a text lacks it, in bits."""
-        return self._losses[word_id]
+        return self.columns.words.losses[word_id]
 
     def is_generic(self, word_id: int) -> bool:
         """Return whether a listed word says what kind of firm it is, never which."""
-        return self._generic[word_id]
-
-    def distinctive_keys(self, least: int) -> frozenset[str]:
-        """Return the rare distinctive words of so many Latin letters: those that make a match."""
-        close = match_weights().kind["close"]
-        return frozenset(
-            word.key
-            for word in self._words
-            if word.is_distinctive and not word.han and len(word.key) >= least
-            if word.key.isalpha() and word.worth >= close
-        )
+        return bool(self.columns.words.generic[word_id])
 
     def ids_of(self, key: str) -> tuple[int, ...]:
         """Return the ids of the listed words of exactly these Latin letters."""
-        return self._by_key.get(f"={key}", ())
+        return self._by_key.get(f"={key}")
 
     def ids_inside(self, han: str) -> Iterator[int]:
         """Yield the ids of the listed words in Han that a longer run contains."""
-        if self._characters.isdisjoint(han):
+        if self.characters.isdisjoint(han):
             return
+        longest = self.columns.longest_han
         for start in range(len(han)):
-            for end in range(start + _MIN_RUN, min(len(han), start + self._longest_han) + 1):
+            for end in range(start + _MIN_RUN, min(len(han), start + longest) + 1):
                 if end - start < len(han):
-                    yield from self._by_key.get(f"h{han[start:end]}", ())
+                    yield from self._by_key.get(f"h{han[start:end]}")
 
     def spellings(self) -> Iterator[str]:
         """Yield every listed core word in every spelling."""
-        yield from (word for word, _ in self._spelt_words())
+        yield from (word for word, _ in _spelt_words(self, self._spellings))
 
     def places(self) -> Iterator[str]:
         """Yield the code of each place that a listed word is the name of."""
         yield from (key[1:] for key in self._by_key if key[0] == "@")
 
-    @property
-    def characters(self) -> frozenset[str]:
-        """The characters of the listed words in Han."""
-        return self._characters
-
     def latin_words(self) -> Iterator[str]:
         """Yield the Latin letters of every listed core word, and with its umlauts expanded."""
-        core = {word_id for word_id, word in enumerate(self._words) if not word.is_generic}
+        core = {word_id for word_id, word in enumerate(self) if not word.is_generic}
         for key, ids in self._by_key.items():
             if key[0] == "=" and not core.isdisjoint(ids):
                 yield key[1:]
@@ -175,7 +168,7 @@ class WordIndex:
         for key, ids in self._by_key.items():
             is_romanised = key[0] in "rc"
             if key[0] in "=~0b" or (
-                is_romanised and any(is_foreign(self._words[at].surface) for at in ids)
+                is_romanised and any(is_foreign(self.by_id[at].surface) for at in ids)
             ):
                 yield key
 
@@ -184,7 +177,7 @@ class WordIndex:
         for word, candidates in zip(words, self._candidates(words), strict=True):
             hits: dict[int, WordAgreement] = {}
             for word_id in candidates:
-                agreement = compare_words(word, self._words[word_id], self._spellings)
+                agreement = compare_words(word, self.by_id[word_id], self._spellings)
                 if agreement is not None:
                     hits[word_id] = agreement
             found.append(hits)
@@ -194,7 +187,7 @@ class WordIndex:
         """Return, for each word, the listed words that share a key with it."""
         by_key = self._by_key
         candidates = [
-            {word_id for key in keys if key in by_key for word_id in by_key[key]}
+            {word_id for key in keys for word_id in by_key.get(key)}
             for keys in shared_keys_of_many(words)
         ]
         latin = [at for at, word in enumerate(words) if word.surface.isascii() and self.is_foreign]
@@ -206,9 +199,9 @@ class WordIndex:
             for at, keys in zip(group, keys_by_sound([words[at] for at in group]), strict=True):
                 candidates[at].update(*(by_sound.get(key, ()) for key in keys))
         erring = [at for at, word in enumerate(words) if may_err(word)]
-        for near, word_id in self._deletions.lookup([words[at].key for at in erring]):
+        for near, word_id in self.deletions.lookup([words[at].key for at in erring]):
             at = erring[near]
-            if may_err_in_letters(words[at], self._words[word_id]):
+            if may_err_in_letters(words[at], self.by_id[word_id]):
                 candidates[at].add(word_id)
         return candidates
 
@@ -221,20 +214,33 @@ class WordIndex:
         """
         by_sound: dict[str, list[int]] = {}
         with without_cycle_search():
-            latin = [at for at, word in enumerate(self._words) if not is_of_other_alphabet(word)]
-            keys_of = keys_by_sound([self._words[at] for at in latin])
+            words = [*self]
+            latin = [at for at, word in enumerate(words) if not is_of_other_alphabet(word)]
+            keys_of = keys_by_sound([words[at] for at in latin])
             for word_id, keys in zip(latin, keys_of, strict=True):
                 for key in keys:
                     by_sound.setdefault(key, []).append(word_id)
         return by_sound
-
-    def _spelt_words(self) -> Iterator[tuple[str, int]]:
-        """Yield every listed word in every spelling, with its id."""
-        for word_id, word in enumerate(self._words):
-            yield from ((w, word_id) for w in all_spellings(word, self._spellings) if w)
 
 
 def word_key(word: NameWord) -> WordKey:
     """Return what a word is, wherever it is in a name."""
     spelling, meaning = (word.surface, word.key, word.han), (word.kind, word.codes, word.concepts)
     return WordKey(spelling, meaning, word.worth)
+
+
+def _spelt_words(words: Iterable[NameWord], spellings: Spellings) -> Iterator[tuple[str, int]]:
+    """Yield every listed word in every spelling, with its id."""
+    for word_id, word in enumerate(words):
+        yield from ((w, word_id) for w in all_spellings(word, spellings) if w)
+
+
+def _brands(words: Iterable[NameWord]) -> set[str]:
+    """Return the rare distinctive words of so many Latin letters: those that make a match."""
+    close = match_weights().kind["close"]
+    return {
+        word.key
+        for word in words
+        if word.is_distinctive and not word.han and len(word.key) >= MIN_LISTED_LENGTH
+        if word.key.isalpha() and word.worth >= close
+    }
