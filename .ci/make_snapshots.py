@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import compileall
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,13 @@ ROOT = Path(__file__).resolve().parents[1]
 class SnapshotHook(BuildHookInterface[Any]):
     """Adds the snapshots, which are not under version control, to the wheel."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make the snapshots before the files of the wheel are gathered."""
         build_data["artifacts"] += [str(path.relative_to(ROOT)) for path in make_snapshots()]
+        if version == "editable":
+            # Of an installed package pip compiles the modules, of a checkout nobody does; where
+            # Python may not write them either, each call would compile them once more.
+            compileall.compile_dir(ROOT / "duediligence", quiet=2)  # it goes without them too
 
 
 def make_snapshots() -> list[Path]:
