@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +12,18 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from builders import ALLEGED, HOSTILE, a_finding, a_result, a_table, a_watchlist, one_row
+from hypothesis import given
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from xlsxwriter.worksheet import Worksheet
 
 import duediligence as dd
 from duediligence.errors import OutputError, UsageError
 from duediligence.model import Column, Coverage, Decision, Source, Statement, Suppliers
 from duediligence.reports import sheet_writer, workbook
+from duediligence.reports.plain_worksheet import PlainWorksheet
 from duediligence.reports.review_sheet import ANSWER_HEADERS, ANSWERS
 from duediligence.resources.languages import language_codes
 from duediligence.screening.result import ScreeningResult
@@ -486,3 +493,31 @@ def watched(written: list[str]) -> Iterator[None]:
     sys.addaudithook(hook)
     yield
     awake.clear()
+
+
+# Each of what XlsxWriter escapes or marks.
+UGLY = ["a & b", "<r>a</r>", 'a"', "_x000D_", "a\r\nb", " a", "a\u2003", "\x07", "\ufffe", "a\tb"]
+ANY_CELL = st.one_of(st.text(max_size=8), st.sampled_from(UGLY), st.integers(), st.none())
+
+
+@given(st.lists(st.lists(ANY_CELL, max_size=4), max_size=4))
+def test_short_way_of_texts_writes_the_same_bytes(table):
+    """A worksheet whose plain texts go a shorter way is the one that XlsxWriter writes."""
+
+    def written(worksheet_class):
+        stream = io.BytesIO()
+        with xlsxwriter.Workbook(stream, {"constant_memory": True}) as book:
+            page = book.add_worksheet("A", worksheet_class)
+            write_text = getattr(page, "write_text", page.write_string)
+            bold = book.add_format({"bold": True})
+            for row, cells in enumerate(table):
+                for column, cell in enumerate(cells):
+                    look = bold if column % 2 else None
+                    if isinstance(cell, str):
+                        write_text(row, column, cell, look)
+                    elif cell is not None:
+                        page.write_number(row, column, cell, look)
+        with zipfile.ZipFile(stream) as archive:
+            return archive.read("xl/worksheets/sheet1.xml")
+
+    assert written(PlainWorksheet) == written(Worksheet)

@@ -51,10 +51,12 @@ class SheetWriter:
     def __init__(
         self, book: Workbook, looks: Looks, sheet: ReportSheet, *, title: str, footer: str
     ) -> None:
+        from .plain_worksheet import PlainWorksheet
+
         self.sheet, self.title, self.height = sheet, title, 0
         self._book, self._looks = book, looks
         self._links = 0
-        self._page: Any = book.add_worksheet(title)
+        self._page: Any = book.add_worksheet(title, PlainWorksheet)
         self._lay_out(footer)
 
     def append(
@@ -123,7 +125,7 @@ class SheetWriter:
             parts = (text[:1], plain, text[1:], plain)
             self._page.write_rich_string(self.height, column, *parts)
         elif text:
-            self._page.write_string(self.height, column, text, look)
+            self._page.write_text(self.height, column, text, look)
 
     def _lay_out(self, footer: str) -> None:
         page, sheet = self._page, self.sheet

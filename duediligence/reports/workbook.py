@@ -143,16 +143,18 @@ class _WorkbookWriter:
             number += 1
 
     def _cells(self, page: SheetWriter, values: Iterable[CellValue]) -> list[CellValue]:
-        return [
-            self._fit(page, at, value) if isinstance(value, str | SheetCell) else value
-            for at, value in enumerate(values, 1)
-        ]
+        """Return a row as a workbook can hold it."""
+        cells = list(values)
+        for at, cell in enumerate(cells):
+            text = cell.value if isinstance(cell, SheetCell) else cell
+            # Nearly all texts are short and printable.
+            if isinstance(text, str) and not (len(text) <= _SURELY_FITS and text.isprintable()):
+                written = self._fit(page, at + 1, text)
+                cells[at] = cell._replace(value=written) if isinstance(cell, SheetCell) else written
+        return cells
 
-    def _fit(self, page: SheetWriter, at: int, value: str | SheetCell) -> SheetCell | str:
+    def _fit(self, page: SheetWriter, at: int, text: str) -> str:
         """Return the text as a workbook can hold it; a longer one goes on in a sheet of its own."""
-        text = value.value if isinstance(value, SheetCell) else value
-        if not isinstance(text, str):
-            return value
         written = _visible(text)
         if len(written) > _SURELY_FITS and _length_in_file(written) > _MOST_CHARACTERS:
             where = page.where(at)
@@ -169,7 +171,7 @@ class _WorkbookWriter:
                 "[{count} characters; all of it in the sheet Long texts]", count=f"{len(text):,}"
             )
             written = f"{whole[: _PIECE_LENGTH // 2]}\u2026 {note}"
-        return value._replace(value=written) if isinstance(value, SheetCell) else written
+        return written
 
 
 def _visible(text: str) -> str:
@@ -178,8 +180,6 @@ def _visible(text: str) -> str:
     >>> _visible("=1\x07")
     '=1␇'
     """
-    if text.isprintable():  # most are, and this is quicker than to look for each unsafe character
-        return text
     return "\r".join(map(sanitise, text.split("\r"))) if "\r" in text else sanitise(text)
 
 
