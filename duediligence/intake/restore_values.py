@@ -121,11 +121,8 @@ def restore_codes(
 
 def _lost_zeros(texts: Sequence[str], party: str, chinese_rows: _ChineseRows) -> list[int]:
     """Return the rows whose Chinese postal code has lost its first zero."""
-    return [
-        at
-        for at, text in enumerate(texts)
-        if _LOST_ZERO.fullmatch(text) and chinese_rows.has(party, at)
-    ]
+    candidates = [at for at, text in enumerate(texts) if _LOST_ZERO.fullmatch(text)]
+    return chinese_rows.among(candidates, party)
 
 
 class _ChineseRows:
@@ -139,16 +136,19 @@ class _ChineseRows:
                 self._countries[column.party].append(column.texts)
             elif column.role in {"name", "address", "city", "province"}:
                 self._places[column.party].append(column.texts)
-        self._known: dict[tuple[str, int], bool] = {}
+        self._known: dict[str, dict[int, bool]] = defaultdict(dict)
 
-    def has(self, party: str, row: int) -> bool:
-        """Return whether a country says so or, without a country, whether it is written in Chinese."""
-        if (party, row) not in self._known:
-            countries = (cells[row].strip().casefold() for cells in self._countries[party])
-            named = [*filter(None, countries)]
-            self._known[party, row] = (
-                any(country in _CHINA for country in named)
-                if named
-                else any(_HAN.search(cells[row]) for cells in self._places[party])
-            )
-        return self._known[party, row]
+    def among(self, rows: Sequence[int], party: str) -> list[int]:
+        """Return the rows that are Chinese.
+
+        Their country says so or, without a country, they are written in Chinese.
+        """
+        known = self._known[party]
+        countries, places = self._countries[party], self._places[party]
+        for row in rows:
+            if row not in known:
+                named = [cells[row].strip().casefold() for cells in countries if cells[row].strip()]
+                known[row] = any(country in _CHINA for country in named) or (
+                    not named and any(_HAN.search(cells[row]) for cells in places)
+                )
+        return [row for row in rows if known[row]]
