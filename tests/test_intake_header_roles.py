@@ -203,7 +203,8 @@ PHRASES = sorted(
 @settings(max_examples=500)
 @given(
     st.lists(
-        st.sampled_from(PHRASES) | st.sampled_from("2 12 180 (a) / - acme Of ONLY ZIPcode".split()),
+        st.sampled_from(PHRASES)
+        | st.sampled_from("2 12 180 (a) / - acme Of ONLY ZIPcode 和田泰达 塑".split()),
         min_size=1,
         max_size=4,
     ),

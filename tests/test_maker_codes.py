@@ -16,7 +16,7 @@ from duediligence.matching.listed_codes import ListedCodes
 from duediligence.model import CODE_MATCH_ORDER, Decision, MatchKind
 from duediligence.places.maker_codes import has_code_shape, known_countries, split_code, why_no_code
 from duediligence.resources.maker_code_rule import maker_code_rule
-from duediligence.screening import parallel
+from duediligence.screening import parallel, stated_codes
 from duediligence.screening.screener import Screener
 
 # Invented firms, one or more for each sentence of the rule.
@@ -344,3 +344,15 @@ def test_checks_do_not_depend_on_the_division_of_rows(rows, monkeypatch):
     result = Screener().screen_suppliers([table])
     assert [f.position for f in result.findings if f.rule == "P17"] == [0, 7]
     assert any(issue.problem.startswith("2 manufacturer") for issue in result.issues)
+
+
+def test_a_row_of_many_codes_reads_its_names_once(monkeypatch):
+    """A row of thousands of codes and names takes their number, not its square."""
+    read = []
+    monkeypatch.setattr(stated_codes, "why_illegible", read.append)
+    row = {f"MID {at}": f"CNHETTAI{at}HOT" for at in range(20)}
+    row |= {f"Factory name {at}": f"Acme Weaving {at}" for at in range(20)}
+    columns = {header: "factory.name" for header in row if "name" in header}
+    result = dd.screen(pd.DataFrame([row]), columns=columns | {"MID 0": "factory.registration_no"})
+    assert sum("Acme Weaving" in text for text in read) == 20
+    assert result.issues

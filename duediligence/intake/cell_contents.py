@@ -317,8 +317,11 @@ def ends_as_firm(text: str) -> bool:
     """
     if text.isascii():
         words = [word.strip(".,;:()[]") for word in text[-_LONGEST_LEGAL_FORM:].split()]
-        if words and all(map(is_plain_word, words)) and not split_pinyin(words[-1].lower()):
-            return _ends_in_legal_form([word.lower() for word in words])  # most names
+        if words and is_plain_word(words[-1]) and not split_pinyin(last := words[-1].lower()):
+            if last not in _ends_of_legal_forms():
+                return False
+            if all(map(is_plain_word, words)):
+                return _ends_in_legal_form([word.lower() for word in words])  # most names
     elif any(form.search(text) for form in _SCRIPTED_FIRMS):
         return True
     tokens = tokenise(text[-_LONGEST_LEGAL_FORM:])
@@ -332,6 +335,17 @@ def _ends_in_legal_form(keys: Sequence[str]) -> bool:
     """Return whether the longest known word at the end of some words is a legal form."""
     known = (_words().latin.get("".join(keys[at:])) for at in range(len(keys)))
     return any(sense.kind == "legal" for sense in next(filter(None, known), ()))
+
+
+@cache
+def _ends_of_legal_forms() -> frozenset[str]:
+    """Return all that a legal form, written as one word, ends with."""
+    forms = [
+        key
+        for key, senses in _words().latin.items()
+        if any(sense.kind == "legal" for sense in senses)
+    ]
+    return frozenset(form[start:] for form in forms for start in range(len(form)))
 
 
 def _is_address(text: str) -> bool:

@@ -63,12 +63,8 @@ def suppliers_from_frame(
     cells = list(_columns(frame))
     texts = [column_texts for column_texts, _ in cells]
     unreadable = [find_unreadable(column_texts) | undecoded for column_texts, undecoded in cells]
-    rows = [
-        at
-        for at in range(len(frame))
-        if any(column_texts[at] for column_texts in texts)
-        or any(at in reasons for reasons in unreadable)
-    ]
+    filled = {at for at, row in enumerate(zip(*texts, strict=True)) if any(row)}.union(*unreadable)
+    rows = sorted(filled)
     contents = ColumnContents(texts)
     roles = map_columns(headers, given, texts, contents=contents)
     require_headers(given, headers, _WHERE)

@@ -20,7 +20,8 @@ from .header_lexicon import HAN, HeaderLexicon, ascii_words, fold_header, header
 
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
 _HALVES = re.compile(r"[/\\|\n;]|(?<!\w)-(?!\w)")
-_SEVERAL_READINGS = re.compile(r"[(\[{<}/\\|\n;-]")
+_SEVERAL_READINGS = re.compile(r"[(\[{<}/\\|\n;（【〔-]")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
 _MAX_NUMBERING = 2  # digits of the number of a header, which is taken away
 _NUMBERED = re.compile(r"\s*\b\d{1,2}$|(?<=[a-z])\d$|^\d{1,2}\b")
 _LONG_NUMBER = re.compile(r"[0-9]{3,}")
@@ -144,17 +145,34 @@ def may_be_known_exactly(header: str) -> bool:
     """Return whether a text may have a role that is known exactly, and other than `other`.
 
     Not if it has a single reading, in ASCII, and a word of it is in no header: neither the words of
-    a party nor those without meaning that are taken away leave such a word out.
+    a party nor those without meaning that are taken away leave such a word out. Nor if a character in
+    Han is in no header; what is not in Han beside it may be read by itself.
 
     >>> may_be_known_exactly("Vendor Name 2"), may_be_known_exactly("Acme Name")
     (True, False)
+    >>> may_be_known_exactly("供应商名称"), may_be_known_exactly("和田泰达 Acme")
+    (True, False)
     """
-    if not header.isascii() or _SEVERAL_READINGS.search(header):
+    if _SEVERAL_READINGS.search(header):
         return True
-    # No number of three digits or more is taken away from a header (see `_NUMBERED`).
-    if (number := _LONG_NUMBER.search(header)) and number[0] not in _long_numbers():
+    if not header.isascii():
+        if _characters_of_headers().issuperset(_HAN_CHARACTER.findall(header)):
+            return True
+        header = _HAN_CHARACTER.sub(" ", header)
+        return not header.isascii() or (header.strip() != "" and may_be_known_exactly(header))
+    if not all(map(_has_words_of_headers, header.split())):
         return False
-    return all(map(_has_words_of_headers, header.split()))
+    # No number of three digits or more is taken away from a header (see `_NUMBERED`).
+    number = _LONG_NUMBER.search(header)
+    return number is None or number[0] in _long_numbers()
+
+
+@cache
+def _characters_of_headers() -> frozenset[str]:
+    """Return the characters in Han of all words that a header may be made of."""
+    lexicon = header_lexicon()
+    words = (*lexicon.parties, *lexicon.roles, *lexicon.whole_headers, *lexicon.noise)
+    return frozenset(_HAN_CHARACTER.findall("".join(words)))
 
 
 @lru_cache(maxsize=_MOST_TEXTS)

@@ -151,8 +151,9 @@ def page_row_issues(
     named = next((column for column in columns if column.role == "name"), None)
     if named is None:
         return
-    rows = [row for row, text in enumerate(named.texts) if is_page_or_total(text)]
-    if rows:
+    pages = set(filter(is_page_or_total, set(named.texts)))
+    if pages:
+        rows = [row for row, text in enumerate(named.texts) if text in pages]
         yield Issue(
             f"{pluralise(len(rows), 'row')} may be a page number or a total and no supplier, such as"
             f" {named.texts[rows[0]]!r}.",

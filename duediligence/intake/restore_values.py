@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -92,6 +93,7 @@ def restore_codes(
     """
     restored: list[Column] = []
     issues: list[Issue] = []
+    chinese_rows = _ChineseRows(columns)
     for column in columns:
         texts = column.texts
         has_decimals = column.role in _CODE_ROLES and any(
@@ -99,7 +101,9 @@ def restore_codes(
         )
         if has_decimals:
             texts = map_items(texts, lambda _, text: _DECIMALS.sub(r"\1", text))
-        if column.role == "postal_code" and (rows := _lost_zeros(texts, column.party, columns)):
+        if column.role == "postal_code" and (
+            rows := _lost_zeros(texts, column.party, chinese_rows)
+        ):
             texts = replace_items(texts, {at: f"0{texts[at]}" for at in rows})
             issues.append(
                 Issue(
@@ -115,24 +119,36 @@ def restore_codes(
     return tuple(restored), tuple(issues)
 
 
-def _lost_zeros(texts: Sequence[str], party: str, columns: Sequence[Column]) -> list[int]:
-    """Return the rows whose Chinese postal code has lost its first zero.
-
-    A row is Chinese if its country says so or, without a country, if it is written in Chinese.
-    """
+def _lost_zeros(texts: Sequence[str], party: str, chinese_rows: _ChineseRows) -> list[int]:
+    """Return the rows whose Chinese postal code has lost its first zero."""
     candidates = [at for at, text in enumerate(texts) if _LOST_ZERO.fullmatch(text)]
-    if not candidates:
-        return []
-    beside = [column for column in columns if column.party == party]
-    countries = [column.texts for column in beside if column.role == "country"]
-    places = [
-        column.texts for column in beside if column.role in {"name", "address", "city", "province"}
-    ]
-    rows = []
-    for at in candidates:
-        named = [cells[at].strip().casefold() for cells in countries if cells[at].strip()]
-        if any(country in _CHINA for country in named) or (
-            not named and any(_HAN.search(cells[at]) for cells in places)
-        ):
-            rows.append(at)
-    return rows
+    return chinese_rows.among(candidates, party)
+
+
+class _ChineseRows:
+    """The rows in which a party is in China, each answered once: a sheet may have many codes."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._countries: dict[str, list[Sequence[str]]] = defaultdict(list)
+        self._places: dict[str, list[Sequence[str]]] = defaultdict(list)
+        for column in columns:
+            if column.role == "country":
+                self._countries[column.party].append(column.texts)
+            elif column.role in {"name", "address", "city", "province"}:
+                self._places[column.party].append(column.texts)
+        self._known: dict[str, dict[int, bool]] = defaultdict(dict)
+
+    def among(self, rows: Sequence[int], party: str) -> list[int]:
+        """Return the rows that are Chinese.
+
+        Their country says so or, without a country, they are written in Chinese.
+        """
+        known = self._known[party]
+        countries, places = self._countries[party], self._places[party]
+        for row in rows:
+            if row not in known:
+                named = [cells[row].strip().casefold() for cells in countries if cells[row].strip()]
+                known[row] = any(country in _CHINA for country in named) or (
+                    not named and any(_HAN.search(cells[row]) for cells in places)
+                )
+        return [row for row in rows if known[row]]

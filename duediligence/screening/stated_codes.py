@@ -8,7 +8,9 @@ anybody. A street number is not checked: a firm may have several addresses.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import chain, combinations
 from typing import NamedTuple
 
@@ -45,7 +47,7 @@ _MOST_WORDS = 6
 # Judgement: lines of one shipment repeat their maker within one chunk of rows, which is as long.
 _MOST_ROWS = 10_000
 _LETTERS = re.compile("[A-Za-z]+")
-
+_TELLING_ROLES = NAME_ROLES | LOCATING_ROLES | {"country"}
 
 # Which part of a code does not fit, and the cell that it does not fit.
 _Contradiction = tuple[CodeContradictionFact, Against]
@@ -66,7 +68,6 @@ class StatedCodeCheck:
         self._index = index
         self._assessor = assessor
         self._found = BoundedCache[tuple[object, ...], tuple[Finding, ...]](_MOST_ROWS)
-        self._compared = BoundedCache[tuple[object, ...], list[_Contradiction]](_MOST_ROWS)
 
     def find(
         self, suppliers: Suppliers, start: int
@@ -83,6 +84,7 @@ class StatedCodeCheck:
         """
         findings: dict[int, list[Finding]] = {}
         places: list[MisfitTexts] = []
+        makers = _Makers(suppliers, self._index)
         for number, column in enumerate(suppliers.columns):
             if column.role != "registration_no":
                 continue
@@ -97,7 +99,7 @@ class StatedCodeCheck:
             for row, text in enumerate(column.texts):
                 if not codes.get(text):
                     continue
-                against = self._against(suppliers, row, column, codes[text])
+                against = makers.of(row, column).against(codes[text])
                 if against:
                     rows.append(row)
                     findings.setdefault(row, []).extend(self._findings(column, text, against))
@@ -118,56 +120,124 @@ class StatedCodeCheck:
         )
         return self._found.put(key, () if finding is None else (finding,))
 
-    def _against(
-        self, suppliers: Suppliers, row: int, column: Column, codes: Sequence[str]
-    ) -> list[_Contradiction]:
-        """Return what in the row speaks against its code; [] where one code of the cell fits."""
-        cells = _cells_of_maker(suppliers, row, column)
-        key = (*codes, *cells)
-        against = self._compared.get(key)
-        if against is None:
-            contradictions = [list(self._contradictions(code, cells)) for code in codes]
-            fits = not all(contradictions)
-            against = self._compared.put(key, [] if fits else min(contradictions, key=len))
-        return against
 
-    def _contradictions(self, code: str, cells: Sequence[_Cell]) -> Iterator[_Contradiction]:
-        country = code_country(code)
-        names = [cell for cell in cells if cell.role in NAME_ROLES]
-        # A name in Han may be romanised or translated in many ways: it can fit, but not contradict.
-        latin = [cell for cell in names if not HAN.search(cell.text)]
-        if latin and not any(self._fits_name(code, cell.text) for cell in names):
-            parts = "".join(
-                word.beginning for word in code_words(latin_letters(latin[0].text))[:NAME_WORDS]
+class _Makers:
+    """The firms that the codes of some rows should be of.
+
+    Each is looked at once: rows repeat their firm, and a row may have thousands of codes.
+    """
+
+    def __init__(self, suppliers: Suppliers, index: WatchlistIndex) -> None:
+        self._index = index
+        self._columns: dict[str, list[Column]] = defaultdict(list)
+        for column in suppliers.columns:
+            if column.role in _TELLING_ROLES:
+                self._columns[column.party].append(column)
+        self._by_party: dict[tuple[str, int], _Maker] = {}
+        self._by_cells: dict[tuple[_Cell, ...], _Maker] = {}
+
+    def of(self, row: int, column: Column) -> _Maker:
+        """Return the firm that a code should be of.
+
+        That is its own party, where it has a name; else who may be the maker; else what its own
+        party says without a name, such as the country of origin.
+        """
+        own = self._of_party(column.party, row)
+        others = (self._of_party(party, row) for party in (*sorted(MAKER_PARTIES), "supplier"))
+        return next((maker for maker in chain([own], others) if maker.has_name), own)
+
+    def _of_party(self, party: str, row: int) -> _Maker:
+        if (party, row) not in self._by_party:
+            cells = tuple(
+                _Cell(column.header, column.role, text)
+                for column in self._columns.get(party, ())
+                if (text := column.texts[row])
+                and not is_placeholder(text)
+                and not why_illegible(text)
             )
-            name = quote_briefly(latin[0].text)
-            why = TranslatableText.of("the name {name} gives {parts}", name=name, parts=parts)
-            yield "name", Against(latin[0].header, latin[0].text, why)
-        for cell in cells:
-            if cell.role == "country" and not _may_be_country(cell.text, country):
-                why = TranslatableText.of(
-                    "the country is {country}", country=quote_briefly(cell.text)
-                )
-                yield "country", Against(cell.header, cell.text, why)
-                break
-        where = [cell for cell in cells if cell.role in LOCATING_ROLES]
-        if where and country not in maker_code_rule().city_states:
-            cities = {city for _, _, city in split_code(code)}
+            if cells not in self._by_cells:
+                self._by_cells[cells] = _Maker(cells, self._index)
+            self._by_party[party, row] = self._by_cells[cells]
+        return self._by_party[party, row]
+
+
+class _Maker:
+    """The cells of a firm, and what they give for a code."""
+
+    def __init__(self, cells: Sequence[_Cell], index: WatchlistIndex) -> None:
+        self._index = index
+        self._names = [cell for cell in cells if cell.role in NAME_ROLES]
+        # A name in Han may be romanised or translated in many ways: it can fit, but not contradict.
+        self._latin_name = next((cell for cell in self._names if not HAN.search(cell.text)), None)
+        self._countries = [cell for cell in cells if cell.role == "country"]
+        self._where = [cell for cell in cells if cell.role in LOCATING_ROLES]
+        self._against: dict[tuple[str, ...], list[_Contradiction]] = {}
+        # By the country of a code.
+        self._own_parts: dict[str, set[str]] = {}
+        self._other_parts: dict[str, set[str]] = {}
+        self._other_country: dict[str, _Cell | None] = {}
+        self._named_city: dict[str, _Cell | None] = {}
+
+    @property
+    def has_name(self) -> bool:
+        """Whether any cell names the firm."""
+        return bool(self._names)
+
+    def against(self, codes: Sequence[str]) -> list[_Contradiction]:
+        """Return what speaks against the codes of a cell; [] where one of them fits."""
+        key = (*codes,)
+        if key not in self._against:
+            contradictions = [[*self._contradictions(code)] for code in codes]
+            fits = not all(contradictions)
+            self._against[key] = [] if fits else min(contradictions, key=len)
+        return self._against[key]
+
+    def _contradictions(self, code: str) -> Iterator[_Contradiction]:
+        country, divisions = code_country(code), split_code(code)
+        name = self._latin_name
+        if name and not self._fits_name(country, {part for part, _, _ in divisions}):
+            parts = "".join(
+                word.beginning for word in code_words(latin_letters(name.text))[:NAME_WORDS]
+            )
+            why = TranslatableText.of(
+                "the name {name} gives {parts}", name=quote_briefly(name.text), parts=parts
+            )
+            yield "name", Against(name.header, name.text, why)
+        if other := self._cell_of_other_country(country):
+            why = TranslatableText.of("the country is {country}", country=quote_briefly(other.text))
+            yield "country", Against(other.header, other.text, why)
+        if self._where and country not in maker_code_rule().city_states:
+            cities = {city for _, _, city in divisions}
             # 'CNJIARUI' is a name of two words without a city, or of one word with a city.
-            if "" not in cities and not any(self._fits_city(cities, cell.text) for cell in where):
-                named = next((c for c in where if self._names_city(c, country)), None)
+            if "" not in cities and not self._fits_city(cities):
+                named = self._cell_of_city(country)
                 if named is not None:
                     why = TranslatableText.of(
                         "the place is {place}", place=quote_briefly(named.text)
                     )
                     yield "city", Against(named.header, named.text, why)
 
-    def _fits_name(self, code: str, name: str) -> bool:
-        country = code_country(code)
-        latin = latin_letters(name, self._index.lexicon)
-        divisions = {part for part, _, _ in split_code(code)}
-        if "".join(word.beginning for word in code_words(latin, country)[:NAME_WORDS]) in divisions:
+    def _fits_name(self, country: str, divisions: set[str]) -> bool:
+        """Return whether any name of the firm gives one of the names that a code may have."""
+        if country not in self._own_parts:
+            self._own_parts[country] = {
+                "".join(word.beginning for word in code_words(latin, country)[:NAME_WORDS])
+                for latin in self._latin_names
+            }
+        if not self._own_parts[country].isdisjoint(divisions):
             return True  # as nearly all do
+        if country not in self._other_parts:
+            self._other_parts[country] = {
+                part for latin in self._latin_names for part in self._parts_of(latin, country)
+            }
+        return not self._other_parts[country].isdisjoint(divisions)
+
+    @cached_property
+    def _latin_names(self) -> list[str]:
+        return [latin_letters(cell.text, self._index.lexicon) for cell in self._names]
+
+    def _parts_of(self, latin: str, country: str) -> set[str]:
+        """Return what makers may take of a name for a code other than the rule says."""
         # A maker may count a hyphen as a blank, and what the rule skips as a word.
         variants = [
             code_words(latin, country),
@@ -180,24 +250,54 @@ class StatedCodeCheck:
             options = [set(beginnings(word)) for word in words[:_MOST_WORDS]]
             parts.update(*options)
             parts.update(a + b for one, two in combinations(options, 2) for a in one for b in two)
-        return not parts.isdisjoint(divisions)
+        return parts
 
-    def _fits_city(self, cities: set[str], text: str) -> bool:
-        latin = latin_letters(text, self._index.lexicon)
-        if city_letters(latin) in cities:
-            return True
-        words = [*_LETTERS.findall(latin), "".join(_LETTERS.findall(latin))]
-        beginnings = self._index.maker_codes.beginnings
-        return any(
-            beginning.startswith(city)
-            for word in words
-            for beginning in beginnings(CodeWord(word.upper(), word))
-            for city in cities
-            if len(city) > 2
+    def _cell_of_other_country(self, country: str) -> _Cell | None:
+        """Return the first cell that surely means another country."""
+        if country not in self._other_country:
+            others = (cell for cell in self._countries if not _may_be_country(cell.text, country))
+            self._other_country[country] = next(others, None)
+        return self._other_country[country]
+
+    def _fits_city(self, cities: set[str]) -> bool:
+        return not (
+            self._cities.isdisjoint(cities)
+            and self._city_beginnings.isdisjoint(city for city in cities if len(city) > 2)
         )
 
+    @cached_property
+    def _cities(self) -> set[str]:
+        """The letters that a code has of each place."""
+        return {city_letters(latin) for latin in self._latin_places}
+
+    @cached_property
+    def _city_beginnings(self) -> set[str]:
+        """All that any word of a place, in any spelling, begins with."""
+        beginnings = self._index.maker_codes.beginnings
+        words = {
+            word
+            for latin in self._latin_places
+            for word in (*_LETTERS.findall(latin), "".join(_LETTERS.findall(latin)))
+        }
+        return {
+            beginning[:end]
+            for word in words
+            for beginning in beginnings(CodeWord(word.upper(), word))
+            for end in range(1, len(beginning) + 1)
+        }
+
+    @cached_property
+    def _latin_places(self) -> list[str]:
+        return [latin_letters(cell.text, self._index.lexicon) for cell in self._where]
+
+    def _cell_of_city(self, country: str) -> _Cell | None:
+        """Return the first cell that says in which city it is, so that another one contradicts it."""
+        if country not in self._named_city:
+            cells = (cell for cell in self._where if self._names_city(cell, country))
+            self._named_city[country] = next(cells, None)
+        return self._named_city[country]
+
     def _names_city(self, cell: _Cell, country: str) -> bool:
-        """Return whether a cell says in which city it is, so that another one contradicts it."""
         if HAN.search(cell.text):
             return False
         if cell.role == "city":
@@ -212,30 +312,6 @@ class StatedCodeCheck:
 
 def _at(kind: Misfit, column: int, start: int, rows: Sequence[int]) -> list[MisfitTexts]:
     return [MisfitTexts(column, start + rows[0], len(rows), kind)] if rows else []
-
-
-def _cells_of_maker(suppliers: Suppliers, row: int, column: Column) -> list[_Cell]:
-    """Return the cells of the firm that a code should be of.
-
-    That is its own party, where it has a name; else who may be the maker; else what its own party
-    says without a name, such as the country of origin.
-    """
-    own = _cells_of(column.party, suppliers, row)
-    others = (_cells_of(party, suppliers, row) for party in (*sorted(MAKER_PARTIES), "supplier"))
-    named = (cells for cells in chain([own], others) if any(c.role in NAME_ROLES for c in cells))
-    return next(named, own)
-
-
-def _cells_of(party: str, suppliers: Suppliers, row: int) -> list[_Cell]:
-    return [
-        _Cell(column.header, column.role, text)
-        for column in suppliers.columns
-        if column.party == party
-        and column.role in NAME_ROLES | LOCATING_ROLES | {"country"}
-        and (text := column.texts[row])
-        and not is_placeholder(text)
-        and not why_illegible(text)
-    ]
 
 
 def _may_be_country(text: str, country: str) -> bool:
