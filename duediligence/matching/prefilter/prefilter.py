@@ -73,6 +73,9 @@ class _Knowledge(NamedTuple):
     phrase_beginnings: AbstractSet[str]
 
 
+_KNOWS_NOTHING = _Knowledge(frozenset(), frozenset())
+
+
 class _WordUses(NamedTuple):
     """A word without hits by itself: its smallest parts, and what it may do beside others.
 
@@ -348,25 +351,20 @@ class Prefilter:
             (word, _WordUses((key,))) for word, key in undivided.items() if key in unrelated
         )
         divided = {word: self._divide(word) for word in missing if word not in cache}
-        if not divided:
-            return
-        known = self._look_up(divided.values(), related={*undivided.values()} - unrelated)
+        known = self._look_up(divided.values())
         cache.update(
             (word, self._judge(word, parts, known, is_product_role=is_product_role))
             for word, parts in divided.items()
         )
 
-    def _look_up(self, words: Collection[_DividedWord], *, related: AbstractSet[str]) -> _Knowledge:
-        """Return what is known of the parts and terms of words, looked up all at once.
-
-        Args:
-            words: The words.
-            related: Keys that are known to have to do with the list.
-        """
+    def _look_up(self, words: Collection[_DividedWord]) -> _Knowledge:
+        """Return what is known of the parts and terms of words, looked up all at once."""
+        if not words:
+            return _KNOWS_NOTHING
         listed = self._listed
         terms = {term for word in words for term in word.terms}
         spellings = {key for word in words for key in _joined([term.key for term in word.terms])}
-        unrelated = listed.unrelated(spellings - related)
+        unrelated = listed.unrelated(spellings)
         listed.prefetch(spellings - unrelated)
         listed.prefetch_terms(term for term in terms if not _is_stranger(term, unrelated))
         parts = {part for word in words for part in word.parts}
@@ -471,16 +469,6 @@ class Prefilter:
         )
 
 
-def _undivided_key(surface: str) -> str:
-    """Return the key of a number, or of letters that are more than a syllable; "" of other words."""
-    if surface.isdecimal() and surface.isascii():
-        return surface
-    if not is_plain_word(surface):
-        return ""
-    key = surface.lower() if surface.isascii() else latin_key(surface)
-    return key if len(key) >= _MIN_UNDIVIDED_LENGTH else ""
-
-
 def _joined(keys: Sequence[str]) -> frozenset[str]:
     """Return all that neighbouring keys join to, and the keys."""
     ends = range(1, len(keys) + 1)
@@ -504,3 +492,13 @@ def _may_have_code(role: str, text: str) -> bool:
     if role == "address":
         return _SIX_DIGITS.search(text) is not None
     return role in TEXT_ROLES and may_have_hs_code(text)
+
+
+def _undivided_key(surface: str) -> str:
+    """Return the key of a number, or of letters that are more than a syllable; "" of other words."""
+    if surface.isdecimal() and surface.isascii():
+        return surface
+    if not is_plain_word(surface):
+        return ""
+    key = surface.lower() if surface.isascii() else latin_key(surface)
+    return key if len(key) >= _MIN_UNDIVIDED_LENGTH else ""
