@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lists_at_hand import a_list, entry
 from screenings import index
 
 import duediligence as dd
-from duediligence.matching.index import CellReading, WatchlistIndex
+from duediligence.matching.index import CellReading
 from duediligence.matching.prefilter.prefilter import _PLAIN, Prefilter
 from duediligence.matching.spacing import is_one_word_each
 from duediligence.places.cell_places import NO_PLACES
@@ -177,24 +176,6 @@ def test_words_are_learnt_together_as_one_by_one():
     keys = sorted(word for word in words if word.isascii())
     assert len(keys) > 500
     assert listed.unrelated(keys) == {key for key in keys if listed.unrelated([key])}
-
-
-def test_a_number_is_judged_as_if_it_were_divided():
-    """A number that is let pass undivided comes out as it would if its parts were looked up."""
-    names = ["3405 Textile", "Hotan 61 Regiment Cotton", "Unit 7435 Farm", "5018 Badger"]
-    own = a_list(*(entry("organisation", name) for name in names))
-    prefilter = WatchlistIndex(own)._prefilter
-    assert prefilter is not None
-    numbers = [str(number) for number in (*range(0, 9000, 7), 61, 3405, 7435, 5018, 830000)]
-    for is_product_role in (True, False):
-        divided = {number: prefilter._divide(number) for number in numbers}
-        known = prefilter._look_up(divided.values())
-        prefilter._prefetch(numbers, is_product_role=is_product_role)
-        for number, word in divided.items():
-            judged = prefilter._judge(number, word, known, is_product_role=is_product_role)
-            assert prefilter._uses[is_product_role].get(number) == judged, number
-        # The listed ones must be read.
-        assert not any(prefilter._uses[is_product_role].get(n) for n in ("3405", "7435", "5018"))
 
 
 def test_a_word_that_says_too_little_by_itself_needs_no_reading():

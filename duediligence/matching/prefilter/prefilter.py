@@ -342,9 +342,9 @@ class Prefilter:
         """Judge the words that are not in the cache, all at once because that is much quicker."""
         cache = self._uses[is_product_role]
         missing = cache.missing(words) - {""}
-        cache[""] = _SEPARATOR
-        if not missing:
+        if not missing and "" in cache:
             return
+        cache[""] = _SEPARATOR
         undivided = self._undivided_keys(missing)
         unrelated = self._listed.unrelated(undivided.values())
         cache.update(
@@ -376,7 +376,9 @@ class Prefilter:
         undivided = {
             surface: key
             for surface in surfaces
-            if (key := _undivided_key(surface))
+            if is_plain_word(surface)
+            and len(key := surface.lower() if surface.isascii() else latin_key(surface))
+            >= _MIN_UNDIVIDED_LENGTH
             and key not in known_words
             and key not in first_words
             and not key.endswith(GLUED_COUNTRY)
@@ -492,13 +494,3 @@ def _may_have_code(role: str, text: str) -> bool:
     if role == "address":
         return _SIX_DIGITS.search(text) is not None
     return role in TEXT_ROLES and may_have_hs_code(text)
-
-
-def _undivided_key(surface: str) -> str:
-    """Return the key of a number, or of letters that are more than a syllable; "" of other words."""
-    if surface.isdecimal() and surface.isascii():
-        return surface
-    if not is_plain_word(surface):
-        return ""
-    key = surface.lower() if surface.isascii() else latin_key(surface)
-    return key if len(key) >= _MIN_UNDIVIDED_LENGTH else ""
