@@ -5,6 +5,7 @@ from lists_at_hand import a_list, entry
 from screenings import cited, entries, rules, screened, suppliers
 
 from duediligence.model import Decision
+from duediligence.policy.place_rules import _words_of
 from duediligence.screening.screener import Screener
 
 PARK = "Jiafang Industrial Park"
@@ -87,3 +88,9 @@ def test_another_region_is_another_list():
     result = sichuan.screen_suppliers([suppliers(rows)])
     assert [decision.value for decision in result.decisions] == ["review", "clear"]
     assert "Sichuan" in result.findings[0].reason
+
+
+def test_words_of_a_sentence_are_found_in_any_form():
+    """A rule's own sentence may name a word several times, with a conversion, and braces of its own."""
+    assert _words_of("{place!s} ({why:>9}) {place} {{unit}}") == ("place", "why")
+    assert _words_of("No word.") == ()

@@ -10,7 +10,9 @@ from functools import cache
 import pytest
 
 import duediligence as dd
+from duediligence.matching.index import WatchlistIndex
 from duediligence.screening import kept_pipelines
+from duediligence.screening.pipeline import Pipeline
 from duediligence.screening.screener import Screener
 
 ORDERS = [
@@ -110,3 +112,27 @@ def test_a_pickled_screener_checks_alike():
     sent = pickle.loads(pickle.dumps(screener()))
     assert sent._kept._idle == []
     assert outcome(sent.check(ORDERS[0])) == forgetful()[0]
+
+
+def test_a_single_check_copies_no_cell(monkeypatch):
+    """The one row of a check is screened as it was given: its columns are made once, not again."""
+    one = dd.Screener()
+    one.check(name="Acme", city="Lyon", country="FR")  # which makes a pipeline
+    seen = []
+    screen = Pipeline.screen
+    monkeypatch.setattr(
+        Pipeline, "screen", lambda self, rows, *at: seen.append(rows) or screen(self, rows, *at)
+    )
+    result = one.check(name="Acme", city="Lyon", country="FR")
+    assert seen[0] is result.suppliers[0]
+
+
+def test_a_material_looks_up_no_place_twice(monkeypatch):
+    """Whether a raw material is elsewhere is asked of the readings of its row, read once."""
+    one = dd.Screener()
+    one.check(name="Acme", city="Lyon", country="FR", product="Cotton shirts")
+    reads = []
+    read = WatchlistIndex.read
+    monkeypatch.setattr(WatchlistIndex, "read", lambda *args: reads.append(args[1:]) or read(*args))
+    one.check(name="Acme", city="Milan", province="Lombardy", country="IT", product="Cotton shirts")
+    assert reads == [("country", "IT")]  # whether the country is known

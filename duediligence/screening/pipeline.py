@@ -331,11 +331,12 @@ def _joined_names(columns: Sequence[Column]) -> list[Column]:
     long as a field of an ERP is cut wherever the field ended, so there the parts are also joined
     without a blank.
     """
+    names = [column for column in columns if column.role == "name"]
+    if len(names) < 2:
+        return []
     groups: dict[tuple[str, str], list[Column]] = {}
     first_name: dict[str, tuple[str, str]] = {}
-    for column in columns:
-        if column.role != "name":
-            continue
+    for column in names:
         numbered = _NUMBERED_HEADER.fullmatch(column.header.strip())
         stem = (numbered.group(1) if numbered else column.header).strip().casefold()
         key = (column.party, stem)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 # The steps of a run with the share of its time that each takes. Measured on 20,000 distinct rows of
@@ -22,17 +22,17 @@ class Progress:
         self._shares = shares
         self._reached = 0.0
 
-    @contextmanager
-    def step(self, name: str, total: int = 0) -> Iterator[Callable[[int], object]]:
+    def step(self, name: str, total: int = 0) -> AbstractContextManager[Callable[[int], object]]:
         """Give what to call with each number that is done, of the total of a step.
 
         Args:
             name: the step, one of those that the bar was made for.
             total: how much there is to do; 0 where nobody knows.
         """
-        if self._bar is None:
-            yield int
-            return
+        return nullcontext(int) if self._bar is None else self._shown_step(name, total)
+
+    @contextmanager
+    def _shown_step(self, name: str, total: int) -> Iterator[Callable[[int], object]]:
         start, whole = self._reached, self._shares[name]
         self._bar.set_description_str(name, refresh=False)
         self._bar.update(0)
@@ -48,8 +48,7 @@ class Progress:
         self._reached = part
 
 
-@contextmanager
-def progress(*steps: str, is_shown: bool) -> Iterator[Progress]:
+def progress(*steps: str, is_shown: bool) -> AbstractContextManager[Progress]:
     """Give the bar of a run, which goes away at its end.
 
     Args:
@@ -60,8 +59,12 @@ def progress(*steps: str, is_shown: bool) -> Iterator[Progress]:
     ...     _ = advance(1)
     """
     if not is_shown or sys.stderr is None:
-        yield Progress()
-        return
+        return nullcontext(Progress())
+    return _shown_progress(steps)
+
+
+@contextmanager
+def _shown_progress(steps: Sequence[str]) -> Iterator[Progress]:
     from tqdm.auto import tqdm
 
     whole = sum(SHARES[step] for step in steps)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from copy import copy
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import reduce
 from hashlib import sha256
@@ -62,7 +62,6 @@ if TYPE_CHECKING:
     AnswersLike = AnswerLog | PriorDecisions | str | PathLike[str]
 
 _FEW_ROWS = 100  # rows of an order; what a table makes a pipeline remember is not kept. Judgement
-_DEFAULTS = Options()
 _OPTIONS = {field.name: f"options=Options({field.name}=...)" for field in fields(Options)}
 
 
@@ -331,7 +330,7 @@ class Screener:
         >>> Screener().screen_suppliers([table, table]).counts["rows"]
         2
         """
-        options = options or _DEFAULTS
+        options = options or Options()
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
         recall: PriorDecisions | None = None
         if answers is not None or answers_head is not None:
@@ -341,7 +340,9 @@ class Screener:
             recall = load_prior_decisions(answers, screened_at, answers_head)
         tables, reply_notes, replaced_positions = add_replies(tables, recall)
 
-        setup = self._kept.setup if recall is None else replace(self._kept.setup, recall=recall)
+        setup = self._kept.setup
+        if recall is not None:
+            setup = ScreeningSetup(self._index, self._assessor, recall, self._listed_names)
         characters = _characters(tables) if recall is None else None
         lent = nullcontext(setup.pipeline()) if characters is None else self._kept.lend(characters)
         own_bar = progress(SCREENING, is_shown=options.progress)

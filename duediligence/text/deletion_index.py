@@ -66,8 +66,8 @@ class DeletionIndex:
             (position, word_id)
             for position, word in enumerate(words)
             if len(word) <= longest
-            for form in _shortened_forms(word)
-            for word_id in forms.get(form, ())
+            for form in forms.keys() & _shortened_forms(word)
+            for word_id in forms[form]
         }
         return sorted(pairs)
 

@@ -175,6 +175,7 @@ class ListLexicon:
             return others
         others -= self.phrase_beginnings(others)
         spelt = [word for word in others if not self.sites.resembles_site_word(word)]
+        spelt = [word for word in spelt if not self._origins.get(word)]
         misspelt = self._look_up(spelt)
         for word, origins in misspelt.items():  # which is asked next of these few
             self._origins.put(word, origins)

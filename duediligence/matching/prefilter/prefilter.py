@@ -87,6 +87,9 @@ class _Knowledge(NamedTuple):
     phrase_beginnings: AbstractSet[str]
 
 
+_KNOWS_NOTHING = _Knowledge(frozenset(), frozenset())
+
+
 class _WordUses(NamedTuple):
     """A word without hits by itself: its smallest parts, and what it may do beside others.
 
@@ -386,35 +389,30 @@ class Prefilter:
         """Judge the words that are not in the cache, all at once because that is much quicker."""
         cache = self._uses[is_product_role]
         missing = cache.missing(words) - {""}
-        cache[""] = _SEPARATOR
-        if not missing:
+        if not missing and "" in cache:
             return
+        cache[""] = _SEPARATOR
         whole = self._whole_words(missing)
         unrelated = self._listed.unrelated([key for key, _ in whole.values()])
         cache.update((word, uses) for word, (key, uses) in whole.items() if key in unrelated)
         divided = {word: self._divide(word) for word in missing if word not in cache}
-        if divided:
-            related = {key for key, _ in whole.values()} - unrelated
-            known = self._look_up(divided.values(), related=related)
-            cache.update(
-                (word, self._judge(word, parts, known, is_product_role=is_product_role))
-                for word, parts in divided.items()
-            )
+        known = self._look_up(divided.values())
+        cache.update(
+            (word, self._judge(word, parts, known, is_product_role=is_product_role))
+            for word, parts in divided.items()
+        )
         for word in self._spacing.respaced([*filter(str.isascii, missing)], is_name=False):
             if uses := cache.get(word):
                 cache[word] = uses._replace(uses=uses.uses | _RESPACED)
 
-    def _look_up(self, words: Collection[_DividedWord], *, related: AbstractSet[str]) -> _Knowledge:
-        """Return what is known of the parts and terms of words, looked up all at once.
-
-        Args:
-            words: The words.
-            related: Keys that are known to have to do with the list.
-        """
+    def _look_up(self, words: Collection[_DividedWord]) -> _Knowledge:
+        """Return what is known of the parts and terms of words, looked up all at once."""
+        if not words:
+            return _KNOWS_NOTHING
         listed = self._listed
         terms = {term for word in words for term in word.terms}
         spellings = {key for word in words for key in _joined([term.key for term in word.terms])}
-        unrelated = listed.unrelated(spellings - related)
+        unrelated = listed.unrelated(spellings)
         listed.prefetch(spellings - unrelated)
         listed.prefetch_terms(term for term in terms if not _is_stranger(term, unrelated))
         parts = {part for word in words for part in word.parts}
@@ -430,7 +428,9 @@ class Prefilter:
         syllables_of = {
             surface: (key, syllables)
             for surface in surfaces
-            if (key := _undivided_key(surface))
+            if is_plain_word(surface)
+            and len(key := surface.lower() if surface.isascii() else latin_key(surface))
+            >= _MIN_UNDIVIDED_LENGTH
             and key not in known_words
             and key not in first_words
             and not key.endswith(GLUED_COUNTRY)
@@ -546,16 +546,6 @@ class Prefilter:
             listed.may_misspell_name(whole) or listed.may_misspell_place(whole)
             for whole in joined - known.unrelated
         )
-
-
-def _undivided_key(surface: str) -> str:
-    """Return the key of a number, or of letters that are more than a syllable; "" of other words."""
-    if surface.isdecimal() and surface.isascii():
-        return surface
-    if not is_plain_word(surface):
-        return ""
-    key = surface.lower() if surface.isascii() else latin_key(surface)
-    return key if len(key) >= _MIN_UNDIVIDED_LENGTH else ""
 
 
 def _joined(keys: Sequence[str], *, fewest: int = 1) -> frozenset[str]:
