@@ -18,7 +18,7 @@ from ..blocking.name_index import NameIndex
 from ..names.agreements import latin_keys, shared_keys
 from ..names.features import latin_word, name_words
 from ..names.similar_characters import look_alike_key
-from ..phrases import PhraseIndex
+from ..phrases import PhraseIndex, with_first_letters
 from ..sites import ListedSite, SiteWords
 
 
@@ -62,6 +62,7 @@ class ListLexicon:
     ) -> None:
         self.names = tuple(names)
         self.phrases = tuple(phrases)
+        self._phrase_letters = frozenset().union(*(index.first_letters for index in phrases))
         self._region = locator.region
         self._may_misspell_place = locator.may_misspell
         self.sites = SiteWords(sites)
@@ -203,7 +204,8 @@ class ListLexicon:
 
     def phrase_beginnings(self, keys: Collection[str]) -> set[str]:
         """Return the words with which a listed product or a signal begins."""
-        return {key for phrases in self.phrases for key in phrases.first_words(keys)}
+        likely = with_first_letters(keys, self._phrase_letters)
+        return {key for phrases in self.phrases for key in phrases.first_words(likely)}
 
     # --- words in Han ------------------------------------------------------------------------
 
