@@ -44,9 +44,6 @@ _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
 # pieces between blanks.
 _PLAIN = re.compile(r"[ \"#%-?A-{}~]*")
 _SIX_DIGITS = re.compile(r"\d{6}")  # a Chinese postal code
-# Letters of a word that may be unrelated without being segmented; a shorter one may be a syllable,
-# a legal form or an abbreviation.
-_MIN_UNDIVIDED_LENGTH = 5
 _UNDIVIDED = frozenset({0, 2})  # syllables of a word that neither joins others nor is divided
 _DIVIDED = range(3, MAX_SYLLABLES + 1)  # syllables of a word that is divided, and may be one term
 
@@ -421,13 +418,13 @@ class Prefilter:
         syllables_of = {
             surface: (key, syllables)
             for surface in surfaces
-            if is_plain_word(surface)
-            and len(key := surface.lower() if surface.isascii() else latin_key(surface))
-            >= _MIN_UNDIVIDED_LENGTH
+            if (is_plain_word(surface) or (surface.isdigit() and surface.isascii()))
+            and (key := surface.lower() if surface.isascii() else latin_key(surface))
             and key not in known_words
             and key not in first_words
             and not key.endswith(GLUED_COUNTRY)
-            and (len(syllables := split_pinyin(key)) in _UNDIVIDED or surface.isascii())
+            and len(syllables := split_pinyin(key)) != 1
+            and (len(syllables) in _UNDIVIDED or surface.isascii())
             and (surface.isascii() or not self._listed.is_relevant(expand_umlauts(surface)))
         }
         misread = misread_words([key for key, _ in syllables_of.values()], known_words.keys())
