@@ -178,6 +178,42 @@ def test_words_are_learnt_together_as_one_by_one():
     assert listed.unrelated(keys) == {key for key in keys if listed.unrelated([key])}
 
 
+def test_a_word_of_one_term_may_do_what_it_may_do_divided():
+    """A word is let go undivided only where dividing and judging it says the same of it."""
+    syllables = "he tian tai da xin jiang an xian a e yuan zhou lun te".split()
+    words = {
+        first + second + third for first in syllables for second in syllables for third in syllables
+    }
+    words.update(first + second for first in syllables for second in syllables)
+    words.update(map(str, range(0, 3000, 7)))
+    words.update(
+        word for text in TEXTS for word in surfaces(text) if word.isalnum() and word.isascii()
+    )
+    whole = PREFILTER._whole_words(words)
+    unrelated = PREFILTER._listed.unrelated([key for key, _ in whole.values()])
+    uses = {word: uses for word, (key, uses) in whole.items() if key in unrelated}
+    divided = {word: PREFILTER._divide(word) for word in uses}
+    known = PREFILTER._look_up(divided.values())
+    assert len(uses) > 500
+    for is_product_role in (True, False):
+        judged = {
+            word: PREFILTER._judge(word, parts, known, is_product_role=is_product_role)
+            for word, parts in divided.items()
+        }
+        assert judged == uses
+
+
+def test_a_text_of_places_alone_is_not_taken_for_one_of_nothing():
+    """What opens a phrase that is a place may be one: 'New' and 'York'; what opens another cannot."""
+    watchlist_index = index()
+    texts = ["Rio Grande", "New York", "Hong Kong", "San Jose", "Free Zone", "Acme Pvt. Ltd."]
+    nothing = watchlist_index._apply_prefilter("address", texts).nothing
+    assert nothing == {"Free Zone", "Acme Pvt. Ltd."}
+    assert all(
+        watchlist_index._read_places("address", text).places is NO_PLACES for text in nothing
+    )
+
+
 def test_a_word_that_says_too_little_by_itself_needs_no_reading():
     """'Apparel' is a word of a listed name, which no name has for that word alone."""
     assert has_no_hits("address", "Apparel Road")

@@ -260,7 +260,7 @@ class WatchlistIndex:
         if role in NAME_ROLES:
             unread -= filtered.products_only
             readings.update(
-                (text, self._read_goods(role, text, is_phrase=text in filtered.phrases_only))
+                (text, self._read_goods(role, text, filtered.phrases_only.get(text)))
                 for text in filtered.products_only
             )
         cells = self._segment_cells(role, unread, without_names=filtered.products_only)
@@ -391,17 +391,20 @@ class WatchlistIndex:
             for way, is_compared_whole, query in segments
         ]
 
-    def _read_goods(self, role: str, text: str, *, is_phrase: bool) -> CellReading:
+    def _read_goods(self, role: str, text: str, tokens: Sequence[Token] | None) -> CellReading:
         """Read the goods of a name that has no other hits, and is spaced as it is written.
 
         Args:
             role: The role of the column.
             text: The name.
-            is_phrase: Whether it has them in so many words, so that no term says them by its meaning.
+            tokens: Its tokens where it has the goods in so many words; then no term says them by its
+                meaning.
         """
-        cleaned = normalise(text)
-        tokens = tokenise(cleaned, cleaned=True)
-        terms = () if is_phrase else segment_tokens(tokens, cleaned, self.lexicon)
+        terms: Sequence[Term] = ()
+        if tokens is None:
+            cleaned = normalise(text)
+            tokens = tokenise(cleaned, cleaned=True)
+            terms = segment_tokens(tokens, cleaned, self.lexicon)
         matches = self._products.match_words(role, text, tokens, terms)
         goods = self.goods.match_words(role, text, tokens, terms)
         return CellReading(NO_PLACES, (*matches, *goods), has_places=False)

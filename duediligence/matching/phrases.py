@@ -137,14 +137,17 @@ class PhraseIndex:
 
     def first_words(self, keys: Iterable[str]) -> list[str]:
         """Return the words with which a phrase in letters begins, in any number."""
-        # Most words share their first letters with no phrase; 'berries' has another root than 'berr'.
-        letters, first_words = self._first_letters, self._by_first.keys()
+        first_words = self._by_first.keys()
         return [
             key
-            for key in keys
-            if (key[:_MIN_ROOT_LENGTH] in letters or key.endswith("ies"))
-            and not first_words.isdisjoint(_roots(key))
+            for key in with_first_letters(keys, self._first_letters)
+            if not first_words.isdisjoint(_roots(key))
         ]
+
+    @property
+    def first_letters(self) -> AbstractSet[str]:
+        """The letters with which its phrases begin, see `with_first_letters`."""
+        return self._first_letters
 
     def has_concept(self, concept: str) -> bool:
         """Return whether every word of this trade concept matches a group."""
@@ -207,6 +210,14 @@ class PhraseIndex:
                 if _end_of_phrase(excluded, words, i, gap=0) >= end:
                     return True
         return False
+
+
+def with_first_letters(keys: Iterable[str], letters: AbstractSet[str]) -> list[str]:
+    """Return the words that begin as a phrase does; most words begin as none.
+
+    'berries' has another root than 'berr', and may begin otherwise.
+    """
+    return [key for key in keys if key[:_MIN_ROOT_LENGTH] in letters or key.endswith("ies")]
 
 
 def _phrase(group: str, text: str) -> Phrase:

@@ -40,6 +40,7 @@ _WORD_OF_LETTERS = re.compile(
 )
 # A legal form that only its capitals set apart: 'KametAG', 'KametGmbH'.
 _JOINED_FORM = re.compile(r"(?<=[a-z]{2})[A-Z][A-Za-z]{1,4}(?![\w'])")
+_LATIN = re.compile("[A-Za-z]")
 _APOSTROPHE = re.compile("['’`]")
 _APOSTROPHES = re.compile(r"(?<![\w'’`])[A-Za-z]{3,}(?:['’`][A-Za-z]{3,})+(?![\w'’`])")
 _MARK = r"\s*[,;:/|\\·•‧・_\n\t，；：、。]+\s*|\s+[-–—]+\s+|\s*[–—]+\s*"
@@ -120,6 +121,8 @@ class Spacing:
         """Return a text, normalised, as it may be meant to be spaced; () where as it is written."""
         cleaned = normalise(text)
         if "|" not in text and not may_have_marks(cleaned):
+            if _LATIN.search(cleaned) is None:
+                return ()  # a run of Han
             divided = divide_glued_words(cleaned, self._lexicon, self._brands)
             return (divided,) if divided != cleaned else ()
         divided = self.divide(cleaned, is_name=is_name)

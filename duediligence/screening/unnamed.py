@@ -48,6 +48,7 @@ _PLAIN_NAME = re.compile(
     r"(?:[A-Za-z]{1,2} )?(?P<word>(?![Xx]{2}|(?P<letter>.)(?P=letter){3})[A-Za-z]{3,})(?: [A-Za-z]|\Z)"
     "|(?P<run>(?P<character>[\u3400-\u9fff])(?!(?P=character))[\u3400-\u9fff]{4,})\\Z"
 )
+_LONGEST_TOTAL = 20  # characters of a plain name that is a total; 'Total general' has 13
 _JOINED_LETTERS = re.compile(r"\b[A-Z]{1,2}&[A-Z]{1,2}\b")  # 'AT&T', whose 'at' is a connective
 _LETTERS = re.compile("[a-z]+")
 _HAN_RUN = re.compile("[\u3400-\u9fff]+")
@@ -121,7 +122,7 @@ class NameCheck:
 
     def _surely_names_firm(self, text: str) -> bool:
         plain = _PLAIN_NAME.match(text)
-        if plain is None or is_page_or_total(text):
+        if plain is None or (len(text) <= _LONGEST_TOTAL and is_page_or_total(text)):
             return False
         first_word, run = plain.group("word", "run")
         beginning = self._word(first_word) if first_word else self._beginning(run)

@@ -18,7 +18,7 @@ from ..blocking.name_index import NameIndex
 from ..names.agreements import latin_keys, shared_keys
 from ..names.features import latin_word, name_words
 from ..names.similar_characters import look_alike_key
-from ..phrases import PhraseIndex
+from ..phrases import PhraseIndex, with_first_letters
 from ..sites import ListedSite, SiteWords
 
 
@@ -63,6 +63,7 @@ class ListLexicon:
     ) -> None:
         self.names = tuple(names)
         self.phrases = tuple(phrases)
+        self._phrase_letters = frozenset().union(*(index.first_letters for index in phrases))
         of_names = (code for index in names for code in index.words.places())
         self._places = locator.region.places.union(of_names)
         self._may_misspell_place = locator.may_misspell
@@ -208,7 +209,8 @@ class ListLexicon:
 
     def phrase_beginnings(self, keys: Collection[str]) -> set[str]:
         """Return the words with which a listed product or a signal begins."""
-        return {key for phrases in self.phrases for key in phrases.first_words(keys)}
+        likely = with_first_letters(keys, self._phrase_letters)
+        return {key for phrases in self.phrases for key in phrases.first_words(likely)}
 
     # --- words in Han ------------------------------------------------------------------------
 

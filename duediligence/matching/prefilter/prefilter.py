@@ -9,11 +9,12 @@ either, and a test compares both.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import reduce
-from itertools import chain
+from itertools import chain, pairwise
 from operator import or_
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ...model.roles import NAME_ROLES, TEXT_ROLES
@@ -30,7 +31,7 @@ from ...text.segment import (
     segment_tokens,
     split_subwords,
 )
-from ...text.tokenise import MAX_CHARACTERS, is_plain_word, surfaces, tokenise
+from ...text.tokenise import MAX_CHARACTERS, Token, is_plain_word, surfaces, tokenise
 from ...text.transliteration_keys import script_of_sounds
 from ..identifiers import may_begin_hs_code, may_have_hs_code
 from ..spacing import Spacing, is_one_word_each, may_have_marks
@@ -43,9 +44,6 @@ _PRODUCT_ROLES = NAME_ROLES | TEXT_ROLES
 # pieces between blanks.
 _PLAIN = re.compile(r"[ \"#%-?A-{}~]*")
 _SIX_DIGITS = re.compile(r"\d{6}")  # a Chinese postal code
-# Letters of a word that may be unrelated without being segmented; a shorter one may be a syllable,
-# a legal form or an abbreviation.
-_MIN_UNDIVIDED_LENGTH = 5
 _UNDIVIDED = frozenset({0, 2})  # syllables of a word that neither joins others nor is divided
 _DIVIDED = range(3, MAX_SYLLABLES + 1)  # syllables of a word that is divided, and may be one term
 
@@ -124,13 +122,13 @@ class PrefilterResult(NamedTuple):
 
     `no_hits`: texts that have at most places elsewhere; `nothing`: those of them that have not even
     such; `products_only`: texts that have a listed product or a signal, but no name; `phrases_only`:
-    those of them that have it in so many words, not as a trade of that meaning.
+    those of them that have it in so many words, not as a trade of that meaning, with their tokens.
     """
 
     no_hits: AbstractSet[str] = frozenset()
     nothing: AbstractSet[str] = frozenset()
     products_only: AbstractSet[str] = frozenset()
-    phrases_only: AbstractSet[str] = frozenset()
+    phrases_only: Mapping[str, Sequence[Token]] = MappingProxyType({})
 
     def without(self, texts: AbstractSet[str]) -> PrefilterResult:
         """Return the result without texts that may have a hit of which the prefilter knows nothing."""
@@ -188,7 +186,7 @@ class Prefilter:
         is_product_role = role in _PRODUCT_ROLES
         no_hits, products_only = self._han.without_names(han, is_product_role=is_product_role)
         nothing: set[str] = set()
-        phrases_only: set[str] = set()
+        phrases_only: dict[str, Sequence[Token]] = {}
         sets = no_hits, nothing, products_only, phrases_only
         latin = {
             text: surfaces(c)
@@ -227,7 +225,7 @@ class Prefilter:
 
     def _sort_in(
         self,
-        sets: tuple[set[str], set[str], set[str], set[str]],
+        sets: tuple[set[str], set[str], set[str], dict[str, Sequence[Token]]],
         role: str,
         text: str,
         cleaned: str,
@@ -248,11 +246,15 @@ class Prefilter:
         no_hits, nothing, products_only, phrases_only = sets
         if not self._has_no_name(role, words, uses):
             return
-        if uses & _PRODUCT or (uses & _OPEN_PRODUCT and self._has_phrase(cleaned)):
+        if uses & _PRODUCT:
             products_only.add(text)
-            if not uses & _PRODUCT:
-                phrases_only.add(text)
             return
+        if uses & _OPEN_PRODUCT:
+            tokens = tokenise(cleaned, cleaned=True)
+            if any(phrases.is_in(tokens) for phrases in self._listed.phrases):
+                products_only.add(text)
+                phrases_only[text] = tokens
+                return
         no_hits.add(text)
         if not uses & _PLACE and text.isascii():
             nothing.add(text)
@@ -298,7 +300,7 @@ class Prefilter:
         """Return whether the words of a text are no part of a listed name, site or place."""
         if not uses & _IN_NAME:
             return False
-        if role in NAME_ROLES and self._may_have_initials(words):
+        if role in NAME_ROLES and self._may_have_initials(words, uses):
             return False
         if uses & _WORD_OF_NAME and sum([word.uses & _WORD_OF_NAME > 0 for word in words]) > 1:
             return False
@@ -306,7 +308,7 @@ class Prefilter:
             return True
         is_product_role = role in _PRODUCT_ROLES
         return not (
-            self._join_to_listed_word(words, is_product_role=is_product_role)
+            (uses & _JOIN and self._join_to_listed_word(words, is_product_role=is_product_role))
             or self._are_listed_together(words, uses, is_product_role=is_product_role)
         )
 
@@ -340,21 +342,20 @@ class Prefilter:
         listed, first_words = self._listed, self._lexicon.first_words
         has_site_name, has_site = bool(uses & _SITE_NAME), bool(uses & _SITE)
         keys = [key for word in words for key in word.keys]
+        if not uses & _JOIN and not any(
+            listed.begins_relevant(key + after)
+            for key, after in pairwise(keys)
+            if key in listed.phrase_openers
+        ):
+            return has_site_name and has_site  # most texts: no word of theirs is divided
         is_divided = [len(word.keys) > 1 for word in words for _ in word.keys]
-        any_divided = True in is_divided
-        if not any_divided and not uses & _OPEN_PHRASE:
-            return has_site_name and has_site
-        openers = first_words.keys() if any_divided else listed.phrase_openers
+        openers = first_words.keys() if True in is_divided else listed.phrase_openers
         ends: list[int] = []  # by key, where its word ends
         for word in words:
             ends += [len(ends) + len(word.keys)] * len(word.keys)
-        for i, key in enumerate(keys):
-            if key not in openers or ends[i] == len(keys):
-                continue
-            if not any_divided and not listed.begins_relevant(key + keys[i + 1]):
-                continue  # most words after one that may begin a phrase
+        for i in [i for i, key in enumerate(keys) if key in openers]:
             # Only what reaches into the next word: the parts of one word were judged with it.
-            for stop in range(ends[i] + 1, min(i + first_words[key], len(keys)) + 1):
+            for stop in range(ends[i] + 1, min(i + first_words[keys[i]], len(keys)) + 1):
                 phrase = "".join(keys[i:stop])
                 if phrase not in self._lexicon.latin:
                     continue
@@ -366,14 +367,10 @@ class Prefilter:
                 has_site = has_site or phrase in listed.site_words
         return has_site_name and has_site
 
-    def _has_phrase(self, text: str) -> bool:
-        """Return whether a text has a phrase of a listed product or a signal."""
-        tokens = tokenise(text, cleaned=True)
-        return any(phrases.is_in(tokens) for phrases in self._listed.phrases)
-
-    def _may_have_initials(self, words: Sequence[_WordUses]) -> bool:
+    def _may_have_initials(self, words: Sequence[_WordUses], uses: int) -> bool:
         """Return whether a short listed name may be the initials of the words."""
-        if sum([len(word.keys) for word in words]) < self._fewest_initials:
+        # A word of several parts may join others.
+        if not uses & _JOIN and len(words) < self._fewest_initials:
             return False
         keys = [key for word in words for key in word.keys]
         for name in self._listed.short_names:
@@ -428,42 +425,37 @@ class Prefilter:
         syllables_of = {
             surface: (key, syllables)
             for surface in surfaces
-            if is_plain_word(surface)
-            and len(key := surface.lower() if surface.isascii() else latin_key(surface))
-            >= _MIN_UNDIVIDED_LENGTH
+            if (is_plain_word(surface) or (surface.isdigit() and surface.isascii()))
+            and (key := surface.lower() if surface.isascii() else latin_key(surface))
             and key not in known_words
             and key not in first_words
             and not key.endswith(GLUED_COUNTRY)
-            and (len(syllables := split_pinyin(key)) in _UNDIVIDED or surface.isascii())
+            and len(syllables := split_pinyin(key)) != 1
+            and (len(syllables) in _UNDIVIDED or surface.isascii())
             and (surface.isascii() or not self._listed.is_relevant(expand_umlauts(surface)))
         }
         misread = misread_words([key for key, _ in syllables_of.values()], known_words.keys())
         whole: dict[str, tuple[str, _WordUses]] = {}
+        divided: dict[str, tuple[str, tuple[str, ...]]] = {}
         for surface, (key, syllables) in syllables_of.items():
             if key in misread:
                 continue
             if len(syllables) in _UNDIVIDED or len(key) < MIN_PINYIN_LENGTH:
                 whole[surface] = key, _WordUses((key,))
-            elif self._is_one_term(syllables):
-                uses = _IN_NAME | _JOIN | _PLACE
-                if not self._listed.phrase_openers.isdisjoint(syllables):
-                    uses |= _OPEN_PHRASE
+            # A syllable is a term of its own only beside a known word of several syllables.
+            elif len(syllables) in _DIVIDED and known_words.keys().isdisjoint(
+                _joined(syllables, fewest=2)
+            ):
+                divided[surface] = key, syllables
+        parts_of = {surface: _joined(syllables) for surface, (_, syllables) in divided.items()}
+        beginnings = self._listed.phrase_beginnings(set().union(*parts_of.values()))
+        for surface, (key, syllables) in divided.items():
+            parts = parts_of[surface]
+            if self._listed.own_words.isdisjoint(parts) and beginnings.isdisjoint(parts):
+                opens_phrase = not self._listed.phrase_openers.isdisjoint(syllables)
+                uses = _IN_NAME | _JOIN | _PLACE | (_OPEN_PHRASE if opens_phrase else 0)
                 whole[surface] = key, _WordUses(syllables, uses, is_joinable=True)
         return whole
-
-    def _is_one_term(self, syllables: Sequence[str]) -> bool:
-        """Return whether syllables of one word are one term, and none of its parts matters by itself.
-
-        A syllable is a term of its own beside a known word of several syllables only.
-        """
-        if len(syllables) not in _DIVIDED:
-            return False
-        if not self._lexicon.latin.keys().isdisjoint(_joined(syllables, fewest=2)):
-            return False
-        parts = _joined(syllables)
-        return self._listed.own_words.isdisjoint(parts) and not (
-            self._listed.phrase_beginnings(parts)
-        )
 
     def _divide(self, surface: str) -> _DividedWord:
         tokens = tokenise(surface, cleaned=True)
