@@ -220,11 +220,15 @@ def _joined(units: Sequence[_Unit]) -> DividedName | None:
         parts.append(unit.features)
         if start:
             tokens += [
-                Token(t[0], t[1] + start, t[2] + start, t[3], t[4], t[5], t[6] + clause)
+                Token._make(
+                    (t.surface, t.start + start, t.end + start, *t[3:-1], t.clause + clause)
+                )
                 for t in unit.tokens
             ]
             terms += [
-                Term(t[0], t[1] + start, t[2] + start, t[3], t[4], t[5], t[6] + clause, t[7], t[8])
+                Term._make(
+                    (t.surface, t.start + start, t.end + start, *t[3:6], t.clause + clause, *t[7:])
+                )
                 for t in unit.terms
             ]
         else:

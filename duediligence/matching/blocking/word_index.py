@@ -111,7 +111,7 @@ class WordIndex:
 
     def prefetch(self, words: Iterable[NameWord]) -> None:
         """Look many words up at once: a tenth of the time of `hits_for` for each."""
-        by_key = {word[:_AT]: word for word in words}
+        by_key: dict[tuple[object, ...], NameWord] = {word[:_AT]: word for word in words}
         missing = self._cache.missing(by_key)
         if missing:
             hits = self._look_up([by_key[key] for key in missing])
