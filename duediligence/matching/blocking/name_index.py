@@ -82,16 +82,15 @@ class _Costs:
 
     def __init__(self, work_out: Callable[[], Sequence[float]]) -> None:
         self._work_out = work_out
+        self._costs: Sequence[float] | None = None
         self._others: dict[int, float] = {_ANY_WORD: 0.0}
-
-    @cached_property
-    def _costs(self) -> Sequence[float]:
-        return self._work_out()
 
     def of_others(self, words: int) -> float:
         """Return what all words of the text but these cost."""
         cost = self._others.get(words)
         if cost is None:
+            if self._costs is None:
+                self._costs = self._work_out()
             cost = sum([cost for at, cost in enumerate(self._costs) if not words >> at & 1])
             self._others[words] = cost
         return cost
