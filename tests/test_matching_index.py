@@ -119,3 +119,31 @@ def test_list_with_an_unknown_place_is_refused():
     """A list whose place is in no gazetteer is not screened with."""
     with pytest.raises(WatchlistError, match="XX-1"):
         WatchlistIndex(a_list(entry("place", "Atlantis", places=("XX-1",))))
+
+
+def test_places_are_left_until_a_hit_asks_for_them():
+    """On a list of firms alone the places of names without hits are read when they are asked for."""
+    firms = WatchlistIndex(a_list(entry("organisation", "Hetian Taida Apparel")))
+    names = ["Suzhou Beltom Mills", "Beltom Norwick", "Hetian Taida Apparel, Suzhou", "苏州金洋"]
+    readings = firms.read_many("name", names)
+    left = [name for name in names if (r := readings[name]) is not None and not r.has_places]
+    assert "Hetian Taida Apparel, Suzhou" not in left
+    for name in names:
+        assert firms.complete("name", name, readings[name]) == firms.read("name", name)
+
+
+def test_names_of_a_long_list_are_read_as_single_ones():
+    """Names that are divided word by word, and left to be read as a whole, are read the same."""
+    listed = [entry("organisation", f"Hetian Taida {n} Apparel") for n in range(1_001)]
+    firms = WatchlistIndex(a_list(*listed, entry("place", "Xinjiang", places=("CN-650000",))))
+    names = ["Hetian Taida 7 Apparel Co., Ltd.", "Heitan Taida 12", "Beltom Kashgar Mills Limited"]
+    names += [
+        "Hetian Taida, Beltom",
+        "和田 泰达 8",
+        "KashgarBeltom Ltd",
+        "No. 5 Hetian Taida Group",
+    ]
+    readings = firms.read_many("name", names)
+    assert {n: firms.complete("name", n, readings[n]) for n in names} == {
+        n: firms.read("name", n) for n in names
+    }

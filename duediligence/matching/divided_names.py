@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ..resources.bounded_cache import MAX_WORDS, BoundedCache
+from ..resources.bounded_cache import BoundedCache
 from ..text.lexicon import Lexicon
 from ..text.normalise import normalise
 from ..text.pinyin import SYLLABLES
@@ -31,6 +31,9 @@ from .spacing import Spacing, has_mark_at_edge, may_have_marks
 # Printable ASCII without the characters that `normalise` changes, and without the stroke, which may
 # abbreviate a word ('M/s'); and the accented Latin letters.
 _PLAIN = re.compile(r"[ \"#%-.0-?A-{}~\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")
+# Pieces, and units, that are kept, of about 1 kB each; judgement: most words that come again are among
+# the last so many, and to divide one again takes 20 us.
+_MOST_KEPT = 50_000
 _ANY_WORD = "word"  # behind a text, it has all separators of that before it
 
 
@@ -82,8 +85,8 @@ class NameDivider:
     def __init__(self, lexicon: Lexicon, spacing: Spacing) -> None:
         self._lexicon = lexicon
         self._spacing = spacing
-        self._pieces: BoundedCache[str, _Piece] = BoundedCache(MAX_WORDS)
-        self._units: BoundedCache[str, _Unit] = BoundedCache(MAX_WORDS)
+        self._pieces: BoundedCache[str, _Piece] = BoundedCache(_MOST_KEPT)
+        self._units: BoundedCache[str, _Unit] = BoundedCache(_MOST_KEPT)
 
     def divide(self, texts: Iterable[str]) -> dict[str, DividedName]:
         """Return the names that can be divided so, each as it is divided as a whole."""
@@ -220,11 +223,15 @@ def _joined(units: Sequence[_Unit]) -> DividedName | None:
         parts.append(unit.features)
         if start:
             tokens += [
-                Token(t[0], t[1] + start, t[2] + start, t[3], t[4], t[5], t[6] + clause)
+                Token._make(
+                    (t.surface, t.start + start, t.end + start, *t[3:-1], t.clause + clause)
+                )
                 for t in unit.tokens
             ]
             terms += [
-                Term(t[0], t[1] + start, t[2] + start, t[3], t[4], t[5], t[6] + clause, t[7], t[8])
+                Term._make(
+                    (t.surface, t.start + start, t.end + start, *t[3:6], t.clause + clause, *t[7:])
+                )
                 for t in unit.terms
             ]
         else:

@@ -93,6 +93,7 @@ class CellReading:
 
 
 _NOTHING = CellReading(NO_PLACES)
+_PLACES_ELSEWHERE = CellReading(NO_PLACES, has_places=False)
 
 
 class _NameSegment(NamedTuple):
@@ -248,9 +249,9 @@ class WatchlistIndex:
             texts: The texts; each distinct one is read once.
 
         Returns:
-            For each text what `read` returns, but for the places of a name with goods only; or None
-            where the prefilter shows that the text leads to nothing but clear. `complete` then
-            reads the places.
+            For each text what `read` returns, but for the places of a name with goods only, and of
+            one without hits where no place is listed; or None where the prefilter shows that the
+            text leads to nothing but clear. `complete` then reads the places.
         """
         if role not in _READ_ROLES:
             return dict.fromkeys(texts, _NOTHING)
@@ -268,7 +269,12 @@ class WatchlistIndex:
         words = [word for segment in segments for word in segment.query.words]
         self._names.prefetch(words)
         self._context_names.prefetch(words)
-        readings.update((text, self._read_cell(role, cell)) for text, cell in cells.items())
+        # Where no place is listed, those of a name without hits say something only beside a hit.
+        leaves_places = role in NAME_ROLES and not self.locator.region.codes
+        readings.update(
+            (text, self._read_cell(role, cell, leaves_places=leaves_places))
+            for text, cell in cells.items()
+        )
         readings.update(dict.fromkeys(filtered.nothing, _NOTHING))
         return readings
 
@@ -409,12 +415,11 @@ class WatchlistIndex:
         goods = self.goods.match_words(role, text, tokens, terms)
         return CellReading(NO_PLACES, (*matches, *goods), has_places=False)
 
-    def _read_cell(self, role: str, cell: _SegmentedCell) -> CellReading:
+    def _read_cell(
+        self, role: str, cell: _SegmentedCell, *, leaves_places: bool = False
+    ) -> CellReading:
+        """Read a cell; `leaves_places` leaves the places out where it has nothing else."""
         text, tokens, terms, segments, joined_terms = cell
-        places = NO_PLACES
-        if role in PLACE_READING_ROLES:
-            is_misspelt = bool(segments) or role not in _SITE_ROLES
-            places = self.locator.read(role, text, terms, is_misspelt=is_misspelt)
         matches: list[Match] = []
         context: tuple[ContextNote, ...] = ()
         if role in _SITE_ROLES:
@@ -441,6 +446,12 @@ class WatchlistIndex:
         if role in _CODE_ROLES:
             matches += self._identifier_matches(role, text)
             matches += self._maker_code_matches(role, text)
+        if leaves_places and not matches and not context:
+            return _PLACES_ELSEWHERE
+        places = NO_PLACES
+        if role in PLACE_READING_ROLES:
+            is_misspelt = bool(segments) or role not in _SITE_ROLES
+            places = self.locator.read(role, text, terms, is_misspelt=is_misspelt)
         if not matches and not context and places is NO_PLACES:
             return _NOTHING
         return CellReading(places, tuple(matches), context)

@@ -52,7 +52,7 @@ from ..names.columns import NameColumns, NameReader, NameWriter, WordColumns
 from ..names.features import NameFeatures, NameWord
 from ..names.generic_words import is_acronym
 from ..names.match import ListedName, MatchResult, match_pairs
-from ..names.score import cost_of_extra
+from ..names.score import cost_of_extra, least_conflicts
 from .word_index import WordIndex, WordIndexColumns, WordKey, word_key
 
 # Names; judgement: on more, nearly every word resembles a listed one, so that a prefilter rules
@@ -124,16 +124,15 @@ class _Costs:
 
     def __init__(self, work_out: Callable[[], Sequence[float]]) -> None:
         self._work_out = work_out
+        self._costs: Sequence[float] | None = None
         self._others: dict[int, float] = {_ANY_WORD: 0.0}
-
-    @cached_property
-    def _costs(self) -> Sequence[float]:
-        return self._work_out()
 
     def of_others(self, words: int) -> float:
         """Return what all words of the text but these cost."""
         cost = self._others.get(words)
         if cost is None:
+            if self._costs is None:
+                self._costs = self._work_out()
             cost = sum([cost for at, cost in enumerate(self._costs) if not words >> at & 1])
             self._others[words] = cost
         return cost
@@ -270,7 +269,8 @@ class NameIndex:
         if not best:
             return None
         costs = _Costs(tuple)
-        return any(self._can_reach(at, best, costs) for at in self._promising(best, costs))
+        promising = self._promising(best, costs)
+        return any(self._bound(at, best, costs) >= self._least for at in promising)
 
     def has_name_of(self, letters: str) -> bool:
         """Return whether a name has these letters, in Han in whatever order."""
@@ -289,13 +289,19 @@ class NameIndex:
         best = self._best_hits(query, agreements)
         costs = self._costs(query, agreements, is_name=is_name)
         positions = self._positions_of(_whole_keys(query, is_query=True))
+
+        def can_reach(at: int, best_of_name: Mapping[int, _Hit]) -> bool:
+            most = self._bound(at, best_of_name, costs)
+            if most >= self._least and is_name:
+                most -= self._conflicts(query, at, best_of_name)
+            return most >= self._least
+
         for at in self._positions_of_joined(query) - positions:
-            best_of_name = best | self._joined_hits(query, at, joined, best)
-            if self._can_reach(at, best_of_name, costs):
+            if can_reach(at, best | self._joined_hits(query, at, joined, best)):
                 positions.add(at)
-        for at in self._promising(best, costs) - positions:
-            if self._can_reach(at, best, costs):
-                positions.add(at)
+        positions.update(
+            [at for at in self._promising(best, costs) - positions if can_reach(at, best)]
+        )
         return sorted(positions)
 
     def _positions_of(self, keys: Iterable[str]) -> set[int]:
@@ -398,8 +404,8 @@ class NameIndex:
     def _number_of_core_words(self, position: int) -> int:
         return sum(not self.words.is_generic(word_id) for word_id in self._word_ids[position])
 
-    def _can_reach(self, position: int, best: Mapping[int, _Hit], costs: _Costs) -> bool:
-        """Return whether a pair may reach the least sum, however its words are aligned.
+    def _bound(self, position: int, best: Mapping[int, _Hit], costs: _Costs) -> float:
+        """Return a sum that the pair cannot exceed, however its words are aligned.
 
         Args:
             position: The position of the listed name; those of a group are always compared.
@@ -407,7 +413,7 @@ class NameIndex:
             costs: What the words of the text cost where they are beyond the listed name.
         """
         if position in self._groups:
-            return True
+            return inf
         total, has_all, has_core, words = 0.0, True, True, 0
         for word_id, loss in zip(self._word_ids[position], self._losses[position], strict=True):
             hit = best.get(word_id)
@@ -421,13 +427,32 @@ class NameIndex:
                 has_core = has_core and self.words.is_generic(word_id)
         most = total + self._bonus if has_all else total
         if most < self._least:
-            return False
+            return most
         extra = costs.of_others(words)
         if not extra:
-            return True
+            return most
         if has_core and self._number_of_core_words(position) > 1:
             extra = min(extra, self._surrounded)
-        return total - extra >= self._least
+        return total - extra
+
+    def _conflicts(self, query: NameFeatures, position: int, best: Mapping[int, _Hit]) -> float:
+        """Return what the conflicts of a name with a listed one take away at least."""
+        listed = self._names[position].features
+        hits = [best.get(word_id) for word_id in self._word_ids[position]]
+        missing = [word for word, hit in zip(listed.words, hits, strict=True) if hit is None]
+        agreeing = 0
+        for hit in hits:
+            agreeing |= 0 if hit is None else hit[1]
+        keys = {word.key for word in listed.words}
+        extra = [
+            word
+            for at, word in enumerate(query.words)
+            if not agreeing >> at & 1 and word.key not in keys
+        ]
+        bits = least_conflicts(query, listed, extra=extra, missing=missing)
+        # Of another alphabet several words may together sound like one that seems to be missing.
+        may_sound_alike = bits and any(is_foreign(w.surface) for w in (*query.words, *listed.words))
+        return 0.0 if may_sound_alike else bits
 
     def _pairs(
         self,

@@ -6,7 +6,7 @@ The kind of a match (exact, close, weak, part) follows from the sum by the thres
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import exp2
@@ -103,19 +103,9 @@ class NameComparison:
 
         So 'Coastal Bamboo Footwear' is another firm than 'Coastal Garden Footwear'.
         """
-        if not self.is_name:
-            return False
-        query = specific_trades(
-            frozenset().union(*(w.concepts for w in self.extra if w.is_generic))
+        return self.is_name and _trades_differ(
+            self.query, self.listed, extra=self.extra, missing=self.missing
         )
-        listed = specific_trades(
-            frozenset().union(*(w.concepts for w in self.missing if w.is_generic))
-        )
-        if any(bool(word.han) for word in self.extra) != any(
-            bool(word.han) for word in self.missing
-        ):
-            return False  # a translation that no table has is no other business
-        return bool(query - self.listed.trades) and bool(listed - self.query.trades)
 
     @property
     def kind(self) -> MatchKind | None:
@@ -240,8 +230,55 @@ class NameComparison:
         return any(word.key == listed.key for listed in self.listed.words if word.key)
 
     def _conflicts(self, kind: str) -> bool:
-        """Return whether both names have a word of this kind that the other has not."""
-        return any(w.kind == kind for w in self.extra) and any(w.kind == kind for w in self.missing)
+        return _differ_in(kind, extra=self.extra, missing=self.missing)
+
+
+def _trades_differ(
+    query: NameFeatures,
+    listed: NameFeatures,
+    *,
+    extra: Iterable[NameWord],
+    missing: Iterable[NameWord],
+) -> bool:
+    """Return whether the words beyond a listed name, and those that it lacks, tell two businesses."""
+    of_query = specific_trades(frozenset().union(*[w.concepts for w in extra if w.is_generic]))
+    of_listed = specific_trades(frozenset().union(*[w.concepts for w in missing if w.is_generic]))
+    if not (of_query - listed.trades and of_listed - query.trades):
+        return False
+    # A translation that no table has is no other business.
+    return any(bool(word.han) for word in extra) == any(bool(word.han) for word in missing)
+
+
+def _differ_in(kind: str, *, extra: Iterable[NameWord], missing: Iterable[NameWord]) -> bool:
+    """Return whether both names have a word of this kind that the other has not."""
+    return any(w.kind == kind for w in extra) and any(w.kind == kind for w in missing)
+
+
+def least_conflicts(
+    query: NameFeatures,
+    listed: NameFeatures,
+    *,
+    extra: Sequence[NameWord],
+    missing: Sequence[NameWord],
+) -> float:
+    """Return what conflicts take away at least, in bits, given some of the words that differ.
+
+    Args:
+        query: The features of a supplier's name.
+        listed: The features of the listed name.
+        extra: Words of the supplier's name that agree with no listed one; there may be more.
+        missing: Listed words that agree with none of the supplier's; there may be more.
+    """
+    costs = match_weights().conflict
+    bits = 0.0
+    for kind in ("place", "number"):
+        if _differ_in(kind, extra=extra, missing=missing):
+            bits += costs[kind]
+    # With more words, one of them may be in Han where the others are not.
+    is_one_script = len({bool(word.han) for word in (*query.words, *listed.words)}) == 1
+    if is_one_script and _trades_differ(query, listed, extra=extra, missing=missing):
+        bits += costs["trade"]
+    return bits
 
 
 def cost_of_extra(word: NameWord, name: NameFeatures) -> float:
