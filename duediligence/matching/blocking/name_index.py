@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from math import inf
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ from ..names.features import NameFeatures, NameWord
 from ..names.generic_words import is_acronym
 from ..names.match import ListedName, MatchResult, match_pairs
 from ..names.score import cost_of_extra
-from .word_index import WordIndex, WordRecords
+from .word_index import WordIndex, WordRecords, distinct_words
 
 # Names; judgement: on more, nearly every word resembles a listed one, so that a prefilter rules
 # little out.
@@ -98,17 +98,24 @@ class NameIndex:
 
     def __init__(self, names: Iterable[ListedName], spellings: Spellings) -> None:
         listed = tuple(names)
-        self.words = WordIndex((w for name in listed for w in name.features.words), spellings)
-        frequency = Counter(word.key for name in listed for word in name.features.words)
+        words = [word for name in listed for word in name.features.words]
+        ids_of_all, distinct = distinct_words(words)
+        self.words = WordIndex(distinct, spellings)
+        frequency = Counter([word.key for word in words])
         by_word: defaultdict[int, list[int]] = defaultdict(list)
         by_key: defaultdict[str, list[int]] = defaultdict(list)
         word_ids, losses = [], []
+        next_ids = iter(ids_of_all)
         for position, name in enumerate(listed):
             features = name.features
-            ids = tuple(self.words.word_id(word) for word in features.words)
+            ids = tuple(islice(next_ids, len(features.words)))
             word_ids.append(ids)
-            losses.append(tuple(loss_of_missing(word, features) for word in features.words))
-            for at in _required_words(name, frequency):
+            losses_of_name = [  # its own acronym costs nothing
+                0.0 if is_acronym(word, features) else self.words.loss(word_id)
+                for word, word_id in zip(features.words, ids, strict=True)
+            ]
+            losses.append(tuple(losses_of_name))
+            for at in _required_words(name, losses_of_name, frequency):
                 by_word[ids[at]].append(position)
             for key in chain(_joined_listed_keys(features), _whole_keys(features, is_query=False)):
                 by_key[key].append(position)
@@ -432,37 +439,32 @@ class NameIndex:
         yield from joined_pairs(query, listed, joined, self._joined_listed(position))
 
 
-def loss_of_missing(word: NameWord, name: NameFeatures) -> float:
-    """Return what a listed word costs where a text lacks it; its own acronym costs nothing."""
-    return 0.0 if is_acronym(word, name) else word.cost_if_missing
-
-
-def _required_words(name: ListedName, frequency: Mapping[str, int]) -> list[int]:
+def _required_words(
+    name: ListedName, losses: Sequence[float], frequency: Mapping[str, int]
+) -> list[int]:
     """Return the words of a name of which a matching text has at least one, the rarest first.
 
     All others together do not reach the least sum that is reported.
+
+    Args:
+        name: The listed name.
+        losses: What each of its words costs where a text lacks it.
+        frequency: How many words of all listed names have the same letters.
     """
-    features = name.features
-    least = match_weights().kind["part"] - _ROUNDING
+    words = name.features.words
     order = sorted(
-        range(len(features.words)),
-        key=lambda at: (
-            features.words[at].is_generic,
-            frequency[features.words[at].key],
-            -features.words[at].worth,
-            at,
-        ),
+        [(word.is_generic, frequency[word.key], -word.worth, at) for at, word in enumerate(words)]
     )
     if name.is_group:
-        return order
-    rest = sum(word.worth for word in features.words)
+        return [at for *_, at in order]
+    least = match_weights().kind["part"] - _ROUNDING
+    rest = sum([word.worth for word in words])
     required: list[int] = []
-    for at in order:
+    for *_, at in order:
         if rest < least:
             break
         required.append(at)
-        word = features.words[at]
-        rest -= word.worth + loss_of_missing(word, features)
+        rest -= words[at].worth + losses[at]
     return required
 
 

@@ -51,14 +51,10 @@ class WordRecords(NamedTuple):
 class WordIndex:
     """The distinct listed words by their keys; read-only once built, but for its cache."""
 
-    def __init__(self, words: Iterable[NameWord], spellings: Spellings) -> None:
+    def __init__(self, words: Sequence[NameWord], spellings: Spellings) -> None:
+        """Enter distinct listed words, whose positions are their ids (see `distinct_words`)."""
         self._spellings = spellings
-        ids: dict[WordKey, int] = {}
-        distinct: list[NameWord] = []
-        for word in words:
-            if ids.setdefault(word_key(word), len(distinct)) == len(distinct):
-                distinct.append(word)
-        self._set(WordRecords(tuple(distinct), words_by_key(distinct, spellings)), ids)
+        self._set(WordRecords(tuple(words), words_by_key(words, spellings)))
         self._deletions = DeletionIndex(self._spelt_words())
 
     @classmethod
@@ -68,13 +64,11 @@ class WordIndex:
         """Return the index that `records` and `deletions` were taken from."""
         index = cls.__new__(cls)
         index._spellings = spellings  # noqa: SLF001 - it is of this class
-        ids = {word_key(word): word_id for word_id, word in enumerate(records.words)}
-        index._set(records, ids)  # noqa: SLF001 - it is of this class
+        index._set(records)  # noqa: SLF001 - it is of this class
         index._deletions = deletions  # noqa: SLF001 - it is of this class
         return index
 
-    def _set(self, records: WordRecords, ids: dict[WordKey, int]) -> None:
-        self._ids = ids
+    def _set(self, records: WordRecords) -> None:
         self._words, self._by_key = records
         self._losses = [word.cost_if_missing for word in self._words]
         self._generic = [word.is_generic for word in self._words]
@@ -92,10 +86,6 @@ class WordIndex:
     def deletions(self) -> DeletionIndex:
         """The index of misspelt listed words."""
         return self._deletions
-
-    def word_id(self, word: NameWord) -> int:
-        """Return the id of a listed word."""
-        return self._ids[word_key(word)]
 
     def prefetch(self, words: Iterable[NameWord]) -> None:
         """Look many words up at once: a tenth of the time of `hits_for` for each."""
@@ -225,6 +215,19 @@ class WordIndex:
         """Yield every listed word in every spelling, with its id."""
         for word_id, word in enumerate(self._words):
             yield from ((w, word_id) for w in all_spellings(word, self._spellings) if w)
+
+
+def distinct_words(words: Iterable[NameWord]) -> tuple[list[int], list[NameWord]]:
+    """Return the id of each word, and the words by their ids, in the order of their first use."""
+    ids: dict[WordKey, int] = {}
+    distinct: list[NameWord] = []
+    word_ids = []
+    for word in words:
+        word_id = ids.setdefault(word_key(word), len(distinct))
+        if word_id == len(distinct):
+            distinct.append(word)
+        word_ids.append(word_id)
+    return word_ids, distinct
 
 
 def word_key(word: NameWord) -> WordKey:
