@@ -61,9 +61,10 @@ def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> Iterato
     """
     for entry in entries:
         if entry.kind is Kind.ORGANISATION:
-            in_han = any(HAN.search(alias.text) for alias in _all_names(entry))
+            aliases = _all_names(entry)
+            in_han = any(HAN.search(alias.text) for alias in aliases)
             is_group = is_listed_as_group(entry)
-            for alias in _all_names(entry) if not is_group else _names_of_group(entry):
+            for alias in aliases if not is_group else _names_of_group(aliases):
                 terms = _segment_listed(alias, lexicon)
                 forms = [features for _, features in segmentations(terms)]
                 joined = join_words(forms[-1])
@@ -74,9 +75,9 @@ def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> Iterato
                 )
 
 
-def _names_of_group(entry: WatchlistEntry) -> Iterator[Alias]:
+def _names_of_group(aliases: Iterable[Alias]) -> Iterator[Alias]:
     """Yield the names of an entry that is listed with its subsidiaries, also without these words."""
-    for alias in _all_names(entry):
+    for alias in aliases:
         yield alias
         text = without_group_phrase(alias.text)
         if text != alias.text:

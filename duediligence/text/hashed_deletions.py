@@ -36,6 +36,8 @@ _BIT = 1 << np.arange(8, dtype=np.uint8)  # each bit of a byte
 # lets twice as many through to the binary search; twice as many needs twice the memory.
 _FILTER_BITS_PER_HASH = 32
 _MIN_FILTER_BITS = 10  # as a power of two: an index of no words still has a filter
+_FILTERED_AT_ONCE = 1 << 16  # whose temporary arrays stay in a processor's cache
+_HALF_BITS, _LOWER_HALF = 32, (1 << 32) - 1  # of a position's 64 bits; no list has 2^32 forms
 _MAX_HASHES_AT_ONCE = 1 << 20  # bounds the memory to some tens of megabytes, whatever the list
 
 
@@ -98,12 +100,13 @@ class HashedDeletions:
         for positions, hashes in _deletion_hashes(spellings):
             all_hashes.append(hashes.ravel())
             all_ids.append(np.repeat(word_ids[positions], hashes.shape[1]))
-        hashes = np.concatenate(all_hashes)
-        order = np.argsort(hashes, kind="stable")
+        hashes, word_ids = _in_order(np.concatenate(all_hashes), np.concatenate(all_ids))
         bloom_filter = np.zeros(_filter_size(len(hashes)), np.uint8)
-        np.bitwise_or.at(bloom_filter, *_filter_bits(hashes, len(bloom_filter)))
-        word_ids, longest = np.concatenate(all_ids)[order], max(map(len, spellings), default=0)
-        return cls(DeletionArrays(hashes[order], word_ids, bloom_filter, longest))
+        for start in range(0, len(hashes), _FILTERED_AT_ONCE):
+            batch = hashes[start : start + _FILTERED_AT_ONCE]
+            np.bitwise_or.at(bloom_filter, *_filter_bits(batch, len(bloom_filter)))
+        longest = max(map(len, spellings), default=0)
+        return cls(DeletionArrays(hashes, word_ids, bloom_filter, longest))
 
     def lookup(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Return (position in `words`, id) of each listed word that a word may misspell, sorted.
@@ -125,6 +128,23 @@ class HashedDeletions:
             matched = positions[np.repeat(rows, counts)]
             pairs.update(zip(matched.tolist(), word_ids.tolist(), strict=True))
         return sorted(pairs)
+
+
+def _in_order(hashes: Hashes, word_ids: WordIds) -> tuple[Hashes, WordIds]:
+    """Return hashes in rising order, each with its id; equal ones stay in their order.
+
+    To order these afterwards takes half the time of a sort that keeps the order.
+    """
+    order = np.argsort(hashes)
+    hashes = hashes[order]
+    is_repeated = np.zeros(len(hashes), np.bool_)
+    is_repeated[1:] = hashes[1:] == hashes[:-1]
+    is_shared = is_repeated.copy()
+    is_shared[:-1] |= is_repeated[1:]
+    # As one number, whose upper half counts the distinct hashes: it sorts within each of them.
+    runs = np.cumsum(~is_repeated)[is_shared] << _HALF_BITS
+    order[is_shared] = np.sort(runs | order[is_shared]) & _LOWER_HALF
+    return hashes, word_ids[order]
 
 
 def _filter_size(count: int) -> int:

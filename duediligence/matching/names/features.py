@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from ...resources.match_weights import match_weights
@@ -196,7 +196,8 @@ def _features_of(terms: Sequence[Term], kinds: Sequence[WordClass]) -> NameFeatu
             words.append(_name_word(term, kind, i))
     core = tuple([word for word in words if not word.is_generic])
     joined = "".join([word.key for word in core])
-    parts = tuple(terms), tuple(words), core, frozenset(trades), frozenset(sites)
+    meanings = _as_set(tuple(sorted(trades))), _as_set(tuple(sorted(sites)))
+    parts = tuple(terms), tuple(words), core, *meanings
     return NameFeatures(*parts, joined=joined, letters=letters, written=written, spoken=spoken)
 
 
@@ -240,19 +241,20 @@ def join_words(name: NameFeatures) -> NameFeatures | None:
     It is the same name, so it is worth no more than its words are.
     """
     is_long = len(name.joined) >= _MIN_JOINED_LENGTH and name.joined.isalpha()
-    has_brand = any(word.is_distinctive for word in name.core)
-    if len(name.core) < 2 or not has_brand or not is_long or any(word.han for word in name.core):
+    if len(name.core) < 2 or not is_long or any(word.han for word in name.core):
         return None
-    surface = " ".join(word.surface for word in name.core)
-    worth = min(match_weights().word["most"], sum(word.worth for word in name.core))
+    if not any(word.is_distinctive for word in name.core):
+        return None
+    surface = " ".join([word.surface for word in name.core])
+    worth = min(match_weights().word["most"], sum([word.worth for word in name.core]))
     whole = name.core[0]._replace(
         surface=surface,
         key=name.joined,
         worth=worth,
-        bits=sum(word.bits for word in name.core),
+        bits=sum([word.bits for word in name.core]),
         kind="distinctive",
-        codes=frozenset(),
-        concepts=frozenset(),
+        codes=_as_set(()),
+        concepts=_as_set(()),
     )
     generic = [word for word in name.words if word.is_generic]
     return name._replace(words=(whole, *generic), core=(whole,))
@@ -303,9 +305,9 @@ def _is_beside_initial(terms: Sequence[Term], i: int) -> bool:
 
 
 def _name_word(term: Term, kind: WordClass, at: int) -> NameWord:
-    key, codes = latin_reading(term), frozenset(term.refs("place"))
+    key, codes = latin_reading(term), _as_set(term.refs("place"))
     bits = _bits(term.han, key)
-    if term.has("common") and kind == "distinctive":
+    if kind == "distinctive" and term.has("common"):
         bits = min(bits, match_weights().word["common"])
     concepts = _concepts(term, kind)
     worth = _worth(bits, kind, codes, concepts, is_letter=len(key) == 1 and not term.han)
@@ -317,12 +319,18 @@ def _name_word(term: Term, kind: WordClass, at: int) -> NameWord:
 
 def _concepts(term: Term, kind: WordClass) -> frozenset[str]:
     if kind in {"trade", "site"}:
-        return frozenset(term.refs(kind))
+        return _as_set(term.refs(kind))
     if kind == "number":
         ordinal = _ORDINAL.fullmatch(term.key)
         digits = ordinal[1] if ordinal else term.key
-        return frozenset({str(int(digits))} if digits.isdecimal() else term.refs("number"))
-    return frozenset(term.refs("name"))
+        return _as_set((str(int(digits)),) if digits.isdecimal() else term.refs("number"))
+    return _as_set(term.refs("name"))
+
+
+@lru_cache(maxsize=4_096)  # most words have none, and the meanings of the others are few
+def _as_set(refs: tuple[str, ...]) -> frozenset[str]:
+    """Return codes or concepts as a set, the same one for the same: an empty one takes 216 bytes."""
+    return frozenset(refs)
 
 
 def _worth(
