@@ -87,16 +87,9 @@ class WordIndex:
     @classmethod
     def of_words(cls, words: Sequence[NameWord], spellings: Spellings) -> WordIndex:
         """Return the index of distinct words, whose positions are their ids."""
-        by_key: dict[str, list[int]] = {}
-        for word_id, word in enumerate(words):
-            keys = listed_keys(word, spellings)
-            if is_of_other_alphabet(word):
-                keys.update(*keys_by_sound([word]))
-            for key in keys:
-                by_key.setdefault(key, []).append(word_id)
         columns = WordIndexColumns(
             WordColumns.of(words),
-            KeyTable.of(by_key),
+            KeyTable.of(_keys_of(words, spellings)),
             Texts.of(sorted(_brands(words))),
             characters=Texts.of(["".join(sorted({*"".join([word.han for word in words])}))]),
             longest_han=max((len(word.han) for word in words), default=0),
@@ -227,6 +220,15 @@ def word_key(word: NameWord) -> WordKey:
     """Return what a word is, wherever it is in a name."""
     spelling, meaning = (word.surface, word.key, word.han), (word.kind, word.codes, word.concepts)
     return WordKey(spelling, meaning, word.worth)
+
+
+def _keys_of(words: Iterable[NameWord], spellings: Spellings) -> Iterator[tuple[str, int]]:
+    """Yield the keys under which each word is found, with its id."""
+    for word_id, word in enumerate(words):
+        keys = listed_keys(word, spellings)
+        if is_of_other_alphabet(word):
+            keys.update(*keys_by_sound([word]))
+        yield from ((key, word_id) for key in keys)
 
 
 def _spelt_words(words: Iterable[NameWord], spellings: Spellings) -> Iterator[tuple[str, int]]:

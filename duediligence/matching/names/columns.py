@@ -26,7 +26,7 @@ from ...resources.columns import (
 )
 from ...text.lexicon import Sense
 from ...text.segment import Term
-from .features import NameFeatures, NameWord, WordClass
+from .features import NameFeatures, NameWord, WordClass, set_of
 from .match import ListedName
 
 # Numbers of a row, in the order in which it is written below.
@@ -52,7 +52,7 @@ class Sets(Columns):
         return cls(Texts.of(texts), rows)
 
     def __getitem__(self, at: int) -> frozenset[str]:
-        return frozenset([self.texts[text] for text in self.rows[at]])
+        return set_of([self.texts[text] for text in self.rows[at]])
 
     def _refuse_unsound(self) -> None:
         refuse_beyond(self.rows.numbers, len(self.texts))

@@ -7,7 +7,7 @@ is, never which. What a word is worth depends on the word alone, never on the ot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -34,6 +34,7 @@ _GROUP_TRADES = frozenset({"company", "group"})
 # ('hongda') is a letter away from the names of other firms.
 _MIN_JOINED_LENGTH = 9
 _MIN_LEVEL_LENGTH = 5  # letters; 'Qu', 'Xian' and 'Zhen' are names too where no place precedes them
+_NO_TEXTS: frozenset[str] = frozenset()
 _NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})  # before a number: 'No. 2'
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
@@ -134,7 +135,7 @@ def extract_features(terms: Sequence[Term]) -> NameFeatures:
             words.append(_name_word(term, kind, i))
     core = tuple([word for word in words if not word.is_generic])
     joined = "".join([word.key for word in core])
-    parts = tuple(terms), tuple(words), core, frozenset(trades), frozenset(sites)
+    parts = tuple(terms), tuple(words), core, set_of(trades), set_of(sites)
     return NameFeatures(*parts, joined=joined, letters=letters, written=written, spoken=spoken)
 
 
@@ -241,7 +242,7 @@ def _is_beside_initial(terms: Sequence[Term], i: int) -> bool:
 
 
 def _name_word(term: Term, kind: WordClass, at: int) -> NameWord:
-    key, codes = latin_reading(term), frozenset(term.refs("place"))
+    key, codes = latin_reading(term), set_of(term.refs("place"))
     bits = _bits(term.han, key)
     if term.has("common") and kind == "distinctive":
         bits = min(bits, match_weights().word["common"])
@@ -253,14 +254,19 @@ def _name_word(term: Term, kind: WordClass, at: int) -> NameWord:
     )
 
 
+def set_of(texts: Collection[str]) -> frozenset[str]:
+    """Return a set of texts; most words have none, and an empty set of its own takes 200 bytes."""
+    return frozenset(texts) if texts else _NO_TEXTS
+
+
 def _concepts(term: Term, kind: WordClass) -> frozenset[str]:
     if kind in {"trade", "site"}:
-        return frozenset(term.refs(kind))
+        return set_of(term.refs(kind))
     if kind == "number":
         ordinal = _ORDINAL.fullmatch(term.key)
         digits = ordinal[1] if ordinal else term.key
         return frozenset({str(int(digits))} if digits.isdecimal() else term.refs("number"))
-    return frozenset(term.refs("name"))
+    return set_of(term.refs("name"))
 
 
 def _worth(
