@@ -34,7 +34,7 @@ _GROUP_TRADES = frozenset({"company", "group"})
 # ('hongda') is a letter away from the names of other firms.
 _MIN_JOINED_LENGTH = 9
 _MIN_LEVEL_LENGTH = 5  # letters; 'Qu', 'Xian' and 'Zhen' are names too where no place precedes them
-_NO_TEXTS: frozenset[str] = frozenset()
+NO_TEXTS: frozenset[str] = frozenset()
 _NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})  # before a number: 'No. 2'
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
@@ -256,7 +256,7 @@ def _name_word(term: Term, kind: WordClass, at: int) -> NameWord:
 
 def set_of(texts: Collection[str]) -> frozenset[str]:
     """Return a set of texts; most words have none, and an empty set of its own takes 200 bytes."""
-    return frozenset(texts) if texts else _NO_TEXTS
+    return frozenset(texts) if texts else NO_TEXTS
 
 
 def _concepts(term: Term, kind: WordClass) -> frozenset[str]:
