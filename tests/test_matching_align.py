@@ -1,5 +1,7 @@
 """Alignment: each listed word takes the best word of the supplier, and each of those is used once."""
 
+import gc
+
 import pytest
 from screenings import index, taken_apart
 
@@ -12,6 +14,7 @@ from duediligence.matching.names.align import (
     is_initials,
 )
 from duediligence.model import How
+from duediligence.resources.cycle_search import without_cycle_search
 
 SPELLINGS = place_spellings(index().lexicon)
 
@@ -26,6 +29,16 @@ def test_word_is_used_once():
     alignments = aligned("Zhuowan", "Zhuowan Zhuowan")
     assert len(alignments) == 1
     assert len(aligned("Zhuowan Zhuowan", "Zhuowan Zhuowan")) == 2
+
+
+def test_alignment_leaves_nothing_for_the_search_for_cycles():
+    """While rows are screened nobody searches for cycles: what an alignment leaves would pile up."""
+    aligned("Zhuowan Haramayn", "Zhuowan Haramayn Mills")
+    gc.collect()
+    with without_cycle_search():
+        for _ in range(20):
+            aligned("Zhuowan Haramayn", "Zhuowan Haramayn Mills")
+        assert gc.collect() < 20
 
 
 def test_exact_word_comes_before_a_misspelt_one():

@@ -37,7 +37,12 @@ class ScreeningScope(NamedTuple):
 
 def screening_scope(policy: Policy, watchlist: Watchlist) -> ScreeningScope:
     """Return what a policy can see with a watchlist."""
-    kinds = {entry.kind for entry in watchlist.entries if entry.is_active}
+    entries = watchlist.entries
+    kinds = {
+        kind
+        for kind in {entry.kind for entry in entries}
+        if any(entry.is_active for entry in entries if entry.kind is kind)
+    }
     subjects = {rule.subject for rule in policy.rules}
     asks_for_product = any(_PRODUCT_FACTS & rule.facts.keys() for rule in policy.rules)
     has_names = Kind.ORGANISATION in kinds and "organisation" in subjects

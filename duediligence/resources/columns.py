@@ -7,7 +7,7 @@ is compared with it. What is made in memory and what is read from a file are the
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import accumulate, chain
 from typing import Annotated, Any, Self, TypeVar, get_args, get_origin, get_type_hints
@@ -167,6 +167,19 @@ class Rows(Columns):
         rows = [*rows]
         return cls(ints(chain.from_iterable(rows)), ints(_ends_of(rows)))
 
+    @classmethod
+    def grouped(cls, of_rows: Sequence[int], numbers: Sequence[int], count: int) -> Rows:
+        """Return so many rows of numbers, given of which row each number is; they keep their order."""
+        sizes = array("i", [0]) * count
+        for row in of_rows:
+            sizes[row] += 1
+        ends = array("i", accumulate(sizes, initial=0))
+        free, grouped = array("i", ends), array("i", [0]) * len(numbers)
+        for row, number in zip(of_rows, numbers, strict=True):
+            grouped[free[row]] = number
+            free[row] += 1
+        return cls(memoryview(grouped), memoryview(ends))
+
     def __len__(self) -> int:
         return len(self.ends) - 1
 
@@ -187,7 +200,7 @@ class KeyTable(Columns):
 
     `places` has, from the place of its hash on, the row of each text.
 
-    >>> table = KeyTable.of({"hotan": [3, 9], "taida": [4]})
+    >>> table = KeyTable.of([("hotan", 3), ("taida", 4), ("hotan", 9)])
     >>> table.get("hotan"), table.get("kashgar"), "taida" in table
     ((3, 9), (), True)
     """
@@ -197,20 +210,12 @@ class KeyTable(Columns):
     places: Ints
 
     @classmethod
-    def of(cls, rows_by_key: Mapping[str, Sequence[int]]) -> KeyTable:
-        """Return the table of these texts, each with its numbers."""
-        keys = Texts.of(rows_by_key)
-        size = _LEAST_PLACES
-        while size < _PLACES_PER_KEY * len(keys):
-            size *= 2
-        places = array("i", [_NONE]) * size
-        for row, key in enumerate(rows_by_key):
-            at = crc32(key.encode(*_ENCODING)) & size - 1
-            while places[at] != _NONE:
-                at = at + 1 & size - 1
-            places[at] = row
-        found: Sequence[int] = memoryview(places)
-        return cls(keys, Rows.of(rows_by_key.values()), found)
+    def of(cls, pairs: Iterable[tuple[str, int]]) -> KeyTable:
+        """Return the table of these texts, each with a number that belongs to it."""
+        writer = KeyWriter()
+        for key, number in pairs:
+            writer.add((key,), number)
+        return writer.table()
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -260,6 +265,34 @@ class Numbering(dict[K, int]):
     def __missing__(self, key: K) -> int:
         number = self[key] = len(self)
         return number
+
+
+class KeyWriter:
+    """Writes a table of keys, one after the other."""
+
+    def __init__(self) -> None:
+        self._keys, self._rows, self._numbers = Numbering[str](), array("i"), array("i")
+
+    def add(self, keys: Iterable[str], number: int) -> None:
+        """Enter a number under some texts."""
+        for key in keys:
+            self._rows.append(self._keys[key])
+            self._numbers.append(number)
+
+    def table(self) -> KeyTable:
+        """Return the table of what was entered."""
+        keys = Texts.of(self._keys)
+        size = _LEAST_PLACES
+        while size < _PLACES_PER_KEY * len(keys):
+            size *= 2
+        places = array("i", [_NONE]) * size
+        for row, key in enumerate(self._keys):
+            at = crc32(key.encode(*_ENCODING)) & size - 1
+            while places[at] != _NONE:
+                at = at + 1 & size - 1
+            places[at] = row
+        rows = Rows.grouped(self._rows, self._numbers, len(keys))
+        return KeyTable(keys, rows, memoryview(places))
 
 
 class KeptValues(BoundedCache[K, V]):

@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from math import inf
 from operator import add
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from ...resources.columns import (
     Ints,
     KeptValues,
     KeyTable,
+    KeyWriter,
     Reals,
     Rows,
     ints,
@@ -482,7 +482,7 @@ class _Builder:
         self.words: list[NameWord] = []
         self._ids: dict[WordKey, int] = {}
         self._names = NameWriter()
-        self._by_key: defaultdict[str, list[int]] = defaultdict(list)
+        self._keys = KeyWriter()
         self._frequency: Counter[str] = Counter()
         self._rests = array("d")  # what a name lacks where none of its words agrees
 
@@ -500,8 +500,8 @@ class _Builder:
         is_one_word = len(core) > 1 and len({(word.key, word.han) for word in core}) == 1
         is_any = name.is_group or is_one_word or 0.0 in losses
         self._rests.append(-inf if is_any else sum(losses))
-        for key in chain(_joined_listed_keys(features), _whole_keys(features, is_query=False)):
-            self._by_key[key].append(position)
+        self._keys.add(_joined_listed_keys(features), position)
+        self._keys.add(_whole_keys(features, is_query=False), position)
 
     def _id_of(self, word: NameWord) -> int:
         word_id = self._ids.setdefault(word_key(word), len(self.words))
@@ -535,7 +535,7 @@ class _Builder:
         return NameIndexColumns(
             words,
             names,
-            KeyTable.of(self._by_key),
+            self._keys.table(),
             owners=Rows.of([[at for _, at in pairs] for pairs in owners]),
             lacks=reals(lack for pairs in owners for lack, _ in pairs),
             optional=Rows.of(optional),

@@ -206,7 +206,7 @@ def align_words(
     for j, choices in by_listed.items():
         choices.sort(key=lambda choice: (-choice[0], choice[1].at))
         by_listed[j] = choices[:_MAX_PAIRS_OF_WORD]
-    chosen = _best_assignment(by_listed)
+    chosen = _Assignment(by_listed).pairs
     return whole + [
         WordAlignment(
             listed.words[j], pair.at, pair.surface, pair.how, pair.bits / len(pair.listed)
@@ -216,41 +216,55 @@ def align_words(
     ]
 
 
-def _best_assignment(
-    by_listed: Mapping[int, Sequence[tuple[float, Pair]]],
-) -> list[Pair]:
-    """Return the pairs, each word in at most one, whose values sum to the most."""
-    order = sorted(by_listed)
-    if not _are_in_conflict(by_listed):
-        return [by_listed[j][0][1] for j in order]
-    best_rest = [0.0] * (len(order) + 1)
-    for n in range(len(order) - 1, -1, -1):
-        best_rest[n] = best_rest[n + 1] + max(0.0, by_listed[order[n]][0][0])
-    best_value, best_choice = 0.0, []
-    states = 0
+class _Assignment:
+    """The pairs, each word in at most one, whose values sum to the most.
 
-    def search(
-        n: int, value: float, used: frozenset[int], taken: frozenset[int], choice: list[Pair]
+    A class, since a function inside a function that calls itself is a cycle of references, and
+    nobody searches for these while rows are screened.
+    """
+
+    def __init__(self, by_listed: Mapping[int, Sequence[tuple[float, Pair]]]) -> None:
+        self._by_listed = by_listed
+        self._order = order = sorted(by_listed)
+        self._best_rest = [0.0] * (len(order) + 1)
+        for n in range(len(order) - 1, -1, -1):
+            best = max(0.0, by_listed[order[n]][0][0])
+            self._best_rest[n] = self._best_rest[n + 1] + best
+        self._value, self._states = 0.0, 0
+        self._choice: list[Pair] = []
+        if _are_in_conflict(by_listed):
+            self._search(0, 0.0, frozenset(), frozenset(), [])
+        else:
+            self._choice = [by_listed[j][0][1] for j in order]
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The pairs in the order of the listed words."""
+        return sorted(self._choice, key=lambda pair: pair.listed)
+
+    def _search(
+        self,
+        n: int,
+        value: float,
+        used: frozenset[int],
+        taken: frozenset[int],
+        choice: list[Pair],
     ) -> None:
-        nonlocal best_value, best_choice, states
-        if value > best_value:
-            best_value, best_choice = value, [*choice]
-        states += 1
-        if n == len(order) or value + best_rest[n] <= best_value or states > _MAX_STATES:
+        if value > self._value:
+            self._value, self._choice = value, [*choice]
+        self._states += 1
+        is_hopeless = value + self._best_rest[n] <= self._value
+        if n == len(self._order) or is_hopeless or self._states > _MAX_STATES:
             return
-        j = order[n]
+        j = self._order[n]
         if j not in taken:
-            for gain, pair in by_listed[j]:
+            for gain, pair in self._by_listed[j]:
                 if used.isdisjoint(pair.at) and taken.isdisjoint(pair.listed):
                     choice.append(pair)
-                    search(
-                        n + 1, value + gain, used.union(pair.at), taken.union(pair.listed), choice
-                    )
+                    taken_now = taken.union(pair.listed)
+                    self._search(n + 1, value + gain, used.union(pair.at), taken_now, choice)
                     choice.pop()
-        search(n + 1, value, used, taken, choice)
-
-    search(0, 0.0, frozenset(), frozenset(), [])
-    return sorted(best_choice, key=lambda pair: pair.listed)
+        self._search(n + 1, value, used, taken, choice)
 
 
 def _are_in_conflict(by_listed: Mapping[int, Sequence[tuple[float, Pair]]]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import get_args
 
 from ...resources.columns import (
     Columns,
@@ -26,15 +26,21 @@ from ...resources.columns import (
 )
 from ...text.lexicon import Sense
 from ...text.segment import Term
-from .features import NameFeatures, NameWord, WordClass
+from .features import NO_TEXTS, NameFeatures, NameWord, WordClass, set_of
 from .match import ListedName
 
 # Numbers of a row, in the order in which it is written below.
 _WORD, _SENSE, _TERM, _NAME, _NAME_WORD = 6, 5, 9, 13, 2
 _FLAGS, _FIRST_WORD = 3, 6  # where they are in the row of a name
 _CAN_STAND_ALONE, _IS_KNOWN_IN_HAN, _IS_GROUP, _IS_WEAK = 1, 2, 4, 8  # a bit each
+_CLASSES: tuple[WordClass, ...] = get_args(WordClass)
 # What words of names mean; the shipped lexicon has some tens of thousands of meanings.
 _MOST_MEANINGS = 20_000
+
+
+def _texts() -> Numbering[str]:
+    """Return a numbering of texts in which 0 is the empty one: most words have no characters of Han."""
+    return Numbering[str]({"": 0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,8 @@ class Sets(Columns):
         return cls(Texts.of(texts), rows)
 
     def __getitem__(self, at: int) -> frozenset[str]:
-        return frozenset([self.texts[text] for text in self.rows[at]])
+        row = self.rows[at]
+        return set_of([self.texts[text] for text in row]) if row else NO_TEXTS
 
     def _refuse_unsound(self) -> None:
         refuse_beyond(self.rows.numbers, len(self.texts))
@@ -73,10 +80,11 @@ class WordColumns(Columns):
     @classmethod
     def of(cls, words: Sequence[NameWord]) -> WordColumns:
         """Return these words."""
-        texts, sets, numbers = Numbering[str](), Numbering[frozenset[str]](), array("i")
+        texts, sets, numbers = _texts(), Numbering[frozenset[str]](), array("i")
         for word in words:
-            written = texts[word.surface], texts[word.key], texts[word.han], texts[word.kind]
-            numbers.extend((*written, sets[word.codes], sets[word.concepts]))
+            written = texts[word.surface], texts[word.key], texts[word.han]
+            meant = _CLASSES.index(word.kind), sets[word.codes], sets[word.concepts]
+            numbers.extend((*written, *meant))
         return cls(
             Texts.of(texts),
             Sets.of(sets),
@@ -96,10 +104,10 @@ class WordColumns(Columns):
         return NameWord(
             texts[surface],
             texts[key],
-            texts[han],
+            texts[han] if han else "",
             bits=self.bits[at],
             worth=self.worths[at],
-            kind=cast("WordClass", texts[kind]),
+            kind=_CLASSES[kind],
             codes=sets[codes],
             concepts=sets[concepts],
             at=0,
@@ -110,9 +118,9 @@ class WordColumns(Columns):
         columns = self.bits, self.losses, self.generic
         if len(self.words) != _WORD * count or any(len(column) != count for column in columns):
             raise ValueError("its columns have different lengths")
-        for column in range(_WORD):
-            table = self.texts if column < _WORD - 2 else self.sets.rows
-            refuse_beyond(self.words[column::_WORD], len(table))
+        sizes = *(len(self.texts),) * 3, len(_CLASSES), *(len(self.sets.rows),) * 2
+        for column, size in enumerate(sizes):
+            refuse_beyond(self.words[column::_WORD], size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +192,7 @@ class NameWriter:
     """Writes listed names as columns, one after the other, so that each may be forgotten at once."""
 
     def __init__(self) -> None:
-        self._texts, self._sets = Numbering[str](), Numbering[frozenset[str]]()
+        self._texts, self._sets = _texts(), Numbering[frozenset[str]]()
         self._senses, self._meanings = Numbering[Sense](), Numbering[tuple[Sense, ...]]()
         self._terms, self._words, self._names = array("i"), array("i"), array("i")
         self._bits, self._losses = array("d"), array("d")
@@ -295,7 +303,7 @@ class NameReader:
             start,
             end,
             key=texts[key],
-            han=texts[han],
+            han=texts[han] if han else "",
             senses=self._meanings[meaning],
             clause=clause,
             token_count=token_count,

@@ -7,8 +7,8 @@ is, never which. What a word is worth depends on the word alone, never on the ot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
 from ...resources.match_weights import match_weights
@@ -36,6 +36,7 @@ _GROUP_TRADES = frozenset({"company", "group"})
 # ('hongda') is a letter away from the names of other firms.
 _MIN_JOINED_LENGTH = 9
 _MIN_LEVEL_LENGTH = 5  # letters; 'Qu', 'Xian' and 'Zhen' are names too where no place precedes them
+NO_TEXTS: frozenset[str] = frozenset()
 _NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})  # before a number: 'No. 2'
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
@@ -196,8 +197,7 @@ def _features_of(terms: Sequence[Term], kinds: Sequence[WordClass]) -> NameFeatu
             words.append(_name_word(term, kind, i))
     core = tuple([word for word in words if not word.is_generic])
     joined = "".join([word.key for word in core])
-    meanings = _as_set(tuple(sorted(trades))), _as_set(tuple(sorted(sites)))
-    parts = tuple(terms), tuple(words), core, *meanings
+    parts = tuple(terms), tuple(words), core, set_of(trades), set_of(sites)
     return NameFeatures(*parts, joined=joined, letters=letters, written=written, spoken=spoken)
 
 
@@ -253,8 +253,8 @@ def join_words(name: NameFeatures) -> NameFeatures | None:
         worth=worth,
         bits=sum([word.bits for word in name.core]),
         kind="distinctive",
-        codes=_as_set(()),
-        concepts=_as_set(()),
+        codes=NO_TEXTS,
+        concepts=NO_TEXTS,
     )
     generic = [word for word in name.words if word.is_generic]
     return name._replace(words=(whole, *generic), core=(whole,))
@@ -305,7 +305,7 @@ def _is_beside_initial(terms: Sequence[Term], i: int) -> bool:
 
 
 def _name_word(term: Term, kind: WordClass, at: int) -> NameWord:
-    key, codes = latin_reading(term), _as_set(term.refs("place"))
+    key, codes = latin_reading(term), set_of(term.refs("place"))
     bits = _bits(term.han, key)
     if kind == "distinctive" and term.has("common"):
         bits = min(bits, match_weights().word["common"])
@@ -317,20 +317,19 @@ def _name_word(term: Term, kind: WordClass, at: int) -> NameWord:
     )
 
 
+def set_of(texts: Collection[str]) -> frozenset[str]:
+    """Return a set of texts; most words have none, and an empty set of its own takes 200 bytes."""
+    return frozenset(texts) if texts else NO_TEXTS
+
+
 def _concepts(term: Term, kind: WordClass) -> frozenset[str]:
     if kind in {"trade", "site"}:
-        return _as_set(term.refs(kind))
+        return set_of(term.refs(kind))
     if kind == "number":
         ordinal = _ORDINAL.fullmatch(term.key)
         digits = ordinal[1] if ordinal else term.key
-        return _as_set((str(int(digits)),) if digits.isdecimal() else term.refs("number"))
-    return _as_set(term.refs("name"))
-
-
-@lru_cache(maxsize=4_096)  # most words have none, and the meanings of the others are few
-def _as_set(refs: tuple[str, ...]) -> frozenset[str]:
-    """Return codes or concepts as a set, the same one for the same: an empty one takes 216 bytes."""
-    return frozenset(refs)
+        return frozenset({str(int(digits))} if digits.isdecimal() else term.refs("number"))
+    return set_of(term.refs("name"))
 
 
 def _worth(
