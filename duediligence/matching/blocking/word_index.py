@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...resources.columns import Columns, KeptValues, KeyTable, Texts, refuse_beyond
@@ -42,12 +41,8 @@ _AT = NameWord._fields.index("at")
 _NO_HITS: Mapping[int, WordAgreement] = {}
 
 
-class WordKey(NamedTuple):
-    """What two words must share to be the same word in every comparison."""
-
-    spelling: tuple[str, str, str]
-    meaning: tuple[str, frozenset[str], frozenset[str]]
-    worth: float
+WordKey = tuple[str, str, str, float, str, frozenset[str], frozenset[str]]
+"""What two words must share to be the same word in every comparison; flat, as there are 100,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +223,9 @@ class WordIndex:
 
 
 def word_key(word: NameWord) -> WordKey:
-    """Return what a word is, wherever it is in a name."""
-    spelling, meaning = (word.surface, word.key, word.han), (word.kind, word.codes, word.concepts)
-    return WordKey(spelling, meaning, word.worth)
+    """Return what a word is, wherever it is in a name, and however rare by itself."""
+    surface, key, han, _, worth, kind, codes, concepts, _ = word
+    return surface, key, han, worth, kind, codes, concepts
 
 
 def _spelt_words(words: Iterable[NameWord], spellings: Spellings) -> Iterator[tuple[str, int]]:
