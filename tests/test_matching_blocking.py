@@ -136,6 +136,9 @@ def differing(text, names, name_index):
 @example("欧光集团")
 @example("新疆生产建设兵团, Khotan")
 @example("Korea Electric Power")
+@example("Hetian Taida Cotton Mills")
+@example("Shanghai Zhuowan Cotton")
+@example("No. 6 Factory Kashgar")
 def test_nothing_that_matches_is_skipped(text):
     """The index finds what a comparison with every listed name finds, to the bit."""
     assert differing(text, SHORT, SHORT_INDEX) == []
@@ -227,3 +230,19 @@ def test_two_words_in_latin_letters_are_not_looked_up_by_sound():
     assert "_latin_by_sound" not in vars(index_.words)
     assert index_.candidates(taken_apart("Тайда"))
     assert "_latin_by_sound" in vars(index_.words)
+
+
+def test_a_pair_whose_business_surely_differs_is_not_compared():
+    """Two trades that the other name has not decide before the words are aligned, one does not."""
+    name_index = NameIndex(entered(["Beltom Wool"]), SPELLINGS)
+    assert name_index.candidates(taken_apart("Norwick Beltom Silk")) == []
+    assert len(name_index.candidates(taken_apart("Norwick Beltom"))) == 1
+    assert len(name_index.candidates(taken_apart("Norwick Beltom Wool"))) == 1
+
+
+def test_characters_that_say_nothing_propose_no_word():
+    """Two words of two characters that share one are not compared; two of three that share two are."""
+    words = NameIndex(entered(["泰宏", "泰宏晟"]), SPELLINGS).words
+    compared = [{words.word_id(w) for w in taken_apart(text).words} for text in ("泰宏", "泰宏晟")]
+    for text, near in (("泰旭", set()), ("泰宏旭", compared[0] | compared[1])):
+        assert words._candidates(taken_apart(text).words)[0] == near
