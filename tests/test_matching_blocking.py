@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from screenings import index, taken_apart
 
 from duediligence.matching.blocking.name_index import NameIndex
+from duediligence.matching.blocking.word_index import word_key
 from duediligence.matching.build_index import place_spellings
 from duediligence.matching.names.agreements import words_by_key
 from duediligence.matching.names.match import ListedName, match_name
@@ -139,6 +140,9 @@ def differing(text, names, name_index):
 @example("欧光集团")
 @example("新疆生产建设兵团, Khotan")
 @example("Korea Electric Power")
+@example("Hetian Taida Cotton Mills")
+@example("Shanghai Zhuowan Cotton")
+@example("No. 6 Factory Kashgar")
 def test_nothing_that_matches_is_skipped(text):
     """The index finds what a comparison with every listed name finds, to the bit."""
     assert differing(text, SHORT, SHORT_INDEX) == []
@@ -240,3 +244,20 @@ def test_words_entered_together_have_the_keys_of_each_alone():
         for key in words_by_key([word], SPELLINGS):
             alone[key] = (*alone.get(key, ()), at)
     assert words_by_key(words, SPELLINGS) == alone
+
+
+def test_a_pair_whose_business_surely_differs_is_not_compared():
+    """Two trades that the other name has not decide before the words are aligned, one does not."""
+    name_index = NameIndex.of_names(entered(["Beltom Wool"]), SPELLINGS)
+    assert name_index.candidates(taken_apart("Norwick Beltom Silk")) == []
+    assert len(name_index.candidates(taken_apart("Norwick Beltom"))) == 1
+    assert len(name_index.candidates(taken_apart("Norwick Beltom Wool"))) == 1
+
+
+def test_characters_that_say_nothing_propose_no_word():
+    """Two words of two characters that share one are not compared; two of three that share two are."""
+    words = NameIndex.of_names(entered(["泰宏", "泰宏晟"]), SPELLINGS).words
+    ids = {word_key(word): word_id for word_id, word in enumerate(words)}
+    compared = [{ids[word_key(w)] for w in taken_apart(text).words} for text in ("泰宏", "泰宏晟")]
+    for text, near in (("泰旭", set()), ("泰宏旭", compared[0] | compared[1])):
+        assert words._candidates(taken_apart(text).words)[0] == near
