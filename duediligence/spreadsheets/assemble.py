@@ -80,9 +80,10 @@ def assemble_table(sheet: RawSheet, file: str, sha256: str) -> tuple[Table, int]
             row[column] = text
         filled += len(row) - row.count("")
         cells = unreadable_cells.pop(at, ())
-        if cells or any(map(str.strip, row)):
+        if cells:
             filled -= _blank_out(row, cells)
             unreadable |= {(len(buffer), column): content for column, content in cells}
+        if cells or any(map(str.strip, row)):
             for column, digits in padded_cells.get(at, ()):
                 if column < len(row) and row[column].isdigit():
                     row[column] = row[column].zfill(digits)

@@ -441,6 +441,8 @@ def _choose_delimiter(lines: list[str]) -> tuple[str, int]:
 
 def _regularity(sample: list[str], delimiter: str) -> tuple[float, int]:
     """Return how regular a delimiter makes the records, and how many fields most of them have."""
+    if not any(delimiter in line for line in sample):  # each record would have one field
+        return 0.0, 0
     counts = Counter(
         len(record.fields)
         for record in iter_records(sample, delimiter, _MOST_UNCLOSED_IN_SAMPLE)

@@ -53,7 +53,7 @@ def read_with_calamine(data: bytes, name: str) -> Iterator[list[Any]]:
             height = sheet.end[0] + 1 if sheet.end else 0
             count = 0
             for row in sheet.iter_rows():
-                yield left + row
+                yield left + row if left else row
                 count += 1
             if count != height:  # a version that leaves out blank rows at the top
                 raise ReaderFailed("its rows are not those of the sheet")
