@@ -201,7 +201,9 @@ def _is_registration(text: str) -> bool:
         form = _SEPARATORS.sub("", clean(number))
     if len(number) < _SHORTEST_NATIONAL:
         return form.startswith(_vat_countries()) and _is_vat_number(number)
-    return any(has_form.fullmatch(form) and is_valid(number) for has_form, is_valid in _registers())
+    return _any_register().fullmatch(form) is not None and any(
+        has_form.fullmatch(form) and is_valid(number) for has_form, is_valid in _registers()
+    )
 
 
 def _is_vat_number(number: str) -> bool:
@@ -216,6 +218,12 @@ def _vat_countries() -> tuple[str, ...]:
     from stdnum.eu import vat
 
     return (*sorted(country.upper() for country in vat.MEMBER_STATES), "EL", "EU", "IM")
+
+
+@cache
+def _any_register() -> re.Pattern[str]:
+    """Return the form that a number of any register has, and most texts have not."""
+    return re.compile("|".join(f"(?:{form.pattern})" for form, _ in _registers()))
 
 
 @cache

@@ -160,11 +160,10 @@ def may_be_known_exactly(header: str) -> bool:
             return True
         header = _HAN_CHARACTER.sub(" ", header)
         return not header.isascii() or (header.strip() != "" and may_be_known_exactly(header))
-    if not all(map(_has_words_of_headers, header.split())):
-        return False
     # No number of three digits or more is taken away from a header (see `_NUMBERED`).
-    number = _LONG_NUMBER.search(header)
-    return number is None or number[0] in _long_numbers()
+    if (number := _LONG_NUMBER.search(header)) and number[0] not in _long_numbers():
+        return False
+    return all(map(_has_words_of_headers, header.split()))
 
 
 @cache
