@@ -1,5 +1,6 @@
 """Screening on a real Spark of this machine; skipped without Spark or Java, see conftest."""
 
+import gc
 import json
 import sys
 from decimal import Decimal
@@ -10,8 +11,9 @@ from order_lines import KEY, expected, one_supplier, order_lines, screened, supp
 from screenings import screener
 
 import duediligence as dd
-from duediligence.distributed import SCHEMA, plan
+from duediligence.distributed import SCHEMA, plan, shipped
 from duediligence.distributed import spark as spark_engine
+from duediligence.matching.index import WatchlistIndex
 
 # Spark warns of pandas 3 on every use of it; what is used here is tested here.
 pytestmark = [
@@ -149,6 +151,21 @@ def test_row_of_a_frequent_supplier_is_read_once(spark):
     )
     rows = spark_engine._with_file(sheet.toDF(*planned.names))
     assert spark_engine._distinct(rows, planned).count() == 2
+
+
+def test_a_loaded_list_is_not_searched_for_cycles(spark):
+    """Pyspark searches what a worker holds after each task; a list has too many parts for that."""
+    dd.screen_spark(on(spark, order_lines(9)), screener(), key=KEY).collect()
+
+    def states(parts):
+        for _ in parts:
+            is_loaded = bool(shipped._loaded)
+            is_searched = any(isinstance(held, WatchlistIndex) for held in gc.get_objects())
+            yield pd.DataFrame({"state": [f"{is_loaded} {is_searched}"]})
+
+    found = spark.range(9).repartition(2).mapInPandas(states, "state string").collect()
+    assert "True False" in {row["state"] for row in found}
+    assert "True True" not in {row["state"] for row in found}
 
 
 def test_values_of_every_type_are_joined_to_their_rows(spark):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -210,10 +211,15 @@ def _load_in_worker(screener: Screener, context: SparkContext) -> Callable[[], S
     context.addFile(str(path))
     shared, name = context.broadcast(parts_of(screener)), path.name
 
-    def load() -> Screener:
-        return loaded(digest, lambda: shared.value.load(Path(SparkFiles.get(name)).parent))
+    def load_once() -> Screener:
+        screener = shared.value.load(Path(SparkFiles.get(name)).parent)
+        # After each task a worker of pyspark searches all that it holds for reference cycles: half a
+        # second with 20,000 names, which have none. What is frozen is left out of the search.
+        gc.collect()
+        gc.freeze()
+        return screener
 
-    return load
+    return lambda: loaded(digest, load_once)
 
 
 def _screened(distinct: SparkFrame, plan: Plan, load: Callable[[], Screener]) -> SparkFrame:
