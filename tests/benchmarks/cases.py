@@ -11,7 +11,7 @@ import yaml
 from . import peers
 from .checking import HAN, LATIN, bare_python, checked, gate
 from .contests import Contest, Entrant
-from .distributed import on_spark
+from .distributed import on_dask, on_spark
 from .files import (
     QUOTINGS,
     compiled,
@@ -242,6 +242,13 @@ def spark(plan: Plan) -> Iterator[Contest]:
     yield Contest(f"{rows:,} lines of {suppliers:,} suppliers", [entrant])
 
 
+def dask(plan: Plan) -> Iterator[Contest]:
+    """The same on Dask."""
+    rows, suppliers = plan.order_lines
+    entrant = Entrant("order lines on Dask", on_dask, (rows, suppliers, suppliers), is_ours=False)
+    yield Contest(f"{rows:,} lines of {suppliers:,} suppliers", [entrant])
+
+
 CASES = {
     "names": names,
     "peers": other_ways,
@@ -254,6 +261,7 @@ CASES = {
     "read": read,
     "wide": wide_sheet,
     "spark": spark,
+    "dask": dask,
     "growth": growth,
     "recall": recall,
 }
