@@ -7,6 +7,7 @@ import pytest
 from duediligence.resources.columns import (
     KeptValues,
     KeyTable,
+    KeyWriter,
     Rows,
     Texts,
     ints,
@@ -24,7 +25,12 @@ def test_texts_come_back_as_they_were():
 def test_every_key_finds_its_numbers():
     """Each of many keys finds its numbers in their order, and what is not entered finds none."""
     pairs = [(f"{word}{at}", number) for at in range(500) for number in (at, 7) for word in "ab"]
-    table = KeyTable.of(pairs)
+    writer = KeyWriter()
+    for key, number in pairs:
+        writer.add([key], number)
+    table = writer.table()
+    grouped = {key: [n for k, n in pairs if k == key] for key, _ in pairs}
+    assert [*table.items()] == [*KeyTable.of(grouped).items()]
     assert {*table} == {key for key, _ in pairs}
     for key, at in pairs[::4]:
         assert table.get(key) == (at, 7)
@@ -36,7 +42,7 @@ def test_every_key_finds_its_numbers():
 
 def test_empty_table_finds_nothing():
     """A list without names still has a table of keys."""
-    table = KeyTable.of([])
+    table = KeyTable.of({})
     assert [*table.items()] == []
     assert table.get("hotan") == ()
 
@@ -49,7 +55,7 @@ def test_rows_are_grouped_in_their_order():
 
 def test_columns_can_be_pickled():
     """What a worker gets finds what it did before."""
-    table = pickle.loads(pickle.dumps(KeyTable.of([("hotan", 3)])))
+    table = pickle.loads(pickle.dumps(KeyTable.of({"hotan": [3]})))
     assert table.get("hotan") == (3,)
 
 

@@ -7,7 +7,7 @@ is compared with it. What is made in memory and what is read from a file are the
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import accumulate, chain
 from typing import Annotated, Any, Self, TypeVar, get_args, get_origin, get_type_hints
@@ -133,7 +133,11 @@ class Texts(Columns):
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
         """Return these texts."""
-        encoded = [text.encode(*_ENCODING) for text in texts]
+        return cls.of_encoded([text.encode(*_ENCODING) for text in texts])
+
+    @classmethod
+    def of_encoded(cls, encoded: Sequence[bytes]) -> Texts:
+        """Return the texts that were encoded."""
         return cls(memoryview(b"".join(encoded)), ints(_ends_of(encoded)))
 
     def __len__(self) -> int:
@@ -200,7 +204,7 @@ class KeyTable(Columns):
 
     `places` has, from the place of its hash on, the row of each text.
 
-    >>> table = KeyTable.of([("hotan", 3), ("taida", 4), ("hotan", 9)])
+    >>> table = KeyTable.of({"hotan": (3, 9), "taida": (4,)})
     >>> table.get("hotan"), table.get("kashgar"), "taida" in table
     ((3, 9), (), True)
     """
@@ -210,12 +214,25 @@ class KeyTable(Columns):
     places: Ints
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[str, int]]) -> KeyTable:
-        """Return the table of these texts, each with a number that belongs to it."""
-        writer = KeyWriter()
-        for key, number in pairs:
-            writer.add((key,), number)
-        return writer.table()
+    def of(cls, numbers: Mapping[str, Sequence[int]]) -> KeyTable:
+        """Return the table of these texts, each with the numbers that belong to it."""
+        return cls.of_rows(numbers, Rows.of(numbers.values()))
+
+    @classmethod
+    def of_rows(cls, keys: Iterable[str], rows: Rows) -> KeyTable:
+        """Return the table of texts, each with a row of numbers."""
+        encoded = [key.encode(*_ENCODING) for key in keys]
+        size = _LEAST_PLACES
+        while size < _PLACES_PER_KEY * len(encoded):
+            size *= 2
+        last = size - 1
+        places = [_NONE] * size
+        for row, written in enumerate(encoded):
+            at = crc32(written) & last
+            while places[at] != _NONE:
+                at = at + 1 & last
+            places[at] = row
+        return cls(Texts.of_encoded(encoded), rows, ints(places))
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -281,18 +298,8 @@ class KeyWriter:
 
     def table(self) -> KeyTable:
         """Return the table of what was entered."""
-        keys = Texts.of(self._keys)
-        size = _LEAST_PLACES
-        while size < _PLACES_PER_KEY * len(keys):
-            size *= 2
-        places = array("i", [_NONE]) * size
-        for row, key in enumerate(self._keys):
-            at = crc32(key.encode(*_ENCODING)) & size - 1
-            while places[at] != _NONE:
-                at = at + 1 & size - 1
-            places[at] = row
-        rows = Rows.grouped(self._rows, self._numbers, len(keys))
-        return KeyTable(keys, rows, memoryview(places))
+        rows = Rows.grouped(self._rows, self._numbers, len(self._keys))
+        return KeyTable.of_rows(self._keys, rows)
 
 
 class KeptValues(BoundedCache[K, V]):

@@ -88,11 +88,7 @@ class WordIndex:
         """Return the index of distinct words, whose positions are their ids."""
         columns = WordIndexColumns(
             WordColumns.of(words),
-            KeyTable.of(
-                (key, word_id)
-                for key, word_ids in words_by_key(words, spellings).items()
-                for word_id in word_ids
-            ),
+            KeyTable.of(words_by_key(words, spellings)),
             Texts.of(sorted(_brands(words))),
             characters=Texts.of(["".join(sorted({*"".join([word.han for word in words])}))]),
             longest_han=max((len(word.han) for word in words), default=0),
