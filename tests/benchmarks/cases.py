@@ -243,8 +243,8 @@ def spark(plan: Plan) -> Iterator[Contest]:
 
 
 def dask(plan: Plan) -> Iterator[Contest]:
-    """The same on Dask."""
-    rows, suppliers = plan.order_lines
+    """The same on Dask, which takes twenty seconds for 200,000 lines: on a tenth of them."""
+    rows, suppliers = plan.order_lines[0] // 10, plan.order_lines[1] // 10
     entrant = Entrant("order lines on Dask", on_dask, (rows, suppliers, suppliers), is_ours=False)
     yield Contest(f"{rows:,} lines of {suppliers:,} suppliers", [entrant])
 
