@@ -38,7 +38,7 @@ def test_long_cell_is_answered(text, content):
 
 def test_columns_are_not_compared_with_each_other(monkeypatch):
     """Each column of countries is asked once whether it names China, however many codes there are."""
-    asked = []
+    asked: list[object] = []
     monkeypatch.setattr(roles_by_cells, "is_china", asked.append)
     columns = {f"Q{at}": ["835100", "848000"] for at in range(50)}
     columns |= {f"Country {at}": [f"Atlantis {at}"] * 2 for at in range(50)}

@@ -348,7 +348,7 @@ def test_checks_do_not_depend_on_the_division_of_rows(rows, monkeypatch):
 
 def test_a_row_of_many_codes_reads_its_names_once(monkeypatch):
     """A row of thousands of codes and names takes their number, not its square."""
-    read = []
+    read: list[str] = []
     monkeypatch.setattr(stated_codes, "why_illegible", read.append)
     row = {f"MID {at}": f"CNHETTAI{at}HOT" for at in range(20)}
     row |= {f"Factory name {at}": f"Acme Weaving {at}" for at in range(20)}

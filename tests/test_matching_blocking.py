@@ -195,7 +195,8 @@ def test_empty_list_has_no_candidates():
 def test_long_words_are_asked_for_cheaply(text):
     """A word too long to misspell any listed one asks for few keys, not for one a letter lost."""
     counted = copy(SHORT_INDEX.words)
-    keys = counted._by_key = Counted(counted._by_key)
+    keys = Counted(counted._by_key)
+    counted._by_key = keys  # type: ignore[assignment]
     counted._candidates(taken_apart(text).core)
     assert keys.letters < 100 * len(text) + 10_000
 
@@ -239,7 +240,7 @@ def test_two_words_in_latin_letters_are_not_looked_up_by_sound():
 def test_words_entered_together_have_the_keys_of_each_alone():
     """What is derived of all listed words at once, in any script, is what each has by itself."""
     words = [word for name in SHORT for word in name.features.words]
-    alone = {}
+    alone: dict[str, tuple[int, ...]] = {}
     for at, word in enumerate(words):
         for key in words_by_key([word], SPELLINGS):
             alone[key] = (*alone.get(key, ()), at)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import FrozenInstanceError, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,12 +19,12 @@ from duediligence.model import Alias, Kind, Watchlist, WatchlistEntry
 from duediligence.policy import Policy
 
 ROOT = Path(__file__).parents[1]
-ENTRY = {"id": "a", "list": "l", "kind": "organisation", "name": "Hetian Taida"}
+ENTRY: dict[str, Any] = {"id": "a", "list": "l", "kind": "organisation", "name": "Hetian Taida"}
 
 
 def test_fields_are_turned_into_their_types():
     """A list becomes a tuple, a word the member of its enumeration, a dict the record it describes."""
-    made = WatchlistEntry(**ENTRY, aliases=[{"text": "Taida"}])
+    made = WatchlistEntry(**ENTRY, aliases=[{"text": "Taida"}])  # type: ignore[arg-type]
     assert made == WatchlistEntry.model_validate({**ENTRY, "aliases": [{"text": "Taida"}]})
     assert (made.kind, made.aliases, made.products) == (
         Kind.ORGANISATION,
@@ -54,7 +55,7 @@ def test_records_are_frozen_and_equal_by_their_fields():
     """A record cannot be changed; equal ones have one hash, and a copy has only what was replaced."""
     alias = Alias(text="Taida", alone=False)
     with pytest.raises(FrozenInstanceError):
-        alias.text = "Other"
+        alias.text = "Other"  # type: ignore[misc]
     with pytest.raises(FrozenInstanceError):
         del alias.text
     assert {alias, Alias(text="Taida", alone=False)} == {alias}

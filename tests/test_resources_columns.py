@@ -69,8 +69,13 @@ def test_ends_out_of_order_are_refused(ends):
 
 def test_values_are_made_once_and_so_many_kept():
     """A value is made when it is asked for, and made again only after it had to make room."""
-    made = []
-    kept = KeptValues(lambda key: made.append(key) or key * 2, 2)
+    made: list[int] = []
+
+    def make(key: int) -> int:
+        made.append(key)
+        return key * 2
+
+    kept = KeptValues(make, 2)
     assert [kept[at] for at in (1, 1, 2, 2, 3, 3)] == [2, 2, 4, 4, 6, 6]
     assert made == [1, 2, 3]
     assert kept[1] == 2

@@ -320,7 +320,12 @@ def test_no_name_is_made_while_a_list_is_loaded(folder, monkeypatch):
     """A name of a loaded list becomes an object when a text is first compared with it."""
     load_or_build_index(LIST, folder)
     names, made = NameReader.name, []
-    monkeypatch.setattr(NameReader, "name", lambda *of: made.append(of) or names(*of))
+
+    def counted(*of):
+        made.append(of)
+        return names(*of)
+
+    monkeypatch.setattr(NameReader, "name", counted)
     many = a_list(*(entry("organisation", f"Zhuowan {word}") for word in ("Aramex", "Belsom")))
     monkeypatch.setattr("duediligence.matching.blocking.name_index._MAX_SHORT_LIST", 0)
     load_or_build_index(many, folder)

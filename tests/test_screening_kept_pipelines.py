@@ -120,9 +120,12 @@ def test_a_single_check_copies_no_cell(monkeypatch):
     one.check(name="Acme", city="Lyon", country="FR")  # which makes a pipeline
     seen = []
     screen = Pipeline.screen
-    monkeypatch.setattr(
-        Pipeline, "screen", lambda self, rows, *at: seen.append(rows) or screen(self, rows, *at)
-    )
+
+    def screened(self, rows, *at):
+        seen.append(rows)
+        return screen(self, rows, *at)
+
+    monkeypatch.setattr(Pipeline, "screen", screened)
     result = one.check(name="Acme", city="Lyon", country="FR")
     assert seen[0] is result.suppliers[0]
 
@@ -133,6 +136,11 @@ def test_a_material_looks_up_no_place_twice(monkeypatch):
     one.check(name="Acme", city="Lyon", country="FR", product="Cotton shirts")
     reads = []
     read = WatchlistIndex.read
-    monkeypatch.setattr(WatchlistIndex, "read", lambda *args: reads.append(args[1:]) or read(*args))
+
+    def counted(*args):
+        reads.append(args[1:])
+        return read(*args)
+
+    monkeypatch.setattr(WatchlistIndex, "read", counted)
     one.check(name="Acme", city="Milan", province="Lombardy", country="IT", product="Cotton shirts")
     assert reads == [("country", "IT")]  # whether the country is known

@@ -143,8 +143,13 @@ def test_this_process_is_one_of_the_workers(monkeypatch):
 def test_the_next_share_is_sent_before_the_last_is_awaited():
     """Of the items of a generator, one more is made than was asked for, and none is lost."""
     made = []
-    items = (made.append(number) or number for number in range(3))
-    assert [(item, len(made)) for item in parallel._one_ahead(items)] == [(0, 2), (1, 3), (2, 3)]
+
+    def items():
+        for number in range(3):
+            made.append(number)
+            yield number
+
+    assert [(item, len(made)) for item in parallel._one_ahead(items())] == [(0, 2), (1, 3), (2, 3)]
     assert [*parallel._one_ahead([])] == []
 
 
