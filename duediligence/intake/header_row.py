@@ -169,17 +169,16 @@ def is_row_of_data(headers: Sequence[str], columns: ColumnContents) -> bool:
     known = sum(exact_role_of_header(header).is_known for _, header in filled)
     if not filled or 2 * known >= len(filled):  # '37 Main Street' is also a header of streets
         return False
-    # The cells below are looked at only where a header alone says something.
-    contents = {at: content_of([header]) for at, header in filled}
-    if _TELLING_CONTENTS.isdisjoint(contents.values()):
-        return False
-    alike = [
-        content
-        for at, content in contents.items()
-        if content is not Content.BLANK and content is columns.of(at)
-    ]
-    telling = [content for content in alike if content in _TELLING_CONTENTS]
-    return bool(telling) and len(alike) >= _MIN_KNOWN_SHARE * len(filled)
+    is_telling, alike = False, len(filled)
+    for at, header in filled:
+        content = content_of([header])
+        if content is Content.BLANK or content is not columns.of(at):
+            alike -= 1
+            if alike < _MIN_KNOWN_SHARE * len(filled):
+                return False  # without a look at the other half of a wide row
+        else:
+            is_telling = is_telling or content in _TELLING_CONTENTS
+    return is_telling
 
 
 def _candidates(table: Table, given: Collection[str]) -> Iterator[HeaderRow]:
