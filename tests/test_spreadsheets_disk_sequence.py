@@ -90,6 +90,7 @@ def test_nothing_is_left_on_disk(tmp_path, monkeypatch):
     import tempfile
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gc.collect()  # what earlier tests left
     before = len(open_files())
     spill_file = SpillFile()
     sequence = on_disk([["a"]], spill_file)
