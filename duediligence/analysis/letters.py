@@ -27,7 +27,7 @@ from ..reports.questions_sheet import Question
 from ..reports.result_index import ResultIndex, ResultRow
 from ..resources import strict_yaml
 from ..resources.paths import shipped_path
-from ..resources.validation_messages import explain_validation_error
+from ..resources.validation_messages import explain_error
 from ..screening.result import ScreeningResult
 from ..spreadsheets.atomic_write import write_atomically
 from ..text.placeholders import is_placeholder
@@ -266,7 +266,7 @@ def _wordings() -> Mapping[str, _Wording]:
     try:
         return {code: _Wording.model_validate(fields) for code, fields in data["languages"].items()}
     except (KeyError, TypeError, ValidationError) as error:
-        cause = explain_validation_error(error) if isinstance(error, ValidationError) else error
+        cause = explain_error(error)
         raise PolicyError(f"{_FILE}: the letters cannot be read: {cause}") from error
 
 

@@ -13,7 +13,7 @@ from ..matching.identifiers import identifier_key
 from ..model.strict_model import StrictModel
 from ..resources import strict_yaml
 from ..resources.paths import shipped_path
-from ..resources.validation_messages import explain_validation_error
+from ..resources.validation_messages import explain_error
 from ..text.lexicon import shipped_lexicon
 from ..text.normalise import HAN
 from ..text.placeholders import is_placeholder
@@ -122,7 +122,7 @@ def askable_facts() -> tuple[AskableFact, ...]:
             AskableFact.model_validate(fields) for fields in _questions_yaml()["questions"]
         )
     except (OSError, KeyError, TypeError, ValidationError) as error:
-        cause = explain_validation_error(error) if isinstance(error, ValidationError) else error
+        cause = explain_error(error)
         raise PolicyError(f"{_FILE}: the questions cannot be read: {cause}") from error
 
 

@@ -207,9 +207,8 @@ def _contradicted(
         return column
     if column.ambiguity and column.role in _SINGLE_ROLES:
         role = _ROLES.get(table.content(at), column.role)
-        if (
-            role in _SINGLE_ROLES and role != column.role and not others.have(role)
-        ):  # 'Region' above countries
+        # 'Region' above countries.
+        if role in _SINGLE_ROLES and role != column.role and not others.have(role):
             return replace(
                 _by_cells(header, "", role, table.content(at)),
                 party=column.party,
