@@ -136,7 +136,7 @@ def test_the_wheel_brings_snapshots_of_its_own_tables(unpacked, tmp_path):
     """An installed package loads its gazetteers from the snapshots, and reads no table of them."""
     code = (
         "import duediligence.places.gazetteer as g; from duediligence.text.lexicon import *;"
-        "g.read_gazetteer = None; lexicon = shipped_lexicon();"
+        "g._read_gazetteer = None; lexicon = shipped_lexicon();"
         "places = g.load_gazetteers(['xinjiang', 'china', 'world'], lexicon).places;"
         "print('DE' in places, 'hotan' in lexicon.latin)"
     )

@@ -7,17 +7,22 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from duediligence.intake.header_lexicon import HEADERS
 from duediligence.lists import bundled, load
 from duediligence.matching import risk_signals
 from duediligence.places import gazetteer
 from duediligence.policy import load_policy, rules
-from duediligence.resources import country_names, snapshots, strict_yaml
+from duediligence.resources import snapshots, strict_yaml
+from duediligence.resources.country_names import COUNTRY_NAMES
+from duediligence.resources.han_tables import HAN_DATA
 from duediligence.resources.paths import RESOURCES, shipped_path
-from duediligence.text import frequencies, lexicon
+from duediligence.text import lexicon
+from duediligence.text.frequencies import COUNTS
 
 ROOT = Path(__file__).parents[1]
 
@@ -63,26 +68,23 @@ def never():
 
 
 def lexicon_of_snapshot(read=never):
-    digest = lexicon.digest_of_words()
-    return snapshots.built_in(lexicon.LEXICON_SNAPSHOT, lexicon.Lexicon, digest, read)
+    return replace(lexicon.words_of(), read=read).load()
 
 
 def gazetteer_of_snapshot(name, read=never):
-    snapshot = gazetteer.snapshot_of_gazetteer(name)
-    digest = gazetteer.digest_of_gazetteer(name)
-    return snapshots.built_in(snapshot, gazetteer.GazetteerTables, digest, read)
+    return replace(gazetteer.gazetteer_data(name), read=read).load()
 
 
 def test_lists_policies_and_signals_come_out_as_they_were_read(made, monkeypatch):
     """A bundled list, policy or signal of a snapshot equals the one that is read and checked."""
     checked = [
-        *(load.read_bundled_list(name) for name in bundled()),
+        *(load.bundled_list(name).read() for name in bundled()),
         *(load_policy(str(path)) for path in sorted(shipped_path("policies").glob("*.yaml"))),
-        risk_signals.read_signals(risk_signals.signal_paths()).signals,
+        risk_signals.SHIPPED_SIGNALS.read().signals,
     ]
-    monkeypatch.setattr(load, "read_bundled_list", lambda name: never())
-    monkeypatch.setattr(rules, "read_policy", lambda path: never())
-    monkeypatch.setattr(risk_signals, "read_signals", lambda paths: never())
+    monkeypatch.setattr(load, "_read_bundled_list", lambda name: never())
+    monkeypatch.setattr(rules, "_read_policy", lambda path: never())
+    monkeypatch.setattr(risk_signals, "_read_signals", lambda paths: never())
     of_snapshots = [
         *(load.load_watchlist(name) for name in bundled()),
         *(load_policy(path.stem) for path in sorted(shipped_path("policies").glob("*.yaml"))),
@@ -108,51 +110,29 @@ def test_a_gate_call_with_snapshots_checks_nothing_again(made, folder, name):
 
 def test_snapshots_hold_what_the_tables_say(made):
     """Word tables and gazetteers come out of a snapshot as they come out of the tables, in order."""
-    words, read = lexicon_of_snapshot(), lexicon.read_word_tables()
+    words, read = lexicon_of_snapshot(), lexicon.words_of().read()
     assert words == read
     assert [*words.latin] == [*read.latin]
     for name in ("xinjiang", "china", "world"):
         tables = gazetteer_of_snapshot(name)
-        as_read = gazetteer.read_gazetteer(gazetteer.folder_of(name))
+        as_read = gazetteer.gazetteer_data(name).read()
         assert tables == as_read
         assert [*tables.gazetteer.places] == [*as_read.gazetteer.places]
         assert [*tables.names.latin] == [*as_read.names.latin]
 
 
 @pytest.mark.parametrize(
-    ("name", "record", "digest", "read"),
-    [
-        (
-            country_names.COUNTRIES_SNAPSHOT,
-            country_names.CountryNames,
-            country_names.digest_of_country_names,
-            country_names.read_country_names,
-        ),
-        (
-            lexicon.PHRASES_SNAPSHOT,
-            lexicon.PhraseWords,
-            lexicon.digest_of_phrases,
-            lexicon.read_words_of_phrases,
-        ),
-        (
-            frequencies.COUNTS_SNAPSHOT,
-            frequencies.CountTables,
-            frequencies.digest_of_counts,
-            frequencies.read_count_tables,
-        ),
-    ],
+    "data", [COUNTRY_NAMES, lexicon.PHRASE_WORDS, COUNTS, HAN_DATA, HEADERS], ids=lambda d: d.name
 )
-def test_small_snapshots_hold_what_their_tables_say(made, name, record, digest, read):
-    """Names of countries, words of phrases and counts come out of a snapshot as they were read."""
-    assert snapshots.built_in(name, record, digest(), never) == read()
+def test_small_snapshots_hold_what_their_tables_say(made, data):
+    """Names of countries, words of phrases, counts and headers come out of a snapshot as read."""
+    assert replace(data, read=never).load() == data.read()
 
 
 def test_the_same_tables_make_the_same_files(made, folder):
     """A snapshot made again has the same bytes, so that a build can be reproduced."""
     before = {name: path.read_bytes() for name, path in made.items()}
-    words = lexicon.read_word_tables()
-    digest = lexicon.digest_of_words()
-    path = snapshots.write_snapshot(lexicon.LEXICON_SNAPSHOT, lexicon.Lexicon, digest, words)
+    path = lexicon.words_of().write_snapshot()
     assert path.read_bytes() == before[path.name]
 
 

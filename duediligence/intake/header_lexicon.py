@@ -16,10 +16,9 @@ from ..errors import UsageError
 from ..model import PARTIES, ROLES
 from ..resources.keywords import did_you_mean
 from ..resources.paths import RESOURCES
-from ..resources.snapshots import built_in, digest_of
+from ..resources.snapshots import BuiltInData, digest_of
 from ..resources.strict_yaml import read_yaml
 
-HEADERS_SNAPSHOT = "headers"
 _TABLE = RESOURCES / "headers.yaml"
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
@@ -106,16 +105,10 @@ def header_lexicon() -> HeaderLexicon:
     Raises:
         UsageError: the file names an unknown party or role.
     """
-    return built_in(HEADERS_SNAPSHOT, HeaderLexicon, digest_of_headers(), read_header_lexicon)
+    return HEADERS.load()
 
 
-def digest_of_headers() -> str:
-    """Return a hash of `headers.yaml`."""
-    return digest_of([_TABLE])
-
-
-def read_header_lexicon() -> HeaderLexicon:
-    """Read `headers.yaml`; raises as `header_lexicon` does."""
+def _read_header_lexicon() -> HeaderLexicon:
     sections = read_yaml(_TABLE.read_bytes(), _TABLE.name, UsageError).data
 
     def folded(section: str) -> dict[str, str]:
@@ -148,3 +141,6 @@ def read_header_lexicon() -> HeaderLexicon:
             word for phrase in (*parties, *roles, *whole_headers) for word in phrase.split()
         ),
     )
+
+
+HEADERS = BuiltInData("headers", HeaderLexicon, lambda: digest_of([_TABLE]), _read_header_lexicon)

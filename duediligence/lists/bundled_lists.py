@@ -7,14 +7,9 @@ from hashlib import sha256
 from ..resources.official_lists import official_list_files
 from ..resources.paths import shipped_path
 from ..resources.snapshots import digest_of
-from ..text.lexicon import digest_of_words
+from ..text.lexicon import words_of
 
 OWN_FORMAT = "yaml"  # of the bundled lists, and of a user's own in the library's own format
-
-
-def snapshot_of_list(name: str) -> str:
-    """Return the name of the snapshot of a bundled list."""
-    return f"list-{name}"
 
 
 def digest_of_lists() -> str:
@@ -22,7 +17,7 @@ def digest_of_lists() -> str:
     gazetteers = sorted(shipped_path("gazetteers").glob("*/*.csv"))
     lists = sorted(shipped_path().glob("*.yaml"))
     files = digest_of([*lists, *gazetteers, *official_list_files()])
-    return sha256(f"{files} {digest_of_words()}".encode()).hexdigest()
+    return sha256(f"{files} {words_of().digest()}".encode()).hexdigest()
 
 
 def bundled() -> tuple[str, ...]:

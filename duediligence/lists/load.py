@@ -11,8 +11,8 @@ from ..model import UndecidedAs, Watchlist
 from ..resources.cycle_search import without_cycle_search
 from ..resources.keywords import did_you_mean
 from ..resources.paths import shipped_path
-from ..resources.snapshots import built_in
-from .bundled_lists import OWN_FORMAT, bundled, digest_of_lists, snapshot_of_list
+from ..resources.snapshots import BuiltInData
+from .bundled_lists import OWN_FORMAT, bundled, digest_of_lists
 from .list_file import ListFile
 
 # Judgement: a list is read into memory as a whole; a larger file is more than a list.
@@ -54,16 +54,19 @@ def load_watchlist(
         )
     name = fspath(name_or_path)
     if name in bundled() and format in {None, OWN_FORMAT}:
-        snapshot, digest = snapshot_of_list(name), digest_of_lists()
-        return built_in(snapshot, Watchlist, digest, lambda: read_bundled_list(name))
+        return bundled_list(name).load()
     path = _find(name)
     from .read_list import read_list  # it needs pydantic, which a bundled list may not
 
     return read_list(ListFile(path, _read(path), undecided), format)
 
 
-def read_bundled_list(name: str) -> Watchlist:
-    """Read the file of a bundled list; raises as `load_watchlist` does."""
+def bundled_list(name: str) -> BuiltInData[Watchlist]:
+    """Return the data of a bundled list."""
+    return BuiltInData(f"list-{name}", Watchlist, digest_of_lists, lambda: _read_bundled_list(name))
+
+
+def _read_bundled_list(name: str) -> Watchlist:
     from .read_list import read_list
 
     path = shipped_path(f"{name}.yaml")

@@ -12,11 +12,10 @@ from ..errors import WatchlistError
 from ..model import After, Before, Bounds, CheckedRecord
 from ..resources import strict_yaml
 from ..resources.paths import shipped_path
-from ..resources.snapshots import built_in, digest_of
+from ..resources.snapshots import BuiltInData, digest_of
 from ..resources.validation_messages import explain_error
 
 SIGNAL_FILES = ("signals.yaml", "priority-sectors.yaml")
-SIGNALS_SNAPSHOT = "signals"
 
 
 def _of_all_languages(words: Any) -> Any:
@@ -82,25 +81,24 @@ def load_signals(path: Path | None = None) -> tuple[RiskSignal, ...]:
         WatchlistError: The file is missing or malformed.
     """
     if path is not None:
-        return read_signals([path]).signals
-    digest = digest_of_signals()
-    shipped = built_in(SIGNALS_SNAPSHOT, RiskSignals, digest, lambda: read_signals(signal_paths()))
-    return shipped.signals
+        return _read_signals([path]).signals
+    return SHIPPED_SIGNALS.load().signals
 
 
-def digest_of_signals() -> str:
-    """Return a hash of the shipped files."""
-    return digest_of(signal_paths())
-
-
-def read_signals(paths: Iterable[Path]) -> RiskSignals:
-    """Read the signals of files; raises as `load_signals` does."""
+def _read_signals(paths: Iterable[Path]) -> RiskSignals:
     return RiskSignals(tuple(signal for path in paths for signal in _read(path).signals))
 
 
-def signal_paths() -> list[Path]:
-    """Return the paths of the shipped files."""
+def _shipped_paths() -> list[Path]:
     return [shipped_path(name) for name in SIGNAL_FILES]
+
+
+SHIPPED_SIGNALS = BuiltInData(
+    "signals",
+    RiskSignals,
+    lambda: digest_of(_shipped_paths()),
+    lambda: _read_signals(_shipped_paths()),
+)
 
 
 def signals_in_force(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ..errors import WatchlistError
 from ..resources.csv_tables import read_rows
 from ..resources.paths import shipped_path
-from ..resources.snapshots import built_in
+from ..resources.snapshots import BuiltInData
 from ..text.legibility import without_unread_letters
 from ..text.lexicon import Lexicon, Sense
 
@@ -176,7 +176,7 @@ def load_gazetteers(ids: Sequence[str], vocabulary: Lexicon) -> Gazetteer:
         digest = digest_of_gazetteer(name)
         gazetteer.digests[folder.name] = digest
         try:
-            tables = _tables_of(folder, digest)
+            tables = _tables_of(name, digest)
             gazetteer.add(tables.gazetteer)
             for code in tables.named_codes:
                 if code not in gazetteer.places:
@@ -229,23 +229,22 @@ class GazetteerTables(NamedTuple):
 # A list needs two or three gazetteers, and to read them takes most of the time to compile a short
 # list. The digest is part of the key, so that changed tables are read again.
 @lru_cache(maxsize=8)
-def _tables_of(folder: Path, digest: str) -> GazetteerTables:
-    snapshot = snapshot_of_gazetteer(folder.name)
-    return built_in(snapshot, GazetteerTables, digest, lambda: read_gazetteer(folder))
+def _tables_of(name: str, digest: str) -> GazetteerTables:
+    return replace(gazetteer_data(name), digest=lambda: digest).load()
 
 
-def snapshot_of_gazetteer(name: str) -> str:
-    """Return the name of the snapshot of a gazetteer."""
-    return f"gazetteer-{name}"
+def gazetteer_data(name: str) -> BuiltInData[GazetteerTables]:
+    """Return the data of a gazetteer; reading its tables raises a KeyError or a ValueError."""
+    folder = folder_of(name)
+    return BuiltInData(
+        f"gazetteer-{folder.name}",
+        GazetteerTables,
+        lambda: digest_of_gazetteer(name),
+        lambda: _read_gazetteer(folder),
+    )
 
 
-def read_gazetteer(folder: Path) -> GazetteerTables:
-    """Return what the tables of a gazetteer say, read row by row.
-
-    Raises:
-        KeyError: a column is missing.
-        ValueError: a table cannot be read, or a use is unknown.
-    """
+def _read_gazetteer(folder: Path) -> GazetteerTables:
     gazetteer, names = Gazetteer(), Lexicon()
     _add_places(gazetteer, folder / "places.csv")
     codes = _add_names(names, folder / "names.csv")

@@ -28,7 +28,7 @@ from ..resources.keywords import did_you_mean
 from ..resources.languages import TranslatableText
 from ..resources.official_lists import official_list_files
 from ..resources.paths import shipped_path
-from ..resources.snapshots import built_in, digest_of
+from ..resources.snapshots import BuiltInData, digest_of
 from ..resources.validation_messages import explain_error
 from .requirement import Requirement
 
@@ -362,13 +362,22 @@ def load_policy(name_or_path: str | Path = "default") -> Policy:
     """
     path = _path_of(name_or_path)
     if path == shipped_path("policies", path.name):
-        name = snapshot_of_policy(path.stem)
-        return built_in(name, Policy, digest_of_policies(), lambda: read_policy(path))
-    return read_policy(path)
+        return shipped_policy(path).load()
+    return _read_policy(path)
 
 
-def read_policy(path: Path) -> Policy:
-    """Read the file of a policy and those that it extends; raises as `load_policy` does."""
+def shipped_policy(path: Path) -> BuiltInData[Policy]:
+    """Return the data of a shipped policy."""
+    shipped = sorted(shipped_path("policies").glob("*.yaml"))
+    return BuiltInData(
+        f"policy-{path.stem}",
+        Policy,
+        lambda: digest_of([*shipped, *official_list_files()]),
+        lambda: _read_policy(path),
+    )
+
+
+def _read_policy(path: Path) -> Policy:
     policy = _read_profile(path)
     refuse_gaps(policy, f"policy {path.name}")
     return policy
@@ -444,16 +453,6 @@ def _beside(path: Path, name: str) -> str:
     if not name.endswith((".yaml", ".yml", ".csv", ".json")):
         return name
     return str(path.parent / name)
-
-
-def snapshot_of_policy(name: str) -> str:
-    """Return the name of the snapshot of a shipped policy."""
-    return f"policy-{name}"
-
-
-def digest_of_policies() -> str:
-    """Return a hash of the files that decide what the shipped policies are."""
-    return digest_of([*sorted(shipped_path("policies").glob("*.yaml")), *official_list_files()])
 
 
 def _path_of(name_or_path: str | Path) -> Path:

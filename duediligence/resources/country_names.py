@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from .csv_tables import read_rows
 from .paths import RESOURCES
-from .snapshots import built_in, digest_of
+from .snapshots import BuiltInData, digest_of
 
-COUNTRIES_SNAPSHOT = "country-names"
 _TABLE = RESOURCES / "country-names.csv"
 _DIGITS = 3  # of the number of ISO 3166-1
 
@@ -39,8 +38,7 @@ class CountryNames(NamedTuple):
     codes: dict[str, tuple[str, ...]]
 
 
-def read_country_names() -> CountryNames:
-    """Return the names of countries, read row by row."""
+def _read_country_names() -> CountryNames:
     countries: dict[str, tuple[str, ...]] = {}
     for row in read_rows(_TABLE):
         key = name_key(row["name"])
@@ -49,15 +47,14 @@ def read_country_names() -> CountryNames:
     return CountryNames(countries)
 
 
-def digest_of_country_names() -> str:
-    """Return the hash of the table of names."""
-    return digest_of([_TABLE])
+COUNTRY_NAMES = BuiltInData(
+    "country-names", CountryNames, lambda: digest_of([_TABLE]), _read_country_names
+)
 
 
 @cache
 def _countries_by_name() -> dict[str, tuple[str, ...]]:
-    digest = digest_of_country_names()
-    return built_in(COUNTRIES_SNAPSHOT, CountryNames, digest, read_country_names).codes
+    return COUNTRY_NAMES.load().codes
 
 
 def countries_named(text: str) -> tuple[str, ...]:

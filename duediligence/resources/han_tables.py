@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from .csv_tables import read_rows
 from .paths import RESOURCES
-from .snapshots import built_in, digest_of
+from .snapshots import BuiltInData, digest_of
 
 HAN_TABLES = RESOURCES / "han"
-HAN_SNAPSHOT = "han"
 
 
 class HanTable(NamedTuple):
@@ -59,17 +58,16 @@ def simplified_table() -> HanTable:
 
 @cache
 def _han_tables() -> HanTables:
-    return built_in(HAN_SNAPSHOT, HanTables, digest_of_han_tables(), read_han_tables)
+    return HAN_DATA.load()
 
 
-def digest_of_han_tables() -> str:
-    """Return a hash of the tables."""
-    return digest_of(sorted(HAN_TABLES.glob("*.csv")))
-
-
-def read_han_tables() -> HanTables:
-    """Return the tables, read row by row."""
+def _read_han_tables() -> HanTables:
     return HanTables(_read_readings(), _read_simplified())
+
+
+HAN_DATA = BuiltInData(
+    "han", HanTables, lambda: digest_of(sorted(HAN_TABLES.glob("*.csv"))), _read_han_tables
+)
 
 
 def _read_readings() -> HanTable:

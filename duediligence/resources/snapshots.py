@@ -12,10 +12,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from .paths import PACKAGE, RESOURCES
 from .record_tables import RecordTables
@@ -28,34 +29,42 @@ _CODE = ("resources", "text", "places", "model", "intake", "lists", "policy", "m
 _LIBRARY = "anyascii"  # another version may write a foreign name in other Latin letters
 
 
-def built_in(name: str, record: type[R], digest: str, read: Callable[[], R]) -> R:
-    """Return built-in data: as its snapshot has it, or read where there is no snapshot of it.
+@dataclass(frozen=True, slots=True)
+class BuiltInData(Generic[R]):
+    """Data of the library's own tables.
 
-    Args:
-        name: of the snapshot.
-        record: the class of the data.
-        digest: a hash of the tables.
-        read: reads the tables.
+    `name` is that of their snapshot, `record` the class of the data; `digest` returns a hash of the
+    tables, `read` what they say.
     """
-    try:
-        # What was written on another system may have other ends of lines, so they are not texts.
-        head, content = (SNAPSHOTS / f"{name}.json").read_bytes().split(b"\n", 1)
-        if head == _head(digest, content):
-            return RecordTables(record).read(json.loads(content))
-    # Where it cannot be read, for whatever reason, the tables can.
-    except (OSError, ValueError, RecursionError):
-        pass
-    return read()
 
+    name: str
+    record: type[R]
+    digest: Callable[[], str]
+    read: Callable[[], R]
 
-def write_snapshot(name: str, record: type[R], digest: str, data: R) -> Path:
-    """Write the snapshot of built-in data, and return its path."""
-    SNAPSHOTS.mkdir(exist_ok=True)
-    tables = json.dumps(RecordTables(record).write(data), separators=(",", ":"))
-    content = tables.encode("ascii")
-    path = SNAPSHOTS / f"{name}.json"
-    path.write_bytes(_head(digest, content) + b"\n" + content)
-    return path
+    def load(self) -> R:
+        """Return the data as their snapshot has them, or read where there is no snapshot of them."""
+        try:
+            # What was written on another system may have other ends of lines, so they are no texts.
+            head, content = self._path.read_bytes().split(b"\n", 1)
+            if head == _head(self.digest(), content):
+                return RecordTables(self.record).read(json.loads(content))
+        # Where it cannot be read, for whatever reason, the tables can.
+        except (OSError, ValueError, RecursionError):
+            pass
+        return self.read()
+
+    def write_snapshot(self) -> Path:
+        """Read the tables, write the snapshot of what they say, and return its path."""
+        SNAPSHOTS.mkdir(exist_ok=True)
+        tables = json.dumps(RecordTables(self.record).write(self.read()), separators=(",", ":"))
+        content = tables.encode("ascii")
+        self._path.write_bytes(_head(self.digest(), content) + b"\n" + content)
+        return self._path
+
+    @property
+    def _path(self) -> Path:
+        return SNAPSHOTS / f"{self.name}.json"
 
 
 def digest_of(paths: Iterable[Path]) -> str:

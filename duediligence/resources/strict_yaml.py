@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from ..errors import DueDiligenceError, WatchlistError
-from .snapshots import built_in
+from .snapshots import BuiltInData
 
 if TYPE_CHECKING:
     from yaml import Event
 
-YAML_SNAPSHOT = "yaml"
 PathPart = str | int  # a key of a mapping, or a position in a list
 MAX_BYTES = (
     32 * 1024**2
@@ -75,12 +74,21 @@ class ParsedFiles(NamedTuple):
 @cache
 def _shipped() -> dict[str, str]:
     """Return the shipped files that the snapshot has; any other file is parsed."""
-    files = built_in(YAML_SNAPSHOT, ParsedFiles, "", lambda: ParsedFiles({}))
-    return files.json_by_sha256
+    return parsed_files([]).load().json_by_sha256
 
 
-def parse_files(paths: Iterable[Path]) -> ParsedFiles:
-    """Return what files say, for a snapshot of them."""
+def parsed_files(paths: Iterable[Path]) -> BuiltInData[ParsedFiles]:
+    """Return the data of shipped files; without a snapshot of them, none counts as known.
+
+    Their hashes are in the snapshot, so that of all of them need not be the same.
+
+    Args:
+        paths: those that a snapshot is to have.
+    """
+    return BuiltInData("yaml", ParsedFiles, str, lambda: _parse_files(paths))
+
+
+def _parse_files(paths: Iterable[Path]) -> ParsedFiles:
     contents = [path.read_bytes() for path in paths]
     return ParsedFiles(
         {

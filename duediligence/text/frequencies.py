@@ -15,10 +15,9 @@ from typing import NamedTuple
 
 from ..resources.csv_tables import read_counts
 from ..resources.paths import RESOURCES
-from ..resources.snapshots import built_in, digest_of
+from ..resources.snapshots import BuiltInData, digest_of
 from .pinyin import split_pinyin
 
-COUNTS_SNAPSHOT = "frequencies"
 _TABLES = RESOURCES / "frequencies"
 _FILES = (
     "latin-words",
@@ -146,17 +145,18 @@ def is_word_of_its_own(key: str) -> bool:
 
 @cache  # so that all that weigh words share one copy of the tables
 def _count_tables() -> CountTables:
-    return built_in(COUNTS_SNAPSHOT, CountTables, digest_of_counts(), read_count_tables)
+    return COUNTS.load()
 
 
-def digest_of_counts() -> str:
-    """Return the hash of the tables of counts."""
-    return digest_of(_TABLES / f"{name}.csv" for name in _FILES)
+def _read_count_tables() -> CountTables:
+    return CountTables(*map(_read, _paths()))
 
 
-def read_count_tables() -> CountTables:
-    """Return the counts, read row by row."""
-    return CountTables(*(_read(_TABLES / f"{name}.csv") for name in _FILES))
+def _paths() -> list[Path]:
+    return [_TABLES / f"{name}.csv" for name in _FILES]
+
+
+COUNTS = BuiltInData("frequencies", CountTables, lambda: digest_of(_paths()), _read_count_tables)
 
 
 def _read(path: Path) -> Counts:

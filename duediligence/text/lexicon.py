@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
-from ..resources.snapshots import built_in, digest_of
+from ..resources.snapshots import BuiltInData, digest_of
 from .normalise import HAN, expand_umlauts, han_key, normalise
 from .tokenise import tokenise
 
@@ -52,7 +52,6 @@ _TABLES = (
     ("given-names", "word", "name", "name"),
 )
 _OTHER_TABLES = ["level-words", "context-words", "abbreviations"]
-LEXICON_SNAPSHOT = "words"
 # The tables whose words say nothing about which firm is meant, and the column of the word. Of the
 # first ones only phrases are taken: their single words are in the lexicon.
 _GENERIC_PHRASES = (
@@ -63,7 +62,6 @@ _GENERIC_PHRASES = (
     ("level-words", "word"),
 )
 _GENERIC_WORDS = (("blank-words", "word"), ("placeholders", "word"))
-PHRASES_SNAPSHOT = "words-of-phrases"
 # Thai, Lao, Burmese, Khmer; kana; Hangul, whose blanks few exports keep.
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\uac00-\ud7af]")
 _MIN_DIVIDED = 3  # letters of each half of a word that is written as two; judgement
@@ -184,19 +182,17 @@ def shipped_lexicon(tables: Path = WORD_TABLES) -> Lexicon:
 @cache
 def _lexicon_of(tables: Path) -> Lexicon:
     """Return the lexicon of these tables, read once: the shipped ones never change."""
-    return built_in(
-        LEXICON_SNAPSHOT, Lexicon, digest_of_words(tables), lambda: read_word_tables(tables)
-    )
+    return words_of(tables).load()
 
 
-def digest_of_words(tables: Path = WORD_TABLES) -> str:
-    """Return the hash of the tables that make a lexicon."""
+def words_of(tables: Path = WORD_TABLES) -> BuiltInData[Lexicon]:
+    """Return the data of word tables, which make a lexicon."""
     names = sorted([file for file, *_ in _TABLES] + _OTHER_TABLES)
-    return digest_of(tables / f"{name}.csv" for name in names)
+    paths = [tables / f"{name}.csv" for name in names]
+    return BuiltInData("words", Lexicon, lambda: digest_of(paths), lambda: _read_words(tables))
 
 
-def read_word_tables(tables: Path = WORD_TABLES) -> Lexicon:
-    """Return a lexicon of the word tables, read word by word."""
+def _read_words(tables: Path) -> Lexicon:
     lexicon = Lexicon()
     for file, column, kind, concept in _TABLES:
         for row in read_rows(tables / f"{file}.csv"):
@@ -227,17 +223,15 @@ def words_of_phrases() -> frozenset[str]:
     >>> "responsabilidad" in words_of_phrases()
     True
     """
-    return built_in(PHRASES_SNAPSHOT, PhraseWords, digest_of_phrases(), read_words_of_phrases).keys
+    return PHRASE_WORDS.load().keys
 
 
-def digest_of_phrases() -> str:
-    """Return the hash of the tables that have generic phrases."""
+def _digest_of_phrases() -> str:
     tables = _GENERIC_PHRASES + _GENERIC_WORDS
     return digest_of(WORD_TABLES / f"{file}.csv" for file, _ in tables)
 
 
-def read_words_of_phrases() -> PhraseWords:
-    """Return the words of generic phrases, read phrase by phrase."""
+def _read_words_of_phrases() -> PhraseWords:
     phrases = [
         row[column]
         for file, column in _GENERIC_PHRASES + _GENERIC_WORDS
@@ -245,3 +239,8 @@ def read_words_of_phrases() -> PhraseWords:
         if " " in row[column] or (file, column) in _GENERIC_WORDS
     ]
     return PhraseWords(frozenset(key for phrase in phrases for key in word_keys(phrase)))
+
+
+PHRASE_WORDS = BuiltInData(
+    "words-of-phrases", PhraseWords, _digest_of_phrases, _read_words_of_phrases
+)
