@@ -357,3 +357,11 @@ def test_a_required_list_holds_on_the_day(tmp_path, capsys):
     assert streams.out == ""
     assert "uflpa is not it, for it has 0 active entries" in streams.err
     assert main([*order, "2024-01-01"]) == 20
+
+
+def test_a_very_long_name_is_cut_on_the_screen(tmp_path, capsys):
+    """A cell as long as a file may hold does not fill the log of the script that asks."""
+    table = tmp_path / "orders.csv"
+    table.write_text(f"Supplier,Country\nHetian Taida Apparel{' x' * 20_000},CN\n", "utf-8")
+    assert main(["gate", str(table)]) in {10, 20}
+    assert len(capsys.readouterr().err) < 2_000

@@ -104,6 +104,8 @@ def test_rule_without_facts_always_holds(written):
         (RULE.replace("title: Own", "title: Own\npriority: 1"), "priority"),
         (RULE.replace("{place_words}", "{wether}"), "wether"),
         (RULE.replace("{place_words}", "{place_words"), "own.yaml"),
+        (RULE.replace("{place_words}", "{place_words!q}"), "between its braces"),
+        (RULE.replace("{place_words}", "{place_words:>9999}"), "between its braces"),
         (RULE + RULE[RULE.index("  - rule") :], "R1"),
         ("id: own\ntitle: Own\n", "no rules"),
         ("id: own\n", "title"),

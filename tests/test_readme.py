@@ -31,7 +31,15 @@ def checkout(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def sessions():
+    """The documents; what runs on Dask is skipped where Dask is not installed."""
+    for path in DOCUMENTS:
+        on_dask = "dask.dataframe" in "".join(blocks(path.read_text("utf-8"), "python"))
+        marks = [pytest.mark.engine("dask")] if on_dask else []
+        yield pytest.param(path, marks=marks, id=path.name)
+
+
+@pytest.mark.parametrize("document", list(sessions()))
 def test_python_blocks_give_what_they_show(document, checkout):
     """The Python sessions of a document, in order, print what they show."""
     source = "\n".join(blocks(document.read_text("utf-8"), "python"))

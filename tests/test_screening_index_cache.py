@@ -342,3 +342,10 @@ def test_file_is_no_folder(tmp_path):
     file.write_text("x")
     with pytest.raises(UsageError, match="is not a folder"):
         dd.Screener(LIST, cache=file)
+
+
+def test_folder_that_cannot_be_made_is_refused(tmp_path):
+    """A folder below a file is refused in one sentence, which says why and what to do."""
+    (tmp_path / "list.csv").write_text("x")
+    with pytest.raises(UsageError, match=r"could not be made \(.*\); name a folder"):
+        dd.Screener(LIST, cache=tmp_path / "list.csv" / "lists")

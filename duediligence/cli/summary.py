@@ -89,11 +89,11 @@ def _head(result: ScreeningResult) -> list[_Line]:
 def _row_line(row: ResultRow, index: ResultIndex) -> _Line:
     """Return a row that needs a person: decision, place, supplier, what met what."""
     from ..reports.summary import summarise_finding
-    from ..reports.wording import row_reason
+    from ..reports.wording import row_reason, shorten
     from ..text.sanitise import one_line
 
     findings = index.findings.get(row.position, ())
-    name = one_line(row.name) or "no name"
+    name = shorten(row.name) or "no name"
     decision = index.decision(row).value
     if is_verbose():
         return _Line(f"  {decision}: {one_line(row.where)}: {name}: {row_reason(row, index)}", 1)

@@ -227,7 +227,13 @@ class Rule(CheckedRecord):
     advice: str | None = None
 
     def __post_init__(self) -> None:
-        used = {name for _, name, _, _ in Formatter().parse(self.reason) if name is not None}
+        parts = [*Formatter().parse(self.reason)]
+        used = {name for _, name, _, _ in parts if name is not None}
+        if any(layout or conversion for _, _, layout, conversion in parts):
+            raise ValueError(
+                "a word of the reason stands alone between its braces, such as {words};"
+                " '!' and ':' are not allowed there"
+            )
         allowed = WORDS[self.subject]
         if used - allowed:
             raise ValueError(

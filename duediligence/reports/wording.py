@@ -265,10 +265,14 @@ def row_reason(row: ResultRow, results: ResultIndex) -> str:
 
 def quoted(text: str) -> str:
     """Put a stranger's text in quotation marks, on one line, and cut it where it is very long."""
+    line, short = one_line(text), shorten(text)
+    return f'"{short}"' if short == line else f'"{short}" ({len(line):,} characters)'
+
+
+def shorten(text: str) -> str:
+    """Put a stranger's text on one line, and cut it where it is very long."""
     line = one_line(text)
-    if len(line) <= _LONGEST_QUOTE:
-        return f'"{line}"'
-    return f'"{line[:_LONGEST_QUOTE]}\u2026" ({len(line):,} characters)'
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}\u2026"
 
 
 def format_score(score: float) -> str:

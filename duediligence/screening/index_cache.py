@@ -67,7 +67,7 @@ def load_or_build_index(
         signals: the signal words; those that are shipped if None.
 
     Raises:
-        UsageError: the folder is not a folder, or others may write to it.
+        UsageError: the folder is not a folder, cannot be made, or others may write to it.
         WatchlistError: the list cannot be compiled.
         OutputError: the compiled list could not be written.
     """
@@ -133,7 +133,13 @@ def _private_folder(folder: Path) -> Path:
     """Return the folder, made if missing, after making sure that only its owner may write to it."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is not a folder; name a folder for compiled lists.")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise UsageError(
+            f"{folder} could not be made ({error.strerror}); name a folder for compiled lists that"
+            " you may write to."
+        ) from error
     if not _is_ours_alone(folder.stat()):
         raise UsageError(
             f"{folder}: others may write to this folder, and could change which names are found;"

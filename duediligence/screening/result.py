@@ -18,7 +18,7 @@ from ..reports.result_index import (
     ScreeningData,
     mapped_columns,
 )
-from ..reports.wording import describe_undecided, row_reason
+from ..reports.wording import describe_undecided, row_reason, shorten
 from ..resources.keywords import did_you_mean, missing_attribute, suggests_keywords
 from ..resources.languages import find_language
 from ..spreadsheets.atomic_write import write_atomically
@@ -539,7 +539,7 @@ class ScreeningResult(ScreeningData):
             row = index.row(position)
             worst += (
                 f"\n  {self.decisions[position].value}: {one_line(row.where)}:"
-                f" {one_line(row.name)}: {row_reason(row, index)}"
+                f" {shorten(row.name)}: {row_reason(row, index)}"
             )
         more = len(stopped) - _MOST_NAMED
         worst += f"\n  and {more} more" if more > 0 else ""
