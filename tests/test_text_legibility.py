@@ -33,6 +33,8 @@ def test_marks_of_templates(text):
     "text",
     [
         "A\ufffdme",
+        "H\ue000tian T\ue000ida",
+        "Hetian\U000f0001",
         "?????? Co., Ltd.",
         "锟斤拷",
         "åç°æ³°è¾¾",
@@ -58,6 +60,8 @@ def test_damage(text):
         "España®",
         "A_B",
         "«Ромашка»",
+        "\uf0b7 Acme",
+        "\uf0b7Acme",
     ],
 )
 def test_ordinary_texts(text):

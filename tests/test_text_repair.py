@@ -36,6 +36,25 @@ def test_percent_encoding(name):
     assert repair("".join(f"%{byte:02X}" for byte in NAMES[0].encode("gb18030"))) == NAMES[0]
 
 
+@pytest.mark.parametrize(
+    "page",
+    ["cp1250", "cp1251", "cp1253", "cp1254", "iso8859_15", "cp437", "cp850", "cp866", "mac_roman"],
+)
+@pytest.mark.parametrize("name", ["和田泰达", "Хотан Тайда", "Hétian"])
+def test_utf_8_read_in_a_code_page(page, name):
+    """A wrong encoding of another part of the world is undone as that of Western Europe is."""
+    try:
+        damaged = name.encode().decode(page)
+    except UnicodeDecodeError:
+        pytest.skip("the code page lacks a byte of it")
+    assert repair(damaged) == name
+
+
+def test_accent_read_as_han():
+    """A letter with an accent that became one in Han, inside a word in Latin letters, comes back."""
+    assert repair("H茅tian Ta茂da") == "Hétian Taïda"
+
+
 def test_gb18030_read_as_western_european():
     """So many accented letters in a row are Han in another encoding."""
     assert repair(NAMES[0].encode("gb18030").decode("latin-1")) == NAMES[0]
@@ -62,6 +81,9 @@ def test_gb18030_read_as_western_european():
         "上海联通有限公司",
         "=A1",
         "naïve «Ромашка»",
+        "Рівне Київ",
+        "FRANŢĂ® Łódź",
+        "TCL王牌 LG电子",
     ],
 )
 def test_ordinary_texts_stay(text):

@@ -15,7 +15,10 @@ from .tokenise import MAX_CHARACTERS
 # A quick look at a text of ASCII: without one of these it has no mark and no escape.
 _MARK = re.compile(r"[{}$%<\\=@_#&~:+\x1b]|\?\?")
 # The same for any text, and letters with accents among them: a class of characters is found soonest.
-_DOUBT = re.compile("[{}$%<\\\\=@_#&~:+?\\[\x1b\x80-\xff\u202d\u202e\u241b\ufffd\u951f]")
+_DOUBT = re.compile(
+    "[{}$%<\\\\=@_#&~:+?\\[\x1b\x80-\xff\u202d\u202e\u241b\ufffd\u951f"
+    "\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
 # Marks of templates and of variables that were not filled in: shell, Jinja, Python, Windows, ASP,
 # Ruby, SAP, mail merge, and formulas of a spreadsheet.
 _TEMPLATE = re.compile(
@@ -30,6 +33,11 @@ _TEMPLATE = re.compile(
 _LOST_BYTES = re.compile("[\xc2-\xf4][\xa1-\xa9\xab-\xad\xaf\xb1-\xb3\xb5\xb6\xb8\xb9\xbc-\xbf]")
 _CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")  # but the line break of some machines
 _REPLACED = re.compile("\ufffd|\u951f\u65a4\u62f7")  # 锟斤拷 is U+FFFD read once more as GB 18030
+# A character for private use has no meaning outside its font or old encoding: inside a word a letter
+# is lost. Alone it is a bullet of a word processor.
+_PRIVATE = re.compile(
+    r"\w[\ue000-\uf8ff\U000f0000-\U0010ffff]|[\ue000-\uf01f\uf100-\uf8ff\U000f0000-\U0010ffff]\w"
+)
 # Two units of UTF-7 take six letters; one unit, of three letters, may be a word: 'Bad+Zoo'.
 _UTF_7 = re.compile(r"\+([A-Za-z0-9+/]{6,})")
 _LETTERS_OF_UTF_7 = re.compile(
@@ -68,6 +76,8 @@ def why_illegible(text: str) -> str:
         return "a control sequence of a terminal"
     if text.isascii():
         return ""
+    if _PRIVATE.search(text):
+        return "characters that were lost"
     if _REVERSED.search(text):
         return "a mark that reverses the direction of writing"
     letters = [letter for letter in text if letter.isalpha()]

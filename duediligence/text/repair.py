@@ -11,6 +11,7 @@ import html
 import re
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
+from functools import cache
 from urllib.parse import unquote_to_bytes
 
 # A quick look: most texts have none of these, and are returned as they are.
@@ -41,6 +42,17 @@ _WINDOWS_BYTES = {
     if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
 _WRONGLY_DECODED = re.compile(f"[\x80-\xff{''.join(_WINDOWS_BYTES)}]{{2,}}")
+# What UTF-8 is read as elsewhere: on Windows in Central Europe, Russia, Greece, Turkey and the Baltic
+# states, on Unix, under DOS, on the Macintosh.
+_CODE_PAGES = (
+    *("cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859_2", "iso8859_15"),
+    *("cp437", "cp850", "cp852", "cp866", "mac_roman"),
+)
+_SHORT = 2  # characters; fewer may be letters that stand beside each other by chance ('Рі' for 'г')
+# A letter of UTF-8 read as GB 18030 inside a word in Latin letters ('H茅tian'), where Han has no place.
+_HAN_IN_WORD = re.compile(r"(?<=[A-Za-z])[\u4e00-\u9fff](?=[a-z])")
+_ACCENTED = re.compile("[\xc0-\u024f]")
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _MIN_GB_CHARACTERS = 4  # of two bytes each decoded as one; no word has as many in a row ('ÅÄÖ': 3)
 # Letters and signs that a name may have: Latin with accents, Greek, Cyrillic, Hebrew, Arabic, the
 # scripts of India and South-East Asia, general punctuation, East Asia, full width. Not the phonetic
@@ -62,7 +74,9 @@ def repair(text: str) -> str:
     ('和田', '和田泰达', 'Café Ltd, 60%40% wool')
     """
     for _ in range(_MOST_LAYERS):
-        if _SUSPECT.search(text) is None:
+        if _SUSPECT.search(text) is None and (
+            text.isascii() or _read_in_page().search(text) is None
+        ):
             return text
         repaired = _undo_layer(text)
         if repaired == text:
@@ -103,9 +117,22 @@ def _undo_layer(text: str) -> str:
             lambda run: _decode(bytes.fromhex(run[0].replace("=", "")), run[0]), text
         )
     if not text.isascii():
+        if _read_in_page().search(text):
+            text = _NOT_ASCII.sub(lambda run: _decode_page_again(run[0]), text)
         text = _WRONGLY_DECODED.sub(lambda run: _decode_again(run[0]), text)
         text = _HAN_RUN.sub(lambda run: _decode_han_again(run[0]), text)
+        text = _HAN_IN_WORD.sub(lambda letter: _decode_letter_again(letter[0]), text)
     return text
+
+
+@cache
+def _read_in_page() -> re.Pattern[str]:
+    """Return what a text has that may be UTF-8 read in one of the code pages: for a quick look."""
+    firsts, others = (
+        "".join(bytes(range(*span)).decode(page, "ignore") for page in _CODE_PAGES)
+        for span in ((0xC2, 0xF5), (0x80, 0xC0))  # of the first byte of a character, of the others
+    )
+    return re.compile(f"[{re.escape(firsts)}][{re.escape(others)}]|{_HAN_IN_WORD.pattern}")
 
 
 def _character(match: re.Match[str]) -> str:
@@ -147,6 +174,28 @@ def _decode_again(run: str) -> str:
             return run
         return text if _HAN_AND_SIGNS.fullmatch(text) else run
     return text if _PLAUSIBLE.fullmatch(text) else run
+
+
+def _decode_page_again(run: str) -> str:
+    """Return what was meant by UTF-8 that was read in a code page; else as written."""
+    for page in _CODE_PAGES:
+        try:
+            text = run.encode(page).decode("utf-8")
+        except UnicodeError:
+            continue
+        may_be_word = run.isalpha() and len(text) < _SHORT
+        if _PLAUSIBLE.fullmatch(text) and not may_be_word:
+            return text
+    return run
+
+
+def _decode_letter_again(character: str) -> str:
+    """Return the letter with an accent that was read as one in Han; else as written."""
+    try:
+        letter = character.encode("gb18030").decode("utf-8")
+    except UnicodeError:
+        return character
+    return letter if _ACCENTED.fullmatch(letter) else character
 
 
 def _decode_han_again(run: str) -> str:
