@@ -5,6 +5,7 @@ import zipfile
 from contextlib import suppress
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spreadsheets import (
@@ -201,6 +202,24 @@ def test_merged_areas_and_hidden_parts_are_reported(read):
     ]
     assert second.is_hidden
     assert "hidden" in second.issues[0].problem
+
+
+def test_what_lies_beside_the_cells_has_an_issue(tmp_path):
+    """Comments, pictures, charts and text boxes are not read, which an issue says."""
+    path = tmp_path / "notes.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        plain, noted, drawn = (workbook.add_worksheet() for _ in range(3))
+        for sheet in (plain, noted, drawn):
+            sheet.write("A1", "Vendor")
+            sheet.write_url("A2", "https://example.org/acme", string="Acme")
+        noted.write_comment("A2", "made by another firm")
+        drawn.insert_textbox("C3", "made by another firm")
+    problems = [[issue.problem for issue in table.issues] for table in read_tables(path)]
+    assert problems == [
+        [],
+        ["This sheet has comments or notes on cells: they were not read."],
+        ["This sheet has pictures, charts or text boxes: they were not read."],
+    ]
 
 
 def test_one_sheet_can_be_chosen(read):

@@ -59,6 +59,7 @@ class RawSheet:
     rows: Iterable[Sequence[object]]
     facts: SheetFacts
     is_hidden: bool = False
+    not_read: tuple[str, ...] = ()  # what lies on it beside its cells
 
 
 def assemble_table(sheet: RawSheet, file: str, sha256: str) -> tuple[Table, int]:
@@ -95,6 +96,13 @@ def assemble_table(sheet: RawSheet, file: str, sha256: str) -> tuple[Table, int]
         buffer.append(row, at + 1)
     rows, numbers = buffer.finish()
     problems = sheet.facts.problems() + ([_HIDDEN_SHEET] if sheet.is_hidden else [])
+    problems += [
+        (
+            f"This sheet has {content}: they were not read.",
+            "Write what names a supplier into cells.",
+        )
+        for content in sheet.not_read
+    ]
     table = Table(
         file=file,
         sheet=sheet.name,

@@ -106,7 +106,7 @@ def _read_sheet(
 ) -> tuple[Table, int]:
     """Return a sheet by the first reader that can read it, and how many cells that filled."""
     for reader in readers:
-        sheet = RawSheet(part.name, reader(data, part.name), facts, part.is_hidden)
+        sheet = RawSheet(part.name, reader(data, part.name), facts, part.is_hidden, part.not_read)
         try:
             return assemble_table(sheet, file, sha256)
         except ReaderFailed:

@@ -27,6 +27,13 @@ _OTHER_SHEETS = {
     "xlMacrosheet": "a macro sheet",
     "xlIntlMacrosheet": "a macro sheet",
 }
+# What lies on a sheet beside its cells, by the type of the relationship; it may name a supplier too.
+_BESIDE_CELLS = {
+    b"comments": "comments or notes on cells",
+    b"threadedComment": "comments or notes on cells",
+    b"drawing": "pictures, charts or text boxes",
+}
+_KIND = re.compile(rb"/(%s)[\"']" % b"|".join(_BESIDE_CELLS))
 _MAIN_DOCUMENT, _STRINGS, _STYLES = "officeDocument", "sharedStrings", "styles"
 
 
@@ -40,11 +47,12 @@ class Relationship(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A worksheet: its name, its member, whether it is hidden."""
+    """A worksheet: its name, its member, whether it is hidden, and what is not read of it."""
 
     name: str
     member: str
     is_hidden: bool = False
+    not_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +76,8 @@ def main_part(archive: Archive) -> str | None:
 
 def read_relationships(archive: Archive, member: str) -> list[Relationship]:
     """Return the relationships of a member ("" for the package)."""
-    folder, name = posixpath.split(member)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    folder = posixpath.dirname(member)
+    path = _path_of_relationships(member)
     if path not in archive:
         return []
     relationships = []
@@ -98,7 +106,8 @@ def read_workbook_parts(archive: Archive, workbook: str) -> WorkbookParts:
             skipped.append((name, describe_other_sheet(link)))
             continue
         is_hidden = element.attributes.get("state", "visible") != "visible"
-        sheets.append(SheetPart(name, require_sheet(archive, name, link.target), is_hidden))
+        member = require_sheet(archive, name, link.target)
+        sheets.append(SheetPart(name, member, is_hidden, _lies_beside_cells(archive, member)))
     members = [sheet.member for sheet in sheets]
     require_own_members(archive, members)
     skipped += unlisted_sheets(archive, relationships, members)
@@ -106,6 +115,19 @@ def read_workbook_parts(archive: Archive, workbook: str) -> WorkbookParts:
     styles = by_kind.get(_STYLES)
     padding = _padding_styles(archive, styles) if styles and styles in archive else {}
     return WorkbookParts(tuple(sheets), by_kind.get(_STRINGS), padding, tuple(skipped))
+
+
+def _lies_beside_cells(archive: Archive, member: str) -> tuple[str, ...]:
+    """Return what lies on a sheet beside its cells, described."""
+    path = _path_of_relationships(member)
+    # By their bytes: a sheet may have 65,530 links, which take a second to parse.
+    kinds = _KIND.findall(archive.read(path)) if path in archive else []
+    return tuple(sorted({_BESIDE_CELLS[kind] for kind in kinds}))
+
+
+def _path_of_relationships(member: str) -> str:
+    folder, name = posixpath.split(member)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def describe_other_sheet(link: Relationship | None) -> str:
