@@ -34,6 +34,10 @@ def test_marks_of_templates(text):
     [
         "A\ufffdme",
         "H\ue000tian T\ue000ida",
+        "Ꮋetian Taida",
+        "ᕼETIᗩᑎ TᗩIᗪᗩ",
+        "HΞTIΛN TΛIDΛ",
+        "H∃TIAN TAIDA",
         "Hetian\U000f0001",
         "?????? Co., Ltd.",
         "锟斤拷",
@@ -61,6 +65,10 @@ def test_damage(text):
         "A_B",
         "«Ромашка»",
         "\uf0b7 Acme",
+        "Ωmega Labs",
+        "ΔΕΗ Α.Ε.",
+        "LG전자",
+        "≈ 5 Söhne ∆",
         "\uf0b7Acme",
     ],
 )
@@ -71,7 +79,7 @@ def test_ordinary_texts(text):
 
 def test_texts_are_judged_together_as_one_by_one():
     """Only a text without any sign of damage is let pass at a glance, whatever it stands in."""
-    signs = [*map(chr, range(0x180)), *"\u202d\u202e\u241b\ufffd", "锟斤拷", "[[", "????", "&#65;"]
+    signs = [*map(chr, range(0x180)), *"\u202d\u202e\u241b\ufffd\ue000\uf0b7ᎻΔ∃", "锟斤拷", "[[", "????", "&#65;"]
     texts = [form.format(sign) for sign in signs for form in ("{0}", "Acme{0}{0}a", "和田{0}41{0}")]
     assert illegible(texts) == {text: why for text in texts if (why := why_illegible(text))}
 

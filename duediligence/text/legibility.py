@@ -14,10 +14,22 @@ from .tokenise import MAX_CHARACTERS
 
 # A quick look at a text of ASCII: without one of these it has no mark and no escape.
 _MARK = re.compile(r"[{}$%<\\=@_#&~:+\x1b]|\?\?")
+# Letters and signs that disguise a Latin word, and that stand inside none of a real name: Runic, Cherokee,
+# the syllables of Canada, Coptic, Tifinagh, Lisu, Deseret, signs of mathematics.
+_DISGUISES = (
+    "\u13a0-\u167f\u16a0-\u16ff\u2200-\u2207\u2c80-\u2cff\u2d30-\u2d7f\ua4d0-\ua4ff\uab70-\uabbf"
+    "\U00010400-\U0001044f"
+)
+# Greek letters that resemble no Latin one by their form as it is read; as first or last letter they
+# are in names: 'Ωmega'.
+_GREEK = "\u0393\u0394\u0398\u039b\u039e\u03a0\u03a3\u03a6\u03a8\u03a9"
+_DISGUISED = re.compile(
+    f"[A-Za-z][{_DISGUISES}]|[{_DISGUISES}][A-Za-z]|[A-Za-z][{_GREEK}]+[A-Za-z]"
+)
 # The same for any text, and letters with accents among them: a class of characters is found soonest.
 _DOUBT = re.compile(
     "[{}$%<\\\\=@_#&~:+?\\[\x1b\x80-\xff\u202d\u202e\u241b\ufffd\u951f"
-    "\ue000-\uf8ff\U000f0000-\U0010ffff]"
+    f"\ue000-\uf8ff\U000f0000-\U0010ffff{_DISGUISES}{_GREEK}]"
 )
 # Marks of templates and of variables that were not filled in: shell, Jinja, Python, Windows, ASP,
 # Ruby, SAP, mail merge, and formulas of a spreadsheet.
@@ -78,6 +90,8 @@ def why_illegible(text: str) -> str:
         return ""
     if _PRIVATE.search(text):
         return "characters that were lost"
+    if _DISGUISED.search(text):
+        return "letters of another alphabet inside a word"
     if _REVERSED.search(text):
         return "a mark that reverses the direction of writing"
     letters = [letter for letter in text if letter.isalpha()]
