@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from duediligence.cli import build_parser, main
-from duediligence.cli.configuration import NAMES_OR_PATHS, PATHS, TABLE_OF
+from duediligence.cli.arguments import TABLE_OF
+from duediligence.cli.configuration import NAMES_OR_PATHS, PATHS
 
 TABLE = "Vendor,City,Country\nHetian Taida,Hotan,CN\n"
 OWN_LIST = "Name,Country\nQuiet Mill,PT\n"

@@ -19,10 +19,10 @@ try:
     import sys
     from collections.abc import Iterator, Sequence
     from contextlib import contextmanager
+    from importlib import import_module
 
     from ..errors import DueDiligenceError
-    from .answers import add_answers_parser
-    from .columns import add_columns_parser
+    from .arguments import configuration_file
     from .command_parser import (
         SHELLS,
         CommandParser,
@@ -30,12 +30,6 @@ try:
         PrintCompletion,
         parse_command_line,
     )
-    from .compare import add_compare_parser
-    from .configuration import with_configuration
-    from .evaluate import add_evaluate_parser
-    from .explain import add_explain_parser
-    from .gate import add_gate_parser
-    from .letters import add_letters_parser
     from .output import (
         close_quietly,
         escape_unprintable,
@@ -43,26 +37,23 @@ try:
         print_error,
         set_console,
     )
-    from .replay import add_replay_parser
-    from .review import add_review_parser
-    from .screen import add_screen_parser
-    from .watchlist import add_watchlist_parser
 except SystemExit as end:
     raise ImportError(f"an import ended the program with {end!r}; nothing was done") from end
 
-# In the order in which `--help` lists them.
-ADD_PARSERS = (
-    add_screen_parser,
-    add_gate_parser,
-    add_review_parser,
-    add_explain_parser,
-    add_columns_parser,
-    add_watchlist_parser,
-    add_evaluate_parser,
-    add_answers_parser,
-    add_letters_parser,
-    add_compare_parser,
-    add_replay_parser,
+# In the order in which `--help` lists them. Each is a module with an `add_..._parser`, which is loaded
+# where its command is named: a gate call has no use for the other ten.
+COMMANDS = (
+    "screen",
+    "gate",
+    "review",
+    "explain",
+    "columns",
+    "watchlist",
+    "evaluate",
+    "answers",
+    "letters",
+    "compare",
+    "replay",
 )
 CRASHED = 1  # what Python itself exits with after an exception
 INTERRUPTED = 130  # what a shell reports of a command that SIGINT (2) ended: 128 + 2
@@ -85,10 +76,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     set_console()
     try:
         with _rare_garbage_collection():
-            parser, words = build_parser(), sys.argv[1:] if argv is None else list(argv)
-            arguments = parse_command_line(parser, words)
-            if arguments is not None:
-                arguments = with_configuration(parser, words, arguments)
+            words = sys.argv[1:] if argv is None else list(argv)
+            arguments = parse_command_line(build_parser(words), words)
+            if arguments is not None and (path := configuration_file(arguments)) is not None:
+                from .configuration import with_configuration
+
+                # A file may set options of commands that are not named.
+                arguments = with_configuration(build_parser(), words, arguments, path)
             set_console(
                 is_quiet=getattr(arguments, "quiet", False),
                 is_verbose=getattr(arguments, "verbose", False),
@@ -133,8 +127,13 @@ def _rare_garbage_collection() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def build_parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser of the command line.
+
+    Args:
+        words: those of a command line, which need not know more than the command they begin with;
+            by default it knows all commands.
+    """
     parser: argparse.ArgumentParser = CommandParser(
         prog="duediligence",
         description="Screen suppliers against watchlists of forced-labour risk.",
@@ -147,6 +146,6 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", required=True
     )
-    for add_parser in ADD_PARSERS:
-        add_parser(commands)
+    for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
+        getattr(import_module(f".{name}", __package__), f"add_{name}_parser")(commands)
     return parser

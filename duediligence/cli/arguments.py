@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -29,6 +30,11 @@ OptionGroup: TypeAlias = "argparse._ActionsContainer"  # noqa: SLF001
 Run: TypeAlias = Callable[[argparse.Namespace], int]
 STANDARD_INPUT = "-"
 DEFAULT_LIST = "xinjiang-2019"
+FILE_NAME = "duediligence.toml"
+# By which table of the configuration file each command is steered. `explain` says why `screen` came to
+# its answer, and `review` is where it is answered, so they need the same lists.
+TABLE_OF = {"screen": "screen", "explain": "screen", "review": "screen", "gate": "gate"}
+_FOUND_BY_ITSELF = {"screen", "explain", "review"}
 # Judgement: a screen of a terminal has 24 lines, and the decisions must stay on it.
 _ISSUES_SHOWN = 10
 
@@ -129,13 +135,24 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_config_option(parser: argparse.ArgumentParser) -> None:
-    """Add the option that names the file of options, to a command of `configuration.TABLE_OF`."""
+    """Add the option that names the file of options, to a command of `TABLE_OF`."""
     parser.add_argument(
         "--config",
         metavar="FILE",
         help="a file with options of screen and gate (TOML); screen, explain and review also read"
         " duediligence.toml of the working directory",
     )
+
+
+def configuration_file(arguments: argparse.Namespace) -> Path | None:
+    """Return the configuration file of a command: the one named, or that of the working directory."""
+    command = getattr(arguments, "command", "")
+    if command not in TABLE_OF:
+        return None
+    if arguments.config:
+        return Path(arguments.config)
+    path = Path(FILE_NAME)
+    return path if command in _FOUND_BY_ITSELF and os.path.lexists(path) else None
 
 
 def add_screening_options(parser: argparse.ArgumentParser) -> None:

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 from ..errors import UsageError
 from ..resources.keywords import did_you_mean
 from ..text.sanitise import one_line
-from .arguments import a_day
+from .arguments import FILE_NAME, TABLE_OF, a_day
 from .command_parser import (
     PrintAlone,
     StoreField,
@@ -38,11 +38,6 @@ from .command_parser import (
 )
 from .output import print_always
 
-FILE_NAME = "duediligence.toml"
-# By which table of the file each command is steered. `explain` says why `screen` came to its answer,
-# and `review` is where it is answered, so they need the same lists.
-TABLE_OF = {"screen": "screen", "explain": "screen", "review": "screen", "gate": "gate"}
-_FOUND_BY_ITSELF = {"screen", "explain", "review"}
 # Options whose values are files, which are sought from the folder of the configuration file.
 PATHS = {"cache", "answers", "output", "since", "html", "json"}
 NAMES_OR_PATHS = {"watchlist", "policy"}
@@ -61,25 +56,26 @@ class _Setting(NamedTuple):
 
 
 def with_configuration(
-    parser: argparse.ArgumentParser, words: Sequence[str], arguments: argparse.Namespace
+    parser: argparse.ArgumentParser,
+    words: Sequence[str],
+    arguments: argparse.Namespace,
+    path: Path,
 ) -> argparse.Namespace:
     """Return the arguments with the options of the configuration file that were not given.
 
     What was taken from the file is printed to stderr, also with -q: a file never acts in silence.
 
     Args:
-        parser: the parser of the whole command line.
+        parser: the parser of the whole command line, with all commands.
         words: the words of the command line.
         arguments: what they were parsed into.
+        path: the file, see `configuration_file`.
 
     Raises:
         UsageError: the file cannot be read, is not the user's own, or has an unknown key or a wrong
             value.
     """
-    command = getattr(arguments, "command", "")
-    path = _path_of(arguments, command)
-    if path is None:
-        return arguments
+    command = arguments.command
     try:
         tables = _settings(_read(path, is_named=bool(arguments.config)), parser)
         own = {action.dest for action in _subparser(parser, command)._actions}  # noqa: SLF001
@@ -97,16 +93,6 @@ def with_configuration(
     replaced = [setting.key for setting in settings if setting.action.dest in given]
     print_always(_what_was_taken(path, taken, replaced))
     return whole
-
-
-def _path_of(arguments: argparse.Namespace, command: str) -> Path | None:
-    """Return the configuration file of a command: the one named, or that of the working directory."""
-    if command not in TABLE_OF:
-        return None
-    if arguments.config:
-        return Path(arguments.config)
-    path = Path(FILE_NAME)
-    return path if command in _FOUND_BY_ITSELF and os.path.lexists(path) else None
 
 
 def _read(path: Path, *, is_named: bool) -> dict[str, Any]:
