@@ -44,6 +44,7 @@ DISMISSAL_SENTENCES = {
 
 # Letters of a short form that is also the initials of firms: 'XJ' of XJ Electric.
 _MAX_INITIALS = 2
+_MOST_SUPPORT = 4  # of a mention that is sure, and contains the candidate or lies in it
 AnyMention = Mention | CodeMention
 
 
@@ -428,6 +429,8 @@ class PlaceContext:
         for anchor in self._anchors:
             if anchor.mention is not mention:
                 best = max(best, 2 * self._gazetteer.relatedness(code, anchor.code))
+                if best == _MOST_SUPPORT:
+                    return best
         for hint in self._registration_hints:
             best = max(best, self._gazetteer.relatedness(code, hint))
         for candidate, candidate_codes in self._candidates:

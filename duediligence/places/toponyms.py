@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
@@ -70,7 +70,8 @@ def _guest_words() -> frozenset[str]:
 class Mention:
     """One place name (or code) in a text: what it may mean and how far that may be believed.
 
-    `readings` maps each possible code to the use of its spelling. `start` and `end` count terms.
+    `readings` maps each possible code to the use of its spelling; `codes` are these codes in a fixed
+    order. `start` and `end` count terms; where a mention is in its text makes it no other one.
     `is_office`: it is the place of an office, which never contradicts that of the production site.
     `is_item`: it is one of several places in a list, so that other places do not contradict it.
     `may_be_byname`: in a firm's name, it may be a person's given name or the firm's brand.
@@ -79,22 +80,21 @@ class Mention:
     """
 
     span: str
-    readings: Mapping[str, NameUse]
+    readings: Mapping[str, NameUse] = field(hash=False)
     how: How
     context: MentionContext = _PLAIN
-    start: int = 0
-    end: int = 0
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
     listed: str = ""
     is_office: bool = False
     is_item: bool = False
     may_be_byname: bool = False
     is_guest_house: bool = False
     is_works: bool = False
+    codes: tuple[str, ...] = field(init=False, compare=False)
 
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Every place that it may mean, in a fixed order."""
-        return tuple(self.readings if len(self.readings) == 1 else sorted(self.readings))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", tuple(sorted(self.readings)))
 
     @property
     def can_be_place(self) -> bool:
