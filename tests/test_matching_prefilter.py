@@ -12,9 +12,11 @@ from screenings import index
 
 import duediligence as dd
 from duediligence.matching.index import CellReading
+from duediligence.matching.names.features import name_words
 from duediligence.matching.prefilter.prefilter import _PLAIN, Prefilter
 from duediligence.matching.spacing import is_one_word_each
 from duediligence.places.cell_places import NO_PLACES
+from duediligence.text.segment import segment
 from duediligence.text.tokenise import surfaces
 
 CASES = Path(__file__).parent / "cases"
@@ -254,3 +256,20 @@ def test_the_prefilter_travels_without_what_it_remembers():
     copy = pickle.loads(pickle.dumps(PREFILTER))
     assert copy._uses == {True: {}, False: {}}
     assert copy.apply("name", ["Acme Buttons"]) == PREFILTER.apply("name", ["Acme Buttons"])
+
+
+def test_a_word_that_is_written_like_nothing_listed_agrees_by_its_meaning_only():
+    """Known words come to the same whether their letters are looked up or only their meaning."""
+    lexicon, listed = index().lexicon, PREFILTER._listed
+    words = [word for word in lexicon.latin if word.isascii() and word.isalpha()][::9]
+    terms = [term for word in words for term in segment(word, lexicon) if term.senses]
+    unrelated = listed.unrelated({term.key for term in terms})
+    alike = []
+    for term in terms:
+        expected = listed._agree(name_words(term))
+        listed._agreements.clear()
+        listed.prefetch_terms([term], unrelated)
+        assert listed.agreement(term) == expected, term
+        if term.key in unrelated and expected:
+            alike.append(term)
+    assert alike, "no word agrees by its meaning only, so nothing was compared"

@@ -135,6 +135,8 @@ def find_mentions(
         return ()
     mentions: list[Mention] = []
     is_guest_house = is_name and any((term.han or term.key) in _guest_words() for term in terms)
+    # In an address 'No. 5' and 'Port' are ordinary words; most other texts have no such word.
+    may_deny = not is_address and any(map(_may_deny, terms))
     skip_until = -1
     for i, term in enumerate(terms):
         if i < skip_until or not term.has("place") or _joins_words(terms, i):
@@ -150,7 +152,7 @@ def find_mentions(
         if has_level:
             context, readings = _PLAIN, dict.fromkeys(readings, NameUse.LEVEL)
         last = mentions[-1] if mentions else None
-        if context is _PLAIN and not is_address:
+        if context is _PLAIN and may_deny:
             context = context_of(terms, i, end, text)
             if (
                 context is _PLAIN
@@ -384,6 +386,12 @@ def context_of(terms: Sequence[Term], start: int, end: int, text: str = "") -> M
     if denials % 2 and _is_refused(terms, first):
         denials += 1
     return MentionContext.DENIED if denials % 2 else _PLAIN
+
+
+def _may_deny(term: Term) -> bool:
+    """Return whether a term by itself may make a denial or a route of a text: also the 0 of '0 %'."""
+    is_nought = bool(term.key) and not term.key.strip("0")
+    return is_nought or term.has("negation") or term.has("route")
 
 
 def _denies_after(terms: Sequence[Term], j: int, start: int, text: str) -> bool:

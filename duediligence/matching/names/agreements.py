@@ -504,10 +504,7 @@ def shared_keys_of_many(words: Sequence[NameWord]) -> list[set[str]]:
     for at, word in enumerate(words):
         if word.surface.isascii():
             # Nearly every word of every list: all keys of the ways in which a Latin word agrees.
-            found[at] = {
-                f"={word.key}",
-                *(key for _, key in chain(_codes([word]), _meanings([word]))),
-            }
+            found[at] = {f"={word.key}", *keys_by_meaning(word)}
             if may_err(word):
                 erring.append(at)
         else:
@@ -516,6 +513,11 @@ def shared_keys_of_many(words: Sequence[NameWord]) -> list[set[str]]:
     for at, keys in zip(erring, latin_keys_of_many([words[at].key for at in erring]), strict=True):
         found[at].update(keys)
     return found
+
+
+def keys_by_meaning(word: NameWord) -> Iterator[str]:
+    """Yield the keys under which a word is found by what it means, however it is written."""
+    return (key for _, key in chain(_codes([word]), _meanings([word])))
 
 
 def words_by_key(words: Sequence[NameWord], spellings: Spellings) -> dict[str, tuple[int, ...]]:
