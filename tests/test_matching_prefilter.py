@@ -258,18 +258,24 @@ def test_the_prefilter_travels_without_what_it_remembers():
     assert copy.apply("name", ["Acme Buttons"]) == PREFILTER.apply("name", ["Acme Buttons"])
 
 
-def test_a_word_that_is_written_like_nothing_listed_agrees_by_its_meaning_only():
+@pytest.mark.parametrize("script", ["latin", "han"])
+def test_a_word_that_is_written_like_nothing_listed_agrees_by_its_meaning_only(script):
     """Known words come to the same whether their letters are looked up or only their meaning."""
     lexicon, listed = index().lexicon, PREFILTER._listed
-    words = [word for word in lexicon.latin if word.isascii() and word.isalpha()][::9]
-    terms = [term for word in words for term in segment(word, lexicon) if term.senses]
-    unrelated = listed.unrelated({term.key for term in terms})
-    alike = []
-    for term in terms:
-        expected = listed._agree(name_words(term))
-        listed._agreements.clear()
-        listed.prefetch_terms([term], unrelated)
-        assert listed.agreement(term) == expected, term
-        if term.key in unrelated and expected:
-            alike.append(term)
-    assert alike, "no word agrees by its meaning only, so nothing was compared"
+    if script == "latin":
+        words = [word for word in lexicon.latin if word.isascii() and word.isalpha()][::9]
+        terms = [term for word in words for term in segment(word, lexicon) if term.senses]
+        unlike = listed.unrelated({term.key for term in terms})
+    else:
+        terms = [term for word in lexicon.han for term in segment(word, lexicon) if term.han]
+        unlike = listed.unlike_han(terms)
+    expected = [listed._agree(name_words(term)) for term in terms]
+    listed._agreements.clear()
+    listed.prefetch_terms(terms, unlike)
+    assert [listed.agreement(term) for term in terms] == expected
+    by_meaning = [
+        term
+        for term, resemblance in zip(terms, expected, strict=True)
+        if resemblance and (term.han or term.key) in unlike
+    ]
+    assert by_meaning, "no word agrees by its meaning only, so nothing was compared"

@@ -165,12 +165,13 @@ def _beginnings(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
     """Yield a Latin word, and the readings of what a run of Han may begin with."""
     for at, word in enumerate(words):
         if word.han:
-            yield from ((at, f"b{reading}") for reading in _first_syllables(word.han))
+            yield from ((at, f"b{reading}") for reading in first_syllables(word.han))
         elif split_pinyin(word.key):
             yield at, f"b{word.key}"
 
 
-def _first_syllables(han: str) -> list[str]:
+def first_syllables(han: str) -> list[str]:
+    """Return what a run of Han may begin with, as it is read; [] for a run that is all of a brand."""
     if len(han) <= _MIN_RUN:
         return []
     parts = syllables(han)
@@ -241,7 +242,7 @@ def _begins_in_other_script(word: NameWord, listed: NameWord) -> bool:
     if bool(word.han) == bool(listed.han) or not (word.is_distinctive and listed.is_distinctive):
         return False
     run, latin = (word, listed) if word.han else (listed, word)
-    return latin.key in _first_syllables(run.han)
+    return latin.key in first_syllables(run.han)
 
 
 def may_err(word: NameWord) -> bool:
