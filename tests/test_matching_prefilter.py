@@ -12,9 +12,11 @@ from screenings import index
 
 import duediligence as dd
 from duediligence.matching.index import CellReading
+from duediligence.matching.names.features import name_words
 from duediligence.matching.prefilter.prefilter import _PLAIN, Prefilter
 from duediligence.matching.spacing import is_one_word_each
 from duediligence.places.cell_places import NO_PLACES
+from duediligence.text.segment import segment
 from duediligence.text.tokenise import surfaces
 
 CASES = Path(__file__).parent / "cases"
@@ -254,3 +256,26 @@ def test_the_prefilter_travels_without_what_it_remembers():
     copy = pickle.loads(pickle.dumps(PREFILTER))
     assert copy._uses == {True: {}, False: {}}
     assert copy.apply("name", ["Acme Buttons"]) == PREFILTER.apply("name", ["Acme Buttons"])
+
+
+@pytest.mark.parametrize("script", ["latin", "han"])
+def test_a_word_that_is_written_like_nothing_listed_agrees_by_its_meaning_only(script):
+    """Known words come to the same whether their letters are looked up or only their meaning."""
+    lexicon, listed = index().lexicon, PREFILTER._listed
+    if script == "latin":
+        words = [word for word in lexicon.latin if word.isascii() and word.isalpha()][::9]
+        terms = [term for word in words for term in segment(word, lexicon) if term.senses]
+        unlike = listed.unrelated({term.key for term in terms})
+    else:
+        terms = [term for word in lexicon.han for term in segment(word, lexicon) if term.han]
+        unlike = listed.unlike_han(terms)
+    expected = [listed._agree(name_words(term)) for term in terms]
+    listed._agreements.clear()
+    listed.prefetch_terms(terms, unlike)
+    assert [listed.agreement(term) for term in terms] == expected
+    by_meaning = [
+        term
+        for term, resemblance in zip(terms, expected, strict=True)
+        if resemblance and (term.han or term.key) in unlike
+    ]
+    assert by_meaning, "no word agrees by its meaning only, so nothing was compared"

@@ -1,5 +1,7 @@
 """Locating: where a party is, by all its cells together."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,8 +9,9 @@ from screenings import index, located
 
 from duediligence.model import How
 from duediligence.model.findings import Dismissal
-from duediligence.places.cell_places import CellPlaces
+from duediligence.places.cell_places import CellPlaces, PlaceCell
 from duediligence.places.disambiguate import DISMISSAL_SENTENCES
+from duediligence.places.locator import Locator
 from duediligence.text.misspelling import misspelling, one_letter_deletions
 
 XINJIANG = "CN-650000"
@@ -313,3 +316,35 @@ def test_city_of_which_every_namesake_is_listed_is_sure(row):
 def test_two_places_named_together_do_not_clear_each_other(address):
     """'Shenzhen and Hotan' are two places of one firm; neither contradicts the other."""
     assert in_region(name="Acme", address=address, country="CN") == "sure"
+
+
+def test_parties_that_say_the_same_are_compared_once(monkeypatch):
+    """Two firms of one city are located by one comparison, and each in its own words."""
+    compared = []
+    compare = Locator._locate
+    monkeypatch.setattr(Locator, "_locate", lambda *args: compared.append(args) or compare(*args))
+    of_city = {"city": "Korla", "country": "CN"}
+    first, second = (
+        located({"name": f"Korla {brand} Textile", **of_city}) for brand in ("Bruma", "Zandor")
+    )
+    assert len(compared) <= 1  # none, if another test asked for the like before
+    assert [loc.text for loc in second] == [loc.text.replace("Bruma", "Zandor") for loc in first]
+    assert [replace(loc, text="") for loc in first] == [replace(loc, text="") for loc in second]
+
+
+def test_what_is_remembered_tells_one_text_from_two():
+    """A text that two columns repeat is one sign, two texts that say the same are two."""
+    ready = index()
+    places, others = (replace(ready.read("city", text).places) for text in ("Shawan", "Shawan"))
+    mention = replace(places.mentions[0])
+    others = replace(others, mentions=(mention,))
+    assert places == others
+    assert places.mentions[0] is not mention
+    repeated, apart = (
+        [PlaceCell("city", header, "Shawan", of) for header, of in zip("ab", both, strict=True)]
+        for both in ((places, places), (places, others))
+    )
+    fresh = [Locator._locate(ready.locator, "supplier", cells, ()) for cells in (repeated, apart)]
+    expected = [[location for _, location in locations] for locations in fresh]
+    for cells, locations in zip((repeated, apart, repeated), (*expected, expected[0]), strict=True):
+        assert [*ready.locator.locate("supplier", cells)] == locations

@@ -34,14 +34,10 @@ def restore(
         if column.role not in _KEPT_ROLES:
             distinct = set(column.texts)
             repaired = {text: meant for text in distinct if (meant := repair(text)) != text}
-        repairs = (
-            {at: repaired[text] for at, text in enumerate(column.texts) if text in repaired}
-            if repaired
-            else {}
-        )
-        if not repairs:
+        if not repaired:
             restored.append(column)
             continue
+        repairs = {at: repaired[text] for at, text in enumerate(column.texts) if text in repaired}
         restored.append(replace(column, texts=replace_items(column.texts, repairs)))
         at, example = next(iter(repairs.items()))
         issues.append(

@@ -91,6 +91,8 @@ def restore_codes(
         file: the name of the file, for the issues.
         sheet: the name of its sheet.
     """
+    if not any(column.role in _CODE_ROLES for column in columns):
+        return tuple(columns), ()
     restored: list[Column] = []
     issues: list[Issue] = []
     chinese_rows = _ChineseRows(columns)

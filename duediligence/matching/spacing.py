@@ -148,6 +148,8 @@ class Spacing:
     def with_glued_words(self, pieces: Sequence[str]) -> set[str]:
         """Return the pieces of one line that have words written as one."""
         doubtful = [piece for piece in pieces if self._may_be_divided(piece)]
+        if not doubtful:
+            return set()
         text = "\n".join([*doubtful, ""])
         divided = divide_glued_words(text, self._lexicon, self._brands).split("\n")[:-1]
         return {

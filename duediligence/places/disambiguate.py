@@ -44,6 +44,8 @@ DISMISSAL_SENTENCES = {
 
 # Letters of a short form that is also the initials of firms: 'XJ' of XJ Electric.
 _MAX_INITIALS = 2
+_MOST_SUPPORT = 4  # of a mention that is sure, and contains the candidate or lies in it
+_MOST_UNSURE_SUPPORT = 2  # of one that is not sure
 AnyMention = Mention | CodeMention
 
 
@@ -112,9 +114,11 @@ class PlaceContext:
         if not self.countries:
             self.countries = self._implied_countries(cells) or inherited_countries
             self._anchors = self._anchor_places(cells)  # a country makes more places sure
+        is_country = self._gazetteer.is_country
         self._candidates = [
-            (mention, mention.ever_believed(self._in_countries(mention.codes)))
+            (mention, [code for code in believed if not is_country(code)])
             for _, mention in self._plain_mentions
+            for believed in [mention.ever_believed(self._in_countries(mention.codes))]
         ]
 
     def _find_stated_countries(self) -> dict[str, list[Mention]]:
@@ -424,16 +428,19 @@ class PlaceContext:
         """
         if self._gazetteer.is_country(code):
             return 0
+        related = self._gazetteer.relatedness
         best = 0
         for anchor in self._anchors:
             if anchor.mention is not mention:
-                best = max(best, 2 * self._gazetteer.relatedness(code, anchor.code))
+                best = max(best, 2 * related(code, anchor.code))
+                if best == _MOST_SUPPORT:
+                    return best
         for hint in self._registration_hints:
-            best = max(best, self._gazetteer.relatedness(code, hint))
-        for candidate, candidate_codes in self._candidates:
+            best = max(best, related(code, hint))
+        for candidate, candidate_codes in self._candidates if best < _MOST_UNSURE_SUPPORT else ():
             if candidate is not mention and candidate.listed != mention.listed:
                 for candidate_code in candidate_codes:
-                    best = max(best, self._gazetteer.relatedness(code, candidate_code))
+                    best = max(best, related(code, candidate_code))
         return best
 
     def _contradiction(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ..model import How, Location
 from ..model.roles import (
@@ -19,6 +20,7 @@ from ..model.roles import (
     PLACE_READING_ROLES,
     TEXT_ROLES,
 )
+from ..resources.bounded_cache import BoundedCache
 from ..resources.country_names import countries_named
 from ..text.frequencies import is_word_of_its_own
 from ..text.legibility import without_unread_letters
@@ -44,6 +46,9 @@ from .toponyms import Mention, find_mentions
 # Letters of a name of the region, and of a word, that are compared: below five no typing error is
 # allowed (text.misspelling.allowed_errors); six loses 'Yinng County' and every slip in 'Hotan'.
 _MIN_MISSPELT = 5
+# Parties whose locations are remembered by what their cells say; judgement: suppliers are in some
+# hundreds of cities, and few name another place beside theirs.
+_MOST_LOCATED = 10_000
 # Han and the vowels of Uyghur: an address in them, with no country beside it, is read as China's.
 # What divides the countries of one cell: 'US/CN', 'US and CN'. Not '-', which is in names.
 _COUNTRY_DIVIDER = re.compile(r"[/,;|&+()\n]|\b(?:and|or)\b")
@@ -76,6 +81,10 @@ class Locator:
         # A scan reads at most each letter as two ('m' as 'rn'); a longer word misspells no name, so
         # its deletions need not be made.
         self._max_misspelt = 2 * max(map(len, self._names_by_deletion), default=0)
+
+        self._located = BoundedCache[tuple[object, ...], tuple[tuple[int, Location], ...]](
+            _MOST_LOCATED
+        )
 
     def _index_deletions(self) -> dict[str, tuple[str, ...]]:
         """Return the Latin names of the region by what remains when a letter is lost.
@@ -289,6 +298,21 @@ class Locator:
         Returns:
             Every place that a cell names, with a certainty from sure to dismissed.
         """
+        # Suppliers of one city say the same of where they are, each in its own words.
+        said = tuple([(cell.role, cell.places) for cell in cells])
+        objects = [id(cell.places) for cell in cells]
+        # A text that two columns repeat is one sign, which two texts that say the same are not.
+        repeated = tuple(map(objects.index, objects))
+        key = (party, said, repeated, *(cell.places for cell in nearby))
+        located = self._located.get(key)
+        if located is None:
+            located = self._located.put(key, tuple(self._locate(party, cells, nearby)))
+        return tuple([_in_cell(location, cells[at]) for at, location in located])
+
+    def _locate(
+        self, party: str, cells: Sequence[PlaceCell], nearby: Sequence[PlaceCell]
+    ) -> Iterator[tuple[int, Location]]:
+        """Yield the locations, each with the position of its cell."""
         home = [cell for cell in cells if cell.role not in TEXT_ROLES]
         if party in BUYER_PARTIES:
             nearby = ()  # the country that the goods come from is not that of who receives them
@@ -296,13 +320,21 @@ class Locator:
         inherited |= {self.gazetteer.country(c) for cell in home for c in cell.places.office_codes}
         inherited = {code for code in inherited if self.region.is_ancestor_of_listed(code)}
         context = PlaceContext(self.region, party, home, inherited_countries=frozenset(inherited))
-        locations = [location for cell in home for location in context.locations(cell)]
-        for cell in cells:
+        for at, cell in enumerate(cells):
+            if cell.role not in TEXT_ROLES:
+                yield from ((at, location) for location in context.locations(cell))
+        for at, cell in enumerate(cells):
             # Goods may be made elsewhere than where their seller is: each text is read by itself.
             if cell.role in TEXT_ROLES and (cell.places.mentions or cell.places.codes):
                 alone = PlaceContext(self.region, party, [cell], countries=context.countries)
-                locations.extend(alone.locations(cell))
-        return tuple(locations)
+                yield from ((at, location) for location in alone.locations(cell))
+
+
+def _in_cell(location: Location, cell: PlaceCell) -> Location:
+    """Return a location as a cell says it that names the same places."""
+    if location.text == cell.text and location.header == cell.header:
+        return location
+    return replace(location, header=cell.header, text=cell.text)
 
 
 def _whole_words(terms: Sequence[Term]) -> Iterator[tuple[int, int, Term]]:

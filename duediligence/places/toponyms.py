@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
@@ -70,7 +70,8 @@ def _guest_words() -> frozenset[str]:
 class Mention:
     """One place name (or code) in a text: what it may mean and how far that may be believed.
 
-    `readings` maps each possible code to the use of its spelling. `start` and `end` count terms.
+    `readings` maps each possible code to the use of its spelling; `codes` are these codes in a fixed
+    order. `start` and `end` count terms; where a mention is in its text makes it no other one.
     `is_office`: it is the place of an office, which never contradicts that of the production site.
     `is_item`: it is one of several places in a list, so that other places do not contradict it.
     `may_be_byname`: in a firm's name, it may be a person's given name or the firm's brand.
@@ -79,22 +80,21 @@ class Mention:
     """
 
     span: str
-    readings: Mapping[str, NameUse]
+    readings: Mapping[str, NameUse] = field(hash=False)
     how: How
     context: MentionContext = _PLAIN
-    start: int = 0
-    end: int = 0
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
     listed: str = ""
     is_office: bool = False
     is_item: bool = False
     may_be_byname: bool = False
     is_guest_house: bool = False
     is_works: bool = False
+    codes: tuple[str, ...] = field(init=False, compare=False)
 
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Every place that it may mean, in a fixed order."""
-        return tuple(self.readings if len(self.readings) == 1 else sorted(self.readings))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", tuple(sorted(self.readings)))
 
     @property
     def can_be_place(self) -> bool:
@@ -135,6 +135,8 @@ def find_mentions(
         return ()
     mentions: list[Mention] = []
     is_guest_house = is_name and any((term.han or term.key) in _guest_words() for term in terms)
+    # In an address 'No. 5' and 'Port' are ordinary words; most other texts have no such word.
+    may_deny = not is_address and any(map(_may_deny, terms))
     skip_until = -1
     for i, term in enumerate(terms):
         if i < skip_until or not term.has("place") or _joins_words(terms, i):
@@ -150,7 +152,7 @@ def find_mentions(
         if has_level:
             context, readings = _PLAIN, dict.fromkeys(readings, NameUse.LEVEL)
         last = mentions[-1] if mentions else None
-        if context is _PLAIN and not is_address:
+        if context is _PLAIN and may_deny:
             context = context_of(terms, i, end, text)
             if (
                 context is _PLAIN
@@ -384,6 +386,12 @@ def context_of(terms: Sequence[Term], start: int, end: int, text: str = "") -> M
     if denials % 2 and _is_refused(terms, first):
         denials += 1
     return MentionContext.DENIED if denials % 2 else _PLAIN
+
+
+def _may_deny(term: Term) -> bool:
+    """Return whether a term by itself may make a denial or a route of a text: also the 0 of '0 %'."""
+    is_nought = bool(term.key) and not term.key.strip("0")
+    return is_nought or term.has("negation") or term.has("route")
 
 
 def _denies_after(terms: Sequence[Term], j: int, start: int, text: str) -> bool:

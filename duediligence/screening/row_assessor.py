@@ -57,7 +57,6 @@ class RowAssessor:
         self._locator = index.locator
         self._assessor = assessor
         self._assessments = BoundedCache[tuple[object, ...], RowAssessment](_MOST_ROWS)
-        self._locations = BoundedCache[tuple[object, ...], tuple[Location, ...]](_MOST_ROWS)
 
     def assess(self, cells: Sequence[ReadCell], answered: Sequence[Finding] = ()) -> RowAssessment:
         """Return what the policy finds in a row that holds these cells, and blank ones.
@@ -199,7 +198,7 @@ class RowAssessor:
                     yield from ((entry, location) for entry in sorted(entries))
 
     def _locate(self, party: str, cells: Sequence[ReadCell]) -> tuple[Location, ...]:
-        """Return where a party is; a supplier of many order lines is located once."""
+        """Return where a party is."""
         own = [
             cell.place_cell()
             for cell in cells
@@ -214,11 +213,7 @@ class RowAssessor:
             # The country of a raw material is not that of the firm that uses it.
             and cell.column.party not in {party, *ORIGIN_PARTIES}
         ]
-        key = (party, len(own), *((cell.role, cell.header, cell.text) for cell in (*own, *nearby)))
-        cached = self._locations.get(key)
-        if cached is None:
-            cached = self._locations.put(key, self._locator.locate(party, own, nearby))
-        return cached
+        return self._locator.locate(party, own, nearby)
 
 
 def _with_misspelt_products(

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     AnswersLike = AnswerLog | PriorDecisions | str | PathLike[str]
 
 _FEW_ROWS = 100  # rows of an order; what a table makes a pipeline remember is not kept. Judgement
+_NO_OPTIONS = Options()
 _OPTIONS = {field.name: f"options=Options({field.name}=...)" for field in fields(Options)}
 
 
@@ -330,7 +331,7 @@ class Screener:
         >>> Screener().screen_suppliers([table, table]).counts["rows"]
         2
         """
-        options = options or Options()
+        options = options or _NO_OPTIONS
         screened_at = datetime.now(UTC).isoformat(timespec="seconds")
         recall: PriorDecisions | None = None
         if answers is not None or answers_head is not None:

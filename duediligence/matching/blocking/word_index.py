@@ -23,6 +23,7 @@ from ..names.agreements import (
     all_spellings,
     compare_words,
     is_of_other_alphabet,
+    keys_by_meaning,
     keys_by_sound,
     may_err,
     may_err_in_letters,
@@ -132,6 +133,10 @@ class WordIndex:
     def ids_of(self, key: str) -> tuple[int, ...]:
         """Return the ids of the listed words of exactly these Latin letters."""
         return self._by_key.get(f"={key}")
+
+    def means_any(self, words: Iterable[NameWord]) -> bool:
+        """Return whether a listed word means what any of these words means."""
+        return any(key in self._by_key for word in words for key in keys_by_meaning(word))
 
     def ids_inside(self, han: str) -> Iterator[int]:
         """Yield the ids of the listed words in Han that a longer run contains."""

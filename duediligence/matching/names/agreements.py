@@ -165,12 +165,13 @@ def _beginnings(words: Sequence[NameWord]) -> Iterator[PlacedKey]:
     """Yield a Latin word, and the readings of what a run of Han may begin with."""
     for at, word in enumerate(words):
         if word.han:
-            yield from ((at, f"b{reading}") for reading in _first_syllables(word.han))
+            yield from ((at, f"b{reading}") for reading in first_syllables(word.han))
         elif split_pinyin(word.key):
             yield at, f"b{word.key}"
 
 
-def _first_syllables(han: str) -> list[str]:
+def first_syllables(han: str) -> list[str]:
+    """Return what a run of Han may begin with, as it is read; [] for a run that is all of a brand."""
     if len(han) <= _MIN_RUN:
         return []
     parts = syllables(han)
@@ -241,7 +242,7 @@ def _begins_in_other_script(word: NameWord, listed: NameWord) -> bool:
     if bool(word.han) == bool(listed.han) or not (word.is_distinctive and listed.is_distinctive):
         return False
     run, latin = (word, listed) if word.han else (listed, word)
-    return latin.key in _first_syllables(run.han)
+    return latin.key in first_syllables(run.han)
 
 
 def may_err(word: NameWord) -> bool:
@@ -504,10 +505,7 @@ def shared_keys_of_many(words: Sequence[NameWord]) -> list[set[str]]:
     for at, word in enumerate(words):
         if word.surface.isascii():
             # Nearly every word of every list: all keys of the ways in which a Latin word agrees.
-            found[at] = {
-                f"={word.key}",
-                *(key for _, key in chain(_codes([word]), _meanings([word]))),
-            }
+            found[at] = {f"={word.key}", *keys_by_meaning(word)}
             if may_err(word):
                 erring.append(at)
         else:
@@ -516,6 +514,11 @@ def shared_keys_of_many(words: Sequence[NameWord]) -> list[set[str]]:
     for at, keys in zip(erring, latin_keys_of_many([words[at].key for at in erring]), strict=True):
         found[at].update(keys)
     return found
+
+
+def keys_by_meaning(word: NameWord) -> Iterator[str]:
+    """Yield the keys under which a word is found by what it means, however it is written."""
+    return (key for _, key in chain(_codes([word]), _meanings([word])))
 
 
 def words_by_key(words: Sequence[NameWord], spellings: Spellings) -> dict[str, tuple[int, ...]]:

@@ -76,8 +76,9 @@ class HanPrefilter:
     def _prefetch(self, words: Mapping[str, Term]) -> None:
         """Judge the words that are not in the cache, all at once because that is much quicker."""
         new = [words[han] for han in self._words.missing(words)]
-        unrelated = self._listed.unrelated_han(new)
-        self._listed.prefetch_terms(term for term in new if term.han not in unrelated)
+        unlike = self._listed.unlike_han(new)
+        unrelated = {term.han for term in new if term.han in unlike and not term.senses}
+        self._listed.prefetch_terms((term for term in new if term.han not in unrelated), unlike)
         for term in new:
             is_listed = self._may_be_listed(term)
             if is_listed:

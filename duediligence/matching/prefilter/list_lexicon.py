@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from enum import IntEnum
 from itertools import accumulate
 
@@ -13,10 +14,9 @@ from ...text.deletion_index import DeletionIndex
 from ...text.lexicon import Lexicon, Sense
 from ...text.misspelling import ocr_key, ocr_keys, phonetic_keys
 from ...text.segment import Term, latin_reading, segment
-from ...text.transliterate import syllables
 from ..blocking.name_index import NameIndex
-from ..names.agreements import latin_keys, shared_keys
-from ..names.features import latin_word, name_words
+from ..names.agreements import first_syllables, latin_keys, shared_keys
+from ..names.features import NameWord, latin_word, name_words
 from ..names.similar_characters import look_alike_key
 from ..phrases import PhraseIndex, with_first_letters
 from ..sites import ListedSite, SiteWords
@@ -138,17 +138,31 @@ class ListLexicon:
         if missing:
             self._origins.update({**dict.fromkeys(missing, _NOWHERE), **self._look_up(missing)})
 
-    def prefetch_terms(self, terms: Iterable[Term]) -> None:
-        """Look up what many terms agree with at once, which is much quicker than one by one."""
+    def prefetch_terms(self, terms: Iterable[Term], unlike: AbstractSet[str]) -> None:
+        """Look up what many terms agree with at once, which is much quicker than one by one.
+
+        Args:
+            terms: The terms.
+            unlike: Those of their keys that `unrelated` returned, or of them in Han that `unlike_han`
+                returned. Most trades and places are written like nothing listed, and may agree by
+                their meaning only.
+        """
         distinct = {_meaning(term): term for term in terms}
         missing = self._agreements.missing(distinct)
         if not missing:
             return
-        words = [word for meaning in missing for word in name_words(distinct[meaning])]
+        words = {meaning: name_words(distinct[meaning]) for meaning in missing}
+        for meaning, of_term in [*words.items()]:
+            term = distinct[meaning]
+            is_unlike = (term.key if term.surface.isascii() else term.han) in unlike
+            if is_unlike and not any(index.words.means_any(of_term) for index in self.names):
+                self._agreements.put(meaning, Resemblance.NONE)
+                del words[meaning]
+        together = [word for of_term in words.values() for word in of_term]
         for index in self.names:
-            index.prefetch(words)
-        for meaning in missing:
-            self.agreement(distinct[meaning])
+            index.prefetch(together)
+        for meaning, of_term in words.items():
+            self._agreements.put(meaning, self._agree(of_term))
 
     def _names_site(self, terms: Sequence[Term]) -> bool:
         """Return whether words say that something is a site, and which."""
@@ -214,20 +228,23 @@ class ListLexicon:
 
     # --- words in Han ------------------------------------------------------------------------
 
-    def unrelated_han(self, terms: Iterable[Term]) -> set[str]:
-        """Return the words in Han without a meaning that agree with nothing listed, in any script.
+    def unlike_han(self, terms: Iterable[Term]) -> set[str]:
+        """Return the words in Han that are written like nothing listed, in any script.
 
         They have no character of a listed word, nor one that looks like it, and are read otherwise.
+        Without a meaning they agree with nothing listed.
         """
         readings = {
-            term.han: syllables(term.han)
+            term.han: latin_reading(term)
             for term in terms
-            if not term.senses and self._look_alikes.isdisjoint(look_alike_key(term.han))
+            if self._look_alikes.isdisjoint(look_alike_key(term.han))
         }
         words = [
-            han for han, parts in readings.items() if self._latin_keys.isdisjoint(accumulate(parts))
+            han
+            for han, reading in readings.items()
+            if self._latin_keys.isdisjoint([reading, *first_syllables(han)])
         ]
-        near = self._deletions.lookup(["".join(readings[han]) for han in words])
+        near = self._deletions.lookup([readings[han] for han in words])
         return set(words).difference(words[at] for at, _ in near)
 
     # --- misspelt words ----------------------------------------------------------------------
@@ -236,10 +253,12 @@ class ListLexicon:
         """Return what a word of a text, or a part of one, agrees with."""
         meaning = _meaning(term)
         cached = self._agreements.get(meaning)
-        return self._agreements.put(meaning, self._agree(term)) if cached is None else cached
+        if cached is None:
+            cached = self._agreements.put(meaning, self._agree(name_words(term)))
+        return cached
 
-    def _agree(self, term: Term) -> Resemblance:
-        words = name_words(term)
+    def _agree(self, words: Sequence[NameWord]) -> Resemblance:
+        """Return what the words that a term may be agree with."""
         strongest = Resemblance.NONE
         for index in self.names:
             is_proposed = index.proposes_by(words)

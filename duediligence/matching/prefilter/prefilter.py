@@ -411,7 +411,8 @@ class Prefilter:
         spellings = {key for word in words for key in _joined([term.key for term in word.terms])}
         unrelated = listed.unrelated(spellings)
         listed.prefetch(spellings - unrelated)
-        listed.prefetch_terms(term for term in terms if not _is_stranger(term, unrelated))
+        known = (term for term in terms if not _is_stranger(term, unrelated))
+        listed.prefetch_terms(known, unrelated)
         parts = {part for word in words for part in word.parts}
         return _Knowledge(unrelated, listed.phrase_beginnings(parts))
 
