@@ -172,7 +172,7 @@ def _read(path: Path) -> Counts:
     return Counts(counts, counts.pop(""))
 
 
-def _totals_by_first_letter(pairs: dict[str, int]) -> dict[str, int]:
+def _totals_by_first_letter(pairs: Mapping[str, int]) -> dict[str, int]:
     totals: dict[str, int] = {}
     for pair, count in pairs.items():
         totals[pair[0]] = totals.get(pair[0], 0) + count

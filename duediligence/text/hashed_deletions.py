@@ -37,6 +37,7 @@ _BIT = 1 << np.arange(8, dtype=np.uint8)  # each bit of a byte
 _FILTER_BITS_PER_HASH = 32
 _MIN_FILTER_BITS = 10  # as a power of two: an index of no words still has a filter
 _FILTERED_AT_ONCE = 1 << 16  # whose temporary arrays stay in a processor's cache
+_NO_PLACE = np.uint64((1 << 64) - 1)  # no filter has so many bits
 _HALF_BITS, _LOWER_HALF = 32, (1 << 32) - 1  # of a position's 64 bits; no list has 2^32 forms
 _MAX_HASHES_AT_ONCE = 1 << 20  # bounds the memory to some tens of megabytes, whatever the list
 
@@ -104,7 +105,11 @@ class HashedDeletions:
         bloom_filter = np.zeros(_filter_size(len(hashes)), np.uint8)
         for start in range(0, len(hashes), _FILTERED_AT_ONCE):
             batch = hashes[start : start + _FILTERED_AT_ONCE]
-            np.bitwise_or.at(bloom_filter, *_filter_bits(batch, len(bloom_filter)))
+            # In order, the bits of each byte are neighbours: a third of the time of `bitwise_or.at`.
+            places = np.sort(_filter_places(batch, len(bloom_filter)))
+            byte_places, bits = _bits_of(places)
+            first = np.flatnonzero(np.diff(byte_places, prepend=_NO_PLACE))
+            bloom_filter[byte_places[first]] |= np.bitwise_or.reduceat(bits, first)
         longest = max(map(len, spellings), default=0)
         return cls(DeletionArrays(hashes, word_ids, bloom_filter, longest))
 
@@ -115,7 +120,7 @@ class HashedDeletions:
         """
         pairs: set[tuple[int, int]] = set()
         for positions, hashes in _deletion_hashes(words, self._longest + MAX_ERRORS):
-            place, bit = _filter_bits(hashes, len(self._bloom_filter))
+            place, bit = _bits_of(_filter_places(hashes, len(self._bloom_filter)))
             rows, columns = np.nonzero(self._bloom_filter[place] & bit)
             if not len(rows):
                 continue
@@ -153,11 +158,15 @@ def _filter_size(count: int) -> int:
     return 1 << (bits - 3)
 
 
-def _filter_bits(hashes: Hashes, size: int) -> tuple[Hashes, Bytes]:
-    """Return the byte of a Bloom filter of so many bytes for each hash, and the bit in it."""
+def _filter_places(hashes: Hashes, size: int) -> Hashes:
+    """Return for each hash its place among the bits of a Bloom filter of so many bytes."""
     shift = np.uint64(_HASH_BITS - (8 * size - 1).bit_length())
-    place = (hashes ^ (hashes >> _HALF)) * _MIX >> shift
-    return place >> np.uint64(3), _BIT[place & np.uint64(7)]
+    return (hashes ^ (hashes >> _HALF)) * _MIX >> shift
+
+
+def _bits_of(places: Hashes) -> tuple[Hashes, Bytes]:
+    """Return the byte that each place is in, and the bit in it."""
+    return places >> np.uint64(3), _BIT[places & np.uint64(7)]
 
 
 def _deletion_hashes(

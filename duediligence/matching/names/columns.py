@@ -34,6 +34,7 @@ _WORD, _SENSE, _TERM, _NAME, _NAME_WORD = 6, 5, 9, 13, 2
 _FLAGS, _FIRST_WORD = 3, 6  # where they are in the row of a name
 _CAN_STAND_ALONE, _IS_KNOWN_IN_HAN, _IS_GROUP, _IS_WEAK = 1, 2, 4, 8  # a bit each
 _CLASSES: tuple[WordClass, ...] = get_args(WordClass)
+_NUMBER_OF_CLASS = {kind: number for number, kind in enumerate(_CLASSES)}
 # What words of names mean; the shipped lexicon has some tens of thousands of meanings.
 _MOST_MEANINGS = 20_000
 
@@ -81,18 +82,17 @@ class WordColumns(Columns):
     def of(cls, words: Sequence[NameWord]) -> WordColumns:
         """Return these words."""
         texts, sets, numbers = _texts(), Numbering[frozenset[str]](), array("i")
-        for word in words:
-            written = texts[word.surface], texts[word.key], texts[word.han]
-            meant = _CLASSES.index(word.kind), sets[word.codes], sets[word.concepts]
-            numbers.extend((*written, *meant))
+        for surface, key, han, _, _, kind, codes, concepts, _ in words:
+            written = texts[surface], texts[key], texts[han]
+            numbers.extend((*written, _NUMBER_OF_CLASS[kind], sets[codes], sets[concepts]))
         return cls(
             Texts.of(texts),
             Sets.of(sets),
             ints(numbers),
-            bits=reals(word.bits for word in words),
-            worths=reals(word.worth for word in words),
-            losses=reals(word.cost_if_missing for word in words),
-            generic=memoryview(bytes(word.is_generic for word in words)),
+            bits=reals([word.bits for word in words]),
+            worths=reals([word.worth for word in words]),
+            losses=reals([word.cost_if_missing for word in words]),
+            generic=memoryview(bytes([word.is_generic for word in words])),
         )
 
     def __len__(self) -> int:
@@ -203,7 +203,7 @@ class NameWriter:
         features, texts, first_word = name.features, self._texts, len(self._bits)
         for word, word_id in zip(features.words, word_ids, strict=True):
             self._words.extend((word_id, word.at))
-            self._bits.append(word.bits)
+        self._bits.extend([word.bits for word in features.words])
         self._losses.extend(losses)
         flags = (
             _CAN_STAND_ALONE * name.can_stand_alone
