@@ -284,6 +284,32 @@ class Numbering(dict[K, int]):
         return number
 
 
+class TextWriter(dict[str, int]):
+    """Numbers texts as they are looked up, or appended where none is looked up again; "" is 0.
+
+    >>> texts = TextWriter()
+    >>> texts["co"], texts.append("acme"), texts["co"], [*texts.texts()]
+    (1, 2, 1, ['', 'co', 'acme'])
+    """
+
+    def __init__(self) -> None:
+        super().__init__({"": 0})
+        self._encoded = [b""]
+
+    def append(self, text: str) -> int:
+        """Return the number of a text that is not looked up again."""
+        self._encoded.append(text.encode(*_ENCODING))
+        return len(self._encoded) - 1
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = self.append(text)
+        return number
+
+    def texts(self) -> Texts:
+        """Return all texts in the order of their numbers."""
+        return Texts.of_encoded(self._encoded)
+
+
 class KeyWriter:
     """Writes a table of keys, one after the other."""
 

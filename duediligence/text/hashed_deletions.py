@@ -38,7 +38,6 @@ _FILTER_BITS_PER_HASH = 32
 _MIN_FILTER_BITS = 10  # as a power of two: an index of no words still has a filter
 _FILTERED_AT_ONCE = 1 << 16  # whose temporary arrays stay in a processor's cache
 _NO_PLACE = np.uint64((1 << 64) - 1)  # no filter has so many bits
-_HALF_BITS, _LOWER_HALF = 32, (1 << 32) - 1  # of a position's 64 bits; no list has 2^32 forms
 _MAX_HASHES_AT_ONCE = 1 << 20  # bounds the memory to some tens of megabytes, whatever the list
 
 
@@ -138,18 +137,21 @@ class HashedDeletions:
 def _in_order(hashes: Hashes, word_ids: WordIds) -> tuple[Hashes, WordIds]:
     """Return hashes in rising order, each with its id; equal ones stay in their order.
 
-    To order these afterwards takes half the time of a sort that keeps the order.
+    The upper bits of each hash and, for its lower ones, its place are one number: to sort these
+    takes a quarter of the time of `argsort`. Where two hashes differ in the lower bits only, which
+    are few, the rest is sorted once more.
     """
-    order = np.argsort(hashes)
-    hashes = hashes[order]
-    is_repeated = np.zeros(len(hashes), np.bool_)
-    is_repeated[1:] = hashes[1:] == hashes[:-1]
-    is_shared = is_repeated.copy()
-    is_shared[:-1] |= is_repeated[1:]
-    # As one number, whose upper half counts the distinct hashes: it sorts within each of them.
-    runs = np.cumsum(~is_repeated)[is_shared] << _HALF_BITS
-    order[is_shared] = np.sort(runs | order[is_shared]) & _LOWER_HALF
-    return hashes, word_ids[order]
+    places = np.uint64((1 << len(hashes).bit_length()) - 1)
+    packed = hashes & ~places
+    packed |= np.arange(len(hashes), dtype=np.uint64)
+    packed.sort()
+    packed &= places
+    order = packed.view(np.int64)
+    in_order = hashes[order]
+    if (in_order[1:] < in_order[:-1]).any():
+        again = np.argsort(in_order, kind="stable")
+        order, in_order = order[again], in_order[again]
+    return in_order, word_ids[order]
 
 
 def _filter_size(count: int) -> int:

@@ -20,6 +20,7 @@ from ...resources.columns import (
     Reals,
     Rows,
     Texts,
+    TextWriter,
     ints,
     reals,
     refuse_beyond,
@@ -37,11 +38,6 @@ _CLASSES: tuple[WordClass, ...] = get_args(WordClass)
 _NUMBER_OF_CLASS = {kind: number for number, kind in enumerate(_CLASSES)}
 # What words of names mean; the shipped lexicon has some tens of thousands of meanings.
 _MOST_MEANINGS = 20_000
-
-
-def _texts() -> Numbering[str]:
-    """Return a numbering of texts in which 0 is the empty one: most words have no characters of Han."""
-    return Numbering[str]({"": 0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +77,12 @@ class WordColumns(Columns):
     @classmethod
     def of(cls, words: Sequence[NameWord]) -> WordColumns:
         """Return these words."""
-        texts, sets, numbers = _texts(), Numbering[frozenset[str]](), array("i")
+        texts, sets, numbers = TextWriter(), Numbering[frozenset[str]](), array("i")
         for surface, key, han, _, _, kind, codes, concepts, _ in words:
             written = texts[surface], texts[key], texts[han]
             numbers.extend((*written, _NUMBER_OF_CLASS[kind], sets[codes], sets[concepts]))
         return cls(
-            Texts.of(texts),
+            texts.texts(),
             Sets.of(sets),
             ints(numbers),
             bits=reals([word.bits for word in words]),
@@ -192,11 +188,12 @@ class NameWriter:
     """Writes listed names as columns, one after the other, so that each may be forgotten at once."""
 
     def __init__(self) -> None:
-        self._texts, self._sets = _texts(), Numbering[frozenset[str]]()
+        self._texts, self._sets = TextWriter(), Numbering[frozenset[str]]()
         self._senses, self._meanings = Numbering[Sense](), Numbering[tuple[Sense, ...]]()
         self._terms, self._words, self._names = array("i"), array("i"), array("i")
         self._bits, self._losses = array("d"), array("d")
-        self._last: tuple[Sequence[Term], tuple[int, int]] = (), (0, 0)
+        self._last_terms: Sequence[Term] = ()
+        self._last_row: tuple[int, ...] = ()
 
     def add(self, name: ListedName, word_ids: Iterable[int], losses: Iterable[float]) -> None:
         """Write a name, with the ids of its words and what each costs where it is missing."""
@@ -211,26 +208,26 @@ class NameWriter:
             | _IS_GROUP * name.is_group
             | _IS_WEAK * name.is_weak
         )
-        self._names.extend(
-            (
-                *(texts[name.entry], texts[name.list], texts[name.text], flags),
-                *self._span_of(features.terms),
-                *(first_word, len(self._bits)),
-                *(self._sets[features.trades], self._sets[features.sites]),
-                *(texts[features.letters], texts[features.written], texts[features.spoken]),
-            )
-        )
+        # Forms of one name have the same terms, and all that follows from these.
+        if features.terms is not self._last_terms:
+            self._last_terms, self._last_row = features.terms, self._row_of_terms(features)
+        first_term, end_term, *parts = self._last_row
+        ids = texts[name.entry], texts[name.list], texts[name.text]
+        spans = first_term, end_term, first_word, len(self._bits)
+        self._names.extend((*ids, flags, *spans, *parts))
 
-    def _span_of(self, terms: Sequence[Term]) -> tuple[int, int]:
-        """Return where the terms of a name are; two forms of one name may have the same."""
-        if terms is not self._last[0]:
-            first, texts = len(self._terms) // _TERM, self._texts
-            for term in terms:
-                surface, start, end, key, han, senses, clause, token_count, is_split = term
-                written = texts[surface], start, end, texts[key], texts[han], self._meanings[senses]
-                self._terms.extend((*written, clause, token_count, is_split))
-            self._last = terms, (first, len(self._terms) // _TERM)
-        return self._last[1]
+    def _row_of_terms(self, features: NameFeatures) -> tuple[int, ...]:
+        """Return what of a name follows from its terms, which are written."""
+        first, texts, terms = len(self._terms) // _TERM, self._texts, self._terms
+        for surface, start, end, key, han, senses, clause, token_count, is_split in features.terms:
+            written = texts[surface], start, end, texts[key], texts[han], self._meanings[senses]
+            terms.extend((*written, clause, token_count, is_split))
+        letters, written_letters, spoken = features.letters, features.written, features.spoken
+        number = texts.append(letters)
+        of_written = number if written_letters == letters else texts.append(written_letters)
+        of_spoken = of_written if spoken == written_letters else texts.append(spoken)
+        sets = self._sets[features.trades], self._sets[features.sites]
+        return first, len(terms) // _TERM, *sets, number, of_written, of_spoken
 
     def columns(self) -> NameColumns:
         """Return the names that were written."""
@@ -241,7 +238,7 @@ class NameWriter:
             written = texts[sense.kind], texts[sense.ref], texts[sense.use], texts[sense.name]
             senses.extend((*written, sense.is_native))
         return NameColumns(
-            Texts.of(texts),
+            texts.texts(),
             Sets.of(self._sets),
             ints(senses),
             meanings=meanings,
