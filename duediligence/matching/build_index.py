@@ -129,9 +129,9 @@ def _with_shared_words(form: NameFeatures, entry: WatchlistEntry) -> NameFeature
 
     'Taida' is also how the development area of Tianjin writes its name.
     """
-    excluded = {han_key(text) if HAN.search(text) else latin_key(text) for text in entry.excludes}
-    if not excluded:
+    if not entry.excludes:
         return form
+    excluded = {han_key(text) if HAN.search(text) else latin_key(text) for text in entry.excludes}
     most = match_weights().word["common"]
     words = tuple(
         word._replace(worth=min(word.worth, most))

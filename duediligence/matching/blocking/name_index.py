@@ -25,6 +25,7 @@ from ...resources.columns import (
     KeptValues,
     KeyTable,
     KeyWriter,
+    Numbering,
     Reals,
     Rows,
     ints,
@@ -476,23 +477,25 @@ class _Builder:
 
     def __init__(self) -> None:
         self.words: list[NameWord] = []
-        self._ids: dict[WordKey, int] = {}
+        self._ids = Numbering[WordKey]()
         self._costs: list[float] = []  # of each word where a text lacks it
         self._names = NameWriter()
         self._keys = KeyWriter()
-        self._frequency: Counter[str] = Counter()
         self._rests = array("d")  # what a name lacks where none of its words agrees
 
     def add(self, name: ListedName) -> None:
         """Write a name."""
-        features, position = name.features, len(self._rests)
-        ids = [self._id_of(word) for word in features.words]
+        features, position, id_of = name.features, len(self._rests), self._ids
+        ids = [id_of[word_key(word)] for word in features.words]
+        for word, word_id in zip(features.words, ids, strict=True):
+            if word_id == len(self.words):
+                self.words.append(word)
+                self._costs.append(word.cost_if_missing)
         losses = [
             0.0 if is_acronym(word, features) else self._costs[word_id]
             for word, word_id in zip(features.words, ids, strict=True)
         ]
         self._names.add(name, ids, losses)
-        self._frequency.update([word.key for word in features.words])
         # What a group shares is its brand. Of a name with its own acronym, which is never missing,
         # and of 'Baden Baden', one word may be all core words: then the words beyond it cost no
         # more than `surrounded`.
@@ -503,13 +506,6 @@ class _Builder:
         keys = chain(_joined_listed_keys(features), _whole_keys(features, is_query=False))
         self._keys.add(keys, position)
 
-    def _id_of(self, word: NameWord) -> int:
-        word_id = self._ids.setdefault(word_key(word), len(self.words))
-        if word_id == len(self.words):
-            self.words.append(word)
-            self._costs.append(word.cost_if_missing)
-        return word_id
-
     def columns(self, words: WordIndexColumns) -> NameIndexColumns:
         """Return the columns of the names that were written, given those of their words."""
         names, of_words = self._names.columns(), words.words
@@ -517,7 +513,10 @@ class _Builder:
         worths = [*of_words.worths]
         gains = [*map(add, worths, of_words.losses)]
         # Generic words last, the rarest first.
-        frequency = [self._frequency[word.key] for word in self.words]
+        by_key: Counter[str] = Counter()
+        for word_id, count in Counter(names.words_of_names).items():
+            by_key[self.words[word_id].key] += count
+        frequency = [by_key[word.key] for word in self.words]
         rarity = [*zip(of_words.generic, frequency, map(neg, worths), strict=True)]
         owners: list[list[tuple[float, int]]] = [[] for _ in self.words]
         optional: list[list[int]] = [[] for _ in self.words]
