@@ -25,6 +25,10 @@ from .spacing import with_messrs
 # Entries whose names are divided together; judgement: more bring hardly more, and take memory.
 _DIVIDED_AT_ONCE = 1_000
 
+# Their words that are remembered; judgement: what names of a list have in common is in any few
+# thousand of them, and the rest of the words is in one name each.
+_MOST_KEPT = 5_000
+
 EntryKey = tuple[str, str]
 """The id of a list, and of an entry on it."""
 
@@ -63,7 +67,7 @@ def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> Iterato
     The last form of a name is all its words as one, because suppliers write and misspell it so.
     "X and subsidiaries" is entered without these words too.
     """
-    divider = NameDivider(lexicon, None)
+    divider = NameDivider(lexicon, None, most_kept=_MOST_KEPT)
     firms = [entry for entry in entries if entry.kind is Kind.ORGANISATION]
     for start in range(0, len(firms), _DIVIDED_AT_ONCE):
         batch = [(entry, _all_names(entry)) for entry in firms[start : start + _DIVIDED_AT_ONCE]]

@@ -82,18 +82,21 @@ _UNDIVIDED = _Unit()
 class NameDivider:
     """Divides names, with caches of what stands between their blanks."""
 
-    def __init__(self, lexicon: Lexicon, spacing: Spacing | None) -> None:
+    def __init__(
+        self, lexicon: Lexicon, spacing: Spacing | None, *, most_kept: int = _MOST_KEPT
+    ) -> None:
         """Make one that has divided nothing yet.
 
         Args:
             lexicon: The words and places that are known.
             spacing: How suppliers may mean their names to be spaced; None for listed names, which
                 are read as they are written.
+            most_kept: How many pieces, and how many units, are remembered.
         """
         self._lexicon = lexicon
         self._spacing = spacing
-        self._pieces: BoundedCache[str, _Piece] = BoundedCache(_MOST_KEPT)
-        self._units: BoundedCache[str, _Unit] = BoundedCache(_MOST_KEPT)
+        self._pieces: BoundedCache[str, _Piece] = BoundedCache(most_kept)
+        self._units: BoundedCache[str, _Unit] = BoundedCache(most_kept)
 
     def divide(self, texts: Iterable[str]) -> dict[str, DividedName]:
         """Return the names that can be divided so, each as it is divided as a whole."""

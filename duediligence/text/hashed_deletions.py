@@ -95,12 +95,14 @@ class HashedDeletions:
     def of_words(cls, entries: Sequence[tuple[str, int]]) -> HashedDeletions:
         """Return the index of words, each with its id."""
         spellings = [word for word, _ in entries]
-        word_ids = np.array([word_id for _, word_id in entries], np.int32)
+        ids_of_words = np.array([word_id for _, word_id in entries], np.int32)
         all_hashes, all_ids = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
         for positions, hashes in _deletion_hashes(spellings):
             all_hashes.append(hashes.ravel())
-            all_ids.append(np.repeat(word_ids[positions], hashes.shape[1]))
-        hashes, word_ids = _in_order(np.concatenate(all_hashes), np.concatenate(all_ids))
+            all_ids.append(np.repeat(ids_of_words[positions], hashes.shape[1]))
+        # Nobody else holds what is sorted, so that it is given up as soon as it is in order.
+        all_hashes[:], all_ids[:] = [np.concatenate(all_hashes)], [np.concatenate(all_ids)]
+        hashes, word_ids = _in_order(all_hashes.pop(), all_ids.pop())
         bloom_filter = np.zeros(_filter_size(len(hashes)), np.uint8)
         for start in range(0, len(hashes), _FILTERED_AT_ONCE):
             batch = hashes[start : start + _FILTERED_AT_ONCE]
@@ -147,11 +149,11 @@ def _in_order(hashes: Hashes, word_ids: WordIds) -> tuple[Hashes, WordIds]:
     packed.sort()
     packed &= places
     order = packed.view(np.int64)
-    in_order = hashes[order]
-    if (in_order[1:] < in_order[:-1]).any():
-        again = np.argsort(in_order, kind="stable")
-        order, in_order = order[again], in_order[again]
-    return in_order, word_ids[order]
+    hashes = hashes[order]
+    if (hashes[1:] < hashes[:-1]).any():
+        again = np.argsort(hashes, kind="stable")
+        order, hashes = order[again], hashes[again]
+    return hashes, word_ids[order]
 
 
 def _filter_size(count: int) -> int:
