@@ -5,6 +5,7 @@ import pytest
 
 from duediligence.errors import DueDiligenceError, WatchlistError
 from duediligence.lists import load_watchlist
+from duediligence.lists.generic_names import is_generic_name
 from duediligence.model import Decision, Kind
 from duediligence.screening.screener import Screener
 from duediligence.text import segment
@@ -205,8 +206,8 @@ def test_a_list_of_debarred_firms(tmp_path):
     assert [row.name for row in watchlist.undecided] == ["Renwick, Aldous"]
 
 
-def test_a_stated_firm_is_divided_into_words_once(tmp_path, monkeypatch):
-    """A name whose row states what it is needs its words for one question only: is it generic."""
+def test_a_stated_firm_is_not_divided_into_words(tmp_path, monkeypatch):
+    """A name with a word of its own is not generic, which is known without its other words."""
     divided = []
 
     def divide(tokens, *others):
@@ -217,9 +218,23 @@ def test_a_stated_firm_is_divided_into_words_once(tmp_path, monkeypatch):
     monkeypatch.setattr(segment, "_latin_terms", divide)
     names = ["Lanhu Mills Co., Ltd.", "Tarnoskel Textile GmbH", "Oxmoor Spinning Limited"]
     load(tmp_path, "\n".join(["Company Name;Kind", *(f"{name};company" for name in names)]))
-    own = [words for words in divided if words.startswith(("lanhu", "tarnoskel", "oxmoor"))]
-    assert sorted(own) == [
-        "lanhumillscoltd",
-        "oxmoorspinninglimited",
-        "tarnoskeltextilegmbh",
-    ]
+    assert not [words for words in divided if words.startswith(("lanhu", "tarnoskel", "oxmoor"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_generic"),
+    [
+        ("Its Subsidiaries Co., Ltd.", True),
+        ("Lanhu Subsidiaries Ltd", False),
+        ("Tbd", True),
+        ("Tbd Lanhu", False),
+        ("Company - Ltd", True),
+        ("子公司", True),
+        ("Société Limited", False),
+    ],
+)
+def test_a_name_is_generic_whatever_else_is_listed(name, is_generic, tmp_path):
+    """What is known of all words of a list at once is what is known of each name by itself."""
+    table = f"Company Name;Kind\nOxmoor Spinning Ltd;company\n{name};company"
+    entry = next(entry for entry in load(tmp_path, table).entries if entry.name == name)
+    assert (entry.unmatchable is not None, is_generic_name(name)) == (is_generic, is_generic)

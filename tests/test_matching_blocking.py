@@ -240,10 +240,10 @@ def test_two_words_in_latin_letters_are_not_looked_up_by_sound():
 def test_words_entered_together_have_the_keys_of_each_alone():
     """What is derived of all listed words at once, in any script, is what each has by itself."""
     words = [word for name in SHORT for word in name.features.words]
-    alone: dict[str, tuple[int, ...]] = {}
+    alone: dict[str, list[int]] = {}
     for at, word in enumerate(words):
         for key in words_by_key([word], SPELLINGS):
-            alone[key] = (*alone.get(key, ()), at)
+            alone.setdefault(key, []).append(at)
     assert words_by_key(words, SPELLINGS) == alone
 
 

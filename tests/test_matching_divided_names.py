@@ -9,7 +9,9 @@ from screenings import index
 
 from duediligence.matching.divided_names import NameDivider
 from duediligence.matching.index import _segmented_name
-from duediligence.matching.spacing import Spacing
+from duediligence.matching.names.features import extract_features, segmentations
+from duediligence.matching.spacing import Spacing, with_messrs
+from duediligence.text.segment import segment
 
 # Words that stand alone, and words that join with others, part names or are divided themselves.
 WORDS = """Acme Hetian Taida Apparel Textile Co., Ltd. Ltd Co.,Ltd Limited GmbH & KG and of the City
@@ -70,3 +72,17 @@ def test_what_stands_between_blanks_is_divided_once():
 def test_other_names_are_left_to_be_divided_as_a_whole(text):
     """A name of one word, of two parts, with another alphabet or two blanks is not divided so."""
     assert differing([text]) == ([], 0)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=6))
+@example(["KametAG", "Co.,", "Ltd."])
+@example(["Acme", "-", "Textile"])
+@example(["Import-Export", "(P)", "Ltd"])
+def test_a_listed_name_is_read_as_it_is_written(words):
+    """A listed name has the features that it has as a whole, and one form, whatever its spacing."""
+    text = " ".join(words)
+    terms = segment(with_messrs(text), LEXICON)
+    for features in NameDivider(LEXICON, None).features([text]).values():
+        assert features == extract_features(terms)
+        assert len([*segmentations(terms)]) == 1

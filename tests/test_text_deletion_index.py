@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from duediligence.text.deletion_index import DeletionIndex
+from duediligence.text.hashed_deletions import _in_order
 from duediligence.text.misspelling import deletion_depth, misspelling, one_letter_deletions
 
 WORDS = st.lists(st.text(alphabet="aeinhgt0\u7eff\U00021cef", min_size=1, max_size=14), max_size=8)
@@ -62,3 +64,11 @@ def test_of_equal_forms_the_first_word_stays_first():
     pairs = [*zip(arrays.hashes.tolist(), arrays.word_ids.tolist(), strict=True)]
     assert len({form for form, _ in pairs}) < len(pairs) / 900
     assert pairs == sorted(pairs)
+
+
+def test_hashes_that_differ_in_their_lowest_bits_are_in_order():
+    """Hashes are sorted in all their bits, and equal ones keep the order of their ids."""
+    hashes = np.array([9, 8, 7, 9, 1 << 63, 8, 7, 7, (1 << 63) + 1, 0], np.uint64)
+    in_order, ids = _in_order(hashes, np.arange(10, dtype=np.int32))
+    expected = np.argsort(hashes, kind="stable")
+    assert (in_order.tolist(), ids.tolist()) == (hashes[expected].tolist(), expected.tolist())

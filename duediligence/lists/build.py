@@ -247,7 +247,7 @@ def _entry(
     first = rows[0]
     aliases: dict[str, Alias] = {}
     for row in rows:
-        for alias in (Alias(text=row.name), *row.aliases):
+        for alias in (Alias.unchecked(row.name), *row.aliases):
             # "A a/k/a B" is a name as listed, and two names to compare with.
             parts = split_other_names(alias.text)
             for text in parts:
@@ -263,14 +263,16 @@ def _entry(
         for row in rows
     ]
     statements = [
-        Statement(
-            id=f"{about.id}:{entry_id}:{number}",
-            source=row.source or about.id,
-            stance="lists",
-            about="region" if row.kind in {Kind.PLACE, Kind.GOODS} else "subject",
-            claim=row.claim,
-            note=row.raw,
-            date=row.date,
+        # Not checked again: nothing here is other than the types of a listing say.
+        Statement.unchecked(
+            f"{about.id}:{entry_id}:{number}",
+            row.source or about.id,
+            "lists",
+            "region" if row.kind in {Kind.PLACE, Kind.GOODS} else "subject",
+            row.claim,
+            *(None, None, None),  # no quotation, nor where it is
+            row.raw,
+            row.date,
         )
         for number, row in enumerate(rows, start=1)
     ]
@@ -308,7 +310,7 @@ def _history(rows: Sequence[Listing]) -> tuple[tuple[StatusChange, ...], bool]:
     """
     steps: list[StatusChange] = []
     for row in sorted(rows, key=lambda row: (row.is_active, row.date or "")):
-        steps.append(StatusChange(status="listed", date=row.date))
+        steps.append(StatusChange.unchecked("listed", row.date))
         if row.status != "listed":
             steps.append(StatusChange.model_validate({"status": row.status, "date": row.ended}))
     # Only neighbours that are equal are one step: an entry may be listed again as it was before.

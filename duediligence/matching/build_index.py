@@ -14,12 +14,20 @@ from ..text.lexicon import Lexicon
 from ..text.normalise import HAN, han_key, latin_key
 from ..text.segment import Term, segment
 from ..text.tokenise import tokenise
+from .divided_names import NameDivider
 from .groups import is_listed_as_group, without_group_phrase
 from .identifiers import identifier_key, without_country, without_label
 from .names.features import NameFeatures, extract_features, join_words, segmentations
 from .names.match import ListedName
 from .sites import ListedSite, listed_site
 from .spacing import with_messrs
+
+# Entries whose names are divided together; judgement: more bring hardly more, and take memory.
+_DIVIDED_AT_ONCE = 1_000
+
+# Their words that are remembered; judgement: what names of a list have in common is in any few
+# thousand of them, and the rest of the words is in one name each.
+_MOST_KEPT = 5_000
 
 EntryKey = tuple[str, str]
 """The id of a list, and of an entry on it."""
@@ -59,14 +67,21 @@ def listed_names(entries: Iterable[WatchlistEntry], lexicon: Lexicon) -> Iterato
     The last form of a name is all its words as one, because suppliers write and misspell it so.
     "X and subsidiaries" is entered without these words too.
     """
-    for entry in entries:
-        if entry.kind is Kind.ORGANISATION:
-            aliases = _all_names(entry)
-            in_han = any(HAN.search(alias.text) for alias in aliases)
+    divider = NameDivider(lexicon, None, most_kept=_MOST_KEPT)
+    firms = [entry for entry in entries if entry.kind is Kind.ORGANISATION]
+    for start in range(0, len(firms), _DIVIDED_AT_ONCE):
+        batch = [(entry, _all_names(entry)) for entry in firms[start : start + _DIVIDED_AT_ONCE]]
+        divided = divider.features({alias.text for _, aliases in batch for alias in aliases})
+        for entry, aliases in batch:
+            in_han = any(HAN.search(a.text) for a in aliases if not a.text.isascii())
             is_group = is_listed_as_group(entry)
             for alias in aliases if not is_group else _names_of_group(aliases):
-                terms = _segment_listed(alias, lexicon)
-                forms = [features for _, features in segmentations(terms)]
+                features = divided.get(alias.text)
+                forms = (
+                    [form for _, form in segmentations(_segment_listed(alias, lexicon))]
+                    if features is None
+                    else [features]
+                )
                 joined = join_words(forms[-1])
                 forms += [] if joined is None else [joined]
                 yield from (
@@ -118,9 +133,9 @@ def _with_shared_words(form: NameFeatures, entry: WatchlistEntry) -> NameFeature
 
     'Taida' is also how the development area of Tianjin writes its name.
     """
-    excluded = {han_key(text) if HAN.search(text) else latin_key(text) for text in entry.excludes}
-    if not excluded:
+    if not entry.excludes:
         return form
+    excluded = {han_key(text) if HAN.search(text) else latin_key(text) for text in entry.excludes}
     most = match_weights().word["common"]
     words = tuple(
         word._replace(worth=min(word.worth, most))

@@ -8,7 +8,7 @@ that decides, such as a separator between two parts, is left to be divided as a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..resources.bounded_cache import BoundedCache
@@ -82,14 +82,40 @@ _UNDIVIDED = _Unit()
 class NameDivider:
     """Divides names, with caches of what stands between their blanks."""
 
-    def __init__(self, lexicon: Lexicon, spacing: Spacing) -> None:
+    def __init__(
+        self, lexicon: Lexicon, spacing: Spacing | None, *, most_kept: int = _MOST_KEPT
+    ) -> None:
+        """Make one that has divided nothing yet.
+
+        Args:
+            lexicon: The words and places that are known.
+            spacing: How suppliers may mean their names to be spaced; None for listed names, which
+                are read as they are written.
+            most_kept: How many pieces, and how many units, are remembered.
+        """
         self._lexicon = lexicon
         self._spacing = spacing
-        self._pieces: BoundedCache[str, _Piece] = BoundedCache(_MOST_KEPT)
-        self._units: BoundedCache[str, _Unit] = BoundedCache(_MOST_KEPT)
+        self._pieces: BoundedCache[str, _Piece] = BoundedCache(most_kept)
+        self._units: BoundedCache[str, _Unit] = BoundedCache(most_kept)
 
     def divide(self, texts: Iterable[str]) -> dict[str, DividedName]:
         """Return the names that can be divided so, each as it is divided as a whole."""
+        return {
+            text: DividedName(_joined_tokens(units), features.terms, features)
+            for text, units in self._units_of_names(texts)
+            if (features := _joined_features(units)) is not None
+        }
+
+    def features(self, texts: Iterable[str]) -> dict[str, NameFeatures]:
+        """Return the features of these names alone, which takes two thirds of the time."""
+        return {
+            text: features
+            for text, units in self._units_of_names(texts)
+            if (features := _joined_features(units)) is not None
+        }
+
+    def _units_of_names(self, texts: Iterable[str]) -> Iterator[tuple[str, list[_Unit]]]:
+        """Yield the names that may be divided so, each with its units."""
         plain = {
             text: pieces
             for text in texts
@@ -102,12 +128,8 @@ class NameDivider:
         self._learn_pieces({piece for pieces in plain.values() for piece in pieces})
         units = {text: self._units_of(pieces) for text, pieces in plain.items()}
         known = self._learn_units({unit for of_text in units.values() for unit in of_text})
-        divided = {}
         for text, of_text in units.items():
-            name = _joined([known[unit] for unit in of_text])
-            if name is not None:
-                divided[text] = name
-        return divided
+            yield text, [known[unit] for unit in of_text]
 
     # --- pieces ------------------------------------------------------------------------------
 
@@ -161,7 +183,7 @@ class NameDivider:
         missing = self._units.missing(units)
         known = {text: unit for text in units - missing if (unit := self._units.get(text))}
         new = [text for text in units if text not in known]
-        glued = self._spacing.with_glued_words(new)
+        glued = self._spacing.with_glued_words(new) if self._spacing is not None else ()
         for text in new:
             unit = _UNDIVIDED if text in glued else self._as_unit(text)
             known[text] = self._units[text] = unit
@@ -171,11 +193,7 @@ class NameDivider:
         piece = self._pieces.get(text)
         if piece is not None and piece.is_unknown_word:
             return _unknown_unit(piece.tokens)
-        if may_have_marks(text) and (
-            has_mark_at_edge(text)
-            or self._spacing.divide(text, is_name=True) != text
-            or self._spacing.without_marks(text, text, is_name=True)
-        ):
+        if may_have_marks(text) and (has_mark_at_edge(text) or self._is_spaced_otherwise(text)):
             return _UNDIVIDED
         tokens = tokenise(text, cleaned=True) if piece is None else piece.tokens
         terms = segment_tokens(tokens, text, self._lexicon)
@@ -191,11 +209,19 @@ class NameDivider:
             features_of_part(terms),
             size=len(text),
             separators=0
-            if text.isalnum()
+            if text.replace(" ", "").isalnum()
             else tokenise(f"{text} {_ANY_WORD}", cleaned=True)[-1].clause,
             is_legal_form=all(term.has("legal") for term in terms),
             is_first=depends_on_left(terms),
             is_last=depends_on_right(terms),
+        )
+
+    def _is_spaced_otherwise(self, text: str) -> bool:
+        """Return whether a mark in a text may be meant for a blank."""
+        spacing = self._spacing
+        return spacing is not None and (
+            spacing.divide(text, is_name=True) != text
+            or bool(spacing.without_marks(text, text, is_name=True))
         )
 
 
@@ -209,9 +235,27 @@ def _unknown_unit(tokens: Sequence[Token]) -> _Unit:
     )
 
 
-def _joined(units: Sequence[_Unit]) -> DividedName | None:
-    """Return the name of these units; None where more decides how it is divided."""
+def _joined_tokens(units: Sequence[_Unit]) -> tuple[Token, ...]:
+    """Return the tokens of the name of these units."""
     tokens: list[Token] = []
+    start = clause = 0
+    for unit in units:
+        if start:
+            tokens += [
+                Token._make(
+                    (t.surface, t.start + start, t.end + start, *t[3:-1], t.clause + clause)
+                )
+                for t in unit.tokens
+            ]
+        else:
+            tokens += unit.tokens
+        start += unit.size + 1
+        clause += unit.separators
+    return tuple(tokens)
+
+
+def _joined_features(units: Sequence[_Unit]) -> NameFeatures | None:
+    """Return the features of the name of these units; None where more decides how it is divided."""
     terms: list[Term] = []
     parts: list[NameFeatures] = []
     start = clause = 0
@@ -222,12 +266,6 @@ def _joined(units: Sequence[_Unit]) -> DividedName | None:
             return None
         parts.append(unit.features)
         if start:
-            tokens += [
-                Token._make(
-                    (t.surface, t.start + start, t.end + start, *t[3:-1], t.clause + clause)
-                )
-                for t in unit.tokens
-            ]
             terms += [
                 Term._make(
                     (t.surface, t.start + start, t.end + start, *t[3:6], t.clause + clause, *t[7:])
@@ -235,7 +273,6 @@ def _joined(units: Sequence[_Unit]) -> DividedName | None:
                 for t in unit.terms
             ]
         else:
-            tokens += unit.tokens
             terms += unit.terms
         start += unit.size + 1
         clause += unit.separators
@@ -243,6 +280,4 @@ def _joined(units: Sequence[_Unit]) -> DividedName | None:
         return None
     features = join_features(parts, terms)
     # A name of nothing but trades and legal forms is told by them.
-    if all(word.kind == "trade" for word in features.words):
-        return None
-    return DividedName(tuple(tokens), features.terms, features)
+    return None if all(word.kind == "trade" for word in features.words) else features

@@ -33,10 +33,19 @@ def without_group_phrase(name: str) -> str:
     >>> without_group_phrase("Affiliates and Subsidiaries Ltd")
     'Affiliates and Subsidiaries Ltd'
     """
+    if name.isascii() and not any(map(name.lower().__contains__, _members_in_latin())):
+        return name  # nearly every name, in a fifth of the time
     match = _phrase().search(name)
     if match is None or name[match.end() :].strip(" .,;)"):
         return name
     return name[: match.start()].rstrip(" ,;(") or name
+
+
+@cache
+def _members_in_latin() -> tuple[str, ...]:
+    """Return the first words of those that end the phrase, of which it has one."""
+    rows = read_rows(WORD_TABLES / "group-phrases.csv")
+    return tuple({row["text"].split()[0].lower() for row in rows if row["part"] == "member"})
 
 
 @cache

@@ -39,18 +39,21 @@ class CheckedRecord:
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
     _names: ClassVar[tuple[str, ...]] = ()  # of the fields
     _defaults: ClassVar[tuple[object, ...]] = ()  # of the fields; MISSING where there is none
+    _least_values: ClassVar[int] = 0  # up to the last field without a default
 
     def __init_subclass__(cls) -> None:
         dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
         cls._names = tuple(f.name for f in fields(cls))  # type: ignore[arg-type]
         cls._defaults = tuple(f.default for f in fields(cls))  # type: ignore[arg-type]
+        required = [at for at, value in enumerate(cls._defaults, start=1) if value is MISSING]
+        cls._least_values = max(required, default=0)
 
     if not TYPE_CHECKING:  # there it would hide the fields' own types
 
         def __init__(self, /, **values: object) -> None:
             defaults = dict(zip(self._names, self._defaults, strict=True))
-            if any(value is not defaults.get(name, MISSING) for name, value in values.items()) or (
-                MISSING in self._defaults
+            if self._least_values or any(
+                value is not defaults.get(name, MISSING) for name, value in values.items()
             ):
                 self.__dict__.update(_adapter(type(self)).validate_python(values).__dict__)
             else:  # defaults need no check
@@ -67,9 +70,9 @@ class CheckedRecord:
             ValueError: there are more values than fields, or fewer than have no default.
         """
         record = cls.__new__(cls)
-        values += cls._defaults[len(values) :]
-        if MISSING in values:
+        if len(values) < cls._least_values:
             raise ValueError(f"{cls.__name__}: a value is missing")
+        values += cls._defaults[len(values) :]
         record.__dict__.update(zip(cls._names, values, strict=True))
         return record
 

@@ -226,13 +226,13 @@ class KeyTable(Columns):
         while size < _PLACES_PER_KEY * len(encoded):
             size *= 2
         last = size - 1
-        places = [_NONE] * size
-        for row, written in enumerate(encoded):
-            at = crc32(written) & last
+        places = array("i", [_NONE]) * size
+        for row, hashed in enumerate(map(crc32, encoded)):
+            at = hashed & last
             while places[at] != _NONE:
                 at = at + 1 & last
             places[at] = row
-        return cls(Texts.of_encoded(encoded), rows, ints(places))
+        return cls(Texts.of_encoded(encoded), rows, memoryview(places))
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -284,22 +284,50 @@ class Numbering(dict[K, int]):
         return number
 
 
+class TextWriter(dict[str, int]):
+    """Numbers texts as they are looked up, or appended where none is looked up again; "" is 0.
+
+    >>> texts = TextWriter()
+    >>> texts["co"], texts.append("acme"), texts["co"], [*texts.texts()]
+    (1, 2, 1, ['', 'co', 'acme'])
+    """
+
+    def __init__(self) -> None:
+        super().__init__({"": 0})
+        self._encoded = [b""]
+
+    def append(self, text: str) -> int:
+        """Return the number of a text that is not looked up again."""
+        self._encoded.append(text.encode(*_ENCODING))
+        return len(self._encoded) - 1
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = self.append(text)
+        return number
+
+    def texts(self) -> Texts:
+        """Return all texts in the order of their numbers."""
+        return Texts.of_encoded(self._encoded)
+
+
 class KeyWriter:
     """Writes a table of keys, one after the other."""
 
     def __init__(self) -> None:
-        self._keys, self._rows, self._numbers = Numbering[str](), array("i"), array("i")
+        self._row_of: dict[str, int] = {}
+        self._rows, self._numbers = array("i"), array("i")
 
     def add(self, keys: Iterable[str], number: int) -> None:
         """Enter a number under some texts."""
-        for key in keys:
-            self._rows.append(self._keys[key])
-            self._numbers.append(number)
+        row_of = self._row_of
+        rows = [row_of.setdefault(key, len(row_of)) for key in keys]
+        self._rows.extend(rows)
+        self._numbers.extend([number] * len(rows))
 
     def table(self) -> KeyTable:
         """Return the table of what was entered."""
-        rows = Rows.grouped(self._rows, self._numbers, len(self._keys))
-        return KeyTable.of_rows(self._keys, rows)
+        rows = Rows.grouped(self._rows, self._numbers, len(self._row_of))
+        return KeyTable.of_rows(self._row_of, rows)
 
 
 class KeptValues(BoundedCache[K, V]):

@@ -7,9 +7,10 @@ in `resources/frequencies`, whose README names their sources.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from itertools import pairwise
 from math import log2
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,8 +74,7 @@ class WordFrequencies:
         tables = _count_tables()
         self._words = tables.words
         self._phrases = tables.phrases
-        self._letters = tables.letters
-        self._first = _totals_by_first_letter(self._letters.counts)
+        self._letter_bits = _LetterBits(tables.letters.counts)
         self._syllables = tables.syllables
         self._readings = tables.readings
         self._pairs = tables.pairs
@@ -104,24 +104,13 @@ class WordFrequencies:
         if not key:
             return 0.0
         share = self._words.counts.get(key, 0) / self._words.total
-        share += _NEW_WORDS_PER_NAME * 2.0 ** -self._letter_bits(key)
+        share += _NEW_WORDS_PER_NAME * 2.0 ** -self._letter_bits.of_word(key)
         syllables = split_pinyin(key)
         if syllables:
             bits = sum(self._syllables.bits(s, _BITS_OF_RARE_SYLLABLE) for s in syllables)
             counted = self._readings.counts.get(key, 0) / self._readings.total
             share += _PINYIN_WORDS_PER_NAME * max(2.0**-bits, counted)
         return max(0.0, -log2(share)) if share > 0 else _BITS_OF_RARE_LETTER
-
-    def _letter_bits(self, key: str) -> float:
-        bits = 0.0
-        for first, second in pairwise(f"^{key}$"):
-            if first.isdigit() or second.isdigit():
-                bits += _BITS_PER_DIGIT
-                continue
-            count = self._letters.counts.get(first + second, 0)
-            whole = self._first.get(first, 0)
-            bits += log2(whole / count) if count and whole else _BITS_OF_RARE_LETTER / 2
-        return bits
 
     def _han_bits(self, han: str) -> float:
         """Return the bits of a run of Han characters, 0 for ""."""
@@ -131,6 +120,25 @@ class WordFrequencies:
         if len(han) == 2:
             return min(apart, self._pairs.bits(han, apart))
         return apart
+
+
+class _LetterBits(dict[str, float]):
+    """The bits of two neighbouring letters of a word, the second given the first."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        first = _totals_by_first_letter(counts)
+        super().__init__((pair, log2(first[pair[0]] / count)) for pair, count in counts.items())
+
+    def __missing__(self, pair: str) -> float:
+        is_of_digit = any(map(str.isdigit, pair))
+        return _BITS_PER_DIGIT if is_of_digit else _BITS_OF_RARE_LETTER / 2
+
+    def of_word(self, key: str) -> float:
+        """Return the bits of the letters of a word, its beginning and its end among them."""
+        bits = 0.0
+        for pair in map(add, f"^{key}", f"{key}$"):
+            bits += self[pair]
+        return bits
 
 
 @cache
@@ -164,7 +172,7 @@ def _read(path: Path) -> Counts:
     return Counts(counts, counts.pop(""))
 
 
-def _totals_by_first_letter(pairs: dict[str, int]) -> dict[str, int]:
+def _totals_by_first_letter(pairs: Mapping[str, int]) -> dict[str, int]:
     totals: dict[str, int] = {}
     for pair, count in pairs.items():
         totals[pair[0]] = totals.get(pair[0], 0) + count

@@ -37,7 +37,7 @@ _BIT = 1 << np.arange(8, dtype=np.uint8)  # each bit of a byte
 _FILTER_BITS_PER_HASH = 32
 _MIN_FILTER_BITS = 10  # as a power of two: an index of no words still has a filter
 _FILTERED_AT_ONCE = 1 << 16  # whose temporary arrays stay in a processor's cache
-_HALF_BITS, _LOWER_HALF = 32, (1 << 32) - 1  # of a position's 64 bits; no list has 2^32 forms
+_NO_PLACE = np.uint64((1 << 64) - 1)  # no filter has so many bits
 _MAX_HASHES_AT_ONCE = 1 << 20  # bounds the memory to some tens of megabytes, whatever the list
 
 
@@ -95,16 +95,22 @@ class HashedDeletions:
     def of_words(cls, entries: Sequence[tuple[str, int]]) -> HashedDeletions:
         """Return the index of words, each with its id."""
         spellings = [word for word, _ in entries]
-        word_ids = np.array([word_id for _, word_id in entries], np.int32)
+        ids_of_words = np.array([word_id for _, word_id in entries], np.int32)
         all_hashes, all_ids = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
         for positions, hashes in _deletion_hashes(spellings):
             all_hashes.append(hashes.ravel())
-            all_ids.append(np.repeat(word_ids[positions], hashes.shape[1]))
-        hashes, word_ids = _in_order(np.concatenate(all_hashes), np.concatenate(all_ids))
+            all_ids.append(np.repeat(ids_of_words[positions], hashes.shape[1]))
+        # Nobody else holds what is sorted, so that it is given up as soon as it is in order.
+        all_hashes[:], all_ids[:] = [np.concatenate(all_hashes)], [np.concatenate(all_ids)]
+        hashes, word_ids = _in_order(all_hashes.pop(), all_ids.pop())
         bloom_filter = np.zeros(_filter_size(len(hashes)), np.uint8)
         for start in range(0, len(hashes), _FILTERED_AT_ONCE):
             batch = hashes[start : start + _FILTERED_AT_ONCE]
-            np.bitwise_or.at(bloom_filter, *_filter_bits(batch, len(bloom_filter)))
+            # In order, the bits of each byte are neighbours: a third of the time of `bitwise_or.at`.
+            places = np.sort(_filter_places(batch, len(bloom_filter)))
+            byte_places, bits = _bits_of(places)
+            first = np.flatnonzero(np.diff(byte_places, prepend=_NO_PLACE))
+            bloom_filter[byte_places[first]] |= np.bitwise_or.reduceat(bits, first)
         longest = max(map(len, spellings), default=0)
         return cls(DeletionArrays(hashes, word_ids, bloom_filter, longest))
 
@@ -115,7 +121,7 @@ class HashedDeletions:
         """
         pairs: set[tuple[int, int]] = set()
         for positions, hashes in _deletion_hashes(words, self._longest + MAX_ERRORS):
-            place, bit = _filter_bits(hashes, len(self._bloom_filter))
+            place, bit = _bits_of(_filter_places(hashes, len(self._bloom_filter)))
             rows, columns = np.nonzero(self._bloom_filter[place] & bit)
             if not len(rows):
                 continue
@@ -133,17 +139,20 @@ class HashedDeletions:
 def _in_order(hashes: Hashes, word_ids: WordIds) -> tuple[Hashes, WordIds]:
     """Return hashes in rising order, each with its id; equal ones stay in their order.
 
-    To order these afterwards takes half the time of a sort that keeps the order.
+    The upper bits of each hash and, for its lower ones, its place are one number: to sort these
+    takes a quarter of the time of `argsort`. Where two hashes differ in the lower bits only, which
+    are few, the rest is sorted once more.
     """
-    order = np.argsort(hashes)
+    places = np.uint64((1 << len(hashes).bit_length()) - 1)
+    packed = hashes & ~places
+    packed |= np.arange(len(hashes), dtype=np.uint64)
+    packed.sort()
+    packed &= places
+    order = packed.view(np.int64)
     hashes = hashes[order]
-    is_repeated = np.zeros(len(hashes), np.bool_)
-    is_repeated[1:] = hashes[1:] == hashes[:-1]
-    is_shared = is_repeated.copy()
-    is_shared[:-1] |= is_repeated[1:]
-    # As one number, whose upper half counts the distinct hashes: it sorts within each of them.
-    runs = np.cumsum(~is_repeated)[is_shared] << _HALF_BITS
-    order[is_shared] = np.sort(runs | order[is_shared]) & _LOWER_HALF
+    if (hashes[1:] < hashes[:-1]).any():
+        again = np.argsort(hashes, kind="stable")
+        order, hashes = order[again], hashes[again]
     return hashes, word_ids[order]
 
 
@@ -153,11 +162,15 @@ def _filter_size(count: int) -> int:
     return 1 << (bits - 3)
 
 
-def _filter_bits(hashes: Hashes, size: int) -> tuple[Hashes, Bytes]:
-    """Return the byte of a Bloom filter of so many bytes for each hash, and the bit in it."""
+def _filter_places(hashes: Hashes, size: int) -> Hashes:
+    """Return for each hash its place among the bits of a Bloom filter of so many bytes."""
     shift = np.uint64(_HASH_BITS - (8 * size - 1).bit_length())
-    place = (hashes ^ (hashes >> _HALF)) * _MIX >> shift
-    return place >> np.uint64(3), _BIT[place & np.uint64(7)]
+    return (hashes ^ (hashes >> _HALF)) * _MIX >> shift
+
+
+def _bits_of(places: Hashes) -> tuple[Hashes, Bytes]:
+    """Return the byte that each place is in, and the bit in it."""
+    return places >> np.uint64(3), _BIT[places & np.uint64(7)]
 
 
 def _deletion_hashes(

@@ -18,8 +18,7 @@ from .normalise import HAN, expand_umlauts, han_key, normalise
 from .tokenise import tokenise
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """One meaning of a word.
 
     `kind`: legal, trade, site, connective, place, or a level word's type (county, road, direction).

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from ..resources.csv_tables import WORD_TABLES, read_rows
@@ -380,12 +380,14 @@ def _known_width(words: Sequence[Token], start: int, lexicon: Lexicon) -> int:
             break
         run += 1
     phrase = lexicon.first_words.get(words[start].key, 1)
-    for width in range(min(max(phrase, run), len(words) - start), 0, -1):
-        window = words[start : start + width]
-        joined = "".join([word.key for word in window])
+    longest = words[start : start + max(phrase, run)]
+    keys = [*accumulate([word.key for word in longest])]
+    for width in range(len(longest), 0, -1):
+        joined = keys[width - 1]
         senses = lexicon.latin.get(joined)
         if not senses:
             continue
+        window = longest[:width]
         # Only a legal form may hold a separator: 'Co., Ltd.'
         if window[-1].clause != clause and not any(sense.kind == "legal" for sense in senses):
             continue

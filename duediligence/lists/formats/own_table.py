@@ -54,6 +54,8 @@ _BETWEEN_NAMES = re.compile(r"\s[/=]\s|(?<!\d)[、｜]")  # not in a row of numb
 _LAST_BRACKET = re.compile(
     r"([^()（）\[\]【】]*[^()（）\[\]【】\s])\s*[(（\[【]([^()（）\[\]【】]+)[)）\]】]"
 )
+# What a text in ASCII has if it holds several names: a number, mark or bracket, or "and".
+_MAY_BE_DIVIDED = re.compile(r"[\d/=()\[\],;]|\s-\s|\sand\s")
 _NUMBER_WITH_SCHEME = re.compile(r"([A-Za-z][A-Za-z .]{0,24}?)\s*[:=]\s*(\S.*)")
 
 
@@ -217,7 +219,7 @@ def _names_in(record: ListRecord, field: str) -> list[Alias]:
     names = [alias for text in texts for alias in divided_names(text)]
     if field == "aliases":
         names += [Alias(text=word) for text in texts for word in _single_words(text)]
-    return [*(Alias(text=text) for text in texts), *names]
+    return [*map(Alias.unchecked, texts), *names]
 
 
 def divided_names(text: str) -> list[Alias]:
@@ -233,8 +235,10 @@ def divided_names(text: str) -> list[Alias]:
     >>> [alias.text for alias in divided_names("Acme Co., Ltd., Lanhu Mills")], divided_names("Acme, Lanhu Ltd")
     (['Acme Co., Ltd.', 'Lanhu Mills'], [])
     """
+    if text.isascii() and _MAY_BE_DIVIDED.search(text) is None:
+        return []  # the answer for most texts
     parts = [part for item in _numbered_items(text) for part in _BETWEEN_NAMES.split(item)]
-    names = [Alias(text=part) for part in parts] if len(parts) > 1 else []
+    names = [*map(Alias.unchecked, parts)] if len(parts) > 1 else []
     for part in parts:
         names += _name_in_bracket(part) or _names_in_two_scripts(part)
         pieces = [piece for piece in re.split(r"\s[-\u2013\u2014]\s", part) if piece]

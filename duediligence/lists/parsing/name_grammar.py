@@ -9,7 +9,7 @@ none of them is counted as not understood, and the whole text stays the name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -140,8 +140,10 @@ def parse_name(text: str) -> ParsedName:
     return parsed
 
 
-def _without(name: str, names: Iterable[str]) -> tuple[str, ...]:
+def _without(name: str, names: Sequence[str]) -> tuple[str, ...]:
     """Return the other names, each once."""
+    if not names:
+        return ()  # of most
     lettered = (text for text in names if any(map(str.isalnum, text)))
     return tuple(dict.fromkeys(text for text in lettered if text != name))
 

@@ -6,6 +6,7 @@ words of a firm in the name. The headings and words are in `resources/list-subje
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +22,9 @@ from .entity_type import has_firm_word
 _TYPES = "person organisation vessel aircraft".split()
 _DISTINCT_CELLS = 4_096  # to remember: those of a column that states types repeat
 _MIN_VALUE = 2  # letters: "P" states a type only under a heading that announces one
+# Letters and marks that are none of a word, such as an apostrophe, nor a word themselves, as "&".
+_PLAIN = re.compile(r"[A-Za-z ,.:()_-]*")
+_NO_LETTERS = re.compile("[^A-Za-z]+")
 
 
 class Subject(StrEnum):
@@ -50,6 +54,8 @@ _STATED = dict(
 
 def fold(text: str) -> str:
     """Fold a heading or value for comparison: case, blanks and punctuation do not matter."""
+    if _PLAIN.fullmatch(text):
+        return _NO_LETTERS.sub("", text).lower()  # of most, in a fifth of the time
     return "".join(token.key for token in tokenise(text.replace("_", " ")))
 
 

@@ -14,8 +14,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from math import inf
-from operator import add
+from operator import add, neg
 from typing import NamedTuple
 
 from ...resources.columns import (
@@ -24,6 +25,7 @@ from ...resources.columns import (
     KeptValues,
     KeyTable,
     KeyWriter,
+    Numbering,
     Reals,
     Rows,
     ints,
@@ -48,7 +50,7 @@ from ..names.align import (
     joined_pairs,
     joined_terms,
 )
-from ..names.columns import NameColumns, NameReader, NameWriter, WordColumns
+from ..names.columns import NameColumns, NameReader, NameWriter
 from ..names.features import NameFeatures, NameWord
 from ..names.generic_words import is_acronym
 from ..names.match import ListedName, MatchResult, match_pairs
@@ -470,29 +472,30 @@ class NameIndex:
         yield from joined_pairs(query, listed, joined.words, self._joined[position])
 
 
-def loss_of_missing(word: NameWord, name: NameFeatures) -> float:
-    """Return what a listed word costs where a text lacks it; its own acronym costs nothing."""
-    return 0.0 if is_acronym(word, name) else word.cost_if_missing
-
-
 class _Builder:
     """Writes names, one after the other, as the columns of an index."""
 
     def __init__(self) -> None:
         self.words: list[NameWord] = []
-        self._ids: dict[WordKey, int] = {}
+        self._ids = Numbering[WordKey]()
+        self._costs: list[float] = []  # of each word where a text lacks it
         self._names = NameWriter()
         self._keys = KeyWriter()
-        self._frequency: Counter[str] = Counter()
         self._rests = array("d")  # what a name lacks where none of its words agrees
 
     def add(self, name: ListedName) -> None:
         """Write a name."""
-        features, position = name.features, len(self._rests)
-        ids = [self._id_of(word) for word in features.words]
-        losses = [loss_of_missing(word, features) for word in features.words]
+        features, position, id_of = name.features, len(self._rests), self._ids
+        ids = [id_of[word_key(word)] for word in features.words]
+        for word, word_id in zip(features.words, ids, strict=True):
+            if word_id == len(self.words):
+                self.words.append(word)
+                self._costs.append(word.cost_if_missing)
+        losses = [
+            0.0 if is_acronym(word, features) else self._costs[word_id]
+            for word, word_id in zip(features.words, ids, strict=True)
+        ]
         self._names.add(name, ids, losses)
-        self._frequency.update(word.key for word in features.words)
         # What a group shares is its brand. Of a name with its own acronym, which is never missing,
         # and of 'Baden Baden', one word may be all core words: then the words beyond it cost no
         # more than `surrounded`.
@@ -500,28 +503,28 @@ class _Builder:
         is_one_word = len(core) > 1 and len({(word.key, word.han) for word in core}) == 1
         is_any = name.is_group or is_one_word or 0.0 in losses
         self._rests.append(-inf if is_any else sum(losses))
-        self._keys.add(_joined_listed_keys(features), position)
-        self._keys.add(_whole_keys(features, is_query=False), position)
-
-    def _id_of(self, word: NameWord) -> int:
-        word_id = self._ids.setdefault(word_key(word), len(self.words))
-        if word_id == len(self.words):
-            self.words.append(word)
-        return word_id
+        keys = chain(_joined_listed_keys(features), _whole_keys(features, is_query=False))
+        self._keys.add(keys, position)
 
     def columns(self, words: WordIndexColumns) -> NameIndexColumns:
         """Return the columns of the names that were written, given those of their words."""
         names, of_words = self._names.columns(), words.words
         bonus = match_weights().whole["bonus"]
-        gains = [*map(add, of_words.worths, of_words.losses)]
-        frequency = [self._frequency[word.key] for word in self.words]
+        worths = [*of_words.worths]
+        gains = [*map(add, worths, of_words.losses)]
+        # Generic words last, the rarest first.
+        by_key: Counter[str] = Counter()
+        for word_id, count in Counter(names.words_of_names).items():
+            by_key[self.words[word_id].key] += count
+        frequency = [by_key[word.key] for word in self.words]
+        rarity = [*zip(of_words.generic, frequency, map(neg, worths), strict=True)]
         owners: list[list[tuple[float, int]]] = [[] for _ in self.words]
         optional: list[list[int]] = [[] for _ in self.words]
         groups = {at for at in range(len(names)) if names.is_group(at)}
         for at, rest in enumerate(self._rests):
             ids, losses = names.word_ids(at), names.losses_of(at)
-            order = _by_rarity(ids, of_words, frequency)
-            required = ids if at in groups else _required_words(ids, losses, of_words, order=order)
+            order = sorted(range(len(ids)), key=[rarity[word_id] for word_id in ids].__getitem__)
+            required = ids if at in groups else _required_words(ids, losses, worths, order=order)
             for word_id in {*ids}:
                 if word_id in required:
                     count = ids.count(word_id)
@@ -543,23 +546,12 @@ class _Builder:
         )
 
 
-def _by_rarity(
-    word_ids: Sequence[int], words: WordColumns, frequency: Sequence[int]
-) -> Sequence[int]:
-    """Return the places of the words of a name: generic words last, the rarest first."""
-    return sorted(
-        range(len(word_ids)),
-        key=lambda at: (
-            words.generic[word_ids[at]],
-            frequency[word_ids[at]],
-            -words.worths[word_ids[at]],
-            at,
-        ),
-    )
-
-
 def _required_words(
-    word_ids: Sequence[int], losses: Sequence[float], words: WordColumns, *, order: Sequence[int]
+    word_ids: Sequence[int],
+    losses: Sequence[float],
+    worths: Sequence[float],
+    *,
+    order: Sequence[int],
 ) -> set[int]:
     """Return the words of a name of which a matching text has at least one.
 
@@ -568,17 +560,17 @@ def _required_words(
     Args:
         word_ids: The words of the name.
         losses: What each costs where a text lacks it.
-        words: The listed words.
+        worths: What each listed word is worth.
         order: In which order the words are required.
     """
     least = match_weights().kind["part"] - _ROUNDING
-    rest = sum([words.worths[word_id] for word_id in word_ids])
+    rest = sum([worths[word_id] for word_id in word_ids])
     required: set[int] = set()
     for at in order:
         if rest < least:
             break
         required.add(word_ids[at])
-        rest -= words.worths[word_ids[at]] + losses[at]
+        rest -= worths[word_ids[at]] + losses[at]
     return required
 
 
@@ -594,13 +586,13 @@ def _joined_listed_keys(name: NameFeatures) -> Iterator[str]:
 
 def _neighbours_as_one(words: Sequence[NameWord]) -> set[str]:
     """Return two and three neighbouring words of a listed name as one, and of its core words."""
-    rows = [[word.key for word in words], [word.key for word in words if not word.is_generic]]
-    return {
-        "".join(keys[start : start + width])
-        for keys in rows
-        for width in (2, 3)
-        for start in range(len(keys) - width + 1)
-    }
+    whole = [word.key for word in words]
+    core = [word.key for word in words if not word.is_generic]
+    joined: set[str] = set()
+    for keys in (whole,) if len(core) == len(whole) else (whole, core):
+        twos = [*map(add, keys, keys[1:])]
+        joined.update(twos, map(add, twos, keys[2:]))
+    return joined
 
 
 def _whole_keys(name: NameFeatures, *, is_query: bool) -> Iterator[str]:

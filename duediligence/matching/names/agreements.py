@@ -7,6 +7,7 @@ do agree, and what their agreement is worth. Adding a way is one row here, its c
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -521,7 +522,7 @@ def keys_by_meaning(word: NameWord) -> Iterator[str]:
     return (key for _, key in chain(_codes([word]), _meanings([word])))
 
 
-def words_by_key(words: Sequence[NameWord], spellings: Spellings) -> dict[str, tuple[int, ...]]:
+def words_by_key(words: Sequence[NameWord], spellings: Spellings) -> dict[str, Sequence[int]]:
     """Return the positions of listed words by the keys of all ways under which they are found.
 
     Only words of another alphabet than Latin have those by sound.
@@ -530,12 +531,12 @@ def words_by_key(words: Sequence[NameWord], spellings: Spellings) -> dict[str, t
         words: The listed words.
         spellings: All Latin spellings of each place, by its code; a place may be misspelt in each.
     """
-    positions: dict[str, list[int]] = {}
+    positions: defaultdict[str, list[int]] = defaultdict(list)
     for at, key in _listed_keys(words, spellings):
-        positions.setdefault(key, []).append(at)
+        positions[key].append(at)
     return {
         # Most keys are of one word; of the others a word may have a key in several ways.
-        key: tuple(of_key) if len(of_key) == 1 else tuple(sorted({*of_key}))
+        key: of_key if len(of_key) == 1 else sorted({*of_key})
         for key, of_key in positions.items()
     }
 

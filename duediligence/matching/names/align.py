@@ -332,9 +332,10 @@ def initials_of(name: NameFeatures) -> tuple[str, ...]:
     """
     bare = whole = ""
     for term in name.terms:
-        if term.han or term.has("connective"):
+        meanings = [sense.kind for sense in term.senses]
+        if term.han or "connective" in meanings:
             continue
-        letters, is_legal = letters_of(term), term.has("legal")
+        letters, is_legal = letters_of(term), "legal" in meanings
         if not is_legal:
             bare += letters
         # 'Corporation' lends its letter, 'B.V.' does not.

@@ -20,6 +20,7 @@ from ...resources.columns import (
     Reals,
     Rows,
     Texts,
+    TextWriter,
     ints,
     reals,
     refuse_beyond,
@@ -34,13 +35,9 @@ _WORD, _SENSE, _TERM, _NAME, _NAME_WORD = 6, 5, 9, 13, 2
 _FLAGS, _FIRST_WORD = 3, 6  # where they are in the row of a name
 _CAN_STAND_ALONE, _IS_KNOWN_IN_HAN, _IS_GROUP, _IS_WEAK = 1, 2, 4, 8  # a bit each
 _CLASSES: tuple[WordClass, ...] = get_args(WordClass)
+_NUMBER_OF_CLASS = {kind: number for number, kind in enumerate(_CLASSES)}
 # What words of names mean; the shipped lexicon has some tens of thousands of meanings.
 _MOST_MEANINGS = 20_000
-
-
-def _texts() -> Numbering[str]:
-    """Return a numbering of texts in which 0 is the empty one: most words have no characters of Han."""
-    return Numbering[str]({"": 0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +77,18 @@ class WordColumns(Columns):
     @classmethod
     def of(cls, words: Sequence[NameWord]) -> WordColumns:
         """Return these words."""
-        texts, sets, numbers = _texts(), Numbering[frozenset[str]](), array("i")
-        for word in words:
-            written = texts[word.surface], texts[word.key], texts[word.han]
-            meant = _CLASSES.index(word.kind), sets[word.codes], sets[word.concepts]
-            numbers.extend((*written, *meant))
+        texts, sets, numbers = TextWriter(), Numbering[frozenset[str]](), array("i")
+        for surface, key, han, _, _, kind, codes, concepts, _ in words:
+            written = texts[surface], texts[key], texts[han]
+            numbers.extend((*written, _NUMBER_OF_CLASS[kind], sets[codes], sets[concepts]))
         return cls(
-            Texts.of(texts),
+            texts.texts(),
             Sets.of(sets),
             ints(numbers),
-            bits=reals(word.bits for word in words),
-            worths=reals(word.worth for word in words),
-            losses=reals(word.cost_if_missing for word in words),
-            generic=memoryview(bytes(word.is_generic for word in words)),
+            bits=reals([word.bits for word in words]),
+            worths=reals([word.worth for word in words]),
+            losses=reals([word.cost_if_missing for word in words]),
+            generic=memoryview(bytes([word.is_generic for word in words])),
         )
 
     def __len__(self) -> int:
@@ -192,18 +188,19 @@ class NameWriter:
     """Writes listed names as columns, one after the other, so that each may be forgotten at once."""
 
     def __init__(self) -> None:
-        self._texts, self._sets = _texts(), Numbering[frozenset[str]]()
+        self._texts, self._sets = TextWriter(), Numbering[frozenset[str]]()
         self._senses, self._meanings = Numbering[Sense](), Numbering[tuple[Sense, ...]]()
         self._terms, self._words, self._names = array("i"), array("i"), array("i")
         self._bits, self._losses = array("d"), array("d")
-        self._last: tuple[Sequence[Term], tuple[int, int]] = (), (0, 0)
+        self._last_terms: Sequence[Term] = ()
+        self._last_row: tuple[int, ...] = ()
 
     def add(self, name: ListedName, word_ids: Iterable[int], losses: Iterable[float]) -> None:
         """Write a name, with the ids of its words and what each costs where it is missing."""
         features, texts, first_word = name.features, self._texts, len(self._bits)
         for word, word_id in zip(features.words, word_ids, strict=True):
             self._words.extend((word_id, word.at))
-            self._bits.append(word.bits)
+        self._bits.extend([word.bits for word in features.words])
         self._losses.extend(losses)
         flags = (
             _CAN_STAND_ALONE * name.can_stand_alone
@@ -211,26 +208,26 @@ class NameWriter:
             | _IS_GROUP * name.is_group
             | _IS_WEAK * name.is_weak
         )
-        self._names.extend(
-            (
-                *(texts[name.entry], texts[name.list], texts[name.text], flags),
-                *self._span_of(features.terms),
-                *(first_word, len(self._bits)),
-                *(self._sets[features.trades], self._sets[features.sites]),
-                *(texts[features.letters], texts[features.written], texts[features.spoken]),
-            )
-        )
+        # Forms of one name have the same terms, and all that follows from these.
+        if features.terms is not self._last_terms:
+            self._last_terms, self._last_row = features.terms, self._row_of_terms(features)
+        first_term, end_term, *parts = self._last_row
+        ids = texts[name.entry], texts[name.list], texts[name.text]
+        spans = first_term, end_term, first_word, len(self._bits)
+        self._names.extend((*ids, flags, *spans, *parts))
 
-    def _span_of(self, terms: Sequence[Term]) -> tuple[int, int]:
-        """Return where the terms of a name are; two forms of one name may have the same."""
-        if terms is not self._last[0]:
-            first, texts = len(self._terms) // _TERM, self._texts
-            for term in terms:
-                surface, start, end, key, han, senses, clause, token_count, is_split = term
-                written = texts[surface], start, end, texts[key], texts[han], self._meanings[senses]
-                self._terms.extend((*written, clause, token_count, is_split))
-            self._last = terms, (first, len(self._terms) // _TERM)
-        return self._last[1]
+    def _row_of_terms(self, features: NameFeatures) -> tuple[int, ...]:
+        """Return what of a name follows from its terms, which are written."""
+        first, texts, terms = len(self._terms) // _TERM, self._texts, self._terms
+        for surface, start, end, key, han, senses, clause, token_count, is_split in features.terms:
+            written = texts[surface], start, end, texts[key], texts[han], self._meanings[senses]
+            terms.extend((*written, clause, token_count, is_split))
+        letters, written_letters, spoken = features.letters, features.written, features.spoken
+        number = texts.append(letters)
+        of_written = number if written_letters == letters else texts.append(written_letters)
+        of_spoken = of_written if spoken == written_letters else texts.append(spoken)
+        sets = self._sets[features.trades], self._sets[features.sites]
+        return first, len(terms) // _TERM, *sets, number, of_written, of_spoken
 
     def columns(self) -> NameColumns:
         """Return the names that were written."""
@@ -241,7 +238,7 @@ class NameWriter:
             written = texts[sense.kind], texts[sense.ref], texts[sense.use], texts[sense.name]
             senses.extend((*written, sense.is_native))
         return NameColumns(
-            Texts.of(texts),
+            texts.texts(),
             Sets.of(self._sets),
             ints(senses),
             meanings=meanings,

@@ -19,6 +19,9 @@ from ...text.segment import Term, latin_reading, merge_split_words
 WordClass = Literal[
     "distinctive", "place", "trade", "site", "legal", "number", "direction", "level", "connective"
 ]
+# The classes of words that are so called by the lexicon, in the order in which they count.
+_CLASSES_OF_MEANINGS: tuple[WordClass, ...] = ("legal", "trade", "site", "connective", "place")
+_JOINING_KINDS = frozenset({"link", "honorific"})
 _LEVEL_KINDS = LEVEL_KINDS | SMALL_LEVEL_KINDS | {"road", "unit"}
 _NAMELESS = frozenset({"legal", "connective", "trade"})
 _NOTHING: frozenset[str] = frozenset()
@@ -182,13 +185,14 @@ def _features_of(terms: Sequence[Term], kinds: Sequence[WordClass]) -> NameFeatu
     letters = written = spoken = ""
     for i, (term, kind) in enumerate(zip(terms, kinds, strict=True)):
         concepts = term.refs("trade") if kind == "trade" else ()
-        is_group_word = bool(concepts) and _GROUP_TRADES.issuperset(concepts)
-        is_joining = kind == "connective" and not term.has("honorific")
-        if kind != "legal" and not is_joining and not is_group_word:
-            written += term.han or term.key
-            spoken += latin_reading(term)
-        if kind != "legal" and not (concepts and UNIVERSAL_TRADES.issuperset(concepts)):
-            letters += term.han or term.key
+        if kind != "legal":
+            spelt = term.han or term.key
+            is_joining = kind == "connective" and not term.has("honorific")
+            if not is_joining and not (concepts and _GROUP_TRADES.issuperset(concepts)):
+                written += spelt
+                spoken += latin_reading(term) if term.han else spelt
+            if not (concepts and UNIVERSAL_TRADES.issuperset(concepts)):
+                letters += spelt
         if kind == "trade":
             trades.update(concepts)
         elif kind == "site":
@@ -273,19 +277,21 @@ def word_class(terms: Sequence[Term], i: int) -> WordClass:
     term = terms[i]
     if len(term.key) == 1 and term.key.isalpha() and _is_beside_initial(terms, i):
         return "distinctive"  # the D of 'V. D. K.' is not that of 'd'Or'
-    for kind in ("legal", "trade", "site", "connective", "place"):
-        if term.has(kind):
+    meanings = {sense.kind for sense in term.senses} if term.senses else _NOTHING
+    for kind in _CLASSES_OF_MEANINGS:
+        if kind in meanings:
             return kind
     if term.key in _NUMBER_SIGNS and i + 1 < len(terms) and _is_number(terms[i + 1]):
         return "connective"
-    if term.has("link") or term.has("honorific"):
-        return "connective"
-    if term.has("direction"):
-        return "direction"
-    if any(sense.kind in _LEVEL_KINDS for sense in term.senses):
-        after_place = i > 0 and terms[i - 1].has("place")
-        if after_place or term.han or len(term.key) >= _MIN_LEVEL_LENGTH:
-            return "level"
+    if meanings:
+        if not _JOINING_KINDS.isdisjoint(meanings):
+            return "connective"
+        if "direction" in meanings:
+            return "direction"
+        if not _LEVEL_KINDS.isdisjoint(meanings):
+            after_place = i > 0 and terms[i - 1].has("place")
+            if after_place or term.han or len(term.key) >= _MIN_LEVEL_LENGTH:
+                return "level"
     if _is_number(term):
         return "number"
     return "distinctive"

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from ...resources.csv_tables import WORD_TABLES, read_rows
 from ...text.misspelling import MAX_ERRORS, ocr_key, one_letter_deletions
 from ...text.normalise import latin_key
+from ...text.segment import Term
 from .agreements import letter_error
 from .align import letters_of
 from .features import UNIVERSAL_TRADES, NameFeatures, NameWord, word_frequencies
@@ -88,11 +89,12 @@ def is_acronym(word: NameWord, name: NameFeatures) -> bool:
     key = word.key
     if word.han or not word.is_distinctive or not _MIN_ACRONYM <= len(key) <= _MAX_ACRONYM:
         return False
-    candidates = (t for t in name.terms if t.key not in {"", key} and not t.has("connective"))
-    first = next(candidates, None)
-    if first is None or letters_of(first)[:1] not in {"", key[0]}:
-        return False  # the answer for most words, and each word comes here
-    others = [first, *candidates]
+    others: list[Term] = []
+    for term in name.terms:
+        if term.key and term.key != key and not term.has("connective"):
+            if not others and letters_of(term)[:1] not in {"", key[0]}:
+                return False  # the answer for most words, and each word comes here
+            others.append(term)
     initials = "".join(letters_of(term) for term in others)
     if len(initials) < _MIN_ACRONYM or initials[0] != key[0]:
         return False

@@ -6,7 +6,6 @@ What every word adds or takes away is summed (see `score`); the sum says of whic
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...model import Against, How, Match, WordMatch
@@ -22,8 +21,7 @@ _EQUAL_SCORE = 100.0  # the same name; whether it is the same firm is another qu
 _RARE_LENGTH = 6  # letters of a word that names a firm even within a longer text; 'Taida' has five
 
 
-@dataclass(frozen=True, slots=True)
-class ListedName:
+class ListedName(NamedTuple):
     """One name or alias of a listed organisation, parsed once."""
 
     entry: str
