@@ -13,6 +13,7 @@ from math import log2
 from pathlib import Path
 from typing import NamedTuple
 
+from ..resources.bounded_cache import WORDS_AT_HAND
 from ..resources.csv_tables import read_counts
 from ..resources.paths import RESOURCES
 from ..resources.snapshots import built_in, digest_of
@@ -80,8 +81,8 @@ class WordFrequencies:
         self._readings = tables.readings
         self._pairs = tables.pairs
         self._characters = tables.characters
-        self.latin_bits = lru_cache(maxsize=1 << 18)(self._latin_bits)
-        self.han_bits = lru_cache(maxsize=1 << 16)(self._han_bits)
+        self.latin_bits = lru_cache(maxsize=WORDS_AT_HAND)(self._latin_bits)
+        self.han_bits = lru_cache(maxsize=WORDS_AT_HAND)(self._han_bits)
 
     def names_with(self, key: str) -> int:
         """Return how many of the counted names have a word in Latin letters; 0 or 1 as 0."""

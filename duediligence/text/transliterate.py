@@ -11,6 +11,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
+from ..resources.bounded_cache import WORDS_AT_HAND
 from ..resources.han_tables import reading_table, simplified_table
 from ..resources.phrase_readings import phrase_readings
 
@@ -31,7 +32,7 @@ _LATIN_LETTERS = (
 _UYGHUR = dict(zip(_ARABIC_LETTERS, _LATIN_LETTERS.replace("-", "").split(" "), strict=True))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def simplify_han(text: str) -> str:
     """Return traditional Han characters as simplified ones, for comparison only.
 
@@ -56,7 +57,7 @@ def _opencc() -> Any:
     return OpenCC("t2s")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def syllables(han: str) -> tuple[str, ...]:
     """Return the pinyin of a run of Han characters: a syllable a character, without tones.
 
