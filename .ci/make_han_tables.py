@@ -1,11 +1,11 @@
-"""Makes the tables of Han characters and phrases, so that a few names load neither library.
+"""Makes the tables of Han characters and phrases, so that no name loads pypinyin, and few load OpenCC.
 
     python .ci/make_han_tables.py
 
-Needs opencc and pypinyin, which every install has. The tables hold what both say of single
-characters, and the phrases in which they say something else; a text with such a phrase is read by
-the library itself. So the tables change no result, which tests/test_text_han_tables.py asks of the
-versions that are installed.
+Needs opencc, which every install has, and pypinyin. The tables hold what both say of common
+characters, and the phrases in which they say something else. A text with such a phrase is read with
+all phrases and characters of pypinyin, and simplified by OpenCC itself. So the tables change no
+result, which tests/test_text_han_tables.py asks of the versions that are installed.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import opencc
-from pypinyin.constants import PHRASES_DICT
+from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from duediligence.resources.han_tables import HAN_TABLES
 from duediligence.resources.paths import shipped_path
 from duediligence.text.normalise import HAN
-from duediligence.text.transliterate import read_by_pypinyin, simplify_by_opencc
+from duediligence.text.transliterate import simplify_by_opencc, without_marks
 
 OPENCC_PHRASES = Path(opencc.__file__).parent / "clib/share/opencc/TSPhrases.ocd2"
 OPENCC_DICT = Path(opencc.__file__).parent / "clib/bin/opencc_dict"
@@ -32,11 +34,27 @@ OPENCC = "Source: OpenCC (Apache License 2.0), configuration t2s"
 BY = "made by .ci/make_han_tables.py."
 
 
+@cache  # the same characters are in most tables
+def read_by_pypinyin(han: str) -> tuple[str, ...]:
+    """Return the syllables that pypinyin reads, without tones."""
+    # Ask for the tones, which pypinyin has at hand; it takes them off ten times slower.
+    return tuple([without_marks(syllable) for syllable in lazy_pinyin(han, style=Style.TONE)])
+
+
 def readings() -> dict[str, str]:
     """Return syllable -> its characters: those of GB 2312 and of the shipped tables."""
     texts = [path.read_text("utf-8") for path in shipped_path("gazetteers").rglob("*.csv")]
     texts += [path.read_text("utf-8") for path in HAN_TABLES.parent.rglob("words/*.csv")]
-    characters = set(HAN.findall("".join(texts))) | {*gb2312()}
+    return _by_syllable(set(HAN.findall("".join(texts))) | {*gb2312()})
+
+
+def rare_characters() -> dict[str, str]:
+    """Return syllable -> all other characters that pypinyin knows."""
+    common = {*"".join(readings().values())}
+    return _by_syllable(c for code in PINYIN_DICT if HAN.match(c := chr(code)) and c not in common)
+
+
+def _by_syllable(characters: Iterable[str]) -> dict[str, str]:
     by_syllable: dict[str, str] = defaultdict(str)
     for character in sorted(characters):
         syllables = read_by_pypinyin(character)
@@ -52,6 +70,16 @@ def gb2312() -> Iterator[str]:
             character = bytes([row, cell]).decode("gb2312", "ignore")
             if character:
                 yield character
+
+
+def phrases() -> dict[str, str]:
+    """Return the first character -> the rest of each phrase, with its reading where it is another."""
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for phrase in sorted(PHRASES_DICT):
+        reading = read_by_pypinyin(phrase)
+        is_plain = [*reading] == _read_apart(phrase, read_by_pypinyin)
+        by_first[phrase[0]].append(phrase[1:] if is_plain else f"{phrase[1:]}={'-'.join(reading)}")
+    return {first: " ".join(rests) for first, rests in by_first.items()}
 
 
 def phrases_read_otherwise() -> list[str]:
@@ -79,12 +107,13 @@ def phrases_simplified_otherwise() -> list[str]:
 
 def _changed(phrases: Iterable[str], read: Callable[[str], Iterable[str]]) -> list[str]:
     """Return the phrases that are not read character by character, without longer ones of these."""
-    changed = {
-        phrase
-        for phrase in phrases
-        if [*read(phrase)] != [part for c in phrase for part in read(c)]
-    }
+    changed = {phrase for phrase in phrases if [*read(phrase)] != _read_apart(phrase, read)}
     return sorted(phrase for phrase in changed if not _parts(phrase) & changed)
+
+
+def _read_apart(phrase: str, read: Callable[[str], Iterable[str]]) -> list[str]:
+    """Return what the characters of a phrase are read as, each by itself."""
+    return [part for character in phrase for part in read(character)]
 
 
 def _parts(phrase: str) -> set[str]:
@@ -100,6 +129,16 @@ def main() -> None:
             "syllable,characters",
             PYPINYIN,
             [",".join(row) for row in readings().items()],
+        ),
+        "readings/rare-characters": (
+            "syllable,characters",
+            PYPINYIN,
+            [",".join(row) for row in rare_characters().items()],
+        ),
+        "readings/phrases": (
+            "first,rests",
+            PYPINYIN,
+            [",".join(row) for row in phrases().items()],
         ),
         "phrases-read-otherwise": ("phrase", PYPINYIN, phrases_read_otherwise()),
         "simplified": (

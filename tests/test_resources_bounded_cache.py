@@ -27,7 +27,20 @@ def test_what_is_asked_at_once_may_exceed_the_bound():
     cache: BoundedCache[str, bool] = BoundedCache(2)
     cache.update(dict.fromkeys(cache.missing("abc"), True))
     assert set(cache) == set("abc")
-    assert cache.missing("a") == {"a"}
+    assert cache.missing("d") == {"d"}
+    assert len(cache) < 2
+
+
+def test_what_is_asked_again_and_the_newest_stay():
+    """Where room is made, neither what the call asks for nor the newest half is forgotten."""
+    cache: BoundedCache[str, bool] = BoundedCache(6)
+    for key in "abcdef":
+        cache.put(key, True)
+    assert cache.missing("ax") == {"x"}
+    assert set(cache) == {*"adef"}
+    for key in "xyz":
+        cache.put(key, True)
+    assert set(cache) == {*"axyz"}  # "a" was asked for last
 
 
 def test_what_is_remembered_is_left_out_of_a_pickle():

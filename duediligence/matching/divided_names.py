@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..resources.bounded_cache import BoundedCache
+from ..resources.bounded_cache import WORDS_AT_HAND, BoundedCache
 from ..text.lexicon import Lexicon
 from ..text.normalise import normalise
 from ..text.pinyin import SYLLABLES
@@ -31,9 +31,6 @@ from .spacing import Spacing, has_mark_at_edge, may_have_marks
 # Printable ASCII without the characters that `normalise` changes, and without the stroke, which may
 # abbreviate a word ('M/s'); and the accented Latin letters.
 _PLAIN = re.compile(r"[ \"#%-.0-?A-{}~\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")
-# Pieces, and units, that are kept, of about 1 kB each; judgement: most words that come again are among
-# the last so many, and to divide one again takes 20 us.
-_MOST_KEPT = 50_000
 _ANY_WORD = "word"  # behind a text, it has all separators of that before it
 
 
@@ -83,7 +80,7 @@ class NameDivider:
     """Divides names, with caches of what stands between their blanks."""
 
     def __init__(
-        self, lexicon: Lexicon, spacing: Spacing | None, *, most_kept: int = _MOST_KEPT
+        self, lexicon: Lexicon, spacing: Spacing | None, *, most_kept: int = WORDS_AT_HAND
     ) -> None:
         """Make one that has divided nothing yet.
 

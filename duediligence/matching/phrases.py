@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ..model import How
+from ..resources.bounded_cache import WORDS_AT_HAND
 from ..text.frequencies import is_word_of_its_own
 from ..text.misspelling import misspelling
 from ..text.normalise import HAN, han_key
@@ -226,7 +227,7 @@ def _phrase(group: str, text: str) -> Phrase:
     return Phrase(group, text, words=tuple(token.key for token in tokenise(text)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def _roots(key: str) -> Sequence[str]:
     """Return a word and what it may be without a plural or case ending, the word itself first."""
     roots = [key]

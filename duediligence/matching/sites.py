@@ -13,6 +13,7 @@ from functools import lru_cache
 from ..errors import WatchlistError
 from ..model import How, WordMatch
 from ..model.findings import MatchKind
+from ..resources.bounded_cache import WORDS_AT_HAND
 from ..text.lexicon import Sense
 from ..text.misspelling import misspelling, one_letter_dropped
 from ..text.segment import Term, latin_reading
@@ -155,7 +156,7 @@ def _last_word(site_word: str) -> str:
     return last if last.isascii() and last.isalpha() else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def _compare_site_word(key: str, site_word: str) -> How | None:
     """Return how letters abbreviate or misspell a site word: 'Pk', 'Prk', 'Paek'; else None.
 

@@ -6,13 +6,18 @@ or from what `put` returns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 MAX_WORDS = 400_000  # a million rows of suppliers hold about as many distinct ones
+# Words of which a thing is remembered, where that takes more memory than it saves time: a word comes
+# again soon or hardly ever. Of 100,000 suppliers' names beside 20,000 listed ones, caches of 65,536 words
+# answered 2 to 12 % more of what they were asked, 1 % of the time, and took 85 MB more.
+WORDS_AT_HAND = 1 << 14
 
 
 class BoundedCache(dict[K, V]):
@@ -29,19 +34,29 @@ class BoundedCache(dict[K, V]):
 
     def put(self, key: K, value: V) -> V:
         """Store a value, and return it."""
-        self._make_room(1)
+        self._make_room((key,))
         self[key] = value
         return value
 
     def missing(self, keys: Iterable[K]) -> set[K]:
-        """Return the keys without a value, with room made so that storing them forgets no other."""
+        """Return the keys without a value, with room made so that storing them forgets none of them.
+
+        What is asked for again and again stays, as it is among the keys.
+        """
         distinct = set(keys)
-        self._make_room(len(distinct))
+        self._make_room(distinct)
         return {key for key in distinct if key not in self}  # `difference` walks the whole cache
 
     def __reduce__(self) -> tuple[type[BoundedCache[K, V]], tuple[int]]:
         return type(self), (self._capacity,)
 
-    def _make_room(self, more: int) -> None:
-        if len(self) + more > self._capacity:
-            self.clear()
+    def _make_room(self, keys: Collection[K]) -> None:
+        """Forget all but these keys and the newest half where there may be no room for the keys."""
+        if len(self) + len(keys) <= self._capacity:
+            return
+        newest = max(0, min(self._capacity // 2, self._capacity - len(keys)))
+        values = self.copy()  # at once, because another thread may change it meanwhile
+        asked = {key: values.pop(key) for key in keys if key in values}
+        self.clear()
+        self.update(islice(values.items(), max(0, len(values) - newest), None))
+        self.update(asked)  # the newest from now on

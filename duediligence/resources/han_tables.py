@@ -2,7 +2,7 @@
 
 The tables in `resources/han` are made from pypinyin and OpenCC by `.ci/make_han_tables.py`. Both
 read character by character, but for phrases that they know: a text with a phrase that would come
-out otherwise is not answered here.
+out otherwise is not answered here, but by `phrase_readings` and OpenCC.
 """
 
 from __future__ import annotations

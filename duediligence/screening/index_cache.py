@@ -40,7 +40,7 @@ from ..version import __version__
 _FORMAT = "duediligence compiled list 3"  # another layout of the file needs another number
 _CODE = ("model", "resources", "text", "places", "matching")
 # The libraries on which it depends how a name is read: another version may read it otherwise.
-_READING_LIBRARIES = ("pypinyin", "opencc", "anyascii", "rapidfuzz", "numpy")
+_READING_LIBRARIES = ("opencc", "anyascii", "rapidfuzz", "numpy")
 _GROUP_OR_OTHERS_MAY_WRITE = 0o022  # POSIX mode bits S_IWGRP | S_IWOTH
 _OURS_ALONE = 0o600  # POSIX mode bits S_IRUSR | S_IWUSR
 # Bytes of the first line, at most: it holds a hash and some numbers, about 200.

@@ -14,6 +14,7 @@ from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
+from ..resources.bounded_cache import WORDS_AT_HAND
 from ..resources.csv_tables import read_counts
 from ..resources.paths import RESOURCES
 from ..resources.snapshots import BuiltInData, digest_of
@@ -79,8 +80,8 @@ class WordFrequencies:
         self._readings = tables.readings
         self._pairs = tables.pairs
         self._characters = tables.characters
-        self.latin_bits = lru_cache(maxsize=1 << 18)(self._latin_bits)
-        self.han_bits = lru_cache(maxsize=1 << 16)(self._han_bits)
+        self.latin_bits = lru_cache(maxsize=WORDS_AT_HAND)(self._latin_bits)
+        self.han_bits = lru_cache(maxsize=WORDS_AT_HAND)(self._han_bits)
 
     def names_with(self, key: str) -> int:
         """Return how many of the counted names have a word in Latin letters; 0 or 1 as 0."""

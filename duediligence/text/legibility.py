@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
+from ..resources.bounded_cache import WORDS_AT_HAND
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from .normalise import normalise
 from .repair import has_escapes
@@ -66,7 +67,7 @@ _QUESTION_MARKS = re.compile(r"\?{4,}|\?{2,}[ .,-]+\?{2,}")
 _MIN_ACCENTED, _MAX_ACCENTED_SHARE = 6, 0.7
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def why_illegible(text: str) -> str:
     r"""Return why a text cannot be read for sure; "" where nothing is wrong with it.
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from ..model import How
+from ..resources.bounded_cache import WORDS_AT_HAND
 from .pinyin import split_pinyin
 
 
@@ -85,7 +86,7 @@ def misspelling(word: str, listed: str) -> How | None:
     return How.ADDED if len(word) > len(listed) else How.CHANGED
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def phonetic_key(word: str) -> str:
     """Return a romanised word with what romanisations vary in made the same; "" for a short word.
 
@@ -152,7 +153,7 @@ def are_distinct_pinyin_words(word: str, listed: str) -> bool:
     return bool(syllables) and len(syllables) == len(split_pinyin(listed))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def ocr_key(word: str) -> str:
     """Return a word with letters that a scanner confuses made the same."""
     return ocr_keys([word])[0]
@@ -171,7 +172,7 @@ def _replace_in_all(words: Sequence[str], pairs: Sequence[Sequence[str]]) -> str
     return text
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def ocr_corrections(word: str) -> tuple[str, ...]:
     """Return what a word may have been before a scanner misread one kind of letter in it.
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ..resources.bounded_cache import WORDS_AT_HAND
 from .transliterate import letters_to_latin, simplify_han
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
@@ -132,7 +133,7 @@ def _without_look_alikes(match: re.Match[str]) -> str:
     return word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def latin_key(word: str) -> str:
     """Return one word as plain lower-case Latin letters and digits, whatever its alphabet.
 
@@ -148,7 +149,7 @@ def latin_key(word: str) -> str:
 _EXPANSIONS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def expand_umlauts(word: str) -> str:
     """Return the key of a word with its umlauts written out; "" for a word that has none.
 

@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from ..resources.bounded_cache import WORDS_AT_HAND
+
 _FINALS = {
     "": "a ai an ang ao e ei en eng er o ou",
     "b": "a ai an ang ao ei en eng i ian iao ie in ing o u",
@@ -56,7 +58,7 @@ _IMPOSSIBLE = _impossible_letters()
 _LONGEST_SYLLABLE = max(map(len, SYLLABLES))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def split_pinyin(word: str) -> tuple[str, ...]:
     """Return the syllables of a word that is pinyin from end to end; else nothing.
 

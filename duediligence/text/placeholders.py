@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from ..resources.bounded_cache import WORDS_AT_HAND
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from .tokenise import MAX_CHARACTERS, tokenise
 
@@ -22,7 +23,7 @@ def is_placeholder(text: str) -> bool:
     return comparison_key(text) in placeholders()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def comparison_key(text: str) -> str:
     """Return the keys of a whole text, joined; "" where it holds no letter or digit."""
     return "".join(token.key for token in tokenise(text))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..resources.bounded_cache import WORDS_AT_HAND
 from .normalise import HAN, han_key, latin_key, normalise
 from .pinyin import SYLLABLES
 
@@ -144,7 +145,7 @@ def is_plain_word(surface: str) -> bool:
     return is_simple and surface.isalpha()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def _split_camel_case(surface: str) -> tuple[tuple[str, int, int, str, bool], ...]:
     """Return (surface, start, end, key, is part of a longer word) of a word or of its parts.
 

@@ -1,7 +1,7 @@
-"""Transliterate into Latin letters: Han by pypinyin, Uyghur by its letters, others by anyascii.
+"""Transliterate into Latin letters: Han as pypinyin does, Uyghur by its letters, others by anyascii.
 
 pypinyin reads many Xinjiang names wrongly (库尔勒 as kuerlei), so names with a reading of their own
-in the gazetteers or tables are never sent to it; see `segment`.
+in the gazetteers or tables are never read so; see `segment`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
+from ..resources.bounded_cache import WORDS_AT_HAND
 from ..resources.han_tables import reading_table, simplified_table
+from ..resources.phrase_readings import phrase_readings
 
 # Thai and Lao write these vowels before the consonant after which they are spoken.
 _VOWEL_BEFORE = re.compile("([\u0e40-\u0e44\u0ec0-\u0ec4])([\u0e01-\u0e2e\u0e81-\u0eae])")
@@ -30,7 +32,7 @@ _LATIN_LETTERS = (
 _UYGHUR = dict(zip(_ARABIC_LETTERS, _LATIN_LETTERS.replace("-", "").split(" "), strict=True))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def simplify_han(text: str) -> str:
     """Return traditional Han characters as simplified ones, for comparison only.
 
@@ -55,7 +57,7 @@ def _opencc() -> Any:
     return OpenCC("t2s")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def syllables(han: str) -> tuple[str, ...]:
     """Return the pinyin of a run of Han characters: a syllable a character, without tones.
 
@@ -65,16 +67,8 @@ def syllables(han: str) -> tuple[str, ...]:
     table = reading_table()
     parts = [*map(table.values.get, han)]
     if None in parts or table.has_phrase(han):
-        return read_by_pypinyin(han)
+        return tuple(map(without_marks, phrase_readings().read(han, table.values.get)))
     return tuple(filter(None, parts))
-
-
-def read_by_pypinyin(han: str) -> tuple[str, ...]:
-    """Return what pypinyin reads, which takes long to load."""
-    from pypinyin import Style, lazy_pinyin
-
-    # Ask for the tones, which pypinyin has at hand; it takes them off ten times slower.
-    return tuple([_toneless(syllable) for syllable in lazy_pinyin(han, style=Style.TONE)])
 
 
 def letters_to_latin(word: str) -> str:
@@ -87,7 +81,7 @@ def letters_to_latin(word: str) -> str:
         return word
     if _ARABIC.search(word):
         word = "".join(_UYGHUR.get(letter, letter) for letter in word)
-    bare = _without_marks(word)
+    bare = without_marks(word)
     if bare.isascii():
         return bare
     from anyascii import anyascii
@@ -96,15 +90,10 @@ def letters_to_latin(word: str) -> str:
     return str(anyascii(bare))
 
 
-def _without_marks(word: str) -> str:
+def without_marks(word: str) -> str:
     """Return a word without accents and tones."""
     return "".join(
         c
         for c in unicodedata.normalize("NFD", word)
         if unicodedata.category(c) != "Mn" or _MARK_OF_SOUND.match(c)
     )
-
-
-_toneless = lru_cache(maxsize=4096)(
-    _without_marks
-)  # there are about 1,300 syllables with their tones

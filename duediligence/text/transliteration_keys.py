@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
+from ..resources.bounded_cache import WORDS_AT_HAND
 from ..resources.csv_tables import WORD_TABLES, read_rows
 from .normalise import latin_key
 
@@ -50,7 +51,7 @@ def is_arabic(surface: str) -> bool:
     return not surface.isascii() and _ARABIC.search(surface) is not None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def romanisation_key(word: str) -> str:
     """Return Latin letters with what romanisations differ in made the same; "" for a short word.
 
@@ -97,7 +98,7 @@ def script_of_sounds(surface: str) -> str:
     return next((name for name, letter in _LETTERS_OF_SOUNDS.items() if letter.search(surface)), "")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def _sound_key(word: str, script: str) -> str:
     """Return Latin letters with what a script cannot tell apart made the same, and the script.
 
@@ -202,7 +203,7 @@ def _sounds() -> dict[str, list[tuple[str, str]]]:
     return sounds
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def consonants(word: str) -> str:
     """Return the consonants of Latin letters without the Arabic article; "" for fewer than three.
 

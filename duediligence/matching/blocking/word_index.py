@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...resources.bounded_cache import MAX_WORDS, BoundedCache
+from ...resources.bounded_cache import WORDS_AT_HAND, BoundedCache
 from ...resources.columns import Columns, KeptValues, KeyTable, Texts, refuse_beyond
 from ...resources.cycle_search import without_cycle_search
 from ...resources.match_weights import match_weights
@@ -82,7 +82,7 @@ class WordIndex:
         self.characters = frozenset(columns.characters[0])
         # By all that a word is but its place in a name.
         self._cache: BoundedCache[tuple[object, ...], Mapping[int, WordAgreement]]
-        self._cache = BoundedCache(MAX_WORDS)
+        self._cache = BoundedCache(WORDS_AT_HAND)
 
     @classmethod
     def of_words(cls, words: Sequence[NameWord], spellings: Spellings) -> WordIndex:

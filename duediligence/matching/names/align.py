@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from ...model import How
+from ...resources.bounded_cache import WORDS_AT_HAND
 from ...resources.match_weights import match_weights
 from ...text.normalise import latin_key
 from ...text.segment import Term
@@ -351,7 +352,7 @@ def letters_of(term: Term) -> str:
     return _first_letters(term.surface)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def _first_letters(text: str) -> str:
     return "".join(latin_key(word)[:1] for word in text.split())
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from rapidfuzz.distance import OSA
+
+from ...resources.bounded_cache import WORDS_AT_HAND
 from ...resources.csv_tables import WORD_TABLES, read_rows
 from ...text.misspelling import MAX_ERRORS, ocr_key, one_letter_deletions
 from ...text.normalise import latin_key
@@ -39,7 +42,7 @@ def _words_of_legal_forms() -> frozenset[str]:
     return frozenset(word for word in words if len(word) >= _MIN_LEGAL_WORD)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def misspells_common_word(key: str) -> bool:
     """Return whether letters are one error away from a word that very many firms bear."""
     common = _shortened_common_words()
@@ -57,7 +60,7 @@ def _shortened_common_words() -> dict[str, tuple[str, ...]]:
     return {rest: tuple(words) for rest, words in found.items()}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def is_universal_word(key: str) -> bool:
     """Return whether letters are a universal word ('trading') or misspell one."""
     if not key:
@@ -66,12 +69,11 @@ def is_universal_word(key: str) -> bool:
     return any(
         key == word or letter_error(key, word)
         for word, word_look in _beginning_or_ending(key[0], key[-1])
-        # Most words are so much longer or shorter that no few errors explain it.
-        if abs(len(word) - len(key)) <= MAX_ERRORS or look == word_look
+        if OSA.distance(key, word, score_cutoff=MAX_ERRORS) <= MAX_ERRORS or look == word_look
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def begins_universal_word(key: str) -> bool:
     """Return whether letters abbreviate a universal word by its beginning: 'Indust.'."""
     return len(key) >= _MIN_BEGINNING and any(word.startswith(key) for word in _UNIVERSAL_WORDS)

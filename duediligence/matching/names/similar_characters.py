@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from ...resources.bounded_cache import WORDS_AT_HAND
 from ...resources.csv_tables import WORD_TABLES, read_rows
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=WORDS_AT_HAND)
 def look_alike_key(han: str) -> str:
     """Return a run of Han with characters that look alike made the same.
 
