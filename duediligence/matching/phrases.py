@@ -59,6 +59,8 @@ class PhraseIndex:
     _han: list[Phrase] = field(default_factory=list)
     _excludes: dict[str, list[Phrase]] = field(default_factory=dict)
     _concepts: dict[str, list[Phrase]] = field(default_factory=dict)
+    # Phrases of one ASCII word by their first letter, which are looked for misspelt.
+    _single_words: dict[str, dict[str, list[Phrase]]] = field(default_factory=dict)
 
     def add(
         self,
@@ -83,8 +85,12 @@ class PhraseIndex:
             if phrase.han:
                 self._han.append(phrase)
             elif phrase.words:
-                self._by_first.setdefault(phrase.words[0], []).append(phrase)
-                self._first_letters.add(phrase.words[0][:_MIN_ROOT_LENGTH])
+                first_word = phrase.words[0]
+                self._by_first.setdefault(first_word, []).append(phrase)
+                if len(phrase.words) == 1 and phrase.text.isascii():
+                    single_words = self._single_words.setdefault(first_word[0], {})
+                    single_words.setdefault(first_word, []).append(phrase)
+                self._first_letters.add(first_word[:_MIN_ROOT_LENGTH])
         for text in excludes:
             self._excludes.setdefault(group, []).append(_phrase(group, text))
 
@@ -113,19 +119,19 @@ class PhraseIndex:
             tokens: The tokens of the text.
         """
         for token in tokens:
-            if len(token.key) < _MIN_MISSPELT or token.is_han or is_word_of_its_own(token.key):
+            if len(token.key) < _MIN_MISSPELT or token.is_han:
                 continue
-            for word, phrases in self._by_first.items():
-                # A word with another letter, or another first one, is often another word: 'cloves',
-                # 'globes' and 'loves' are no gloves.
-                if word[0] != token.key[0]:
-                    continue
+            # A word with another letter, or another first one, is often another word: 'cloves',
+            # 'globes' and 'loves' are no gloves.
+            alike = self._single_words.get(token.key[0])
+            if not alike or is_word_of_its_own(token.key):
+                continue
+            for word, phrases in alike.items():
                 how = misspelling(token.key, word) or misspelling(token.key, f"{word}s")
                 if how not in _SLIPS or word in _roots(token.key):
                     continue
                 for phrase in phrases:
-                    if len(phrase.words) == 1 and phrase.text.isascii():
-                        yield PhraseMatch(phrase.group, phrase.text, token.surface), how
+                    yield PhraseMatch(phrase.group, phrase.text, token.surface), how
 
     def is_in(self, tokens: Sequence[Token]) -> bool:
         """Return whether any phrase in letters is in a text."""
