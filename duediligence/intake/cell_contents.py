@@ -84,9 +84,6 @@ class Content(Enum):
     MIXED = auto()
 
 
-_PLACES = frozenset({Content.COUNTRY, Content.TOWN, Content.PROVINCE})
-
-
 def content_of(texts: Sequence[str]) -> Content:
     """Return what the cells of a column hold.
 
@@ -124,7 +121,7 @@ def has_content(text: str, content: Content) -> bool:
     >>> has_content("Leeds", Content.TOWN), has_content("Leeds", Content.FIRM)
     (True, False)
     """
-    is_kind = dict(_KINDS).get(content)
+    is_kind = _KIND_OF.get(content)
     if is_kind is not None and not is_kind(_without_decimals(text)):
         return False  # without a look for what it is
     return content_of([text]) is content
@@ -135,11 +132,11 @@ def _content_of(sample: tuple[str, ...]) -> Content:
     filled = [_without_decimals(text) for text in sample if not is_placeholder(text)]
     if not filled:
         return Content.BLANK
-    passed_over: frozenset[Content] = frozenset()
+    may_be_places = True
     for content, is_kind in _KINDS:
-        if content is Content.COUNTRY and not _are_mostly(_is_place, filled):
-            passed_over = _PLACES
-        if content in passed_over:
+        if is_kind is _is_country:
+            may_be_places = _are_mostly(_is_place, filled)
+        if is_kind in _PLACE_KINDS and not may_be_places:
             continue
         if _are_mostly(is_kind, filled):
             if content is Content.REGISTRATION and not _are_certain_numbers(filled):
@@ -481,3 +478,5 @@ def _kinds() -> Iterator[tuple[Content, Callable[[str], bool]]]:
 
 
 _KINDS = tuple(_kinds())
+_KIND_OF = dict(_KINDS)
+_PLACE_KINDS = (_is_country, _is_town, _is_province)
