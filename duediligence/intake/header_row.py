@@ -169,22 +169,25 @@ def is_row_of_data(headers: Sequence[str], columns: ColumnContents) -> bool:
     known = sum(exact_role_of_header(header).is_known for _, header in filled)
     if not filled or 2 * known >= len(filled):  # '37 Main Street' is also a header of streets
         return False
-    # Columns of telling content come first: without one, no other header needs a look.
-    is_telling, alike = False, len(filled)
+    enough = _MIN_KNOWN_SHARE * len(filled)
+    alike, others = 0, 0
+    # Columns of telling content come first: without one that is alike, no other needs a look.
     for are_telling in (True, False):
         for at, header in filled:
             content = columns.of(at)
             if (content in _TELLING_CONTENTS) is not are_telling:
                 continue
             if content is not Content.BLANK and has_content(header, content):
-                is_telling = True
+                alike += 1
+                if alike >= enough:
+                    return True  # without a look at the other half of a wide row
             else:
-                alike -= 1
-                if alike < _MIN_KNOWN_SHARE * len(filled):
-                    return False  # without a look at the other half of a wide row
-        if not is_telling:
+                others += 1
+                if len(filled) - others < enough:
+                    return False
+        if not alike:
             return False
-    return True
+    return False
 
 
 def _candidates(table: Table, given: Collection[str]) -> Iterator[HeaderRow]:
