@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ..errors import UsageError
 from ..model import PARTIES, ROLES
@@ -41,7 +41,7 @@ class HeaderLexicon:
     also in `roles`; `unspaced_noise` are the words of `noise` that are written without blanks;
     `persons` are words of `parties` whose cells may name a person, `outsiders` words for agents and
     brokers, whose columns say nothing of a party, and how a header begins or ends with one; `words`
-    are all single words, against which misspellings are corrected.
+    are the single words of headers beyond doubt, against which misspellings are corrected.
     """
 
     parties: Mapping[str, str]
@@ -107,6 +107,17 @@ def header_lexicon() -> HeaderLexicon:
         UsageError: the file names an unknown party or role.
     """
     return built_in(HEADERS_SNAPSHOT, HeaderLexicon, digest_of_headers(), read_header_lexicon)
+
+
+@cache
+def words_of_headers() -> frozenset[str]:
+    """Return all single words that a header may have.
+
+    Those of doubtful headers are not among the `words` of the lexicon, against which misspellings
+    are corrected: 'Belge' is Turkish for a document, and one letter from 'Bölge'.
+    """
+    lexicon = header_lexicon()
+    return lexicon.words.union(*(phrase.split() for phrase in lexicon.ambiguous))
 
 
 def digest_of_headers() -> str:
