@@ -219,6 +219,24 @@ def test_what_cannot_be_known_exactly_is_not(phrases, joint, case):
         assert may_be_known_exactly(header)
 
 
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("Lieferant Gebiet", "supplier.province"),
+        ("Gebiet des Lieferanten", "supplier.province"),
+        ("Tedarikçi Bölge", "supplier.province"),
+        ("Nhà cung cấp khu vực", "supplier.province"),
+        ("Factory konum", "factory.address"),
+        ("Belge", "supplier.other"),  # Turkish for a document, and one letter from 'Bölge'
+    ],
+)
+def test_doubtful_word_beside_a_party(header, role):
+    """A word of a doubtful header goes with a party as other words do, and no slip makes it."""
+    column = role_of_header(header)
+    assert f"{column.party}.{column.role}" == role
+    assert may_be_known_exactly(header) == column.is_known
+
+
 def test_every_slip_is_met():
     """A long word of headers is found again from any word that is one slip away from it."""
     long_words = sorted(word for word in header_lexicon().words if len(word) > 4 and word.isascii())

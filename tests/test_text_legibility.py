@@ -79,7 +79,14 @@ def test_ordinary_texts(text):
 
 def test_texts_are_judged_together_as_one_by_one():
     """Only a text without any sign of damage is let pass at a glance, whatever it stands in."""
-    signs = [*map(chr, range(0x180)), *"\u202d\u202e\u241b\ufffd\ue000\uf0b7ᎻΔ∃", "锟斤拷", "[[", "????", "&#65;"]
+    signs = [
+        *map(chr, range(0x180)),
+        *"\u202d\u202e\u241b\ufffd\ue000\uf0b7ᎻΔ∃",
+        "锟斤拷",
+        "[[",
+        "????",
+        "&#65;",
+    ]
     texts = [form.format(sign) for sign in signs for form in ("{0}", "Acme{0}{0}a", "和田{0}41{0}")]
     assert illegible(texts) == {text: why for text in texts if (why := why_illegible(text))}
 

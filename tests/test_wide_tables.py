@@ -8,10 +8,12 @@ import pandas as pd
 import pytest
 
 import duediligence as dd
-from duediligence.intake import cell_contents
+from duediligence.intake import cell_contents, header_row
 from duediligence.intake.cell_contents import Content, content_of
 from duediligence.intake.mapping import map_columns
+from duediligence.matching import phrases
 from duediligence.matching.index import WatchlistIndex
+from duediligence.model import Location
 from duediligence.screening.unnamed import NameCheck
 
 
@@ -38,6 +40,12 @@ def calls(monkeypatch, owner, name: str, table: pd.DataFrame) -> int:
         patch.setattr(owner, name, counting)
         screener.screen(table)
     return count[name]
+
+
+def others(columns: int, text: str) -> pd.DataFrame:
+    """Return a row of a listed firm with columns of texts whose headers say nothing."""
+    texts = {f"Frobnication {at}": [text.format(at)] for at in range(columns)}
+    return pd.DataFrame({"Vendor": ["Hetian Taida Apparel"], **texts})
 
 
 def test_columns_of_a_role_are_read_together(monkeypatch):
@@ -75,6 +83,38 @@ def test_columns_are_looked_at_once(monkeypatch):
     columns = {f"Basin Weaving {at} Ltd": [f"thing {at}", f"other {at}"] for at in range(600)}
     dd.screen(pd.DataFrame({"Vendor": ["Acme Ltd", "Basin Ltd"], **columns}))
     assert max(counts.values()) == 1
+
+
+def test_places_of_a_row_are_not_compared_with_each_other(monkeypatch):
+    """A row whose cells name thousands of places does not compare each of them with all others."""
+    few, many = (
+        calls(
+            monkeypatch,
+            Location,
+            "__eq__",
+            others(columns, "No. {}, Ring Road, Hotan, Xinjiang, China"),
+        )
+        for columns in (20, 40)
+    )
+    assert many <= 2 * few
+
+
+def test_repeated_words_are_compared_with_goods_once(monkeypatch):
+    """Beside a hit, what a word of the other cells may misspell is asked once for each word."""
+    few, many = (
+        calls(monkeypatch, phrases, "misspelling", others(columns, "glovs cottton {}"))
+        for columns in (20, 40)
+    )
+    assert 0 < few == many
+
+
+def test_row_of_data_is_known_from_a_part_of_it(monkeypatch):
+    """Labels that are data are known as such before all of them are looked at; words never are."""
+    rows = [[f"Basin Weaving {at} Ltd" for at in range(row, 50 + row)] for row in range(3)]
+    frame = pd.DataFrame(rows[1:], columns=rows[0])
+    assert calls(monkeypatch, header_row, "has_content", frame) == 30  # 60 % of 50
+    words = frame.replace(" Ltd", "", regex=True).replace("Basin Weaving", "thing", regex=True)
+    assert calls(monkeypatch, header_row, "has_content", words.assign(Vendor="Acme")) == 0
 
 
 def test_address_is_that_of_the_name_to_its_left():

@@ -36,6 +36,7 @@ _SHORTEST_NATIONAL = 10
 # Six digits that begin with the region, from 01 (Inner Mongolia) to 85 (Tibet).
 CHINESE_POSTAL = re.compile(r"0[1-7]\d{4}|[1-8]\d{5}")
 _SEPARATORS = re.compile(r"[\s./-]")  # between the parts of a number of a register
+_DIGIT = re.compile("[0-9]")
 _DECIMALS = re.compile(r"\.0+\Z")  # what a spreadsheet adds to a code that it took for a number
 # A supplier's number: a few letters of a series at most, then four digits or more.
 _NUMBER = re.compile(r"[A-Za-z]{0,4}[-_/#. ]?\d{4,}(?:[-_/.]\d+)*")
@@ -114,17 +115,38 @@ class ColumnContents:
         return self._are_numbers[at]
 
 
+def has_content(text: str, content: Content) -> bool:
+    """Return whether a column that holds one text only would have this content.
+
+    >>> has_content("Leeds", Content.TOWN), has_content("Leeds", Content.FIRM)
+    (True, False)
+    """
+    is_kind = _KIND_OF.get(content)
+    if is_kind is not None and not is_kind(_without_decimals(text)):
+        return False  # without a look for what it is
+    return content_of([text]) is content
+
+
 @lru_cache(maxsize=512)
 def _content_of(sample: tuple[str, ...]) -> Content:
-    filled = [_DECIMALS.sub("", text.strip()) for text in sample if not is_placeholder(text)]
+    filled = [_without_decimals(text) for text in sample if not is_placeholder(text)]
     if not filled:
         return Content.BLANK
+    may_be_places = True
     for content, is_kind in _KINDS:
+        if is_kind is _is_country:
+            may_be_places = _are_mostly(_is_place, filled)
+        if is_kind in _PLACE_KINDS and not may_be_places:
+            continue
         if _are_mostly(is_kind, filled):
             if content is Content.REGISTRATION and not _are_certain_numbers(filled):
                 continue
             return content
     return Content.MIXED
+
+
+def _without_decimals(text: str) -> str:
+    return _DECIMALS.sub("", text.strip())
 
 
 def _are_mostly(is_kind: Callable[[str], bool], filled: Sequence[str]) -> bool:
@@ -146,7 +168,7 @@ def are_numbers(texts: Sequence[str]) -> bool:
     (True, False)
     """
     sample = islice(dict.fromkeys(filter(None, texts)), _SAMPLE)
-    filled = [_DECIMALS.sub("", text.strip()) for text in sample if not is_placeholder(text)]
+    filled = [_without_decimals(text) for text in sample if not is_placeholder(text)]
     return bool(filled) and _are_mostly(
         lambda text: _is_number(text) or _LONG_NUMBER.fullmatch(text) is not None, filled
     )
@@ -191,6 +213,8 @@ def _bare(text: str) -> str:
 
 def _is_registration(text: str) -> bool:
     """Whether a text is a number of a register whose check character is valid."""
+    if text.isascii() and not _DIGIT.search(text):
+        return False  # names and words
     number = _bare(text)
     if not any(map(str.isdigit, number)):
         return False
@@ -298,6 +322,11 @@ def _place_codes(text: str) -> frozenset[str]:
     return frozenset(sense.ref for sense in senses if sense.kind == "place")
 
 
+def _is_place(text: str) -> bool:
+    """Whether a text may be a country, a town or a province, each of which is then asked for."""
+    return bool(_country_codes(text) or _place_codes(text))
+
+
 def _is_town(text: str) -> bool:
     return any(level not in {"province", "region"} for level in _levels(text))
 
@@ -382,13 +411,19 @@ def _words_of(text: str) -> _Words:
     """Return the words of a text; up to the first that may begin a phrase, each is looked up once."""
     if not text.isascii() or not text.isprintable() or _CHANGED_MARK.search(text):
         return _words_among(segment(text, _words()))
-    parts, found = text.split(), []
+    parts = text.split()
+    words, firms, addresses = 0, 0, 0
     for at, part in enumerate(parts):
-        words = _words_of_part(part)
-        found.append(words or _words_of_rest(" ".join(parts[at:])))
-        if words is None:
+        found = _words_of_part(part)
+        is_last = found is None
+        if found is None:
+            found = _words_of_rest(" ".join(parts[at:]))
+        words += found.words
+        firms += found.firms
+        addresses += found.addresses
+        if is_last:
             break
-    return _Words(*map(sum, zip(*found, strict=True))) if found else _Words(0, 0, 0)
+    return _Words(words, firms, addresses)
 
 
 @lru_cache(maxsize=_MOST_PARTS)
@@ -443,3 +478,5 @@ def _kinds() -> Iterator[tuple[Content, Callable[[str], bool]]]:
 
 
 _KINDS = tuple(_kinds())
+_KIND_OF = dict(_KINDS)
+_PLACE_KINDS = (_is_country, _is_town, _is_province)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ..errors import UsageError
 from ..model import PARTIES, ROLES
@@ -40,7 +40,7 @@ class HeaderLexicon:
     also in `roles`; `unspaced_noise` are the words of `noise` that are written without blanks;
     `persons` are words of `parties` whose cells may name a person, `outsiders` words for agents and
     brokers, whose columns say nothing of a party, and how a header begins or ends with one; `words`
-    are all single words, against which misspellings are corrected.
+    are the single words of headers beyond doubt, against which misspellings are corrected.
     """
 
     parties: Mapping[str, str]
@@ -106,6 +106,17 @@ def header_lexicon() -> HeaderLexicon:
         UsageError: the file names an unknown party or role.
     """
     return HEADERS.load()
+
+
+@cache
+def words_of_headers() -> frozenset[str]:
+    """Return all single words that a header may have.
+
+    Those of doubtful headers are not among the `words` of the lexicon, against which misspellings
+    are corrected: 'Belge' is Turkish for a document, and one letter from 'Bölge'.
+    """
+    lexicon = header_lexicon()
+    return lexicon.words.union(*(phrase.split() for phrase in lexicon.ambiguous))
 
 
 def _read_header_lexicon() -> HeaderLexicon:

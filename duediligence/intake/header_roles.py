@@ -16,7 +16,14 @@ from itertools import chain
 
 from ..model.roles import NAME_ROLES, SUPPLYING_PARTIES
 from ..resources.maker_code_rule import maker_code_rule
-from .header_lexicon import HAN, HeaderLexicon, ascii_words, fold_header, header_lexicon
+from .header_lexicon import (
+    HAN,
+    HeaderLexicon,
+    ascii_words,
+    fold_header,
+    header_lexicon,
+    words_of_headers,
+)
 
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
 _HALVES = re.compile(r"[/\\|\n;]|(?<!\w)-(?!\w)")
@@ -328,10 +335,11 @@ def _is_word_of_headers(word: str) -> bool:
     lexicon = header_lexicon()
     bare = word.rstrip("0123456789")
     if not bare and len(word) > _MAX_NUMBERING:
-        return word in lexicon.words  # the number of a form, or that of a house
+        return word in words_of_headers()  # the number of a form, or that of a house
     if not bare or bare.startswith(_parties().get(bare[:_PARTY_START], ())):
         return True
-    return not lexicon.words.isdisjoint((word, bare)) or not lexicon.noise.isdisjoint((word, bare))
+    names = (word, bare)
+    return not (words_of_headers().isdisjoint(names) and lexicon.noise.isdisjoint(names))
 
 
 @cache
@@ -349,7 +357,7 @@ def _parties() -> dict[str, tuple[str, ...]]:
 @cache
 def _long_numbers() -> frozenset[str]:
     """Return the numbers of three digits or more that headers have: 'ISO 3166'."""
-    words = header_lexicon().words | header_lexicon().noise
+    words = words_of_headers() | header_lexicon().noise
     return frozenset(chain.from_iterable(map(_LONG_NUMBER.findall, words)))
 
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from ..model.roles import LOCATING_ROLES, NAME_ROLES
 from ..spreadsheets.table import Table
-from .cell_contents import ColumnContents, Content, content_of
+from .cell_contents import ColumnContents, Content, has_content
 from .header_lexicon import fold_header
 from .header_roles import ColumnRole, HeaderMatch, PartySource, exact_role_of_header
 
@@ -169,16 +169,25 @@ def is_row_of_data(headers: Sequence[str], columns: ColumnContents) -> bool:
     known = sum(exact_role_of_header(header).is_known for _, header in filled)
     if not filled or 2 * known >= len(filled):  # '37 Main Street' is also a header of streets
         return False
-    is_telling, alike = False, len(filled)
-    for at, header in filled:
-        content = content_of([header])
-        if content is Content.BLANK or content is not columns.of(at):
-            alike -= 1
-            if alike < _MIN_KNOWN_SHARE * len(filled):
-                return False  # without a look at the other half of a wide row
-        else:
-            is_telling = is_telling or content in _TELLING_CONTENTS
-    return is_telling
+    enough = _MIN_KNOWN_SHARE * len(filled)
+    alike, others = 0, 0
+    # Columns of telling content come first: without one that is alike, no other needs a look.
+    for are_telling in (True, False):
+        for at, header in filled:
+            content = columns.of(at)
+            if (content in _TELLING_CONTENTS) is not are_telling:
+                continue
+            if content is not Content.BLANK and has_content(header, content):
+                alike += 1
+                if alike >= enough:
+                    return True  # without a look at the other half of a wide row
+            else:
+                others += 1
+                if len(filled) - others < enough:
+                    return False
+        if not alike:
+            return False
+    return False
 
 
 def _candidates(table: Table, given: Collection[str]) -> Iterator[HeaderRow]:

@@ -17,7 +17,7 @@ from ..model.roles import LOCATING_ROLES, NAME_ROLES, SUPPLYING_PARTIES
 from ..spreadsheets.refusals import pluralise
 from ..text.placeholders import is_placeholder
 from .cell_contents import are_numbers, ends_as_firm
-from .header_lexicon import HAN, fold_header, header_lexicon
+from .header_lexicon import HAN, fold_header, header_lexicon, words_of_headers
 from .header_roles import HeaderMatch, exact_role_of_header, may_be_known_exactly
 from .header_row import is_same_header
 
@@ -315,7 +315,7 @@ def _may_be_header(text: str) -> bool:
         return any(run[-2:] in _han_endings() for run in han)
     # "VendorName" is divided by folding, which is too slow for texts of several words.
     words = _WORD.findall(text.casefold() if " " in text else fold_header(text))
-    header_words = header_lexicon().words
+    header_words = words_of_headers()
     return 0 < len(words) <= 2 * sum(word in header_words for word in words)
 
 

@@ -94,6 +94,8 @@ class CellReading:
 
 _NOTHING = CellReading(NO_PLACES)
 _PLACES_ELSEWHERE = CellReading(NO_PLACES, has_places=False)
+# Of a text without a place, before its words are compared with those of products.
+_UNSPELT_GOODS = CellReading(NO_PLACES, has_places=False)
 
 
 class _NameSegment(NamedTuple):
@@ -275,7 +277,9 @@ class WatchlistIndex:
             (text, self._read_cell(role, cell, leaves_places=leaves_places))
             for text, cell in cells.items()
         )
-        readings.update(dict.fromkeys(filtered.nothing, _NOTHING))
+        # Any word of a text on goods may misspell a product.
+        nothing = _UNSPELT_GOODS if role in TEXT_ROLES else _NOTHING
+        readings.update(dict.fromkeys(filtered.nothing, nothing))
         return readings
 
     def complete(self, role: str, text: str, reading: CellReading | None) -> CellReading:
@@ -287,6 +291,11 @@ class WatchlistIndex:
         """
         if reading is None:
             return self._read_places(role, text)
+        if reading is _UNSPELT_GOODS:
+            cleaned = self._spacing.divide(normalise(text), is_name=False)
+            tokens = tokenise(cleaned, cleaned=True)
+            matches = tuple(self._products.match_misspelt_words(role, text, tokens))
+            return replace(_NOTHING, matches=matches) if matches else _NOTHING
         if reading.has_places:
             return reading
         return replace(reading, places=self._read_places(role, text).places, has_places=True)
@@ -323,8 +332,6 @@ class WatchlistIndex:
             result = result.without(
                 {text for text in result.no_hits if [*self.goods.match_vessels(role, text)]}
             )
-        if role in TEXT_ROLES:
-            result = result._replace(nothing=frozenset())  # any word may misspell a product
         if role != "other":
             return result
         # The prefilter knows words only; a column without a role may hold numbers and codes.

@@ -50,6 +50,7 @@ _ENDS_AS_CODE = re.compile(r"[^\W\d_]{3}(?![^\W_])")
 # In ASCII; of other scripts letters may be joined or taken away before they are counted.
 _LONGER_THAN_CODE = re.compile(rf"(?:[\W_]*[^\W_]){{{LONGEST_CODE + 1}}}")
 _SEVERAL_CODES = re.compile(r"[;,/|\s]+")
+_DIGIT = re.compile("[0-9]")
 
 
 class ListedPremises(NamedTuple):
@@ -321,6 +322,11 @@ def codes_in(text: str, *, is_code_column: bool) -> list[str]:
     """
     if not (_BEGINS_AS_CODE.search(text) and _ENDS_AS_CODE.search(text)):
         return []  # most registration numbers
+    if not is_code_column and text.isascii():
+        # No label has a digit: from the first one on, all that a cell holds is of the code.
+        digit = _DIGIT.search(text)
+        if _LONGER_THAN_CODE.match(text, digit.start() if digit else 0):
+            return []  # most texts
     candidates = [without_label(text), text]
     if is_code_column:
         candidates += _SEVERAL_CODES.split(text)

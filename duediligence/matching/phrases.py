@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ..model import How
-from ..resources.bounded_cache import WORDS_AT_HAND
+from ..resources.bounded_cache import WORDS_AT_HAND, BoundedCache
 from ..text.frequencies import is_word_of_its_own
 from ..text.misspelling import misspelling
 from ..text.normalise import HAN, han_key
@@ -28,6 +28,7 @@ _MIN_ROOT_LENGTH = (
 )
 _MIN_MISSPELT = 5  # letters: of four, 'love' and 'rugs' are one error away from goods
 _SLIPS = frozenset({How.SWAPPED, How.MISSING, How.ADDED, How.SCANNING})
+_MOST_WORDS = 16_384  # judgement: more than the words that the texts of a table repeat
 _KANA = re.compile("[\u3041-\u30ff]")
 
 
@@ -60,6 +61,12 @@ class PhraseIndex:
     _han: list[Phrase] = field(default_factory=list)
     _excludes: dict[str, list[Phrase]] = field(default_factory=dict)
     _concepts: dict[str, list[Phrase]] = field(default_factory=dict)
+    # Phrases of one ASCII word by their first letter, which are looked for misspelt.
+    _single_words: dict[str, dict[str, list[Phrase]]] = field(default_factory=dict)
+    # What a word of a text misspells.
+    _slips: BoundedCache[str, tuple[tuple[Phrase, How], ...]] = field(
+        default_factory=lambda: BoundedCache(_MOST_WORDS)
+    )
 
     def add(
         self,
@@ -84,8 +91,12 @@ class PhraseIndex:
             if phrase.han:
                 self._han.append(phrase)
             elif phrase.words:
-                self._by_first.setdefault(phrase.words[0], []).append(phrase)
-                self._first_letters.add(phrase.words[0][:_MIN_ROOT_LENGTH])
+                first_word = phrase.words[0]
+                self._by_first.setdefault(first_word, []).append(phrase)
+                if len(phrase.words) == 1 and phrase.text.isascii():
+                    single_words = self._single_words.setdefault(first_word[0], {})
+                    single_words.setdefault(first_word, []).append(phrase)
+                self._first_letters.add(first_word[:_MIN_ROOT_LENGTH])
         for text in excludes:
             self._excludes.setdefault(group, []).append(_phrase(group, text))
 
@@ -114,19 +125,26 @@ class PhraseIndex:
             tokens: The tokens of the text.
         """
         for token in tokens:
-            if len(token.key) < _MIN_MISSPELT or token.is_han or is_word_of_its_own(token.key):
+            if len(token.key) < _MIN_MISSPELT or token.is_han:
                 continue
-            for word, phrases in self._by_first.items():
-                # A word with another letter, or another first one, is often another word: 'cloves',
-                # 'globes' and 'loves' are no gloves.
-                if word[0] != token.key[0]:
-                    continue
-                how = misspelling(token.key, word) or misspelling(token.key, f"{word}s")
-                if how not in _SLIPS or word in _roots(token.key):
-                    continue
-                for phrase in phrases:
-                    if len(phrase.words) == 1 and phrase.text.isascii():
-                        yield PhraseMatch(phrase.group, phrase.text, token.surface), how
+            slips = self._slips.get(token.key)
+            if slips is None:
+                slips = self._slips.put(token.key, tuple(self._misspelt_by(token.key)))
+            for phrase, how in slips:
+                yield PhraseMatch(phrase.group, phrase.text, token.surface), how
+
+    def _misspelt_by(self, key: str) -> Iterator[tuple[Phrase, How]]:
+        """Yield the phrases of one word that a word misspells."""
+        # A word with another letter, or another first one, is often another word: 'cloves',
+        # 'globes' and 'loves' are no gloves.
+        alike = self._single_words.get(key[0])
+        if not alike or is_word_of_its_own(key):
+            return
+        roots = _roots(key)
+        for word, phrases in alike.items():
+            how = misspelling(key, word) or misspelling(key, f"{word}s")
+            if how in _SLIPS and word not in roots:
+                yield from ((phrase, how) for phrase in phrases)
 
     def is_in(self, tokens: Sequence[Token]) -> bool:
         """Return whether any phrase in letters is in a text."""

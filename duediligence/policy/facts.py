@@ -258,9 +258,9 @@ class PartyFacts:
 
     def maker_country(self) -> MakerCountryFact:
         """Return whether the goods are made in a country that holds a listed region."""
-        own = (*self.elsewhere, *self.wider, *self.sure, *self.ambiguous)
         # A text on goods may name where their material comes from, and any other place.
-        stated = [loc for loc in own if loc.role not in TEXT_ROLES or loc in self.wider]
+        places = (*self.elsewhere, *self.sure, *self.ambiguous)
+        stated = [*self.wider, *(place for place in places if place.role not in TEXT_ROLES)]
         countries = {
             self.listed.lineage(code)[-1]
             for location in (self.makers_in or stated)

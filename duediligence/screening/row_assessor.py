@@ -6,6 +6,7 @@ supplier only, so their findings are the same but for the row and the supplier's
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -178,6 +179,9 @@ class RowAssessor:
                 for met in match.words:
                     key = (match.party, match.header, match.text, met.text)
                     materials.setdefault(key, set()).add((match.list, match.entry))
+        in_text: dict[str, list[tuple[str, set[EntryKey]]]] = defaultdict(list)
+        for (_, _, text, word), entries in materials.items():
+            in_text[text].append((word, entries))
         for party, locations in located.items():
             for location in locations:
                 if location.is_context or location.certainty in {"unsettled", "dismissed"}:
@@ -185,8 +189,8 @@ class RowAssessor:
                 if party in ORIGIN_PARTIES:
                     yield None, location
                     continue
-                for (_, _, text, word), entries in materials.items():
-                    if text == location.text and states_origin(text, word, location.span):
+                for word, entries in in_text.get(location.text, ()):
+                    if states_origin(location.text, word, location.span):
                         yield from ((entry, location) for entry in sorted(entries))
         # Beside a material a country may also be an adjective: 'Turkish cotton'.
         for (party, header, text, word), entries in materials.items():
