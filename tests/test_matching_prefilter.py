@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from screenings import index
 
 import duediligence as dd
-from duediligence.matching.index import CellReading
 from duediligence.matching.names.features import name_words
 from duediligence.matching.prefilter.prefilter import _PLAIN, Prefilter
 from duediligence.matching.spacing import is_one_word_each
@@ -68,9 +67,7 @@ def is_wrong(role, text):
     """Return whether a reading finds more than the prefilter allows for."""
     watchlist_index = index()
     no_hits, nothing, products_only, _ = watchlist_index._apply_prefilter(role, [text])
-    if nothing:
-        return watchlist_index.read(role, text) != CellReading(NO_PLACES)
-    if not (no_hits or products_only):
+    if not (no_hits or nothing or products_only):
         return False
     (reading,) = watchlist_index.read_many(role, [text]).values()
     return watchlist_index.complete(role, text, reading) != watchlist_index.read(role, text)

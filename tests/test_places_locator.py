@@ -322,7 +322,12 @@ def test_parties_that_say_the_same_are_compared_once(monkeypatch):
     """Two firms of one city are located by one comparison, and each in its own words."""
     compared = []
     compare = Locator._locate
-    monkeypatch.setattr(Locator, "_locate", lambda *args: compared.append(args) or compare(*args))
+
+    def counted(*args):
+        compared.append(args)
+        return compare(*args)
+
+    monkeypatch.setattr(Locator, "_locate", counted)
     of_city = {"city": "Korla", "country": "CN"}
     first, second = (
         located({"name": f"Korla {brand} Textile", **of_city}) for brand in ("Bruma", "Zandor")
