@@ -23,8 +23,9 @@ ROWS = 10_000
 # The last shares of several processes are smaller, down to a quarter of that, so that all end at nearly
 # the same time. Judgement: smaller ones cost more time than they level out.
 _SMALL_SHARE = 1 / 4
-# Shares that wait, for each process: a quick one finds the next while ours is under way. Judgement.
-_MOST_WAITING = 2
+# Shares that wait for a process: it finds the next ones while ours is under way, and takes none of
+# another's names before a table ends; but all that wait are in memory. Judgement.
+_FEWEST_WAITING, _MOST_WAITING = 2, 4
 # Near misses that stay in memory; a list of many names lets go more than it flags.
 MOST_NEAR_MISSES = 20_000
 # Judgement: a row of a few short cells in a compressed workbook. A file of fewer bytes for each of
@@ -137,7 +138,11 @@ def _in_processes(
         for process, worker in enumerate(others, 1):
             worker.screen(waiting, process, recall)
         while True:
-            while len(waiting) < _MOST_WAITING * number and (chunk := next(chunks, None)):
+            while (
+                waiting.fewest < _FEWEST_WAITING
+                and len(waiting) < _MOST_WAITING * number
+                and (chunk := next(chunks, None))
+            ):
                 shares = [Share(rows) for rows in divide(chunk, number)]
                 begun.append(shares)
                 waiting.add(shares)

@@ -77,6 +77,11 @@ class WaitingShares:
     def __len__(self) -> int:
         return sum(map(len, self._waiting))
 
+    @property
+    def fewest(self) -> int:
+        """The shares of the process for which the fewest wait."""
+        return min(map(len, self._waiting))
+
     def add(self, shares: Iterable[Share]) -> None:
         """Add the shares of a chunk, one for each process; a small chunk has fewer."""
         with self._changed:
