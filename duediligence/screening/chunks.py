@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from operator import attrgetter, itemgetter
@@ -37,27 +37,19 @@ class Chunk:
         return f"{self.where}: these rows could not be screened: {why}"
 
 
-def chunks_of(
-    tables: Sequence[Suppliers], most: int, *, least: int | None = None
-) -> Iterator[Chunk]:
+def chunks_of(tables: Iterable[Suppliers], size: int) -> Iterator[Chunk]:
     """Yield the rows of the tables in their order.
 
     Args:
         tables: the tables; a chunk has rows of one.
-        most: rows of a chunk.
-        least: where the last chunks are to be smaller and smaller, rows of the smallest.
+        size: rows of a chunk.
     """
-    start, left = 0, sum(map(len, tables))
+    start = 0
     for table in tables:
-        first = 0
-        while first < len(table):
-            # A quarter of what is left: by then all but the least is begun.
-            size = most if least is None else max(least, min(most, left // 4))
+        for first in range(0, len(table), size):
             rows = range(first, min(first + size, len(table)))
             picked = _pick(table, rows)
             yield Chunk(picked, range(start + first, start + rows.stop), _where(picked))
-            first = rows.stop
-            left -= len(rows)
         start += len(table)
 
 

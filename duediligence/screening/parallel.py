@@ -20,9 +20,6 @@ from .workers import Share, WaitingShares, Worker, WorkerDied, describe_fault, w
 Parts = Generator[ScreenedRows, None, None]
 # Rows that are screened at once; all that they come to is in memory meanwhile, once a worker.
 ROWS = 10_000
-# The last shares of several processes are smaller, down to a quarter of that, so that all end at nearly
-# the same time. Judgement: smaller ones cost more time than they level out.
-_SMALL_SHARE = 1 / 4
 # Shares that wait for a process: it finds the next ones while ours is under way, and takes none of
 # another's names before a table ends; but all that wait are in memory. Judgement.
 _FEWEST_WAITING, _MOST_WAITING = 2, 4
@@ -131,7 +128,7 @@ def _in_processes(
         recall: what earlier answers make of a finding.
     """
     number = len(others) + 1
-    chunks = chunks_of(tables, ROWS * number, least=max(1, int(ROWS * _SMALL_SHARE)) * number)
+    chunks = chunks_of(tables, ROWS * number)
     waiting = WaitingShares(number)
     begun: deque[list[Share]] = deque()  # the shares of each chunk that is not done
     try:
