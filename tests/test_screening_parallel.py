@@ -29,6 +29,9 @@ from duediligence.intake.spreadsheet import suppliers_from_file
 from duediligence.model import Options
 from duediligence.policy import Assessor
 from duediligence.screening import parallel, progress
+from duediligence.screening.chunks import chunks_of, divide
+from duediligence.screening.pipeline import ScreeningSetup
+from duediligence.screening.workers import Share, WaitingShares
 from duediligence.spreadsheets.disk_sequence import DiskSequence
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -90,10 +93,10 @@ def test_readings_are_forgotten_in_time(monkeypatch):
     monkeypatch.setattr(parallel, "ROWS", 2)
     monkeypatch.setattr(cell_reader, "_MOST_READINGS", 3)
     table = suppliers([{"name": name} for name in NAMES * 4])
-    setup = parallel.ScreeningSetup(screener()._index, screener()._assessor)
+    setup = ScreeningSetup(screener()._index, screener()._assessor)
     sizes = []
     ready = setup.pipeline()
-    for chunk in parallel._chunks([table], parallel.ROWS):
+    for chunk in chunks_of([table], parallel.ROWS):
         chunk.screen(ready)
         sizes.append(sum(map(len, ready._reader._readings.values())))
     assert max(sizes) <= 3 + 2
@@ -106,8 +109,8 @@ def test_workers_divide_rows_by_name():
     names = [f"Mill {at * 7 % 60}" for at in range(600)]
     rows = [{"name": name, "alias": str(at)} for at, name in enumerate(names)]
     readers: dict[str, set[int]] = {}
-    for chunk in parallel._chunks([suppliers(rows)], 300):
-        shares = [*parallel._shares(chunk, 3)]
+    for chunk in chunks_of([suppliers(rows)], 300):
+        shares = divide(chunk, 3)
         assert [len(share.rows) for share in shares] == [100] * 3
         assert sorted(at for share in shares for at in share.positions) == list(chunk.positions)
         for worker, share in enumerate(shares):
@@ -123,34 +126,21 @@ def test_workers_divide_rows_by_name():
 def test_rows_of_one_name_are_divided_too(row):
     """One name in all rows, or none, does not leave all rows to one worker; no share is empty."""
     rows = [{**row, "country": "FR"}] * 5
-    (chunk,) = parallel._chunks([suppliers(rows)], 10)
-    assert [len(share.rows) for share in parallel._shares(chunk, 2)] == [2, 3]
-    assert [len(share.rows) for share in parallel._shares(chunk, 9)] == [1] * 5
+    (chunk,) = chunks_of([suppliers(rows)], 10)
+    assert [len(share.rows) for share in divide(chunk, 2)] == [2, 3]
+    assert [len(share.rows) for share in divide(chunk, 9)] == [1] * 5
 
 
 def test_this_process_is_one_of_the_workers(monkeypatch):
     """Two workers are this process and one that it starts."""
     monkeypatch.setattr(parallel, "ROWS", 5)
     table = suppliers([{"name": name} for name in NAMES * 4])
-    setup = parallel.ScreeningSetup(screener()._index, screener()._assessor)
+    setup = ScreeningSetup(screener()._index, screener()._assessor)
     started = []
     parallel.screen_all(
         setup, [table], workers=2, advance=lambda _: started.append(len(active_children()))
     )
-    assert started == [1, 1]
-
-
-def test_the_next_share_is_sent_before_the_last_is_awaited():
-    """Of the items of a generator, one more is made than was asked for, and none is lost."""
-    made = []
-
-    def items():
-        for number in range(3):
-            made.append(number)
-            yield number
-
-    assert [(item, len(made)) for item in parallel._one_ahead(items())] == [(0, 2), (1, 3), (2, 3)]
-    assert [*parallel._one_ahead([])] == []
+    assert set(started) == {1}
 
 
 # --- parts ------------------------------------------------------------------------------------
@@ -205,11 +195,52 @@ def test_a_fault_names_the_rows(workers, monkeypatch):
     monkeypatch.setattr(parallel, "ROWS", 3)
     rows = [{"name": "Quiet Mill"}] * 7 + [{"name": "Hetian Taida"}] * 2
     table = replace(suppliers(rows), file="s.csv", sheet="One")
-    setup = parallel.ScreeningSetup(screener()._index, BROKEN)
+    setup = ScreeningSetup(screener()._index, BROKEN)
     message = r"s\.csv, One, rows 8 to 10: these rows could not be screened: KeyError: 'surprise'"
     with pytest.raises(ScreeningError, match=message):
         parallel.screen_all(setup, [table], workers=workers)
     assert not active_children()
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_the_first_fault_is_named_whoever_meets_it(workers, monkeypatch):
+    """Of several faults the first one of the table is named, as one process names it."""
+    monkeypatch.setattr(parallel, "ROWS", 4)
+    names = ["Quiet Mill", "Badger Sportswear", "Hetian Taida"]
+    rows = [{"name": "Quiet Mill"}] * 9 + [{"name": name} for name in names * 7]
+    setup = ScreeningSetup(screener()._index, BROKEN)
+    with pytest.raises(ScreeningError, match=r"^rows 10 to 13: .* KeyError: 'surprise'"):
+        parallel.screen_all(setup, [suppliers(rows)], workers=workers)
+    assert not active_children()
+
+
+def test_a_small_table_starts_no_process(tmp_path, monkeypatch):
+    """Workers are started before a table is read only where it may have rows for them."""
+    monkeypatch.setattr(parallel, "ROWS", 5)
+    path = tmp_path / "s.csv"
+    path.write_text("name\n" + "Quiet Mill\n" * 12, encoding="utf-8")
+    assert parallel.workers_for(path, 4) == 2
+    assert parallel.workers_for(str(path), 4) == 2
+    assert parallel.workers_for(pd.DataFrame({"name": NAMES * 3}), 2) == 2
+    for table in (pd.DataFrame({"name": NAMES}), tmp_path / "none.csv", "Quiet Mill", iter(NAMES)):
+        assert parallel.workers_for(table, 4) == 1
+    started = []
+    monkeypatch.setattr("duediligence.screening.workers._context", lambda: started.append(1))
+    screener().screen(pd.DataFrame({"name": NAMES}), options=Options(workers=4))
+    assert not started
+
+
+def test_a_process_without_shares_takes_those_of_others():
+    """Each share is taken once: by whom it is for, or by one that has none any more."""
+    rows = suppliers([{"name": f"Mill {at}"} for at in range(40)])
+    waiting = WaitingShares(2)
+    taken = []
+    for chunk in chunks_of([rows], 10):
+        waiting.add([Share(share) for share in divide(chunk, 2)])
+    waiting.complete()
+    while share := waiting.take(1, waits=True):
+        taken += share.rows.positions
+    assert sorted(taken) == [*range(40)]
 
 
 def test_workers_must_be_some():
@@ -217,7 +248,7 @@ def test_workers_must_be_some():
     with pytest.raises(UsageError, match="workers: 0 is less than 1"):
         Options(workers=0)
     with pytest.raises(UsageError, match="workers=0 screens nothing"):
-        parallel.screen_all(parallel.ScreeningSetup(screener()._index, BROKEN), [], workers=0)
+        parallel.screen_all(ScreeningSetup(screener()._index, BROKEN), [], workers=0)
 
 
 def test_a_worker_that_dies_is_told_and_loses_nothing_silently(monkeypatch):

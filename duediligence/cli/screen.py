@@ -102,8 +102,9 @@ def add_screen_parser(commands: Commands) -> None:
 
 def run_screen(arguments: argparse.Namespace) -> int:
     """Screen, write the reports and print a summary; return 0 unless --fail-on says otherwise."""
-    from ..screening.parallel import start_early
+    from ..screening.parallel import workers_for
     from ..screening.progress import LOADING, READING, SCREENING, WRITING, progress
+    from ..screening.workers import start_early
 
     if arguments.files.count(STANDARD_INPUT) > 1:
         raise UsageError("'-' reads standard input, which is there once; give it once")
@@ -121,7 +122,8 @@ def run_screen(arguments: argparse.Namespace) -> int:
             screener = load_screener(arguments)
         log, columns = answer_log(arguments), column_roles(arguments)
         options = reading_options(arguments).model_copy(update={"workers": arguments.workers})
-        start_early(options.workers)
+        if any(workers_for(path, options.workers) > 1 for path in arguments.files):
+            start_early()
         with watch.timed(READING):
             tables, has_unread = _read_files(arguments.files, subfolders, columns, options, bar)
         with watch.timed(SCREENING):

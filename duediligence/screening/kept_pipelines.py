@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .parallel import ScreeningSetup
-from .pipeline import Pipeline
+from .pipeline import Pipeline, ScreeningSetup
 
 # Characters of cells after which a pipeline is given up, with all that it remembers: some 20,000
 # suppliers with their address, and some tens of megabytes. Judgement.

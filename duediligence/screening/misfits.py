@@ -88,12 +88,11 @@ class MisfitCheck:
         self._lexicon = lexicon
         self._listed_names = listed_names
 
-    def find(self, suppliers: Suppliers, start: int) -> tuple[list[Column], list[MisfitTexts]]:
+    def find(self, suppliers: Suppliers) -> tuple[list[Column], list[MisfitTexts]]:
         """Find the texts that do not fit the roles of their columns.
 
         Args:
             suppliers: some rows.
-            start: the position of the first of them in the screening.
 
         Returns:
             One more column, without a role, for each that has such texts; and where they are.
@@ -109,7 +108,7 @@ class MisfitCheck:
                 role = "name" if may_own else "other"
                 added.append(Column(column.header, column.party, role, texts=texts, shown=texts))
                 if not may_own:  # a firm among owners is where it should be
-                    places.append(MisfitTexts(number, start + rows[0], len(rows)))
+                    places.append(MisfitTexts(number, rows[0], len(rows)))
         return added, places
 
     def _misfits_of(self, column: Column) -> set[str]:

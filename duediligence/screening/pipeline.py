@@ -90,24 +90,27 @@ class Pipeline:
         self._misfit_check = MisfitCheck(index.lexicon, listed_names)
         self._code_check = StatedCodeCheck(index, assessor)
 
-    def screen(self, suppliers: Suppliers, start: int = 0) -> ScreenedRows:
+    def screen(self, suppliers: Suppliers, positions: Sequence[int] | None = None) -> ScreenedRows:
         """Screen some rows.
 
         Args:
             suppliers: the rows.
-            start: the position of the first of them in the screening.
+            positions: theirs in the screening, in ascending order; if None, it has no other rows.
         """
+        positions = range(len(suppliers)) if positions is None else positions
         self._reader.make_room()
         columns = [column for column in suppliers.columns if column.role in SCREENED_ROLES]
         columns += _joined_names(suppliers.columns)
         if self._index.goods:
             columns += [column for column in suppliers.columns if column.role == "route"]
-        misfit_columns, misfits = self._misfit_check.find(suppliers, start)
+        misfit_columns, misfits = self._misfit_check.find(suppliers)
         columns += misfit_columns
-        misfit_codes, code_misfits = self._code_check.find(suppliers, start)
-        misfits += code_misfits
+        misfit_codes, code_misfits = self._code_check.find(suppliers)
+        misfits = [
+            replace(texts, first=positions[texts.first]) for texts in (*misfits, *code_misfits)
+        ]
         coverage, gaps = assess_coverage(suppliers, self._assessor, self._name_check)
-        mentions = self._region_mentions(suppliers, start)
+        mentions = self._region_mentions(suppliers, positions)
         rows = sorted({*self._reader.rows_with_hits(columns), *mentions, *gaps, *misfit_codes})
         decisions = [Decision.CLEAR] * len(suppliers)
         if not rows:
@@ -117,7 +120,7 @@ class Pipeline:
         near_misses: list[Finding] = []
         context: list[RowContext] = []
         for row in rows:
-            position = start + row
+            position = positions[row]
             findings: list[Finding] = []
             cells: list[ReadCell] = []
             if not material_only.contains(row):
@@ -208,7 +211,9 @@ class Pipeline:
             answered += lowered
         return recalled
 
-    def _region_mentions(self, suppliers: Suppliers, start: int) -> dict[int, list[RowContext]]:
+    def _region_mentions(
+        self, suppliers: Suppliers, positions: Sequence[int]
+    ) -> dict[int, list[RowContext]]:
         """Return by row the declarations and routes that mention a listed place.
 
         They are context and change no decision. Where the header itself mentions the region
@@ -226,7 +231,7 @@ class Pipeline:
                     is_mention = self._reader.mentions_region(text)
                 if is_mention:
                     note = f"the {column.role} {quote_briefly(text)} is context: it neither flags nor clears"
-                    mentions[row].append(RowContext(start + row, column.header, text, note=note))
+                    mentions[row].append(RowContext(positions[row], column.header, text, note=note))
         return mentions
 
     def head_issues(self, suppliers: Suppliers) -> list[Issue]:
@@ -317,6 +322,23 @@ class Pipeline:
             and (row.kind is not HeadKind.HEADER or finding.kind in _NAMED_KINDS)
         ]
         return min(findings, key=lambda finding: finding.severity, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningSetup:
+    """What rows are screened with; a worker gets one copy when it starts."""
+
+    index: WatchlistIndex
+    assessor: Assessor
+    listed_names: ListedNames | None = None
+
+    def pipeline(self, recall: Callable[[Finding], Finding] | None = None) -> Pipeline:
+        """Return a new pipeline, which has read nothing yet.
+
+        Args:
+            recall: changes a finding to what an earlier answer makes of it.
+        """
+        return Pipeline(self.index, self.assessor, recall, listed_names=self.listed_names)
 
 
 def _lowered(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:

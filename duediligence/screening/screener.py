@@ -43,17 +43,20 @@ from ..version import __version__
 from .kept_pipelines import KeptPipelines
 from .listed_names import ListedNames
 from .misfits import misfit_issues
-from .parallel import ScreeningSetup, screen_all, start_early
+from .parallel import screen_all, workers_for
+from .pipeline import ScreeningSetup
 from .progress import READING, SCREENING, Progress, progress
 from .result import ScreeningResult
 from .supplier_replies import add_replies
 from .unknown_countries import unknown_country_issues
+from .workers import worker_processes
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..answers import AnswerLog, PriorDecisions
     from ..places.gazetteer import Gazetteer
+    from .workers import Worker
 
     # What narwhals and the Arrow stream make a table of has no common type.
     PartLike = Any
@@ -144,7 +147,7 @@ class Screener:
                 lacks_province=self._index.gazetteer.lacks_province,
                 site_places=self._index.site_places,
             )
-        setup = ScreeningSetup(self._index, self._assessor, listed_names=self._listed_names)
+        setup = ScreeningSetup(self._index, self._assessor, self._listed_names)
         self._kept = KeptPipelines(setup)
         notices = self.policy.notices_for(self.watchlist.lists)
         self._policy_info = PolicyInfo(self.policy.id, self.policy.sha256, notices)
@@ -198,12 +201,20 @@ class Screener:
         from ..intake import any_table  # a single check needs no reader of tables
 
         options = options or Options()
-        start_early(options.workers)
-        with progress(READING, SCREENING, is_shown=options.progress) as bar:
+        number = workers_for(table, options.workers) - 1
+        with (
+            worker_processes(self._kept.setup, number) as processes,
+            progress(READING, SCREENING, is_shown=options.progress) as bar,
+        ):
             with bar.step(READING):
                 tables = list(any_table.suppliers_from_any(table, columns=columns, options=options))
             return self.screen_suppliers(
-                tables, answers, options, answers_head=answers_head, bar=bar
+                tables,
+                answers,
+                options,
+                answers_head=answers_head,
+                bar=bar,
+                processes=processes,
             )
 
     def screen_parts(
@@ -312,6 +323,7 @@ class Screener:
         *,
         answers_head: str | None = None,
         bar: Progress | None = None,
+        processes: Sequence[Worker] = (),
     ) -> ScreeningResult:
         """Screen tables that are `Suppliers` already: what every other way of asking becomes.
 
@@ -321,6 +333,7 @@ class Screener:
             options: how to run.
             answers_head: a head that an earlier report printed; a log without it is refused.
             bar: the progress of the run that this screening is a step of, if it is shown.
+            processes: workers of this screener that were started before the tables were read.
 
         Raises:
             ScreeningError: rows could not be screened, or a worker died.
@@ -342,10 +355,12 @@ class Screener:
         tables, reply_notes, replaced_positions = add_replies(tables, recall)
 
         setup = self._kept.setup
-        if recall is not None:
-            setup = ScreeningSetup(self._index, self._assessor, recall, self._listed_names)
         characters = _characters(tables) if recall is None else None
-        lent = nullcontext(setup.pipeline()) if characters is None else self._kept.lend(characters)
+        lent = (
+            nullcontext(setup.pipeline(recall))
+            if characters is None
+            else self._kept.lend(characters)
+        )
         own_bar = progress(SCREENING, is_shown=options.progress)
         column_issues: list[Issue] = []
         with lent as pipeline:  # until nothing is asked of it any more: another thread may take it
@@ -354,7 +369,13 @@ class Screener:
                 shown.step(SCREENING, sum(map(len, tables))) as advance,
             ):
                 screened = screen_all(
-                    setup, tables, workers=options.workers, advance=advance, pipeline=pipeline
+                    setup,
+                    tables,
+                    workers=options.workers,
+                    advance=advance,
+                    pipeline=pipeline,
+                    recall=recall,
+                    processes=processes,
                 )
             start = 0
             for table in tables:

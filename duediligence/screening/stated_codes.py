@@ -69,14 +69,8 @@ class StatedCodeCheck:
         self._assessor = assessor
         self._found = BoundedCache[tuple[object, ...], tuple[Finding, ...]](_MOST_ROWS)
 
-    def find(
-        self, suppliers: Suppliers, start: int
-    ) -> tuple[dict[int, list[Finding]], list[MisfitTexts]]:
+    def find(self, suppliers: Suppliers) -> tuple[dict[int, list[Finding]], list[MisfitTexts]]:
         """Check the codes of some rows.
-
-        Args:
-            suppliers: the rows.
-            start: the position of the first of them in the screening.
 
         Returns:
             By row the findings on codes that do not fit it, if the policy has a rule for them; and
@@ -94,7 +88,7 @@ class StatedCodeCheck:
             if is_maker_code_header(column.header):
                 bad = {text for text in codes if not codes[text] and not is_placeholder(text)}
                 rows = [row for row, text in enumerate(column.texts) if text in bad]
-                places += _at(Misfit.NO_CODE, number, start, rows)
+                places += _at(Misfit.NO_CODE, number, rows)
             rows = []
             for row, text in enumerate(column.texts):
                 if not codes.get(text):
@@ -103,7 +97,7 @@ class StatedCodeCheck:
                 if against:
                     rows.append(row)
                     findings.setdefault(row, []).extend(self._findings(column, text, against))
-            places += _at(Misfit.OTHER_MAKER, number, start, rows)
+            places += _at(Misfit.OTHER_MAKER, number, rows)
         return findings, places
 
     def _findings(
@@ -310,8 +304,8 @@ class _Maker:
         )
 
 
-def _at(kind: Misfit, column: int, start: int, rows: Sequence[int]) -> list[MisfitTexts]:
-    return [MisfitTexts(column, start + rows[0], len(rows), kind)] if rows else []
+def _at(kind: Misfit, column: int, rows: Sequence[int]) -> list[MisfitTexts]:
+    return [MisfitTexts(column, rows[0], len(rows), kind)] if rows else []
 
 
 def _may_be_country(text: str, country: str) -> bool:
