@@ -218,6 +218,24 @@ def distinct_rows(frame):
     return len(partition.shared_cells(frame, plan_of(frame)).drop_duplicates())
 
 
+def test_repeated_text_of_a_column_is_looked_at_once(monkeypatch):
+    """Each text of a column of strings is made the text that is screened once; a gap is none."""
+    seen = []
+    monkeypatch.setattr(partition, "cell_text", lambda cell: seen.append(cell) or str(cell))
+    column = pd.Series(["Hotan ", None, "Lyon", "Hotan "], dtype="str")
+    frame = pd.DataFrame({KEY: ["a", "b", "c", "d"], "City": column})
+    cells = partition.shared_cells(frame, partition.Plan(KEY, dict.fromkeys(frame, "x.other")))
+    assert cells["c1"].tolist() == ["Hotan", "", "Lyon", "Hotan"]
+    assert seen.count("Hotan ") == 1
+
+
+def test_equal_cells_of_other_types_keep_their_own_texts():
+    """True equals 1 and 1.0, and none is read as another."""
+    frame = pd.DataFrame({KEY: list("abcd"), "Any": pd.Series([1, True, 1.5, "1"], dtype=object)})
+    cells = partition.shared_cells(frame, partition.Plan(KEY, dict.fromkeys(frame, "x.other")))
+    assert cells["c1"].tolist() == ["1", "TRUE", "1.5", "1"]
+
+
 def test_row_of_a_frequent_supplier_is_read_once():
     """Lines of one supplier that differ in order number, amount and date are one row to screen."""
     frame = one_supplier(500)

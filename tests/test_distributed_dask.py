@@ -1,5 +1,6 @@
 """Screening on a real Dask cluster of processes."""
 
+from importlib import import_module
 from itertools import pairwise
 
 import pandas as pd
@@ -71,6 +72,20 @@ def test_screener_travels_once():
     sizes = [len(cloudpickle.dumps(task)) for task in tasks.values()]
     assert lazy.npartitions == 12
     assert sum(size > max(sizes) / 2 for size in sizes) == 1
+
+
+def test_entries_of_the_list_are_not_searched_for_frames(monkeypatch):
+    """Dask looks for frames of its own in what it is given, but not in each entry of the list."""
+    delayed = import_module("dask.delayed")  # `dask.delayed` is the function of that name
+    looked_at, look = [], delayed.unpack_collections
+
+    def counted(part, **named):
+        looked_at.append(type(part))
+        return look(part, **named)
+
+    monkeypatch.setattr(delayed, "unpack_collections", counted)
+    dd.screen_dask(cut(order_lines(12), 6), screener(), key=KEY)
+    assert len(looked_at) < len(screener().watchlist.entries)
 
 
 def test_row_of_a_frequent_supplier_is_read_once():

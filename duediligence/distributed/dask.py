@@ -111,7 +111,8 @@ def screen_dask(
         **{name: pd.Series(dtype=kind) for name, (kind, _) in DISTINCT_SCHEMA.items()}
     )
     distinct = ddf.map_partitions(distinct_cells, meta=no_cells).drop_duplicates(split_out=tasks)
-    shipped = dask.delayed(_shipped(screener), pure=False)
+    # Dask would look for its own frames in every entry of the list.
+    shipped = dask.delayed(_shipped(screener), pure=False, traverse=False)
     results = distinct.map_partitions(screen, shipped, meta=no_results).repartition(npartitions=1)
     meta = at_rows(make_meta(ddf), no_results, plan)
     return ddf.map_partitions(join, results, meta=meta)

@@ -232,23 +232,28 @@ def refuse_blank(part: pd.DataFrame, plan: Plan, place: str = "") -> None:
         )
 
 
-def _shared_texts(column: pd.Series, numbers: RowNumbers | None) -> list[str | bytes]:
+def _shared_texts(column: pd.Series, numbers: RowNumbers | None) -> Sequence[str | bytes]:
     """Return each cell as the text that is screened; bytes stay bytes, which are read later."""
-    known: dict[str, str] = {}  # most columns repeat their texts
-    texts: list[str | bytes] = []
-    for cell, is_missing in zip(column.tolist(), column.isna().tolist(), strict=True):
-        if is_missing is True:  # of a cell that holds an array pandas says an array
-            texts.append("")
-        elif isinstance(cell, bytes):
-            texts.append(cell)
-        else:
-            text = cell_text(cell).strip()
-            if numbers is not None:
-                if text not in known:
-                    known[text] = STAND_IN if numbers.contains(text) else text
-                text = known[text]
-            texts.append(text)
-    return texts
+    import numpy as np
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.StringDtype):
+        # Most columns repeat their texts. Cells of other types may be equal and be read differently.
+        places, cells = pd.factorize(column)
+        texts = [*(_shared_text(cell, numbers) for cell in cells.tolist()), ""]
+        return cast("Sequence[str]", np.array(texts, dtype=object)[places])  # -1 is missing
+    return [
+        # Of a cell that holds an array pandas says an array.
+        "" if is_missing is True else _shared_text(cell, numbers)
+        for cell, is_missing in zip(column.tolist(), column.isna().tolist(), strict=True)
+    ]
+
+
+def _shared_text(cell: object, numbers: RowNumbers | None) -> str | bytes:
+    if isinstance(cell, bytes):
+        return cell
+    text = cell_text(cell).strip()
+    return STAND_IN if numbers is not None and numbers.contains(text) else text
 
 
 def _pending_ids(row: ResultRow, index: ResultIndex, plan: Plan) -> str | None:

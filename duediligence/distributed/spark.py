@@ -1,4 +1,9 @@
-"""Screen a Spark frame: Spark makes its rows distinct, screens those, and joins the results to all."""
+"""Screen a Spark frame: Spark makes its rows distinct, screens those, and joins the results to all.
+
+The distinct rows are screened at the call, and the executors keep what they came to. So it is known
+how much that is when the join is planned: few results are sent to the rows, which are neither sorted
+nor sent elsewhere, however many of them one supplier has.
+"""
 
 from __future__ import annotations
 
@@ -33,17 +38,24 @@ if TYPE_CHECKING:
 
 _FILE = "dd_input_file_name"
 _DIGEST = "dd_digest"
+# Results that are sent to every executor, at most; of more, Spark decides how it joins. Judgement: at
+# about 1 kB each, a tenth of the gigabyte that Spark collects by default.
+_MOST_SENT = 100_000
+# Distinct rows that one task screens, at least. Each worker learns the words of its rows by itself:
+# against 20,000 names that takes as long as screening 10,000 rows.
+_ROWS_OF_A_TASK = 25_000
 _BLANKS = 3  # keys that count as blank and are not the same: null, "" and " "
 
 
 def screen_spark(
     df: SparkFrame, screener: Screener, *, key: str, columns: Mapping[str, str] | None = None
 ) -> SparkFrame:
-    """Screen a Spark frame when its result is used: one row of output for each row of input.
+    """Screen a Spark frame: one row of output for each row of input.
 
-    Rows that are equal in all that is screened are screened once, and Spark joins what they came to
-    to each of them. The compiled list is sent as a file, which every worker process loads once. The
-    call itself reads the first rows, and the key column to check that no key is there twice.
+    Rows that are equal in all that is screened are screened once, at the call, and Spark joins what
+    they came to to each row when the result is used. The executors keep it until then; if one of
+    them is lost, make the call again. The compiled list is sent as a file, which every worker
+    process loads once. The call reads the key column first, to check that no key is there twice.
 
     Args:
         df: a frame of pyspark, of a classic session (not Spark Connect).
@@ -59,8 +71,8 @@ def screen_spark(
         MissingExtra: pyspark or pyarrow is not installed.
         UsageError: `df` is not a Spark frame, or `columns` names an unknown role.
         ColumnError: the key or a named column is missing, or nothing can be screened.
-        TableError: a key is there twice. If the screening fails later, Spark raises its own error,
-            which names the file, the keys and the cause.
+        TableError: a key is there twice. If a row could not be screened, Spark raises its own error
+            when the result is used, which names the file, the key and the cause.
 
     The example needs Java:
 
@@ -75,6 +87,7 @@ def screen_spark(
     """
     require_engine("spark", df, "mapInPandas", "pyspark.sql", "pyarrow")
     import pandas as pd
+    from pyspark.sql import functions as sf
     from pyspark.sql.types import StructType
 
     headers = df.columns
@@ -92,9 +105,17 @@ def screen_spark(
     # Spark reads a dot in a name as a path into the column, so the columns are numbered.
     rows = _with_file(df.toDF(*plan.names))
     has_blank_key = _has_blank_key(rows, plan)
-    results = _screened(_distinct(rows, plan), plan, _load_in_worker(screener, context))
-    done = _at_rows(rows, results, plan)
-    return _refusing(rows, plan, schema).union(done) if has_blank_key else done
+    if has_blank_key:
+        return _refusing(rows, plan, schema)
+    # Kept in this way, few rows have few partitions; a cached frame keeps the 200 of a shuffle.
+    distinct = _distinct(rows, plan).localCheckpoint()
+    count = distinct.count()
+    distinct = distinct.coalesce(1 + count // _ROWS_OF_A_TASK)
+    results = _screened(distinct, plan, _load_in_worker(screener, context)).localCheckpoint()
+    pending = results.agg(sf.count(PENDING)).collect()[0][0]
+    if count <= _MOST_SENT:
+        results = sf.broadcast(results)
+    return _at_rows(rows, results, plan, has_pending=pending > 0)
 
 
 def _with_file(df: SparkFrame) -> SparkFrame:
@@ -117,9 +138,15 @@ def _has_blank_key(rows: SparkFrame, plan: Plan) -> bool:
     from pyspark.sql import functions as sf
 
     key = sf.col(plan.names[plan.key_at])
-    counts = rows.groupBy(key.alias("key")).agg(sf.count("*").alias("times"))
-    is_blank = sf.coalesce(sf.trim(sf.col("key").cast("string")) == "", sf.lit(True))
-    faults = counts.select("key", "times", is_blank.alias("is_blank"))
+    is_blank = sf.coalesce(sf.trim(key.cast("string")) == "", sf.lit(True))
+    # Numbers are grouped faster than keys. Equal keys have equal numbers, and seldom do others: only
+    # if a number is there twice, or that of a blank, are the keys themselves looked at.
+    numbers = rows.groupBy(sf.xxhash64(key))
+    times = numbers.agg(sf.sum(sf.when(is_blank, 2).otherwise(1)).alias("times"))
+    if times.where(sf.col("times") > 1).isEmpty():
+        return False
+    counts = rows.groupBy(key.alias("key"), is_blank.alias("is_blank"))
+    faults = counts.agg(sf.count("*").alias("times"))
     faults = faults.where(sf.col("is_blank") | (sf.col("times") > 1))
     found = faults.orderBy(sf.desc("is_blank")).limit(KEYS_SHOWN + _BLANKS).collect()
     refuse_repeated(plan.key, [row["key"] for row in found if not row["is_blank"]])
@@ -237,12 +264,19 @@ def _screened(distinct: SparkFrame, plan: Plan, load: Callable[[], Screener]) ->
     return distinct.mapInPandas(screen, schema)
 
 
-def _at_rows(rows: SparkFrame, results: SparkFrame, plan: Plan) -> SparkFrame:
-    """Return the key and result of each row; no row is lost, and one without a result is an error."""
+def _at_rows(rows: SparkFrame, results: SparkFrame, plan: Plan, *, has_pending: bool) -> SparkFrame:
+    """Return the key and result of each row; no row is lost, and one without a result is an error.
+
+    Args:
+        rows: all rows.
+        results: what the distinct rows came to.
+        plan: what was decided for all parts.
+        has_pending: whether something is left to do in Python at the rows of a result.
+    """
     from pyspark.sql import functions as sf
 
     key = plan.names[plan.key_at]
-    own = _own_cells(rows, plan)
+    own = _own_cells(rows, plan) if has_pending else sf.lit(None).alias("own")
     shared = sf.struct(*_shared_cells(rows, plan)).alias("shared")
     cells = rows.select(sf.col(key).alias("key"), _FILE, own.alias("own"), shared)
     cells = cells.select("*", _digest(["shared.*"])).drop("shared")
@@ -259,9 +293,11 @@ def _at_rows(rows: SparkFrame, results: SparkFrame, plan: Plan) -> SparkFrame:
         ),
     )
     decision = sf.coalesce("dd_decision", sf.raise_error(where).cast("string"))
-    at_row = sf.to_json(sf.struct(PENDING, "dd_findings", "own"))
-    at_row = sf.when(sf.col(PENDING).isNotNull(), at_row)  # few rows are sent to Python
-    findings = sf.coalesce(_settled(plan)(at_row), "dd_findings")
+    findings = sf.col("dd_findings")
+    if has_pending:
+        at_row = sf.to_json(sf.struct(PENDING, "dd_findings", "own"))
+        at_row = sf.when(sf.col(PENDING).isNotNull(), at_row)  # few rows are sent to Python
+        findings = sf.coalesce(_settled(plan)(at_row), "dd_findings")
     changed = {"dd_decision": decision, "dd_findings": findings}
     added = [changed.get(name, sf.col(name)).alias(name) for name in SCHEMA]
     return joined.select(sf.col("key").alias(plan.key), *added)
