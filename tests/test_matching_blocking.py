@@ -16,6 +16,7 @@ from duediligence.matching.blocking.word_index import word_key
 from duediligence.matching.build_index import place_spellings
 from duediligence.matching.names.agreements import words_by_key
 from duediligence.matching.names.match import ListedName, match_name
+from duediligence.resources.columns import KeyTable
 from duediligence.text.normalise import HAN
 from duediligence.text.transliterate import syllables
 
@@ -262,3 +263,14 @@ def test_characters_that_say_nothing_propose_no_word():
     compared = [{ids[word_key(w)] for w in taken_apart(text).words} for text in ("泰宏", "泰宏晟")]
     for text, near in (("泰旭", set()), ("泰宏旭", compared[0] | compared[1])):
         assert words._candidates(taken_apart(text).words)[0] == near
+
+
+def test_a_long_run_of_han_is_searched_for_the_lengths_that_are_listed(monkeypatch):
+    """One listed name of a thousand characters does not make each text be cut at every length."""
+    long_name = "".join(map(chr, range(0x4E00, 0x4E00 + 1_000)))
+    words = NameIndex.of_names(entered([long_name, "泰达"]), SPELLINGS).words
+    asked = []
+    get = KeyTable.get
+    monkeypatch.setattr(KeyTable, "get", lambda *args: asked.append(args) or get(*args))
+    assert [*words.ids_inside(f"和田泰达{long_name[:990]}")]
+    assert len(asked) < 2_000

@@ -276,3 +276,13 @@ def test_a_word_that_is_written_like_nothing_listed_agrees_by_its_meaning_only(s
         if resemblance and (term.han or term.key) in unlike
     ]
     assert by_meaning, "no word agrees by its meaning only, so nothing was compared"
+
+
+def test_a_word_of_a_thousand_pieces_is_joined_as_far_as_a_listed_word_goes():
+    """What pieces of a word join to grows with their number, not with its cube; none is forgotten."""
+    keys = [f"{at:04d}" for at in range(1_000)]
+    joined = PREFILTER._joined(keys)
+    assert set(keys) <= joined
+    assert "".join(keys[7:20]) in joined
+    assert max(map(len, joined)) <= PREFILTER._listed.longest
+    assert PREFILTER._joined(["x" * 2_000, "y"]) == {"x" * 2_000, "y"}

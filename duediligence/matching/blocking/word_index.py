@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...resources.bounded_cache import WORDS_AT_HAND, BoundedCache
-from ...resources.columns import Columns, KeptValues, KeyTable, Texts, refuse_beyond
+from ...resources.columns import Columns, Ints, KeptValues, KeyTable, Texts, ints, refuse_beyond
 from ...resources.cycle_search import without_cycle_search
 from ...resources.match_weights import match_weights
 from ...text.deletion_index import DeletionIndex
@@ -50,7 +50,7 @@ WordKey = tuple[str, str, str, float, str, frozenset[str], frozenset[str]]
 class WordIndexColumns(Columns):
     """A word index but for its deletion index: the listed words, and their ids by each key.
 
-    `characters` has those of the words in Han, `longest_han` how many the longest of these has;
+    `characters` has those of the words in Han, `han_lengths` how many such a word may have;
     `brands` are the distinctive words that are also found glued to other words (see `spacing`).
     """
 
@@ -58,7 +58,7 @@ class WordIndexColumns(Columns):
     by_key: KeyTable
     brands: Texts
     characters: Texts
-    longest_han: int
+    han_lengths: Ints
     is_foreign: int
 
     def _refuse_unsound(self) -> None:
@@ -92,7 +92,9 @@ class WordIndex:
             KeyTable.of(words_by_key(words, spellings)),
             Texts.of(sorted(_brands(words))),
             characters=Texts.of(["".join(sorted({*"".join([word.han for word in words])}))]),
-            longest_han=max((len(word.han) for word in words), default=0),
+            han_lengths=ints(
+                sorted({len(word.han) for word in words if len(word.han) >= _MIN_RUN})
+            ),
             is_foreign=any(is_foreign(word.surface) for word in words),
         )
         return cls(columns, DeletionIndex(_spelt_words(words, spellings)), spellings)
@@ -142,11 +144,13 @@ class WordIndex:
         """Yield the ids of the listed words in Han that a longer run contains."""
         if self.characters.isdisjoint(han):
             return
-        longest = self.columns.longest_han
+        # Not every length up to the longest: an entry may have a thousand characters in one run.
+        lengths = [length for length in self.columns.han_lengths if length < len(han)]
         for start in range(len(han)):
-            for end in range(start + _MIN_RUN, min(len(han), start + longest) + 1):
-                if end - start < len(han):
-                    yield from self._by_key.get(f"h{han[start:end]}")
+            for length in lengths:
+                if start + length > len(han):
+                    break
+                yield from self._by_key.get(f"h{han[start : start + length]}")
 
     def spellings(self) -> Iterator[str]:
         """Yield every listed core word in every spelling."""

@@ -12,7 +12,7 @@ from ...places.locator import Locator
 from ...resources.bounded_cache import MAX_WORDS, BoundedCache
 from ...text.deletion_index import DeletionIndex
 from ...text.lexicon import Lexicon, Sense
-from ...text.misspelling import ocr_key, ocr_keys, phonetic_keys
+from ...text.misspelling import MAX_ERRORS, MAX_WORD_LENGTH, ocr_key, ocr_keys, phonetic_keys
 from ...text.segment import Term, latin_reading, segment
 from ..blocking.name_index import NameIndex
 from ..names.agreements import first_syllables, latin_keys, shared_keys
@@ -47,7 +47,7 @@ class ListLexicon:
 
     `product_words`, `site_words` (park, zone) and `site_name_words` (of one site) are keys.
     `word_beginnings` and `name_beginnings` are all beginnings of listed words and of names as one
-    word; `phrase_openers` the first words of relevant phrases, `place_openers` of places anywhere;
+    word; `longest` is how many letters a misspelt one has at most; `phrase_openers` the first words of relevant phrases, `place_openers` of places anywhere;
     `short_names` the names of one word.
     """
 
@@ -119,6 +119,8 @@ class ListLexicon:
         self.own_words = own_words
         self._relevant_words = self.listed_words | own_words | beginnings
         self._sorted_words = sorted(self.listed_words | own_words)
+        longest = max(map(len, self._relevant_words), default=0)
+        self.longest = max(longest, MAX_WORD_LENGTH) + MAX_ERRORS
         self.phrase_openers = frozenset(
             word
             for phrase, first_words in lexicon.phrases.items()

@@ -408,7 +408,9 @@ class Prefilter:
             return _KNOWS_NOTHING
         listed = self._listed
         terms = {term for word in words for term in word.terms}
-        spellings = {key for word in words for key in _joined([term.key for term in word.terms])}
+        spellings = {
+            key for word in words for key in self._joined([term.key for term in word.terms])
+        }
         unrelated = listed.unrelated(spellings)
         listed.prefetch(spellings - unrelated)
         known = (term for term in terms if not _is_stranger(term, unrelated))
@@ -445,10 +447,10 @@ class Prefilter:
                 whole[surface] = key, _WordUses((key,))
             # A syllable is a term of its own only beside a known word of several syllables.
             elif len(syllables) in _DIVIDED and known_words.keys().isdisjoint(
-                _joined(syllables, fewest=2)
+                self._joined(syllables, fewest=2)
             ):
                 divided[surface] = key, syllables
-        parts_of = {surface: _joined(syllables) for surface, (_, syllables) in divided.items()}
+        parts_of = {surface: self._joined(syllables) for surface, (_, syllables) in divided.items()}
         beginnings = self._listed.phrase_beginnings(set().union(*parts_of.values()))
         for surface, (key, syllables) in divided.items():
             parts = parts_of[surface]
@@ -458,13 +460,29 @@ class Prefilter:
                 whole[surface] = key, _WordUses(syllables, uses, is_joinable=True)
         return whole
 
+    def _joined(self, keys: Sequence[str], *, fewest: int = 1) -> frozenset[str]:
+        """Return all that so many neighbouring keys or more join to; of 1, the keys themselves too.
+
+        But not what is longer than any listed word: a cell may be one word of a thousand pieces.
+        """
+        joined = []
+        for start in range(len(keys) - fewest + 1):
+            letters = 0
+            for end in range(start, len(keys)):
+                letters += len(keys[end])
+                if letters > self._listed.longest and end > start:
+                    break
+                if end - start + 1 >= fewest:
+                    joined.append("".join(keys[start : end + 1]))
+        return frozenset(joined)
+
     def _divide(self, surface: str) -> _DividedWord:
         tokens = tokenise(surface, cleaned=True)
         subwords = [part for token in tokens for part in split_subwords(token, self._lexicon)]
         keys = tuple([part.key for part in subwords])
         return _DividedWord(
             keys,
-            parts=_joined(keys),
+            parts=self._joined(keys),
             is_joinable=any(part.is_subword or part.key in SYLLABLES for part in subwords),
             # Where a word is in its text says nothing.
             terms=segment_tokens(tokens, surface, self._lexicon),
@@ -526,7 +544,7 @@ class Prefilter:
         listed = self._listed
         # Beside words that it does not join, a word has the terms that it has by itself.
         keys = [term.key for term in terms]
-        joined = _joined(keys)
+        joined = self._joined(keys)
         if not listed.listed_words.isdisjoint(joined):
             return True
         if any("".join(keys[start:]) in listed.word_beginnings for start in range(len(keys))):
@@ -539,12 +557,6 @@ class Prefilter:
             listed.may_misspell_name(whole) or listed.may_misspell_place(whole)
             for whole in joined - known.unrelated
         )
-
-
-def _joined(keys: Sequence[str], *, fewest: int = 1) -> frozenset[str]:
-    """Return all that so many neighbouring keys or more join to; of 1, the keys themselves too."""
-    ends = range(fewest, len(keys) + 1)
-    return frozenset(["".join(keys[i:j]) for j in ends for i in range(j - fewest + 1)])
 
 
 def _is_stranger(term: Term, unrelated: AbstractSet[str]) -> bool:
