@@ -221,10 +221,17 @@ def distinct_rows(frame):
 def test_repeated_text_of_a_column_is_looked_at_once(monkeypatch):
     """Each text of a column of strings is made the text that is screened once; a gap is none."""
     seen = []
-    monkeypatch.setattr(partition, "cell_text", lambda cell: seen.append(cell) or str(cell))
+
+    def counted(cell):
+        seen.append(cell)
+        return str(cell)
+
+    monkeypatch.setattr(partition, "cell_text", counted)
     column = pd.Series(["Hotan ", None, "Lyon", "Hotan "], dtype="str")
     frame = pd.DataFrame({KEY: ["a", "b", "c", "d"], "City": column})
-    cells = partition.shared_cells(frame, partition.Plan(KEY, dict.fromkeys(frame, "x.other")))
+    cells = partition.shared_cells(
+        frame, partition.Plan(KEY, dict.fromkeys(map(str, frame.columns), "x.other"))
+    )
     assert cells["c1"].tolist() == ["Hotan", "", "Lyon", "Hotan"]
     assert seen.count("Hotan ") == 1
 
@@ -232,7 +239,9 @@ def test_repeated_text_of_a_column_is_looked_at_once(monkeypatch):
 def test_equal_cells_of_other_types_keep_their_own_texts():
     """True equals 1 and 1.0, and none is read as another."""
     frame = pd.DataFrame({KEY: list("abcd"), "Any": pd.Series([1, True, 1.5, "1"], dtype=object)})
-    cells = partition.shared_cells(frame, partition.Plan(KEY, dict.fromkeys(frame, "x.other")))
+    cells = partition.shared_cells(
+        frame, partition.Plan(KEY, dict.fromkeys(map(str, frame.columns), "x.other"))
+    )
     assert cells["c1"].tolist() == ["1", "TRUE", "1.5", "1"]
 
 

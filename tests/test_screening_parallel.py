@@ -234,7 +234,7 @@ def test_a_process_without_shares_takes_those_of_others():
     """Each share is taken once: by whom it is for, or by one that has none any more."""
     rows = suppliers([{"name": f"Mill {at}"} for at in range(40)])
     waiting = WaitingShares(2)
-    taken = []
+    taken: list[int] = []
     for chunk in chunks_of([rows], 10):
         waiting.add([Share(share) for share in divide(chunk, 2)])
     waiting.complete()
