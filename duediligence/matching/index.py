@@ -24,6 +24,7 @@ from ..text.deletion_index import DeletionIndex
 from ..text.lexicon import shipped_lexicon
 from ..text.normalise import normalise
 from ..text.segment import Term, segment, segment_tokens
+from ..text.separators import with_lines_apart
 from ..text.tokenise import MAX_CHARACTERS, Token, tokenise
 from .blocking.name_index import NameIndex, NameIndexColumns
 from .build_index import (
@@ -352,8 +353,8 @@ class WatchlistIndex:
         text = text[:MAX_CHARACTERS]
         if role not in _WORD_ROLES and role != _ROUTE:
             return _SegmentedCell(text)
-        written = normalise(text)
         is_name = role in NAME_ROLES
+        written = normalise(with_lines_apart(text) if is_name else text)
         cleaned = self._spacing.divide(written, is_name=is_name)
         tokens = tokenise(cleaned, cleaned=True)
         terms = segment_tokens(tokens, cleaned, self.lexicon)
@@ -451,7 +452,8 @@ class WatchlistIndex:
         places = NO_PLACES
         if role in PLACE_READING_ROLES:
             is_misspelt = bool(segments) or role not in _SITE_ROLES
-            places = self.locator.read(role, text, terms, is_misspelt=is_misspelt)
+            apart = with_lines_apart(text) if role in NAME_ROLES else text
+            places = self.locator.read(role, apart, terms, is_misspelt=is_misspelt)
         if not matches and not context and places is NO_PLACES:
             return _NOTHING
         return CellReading(places, tuple(matches), context)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ..text.lexicon import LEVEL_KINDS, Lexicon
 from ..text.normalise import latin_key, normalise
 from ..text.pinyin import SYLLABLES
+from ..text.separators import ASCII_SIGNS, DOTS, MARKS, SIGNS_BETWEEN_BLANKS
 from ..text.tokenise import is_plain_word
 from .names.generic_words import misspells_common_word
 
@@ -43,15 +44,19 @@ _JOINED_FORM = re.compile(r"(?<=[a-z]{2})[A-Z][A-Za-z]{1,4}(?![\w'])")
 _LATIN = re.compile("[A-Za-z]")
 _APOSTROPHE = re.compile("['’`]")
 _APOSTROPHES = re.compile(r"(?<![\w'’`])[A-Za-z]{3,}(?:['’`][A-Za-z]{3,})+(?![\w'’`])")
-_MARK = r"\s*[,;:/|\\·•‧・_\n\t，；：、。]+\s*|\s+[-–—]+\s+|\s*[–—]+\s*"
+# Of a name the underscore and the marks that are parts of words elsewhere may be meant for blanks too.
+_MARKS = rf"{MARKS}{DOTS}\\_"
+_MARK = rf"\s*[{_MARKS}–]+\s*|\s+[{SIGNS_BETWEEN_BLANKS}]+\s+"
 _SEPARATOR = re.compile(rf"{_MARK}|(?<=[A-Za-z]{{3}})['’`](?=[A-Za-z]{{3}})")
-_ANY_MARK = re.compile(r"[,;:/|\\·•‧・_\n\t，；：、。–—'’`]|-(?!\w)")
+_ANY_MARK = re.compile(rf"[{_MARKS}–'’`]|[{SIGNS_BETWEEN_BLANKS}](?!\w)")
 _ONE_WORD_EACH = re.compile(rf"\s*[^\W_]+(?:(?:{_MARK})[^\W_]+){{2,15}}\s*")
 _WORD, _LAST_WORD = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+$")
 _MESSRS = re.compile(r"(?<![\w.])[Mm]/[sS]\b(?=\.?\s*[^\W\d])")
 # A separator between two words, the only one that may be meant as a blank, as far as one piece of a
 # text shows it: a mark at an edge may be beside the next piece.
-_SEPARATOR_IN_PIECE = re.compile(r"(?:^|(?<=[^\W_]))(?:[,;:/|\\_]+|['`]|-+$)(?=[^\W_]|$)")
+_SEPARATOR_IN_PIECE = re.compile(
+    rf"(?:^|(?<=[^\W_]))(?:[,;:/|\\_]+|['`]|[{ASCII_SIGNS}]+$)(?=[^\W_]|$)"
+)
 _MAX_MARKS = 5  # that are blanks one by one; judgement: each is another text to compare
 _MAX_LENGTH = 200  # characters; judgement: a longer text is no name
 
