@@ -150,7 +150,7 @@ def find_mentions(
         if has_level:
             context, readings = _PLAIN, dict.fromkeys(readings, NameUse.LEVEL)
         last = mentions[-1] if mentions else None
-        if context is _PLAIN and not is_address:
+        if context is _PLAIN and not is_address and not is_name:
             context = context_of(terms, i, end, text)
             if (
                 context is _PLAIN
