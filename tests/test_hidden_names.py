@@ -5,7 +5,7 @@ import pytest
 
 from duediligence.model import Kind, ListInfo, Watchlist, WatchlistEntry
 from duediligence.screening.screener import Screener
-from tests.screenings import decision, screener
+from tests.screenings import decision, screened, screener
 
 LISTED = "Hetian Taida Apparel Co., Ltd."
 
@@ -57,3 +57,88 @@ def test_sign_within_a_word_does_not_part_it():
     demo = Screener(Watchlist(lists=(info,), entries=entries))
     for name in (*names, "Nanchang O–Film Tech", "Nanchang\nO-Film Tech"):
         assert demo.check(name=name).decision.value == "block", name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Free of Hetian Taida", "Not Hetian Taida", "Nicht Hetian Taida", "Sans Hetian Taida"),
+        *(
+            "Never late GmbH Hetian Taida",
+            "Without Limits Hetian Taida",
+            "不是和田泰达",
+            "非凡和田泰达",
+        ),
+    ],
+)
+def test_denial_in_a_name_does_not_clear_it(name):
+    """Words of denial in a supplier's, a factory's or another name never clear a listed name."""
+    for role in ("name", "alias", "factory.name"):
+        fields = {"name": "Acme Mills", "country": "CN", "factory.country": "CN", role: name}
+        assert decision(**fields) in {"review", "block"}, role
+
+
+def test_denial_in_a_remark_still_denies():
+    """A remark that denies a listed name does not flag it, also with the words of a mark."""
+    for text in ("no goods from Hetian Taida", "We do not use Hetian Taida", "不是和田泰达"):
+        assert decision(name="Acme Mills", other=text) == "clear", text
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *(
+            "DO NOT USE {}",
+            "{} DO NOT USE",
+            "{} - do not use",
+            "INACTIVE {}",
+            "OLD VENDOR {}",
+            "zz {} zz",
+        ),
+        *(
+            "Blocked Vendor {}",
+            "XXX {}",
+            "ZZZ_{}",
+            "xx {} (obsolete)",
+            "nicht verwenden {}",
+            "*{}* DUPLICATE",
+        ),
+        *(
+            "停用 {}",
+            "formerly {}",
+            "Gruber Maier aka {}",
+            "Gruber Maier a.k.a. {}",
+            "Gruber Maier owned by {}",
+        ),
+        *(
+            "Gruber Maier c/o {}",
+            "Gruber Maier A/K/A {}",
+            "Gruber Maier, f/k/a {}",
+            "Gruber Maier formerly {}",
+            "Acme GmbH; DO NOT USE {}",
+            "DO NOT USE\n{}",
+        ),
+    ],
+)
+def test_mark_of_a_record_does_not_hide_a_name(form):
+    """A name with the mark of a purchasing system is judged as the name alone, of whatever party."""
+    name = form.format("Hetian Taida")
+    for role in ("name", "factory.name", "alias"):
+        for country in ("CN", "DE"):
+            fields = {"name": "Acme Mills", "country": country, "factory.country": country}
+            if decision(**{**fields, role: "Hetian Taida"}) != "clear":
+                assert decision(**{**fields, role: name}) in {"review", "block"}, (role, country)
+
+
+def test_marks_alone_name_nobody():
+    """A cell of nothing but marks of a record is no name; one word of them may be a firm's."""
+    for name in ("DO NOT USE", "OLD VENDOR", "one-time vendor", "停用"):
+        assert decision(name=name) == "unscreenable", name
+    assert decision(name="Closed GmbH") == "clear"
+
+
+def test_number_and_syllable_are_no_denial():
+    """'No. 5' and a syllable such as 'Mai' belong to a name, and are not left aside."""
+    for name in ("No. 5 Mill", "Mai Linh"):
+        finding = screened(name=f"{name} Hetian Taida").near_misses
+        assert finding == () or finding[0].matches[0].how.value == "weak"

@@ -49,7 +49,7 @@ from .names.features import NameFeatures, extract_features, segmentations
 from .names.generic_words import is_misspelt_common_word
 from .names.match import ListedName, MatchResult, cell_match
 from .names.score import STRONG
-from .names.segments import is_denied, name_segments
+from .names.segments import is_denied, name_segments, without_marks
 from .prefilter.list_lexicon import ListLexicon
 from .prefilter.prefilter import Prefilter, PrefilterResult
 from .products import ProductLines
@@ -361,6 +361,8 @@ class WatchlistIndex:
         if role not in _SITE_ROLES or not has_names:
             return _SegmentedCell(text, tokens, terms)
         segments = self._name_segments(terms, is_name=is_name)
+        if is_name and (rest := without_marks(terms)):
+            segments += self._name_segments(rest, is_name=True)
         if cleaned != written:
             segments += self._name_segments(segment(written, self.lexicon), is_name=is_name)
         joined_terms: Sequence[Term] = ()

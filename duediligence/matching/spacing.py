@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.lexicon import LEVEL_KINDS, Lexicon
 from ..text.normalise import latin_key, normalise
 from ..text.pinyin import SYLLABLES
@@ -107,7 +108,7 @@ class Spacing:
     def divide(self, cleaned: str, *, is_name: bool) -> str:
         """Return a normalised text with blanks between the words that are written as one."""
         divided = divide_glued_words(cleaned, self._lexicon, self._brands)
-        return join_name(divided, self._lexicon) if is_name else divided
+        return join_name(_with_stroke_words(divided), self._lexicon) if is_name else divided
 
     def without_marks(self, text: str, divided: str, *, is_name: bool) -> tuple[str, ...]:
         """Return a text with blanks for marks; a bar that may be an l may also be such a mark.
@@ -213,6 +214,21 @@ def with_messrs(text: str) -> str:
     'Messrs. Acme Mills'
     """
     return _MESSRS.sub("Messrs", text) if "/" in text else text
+
+
+def _with_stroke_words(text: str) -> str:
+    """Return a name with 'c/o', 'a/k/a' and the like written out."""
+    if "/" not in text:
+        return text
+    pattern, words = _stroke_words()
+    return pattern.sub(lambda short: words[short[0].lower()], text)
+
+
+@cache
+def _stroke_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return a pattern of the short forms, and by each of them its words."""
+    words = {row["short"]: row["long"] for row in read_rows(WORD_TABLES / "stroke-words.csv")}
+    return re.compile(rf"(?<![\w/])(?:{'|'.join(words)})(?![\w/])", re.IGNORECASE), words
 
 
 def _without_apostrophes(words: str, lexicon: Lexicon) -> str:

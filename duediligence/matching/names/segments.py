@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ...places.toponyms import MentionContext, context_of
+from ...text.pinyin import SYLLABLES
 from ...text.segment import Term
 
 MAX_NAME_TERMS = 40  # judgement: a longer "name" is a running text
@@ -26,8 +27,7 @@ def name_segments(terms: Sequence[Term], *, is_name: bool) -> Iterator[tuple[Seq
     if is_name and len(terms) <= MAX_NAME_TERMS:
         yield terms, True
         parts = [] if _is_one_part(terms) else _split_at_separators(terms)
-        if len(parts) > 1:
-            yield from ((part, True) for part in parts)
+        yield from ((part, True) for part in parts if len(part) < len(terms))
         return
     for start in range(0, max(len(terms), 1), MAX_NAME_TERMS - _OVERLAP):
         yield terms[start : start + MAX_NAME_TERMS], False
@@ -65,6 +65,40 @@ def _split_at_separators(terms: Sequence[Term]) -> list[Sequence[Term]]:
         for _, group in groupby(part, key=lambda term: bool(term.han))
     ]
     return [part for part in scripts if any(not term.has("legal") for term in part)]
+
+
+def without_marks(terms: Sequence[Term]) -> Sequence[Term]:
+    """Return the words of a name without those at its ends that are not part of it.
+
+    Those are marks of a record ('DO NOT USE', 'INACTIVE'), and a denial before it, which is a remark
+    on a supplier and never clears one. The same is done at each separator.
+
+    Returns:
+        The rest; () where that is the whole name or no name.
+    """
+    if not any(term.has("mark") or may_deny(term) for term in terms):
+        return ()
+    rest: list[Term] = []
+    for _, group in groupby(terms, key=lambda term: term.clause):
+        part = list(group)
+        while part and (part[0].has("mark") or _begins_with_denial(part)):
+            del part[0]
+        while part and part[-1].has("mark"):
+            del part[-1]
+        rest += part
+    has_name = any(not term.has("legal") for term in rest)
+    return rest if has_name and len(rest) < len(terms) else ()
+
+
+def may_deny(term: Term) -> bool:
+    """Return whether a word before a name may deny it; a syllable ('Mai') is rather a part of it."""
+    return any(sense.kind == "negation" and sense.ref == "before" for sense in term.senses) and (
+        term.key not in SYLLABLES
+    )
+
+
+def _begins_with_denial(part: Sequence[Term]) -> bool:
+    return may_deny(part[0]) and len(part) > 1 and not part[1].key.isdigit()  # not 'No. 5 Mill'
 
 
 def is_denied(terms: Sequence[Term], at: Sequence[int]) -> bool:
