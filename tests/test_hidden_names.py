@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from duediligence.cli import main
 from duediligence.model import Kind, ListInfo, Watchlist, WatchlistEntry
 from duediligence.screening.screener import Screener
 from tests.screenings import decision, screened, screener
@@ -142,3 +143,49 @@ def test_number_and_syllable_are_no_denial():
     for name in ("No. 5 Mill", "Mai Linh"):
         finding = screened(name=f"{name} Hetian Taida").near_misses
         assert finding == () or finding[0].matches[0].how.value == "weak"
+
+
+@pytest.mark.parametrize("role", ["contact", "declaration", "route", "status", "id"])
+def test_listed_name_among_other_words_is_searched(role):
+    """A text of a column that is not searched counts like a remark where it has a listed name."""
+    texts = (
+        "made by Hetian Taida Apparel Co., Ltd., Hotan",
+        "made by Hetian Taida",
+        "Yes, He Tian Tai Da makes it",
+        "由和田泰达服饰有限公司生产",
+    )
+    for text in texts:
+        result = screened({"name": "Acme Mills", role: text})
+        assert result.decision.value == "review", text
+        assert text[:20] in result.issues[0].problem
+
+
+def test_listed_name_that_a_declaration_denies_is_not_searched():
+    """A denial in such a text is read as in a remark, and no issue is raised."""
+    for text in (
+        "not made by Hetian Taida",
+        "we do not buy from Hetian Taida",
+        "不使用和田泰达的产品",
+    ):
+        result = screened({"name": "Acme Mills", "declaration": text})
+        assert result.decision.value == "clear", text
+        assert result.issues == (), text
+
+
+def test_persons_and_places_among_other_words_are_not_searched():
+    """A contact that shares a word with a listed name, and a region alone, raise no issue."""
+    for contact in ("Taida Hetian", "Wang Hetian", "Mr Li Taida"):
+        assert screened(name="Acme Mills", contact=contact).issues == (), contact
+    assert screened(name="Acme Mills", declaration="100 % Xinjiang cotton").issues == ()
+
+
+def test_gate_quotes_the_declaration_of_a_file_that_goes(tmp_path, capsys):
+    """The reasons on stderr name each declaration about the region, a few of them in full."""
+    rows = [f"Acme {at},Yes: {at} % Xinjiang cotton" for at in range(10, 17)]
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join(["Vendor,Xinjiang Cotton Declaration", *rows]))
+    assert main(["gate", str(path)]) == 0
+    streams = capsys.readouterr()
+    assert streams.out == "go\n"
+    assert "Context: the declaration 'Yes: 10 % Xinjiang cotton' is context" in streams.err
+    assert "Context: 2 more" in streams.err
