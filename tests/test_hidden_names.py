@@ -189,3 +189,29 @@ def test_gate_quotes_the_declaration_of_a_file_that_goes(tmp_path, capsys):
     assert streams.out == "go\n"
     assert "Context: the declaration 'Yes: 10 % Xinjiang cotton' is context" in streams.err
     assert "Context: 2 more" in streams.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("not Shanghai but Hotan", "Not in Shanghai, but in Hotan", "Hotan, not Shanghai"),
+        *("nicht Shanghai sondern Hotan", "pas Shanghai mais Hotan", "no Shanghai sino Hotan"),
+        *(
+            "niet Shanghai maar Hotan",
+            "non Shanghai ma Hotan",
+            "不是上海而是和田",
+            "不在上海而在和田",
+        ),
+    ],
+)
+def test_denied_place_beside_a_listed_one_does_not_clear_it(text):
+    """In an address, a city and a remark a denial ends at 'but', and what it denies is not the place."""
+    for role in ("address", "city", "other"):
+        assert decision(name="Acme Mills", country="CN", **{role: text}) == "review", role
+
+
+def test_number_is_no_denial_of_a_place_in_an_address():
+    """'No. 5' denies nothing: a street elsewhere still speaks against a street of a listed name."""
+    address = {"name": "Acme Mills", "country": "CN"}
+    assert decision(**address, address="No. 5 Hotan Road, Shanghai") == "clear"
+    assert decision(**address, address="Not Hotan but Shanghai") == "clear"

@@ -34,6 +34,7 @@ _WORDS_AFTER = 3
 _WORDS_OF_HEADING = 3
 # What an amount follows: 新疆棉含量为0.
 _IS = ("为", "是", ":", "=", ": ", "= ")
+_ENDS_OF_SENTENCE = (".", "!", "?")
 _NO_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _BUILDINGS = frozenset("building bldg mansion tower 大厦 大楼 办事处 驻京办".split())
@@ -399,6 +400,8 @@ def _denies_after(terms: Sequence[Term], j: int, start: int, text: str) -> bool:
         return ":" in gap or (not gap and terms[j].clause == terms[start].clause)
     if "before" not in sides or terms[j].clause != terms[start].clause:
         return False
+    if _gap(terms, j, text).startswith(_ENDS_OF_SENTENCE):
+        return False  # 'Xinjiang: none. Hotan: yes'
     is_taken_back = (
         terms[j + 1].key.isdigit()  # 'No. 5 Hotan' is a number
         or any(term.has("contrast") for term in between)

@@ -61,7 +61,13 @@ class ListedNames:
         """
         if not any(len(own) > 1 or not text.isascii() for text, own in words_of.items()):
             return set()  # in a running text one word is seldom a firm
-        starts = {word for word in words if self._may_begin_name(word)}
+        beginnings = self._beginnings_of_words
+        starts = {
+            word
+            for word in words
+            if (word[:_BEGINNING].lower() in beginnings)
+            or (not word.isascii() and self._may_begin_name(word))
+        }
         if not starts:
             return set()
         return {
@@ -73,7 +79,7 @@ class ListedNames:
         }
 
     def _may_begin_name(self, word: str) -> bool:
-        """Return whether a listed name may begin with a word, or within a run of Han."""
+        """Return whether a listed name may begin with a word of any script, or within a run of Han."""
         if HAN.search(word):
             return len(word) >= _MIN_HAN
         return latin_key(word)[:_BEGINNING] in self._beginnings_of_words
@@ -94,7 +100,8 @@ class ListedNames:
     def _has_inside(self, text: str) -> bool:
         terms = segment(text, self._lexicon)
         return any(
-            not is_denied(terms, range(start, end)) for start, end in self._places_of_names(terms)
+            not is_denied(terms, range(start, end), text)
+            for start, end in self._places_of_names(terms)
         )
 
     def _places_of_names(self, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:

@@ -101,6 +101,12 @@ def _begins_with_denial(part: Sequence[Term]) -> bool:
     return may_deny(part[0]) and len(part) > 1 and not part[1].key.isdigit()  # not 'No. 5 Mill'
 
 
-def is_denied(terms: Sequence[Term], at: Sequence[int]) -> bool:
-    """Return whether the words at these positions are in a denial: 'never bought from X'."""
-    return bool(at) and context_of(terms, min(at), max(at) + 1) is MentionContext.DENIED
+def is_denied(terms: Sequence[Term], at: Sequence[int], text: str = "") -> bool:
+    """Return whether the words at these positions are in a denial: 'never bought from X'.
+
+    Args:
+        terms: The segmented text.
+        at: The positions.
+        text: Of which they are terms; without it the end of a sentence is not seen.
+    """
+    return bool(at) and context_of(terms, min(at), max(at) + 1, text) is MentionContext.DENIED
