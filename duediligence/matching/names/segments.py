@@ -70,8 +70,9 @@ def _split_at_separators(terms: Sequence[Term]) -> list[Sequence[Term]]:
 def without_marks(terms: Sequence[Term]) -> Sequence[Term]:
     """Return the words of a name without those at its ends that are not part of it.
 
-    Those are marks of a record ('DO NOT USE', 'INACTIVE'), and a denial before it, which is a remark
-    on a supplier and never clears one. The same is done at each separator.
+    Those are marks of a record ('DO NOT USE', 'INACTIVE since 2019', 'blocked see 10023'), and a
+    denial before it, which is a remark on a supplier and never clears one. The same is done at each
+    separator.
 
     Returns:
         The rest; () where that is the whole name or no name.
@@ -81,13 +82,27 @@ def without_marks(terms: Sequence[Term]) -> Sequence[Term]:
     rest: list[Term] = []
     for _, group in groupby(terms, key=lambda term: term.clause):
         part = list(group)
-        while part and (part[0].has("mark") or _begins_with_denial(part)):
-            del part[0]
-        while part and part[-1].has("mark"):
-            del part[-1]
-        rest += part
+        start, end = 0, len(part)
+        for at, term in enumerate(part):
+            if term.has("mark") or _begins_with_denial(part[at:]):
+                start = at + 1
+            elif not _is_beside_mark(term):
+                break
+        for at in range(len(part) - 1, start - 1, -1):
+            if part[at].has("mark"):
+                end = at
+            elif not _is_beside_mark(part[at]):
+                break
+        while 0 < start < end and _is_beside_mark(part[start]):
+            start += 1
+        rest += part[start:end]
     has_name = any(not term.has("legal") for term in rest)
     return rest if has_name and len(rest) < len(terms) else ()
+
+
+def _is_beside_mark(term: Term) -> bool:
+    """Return whether a word beside a mark belongs to it: the number of a record, a year, 'of'."""
+    return term.has("connective") or any(map(str.isdigit, term.key))
 
 
 def may_deny(term: Term) -> bool:
