@@ -215,3 +215,14 @@ def test_number_is_no_denial_of_a_place_in_an_address():
     address = {"name": "Acme Mills", "country": "CN"}
     assert decision(**address, address="No. 5 Hotan Road, Shanghai") == "clear"
     assert decision(**address, address="Not Hotan but Shanghai") == "clear"
+
+
+@pytest.mark.parametrize("role", ["declaration", "other"])
+def test_denial_ends_with_its_sentence(role):
+    """What one sentence denies says nothing of the firm that the next one names."""
+    for text in (
+        "Forced labour: no. Made by Hetian Taida.",
+        "Child labour: none. Hetian Taida: yes.",
+    ):
+        finding = screened({"name": "Acme Mills", role: text}).findings[0]
+        assert (finding.rule, finding.decision.value) == ("P2b", "review"), text

@@ -101,7 +101,8 @@ class _NameSegment(NamedTuple):
     """A part of a cell that may be a name (see `name_segments`): as a whole, or of a longer one.
 
     `is_whole` says that nothing but a legal form and the like is in the cell beside it,
-    `is_beside_name` that the rest of the cell may be a name of its own.
+    `is_beside_name` that the rest of the cell may be a name of its own. `text` is the normalised text
+    of which it has the terms.
     """
 
     terms: Sequence[Term]
@@ -110,6 +111,7 @@ class _NameSegment(NamedTuple):
     is_part: bool
     is_whole: bool
     is_beside_name: bool
+    text: str = ""
 
 
 class _SegmentedCell(NamedTuple):
@@ -360,20 +362,21 @@ class WatchlistIndex:
         terms = segment_tokens(tokens, cleaned, self.lexicon)
         if role not in _SITE_ROLES or not has_names:
             return _SegmentedCell(text, tokens, terms)
-        segments = self._name_segments(terms, is_name=is_name)
+        segments = self._name_segments(terms, cleaned, is_name=is_name)
         if is_name and (rest := without_marks(terms)):
-            segments += self._name_segments(rest, is_name=True)
+            segments += self._name_segments(rest, cleaned, is_name=True)
         if cleaned != written:
-            segments += self._name_segments(segment(written, self.lexicon), is_name=is_name)
+            as_written = segment(written, self.lexicon)
+            segments += self._name_segments(as_written, written, is_name=is_name)
         joined_terms: Sequence[Term] = ()
         for spacing in self._spacing.without_marks(text, cleaned, is_name=is_name):
             spaced_terms = segment(spacing, self.lexicon)
-            segments += self._name_segments(spaced_terms, is_name=is_name)
+            segments += self._name_segments(spaced_terms, spacing, is_name=is_name)
             joined_terms = joined_terms or spaced_terms
         return _SegmentedCell(text, tokens, terms, segments, joined_terms)
 
     @staticmethod
-    def _name_segments(terms: Sequence[Term], *, is_name: bool) -> list[_NameSegment]:
+    def _name_segments(terms: Sequence[Term], text: str, *, is_name: bool) -> list[_NameSegment]:
         segments = [
             (way, is_compared_whole, query)
             for part, is_compared_whole in name_segments(terms, is_name=is_name)
@@ -396,6 +399,7 @@ class WatchlistIndex:
                 is_part=len(way) < len(terms),
                 is_whole=query.written == whole.written,
                 is_beside_name=any(not way[0].start <= at <= way[-1].start for at in named_at),
+                text=text,
             )
             for way, is_compared_whole, query in segments
         ]
@@ -467,11 +471,14 @@ class WatchlistIndex:
         # better than the name does ('Lanhamberg; Prats').
         segments = sorted(cell.name_segments, key=lambda segment_: segment_.is_part)
         strong_wholes: set[EntryKey] = set()
-        for terms, is_name, query, is_part, is_whole, is_beside_name in segments:
+        for terms, is_name, query, is_part, is_whole, is_beside_name, cleaned in segments:
             if is_name and is_part and not is_beside_name:
                 continue
             for name, result in self._names.matches(query, is_name=is_name, is_whole=is_whole):
-                if role not in NAME_ROLES and is_denied(terms, result.at):
+                # By its words alone, and by its sentence: 'Forced labour: no. Made by X'.
+                if role not in NAME_ROLES and (
+                    is_denied(terms, result.at) and is_denied(terms, result.at, cleaned)
+                ):
                     continue
                 key = name.list, name.entry
                 is_one_word_of_part = is_part and len(result.words) == 1
