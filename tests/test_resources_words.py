@@ -20,6 +20,8 @@ COLUMNS = {
     "part-words": ("word", "part", "language"),
     "honorifics": ("word", "language"),
     "name-links": ("words", "language"),
+    "record-marks": ("words", "language"),
+    "stroke-words": ("short", "long"),
     "number-words": ("word", "number"),
     "given-names": ("word", "name"),
     "guest-words": ("word", "language"),

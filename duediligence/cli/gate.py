@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 # On stdout beside exit code 0 only, so that another program that ends with 0 is not taken for a go.
 GO = "go"
+_MOST_NOTES = 5  # of a file; judgement: what fits below the decision on a screen
 # The roles of a supplier and of its factory that have an option; any other is given with --field.
 SUPPLIER = (
     "id name alias address city province postal_code country product material hs_code"
@@ -133,10 +134,15 @@ def run_gate(arguments: argparse.Namespace) -> int:
 
 
 def _summary(result: ScreeningResult) -> str:
-    """Return the decision about a file that goes, and the number of its rows by decision."""
+    """Return the decision about a file that goes, the number of its rows by decision, and context."""
     counts = Counter(decision.value for decision in result.decisions)
     rows = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
-    return f"Decision: {result.decision.value}. Rows: {rows}."
+    lines = [f"Decision: {result.decision.value}. Rows: {rows}."]
+    notes = list(dict.fromkeys(note.note for note in result.context))
+    lines += [f"Context: {note}" for note in notes[:_MOST_NOTES]]
+    if len(notes) > _MOST_NOTES:
+        lines.append(f"Context: {len(notes) - _MOST_NOTES} more; --json has them all")
+    return "\n".join(lines)
 
 
 def _fields(arguments: argparse.Namespace) -> dict[str, str]:

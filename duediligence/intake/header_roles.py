@@ -16,6 +16,7 @@ from itertools import chain
 
 from ..model.roles import NAME_ROLES, SUPPLYING_PARTIES
 from ..resources.maker_code_rule import maker_code_rule
+from ..text.separators import DASHES, DOTS, MARKS
 from .header_lexicon import (
     HAN,
     HeaderLexicon,
@@ -26,8 +27,9 @@ from .header_lexicon import (
 )
 
 _BRACKETS = re.compile(r"[(\[{（【〔<][^)\]}）】〕>]*[)\]}）】〕>]?")
-_HALVES = re.compile(r"[/\\|\n;]|(?<!\w)-(?!\w)")
-_SEVERAL_READINGS = re.compile(r"[(\[{<}/\\|\n;（【〔-]")
+_HALF_END = rf"(?![,:，：、。])[{MARKS}\\\n]"  # 'City, country' is one heading
+_HALVES = re.compile(rf"{_HALF_END}|(?<!\w)[{DASHES}{DOTS}](?!\w)")
+_SEVERAL_READINGS = re.compile(rf"[(\[{{<（【〔{DASHES}{DOTS}]|{_HALF_END}")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _MAX_NUMBERING = 2  # digits of the number of a header, which is taken away
 _NUMBERED = re.compile(r"\s*\b\d{1,2}$|(?<=[a-z])\d$|^\d{1,2}\b")

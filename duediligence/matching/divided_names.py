@@ -25,7 +25,7 @@ from .names.features import (
     features_of_unknown_word,
     join_features,
 )
-from .names.segments import MAX_NAME_TERMS
+from .names.segments import MAX_NAME_TERMS, may_deny
 from .spacing import Spacing, has_mark_at_edge, may_have_marks
 
 # Printable ASCII without the characters that `normalise` changes, and without the stroke, which may
@@ -60,7 +60,8 @@ class _Piece(NamedTuple):
 class _Unit(NamedTuple):
     """One or several pieces that are divided together; no features where the whole name decides.
 
-    `is_first` and `is_last` say that it may be so divided only at the beginning, or the end, of a name.
+    `is_first` and `is_last` say that it may be so divided only at the beginning, or the end, of a name,
+    `is_not_first` that it may not be so at the beginning.
     """
 
     tokens: tuple[Token, ...] = ()
@@ -71,6 +72,7 @@ class _Unit(NamedTuple):
     is_legal_form: bool = False
     is_first: bool = False
     is_last: bool = False
+    is_not_first: bool = False
 
 
 _UNDIVIDED = _Unit()
@@ -194,9 +196,11 @@ class NameDivider:
             return _UNDIVIDED
         tokens = tokenise(text, cleaned=True) if piece is None else piece.tokens
         terms = segment_tokens(tokens, text, self._lexicon)
-        # A separator but before a legal form parts a name, and a split word may be meant whole.
+        # A separator but before a legal form parts a name, a mark of a record is left aside, and a split
+        # word may be meant whole.
         is_one_part = all(
-            (not term.clause or term.has("legal")) and not term.has("link") for term in terms
+            (not term.clause or term.has("legal")) and not term.has("link") and not term.has("mark")
+            for term in terms
         )
         if not terms or not is_one_part or merge_split_words(terms) is not None:
             return _UNDIVIDED
@@ -211,6 +215,7 @@ class NameDivider:
             is_legal_form=all(term.has("legal") for term in terms),
             is_first=depends_on_left(terms),
             is_last=depends_on_right(terms),
+            is_not_first=may_deny(terms[0]),
         )
 
     def _is_spaced_otherwise(self, text: str) -> bool:
@@ -258,6 +263,8 @@ def _joined_features(units: Sequence[_Unit]) -> NameFeatures | None:
     start = clause = 0
     for unit in units:
         if unit.features is None or (clause and not unit.is_legal_form):
+            return None
+        if unit.is_not_first and not start:
             return None
         if (unit.is_first and start) or (unit.is_last and unit is not units[-1]):
             return None

@@ -24,6 +24,7 @@ from ..text.deletion_index import DeletionIndex
 from ..text.lexicon import shipped_lexicon
 from ..text.normalise import normalise
 from ..text.segment import Term, segment, segment_tokens
+from ..text.separators import with_lines_apart
 from ..text.tokenise import MAX_CHARACTERS, Token, tokenise
 from .blocking.name_index import NameIndex, NameIndexColumns
 from .build_index import (
@@ -48,7 +49,7 @@ from .names.features import NameFeatures, extract_features, segmentations
 from .names.generic_words import is_misspelt_common_word
 from .names.match import ListedName, MatchResult, cell_match
 from .names.score import STRONG
-from .names.segments import is_denied, name_segments
+from .names.segments import is_denied, name_segments, without_record_marks
 from .prefilter.list_lexicon import ListLexicon
 from .prefilter.prefilter import Prefilter, PrefilterResult
 from .products import ProductLines
@@ -102,7 +103,8 @@ class _NameSegment(NamedTuple):
     """A part of a cell that may be a name (see `name_segments`): as a whole, or of a longer one.
 
     `is_whole` says that nothing but a legal form and the like is in the cell beside it,
-    `is_beside_name` that the rest of the cell may be a name of its own.
+    `is_beside_name` that the rest of the cell may be a name of its own. `text` is the normalised text
+    of which it has the terms.
     """
 
     terms: Sequence[Term]
@@ -111,6 +113,7 @@ class _NameSegment(NamedTuple):
     is_part: bool
     is_whole: bool
     is_beside_name: bool
+    text: str = ""
 
 
 class _SegmentedCell(NamedTuple):
@@ -359,25 +362,28 @@ class WatchlistIndex:
         text = text[:MAX_CHARACTERS]
         if role not in _WORD_ROLES and role != _ROUTE:
             return _SegmentedCell(text)
-        written = normalise(text)
         is_name = role in NAME_ROLES
+        written = normalise(with_lines_apart(text) if is_name else text)
         cleaned = self._spacing.divide(written, is_name=is_name)
         tokens = tokenise(cleaned, cleaned=True)
         terms = segment_tokens(tokens, cleaned, self.lexicon)
         if role not in _SITE_ROLES or not has_names:
             return _SegmentedCell(text, tokens, terms)
-        segments = self._name_segments(terms, is_name=is_name)
+        segments = self._name_segments(terms, cleaned, is_name=is_name)
+        if is_name and (rest := without_record_marks(terms)):
+            segments += self._name_segments(rest, cleaned, is_name=True)
         if cleaned != written:
-            segments += self._name_segments(segment(written, self.lexicon), is_name=is_name)
+            as_written = segment(written, self.lexicon)
+            segments += self._name_segments(as_written, written, is_name=is_name)
         joined_terms: Sequence[Term] = ()
         for spacing in self._spacing.without_marks(text, cleaned, is_name=is_name):
             spaced_terms = segment(spacing, self.lexicon)
-            segments += self._name_segments(spaced_terms, is_name=is_name)
+            segments += self._name_segments(spaced_terms, spacing, is_name=is_name)
             joined_terms = joined_terms or spaced_terms
         return _SegmentedCell(text, tokens, terms, segments, joined_terms)
 
     @staticmethod
-    def _name_segments(terms: Sequence[Term], *, is_name: bool) -> list[_NameSegment]:
+    def _name_segments(terms: Sequence[Term], text: str, *, is_name: bool) -> list[_NameSegment]:
         segments = [
             (way, is_compared_whole, query)
             for part, is_compared_whole in name_segments(terms, is_name=is_name)
@@ -400,6 +406,7 @@ class WatchlistIndex:
                 is_part=len(way) < len(terms),
                 is_whole=query.written == whole.written,
                 is_beside_name=any(not way[0].start <= at <= way[-1].start for at in named_at),
+                text=text,
             )
             for way, is_compared_whole, query in segments
         ]
@@ -458,7 +465,8 @@ class WatchlistIndex:
         places = NO_PLACES
         if role in PLACE_READING_ROLES:
             is_misspelt = bool(segments) or role not in _SITE_ROLES
-            places = self.locator.read(role, text, terms, is_misspelt=is_misspelt)
+            apart = with_lines_apart(text) if role in NAME_ROLES else text
+            places = self.locator.read(role, apart, terms, is_misspelt=is_misspelt)
         if not matches and not context and places is NO_PLACES:
             return _NOTHING
         return CellReading(places, tuple(matches), context)
@@ -470,11 +478,14 @@ class WatchlistIndex:
         # better than the name does ('Lanhamberg; Prats').
         segments = sorted(cell.name_segments, key=lambda segment_: segment_.is_part)
         strong_wholes: set[EntryKey] = set()
-        for terms, is_name, query, is_part, is_whole, is_beside_name in segments:
+        for terms, is_name, query, is_part, is_whole, is_beside_name, cleaned in segments:
             if is_name and is_part and not is_beside_name:
                 continue
             for name, result in self._names.matches(query, is_name=is_name, is_whole=is_whole):
-                if role not in NAME_ROLES and is_denied(terms, result.at):
+                # By its words alone, and by its sentence: 'Forced labour: no. Made by X'.
+                if role not in NAME_ROLES and (
+                    is_denied(terms, result.at) and is_denied(terms, result.at, cleaned)
+                ):
                     continue
                 key = name.list, name.entry
                 is_one_word_of_part = is_part and len(result.words) == 1

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..resources.csv_tables import WORD_TABLES, read_rows
 from ..text.lexicon import LEVEL_KINDS, Lexicon
 from ..text.normalise import latin_key, normalise
 from ..text.pinyin import SYLLABLES
+from ..text.separators import ASCII_SIGNS, DOTS, MARKS, SIGNS_BETWEEN_BLANKS
 from ..text.tokenise import is_plain_word
 from .names.generic_words import misspells_common_word
 
@@ -43,15 +45,19 @@ _JOINED_FORM = re.compile(r"(?<=[a-z]{2})[A-Z][A-Za-z]{1,4}(?![\w'])")
 _LATIN = re.compile("[A-Za-z]")
 _APOSTROPHE = re.compile("['’`]")
 _APOSTROPHES = re.compile(r"(?<![\w'’`])[A-Za-z]{3,}(?:['’`][A-Za-z]{3,})+(?![\w'’`])")
-_MARK = r"\s*[,;:/|\\·•‧・_\n\t，；：、。]+\s*|\s+[-–—]+\s+|\s*[–—]+\s*"
+# Of a name the underscore and the marks that are parts of words elsewhere may be meant for blanks too.
+_MARKS = rf"{MARKS}{DOTS}\\_"
+_MARK = rf"\s*[{_MARKS}–]+\s*|\s+[{SIGNS_BETWEEN_BLANKS}]+\s+"
 _SEPARATOR = re.compile(rf"{_MARK}|(?<=[A-Za-z]{{3}})['’`](?=[A-Za-z]{{3}})")
-_ANY_MARK = re.compile(r"[,;:/|\\·•‧・_\n\t，；：、。–—'’`]|-(?!\w)")
+_ANY_MARK = re.compile(rf"[{_MARKS}–'’`]|[{SIGNS_BETWEEN_BLANKS}](?!\w)")
 _ONE_WORD_EACH = re.compile(rf"\s*[^\W_]+(?:(?:{_MARK})[^\W_]+){{2,15}}\s*")
 _WORD, _LAST_WORD = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+$")
 _MESSRS = re.compile(r"(?<![\w.])[Mm]/[sS]\b(?=\.?\s*[^\W\d])")
 # A separator between two words, the only one that may be meant as a blank, as far as one piece of a
 # text shows it: a mark at an edge may be beside the next piece.
-_SEPARATOR_IN_PIECE = re.compile(r"(?:^|(?<=[^\W_]))(?:[,;:/|\\_]+|['`]|-+$)(?=[^\W_]|$)")
+_SEPARATOR_IN_PIECE = re.compile(
+    rf"(?:^|(?<=[^\W_]))(?:[,;:/|\\_]+|['`]|[{ASCII_SIGNS}]+$)(?=[^\W_]|$)"
+)
 _MAX_MARKS = 5  # that are blanks one by one; judgement: each is another text to compare
 _MAX_LENGTH = 200  # characters; judgement: a longer text is no name
 
@@ -102,7 +108,7 @@ class Spacing:
     def divide(self, cleaned: str, *, is_name: bool) -> str:
         """Return a normalised text with blanks between the words that are written as one."""
         divided = divide_glued_words(cleaned, self._lexicon, self._brands)
-        return join_name(divided, self._lexicon) if is_name else divided
+        return join_name(_with_stroke_words(divided), self._lexicon) if is_name else divided
 
     def without_marks(self, text: str, divided: str, *, is_name: bool) -> tuple[str, ...]:
         """Return a text with blanks for marks; a bar that may be an l may also be such a mark.
@@ -210,6 +216,21 @@ def with_messrs(text: str) -> str:
     'Messrs. Acme Mills'
     """
     return _MESSRS.sub("Messrs", text) if "/" in text else text
+
+
+def _with_stroke_words(text: str) -> str:
+    """Return a name with 'c/o', 'a/k/a' and the like written out."""
+    if "/" not in text:
+        return text
+    pattern, words = _stroke_words()
+    return pattern.sub(lambda short: words[short[0].lower()], text)
+
+
+@cache
+def _stroke_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return a pattern of the short forms, and by each of them its words."""
+    words = {row["short"]: row["long"] for row in read_rows(WORD_TABLES / "stroke-words.csv")}
+    return re.compile(rf"(?<![\w/])(?:{'|'.join(words)})(?![\w/])", re.IGNORECASE), words
 
 
 def _without_apostrophes(words: str, lexicon: Lexicon) -> str:

@@ -41,7 +41,7 @@ from .gazetteer import NAME_USES, Gazetteer, NameUse
 from .location_codes import CodeMention, division_code, phone_code, postal_code, registration_code
 from .premises import has_address_behind_name, mark_office_mentions
 from .region import Region
-from .toponyms import Mention, find_mentions
+from .toponyms import Mention, MentionContext, context_of, find_mentions
 
 # Letters of a name of the region, and of a word, that are compared: below five no typing error is
 # allowed (text.misspelling.allowed_errors); six loses 'Yinng County' and every slip in 'Hotan'.
@@ -136,6 +136,8 @@ class Locator:
             mentions = find_mentions(
                 terms, self.gazetteer, is_address=is_address, is_name=is_name, text=text
             )
+            if is_address:
+                mentions = self._without_denied(mentions, terms, text)
             if role in AREA_ROLES and terms and (len(terms) > 1 or not mentions):
                 mentions = self._whole_cell(terms, mentions)
             if is_misspelt and self._names_by_deletion and (is_address or is_name):
@@ -158,6 +160,25 @@ class Locator:
             readings = sorted(mention.readings.items())
             distinct.setdefault((mention.span, mention.how, mention.context, *readings), mention)
         return CellPlaces(tuple(distinct.values()), codes, in_region, is_home_script)
+
+    def _without_denied(
+        self, mentions: tuple[Mention, ...], terms: Sequence[Term], text: str
+    ) -> tuple[Mention, ...]:
+        """Mark the denied places beside a listed one: 'not Shanghai but Hotan' is not in Shanghai.
+
+        Elsewhere in an address 'No' is a number, and a listed place is never denied in it.
+        """
+        is_listed = [any(map(self.region.contains, mention.readings)) for mention in mentions]
+        if len(mentions) < 2 or True not in is_listed:
+            return mentions
+        return tuple(
+            replace(mention, context=MentionContext.DENIED)
+            if not listed
+            and mention.context is MentionContext.PLAIN
+            and context_of(terms, mention.start, mention.end, text) is MentionContext.DENIED
+            else mention
+            for mention, listed in zip(mentions, is_listed, strict=True)
+        )
 
     def _codes(self, role: str, text: str) -> tuple[CodeMention, ...]:
         if not any(map(str.isdigit, text)):

@@ -34,6 +34,7 @@ _WORDS_AFTER = 3
 _WORDS_OF_HEADING = 3
 # What an amount follows: 新疆棉含量为0.
 _IS = ("为", "是", ":", "=", ": ", "= ")
+_ENDS_OF_SENTENCE = (".", "!", "?")
 _NO_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _BUILDINGS = frozenset("building bldg mansion tower 大厦 大楼 办事处 驻京办".split())
@@ -135,8 +136,8 @@ def find_mentions(
         return ()
     mentions: list[Mention] = []
     is_guest_house = is_name and any((term.han or term.key) in _guest_words() for term in terms)
-    # In an address 'No. 5' and 'Port' are ordinary words; most other texts have no such word.
-    may_deny = not is_address and any(map(_may_deny, terms))
+    # Of names and addresses they are ordinary words ('No. 5', 'Port', 'Never Late'); most other texts have none.
+    may_deny = not is_address and not is_name and any(map(_may_deny, terms))
     skip_until = -1
     for i, term in enumerate(terms):
         if i < skip_until or not term.has("place") or _joins_words(terms, i):
@@ -407,6 +408,8 @@ def _denies_after(terms: Sequence[Term], j: int, start: int, text: str) -> bool:
         return ":" in gap or (not gap and terms[j].clause == terms[start].clause)
     if "before" not in sides or terms[j].clause != terms[start].clause:
         return False
+    if _gap(terms, j, text).startswith(_ENDS_OF_SENTENCE):
+        return False  # 'Xinjiang: none. Hotan: yes'
     is_taken_back = (
         terms[j + 1].key.isdigit()  # 'No. 5 Hotan' is a number
         or any(term.has("contrast") for term in between)

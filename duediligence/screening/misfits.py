@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache, partial
@@ -117,11 +117,14 @@ class MisfitCheck:
         if role not in _ROLES:
             return set()
         texts = set(column.texts)
-        candidates = (
-            [*filter(_has_several_words, texts)] if role == "id" else self._with_words(texts, role)
-        )
+        of_several = [*filter(_has_several_words, texts)] if role == "id" else texts
+        words_of = {text: _words(text) for text in of_several}
+        words = set(chain.from_iterable(words_of.values()))
+        candidates = of_several if role == "id" else self._with_words(words_of, words, role)
         # A number in which all words are usual for numbers ('ext') is no name.
         misfits = self._listed_names.among(candidates if role in _NUMBER_ROLES else texts)
+        if role not in _NUMBER_ROLES:
+            misfits |= self._listed_names.inside(words_of, words)
         is_misfit = self._names_firm if _may_own(column) else partial(self._is_misfit, role)
         misfits.update(filter(is_misfit, candidates))
         return {
@@ -132,10 +135,10 @@ class MisfitCheck:
             and not (role == "registration_no" and codes_in(text, is_code_column=True))
         }
 
-    def _with_words(self, texts: set[str], role: str) -> list[str]:
+    def _with_words(
+        self, words_of: Mapping[str, Sequence[str]], words: set[str], role: str
+    ) -> list[str]:
         """Return the texts with a word that may show that they do not fit; look up each word once."""
-        words_of = {text: _words(text) for text in texts}
-        words = set(chain.from_iterable(words_of.values()))
         if role in _NUMBER_ROLES:
             words = {word for word in words if latin_key(word) not in _code_words()}
             return [text for text, own in words_of.items() if not words.isdisjoint(own)]

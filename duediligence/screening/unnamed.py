@@ -239,7 +239,7 @@ class NameCheck:
 
     def _is_generic_han(self, word: str) -> bool:
         return word in _blank_words() or any(
-            self._is_generic_sense(sense.kind, sense.ref)
+            sense.kind == "mark" or self._is_generic_sense(sense.kind, sense.ref)
             for sense in self._lexicon.han.get(word, ())
         )
 
@@ -262,7 +262,8 @@ class NameCheck:
         for term in terms:
             key = term.han or term.key
             kinds = {sense.kind for sense in term.senses}
-            if key in _blank_words():
+            # A firm may be called by one such word ('Closed GmbH'), not by a phrase.
+            if key in _blank_words() or (term.has("mark") and (term.han or term.token_count > 1)):
                 continue
             if "trade" in kinds or "site" in kinds:
                 businesses += 1

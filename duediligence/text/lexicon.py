@@ -47,6 +47,7 @@ _TABLES = (
     ("surnames", "surname", "surname", ""),
     ("honorifics", "word", "honorific", ""),
     ("name-links", "words", "link", ""),
+    ("record-marks", "words", "mark", ""),
     ("number-words", "word", "number", "number"),
     ("given-names", "word", "name", "name"),
 )
@@ -59,6 +60,7 @@ _GENERIC_PHRASES = (
     ("site-words", "word"),
     ("connectives", "word"),
     ("level-words", "word"),
+    ("record-marks", "words"),
 )
 _GENERIC_WORDS = (("blank-words", "word"), ("placeholders", "word"))
 # Thai, Lao, Burmese, Khmer; kana; Hangul, whose blanks few exports keep.

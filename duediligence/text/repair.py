@@ -31,7 +31,8 @@ _PERCENT = re.compile(r"(?<![\d\s])(?:%[0-9A-Fa-f]{2})+|(?:%[89A-Fa-f][0-9A-Fa-f
 _QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){2,}")
 _MAIL_WORD = re.compile(r"=\?[\w-]+\?[BbQq]\?[^?\s]*\?=")
 _TAG = re.compile(
-    r"</?(?:a|b|i|u|p|br|em|td|tr|th|li|ul|ol|h[1-6]|div|sub|sup|span|font|small|strong|table|tbody)"
+    r"</?(?:(?P<line>p|br|td|tr|th|li|ul|ol|h[1-6]|div|table|tbody)"
+    r"|a|b|i|u|em|sub|sup|span|font|small|strong)"
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
@@ -102,7 +103,7 @@ def _undo_layer(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     if "<" in text:
-        text = " ".join(_TAG.sub(" ", text).split()) if _TAG.search(text) else text
+        text = _without_tags(text) if _TAG.search(text) else text
     if "\\" in text or "%u" in text or "+" in text:
         text = _CODE_POINT.sub(_character, text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -133,6 +134,13 @@ def _read_in_page() -> re.Pattern[str]:
         for span in ((0xC2, 0xF5), (0x80, 0xC0))  # of the first byte of a character, of the others
     )
     return re.compile(f"[{re.escape(firsts)}][{re.escape(others)}]|{_HAN_IN_WORD.pattern}")
+
+
+def _without_tags(text: str) -> str:
+    """Return a text without its tags, with a line for each part that a page shows apart."""
+    text = _TAG.sub(lambda tag: "\n" if tag["line"] else " ", text)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return "\n".join(filter(None, lines))
 
 
 def _character(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..resources.bounded_cache import WORDS_AT_HAND
 from .normalise import HAN, han_key, latin_key, normalise
 from .pinyin import SYLLABLES
+from .separators import ASCII_SEPARATOR, SEPARATOR
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
 # Vowels and signs that are written on a letter in the scripts of South and Southeast Asia, in
@@ -28,8 +29,8 @@ _TOKEN = re.compile(
     rf"(?P<han>[{_HAN}]+)"
     r"|(?P<initials>(?<![^\W\d_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
     rf"|(?P<word>(?:(?![{_HAN}])[^\W_])(?:(?![{_HAN}])[^\W_]|[{_MARKS}]|[{_APOSTROPHE}](?=[^\W\d_]))*)"
+    rf"|(?P<break>{SEPARATOR})"
     r"|(?P<and>[&+])"
-    r"|(?P<break>[,;:/|()\[\]{}\n\t，；：、（）【】。]| - )"
 )
 _MARK = re.compile(f"[{_MARKS}]")
 _ONLY_HAN = re.compile(rf"[{_HAN}]+")  # most names in Han, in a tenth of the time
@@ -38,8 +39,8 @@ _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}][sS]$")
 _ASCII_TOKEN = re.compile(
     r"(?P<initials>(?<![A-Za-z])(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z0-9]))?)"
     r"|(?P<word>[A-Za-z0-9]+(?:['`](?=[A-Za-z])[A-Za-z0-9]+)*(?:['`](?=[A-Za-z]))?)"
+    rf"|(?P<break>{ASCII_SEPARATOR})"
     r"|(?P<and>[&+])"
-    r"|(?P<break>[,;:/|()\[\]{}\n\t]| - )"
 )
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Capitals before a capitalised word that are a word of their own: JSC in 'JSCKolzavod'. One is the
@@ -130,9 +131,9 @@ def surfaces(text: str) -> list[str]:
     ['Acme', 'Co', '', 'Ltd', '&', 'Sons']
     """
     if text.isascii():
-        return [initials or word or both for initials, word, both, _ in _ASCII_TOKEN.findall(text)]
+        return [initials or word or both for initials, word, _, both in _ASCII_TOKEN.findall(text)]
     groups = _TOKEN.findall(text)
-    return [han or initials or word or both for han, initials, word, both, _ in groups]
+    return [han or initials or word or both for han, initials, word, _, both in groups]
 
 
 def is_plain_word(surface: str) -> bool:

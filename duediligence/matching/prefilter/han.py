@@ -11,6 +11,7 @@ from ...text.lexicon import Lexicon
 from ...text.segment import Term, latin_reading, segment_tokens
 from ...text.tokenise import tokenise
 from ..names.features import is_optional_word
+from ..names.segments import without_record_marks
 from .list_lexicon import ListLexicon, Resemblance
 
 _MATCHES_NOTHING = "(?!)"
@@ -57,7 +58,7 @@ class HanPrefilter:
             agreements = [word.agreement if word else Resemblance.NAME for word in words]
             if Resemblance.NAME in agreements or agreements.count(Resemblance.WORD) > 1:
                 continue
-            if self._may_be_name(terms):
+            if self._may_be_name(terms) or self._may_be_name(without_record_marks(terms)):
                 continue
             has_product = is_product_role and (
                 any(word and word.is_product for word in words)
@@ -68,7 +69,7 @@ class HanPrefilter:
 
     def _may_be_name(self, terms: Sequence[Term]) -> bool:
         """Return whether words that are unrelated one by one may be a listed name together."""
-        if all(term.has("legal") or term.has("connective") for term in terms):
+        if terms and all(term.has("legal") or term.has("connective") for term in terms):
             return True  # then even these words are distinctive
         letters = "".join([term.han for term in terms if not is_optional_word(term)])
         return any(index.has_name_of(letters) for index in self._listed.names)
