@@ -18,7 +18,8 @@ WORDS = """Acme Hetian Taida Apparel Textile Co., Ltd. Ltd Co.,Ltd Limited GmbH 
 County Road He Tian Xi An Xinjiang New York San Marino Hong Kong China National A B C No. No 5 21st
 HeTian HETIANTAIDA MandasHosirey YIWUCHINA (P) (China) S.L. Import Export - Acme, Acme; formerly
 O'Neill M/s. Group Trading d'Or Jia-Fang KametAG Shihezhi H0siery Gorup Sons United Arab Emirates
-ATTN: XJ Qu Shi 100% "Acme" Kashgar Cotton Company Joint Stock De Sa El Al Sub f/k/a Şti. Köyağ Müller Xi'an Al Rajhi LLC""".split()
+ATTN: XJ Qu Shi 100% "Acme" Kashgar Cotton Company Joint Stock De Sa El Al Sub f/k/a Şti. Köyağ Müller Xi'an Al Rajhi LLC
+DO NOT USE INACTIVE OLD VENDOR aka c/o blocked Never Free Without – •""".split()
 LEXICON = index().lexicon
 
 

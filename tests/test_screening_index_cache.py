@@ -175,7 +175,7 @@ def test_no_file_is_a_pickle():
         for path in package.rglob("*.py")
         if "import pickle" in path.read_text(encoding="utf-8")
     }
-    assert users == {"screening/parallel.py", "spreadsheets/disk_sequence.py"}
+    assert users == {"screening/workers.py", "spreadsheets/disk_sequence.py"}
 
 
 def test_file_of_another_list_is_not_used(folder):

@@ -605,7 +605,9 @@ class WatchlistIndex:
 def _segmented_name(text: str, name: DividedName) -> _SegmentedCell:
     """Return a cell that is one name as a whole."""
     tokens, terms, query = name
-    whole = _NameSegment(terms, True, query, is_part=False, is_whole=True, is_beside_name=False)
+    whole = _NameSegment(
+        terms, True, query, is_part=False, is_whole=True, is_beside_name=False, text=text
+    )
     return _SegmentedCell(text, tokens, terms, [whole])
 
 
