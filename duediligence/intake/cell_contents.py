@@ -151,13 +151,17 @@ def _without_decimals(text: str) -> str:
 
 def _are_mostly(is_kind: Callable[[str], bool], filled: Sequence[str]) -> bool:
     """Whether enough texts are of a kind; no more are asked than it takes to know."""
-    enough, others = _MIN_SHARE * len(filled), 0
-    for count, text in enumerate(filled, 1):
-        others += not is_kind(text)
-        if len(filled) - others < enough:
-            return False
-        if count - others >= enough:
-            return True
+    enough = _MIN_SHARE * len(filled)
+    agreeing, may_agree = 0, len(filled)
+    for text in filled:
+        if is_kind(text):
+            agreeing += 1
+            if agreeing >= enough:
+                return True
+        else:
+            may_agree -= 1
+            if may_agree < enough:
+                return False
     return False
 
 

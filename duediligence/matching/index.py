@@ -584,6 +584,8 @@ class WatchlistIndex:
         codes = codes_in(text[:MAX_CHARACTERS], is_code_column=is_code_column)
         if is_code_column:
             codes += malformed_codes_in(text[:MAX_CHARACTERS])
+        if not codes:
+            return []  # nearly all cells
         # One cell may have several codes of one firm; the one that fits best counts.
         matches = sorted(
             (match for code in codes for match in self.maker_codes.matches(code)),
