@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_MUCH = 100_000  # objects; judgement: fewer are searched in a hundredth of a second
+
 
 @contextmanager
 def without_cycle_search() -> Iterator[None]:
@@ -20,8 +22,10 @@ def without_cycle_search() -> Iterator[None]:
         yield
     finally:
         if is_on:
-            # Count what lives now as old, or the first search would go through all of it once more.
-            if not gc.get_freeze_count():
+            # Count much that is new as old, or the next searches would go through all of it once more,
+            # which takes a twelfth of screening 100,000 rows. Not little: that puts the searches off,
+            # and a service that checks order after order would never give back cycles of its own.
+            if gc.get_count()[0] > _MUCH and not gc.get_freeze_count():
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
