@@ -251,3 +251,11 @@ def test_every_slip_is_met():
         for slip in slips:
             nearest = [known for known in long_words if OSA.distance(slip, known) == 1]
             assert _without_slip(slip) == nearest[0], slip
+
+
+@pytest.mark.parametrize("word", ["nope", "ignor", "ignored"])
+def test_a_misspelt_role_is_never_taken_for_the_one_that_is_not_screened(word):
+    """The message proposes no role that would leave the column out."""
+    with pytest.raises(UsageError) as refused:
+        parse_role(word)
+    assert "did you mean 'ignore'" not in str(refused.value)

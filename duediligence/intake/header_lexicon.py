@@ -91,8 +91,10 @@ def parse_role(text: str) -> tuple[str, str]:
     folded = text.strip().lower() if isinstance(text, str) else ""
     party, dot, role = folded.rpartition(".")
     if role not in ROLES or (dot and party not in PARTIES):
+        # Whoever misspells a role does not mean the one that leaves a column out.
+        meant = did_you_mean(role, (known for known in ROLES if known != "ignore"))
         raise UsageError(
-            f"{text!r} is not a role{did_you_mean(role, ROLES) or '.'} Pass one of {', '.join(ROLES)}, if needed after a party and a"
+            f"{text!r} is not a role{meant or '.'} Pass one of {', '.join(ROLES)}, if needed after a party and a"
             f" dot, such as 'factory.city'; the parties are {', '.join(PARTIES)}."
         )
     return party or "supplier", role
