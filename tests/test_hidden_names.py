@@ -226,3 +226,18 @@ def test_denial_ends_with_its_sentence(role):
     ):
         finding = screened({"name": "Acme Mills", role: text}).findings[0]
         assert (finding.rule, finding.decision.value) == ("P2b", "review"), text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "和田泰达服饰有限公司 暂停合作",
+        "和田泰达服饰有限公司已停止合作",
+        "DNU Hetian Taida",
+        "Acme ► Hetian Taida",
+        "Acme │ Hetian Taida",
+    ],
+)
+def test_the_end_of_a_business_relation_and_signs_of_lists_hide_no_name(name):
+    """What a record says of the relation to a supplier is not its name, and a bullet is no word."""
+    assert decision(name=name, country="CN") == "block"

@@ -70,6 +70,7 @@ def test_damage(text):
         "LG전자",
         "≈ 5 Söhne ∆",
         "\uf0b7Acme",
+        "20\uf0b0C",
     ],
 )
 def test_ordinary_texts(text):

@@ -49,7 +49,8 @@ _REPLACED = re.compile("\ufffd|\u951f\u65a4\u62f7")  # 锟斤拷 is U+FFFD read 
 # A character for private use has no meaning outside its font or old encoding: inside a word a letter
 # is lost. Alone it is a bullet of a word processor.
 _PRIVATE = re.compile(
-    r"\w[\ue000-\uf8ff\U000f0000-\U0010ffff]|[\ue000-\uf01f\uf100-\uf8ff\U000f0000-\U0010ffff]\w"
+    r"[^\W\d_][\ue000-\uf8ff\U000f0000-\U0010ffff]"
+    r"|[\ue000-\uf01f\uf100-\uf8ff\U000f0000-\U0010ffff][^\W\d_]"
 )
 # Two units of UTF-7 take six letters; one unit, of three letters, may be a word: 'Bad+Zoo'.
 _UTF_7 = re.compile(r"\+([A-Za-z0-9+/]{6,})")

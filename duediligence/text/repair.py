@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from functools import cache
@@ -49,10 +50,12 @@ _CODE_PAGES = (
     *("cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859_2", "iso8859_15"),
     *("cp437", "cp850", "cp852", "cp866", "mac_roman"),
 )
-_SHORT = 2  # characters; fewer may be letters that stand beside each other by chance ('Рі' for 'г')
+_SHORT = 3  # characters; fewer may be letters that stand beside each other by chance
+_QUOTES_AND_DASHES = "\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a\xab\xbb\u2013\u2014"
+_BOX = re.compile("[\u2500-\u257f]")  # a part of a frame, which under DOS stands for a letter
 # A letter of UTF-8 read as GB 18030 inside a word in Latin letters ('H茅tian'), where Han has no place.
 _HAN_IN_WORD = re.compile(r"(?<=[A-Za-z])[\u4e00-\u9fff](?=[a-z])")
-_ACCENTED = re.compile("[\xc0-\u024f]")
+_ACCENTED = re.compile("[\xc0-\xd6\xd8-\xf6\xf8-\u017f]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _MIN_GB_CHARACTERS = 4  # of two bytes each decoded as one; no word has as many in a row ('ÅÄÖ': 3)
 # Letters and signs that a name may have: Latin with accents, Greek, Cyrillic, Hebrew, Arabic, the
@@ -119,7 +122,7 @@ def _undo_layer(text: str) -> str:
         )
     if not text.isascii():
         if _read_in_page().search(text):
-            text = _NOT_ASCII.sub(lambda run: _decode_page_again(run[0]), text)
+            text = _NOT_ASCII.sub(_decode_page_again, text)
         text = _WRONGLY_DECODED.sub(lambda run: _decode_again(run[0]), text)
         text = _HAN_RUN.sub(lambda run: _decode_han_again(run[0]), text)
         text = _HAN_IN_WORD.sub(lambda letter: _decode_letter_again(letter[0]), text)
@@ -181,20 +184,50 @@ def _decode_again(run: str) -> str:
         except UnicodeDecodeError:
             return run
         return text if _HAN_AND_SIGNS.fullmatch(text) else run
-    return text if _PLAUSIBLE.fullmatch(text) else run
+    is_plausible = _PLAUSIBLE.fullmatch(text) and (len(text) > 1 or _is_letter(text, run))
+    return text if is_plausible else run
 
 
-def _decode_page_again(run: str) -> str:
+def _decode_page_again(match: re.Match[str]) -> str:
     """Return what was meant by UTF-8 that was read in a code page; else as written."""
+    run, behind = match[0], match.string[match.end() : match.end() + 1]
     for page in _CODE_PAGES:
         try:
             text = run.encode(page).decode("utf-8")
         except UnicodeError:
             continue
-        may_be_word = run.isalpha() and len(text) < _SHORT
-        if _PLAUSIBLE.fullmatch(text) and not may_be_word:
+        if _is_meant(text, run, behind):
             return text
     return run
+
+
+def _is_meant(text: str, run: str, behind: str) -> bool:
+    """Return whether a run of characters can only be a text that was read in another code page.
+
+    Args:
+        text: What the run would be.
+        run: What is written.
+        behind: The character behind it.
+    """
+    if (
+        len(text) == 1
+    ):  # inside a word: '«Élan»', 'BOZDAĞ®' and 'Oslo–Ålesund' are as they should be
+        return _is_letter(text, run) and behind.islower()
+    scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in text}
+    may_be_word = run.isalpha() and len(text) < _SHORT
+    return text.isalpha() and len(scripts) == 1 and not may_be_word
+
+
+def _is_letter(character: str, run: str) -> bool:
+    """Return whether a run of characters may be one accented letter that was read wrongly.
+
+    Not where a sign comes first ('«É'), nor where it would be a letter that hardly any name has
+    ('Ö–'). A quotation mark or a dash behind a letter is what it is, but behind 'Ã', with which nearly
+    all of them begin: 'CÃ”TE', 'LEIPÄ”'.
+    """
+    may_be_sign = run[1] in _QUOTES_AND_DASHES and run[0] != "Ã"
+    begins_so = run[0].isalpha() or _BOX.match(run)
+    return bool(begins_so and not may_be_sign and _ACCENTED.fullmatch(character))
 
 
 def _decode_letter_again(character: str) -> str:

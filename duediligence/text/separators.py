@@ -13,7 +13,10 @@ import re
 DASHES = "\\-\u2010\u2012\u2013\u2212"  # hyphen, figure dash, en dash, minus
 DOTS = "\u00b7\u2027\u30fb"  # middle dots, as between the parts of a transcribed name
 BRACKETS = r"()\[\]{}（）【】"
-_BULLETS = "\u2022\u2023\u25a0\u25aa\u25cf\u25e6"
+# And what stands for them, or between columns of a text: small dots, triangles, bars, line ends.
+_BULLETS = (
+    "\u2022\u2023\u25a0\u25aa\u25cf\u25e6\u2219\u22c5\u25b6\u25ba\u2016\u2502\u23ce\u240a\u240d"
+)
 _ARROWS = "\u2190-\u21ff\u27f5-\u27ff\u2794\u279c"
 _LONG_DASHES = "\u2014\u2015"  # which English sets without blanks
 _ASCII_MARKS = ",;:/|"
