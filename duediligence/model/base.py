@@ -141,32 +141,33 @@ class CheckedRecord:
         raise FrozenInstanceError(f"{name}: {type(self).__name__} is frozen; use model_copy")
 
 
-class Before:
+class _WithFunction:
+    """In an annotation: a function that is called beside the checks of the type."""
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self._function = function
+
+
+class Before(_WithFunction):
     """In an annotation: a function that turns what was written into what the type checks."""
 
-    def __init__(self, read: Callable[[Any], Any]) -> None:
-        self._read = read
-
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         from pydantic_core import core_schema
 
-        return core_schema.no_info_before_validator_function(self._read, handler(source))
+        return core_schema.no_info_before_validator_function(self._function, handler(source))
 
 
-class After:
+class After(_WithFunction):
     """In an annotation: a function that checks what the type lets pass, and returns it."""
 
-    def __init__(self, check: Callable[[Any], Any]) -> None:
-        self._check = check
-
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         from pydantic_core import core_schema
 
-        return core_schema.no_info_after_validator_function(self._check, handler(source))
+        return core_schema.no_info_after_validator_function(self._function, handler(source))
 
 
 class Bounds:

@@ -124,8 +124,8 @@ def _undo_layer(text: str) -> str:
         if _read_in_page().search(text):
             text = _NOT_ASCII.sub(_decode_page_again, text)
         text = _WRONGLY_DECODED.sub(lambda run: _decode_again(run[0]), text)
-        text = _HAN_RUN.sub(lambda run: _decode_han_again(run[0]), text)
-        text = _HAN_IN_WORD.sub(lambda letter: _decode_letter_again(letter[0]), text)
+        text = _HAN_RUN.sub(lambda run: _decode_gb_again(run[0], _HAN_AND_SIGNS), text)
+        text = _HAN_IN_WORD.sub(lambda letter: _decode_gb_again(letter[0], _ACCENTED), text)
     return text
 
 
@@ -209,9 +209,8 @@ def _is_meant(text: str, run: str, behind: str) -> bool:
         run: What is written.
         behind: The character behind it.
     """
-    if (
-        len(text) == 1
-    ):  # inside a word: '«Élan»', 'BOZDAĞ®' and 'Oslo–Ålesund' are as they should be
+    if len(text) == 1:
+        # Inside a word only: '«Élan»', 'BOZDAĞ®' and 'Oslo–Ålesund' are as they should be.
         return _is_letter(text, run) and behind.islower()
     scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in text}
     may_be_word = run.isalpha() and len(text) < _SHORT
@@ -230,19 +229,15 @@ def _is_letter(character: str, run: str) -> bool:
     return bool(begins_so and not may_be_sign and _ACCENTED.fullmatch(character))
 
 
-def _decode_letter_again(character: str) -> str:
-    """Return the letter with an accent that was read as one in Han; else as written."""
-    try:
-        letter = character.encode("gb18030").decode("utf-8")
-    except UnicodeError:
-        return character
-    return letter if _ACCENTED.fullmatch(letter) else character
+def _decode_gb_again(run: str, meant: re.Pattern[str]) -> str:
+    """Return what was meant by UTF-8 that was read as GB 18030 ('鍜岀敯娉拌揪'); else as written.
 
-
-def _decode_han_again(run: str) -> str:
-    """Return what was meant by UTF-8 that was read as GB 18030 ('鍜岀敯娉拌揪'); else as written."""
+    Args:
+        run: What is written.
+        meant: What it may have been.
+    """
     try:
         text = run.encode("gb18030").decode("utf-8")
     except UnicodeError:
         return run
-    return text if _HAN_AND_SIGNS.fullmatch(text) else run
+    return text if meant.fullmatch(text) else run
