@@ -24,9 +24,6 @@ from ..text.tokenise import MAX_CHARACTERS, is_too_long
 from .unnamed import NameCheck, is_heading
 
 _NUMBER_ROLES = frozenset({"registration_no"})
-# Roles whose cells say the same of a party, so that one in a script that is not read is no gap
-# where another of them is read: a name in Korean beside its alias in English.
-_GROUPS = (NAME_ROLES, LOCATING_ROLES)
 # Eight objects for any number of rows.
 _COVERAGES = {flags: Coverage(*flags) for flags in product((False, True), repeat=3)}
 
@@ -161,6 +158,8 @@ def _add_unread_scripts(
     no_place: AbstractSet[str],
 ) -> None:
     """Add the cells in a script that is not read, where no other cell says the same of the party."""
+    # Cells of a group say the same of a party, so that one in a script that is not read is no gap where
+    # another of them is read: a name in Korean beside its alias in English.
     for group, nothing in ((NAME_ROLES, no_name), (LOCATING_ROLES, no_place)):
         scripts = {
             text: script
